@@ -1,0 +1,1 @@
+"""The process: settings, start-up, commands, the road of an update, delivery."""

@@ -1,0 +1,152 @@
+"""The second half of the road: claims what must leave, sends it at the channel's pace, marks what left."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.bot.pacing import Pacer
+from roviec.bot.patience import patiently, rung
+from roviec.bot.road import Step
+from roviec.channels.contract import Channel, Failure
+from roviec.db import outbox, people
+from roviec.db.engine import Database
+from roviec.db.outbox import Ready
+
+log = logging.getLogger(__name__)
+IN_FLIGHT = 64
+MAX_TRIES = 8
+
+
+class Courier:
+    """Sends what one channel's outbox holds, each chat in order, replies before the rest."""
+
+    def __init__(
+        self,
+        db: Database,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        at: Step = lambda _step: None,
+    ) -> None:
+        self.db, self.channel, self.clock, self.at = db, channel, clock, at
+        self.pacer = Pacer(channel.pace)
+        self.wake, self.idle = asyncio.Event(), asyncio.Event()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._sent: dict[int, str | None] = {}
+        self._marks = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        await patiently(self.reclaim)
+        marker = asyncio.create_task(self._mark())
+        try:
+            while True:
+                claimed = await patiently(self.send_some)
+                if not claimed:
+                    if not self._flying and not self._sent:
+                        self.idle.set()
+                    await rung(self.wake, 0.5)
+        finally:
+            marker.cancel()
+            for task in self._flying:
+                task.cancel()
+
+    async def reclaim(self) -> int:
+        """Queue again what a killed courier left behind."""
+        async with self.db.write() as session:
+            left = await outbox.reclaim(session, channel=self.channel.name, now=self.clock(), all_leases=True)
+        if left:
+            log.warning("%s: %d messages were in flight when the last process ended", self.channel.name, left)
+        return left
+
+    async def send_some(self) -> int:
+        """Claim what fits in flight and let it go; return how many messages."""
+        room = IN_FLIGHT - len(self._flying)
+        if room <= 0:
+            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        async with self.db.write() as session:
+            claimed = await outbox.claim(
+                session, channel=self.channel.name, limit=room, now=self.clock(), lease_from=datetime.now(UTC)
+            )
+        self.at("claimed")
+        self.idle.clear()
+        for ready in claimed:
+            task = asyncio.create_task(self._deliver(ready))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+        return len(claimed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self.wake.set()
+
+    async def _deliver(self, ready: Ready) -> None:
+        loop = asyncio.get_running_loop()
+        wait = self.pacer.reserve(ready.chat, group=ready.chat.startswith("-"), now=loop.time())
+        if wait:
+            await asyncio.sleep(wait)
+        self.at("sending")
+        try:
+            sent = await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
+        except Failure as failure:
+            await self._failed(ready, failure)
+        except Exception as error:
+            await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
+        else:
+            self.at("accepted")
+            self._sent[ready.id] = sent.external_id
+            self._marks.set()
+
+    async def _mark(self) -> None:
+        """Mark what was sent; whatever came in meanwhile shares the commit."""
+        while True:
+            await self._marks.wait()
+            self._marks.clear()
+            await patiently(self._mark_some)
+
+    async def _mark_some(self) -> int:
+        batch = dict(self._sent)
+        async with self.db.write() as session:
+            await outbox.mark_sent(session, sent=batch, now=self.clock())
+        for row_id in batch:
+            del self._sent[row_id]
+        self.at("marked")
+        self.wake.set()
+        return len(batch)
+
+    async def _failed(self, ready: Ready, failure: Failure) -> None:
+        log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
+        if failure.retry_after and failure.whole_channel:
+            self.pacer.pause(failure.retry_after, asyncio.get_running_loop().time())
+        async with self.db.write() as session:
+            await self._settle(session, ready, failure)
+
+    async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
+        """Decide what becomes of a message that was not sent."""
+        if failure.unreachable:
+            address = await people.address_of(session, channel=ready.channel, chat=ready.chat)
+            address.reachable = False
+        if failure.moved_to:
+            await outbox.move(session, channel=ready.channel, old=ready.chat, new=failure.moved_to)
+        again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
+        if not again or ready.tries >= MAX_TRIES:
+            await outbox.bury(session, ready.id, error=failure.reason)
+            return
+        await outbox.put_back(
+            session,
+            ready.id,
+            not_before=self.clock() + timedelta(seconds=_pause(ready.tries, failure)),
+            error=failure.reason,
+            possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
+        )
+
+
+def _pause(tries: int, failure: Failure) -> float:
+    """Return how long to wait: what the platform asks, else doubling with jitter up to five minutes."""
+    if failure.retry_after is not None:
+        return failure.retry_after
+    return min(300.0, 2.0**tries) * random.uniform(0.5, 1.0)

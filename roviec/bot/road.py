@@ -1,0 +1,80 @@
+"""The road of an update: receive → commit to the inbox → decide → one transaction {state + outbox} → send → mark.
+
+This file holds the first half; bot/courier.py sends and marks. `at` names each step, so that a test can
+kill the process there.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.bot.mishap import report
+from roviec.bot.patience import patiently, rung
+from roviec.channels.contract import Channel, Kind, Raw
+from roviec.db import inbox
+from roviec.db.engine import Database
+from roviec.db.models import Inbox
+from roviec.db.models.delivery import Arrival
+from roviec.handlers.dispatch import Dispatcher
+
+Step = Callable[[str], None]
+BATCH = 64
+
+
+class Road:
+    """Keeps what arrives and decides it in order per chat; many updates may share one commit."""
+
+    def __init__(
+        self,
+        db: Database,
+        channels: Mapping[str, Channel],
+        dispatcher: Dispatcher,
+        clock: Callable[[], datetime],
+        at: Step = lambda _step: None,
+    ) -> None:
+        self.db, self.channels, self.dispatcher, self.clock, self.at = db, channels, dispatcher, clock, at
+        self.arrived, self.decided = asyncio.Event(), asyncio.Event()
+
+    async def receive(self, channel: str, raws: Sequence[Raw]) -> None:
+        """Commit payloads to the inbox; only then may the channel acknowledge them."""
+        self.at("received")
+        async with self.db.write() as session:
+            await inbox.keep(session, channel=channel, raws=raws, now=self.clock())
+        self.at("stored")
+        self.arrived.set()
+
+    async def decide(self) -> int:
+        """Decide a batch in one transaction; return how many payloads it took."""
+        async with self.db.write() as session:
+            rows = await inbox.take(session, BATCH)
+            for row in rows:
+                await self._decide_one(session, row)
+            self.at("decided")
+        self.at("committed")
+        if rows:
+            self.decided.set()
+        return len(rows)
+
+    async def _decide_one(self, session: AsyncSession, row: Inbox) -> None:
+        try:
+            async with session.begin_nested():
+                said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))
+                if said is not None and said.kind == Kind.file and not row.files:
+                    row.state = Arrival.fetching
+                    return
+                if said is not None:
+                    await self.dispatcher.handle(session, row, said, self.clock())
+                row.state = Arrival.done
+        except OperationalError:
+            raise  # locked or full: nothing is wrong with the payload, the whole batch waits
+        except Exception as error:
+            await report(session, row, error, self.clock())
+
+    async def run(self) -> None:
+        """Decide until cancelled; a database in trouble is tried again, nothing is given up."""
+        while True:
+            if not await patiently(self.decide):
+                await rung(self.arrived, 0.5)

@@ -1,0 +1,59 @@
+"""Fit a message to a channel: number the choices, split what is too long. Pure."""
+
+from dataclasses import replace
+
+from roviec.channels.contract import Capabilities, Outgoing
+
+
+def width(text: str) -> int:
+    """Return the length in UTF-16 units, the way messengers count."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def numbered(message: Outgoing) -> str:
+    """Return the choices as numbered lines."""
+    lines = (f"{n}. {c.label}" for n, c in enumerate(message.choices, message.first_number))
+    return "\n".join(lines)
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Cut `text` into parts of at most `limit` UTF-16 units, at lines or spaces where possible."""
+    parts: list[str] = []
+    rest = text
+    while width(rest) > limit:
+        cut = _cut(rest, limit)
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*parts, rest] if rest or not parts else parts
+
+
+def _cut(text: str, limit: int) -> int:
+    """Return where the first part ends: after a line, else after a word, else anywhere."""
+    end = limit
+    while width(text[:end]) > limit:
+        end -= 1
+    for mark in ("\n", " "):
+        at = text.rfind(mark, 1, end)
+        if at > end // 2:
+            return at
+    return end
+
+
+def render(message: Outgoing, can: Capabilities) -> list[Outgoing]:
+    """Return the messages to send in order; choices, files and the link go with the last one."""
+    text = message.text
+    fits = len(message.choices) <= can.buttons
+    if message.choices and not fits:
+        text = f"{text}\n\n{numbered(message)}" if text else numbered(message)
+        message = replace(message, choices=())
+    if message.link and not can.buttons:
+        text = f"{text}\n{message.link_label}: {message.link}"
+        message = replace(message, link=None)
+    room = can.max_text - (width(message.title) + 2 if message.title else 0)
+    *first, last = split(text, room)
+    head = [Outgoing(text=part, title=message.title if n == 0 else "") for n, part in enumerate(first)]
+    if first:
+        message = replace(message, title="", edit=None)
+    if not can.edit:
+        message = replace(message, edit=None)
+    return [*head, replace(message, text=last)]

@@ -1,0 +1,1 @@
+"""Tables, transactions and the verbs that read and write them."""

@@ -1,0 +1,77 @@
+"""What arrived: kept before it is acknowledged, taken in order per chat, quarantined after three tries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Raw
+from roviec.db.models import Inbox
+from roviec.db.models.delivery import Arrival
+
+MAX_TRIES = 3
+
+
+def insert(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of the database's own dialect: both know ON CONFLICT."""
+    dialect = session.get_bind().dialect.name
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now: datetime) -> int:
+    """Store payloads that are not stored yet; return how many were new."""
+    rows = [
+        {
+            "channel": channel,
+            "external_id": raw.external_id,
+            "chat": raw.chat,
+            "payload": raw.payload,
+            "files": [],
+            "state": Arrival.new,
+            "tries": 0,
+            "received_at": now,
+        }
+        for raw in raws
+    ]
+    statement = insert(session, Inbox).values(rows).on_conflict_do_nothing()
+    result = await session.exec(statement.returning(col(Inbox.id)))
+    return len(result.all())
+
+
+async def take(session: AsyncSession, limit: int) -> list[Inbox]:
+    """Return the oldest open payload of each chat, locked against other processes."""
+    earlier = aliased(Inbox)
+    blocked = (
+        sa.exists()
+        .where(earlier.channel == Inbox.channel)  # type: ignore[arg-type]
+        .where(earlier.chat == Inbox.chat)  # type: ignore[arg-type]
+        .where(col(earlier.state).in_((Arrival.new, Arrival.fetching)))
+        .where(col(earlier.id) < col(Inbox.id))
+    )
+    heads = (
+        select(Inbox)
+        .where(Inbox.state == Arrival.new, ~blocked)
+        .order_by(col(Inbox.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list((await session.exec(heads)).all())
+
+
+async def to_fetch(session: AsyncSession, limit: int = 20) -> list[Inbox]:
+    """Return payloads whose files have yet to be fetched."""
+    waiting = select(Inbox).where(Inbox.state == Arrival.fetching).order_by(col(Inbox.id)).limit(limit)
+    return list((await session.exec(waiting)).all())
+
+
+def failed(row: Inbox, error: str) -> bool:
+    """Count a failed try; return True when the payload is now quarantined."""
+    row.tries += 1
+    row.error = error
+    if row.tries >= MAX_TRIES:
+        row.state = Arrival.quarantined
+    return row.state == Arrival.quarantined

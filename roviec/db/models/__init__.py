@@ -1,0 +1,53 @@
+"""Every table, by trade; importing this package fills the metadata that migrations compare with."""
+
+from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, StoredFile, WebEvent
+from roviec.db.models.office import DayOff, Fact
+from roviec.db.models.people import Address, Invitation, Person, Role, Unit
+from roviec.db.models.survey import Answer, Campaign, CampaignLink, Form, Response, SpentToken, SurveyRun
+from roviec.db.models.tasks import (
+    Evidence,
+    Extension,
+    Obstacle,
+    Part,
+    Plan,
+    Snooze,
+    Target,
+    Task,
+    TaskEvent,
+    TaskUnit,
+    Told,
+)
+
+__all__ = [
+    "Address",
+    "Answer",
+    "Campaign",
+    "CampaignLink",
+    "Conversation",
+    "DayOff",
+    "Evidence",
+    "Extension",
+    "Fact",
+    "Form",
+    "Inbox",
+    "Invitation",
+    "Notice",
+    "Obstacle",
+    "Outbox",
+    "Part",
+    "Person",
+    "Plan",
+    "Response",
+    "Role",
+    "Snooze",
+    "SpentToken",
+    "StoredFile",
+    "SurveyRun",
+    "Target",
+    "Task",
+    "TaskEvent",
+    "TaskUnit",
+    "Told",
+    "Unit",
+    "WebEvent",
+]

@@ -1,0 +1,30 @@
+"""Shared shapes of columns: names of constraints, enums as text, JSON that works on both databases."""
+
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+# Named constraints, so that one migration file can alter them on SQLite and PostgreSQL alike.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def enum(kind: type[StrEnum]) -> Any:
+    """Return a column type that stores the values of `kind` as text."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda members: [m.value for m in members],
+    )
+
+
+JSON = sa.JSON
+"""Works on both databases; assign a new dict to change a value."""

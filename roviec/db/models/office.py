@@ -1,0 +1,23 @@
+"""What the office decides for itself: days off, and small facts that outlive a restart."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from roviec.db.models.base import JSON
+
+
+class DayOff(SQLModel, table=True):
+    """A day that differs from the seeded calendar; an entry here wins."""
+
+    day: date = Field(primary_key=True)
+    working: bool
+    note: str = ""
+
+
+class Fact(SQLModel, table=True):
+    """A named value: the demo's clock, the key of the spent tokens, the heartbeat of a worker."""
+
+    name: str = Field(primary_key=True)
+    value: dict[str, Any] = Field(sa_type=JSON)

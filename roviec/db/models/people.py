@@ -1,0 +1,64 @@
+"""Units, people, the addresses they are reached at, and the codes that link the two."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from roviec.db.models.base import enum
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    official = "official"
+    leader = "leader"
+    admin = "admin"
+
+
+class Unit(SQLModel, table=True):
+    """A unit (đơn vị); the one without a parent is the office itself."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    folded: str = Field(index=True)
+    parent_id: int | None = Field(default=None, foreign_key="unit.id")
+
+
+class Person(SQLModel, table=True):
+    """Somebody on the roster; `left_on` is set when they leave and nothing is deleted."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    folded: str = Field(index=True)
+    position: str = ""
+    phone: str | None = Field(default=None, unique=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    role: Role = Field(default=Role.official, sa_type=enum(Role))
+    left_on: date | None = None
+
+
+class Address(SQLModel, table=True):
+    """A chat on a channel; `person_id` is empty for a citizen or a stranger."""
+
+    __table_args__ = (sa.UniqueConstraint("channel", "chat"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat: str
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    reachable: bool = True
+    language: str = "vi"
+    linked_at: datetime | None = None
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time code; only its hash is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    expires_at: datetime
+    used_at: datetime | None = None
+    wrong_tries: int = 0

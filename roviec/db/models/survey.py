@@ -1,0 +1,98 @@
+"""Surveys: immutable forms, campaigns, runs in progress, and answers that belong to nobody.
+
+A finished answer shares no key, no time and no order with the chat it came from: its key is random, it
+carries a date only, and its tables are kept in key order. That a chat has answered is a spent token in a
+table of its own, without any date.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from roviec.db.models.base import JSON
+
+
+class Form(SQLModel, table=True):
+    """One version of a questionnaire, as it was written; never changed."""
+
+    __table_args__ = (sa.UniqueConstraint("code", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str
+    version: str
+    title: str
+    checksum: str
+    source: str = Field(sa_type=sa.Text)
+
+
+class Campaign(SQLModel, table=True):
+    """A questionnaire open to citizens of one unit for a time (đợt khảo sát)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    form_id: int = Field(foreign_key="form.id")
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    opens: date
+    closes: date | None = None
+    salt: str
+    """Keys the spent tokens of this campaign."""
+
+
+class CampaignLink(SQLModel, table=True):
+    """A link or QR code that opens a campaign at one unit; only the hash of its token is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+
+
+class SurveyRun(SQLModel, table=True):
+    """A response in progress; erased with everything it holds on completion."""
+
+    __table_args__ = (sa.UniqueConstraint("address_id", "campaign_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    address_id: int = Field(foreign_key="address.id", ondelete="CASCADE")
+    campaign_id: int = Field(foreign_key="campaign.id")
+    unit_id: int = Field(foreign_key="unit.id")
+    session: dict[str, Any] = Field(sa_type=JSON)
+    first_inbox_id: int = 0
+    """Payloads from here on may hold answers and are emptied on completion."""
+    started_at: datetime
+    updated_at: datetime = Field(index=True)
+
+
+class SpentToken(SQLModel, table=True):
+    """Proof that some chat has answered a campaign; without a date and in key order."""
+
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    token: str = Field(primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+
+
+class Response(SQLModel, table=True):
+    """A finished response: a random key, a date, and how its quality was judged."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: str = Field(primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    on: date = Field(index=True)
+    flags: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Answer(SQLModel, table=True):
+    """One answer of a response: a number of the scale or list, or the person's words."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    response_key: str = Field(primary_key=True, foreign_key="response.key", ondelete="CASCADE")
+    item: str = Field(primary_key=True)
+    position: int = Field(default=0, primary_key=True)
+    """0 for a single answer, counted up for each of several choices."""
+    number: int | None = None
+    words: str | None = None

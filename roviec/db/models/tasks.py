@@ -1,0 +1,178 @@
+"""Plans, targets and tasks, and everything that officials send about a task."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from roviec.db.models.base import JSON, enum
+from roviec.tasks.deadlines import Kind, Recurrence
+from roviec.tasks.lifecycle import State
+
+
+class Part(StrEnum):
+    """A unit's part in a task."""
+
+    lead = "lead"
+    partner = "partner"
+
+
+class Plan(SQLModel, table=True):
+    """The document that assigns; number and date may be blank, as in real ones."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str | None = None
+    kind: str = ""
+    issuer: str = ""
+    place: str | None = None
+    issued: date | None = None
+    subject: str
+    signer: str | None = None
+    sha256: str | None = Field(default=None, unique=True)
+    created_at: datetime
+
+
+class Target(SQLModel, table=True):
+    """A row of a target table: index or component, baseline, goal, responsible units."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    index: str
+    component: str | None = None
+    baseline: float | None = None
+    baseline_rank: str | None = None
+    goal: float | None = None
+    goal_op: str = ">="
+    goal_rank: str | None = None
+    year: int | None = None
+    responsible: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Task(SQLModel, table=True):
+    """What must be done, by when, and the words it came from; punctuality is never stored."""
+
+    __table_args__ = (sa.Index("ix_task_open", "state", "due"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    ref: str = ""
+    title: str
+    product: str = ""
+    component: str = ""
+    quote: str = ""
+    leader_id: int | None = Field(default=None, foreign_key="person.id")
+    assigned_by: int | None = Field(default=None, foreign_key="person.id")
+    state: State = Field(default=State.assigned, sa_type=enum(State))
+    percent: int = 0
+    due: date | None = None
+    original_due: date | None = None
+    due_kind: Kind = Field(default=Kind.none, sa_type=enum(Kind))
+    due_words: str = ""
+    due_why: str = ""
+    recurrence: Recurrence | None = Field(default=None, sa_type=enum(Recurrence))
+    created_at: datetime
+    completed_on: date | None = None
+    """The day the lead said it was done; lateness is counted to it."""
+
+
+class TaskUnit(SQLModel, table=True):
+    """A unit that leads or takes part, and the person who answers for it there."""
+
+    __table_args__ = (sa.UniqueConstraint("task_id", "unit_id", "part"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    part: Part = Field(sa_type=enum(Part))
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+
+
+class TaskEvent(SQLModel, table=True):
+    """One change, append-only: what, who, when, through which channel, and what was before."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    at: datetime = Field(index=True)
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    channel: str = ""
+    kind: str
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    undone: bool = False
+
+
+class Evidence(SQLModel, table=True):
+    """A file that shows the result (tài liệu kiểm chứng)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    sha256: str = Field(foreign_key="storedfile.sha256")
+    name: str
+    note: str = ""
+    sent_by: int = Field(foreign_key="person.id")
+    sent_at: datetime
+
+
+class Obstacle(SQLModel, table=True):
+    """What stands in the way, shown until somebody who can has resolved it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    words: str
+    raised_by: int = Field(foreign_key="person.id")
+    raised_at: datetime
+    resolved_by: int | None = Field(default=None, foreign_key="person.id")
+    resolved_at: datetime | None = None
+    answer: str = ""
+
+
+class Verdict(StrEnum):
+    """What became of a request for an extension."""
+
+    asked = "asked"
+    granted = "granted"
+    refused = "refused"
+    withdrawn = "withdrawn"
+
+
+class Extension(SQLModel, table=True):
+    """A request for a later date; the chain of them stays on the task."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    due_before: date | None = None
+    wished: date
+    reason: str = ""
+    verdict: Verdict = Field(default=Verdict.asked, sa_type=enum(Verdict))
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    granted_until: date | None = None
+    note: str = ""
+
+
+class Told(SQLModel, table=True):
+    """A step of the ladder that a person heard about a task, for the due date it then had."""
+
+    __table_args__ = (sa.UniqueConstraint("task_id", "person_id", "due", "step"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    due: date
+    step: str
+    on: date
+
+
+class Snooze(SQLModel, table=True):
+    """A person's wish to hear of a task later; the deadline does not move."""
+
+    __table_args__ = (sa.UniqueConstraint("task_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    until: date

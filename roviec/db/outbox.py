@@ -1,0 +1,140 @@
+"""What leaves: written with the change that causes it, claimed with a lease, sent in order per chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Outgoing
+from roviec.db.inbox import insert
+from roviec.db.models import Outbox
+from roviec.db.models.delivery import Departure, Lane
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A claimed message, in a shape that outlives its session."""
+
+    id: int
+    channel: str
+    chat: str
+    lane: int
+    key: str
+    tries: int
+    message: Outgoing
+
+
+async def post(
+    session: AsyncSession,
+    *,
+    channel: str,
+    chat: str,
+    messages: Sequence[Outgoing],
+    lane: Lane,
+    now: datetime,
+    key: str | None = None,
+    task_id: int | None = None,
+) -> None:
+    """Write messages to send; under a `key` that exists already, write nothing."""
+    rows: list[dict[str, Any]] = [
+        {
+            "channel": channel,
+            "chat": chat,
+            "lane": int(lane),
+            "body": message.as_json(),
+            "key": f"{key}/{n}" if key else None,
+            "task_id": task_id,
+            "state": Departure.queued,
+            "not_before": now,
+            "tries": 0,
+            "possibly_twice": False,
+            "created_at": now,
+        }
+        for n, message in enumerate(messages)
+    ]
+    if rows:
+        statement = insert(session, Outbox).values(rows).on_conflict_do_nothing()
+        await session.exec(statement)
+
+
+async def claim(
+    session: AsyncSession, *, channel: str, limit: int, now: datetime, lease_from: datetime
+) -> list[Ready]:
+    """Lease the next message of each chat, replies first; messages wait for the earlier ones of their chat."""
+    earlier = aliased(Outbox)
+    blocked = (
+        sa.exists()
+        .where(earlier.channel == Outbox.channel)  # type: ignore[arg-type]
+        .where(earlier.chat == Outbox.chat)  # type: ignore[arg-type]
+        .where(col(earlier.state).in_((Departure.queued, Departure.sending)))
+        .where(sa.tuple_(earlier.lane, earlier.id) < sa.tuple_(Outbox.lane, Outbox.id))  # type: ignore[arg-type]
+    )
+    heads = (
+        select(Outbox)
+        .where(Outbox.channel == channel, Outbox.state == Departure.queued, ~blocked)
+        .where(col(Outbox.not_before) <= now)
+        .order_by(col(Outbox.lane), col(Outbox.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await session.exec(heads)).all()
+    for row in rows:
+        row.state = Departure.sending
+        row.lease_until = lease_from + LEASE
+        row.tries += 1
+    return [_ready(row) for row in rows]
+
+
+def _ready(row: Outbox) -> Ready:
+    assert row.id is not None
+    message = Outgoing.from_json(row.body)
+    return Ready(row.id, row.channel, row.chat, row.lane, row.key or f"outbox/{row.id}", row.tries, message)
+
+
+async def mark_sent(session: AsyncSession, *, sent: dict[int, str | None], now: datetime) -> None:
+    """Record that the platform took messages: {outbox id: the platform's id}."""
+    for row_id, external_id in sent.items():
+        await session.exec(
+            sa.update(Outbox)
+            .where(col(Outbox.id) == row_id)
+            .values(state=Departure.sent, external_id=external_id, sent_at=now, lease_until=None)
+        )
+
+
+async def put_back(
+    session: AsyncSession, row_id: int, *, not_before: datetime, error: str, possibly_twice: bool = False
+) -> None:
+    """Queue a message again for later, noting whether the platform may have taken it."""
+    change: dict[str, Any] = {"state": Departure.queued, "not_before": not_before, "error": error}
+    if possibly_twice:
+        change["possibly_twice"] = True
+    await session.exec(sa.update(Outbox).where(col(Outbox.id) == row_id).values(**change))
+
+
+async def bury(session: AsyncSession, row_id: int, *, error: str) -> None:
+    """Give a message up; an admin sees it among the dead letters."""
+    dead = sa.update(Outbox).where(col(Outbox.id) == row_id).values(state=Departure.dead, error=error)
+    await session.exec(dead)
+
+
+async def reclaim(session: AsyncSession, *, channel: str, now: datetime, all_leases: bool) -> int:
+    """Queue again what a killed courier left behind, each "possibly twice"; return how many."""
+    left = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.sending)
+    if not all_leases:
+        left = left.where(col(Outbox.lease_until) < now)
+    change = left.values(state=Departure.queued, possibly_twice=True, lease_until=None, not_before=now)
+    result = await session.exec(change.returning(col(Outbox.id)))
+    return len(result.all())
+
+
+async def move(session: AsyncSession, *, channel: str, old: str, new: str) -> None:
+    """Send what waits for one chat to another: the platform gave it a new id."""
+    waiting = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.chat) == old)
+    await session.exec(waiting.where(col(Outbox.state) != Departure.sent).values(chat=new))

@@ -1,0 +1,207 @@
+"""Units, people and their addresses: find, add, link, hand over."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Address, Invitation, Person, Role, Unit
+from roviec.errors import PersonError
+from roviec.folding import fold, nfc
+
+CODE_LIFE = timedelta(days=7)
+# Letters and digits that nobody confuses on a phone or over the counter.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class CodeUnknown(PersonError):
+    """Mã mời không đúng. Ông/Bà kiểm tra lại từng ký tự hoặc xin quản trị viên cấp mã mới."""
+
+
+class CodeExpired(PersonError):
+    """Mã mời đã hết hạn ngày {day}. Ông/Bà xin quản trị viên cấp mã mới."""
+
+
+class CodeUsed(PersonError):
+    """Mã mời này đã được dùng. Mỗi mã chỉ dùng một lần; Ông/Bà xin quản trị viên cấp mã mới."""
+
+
+class PersonUnknown(PersonError):
+    """Không có ai tên «{who}» trong danh sách. Ông/Bà kiểm tra lại họ tên hoặc nhập danh sách trước."""
+
+
+class PersonAmbiguous(PersonError):
+    """Có nhiều người tên «{who}»: {names}. Ông/Bà ghi thêm đơn vị, ví dụ: {example}."""
+
+
+class UnitUnknown(PersonError):
+    """Không có đơn vị «{unit}» trong danh sách. Ông/Bà kiểm tra lại tên đơn vị."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What linking an address changed."""
+
+    person: Person
+    unit: Unit
+
+
+async def office(session: AsyncSession) -> Unit | None:
+    """Return the unit without a parent: the office itself."""
+    return (await session.exec(select(Unit).where(col(Unit.parent_id).is_(None)).order_by(col(Unit.id)))).first()
+
+
+async def unit_named(session: AsyncSession, name: str) -> Unit:
+    """Return a unit by its name, with or without accents; raise `UnitUnknown`."""
+    unit = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).first()
+    if unit is None:
+        raise UnitUnknown(unit=name)
+    return unit
+
+
+async def add_unit(session: AsyncSession, *, name: str, parent: Unit | None = None) -> Unit:
+    """Return the unit of this name, added if it is new."""
+    name = " ".join(nfc(name).split())
+    unit = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).first()
+    if unit is None:
+        unit = Unit(name=name, folded=fold(name), parent_id=parent.id if parent else None)
+        session.add(unit)
+        await session.flush()
+    elif parent is not None and unit.id != parent.id:
+        unit.parent_id = parent.id
+    return unit
+
+
+async def add_person(
+    session: AsyncSession, *, name: str, unit: Unit, position: str = "", phone: str | None = None, role: Role
+) -> Person:
+    """Add a person, or update the one with this phone, or with this name in this unit."""
+    name = " ".join(nfc(name).split())
+    same = (
+        Person.phone == phone if phone else (col(Person.folded) == fold(name)) & (col(Person.unit_id) == unit.id)
+    )
+    person = (await session.exec(select(Person).where(same))).first()
+    if person is None:
+        person = Person(name=name, folded=fold(name), unit_id=unit.id or 0)
+    person.name, person.folded, person.unit_id = name, fold(name), unit.id or 0
+    person.position, person.role, person.phone, person.left_on = position, role, phone or person.phone, None
+    session.add(person)
+    await session.flush()
+    return person
+
+
+async def person_named(session: AsyncSession, who: str) -> Person:
+    """Return a present person by id, phone, "name" or "name, unit"; raise who is meant otherwise."""
+    name, _, unit = who.partition(",")
+    query = select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
+    wanted = fold(name)
+    rows = [
+        (person, of)
+        for person, of in (await session.exec(query)).all()
+        if wanted in (person.folded, str(person.id), person.phone or "") and fold(unit) in of.folded
+    ]
+    if not rows:
+        raise PersonUnknown(who=who)
+    if len(rows) > 1:
+        names = "; ".join(f"{person.name}, {of.name}" for person, of in rows)
+        raise PersonAmbiguous(who=who, names=names, example=f"{rows[0][0].name}, {rows[0][1].name}")
+    return rows[0][0]
+
+
+def hashed(code: str) -> str:
+    """Return what is kept of a code or token: case and spacing do not count."""
+    bare = "".join(ch for ch in code.upper() if ch.isalnum())
+    return hashlib.sha256(bare.encode()).hexdigest()
+
+
+async def invite(session: AsyncSession, *, person: Person, now: datetime, life: timedelta = CODE_LIFE) -> str:
+    """Return a new one-time code of 10 characters for `person`; earlier unused ones end now."""
+    unused = select(Invitation).where(Invitation.person_id == person.id, col(Invitation.used_at).is_(None))
+    for old in (await session.exec(unused)).all():
+        old.expires_at = min(old.expires_at, now)
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    session.add(Invitation(code_hash=hashed(code), person_id=person.id or 0, expires_at=now + life))
+    return code
+
+
+async def invitation(session: AsyncSession, code: str) -> Invitation | None:
+    """Return the invitation of a code, if it is one."""
+    return (await session.exec(select(Invitation).where(Invitation.code_hash == hashed(code)))).first()
+
+
+async def link(session: AsyncSession, *, address: Address, code: str, now: datetime) -> Linked:
+    """Give an address to the person of a one-time code; raise why it can't be."""
+    ticket = await invitation(session, code)
+    if ticket is None:
+        raise CodeUnknown
+    person = await session.get_one(Person, ticket.person_id)
+    if ticket.used_at is not None and address.person_id != person.id:
+        raise CodeUsed
+    if ticket.used_at is None and (ticket.expires_at <= now or person.left_on is not None):
+        raise CodeExpired(day=f"{ticket.expires_at:%-d/%-m/%Y}")
+    ticket.used_at = ticket.used_at or now
+    address.person_id, address.linked_at, address.reachable = person.id, now, True
+    return Linked(person, await session.get_one(Unit, person.unit_id))
+
+
+async def address_of(session: AsyncSession, *, channel: str, chat: str) -> Address:
+    """Return the address of a chat, added at its first message."""
+    found = select(Address).where(Address.channel == channel, Address.chat == chat)
+    address = (await session.exec(found)).first()
+    if address is None:
+        address = Address(channel=channel, chat=chat)
+        session.add(address)
+        await session.flush()
+    return address
+
+
+async def addresses(session: AsyncSession, person_id: int) -> list[Address]:
+    """Return the reachable addresses of a person, the first linked first."""
+    found = select(Address).where(Address.person_id == person_id, col(Address.reachable).is_(True))
+    return list((await session.exec(found.order_by(col(Address.id)))).all())
+
+
+async def staff(session: AsyncSession, *, unit_id: int, role: Role | None = None) -> list[Person]:
+    """Return who works in a unit today, in the order of the roster."""
+    found = select(Person).where(Person.unit_id == unit_id, col(Person.left_on).is_(None))
+    if role:
+        found = found.where(Person.role == role)
+    return list((await session.exec(found.order_by(col(Person.id)))).all())
+
+
+async def with_role(session: AsyncSession, role: Role) -> list[Person]:
+    """Return everyone of a role."""
+    found = select(Person).where(Person.role == role, col(Person.left_on).is_(None))
+    return list((await session.exec(found.order_by(col(Person.id)))).all())
+
+
+async def in_charge(session: AsyncSession, unit_id: int) -> Person | None:
+    """Return who answers for a unit's task: its only official, else its head, else its first official."""
+    officials = await staff(session, unit_id=unit_id, role=Role.official)
+    heads = await staff(session, unit_id=unit_id, role=Role.leader)
+    if len(officials) == 1 or not heads:
+        return officials[0] if officials else None
+    return heads[0]
+
+
+async def head_of(session: AsyncSession, unit_id: int) -> Person | None:
+    """Return the leader of a unit, or of the unit above it."""
+    seen: set[int] = set()
+    unit = await session.get(Unit, unit_id)
+    while unit is not None and unit.id not in seen:
+        seen.add(unit.id or 0)
+        heads = await staff(session, unit_id=unit.id or 0, role=Role.leader)
+        if heads:
+            return heads[0]
+        unit = await session.get(Unit, unit.parent_id) if unit.parent_id else None
+    return None
+
+
+async def leave(session: AsyncSession, *, person: Person, today: date) -> None:
+    """Take a person off the roster: their addresses become strangers' again."""
+    person.left_on = today
+    for address in (await session.exec(select(Address).where(Address.person_id == person.id))).all():
+        address.person_id = None

@@ -1,0 +1,1 @@
+"""What a person says → one verb → what they hear back."""

@@ -1,0 +1,129 @@
+"""From one arrived payload to the handler that answers it, inside one savepoint."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Incoming, Kind
+from roviec.channels.render import render
+from roviec.db import conversations, outbox, people
+from roviec.db.models import Inbox, Person
+from roviec.db.models.delivery import Lane
+from roviec.errors import PersonError
+from roviec.folding import fold, nfc
+from roviec.handlers.house import House
+from roviec.handlers.router import Router
+from roviec.handlers.turn import Turn
+from roviec.texts import catalogue
+
+MAX_WORDS = 4000
+_NUMBER = re.compile(r"(?:so |cau |chon )?(\d{1,3})[.)]?")
+_COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+
+
+class WordsTooLong(PersonError):
+    """Tin nhắn dài quá {limit} ký tự. Ông/Bà viết gọn lại hoặc gửi thành tệp đính kèm."""
+
+
+class ChoiceGone(PersonError):
+    """Lựa chọn này không còn dùng được. Ông/Bà gửi /viec để xem việc hoặc /giup để xem cách dùng."""
+
+
+class Dispatcher:
+    """Answers payloads with the handlers of a router."""
+
+    def __init__(self, router: Router, house: House) -> None:
+        self.router = router
+        self.house = house
+
+    async def handle(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> bool:
+        """Answer one payload; return True when it erased what led to it."""
+        said = replace(said, text=nfc(said.text))
+        turn = await self._turn(session, row, said, now)
+        try:
+            async with session.begin_nested():
+                await self._route(turn)
+                await session.flush()
+        except PersonError as error:
+            turn = await self._turn(session, row, said, now)
+            turn.say("sorry", why=turn.texts.error(error))
+        await self._post(turn)
+        return turn.erased
+
+    async def _turn(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> Turn:
+        address = await people.address_of(session, channel=said.channel, chat=said.chat)
+        person = await session.get(Person, address.person_id) if address.person_id else None
+        conversation = await conversations.of(session, address, now)
+        texts = catalogue(address.language)
+        return Turn(session, now, said, row, address, person, conversation, self.house, texts)
+
+    async def _route(self, turn: Turn) -> None:
+        kind = turn.said.kind
+        if kind in (Kind.reachable, Kind.unreachable):
+            turn.address.reachable = kind == Kind.reachable
+        elif kind == Kind.moved:
+            turn.address.chat = turn.text
+        elif kind == Kind.choice:
+            await self.act(turn, turn.text)
+        else:
+            await self._words(turn)
+
+    async def _words(self, turn: Turn) -> None:
+        if len(turn.text) > MAX_WORDS:
+            raise WordsTooLong(limit=MAX_WORDS)
+        if command := _COMMAND.fullmatch(turn.text.strip()):
+            await self._command(turn, command[1].lower(), (command[2] or "").strip())
+        elif picked := self._picked(turn):
+            await self.act(turn, picked)
+        elif turn.conversation.dialogue in self.router.dialogues:
+            await self.router.dialogues[turn.conversation.dialogue or ""](turn)
+        else:
+            await self.router.dialogues["*"](turn)
+
+    async def _command(self, turn: Turn, name: str, rest: str) -> None:
+        handler = self.router.commands.get(name)
+        if handler is None:
+            turn.say("command.unknown", name=name)
+            return
+        if name != "huy":
+            turn.finish()
+        await handler(turn, rest)
+
+    def _picked(self, turn: Turn) -> str | None:
+        """Return the action that a number stands for in the last question."""
+        found = _NUMBER.fullmatch(fold(turn.text))
+        if found is None or turn.said.kind != Kind.text:
+            return None
+        choice = conversations.chosen(turn.conversation, int(found[1]), turn.now)
+        return choice.action if choice else None
+
+    async def act(self, turn: Turn, packed: str) -> None:
+        """Carry out a packed choice; one that nobody knows changes nothing."""
+        verb, *args = packed.split(":")
+        handler = self.router.actions.get(verb)
+        if handler is None or not _fits(handler, args):
+            raise ChoiceGone
+        await handler(turn, *args)
+
+    async def _post(self, turn: Turn) -> None:
+        for message, task_id in turn.answers:
+            await outbox.post(
+                turn.session,
+                channel=turn.address.channel,
+                chat=turn.address.chat,
+                messages=render(message, self.house.channels[turn.address.channel]),
+                lane=Lane.reply,
+                now=turn.now,
+                task_id=task_id,
+            )
+
+
+def _fits(handler: object, args: Sequence[str]) -> bool:
+    """Tell whether a forged or outdated choice at least has the right number of arguments."""
+    code = handler.__code__  # type: ignore[attr-defined]
+    wanted = code.co_argcount - 1
+    optional = len(handler.__defaults__ or ())  # type: ignore[attr-defined]
+    return wanted - optional <= len(args) <= wanted

@@ -1,0 +1,29 @@
+"""What every handler may lean on beside the database: calendar, settings, links, files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from roviec.channels.contract import Capabilities
+from roviec.db.files import FileStore
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.deadlines import DeadlineSettings
+from roviec.tasks.ladder import Ladder
+
+
+@dataclass(frozen=True)
+class House:
+    """The settings that the rooms need, in their own words; nothing here changes while running."""
+
+    office: str
+    zone: ZoneInfo
+    calendar: Callable[[], Calendar]
+    ladder: Ladder
+    deadlines: DeadlineSettings
+    headline: str
+    minimum_cell: int
+    max_file: int
+    files: FileStore
+    channels: Mapping[str, Capabilities]
+    links: Callable[[str], Mapping[str, str]]
+    """Return one address per channel that opens it with a code."""

@@ -1,0 +1,117 @@
+"""One turn of a conversation: who said what, and everything a handler may answer with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Choice, FileOut, Incoming, Outgoing
+from roviec.db import conversations
+from roviec.db.models import Address, Conversation, Inbox, Person, Role
+from roviec.errors import PersonError
+from roviec.handlers.house import House
+from roviec.texts import Texts
+
+
+class ForOfficials(PersonError):
+    """Chức năng này dành cho cán bộ của cơ quan. Ông/Bà gửi mã mời đã được cấp để liên kết tài khoản."""
+
+
+class ForLeaders(PersonError):
+    """Việc này do lãnh đạo quyết định. Ông/Bà liên hệ lãnh đạo phụ trách để được xem xét."""
+
+
+class ForAdmins(PersonError):
+    """Việc này dành cho quản trị viên của cơ quan."""
+
+
+@dataclass
+class Turn:
+    """What a handler gets; it says its answers here and they leave with the transaction."""
+
+    session: AsyncSession
+    now: datetime
+    said: Incoming
+    row: Inbox
+    address: Address
+    person: Person | None
+    conversation: Conversation
+    house: House
+    texts: Texts
+    answers: list[tuple[Outgoing, int | None]] = field(default_factory=list)
+    erased: bool = False
+    """The turn completed a survey: what led to it has been erased."""
+
+    @property
+    def today(self) -> date:
+        """The office's date."""
+        return self.now.astimezone(self.house.zone).date()
+
+    @property
+    def text(self) -> str:
+        """The words that were typed."""
+        return self.said.text
+
+    def official(self) -> Person:
+        """Return who speaks, if they are on the roster; raise `ForOfficials` otherwise."""
+        if self.person is None:
+            raise ForOfficials
+        return self.person
+
+    def leader(self) -> Person:
+        """Return who speaks, if they lead or administer; raise otherwise."""
+        person = self.official()
+        if person.role == Role.official:
+            raise ForLeaders
+        return person
+
+    def say(
+        self,
+        key: str,
+        /,
+        *,
+        title: str = "",
+        choices: Sequence[Choice] = (),
+        task: int | None = None,
+        **values: object,
+    ) -> None:
+        """Answer with the sentence `key`; choices get numbers that the next message may use."""
+        self.answer(
+            Outgoing(text=self.texts(key, **values), title=title, choices=tuple(choices)), task=task
+        )
+
+    def answer(self, message: Outgoing, *, task: int | None = None) -> None:
+        """Answer with a message as it is, about `task` if one is named."""
+        self.answers.append((message, task))
+        if message.choices:
+            conversations.offer(self.conversation, message.choices, message.first_number, self.now)
+
+    def send_file(self, key: str, file: FileOut, /, **values: object) -> None:
+        """Answer with a file and the sentence `key`."""
+        self.answer(Outgoing(text=self.texts(key, **values), files=(file,)))
+
+    def choice(self, key: str, verb: str, /, *args: object, **values: object) -> Choice:
+        """Return a choice: the label `key` that stands for `verb` with its arguments."""
+        return Choice(self.texts(key, **values), action(verb, *args))
+
+    def ask(self, dialogue: str, /, **data: Any) -> None:
+        """Wait for words: the next ones belong to `dialogue`."""
+        conversations.enter(self.conversation, dialogue, data, self.now)
+
+    def about(self, task_id: int) -> None:
+        """Remember the task that plain words will mean."""
+        self.conversation.task_id = task_id
+
+    def finish(self) -> None:
+        """End the dialogue."""
+        conversations.leave(self.conversation, self.now)
+
+
+def action(verb: str, *args: object) -> str:
+    """Pack a choice into at most 64 bytes: "task.open:42" (Bot API, InlineKeyboardButton.callback_data)."""
+    packed = ":".join((verb, *(str(arg) for arg in args)))
+    if len(packed.encode()) > 64:
+        raise ValueError(f"action longer than 64 bytes: {packed}")
+    return packed

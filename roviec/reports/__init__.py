@@ -1,0 +1,1 @@
+"""Reports: the weekly digest as text and picture, the index as a table, annexes."""

@@ -1,0 +1,1 @@
+"""Questionnaires, the engine that asks them, the index and the quality of answers: pure, no database."""

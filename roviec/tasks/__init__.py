@@ -1,0 +1,1 @@
+"""Tasks, pure: calendar, deadlines, life cycle, reminder ladder, punctuality, reading of plans."""

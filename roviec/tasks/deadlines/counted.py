@@ -1,0 +1,105 @@
+"""Periods counted from a day, things that wait for an event, and things to do at once."""
+
+import re
+from datetime import date
+
+from roviec.tasks.deadlines import wording
+from roviec.tasks.deadlines.form import Form
+from roviec.tasks.deadlines.model import Deadline, Kind
+from roviec.tasks.deadlines.resolve import Context, written_day
+from roviec.tasks.deadlines.wording import long_day
+
+_UNITS = {"ngay lam viec": "ngày làm việc", "ngay": "ngày", "tuan": "tuần", "thang": "tháng"}
+
+
+def end_of_count(start: date, n: int, unit: str, context: Context) -> date:
+    """Return the last day of `n` units after `start`; the first day is not counted (BLDS 2015, Điều 147)."""
+    calendar = context.calendar
+    if unit == "ngay lam viec":
+        return calendar.add_working_days(start, n)
+    if unit == "thang":
+        return calendar.end_of_period_months(start, n)
+    return calendar.end_of_period_days(start, 7 * n if unit == "tuan" else n)
+
+
+def _counted(found: re.Match[str], start: date, context: Context, origin: str) -> Deadline:
+    """Return the deadline counted from `start`, with the count explained."""
+    unit = " ".join(found["unit"].lower().split())
+    n = int(found["n"])
+    due = end_of_count(start, n, unit, context)
+    rest = "bỏ ngày nghỉ" if unit == "ngay lam viec" else "ngày cuối là ngày nghỉ thì chuyển sang ngày làm việc"
+    text = f"{origin} {long_day(start)}; không tính ngày đầu, {rest}; hết {n} {_UNITS[unit]} là {long_day(due)}."
+    return Deadline(Kind.fixed, due, explanation=text)
+
+
+def from_signing(found: re.Match[str], context: Context) -> Deadline:
+    """Read "trong 05 ngày làm việc kể từ ngày ký"."""
+    if context.issued is None:
+        return Deadline(Kind.event, explanation=wording.NO_ISSUED)
+    return _counted(found, context.issued, context, "Ký")
+
+
+def from_day(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read "trong 10 ngày kể từ ngày 15/7/2026"."""
+    start, _ = written_day(found, context)
+    return _counted(found, start, context, "Tính từ") if start else None
+
+
+def on_event(found: re.Match[str], context: Context) -> Deadline:
+    """Read a deadline that waits for something to happen."""
+    return Deadline(Kind.event, explanation=wording.EVENT)
+
+
+def on_issue(found: re.Match[str], context: Context) -> Deadline:
+    """Read "ngay trong ngày ban hành"."""
+    if context.issued is None:
+        return Deadline(Kind.event, explanation=wording.NO_ISSUED)
+    text = f"Hạn là ngày ban hành văn bản, {long_day(context.issued)}."
+    return Deadline(Kind.fixed, context.issued, explanation=text)
+
+
+def at_once(found: re.Match[str], context: Context) -> Deadline:
+    """Read "khắc phục ngay"."""
+    return Deadline(Kind.immediate, explanation=wording.IMMEDIATE)
+
+
+_COUNT = (
+    r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) )?"
+    r"(?P<n>\d{1,3})(?: \(\w+\))? (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang),?"
+)
+_NEEDS_LEAD = _COUNT.replace(" )?(?P<n>", " )(?P<n>", 1)
+_SINCE = r"(?: sau khi ky|(?: tinh)?(?: ke)? tu (?:(?:ngay|NGAY|khi|thoi diem) )?"
+_VERB = (
+    r"(?:khac phuc|chan chinh|xu ly|trien khai|thuc hien|bao cao|lam|giai quyet|chi dao|to chuc|ra soat|"
+    r"dieu chinh|bo sung|cong khai|tham muu|kiem tra|yeu cau|chuyen)"
+)
+_NOT_AT_ONCE = r"(?! (?:sau|khi|tu|TU|tai|ca|CA|trong|tren|o|duoi|dau|DAU|cuoi|\d|thang|nay|cang|thang))"
+
+COUNTED = (
+    Form(
+        rf"{_COUNT}{_SINCE}ky(?! ket)(?: ban hanh)?(?: (?:van ban|quyet dinh|ke hoach|cong van|thong bao|chi thi))?(?: nay)?)",
+        from_signing,
+    ),
+    Form(rf"{_COUNT}{_SINCE}<date>)", from_day),
+    Form(rf"{_COUNT}{_SINCE}<clause>)", on_event),
+)
+
+EVENTS = (
+    Form(rf"{_NEEDS_LEAD}(?! (?:qua|dau|cuoi|toi))", on_event, alone=True),
+    Form(r"(?:ngay|NGAY) trong (?:ngay|NGAY) (?:ky|ban hanh)(?: (?:van ban|ke hoach|quyet dinh))?(?: nay)?", on_issue),
+    Form(r"(?:(?:ngay|NGAY) )?sau khi <clause>", on_event),
+    Form(r"(?:ngay|NGAY) khi <clause>", on_event),
+    Form(r"(?:cho )?den khi <clause>", on_event),
+    Form(r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau)\b<clause>", on_event),
+    Form(r"neu (?:co|phat sinh)\b<clause>", on_event),
+    Form(r"^\s*khi <clause>", on_event, alone=True),
+    Form(r"^\s*(?:truoc|trong|sau|truoc, trong va sau) (?:dip )?(?:tet|le|mua)\b<clause>", on_event, alone=True),
+    Form(r"(?:tai |trong )?(?:cuoc hop|phien hop|ky hop)<clause>(?:gan nhat|toi)", on_event),
+)
+
+AT_ONCE = (
+    Form(rf"(?:{_VERB} )?NGAY(?: va luon| lap tuc)?{_NOT_AT_ONCE}", at_once),
+    Form(rf"{_VERB} ngay(?= ?(?:$|[.,;:()\n]|cac|nhung|viec|theo|va ))", at_once),
+    Form(r"^\s*ngay\s*$", at_once, alone=True),
+    Form(r"\blap tuc\b", at_once),
+)

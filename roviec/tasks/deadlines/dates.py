@@ -1,0 +1,93 @@
+"""Days that are written out, and ranges between two of them."""
+
+import re
+from datetime import date
+
+from roviec.tasks.deadlines import wording
+from roviec.tasks.deadlines.form import Form
+from roviec.tasks.deadlines.model import Deadline, Kind
+from roviec.tasks.deadlines.resolve import Context, day_before, is_day, valid, written_day
+from roviec.tasks.deadlines.wording import dmy, long_day, year_note
+
+
+def _no_year(found: re.Match[str], kind: Kind) -> Deadline | None:
+    """Return a deadline without date where only the year is missing, None where the day can't exist."""
+    return Deadline(kind, explanation=wording.NO_YEAR) if is_day(found) else None
+
+
+def on_day(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read a day that is itself the last one."""
+    day, guessed = written_day(found, context)
+    if day is None:
+        return None if found["ay"] else _no_year(found, Kind.fixed)
+    return Deadline(Kind.fixed, day, explanation=f"Hạn là {long_day(day)}{year_note(day, guessed=guessed)}.")
+
+
+def before_day(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read "trước ngày d": d itself or the day before, as the office has decided."""
+    day, guessed = written_day(found, context)
+    if day is None or found["time"] or context.settings.before_is_inclusive:
+        whole = on_day(found, context)
+        if whole is None or day is None or found["time"]:
+            return whole
+        note = f"“trước” được hiểu là tính cả ngày {dmy(day)}"
+        text = f"Hạn là {long_day(day)} ({note}){year_note(day, guessed=guessed)}."
+        return Deadline(Kind.fixed, day, explanation=text)
+    due = day_before(day)
+    note = f"“trước” không tính ngày {dmy(day)}"
+    text = f"Hạn là {long_day(due)} ({note}){year_note(day, guessed=guessed)}."
+    return Deadline(Kind.fixed, due, explanation=text, inclusive=False)
+
+
+def day_range(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read "từ ngày a đến ngày b", "7 - 11/9": b is the last day, a the first."""
+    last, guessed = written_day(found, context)
+    if last is None:
+        return None if found["ay"] else _no_year(found, Kind.period)
+    first = _range_start(found, last)
+    if first is None:
+        return None
+    text = f"Thực hiện từ {dmy(first)} đến {long_day(last)}{year_note(last, guessed=guessed)}."
+    return Deadline(Kind.period, last, explanation=text, start=first)
+
+
+def _range_start(found: re.Match[str], last: date) -> date | None:
+    """Return the first day of a range; its missing month and year are those of the last day."""
+    day, month, year = found["fd"], found["fm"], found["fy"]
+    first = valid(int(year or last.year), int(month or last.month), int(day))
+    if first and first > last and not year and month:
+        first = valid(last.year - 1, int(month), int(day))
+    return first if first and first <= last else None
+
+
+def until_day(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read "từ nay đến ngày d"."""
+    day, guessed = written_day(found, context)
+    if day is None:
+        return None if found["ay"] else _no_year(found, Kind.period)
+    text = f"Thực hiện từ nay đến {long_day(day)}{year_note(day, guessed=guessed)}."
+    return Deadline(Kind.period, day, explanation=text, start=context.issued)
+
+
+_FIRST = (
+    r"(?<![\d/.,-])(?P<fd>\d{1,2})"
+    r"(?:(?:\s?/\s?|\.| thang |-(?=\d{1,2}-\d{4}))(?P<fm>\d{1,2})(?:(?:\s?[/-]\s?|\.| nam )(?P<fy>\d{4}))?)?"
+)
+_TO = r"(?:\s?-\s?| den )(?:het )?(?:ngay )?"
+_LATEST = (
+    r"(?:cham nhat|muon nhat|khong muon hon|khong qua|khong cham hon|thoi han(?: hoan thanh)?|han(?: cuoi| chot)"
+    r"|cho den|den het|het|cho toi|toi het)"
+)
+_LEAD = r"(?: la| vao| den| het| trong)*:? "
+
+FORMS = (
+    Form(rf"(?:trong tuan )?tu <ngay>{_FIRST}{_TO}<date>", day_range),
+    Form(rf"<ngay>{_FIRST}{_TO}<date>", day_range, alone=True),
+    Form(r"tu nay (?:cho )?den (?:het )?<ngay><date>", until_day),
+    Form(r"<done>truoc(?: hoac trong)? <time><ngay><date>", before_day),
+    Form(r"<done>truoc [^.;,(\n]{1,60}\(<ngay><date>\)", on_day),
+    Form(rf"<done>{_LATEST}{_LEAD}<time><ngay><date>", on_day),
+    Form(r"<done>(?:ngay|NGAY) trong <ngay><date>", on_day),
+    Form(r"(?:hoan thanh|xong)(?: vao| trong)? <ngay><date>", on_day),
+    Form(r"(?:sang|chieu|vao|den)? ?<ngay><date>", on_day, alone=True),
+)

@@ -1,0 +1,69 @@
+"""What a deadline is once it has been read."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The six kinds of deadline in official documents."""
+
+    fixed = "fixed"
+    period = "period"
+    recurring = "recurring"
+    event = "event"
+    immediate = "immediate"
+    none = "none"
+
+
+class Recurrence(StrEnum):
+    """How often a recurring task comes back."""
+
+    daily = "daily"
+    weekly = "weekly"
+    monthly = "monthly"
+    quarterly = "quarterly"
+    yearly = "yearly"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a recurring task falls due inside its period; an unset part means the period's last day.
+
+    `months` is the period's length (half a year has no Recurrence of its own, so it counts here);
+    `month_in_period` 1 is its first month, -1 its last; `month` and `day` name a day of the year or
+    month; `weekday` is 0 for Monday; `shift` moves the result by days (-1: "trước" read exclusively).
+    """
+
+    months: int = 0
+    month_in_period: int = -1
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    shift: int = 0
+
+
+@dataclass(frozen=True)
+class DeadlineSettings:
+    """How an office reads its deadlines."""
+
+    before_is_inclusive: bool = True
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline, the exact words it came from and one Vietnamese line that explains it.
+
+    `due` is the last day, `start` the first day of a range; `inclusive` tells whether the day that is
+    named counts; `span` gives offsets into the NFC text that was read.
+    """
+
+    kind: Kind
+    due: date | None = None
+    words: str = ""
+    explanation: str = ""
+    recurrence: Recurrence | None = None
+    rule: Rule | None = None
+    start: date | None = None
+    inclusive: bool = True
+    span: tuple[int, int] | None = None

@@ -1,0 +1,116 @@
+"""From written days, months, quarters and years to dates."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.deadlines.model import DeadlineSettings
+
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known beside the words: the document's date, its year, the month of a work programme."""
+
+    issued: date | None
+    year: int | None
+    month: int | None
+    calendar: Calendar
+    settings: DeadlineSettings
+
+    @property
+    def base_year(self) -> int | None:
+        """Return the year that a date without one belongs to."""
+        return self.year or (self.issued.year if self.issued else None)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and the last day of a period; `guessed` when the year was not written."""
+
+    first: date
+    last: date
+    guessed: bool = False
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def valid(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None where the calendar has no such day (31/36, 30/2)."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def written_day(found: re.Match[str], context: Context, tag: str = "a") -> tuple[date | None, bool]:
+    """Return (the written day, whether its year was guessed): a day already past is next year's."""
+    day, month, year = (found.group(tag + part) for part in "dmy")
+    if year:
+        return valid(int(year), int(month), int(day)), False
+    return day_without_year(int(month), int(day), context), True
+
+
+def day_without_year(month: int, day: int, context: Context) -> date | None:
+    """Return the day in the document's year, or in the next one if it is already past."""
+    if context.base_year is None:
+        return None
+    here = valid(context.base_year, month, day)
+    if here and context.issued and here < context.issued:
+        return valid(here.year + 1, month, day)
+    return here
+
+
+def is_day(found: re.Match[str], tag: str = "a") -> bool:
+    """Tell whether day and month of a match exist in some year."""
+    return valid(2024, int(found.group(tag + "m")), int(found.group(tag + "d"))) is not None
+
+
+def months(first: int, last: int, year: str | None, context: Context) -> Span | None:
+    """Return the months `first`..`last` of `year`; without a year, the document's or the next."""
+    if year:
+        return Span(date(int(year), first, 1), month_end(int(year), last))
+    base = context.base_year
+    if base is None:
+        return None
+    if context.issued and month_end(base, last) < context.issued:
+        base += 1
+    return Span(date(base, first, 1), month_end(base, last), guessed=True)
+
+
+def written_period(found: re.Match[str], context: Context) -> Span | None:
+    """Return the half year, quarter, month or year that a `<period>` names."""
+    if found["hn"]:
+        count = 6 if found["hn"] == "sau" else int(found["hn"])
+        if not 1 <= count <= 12:
+            return None
+        first, last = (1, count) if found["hw"] == "dau" else (13 - count, 12)
+        return months(first, last, found["hy"], context)
+    if found["q"]:
+        last = 3 * QUARTERS[found["q"]]
+        return months(last - 2, last, found["qy"], context)
+    if found["pm"]:
+        return months(int(found["pm"]), int(found["pm"]), found["py"], context)
+    return months(1, 12, found["yy"], context)
+
+
+def middle(span: Span) -> date:
+    """Return the middle of a period (BLDS 2015, Điều 146): the 15th of a month, 30/6 of a year."""
+    length = span.last.month - span.first.month + 1
+    if length == 1:
+        return span.first.replace(day=15)
+    if length == 12:
+        return date(span.first.year, 6, 30)
+    return span.first + (span.last - span.first) / 2
+
+
+def day_before(day: date) -> date:
+    """Return the day before."""
+    return day - _DAY

@@ -1,0 +1,43 @@
+"""What looks like a deadline and isn't: cited documents, baselines, goals, validity, past events."""
+
+from roviec.tasks.deadlines.patterns import compiled
+
+# A gap that never swallows a real deadline between a document and its date.
+_GAP = r"(?:(?!\b(?:truoc|cham nhat|muon|den|han|xong|hoan thanh|trong|tu)\b)[^;\n]){0,80}?"
+_DOC = r"(?:cong van|quyet dinh|nghi quyet|chi thi|nghi dinh|thong tu|luat|cong dien|to trinh|ket luan|ke hoach|giay moi)"
+_THINGS = (
+    r"(?:xa|phuong|thi tran|don vi|nguoi|ho|thon|ban|to|diem|tieu chi|noi dung|truong hop|chi so|linh vuc|so|nganh|"
+    r"huyen|tinh|ho so|nhiem vu|chi tieu|gio|buoi|van ban|thu tuc|can bo)"
+)
+
+TRAPS = (
+    rf"\bso:? ?\d[\w/.-]*{_GAP},? ?\(?(?:ra |ky |lap )?ngay <date>",
+    rf"\b{_DOC}\b{_GAP}\(?ngay <date>",
+    r"giai doan (?:tu )?(?:nam )?\d{4} ?(?:-|den) ?(?:nam )?\d{4}",
+    r"(?:nhiem ky|nam hoc) \d{4} ?- ?\d{4}",
+    r"(?:so voi|cung ky|bang)(?: cung ky)?(?: cuoi| dau)? (?:ngay )?(?:<date>|<period>)",
+    r"den (?:het |cuoi )?<period>(?=,? (?:co |phan dau |phai )?(?:dat|tren|toi thieu|tang|giam|dung thu|co \d))",
+    r"(?:tinh|ke) (?:den|toi) (?:het )?(?:ngay )?(?:<date>|<period>)",
+    r"(?:tinh |ke )?tu (?:ngay )?<date>(?! ?(?:-|den\b))",
+    r"sau (?:ngay )?<date>",
+    r"<period> va (?:cac|nhung) nam (?:tiep theo|sau)",
+    r"\bda (?:duoc )?(?:hoan thanh|thuc hien|to chuc|ban hanh|trien khai)(?: \w+){0,8}? (?:trong|truoc|vao) (?:ngay )?(?:<date>|<period>)",
+    r"(?:giao|phat sinh|tiep nhan|dat duoc|xay ra)(?: \w+){0,1} trong <period>",
+    r"\b(?:giao|duyet)(?: \w+){0,3} (?:hang|moi) nam",
+    r"(?:xep(?: thu)?|hang|vi tri|thu hang|thu) \d{1,3} ?/ ?\d{1,3}",
+    rf"(?<!ngay\s)(?<!truoc\s)\d{{1,3}} ?/ ?\d{{1,3}} (?={_THINGS}\b)",
+    r"\b(?:nghiem cam|cam|khong duoc)\b[^;.\n]{0,90} khi co",
+    r"24 ?/ ?24",
+    r"(?:truc|hoat dong|phuc vu|lien tuc|ho tro)(?: \w+){0,2} 24 ?/ ?7",
+    r"ngan hang (?:ngay|tuan|thang|quy|nam)\b",
+)
+
+
+def masked(marked: str, keep: list[tuple[int, int]]) -> str:
+    """Return marked text with every trap blotted out by "#", except inside the `keep` spans."""
+    letters = list(marked)
+    for pattern in TRAPS:
+        for found in compiled(pattern).finditer(marked):
+            if not any(a < found.end() and found.start() < b for a, b in keep):
+                letters[found.start() : found.end()] = "#" * (found.end() - found.start())
+    return "".join(letters)

@@ -1,0 +1,1 @@
+"""Read an official Vietnamese document into its header, targets and tasks, each with the words it came from."""

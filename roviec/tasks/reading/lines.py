@@ -1,0 +1,143 @@
+"""Put lines of a page or a scan together into paragraphs: hard breaks, page breaks, two columns."""
+
+import re
+from dataclasses import dataclass
+
+from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.source import Paragraph, Passage, join
+
+# A paragraph that stops at one of these words goes on after the page break.
+_DANGLING = re.compile(
+    r"(?:[,(\-–/]|\b(?:và|của|theo|với|tại|về|cho|các|những|trong|từ|đến|do|bởi|qua|là|được|bị|để|thuộc|"
+    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|số|ngày|tháng|năm|quý))$"
+)
+_TERMINAL = re.compile(r"[.:;!?]\W*$")
+_LETTERHEAD = re.compile(r"C[ỘO]NG\s+H[ÒOÓ]A\s+X|Đ[ộo]c\s+l[ậa]p\s*[-–]\s*T[ựu]\s+do")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line: its text (two passages when it stands in two columns) and how it sits.
+
+    `full`: the next word would not have fitted; `short`: well short of the margin; `narrow`: it ends
+    in the left part of the page, as a line of the left column does; `right`: it begins in the right one.
+    """
+
+    columns: tuple[Passage, ...]
+    full: bool = False
+    short: bool = True
+    narrow: bool = False
+    blank: bool = False
+    indented: bool = False
+    new_page: bool = False
+    right: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the line's text, columns side by side."""
+        return "  ".join(part.text for part in self.columns)
+
+
+def paragraphs(lines: list[Line]) -> list[Paragraph]:
+    """Return the paragraphs that `lines` make."""
+    made: list[Paragraph] = []
+    for block in _blocks(lines):
+        for part, columns in _regions(block):
+            made += _columns(part) if columns else [Paragraph(join(lines)) for lines in _wrapped(part)]
+    return _healed(made)
+
+
+def _regions(block: list[Line]) -> list[tuple[list[Line], bool]]:
+    """Cut a block into stretches set in one or in two columns."""
+    two = [len(line.columns) > 1 for line in block]
+    for index, line in enumerate(block):
+        if not two[index] and (line.narrow or line.right):
+            before = index > 0 and two[index - 1]
+            after = any(two[index + 1 : index + 7]) and all(
+                mark or after.narrow or after.right
+                for mark, after in zip(two[index + 1 :], block[index + 1 : index + 1 + _next(two, index)], strict=False)
+            )
+            two[index] = before and (after or line.text.startswith("- ") or line.right)
+    regions: list[tuple[list[Line], bool]] = []
+    for line, mark in zip(block, two, strict=True):
+        if not regions or regions[-1][1] != mark:
+            regions.append(([], mark))
+        regions[-1][0].append(line)
+    return regions
+
+
+def _next(two: list[bool], index: int) -> int:
+    return next((ahead for ahead, mark in enumerate(two[index + 1 :]) if mark), 0)
+
+
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """Cut at blank lines; what stands in two columns stays together."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if not blocks or line.blank:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+def _columns(block: list[Line]) -> list[Paragraph]:
+    """Read a block in two columns: the left one first, then the right one."""
+    left = [line.columns[0] for line in block if not line.right]
+    right = [line.columns[-1] for line in block if line.right or len(line.columns) > 1]
+    return [Paragraph(join(part, "\n")) for part in (left, right) if part]
+
+
+def _wrapped(block: list[Line]) -> list[list[Passage]]:
+    """Join the lines of one block where a line only ended because the page did."""
+    parts: list[list[Passage]] = []
+    before: Line | None = None
+    for line in block:
+        if before is None or _starts(line, before):
+            parts.append([])
+        parts[-1] += line.columns
+        before = line
+    return parts
+
+
+def _starts(line: Line, before: Line) -> bool:
+    """Tell whether `line` opens a paragraph after `before`."""
+    text, last = line.text, before.text
+    marker = marker_of(text)
+    if marker and not _false_marker(text, last, marker.kind):
+        return True
+    if _LETTERHEAD.search(last) or _LETTERHEAD.search(text):
+        return True
+    if text[:1].islower() and not last.endswith((".", ":")):
+        return False
+    if last.isupper() != text.isupper() and len(last) > 3:
+        return not (before.full and last.isupper() is False)
+    if text.isupper():
+        return False
+    ended = bool(_TERMINAL.search(last))
+    return (line.indented and ended) if before.full else (ended or before.short)
+
+
+def _false_marker(text: str, last: str, kind: str) -> bool:
+    """Tell a range or a wrapped number ("giai đoạn 2026 / - 2027") from a marker."""
+    if kind == "dash":
+        return bool(re.match(r"[-–]\s*\d", text) and re.search(r"\d$", last))
+    return kind in ("number", "number2", "letter") and bool(_DANGLING.search(last))
+
+
+def _healed(made: list[Paragraph]) -> list[Paragraph]:
+    """Join what a page break tore apart: no full stop before, small letter after."""
+    whole: list[Paragraph] = []
+    for part in made:
+        if whole and _torn(whole[-1].text, part.text):
+            whole[-1] = Paragraph(join([whole[-1].passage, part.passage]))
+        elif part.text:
+            whole.append(part)
+    return whole
+
+
+def _torn(before: str, after: str) -> bool:
+    if "\n" in before or "\n" in after or not before or marker_of(after) or before.isupper():
+        return False
+    if re.search(r"[.:;!?]\W*$", before) or re.match(r"(?:Kính gửi|Nơi nhận|Số\s*:)", after):
+        return False
+    return after[:1].islower() or (len(before) > 60 and bool(_DANGLING.search(before)))

@@ -1,0 +1,163 @@
+"""A document as ordered blocks of text over one plain text, so that every quote has a place."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+_SPACES = re.compile(r"\s+")
+
+
+def collapse(text: str) -> str:
+    """Return `text` with every run of white space as one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Clean text and, for each run of it, the offset in the document's plain text.
+
+    `runs` holds (position in `text`, offset in the plain text). `solid` is false when the runs are
+    parts that do not follow each other (a cell that a page break cut in two).
+    """
+
+    text: str
+    runs: tuple[tuple[int, int], ...]
+    page: int | None = None
+    solid: bool = True
+
+    def offset(self, position: int) -> int:
+        """Return the plain-text offset of the character at `position`."""
+        start, base = self.runs[0] if self.runs else (0, 0)
+        for run_start, run_base in self.runs:
+            if run_start > position:
+                break
+            start, base = run_start, run_base
+        return base + position - start
+
+    def cut(self, start: int, end: int) -> "Passage":
+        """Return the part from `start` to `end`, without white space at its ends."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end = start + len(piece.strip())
+        runs = [(0, self.offset(start))] if end > start else []
+        runs += [(pos - start, base) for pos, base in self.runs if start < pos < end]
+        return Passage(self.text[start:end], tuple(runs), self.page, self.solid)
+
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Return the (start, end) offsets in the plain text, one pair per part."""
+        if not self.text or not self.runs:
+            return ()
+        if self.solid:
+            return ((self.runs[0][1], self.offset(len(self.text) - 1) + 1),)
+        ends = [pos for pos, _ in self.runs[1:]] + [len(self.text)]
+        return tuple(
+            (base, base + len(self.text[pos:end].rstrip()))
+            for (pos, base), end in zip(self.runs, ends, strict=True)
+        )
+
+
+def join(parts: "list[Passage]", glue: str = " ", *, solid: bool = True) -> Passage:
+    """Join passages into one; a hyphen that breaks a word at a line end is taken out."""
+    text, runs, page = "", [], None
+    for part in parts:
+        if not part.text:
+            continue
+        page = part.page if page is None else page
+        if text and glue == " " and re.search(r"[^\W\d_]-$", text) and re.match(r"[^\W\d_]", part.text):
+            if part.text[0].islower() and not re.search(r"[A-ZĐ]-$", text):
+                text = text[:-1]
+        elif text and glue == " " and re.search(r"[\d/]-$", text) and part.text[0].isdigit():
+            pass
+        elif text:
+            text += glue
+        runs += [(len(text) + pos, base) for pos, base in part.runs]
+        text += part.text
+    return Passage(text, tuple(runs), page, solid and all(p.solid for p in parts))
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: its text (line breaks kept as \\n), a list marker made by Word, how it is set."""
+
+    passage: Passage
+    marker: str = ""
+    level: int = 0
+    centred: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the paragraph's clean text."""
+        return self.passage.text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell; `home` is false where a merged cell only reaches into this place."""
+
+    passage: Passage
+    home: bool = True
+    wide: bool = False
+    day: date | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the cell's text, white space collapsed."""
+        return collapse(self.passage.text)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells; merged cells are repeated in every place they cover."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    page: int | None = None
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of the document: the text, (start, end) offsets in its plain text, and the page."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """An opened document: its plain text and its blocks in reading order."""
+
+    name: str
+    form: str
+    text: str
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+    pages: int | None = None
+
+    def quote(self, passage: Passage) -> Quote:
+        """Return `passage` as the document has it, noise included, white space collapsed."""
+        spans = passage.spans()
+        text = self.text[spans[0][0] : spans[0][1]] if passage.solid and spans else passage.text
+        return Quote(collapse(text), spans, passage.page)
+
+
+@dataclass
+class TextBuilder:
+    """Collects the plain text of a document and hands out passages over it."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, page: int | None = None, end: str = "\n") -> Passage:
+        """Append `text` and return it as a passage."""
+        passage = Passage(text, ((0, self.length),), page)
+        self.parts += [text, end]
+        self.length += len(text) + len(end)
+        return passage
+
+    def text(self) -> str:
+        """Return everything added so far."""
+        return "".join(self.parts)

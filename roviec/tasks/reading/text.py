@@ -1,0 +1,143 @@
+"""Plain text: files, pasted chat messages, recognised scans, tables held together by tabs."""
+
+import re
+
+from roviec.folding import nfc
+from roviec.tasks.reading.errors import TooLarge, UnknownFormat
+from roviec.tasks.reading.lines import Line, paragraphs
+from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
+
+MAX_CHARACTERS = 3_000_000
+_PAGE_NUMBER = re.compile(r"\s*(?:[-–]\s*|Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–])?\s*\Z", re.IGNORECASE)
+_RULE = re.compile(r"[\s_\-–—=.*·]{3,}\Z")
+_GAP = re.compile(r"\t+|(?<=\S) {4,}(?=\S)")
+_RIGHT = re.compile(r"\t| {24,}")
+_TERMINAL = re.compile(r"[.:;!?]\W*$")
+
+
+def read_text(data: bytes, name: str) -> Document:
+    """Read a text file or a pasted text.
+
+    Raises UnknownFormat when the bytes are no text, TooLarge past three million characters.
+    """
+    text = decode(data, name)
+    if len(text) > MAX_CHARACTERS:
+        raise TooLarge(name=name, what="quá dài")
+    blocks: list[Block] = []
+    pending: list[tuple[int, str]] = []
+    for group, table in _groups(text):
+        if table:
+            blocks += paragraphs(_lines(pending))
+            pending = []
+            blocks.append(_table(group))
+        else:
+            pending += group
+    blocks += paragraphs(_lines(pending))
+    return Document(name, "text", text, tuple(blocks))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of `data`: UTF-8, UTF-16 with a mark, or Windows-1258."""
+    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1258"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if sum(ch < " " and ch not in "\t\n\r\f\v" for ch in text[:20000]) > len(text[:20000]) // 50:
+            break
+        text = re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " ")
+        return nfc(text)
+    raise UnknownFormat(name=name)
+
+
+def _groups(text: str) -> list[tuple[list[tuple[int, str]], bool]]:
+    """Cut into runs of (offset, line), told apart by whether they are rows of a table."""
+    groups: list[tuple[list[tuple[int, str]], bool]] = []
+    offset = 0
+    for raw in text.split("\n"):
+        row = raw.count("\t") >= 2 or (raw.strip().startswith("|") and raw.count("|") >= 3)
+        if groups and groups[-1][1] == row:
+            groups[-1][0].append((offset, raw))
+        else:
+            groups.append(([(offset, raw)], row))
+        offset += len(raw) + 1
+    return [(group, table and len(group) > 1) for group, table in groups]
+
+
+def _table(group: list[tuple[int, str]]) -> Table:
+    rows = []
+    for offset, raw in group:
+        if raw.strip().startswith("|"):
+            if re.fullmatch(r"[\s|:\-]+", raw):
+                continue
+            start = raw.index("|") + 1
+            offset, raw = offset + start, raw[start:].rstrip().removesuffix("|")
+            parts = raw.split("|")
+        else:
+            parts = raw.split("\t")
+        cells = []
+        for part in parts:
+            cells.append(Cell(Passage(part, ((0, offset),)).cut(0, len(part))))
+            offset += len(part) + 1
+        rows.append(tuple(cells))
+    width = max(len(row) for row in rows)
+    return Table(tuple(row + (Cell(Passage("", ())),) * (width - len(row)) for row in rows))
+
+
+def _lines(group: list[tuple[int, str]]) -> list[Line]:
+    """Turn raw lines into printed ones: page numbers and rules out, columns apart."""
+    width = _width([raw for _, raw in group])
+    texts = [raw.strip() for _, raw in group]
+    made: list[Line] = []
+    blank = False
+    for index, (offset, raw) in enumerate(group):
+        if not raw.strip() or _RULE.match(raw):
+            blank = True
+            continue
+        if _PAGE_NUMBER.match(raw) and made and (blank or index + 1 == len(group) or not texts[index + 1]):
+            blank = not _goes_on(made[-1].text, next((text for text in texts[index + 1 :] if text), ""))
+            # The blank lines that follow a page number belong to it.
+            group[index + 1 : index + 1] = []
+            made.append(_NUMBER) if not blank else None
+            continue
+        if made and made[-1] is _NUMBER:
+            made.pop()
+            blank = False
+        following = texts[index + 1].split()[:1] if index + 1 < len(texts) else []
+        made.append(_line(offset, raw, blank, width, following))
+        blank = False
+    return [line for line in made if line is not _NUMBER]
+
+
+_NUMBER = Line(())
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a page number stands inside a sentence."""
+    return not _TERMINAL.search(before) and not marker_of(after)
+
+
+def _line(offset: int, raw: str, blank: bool, width: int, following: list[str]) -> Line:
+    cuts = [(match.start(), match.end()) for match in _GAP.finditer(raw)]
+    whole = Passage(raw, ((0, offset),))
+    columns = [whole.cut(0, len(raw))]
+    if len(cuts) == 1 and cuts[0][0] > 0:
+        columns = [whole.cut(0, cuts[0][0]), whole.cut(cuts[0][1], len(raw))]
+    fits = width and len(raw.rstrip()) + 1 + len("".join(following)) <= width
+    full = bool(width) and bool(following) and not fits
+    length = len(raw.rstrip())
+    narrow = length < (0.62 * width if width else 60)
+    return Line(tuple(columns), full, length < 0.75 * width or not width, narrow, blank, right=bool(_RIGHT.match(raw)))
+
+
+def _width(lines: list[str]) -> int:
+    """Return the line width of a text with hard breaks, 0 when each line is a paragraph."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and not _GAP.search(line.strip()))
+    if len(lengths) < 8 or lengths[-1] > 140:
+        return 0
+    width = lengths[int(len(lengths) * 0.97)]
+    long = [line.rstrip() for line in lines if len(line.rstrip()) >= 0.8 * width]
+    broken = sum(not _TERMINAL.search(line) for line in long)
+    return lengths[-1] if width > 40 and broken >= 0.3 * len(lengths) else 0

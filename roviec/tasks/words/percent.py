@@ -1,0 +1,98 @@
+"""Shares of a task done: percentages, halves and fractions; other figures are set aside."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from roviec.tasks.words.tokens import Token, merged
+
+_NUM = r"\d+(?:[.,]\d+)?"
+_SIGN = rf"(?P<low>{_NUM}) ?(?:-|den|toi|voi) ?(?P<high>{_NUM})|(?P<range>\d+-\d+)|(?P<minus>- |am )?(?P<one>{_NUM})"
+_ABOUT = r"(?:(?:khoang|tam|chung|gan|hon|tren|co|do|duoi|xap xi) )*"
+_PERCENT = re.compile(
+    rf"(?P<left>\bcon (?:lai )?|\bthieu )?{_ABOUT}(?<![/\d])(?:{_SIGN}) (?:%|phan tram)(?P<nua> nua| lai| chua)?"
+    r"(?P<figure> (?:so voi|hai long|nguoi dan hai long|cung ky))?"
+)
+_FIGURE_BEFORE = re.compile(
+    r"(?:\b(?:tang|giam|hai long|ty le|ti le|chi so|lai suat|vuot|chiem|ngan sach|muc tieu|chi tieu la)(?: \w+){0,3} )$"
+)
+_NOT_YET = re.compile(r"\b(?:chua|khong)(?: \w+){0,2} (?:duoc|den|toi|day|dat|noi) $|\b(?:chua|khong) (?:duoc|dat) $")
+_COUNTED = (
+    r"xa|phuong|thon|ban_?|ho|phieu|ho so|don vi_?|chi tieu|viec|nhiem vu|phong|to|khu|truong|muc|noi dung|nguoi"
+    r"|van ban_?|dau viec|tieu chi|buoi|bai|lop|xom|ap|khoi|file|cong viec|hoc|can bo|dai bieu|tuyen|cau|diem|bo|cai"
+)
+_DONE_OF = r"xong|duoc|dat|lam|thu|gui|nop|da|co|moi|roi|giai quyet|hoan thanh"
+_FRACTION = re.compile(
+    rf"\b(?P<lead>(?:{_DONE_OF}) )?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+) (?:tren|trong)(?: tong so)? (?P<d>\d+))"
+    rf"(?P<noun> (?:so )?(?:{_COUNTED})\b)?(?![/\d])"
+)
+_DATE_BEFORE = re.compile(r"\b(?:ngay|den|toi|truoc|sau|sang|hom|mung|mong|qua|han|thang|so|tu|het|vao|trong) $")
+_HALF = re.compile(r"\b(?:(?:1|mot|phan|duoc|xong|gan|hon|lam|con|tam) )+(?:half|nua)\b(?! (?:thang|ngay|nam|tuan))|^half\b")
+_PARTS = {"1": 1, "mot": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "tu": 4, "4": 4, "nam": 5, "5": 5, "muoi": 10}
+_SPOKEN = re.compile(r"\b(?P<p>1|2|3|4|mot|hai|ba|bon) phan (?P<q>hai|ba|tu|bon|nam|muoi|2|3|4|5)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share done in percent (None when impossible); `sure` is False for ranges, odd and impossible ones."""
+
+    percent: int | None
+    sure: bool = True
+
+
+def shared(tokens: list[Token], today: date) -> list[Token]:
+    """Return the tokens with shares as "@pct" and figures about something else as "@figure"."""
+    tokens = merged(tokens, _PERCENT, _percent)
+    tokens = merged(tokens, _SPOKEN, lambda m: _of(_PARTS[m["p"]], _PARTS[m["q"]]))
+    tokens = merged(tokens, _FRACTION, lambda m: _fraction(m, today))
+    return merged(tokens, _HALF, _half)
+
+
+def _percent(match: re.Match[str]) -> tuple[str, object] | None:
+    """Return the token of one percentage."""
+    before = match.string[: match.start()]
+    if match["figure"] or _FIGURE_BEFORE.search(before):
+        return "@figure", None
+    low = match["low"] or (match["range"] or match["one"]).split("-")[0]
+    value = float(low.replace(",", "."))
+    if match["minus"] or not 0 <= value <= 100:
+        return "@pct", Share(None, sure=False)
+    ranged = bool(match["low"] or match["range"])
+    if match["left"]:
+        return "@pct", Share(100 - int(value), sure=bool(match["nua"]) and not ranged)
+    return "@pct", Share(int(value), sure=not ranged and not _NOT_YET.search(before))
+
+
+def _of(part: int, whole: int) -> tuple[str, object]:
+    """Return a share rounded down, so that it never says more than was done."""
+    if not 0 <= part <= whole or whole == 0:
+        return "@pct", Share(None, sure=False)
+    return "@pct", Share(100 * part // whole)
+
+
+def _fraction(match: re.Match[str], today: date) -> tuple[str, object] | None:
+    """Return the share of "3/5 xã"; a bare "3/5" that may be a date near today is doubtful."""
+    part, whole = int(match["a"] or match["c"]), int(match["b"] or match["d"])
+    if _DATE_BEFORE.search(match.string[: match.start()]):
+        return None
+    if match["noun"]:
+        return _of(part, whole)
+    if not match["lead"] or part > whole:
+        return None
+    kind, share = _of(part, whole)
+    if isinstance(share, Share) and _near(part, whole, today):
+        return kind, Share(share.percent, sure=False)
+    return kind, share
+
+
+def _near(day: int, month: int, today: date) -> bool:
+    """Tell whether day/month falls within a month of today."""
+    try:
+        return abs((date(today.year, month, day) - today).days) <= 31
+    except ValueError:
+        return False
+
+
+def _half(match: re.Match[str]) -> tuple[str, object] | None:
+    """Return the share of "một nửa"; "còn nửa" leaves the same."""
+    return "@pct", Share(50)

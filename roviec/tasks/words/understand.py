@@ -1,0 +1,50 @@
+"""What a message about a task says: its clauses read one by one, then weighed together."""
+
+from datetime import date
+
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.words import cues
+from roviec.tasks.words.clauses import Clause, split
+from roviec.tasks.words.combine import combined
+from roviec.tasks.words.intents import read
+from roviec.tasks.words.model import Certainty, Intent, Part, Understanding
+from roviec.tasks.words.moments import dated
+from roviec.tasks.words.numerals import numbered
+from roviec.tasks.words.percent import shared
+from roviec.tasks.words.tokens import tokenise
+from roviec.tasks.words.wished import Wish, wish
+
+# Longer texts are documents, not answers: nothing sure can be read from them.
+LONGEST = 1200
+
+
+def understand(text: str, *, today: date, calendar: Calendar, due: date | None = None) -> Understanding:
+    """Return what an official's message says about a task; never raises, `unclear` when nothing is found.
+
+    `due` is the task's deadline, from which "lùi 5 ngày" counts (from today if it has passed or is None).
+    """
+    if not text.strip() or len(text) > LONGEST:
+        return _unclear(text)
+    composed, tokens = tokenise(text)
+    clauses = split(dated(shared(numbered(tokens), today), today))
+    parts: list[Part] = []
+    for clause in clauses:
+        wished = wish(clause, composed, today=today, calendar=calendar, due=due)
+        parts.extend(read(clause, composed, wished, after=parts))
+    if not parts:
+        return _unclear(composed)
+    return combined(parts, today=today, due=due, evidence=_evidence(clauses))
+
+
+def _evidence(clauses: list[Clause]) -> bool:
+    """Tell whether the message speaks of something sent as proof."""
+    return any(cues.EVIDENCE.search(clause.line) for clause in clauses)
+
+
+def _unclear(text: str) -> Understanding:
+    """Return the understanding of a message that says nothing recognisable."""
+    part = Part(Intent.UNCLEAR, Certainty.ASK, words=text[:LONGEST].strip())
+    return Understanding(Intent.UNCLEAR, Certainty.ASK, parts=(part,))
+
+
+__all__ = ["LONGEST", "Wish", "understand"]
