@@ -84,7 +84,7 @@ def name_of(what: str, table: Any, number: int) -> str:
 def _with_line(problem: Problem, text: str) -> Problem:
     if problem.line:
         return problem
-    known = problem.where.split(",")[0].partition(" ")[2]
+    known = problem.where.split(",")[0].split()[-1]
     hits = [
         number
         for number, line in enumerate(text.splitlines(), 1)

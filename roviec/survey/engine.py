@@ -28,12 +28,11 @@ from roviec.survey.inputs import (
     Skip,
     Text,
 )
-from roviec.survey.questionnaire import AGE, Item, Kind, Questionnaire
-from roviec.survey.reading import means_resume, read
+from roviec.survey.questionnaire import AGE, GATES, REVIEW, Item, Kind, Questionnaire
+from roviec.survey.reading import means_resume, read, which
 from roviec.survey.sentences import (
     AlreadyClosed,
     AlreadySent,
-    ChooseOne,
     ChooseSeveral,
     MustChoose,
     NothingTicked,
@@ -71,8 +70,21 @@ def step(form: Questionnaire, session: Session, given: Input) -> Outcome:
 
 
 def _repeats(session: Session, given: Input) -> bool:
-    known = session.answers.get(given.item or "")
-    return isinstance(given, Choose) and known == given.number
+    """Tell whether a button of another question only says again what is known of that question."""
+    item = given.item or ""
+    known = session.answers.get(item)
+    match given:
+        case Choose(number=number) if item in GATES:
+            return (number == 1) is not (session.stage is Stage.DECLINED)
+        case Choose(number=number):
+            return number in known if isinstance(known, list) else known == number
+        case ChooseMany(numbers=numbers):
+            return known == sorted(set(numbers))
+        case Finish():
+            return isinstance(known, list)
+        case Skip():
+            return item in session.answers and known is None
+    return False
 
 
 def _take(form: Questionnaire, session: Session, given: Input) -> Outcome:
@@ -95,7 +107,7 @@ def _choose(form: Questionnaire, session: Session, item: Item, given: Choose) ->
     if item.kind is Kind.TEXT:
         raise WriteWords
     if not 1 <= given.number <= len(item.options):
-        raise ChooseOne(last=len(item.options))
+        raise which(item)
     if item.id in form.gates:
         return _pass_gate(form, session, given.number)
     if item.kind is Kind.MULTI:
@@ -126,7 +138,7 @@ def _choose_many(form: Questionnaire, session: Session, item: Item, given: Choos
 
 def _finish(form: Questionnaire, session: Session, item: Item, given: Finish) -> Outcome:
     if item.kind is not Kind.MULTI:
-        raise ChooseOne(last=len(item.options)) if item.options else WriteWords
+        raise which(item) if item.options else WriteWords
     if not session.draft:
         raise NothingTicked
     return record(form, session, list(session.draft))
@@ -155,7 +167,7 @@ def _keep(form: Questionnaire, session: Session, item: Item, given: Keep) -> Out
 
 def _not_a_gate(form: Questionnaire, item: Item) -> None:
     if item.id in form.gates:
-        raise MustChoose(last=len(item.options))
+        raise which(item) if item.id == REVIEW else MustChoose(last=len(item.options))
 
 
 def _back(form: Questionnaire, session: Session, item: Item, given: Back) -> Outcome:

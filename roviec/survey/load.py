@@ -32,6 +32,10 @@ class UnknownWord(PersonError):
     """Phiếu {code} không có từ thay thế “{word}”. Các từ có thể thay: {known}."""
 
 
+class NotText(PersonError):
+    """Tệp {name} không phải văn bản UTF-8; vui lòng lưu lại tệp với bảng mã UTF-8."""
+
+
 def load(text: str, words: Mapping[str, str] | None = None) -> Questionnaire:
     """Read a questionnaire file; `words` replace those of its [words], such as desk or place.
 
@@ -50,8 +54,12 @@ def load(text: str, words: Mapping[str, str] | None = None) -> Questionnaire:
 
 
 def load_file(path: Path, words: Mapping[str, str] | None = None) -> Questionnaire:
-    """Read a questionnaire file from disk; raises as `load` does, and OSError."""
-    return load(path.read_text(encoding="utf-8-sig"), words)
+    """Read a questionnaire file from disk; raises as `load` does, NotText, and OSError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotText(name=path.name) from None
+    return load(text, words)
 
 
 @cache

@@ -40,6 +40,7 @@ def check_meaning(data: Table) -> Iterator[Problem]:
             sizes[item["id"]] = len(choices_of(item, section, data.get("scales", {})))
     yield from check_tree(data, kinds, sizes)
     yield from _gaps(data, data.get("words", {}), FILE)
+    yield from _translations(data, languages_of(data)[1:], FILE)
 
 
 def _scales(scales: Table) -> Iterator[Problem]:
@@ -72,6 +73,8 @@ def _when(item: Table, sizes: dict[str, int], every: set[str]) -> Iterator[Probl
         yield Problem(where, f"điều kiện nhắc tới câu “{earlier}” không có trong phiếu; hãy sửa mã.")
     elif earlier not in sizes:
         yield Problem(where, f"điều kiện nhắc tới câu “{earlier}” hỏi sau; hãy đưa câu đó lên trước.")
+    elif not sizes[earlier]:
+        yield Problem(where, f"câu “{earlier}” không có phương án để làm điều kiện; hãy chọn câu khác.")
     elif not all(shape.fits(n, int) and 1 <= n <= sizes[earlier] for n in numbers) or not numbers:
         yield Problem(where, f"câu “{earlier}” có các phương án 1–{sizes[earlier]}; hãy sửa “is” cho khớp.")
 
@@ -88,3 +91,28 @@ def _gaps(value: Any, words: Table, where: str) -> Iterator[Problem]:
     elif isinstance(value, list):
         for inner in value:
             yield from _gaps(inner, words, where)
+
+
+def _translations(value: Any, languages: tuple[str, ...], where: str) -> Iterator[Problem]:
+    """Look at the tables named by a language: each stands beside the Vietnamese of the same shape."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _translations(inner, languages, where)
+    if not isinstance(value, dict):
+        return
+    here = f"câu {value['id']}" if "id" in value and "text" in value else where
+    for key, inner in value.items():
+        if key not in languages:
+            yield from _translations(inner, languages, here)
+            continue
+        for name, said in inner.items():
+            if not _same_shape(said, value.get(name)):
+                yield Problem(here, f"bản dịch {key}.{name} phải cùng kiểu, cùng số dòng với bản tiếng Việt.")
+
+
+def _same_shape(said: Any, original: Any) -> bool:
+    if isinstance(said, str):
+        return isinstance(original, str)
+    if not isinstance(said, list) or not isinstance(original, list):
+        return False
+    return len(said) == len(original) and all(isinstance(label, str) for label in said)

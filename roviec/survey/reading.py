@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.survey.inputs import Back, Choose, ChooseMany, Finish, Input, Keep, Pause, Resume, Skip, Text
 from roviec.survey.questionnaire import AGE, CONSENT, REVIEW, Item, Kind
-from roviec.survey.sentences import ChooseOne, ChooseSeveral, Contradiction, OnlyOne
+from roviec.survey.sentences import ChooseOne, ChooseSend, ChooseSeveral, Contradiction, OnlyOne
 
 COMMANDS: Mapping[str, type[Skip | Back | Pause | Resume | Keep | Finish]] = {
     "bo qua": Skip, "bo qua cau nay": Skip, "skip": Skip,
@@ -48,6 +49,11 @@ def read(item: Item, text: str, age: int) -> Input:
     return Choose(_one(item, plain, age))
 
 
+def which(item: Item) -> PersonError:
+    """Return what to say when no option of `item` was chosen."""
+    return ChooseSend() if item.id == REVIEW else ChooseOne(last=len(item.options))
+
+
 def means_resume(text: str) -> bool:
     """Tell whether the words ask a paused form to go on."""
     return COMMANDS.get(_plain(text)) is Resume
@@ -59,11 +65,11 @@ def _plain(text: str) -> str:
 
 
 def _one(item: Item, plain: str, age: int) -> int:
-    alias = _ALIASES.get(item.id, _YES_NO if item.kind is Kind.YESNO else {}).get(plain)
-    found = alias or _label(item, plain)
+    aliases = _ALIASES.get(item.id, _YES_NO if item.kind is Kind.YESNO else {})
+    bare = _POLITE.sub("", plain)
+    found = aliases.get(plain) or _label(item, plain) or aliases.get(bare)
     if found:
         return found
-    bare = _POLITE.sub("", plain)
     if item.id == AGE and (years := _AGE.fullmatch(bare)) and int(years[1]) > len(item.options):
         return 1 if int(years[1]) >= age else 2
     if _NUMBERS.fullmatch(bare):
@@ -76,7 +82,7 @@ def _numbered(item: Item, bare: str) -> int:
     match = _NUMBER.fullmatch(bare)
     number = int(match[1]) if match else _label(item, bare)
     if not number or not 1 <= number <= len(item.options):
-        raise ChooseOne(last=len(item.options))
+        raise which(item)
     words = (match[2] or match[3]) if match else None
     if words and _label(item, words.strip("() ")) != number:
         raise Contradiction(number=number, label=item.options[number - 1].label["vi"])

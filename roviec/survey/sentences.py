@@ -7,6 +7,10 @@ class ChooseOne(PersonError):
     """Ông/Bà vui lòng nhắn một số từ 1 đến {last}, hoặc nhắn đúng phương án trả lời."""
 
 
+class ChooseSend(PersonError):
+    """Ông/Bà vui lòng nhắn 1 để gửi phiếu, hoặc nhắn “quay lại” để xem lại."""
+
+
 class ChooseSeveral(PersonError):
     """Ông/Bà vui lòng nhắn các số từ 1 đến {last}, cách nhau bằng dấu phẩy, ví dụ: 1,3."""
 

@@ -94,7 +94,7 @@ class Calendar:
         return self.on_or_after(start + timedelta(days=n))
 
     def end_of_period_months(self, start: date, n: int) -> date:
-        """Return the last day of `n` months from `start`: the corresponding day or the month's last (Điều 148)."""
+        """Return the last day of `n` months from `start`: the same day or the month's last (Điều 148)."""
         months = start.month - 1 + n
         year, month = start.year + months // 12, months % 12 + 1
         day = min(start.day, monthrange(year, month)[1])

@@ -27,8 +27,12 @@ def _counted(found: re.Match[str], start: date, context: Context, origin: str) -
     unit = " ".join(found["unit"].lower().split())
     n = int(found["n"])
     due = end_of_count(start, n, unit, context)
-    rest = "bỏ ngày nghỉ" if unit == "ngay lam viec" else "ngày cuối là ngày nghỉ thì chuyển sang ngày làm việc"
-    text = f"{origin} {long_day(start)}; không tính ngày đầu, {rest}; hết {n} {_UNITS[unit]} là {long_day(due)}."
+    rest = (
+        "bỏ ngày nghỉ" if unit == "ngay lam viec" else "ngày cuối là ngày nghỉ thì chuyển sang ngày làm việc"
+    )
+    text = (
+        f"{origin} {long_day(start)}; không tính ngày đầu, {rest}; hết {n} {_UNITS[unit]} là {long_day(due)}."
+    )
     return Deadline(Kind.fixed, due, explanation=text)
 
 
@@ -64,36 +68,39 @@ def at_once(found: re.Match[str], context: Context) -> Deadline:
 
 
 _COUNT = (
-    r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) )?"
+    r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) )*"
     r"(?P<n>\d{1,3})(?: \(\w+\))? (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang),?"
 )
-_NEEDS_LEAD = _COUNT.replace(" )?(?P<n>", " )(?P<n>", 1)
-_SINCE = r"(?: sau khi ky|(?: tinh)?(?: ke)? tu (?:(?:ngay|NGAY|khi|thoi diem) )?"
+_NEEDS_LEAD = _COUNT.replace(" )*(?P<n>", " )+(?P<n>", 1)
+_SINCE = r"(?:(?: tinh)?(?: ke)? tu| sau) (?:(?:ngay|NGAY|khi|thoi diem) )?"
+_DOCUMENT = r"(?: (?:van ban|quyet dinh|ke hoach|cong van|thong bao|chi thi))?(?: nay)?"
 _VERB = (
     r"(?:khac phuc|chan chinh|xu ly|trien khai|thuc hien|bao cao|lam|giai quyet|chi dao|to chuc|ra soat|"
     r"dieu chinh|bo sung|cong khai|tham muu|kiem tra|yeu cau|chuyen)"
 )
-_NOT_AT_ONCE = r"(?! (?:sau|khi|tu|TU|tai|ca|CA|trong|tren|o|duoi|dau|DAU|cuoi|\d|thang|nay|cang|thang))"
+_NOT_AT_ONCE = r"(?! (?:sau|khi|tu|TU|tai|ca|CA|trong|tren|o|duoi|dau|DAU|cuoi|\d+|thang|nay|cang)\b)"
 
 COUNTED = (
-    Form(
-        rf"{_COUNT}{_SINCE}ky(?! ket)(?: ban hanh)?(?: (?:van ban|quyet dinh|ke hoach|cong van|thong bao|chi thi))?(?: nay)?)",
-        from_signing,
-    ),
-    Form(rf"{_COUNT}{_SINCE}<date>)", from_day),
-    Form(rf"{_COUNT}{_SINCE}<clause>)", on_event),
+    Form(rf"{_COUNT}{_SINCE}ky(?! ket)(?: ban hanh)?{_DOCUMENT}", from_signing),
+    Form(rf"{_COUNT}{_SINCE}<date>", from_day),
+    Form(rf"{_COUNT}{_SINCE}<clause>", on_event),
 )
 
 EVENTS = (
     Form(rf"{_NEEDS_LEAD}(?! (?:qua|dau|cuoi|toi))", on_event, alone=True),
-    Form(r"(?:ngay|NGAY) trong (?:ngay|NGAY) (?:ky|ban hanh)(?: (?:van ban|ke hoach|quyet dinh))?(?: nay)?", on_issue),
+    Form(
+        r"(?:ngay|NGAY) trong (?:ngay|NGAY) (?:ky|ban hanh)(?: (?:van ban|ke hoach|quyet dinh))?(?: nay)?",
+        on_issue,
+    ),
     Form(r"(?:(?:ngay|NGAY) )?sau khi <clause>", on_event),
     Form(r"(?:ngay|NGAY) khi <clause>", on_event),
     Form(r"(?:cho )?den khi <clause>", on_event),
     Form(r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau)\b<clause>", on_event),
     Form(r"neu (?:co|phat sinh)\b<clause>", on_event),
     Form(r"^\s*khi <clause>", on_event, alone=True),
-    Form(r"^\s*(?:truoc|trong|sau|truoc, trong va sau) (?:dip )?(?:tet|le|mua)\b<clause>", on_event, alone=True),
+    Form(
+        r"^\s*(?:truoc|trong|sau|truoc, trong va sau) (?:dip )?(?:tet|le|mua)\b<clause>", on_event, alone=True
+    ),
     Form(r"(?:tai |trong )?(?:cuoc hop|phien hop|ky hop)<clause>(?:gan nhat|toi)", on_event),
 )
 

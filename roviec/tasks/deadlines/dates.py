@@ -6,7 +6,7 @@ from datetime import date
 from roviec.tasks.deadlines import wording
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.model import Deadline, Kind
-from roviec.tasks.deadlines.resolve import Context, day_before, is_day, valid, written_day
+from roviec.tasks.deadlines.resolve import Context, day_before, is_day, started, valid, written_day
 from roviec.tasks.deadlines.wording import dmy, long_day, year_note
 
 
@@ -66,7 +66,7 @@ def until_day(found: re.Match[str], context: Context) -> Deadline | None:
     if day is None:
         return None if found["ay"] else _no_year(found, Kind.period)
     text = f"Thực hiện từ nay đến {long_day(day)}{year_note(day, guessed=guessed)}."
-    return Deadline(Kind.period, day, explanation=text, start=context.issued)
+    return Deadline(Kind.period, day, explanation=text, start=started(context, day))
 
 
 _FIRST = (
@@ -75,19 +75,24 @@ _FIRST = (
 )
 _TO = r"(?:\s?-\s?| den )(?:het )?(?:ngay )?"
 _LATEST = (
-    r"(?:cham nhat|muon nhat|khong muon hon|khong qua|khong cham hon|thoi han(?: hoan thanh)?|han(?: cuoi| chot)"
-    r"|cho den|den het|het|cho toi|toi het)"
+    r"(?:cham nhat|muon nhat|khong muon hon|khong qua|khong cham hon|thoi han(?: hoan thanh)?"
+    r"|han(?: cuoi| chot)|cho den|den het|het|cho toi|toi het)"
 )
 _LEAD = r"(?: la| vao| den| het| trong)*:? "
 
 FORMS = (
-    Form(rf"(?:trong tuan )?tu <ngay>{_FIRST}{_TO}<date>", day_range),
-    Form(rf"<ngay>{_FIRST}{_TO}<date>", day_range, alone=True),
+    Form(rf"(?:trong tuan )?tu <ngay>{_FIRST}{_TO}<last>", day_range),
+    Form(rf"<ngay>{_FIRST}{_TO}<last>", day_range, alone=True),
     Form(r"tu nay (?:cho )?den (?:het )?<ngay><date>", until_day),
+    Form(
+        r"<done>truoc <time><ngay>\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?(?: va|,) (?:truoc )?<ngay><date>",
+        before_day,
+    ),
     Form(r"<done>truoc(?: hoac trong)? <time><ngay><date>", before_day),
     Form(r"<done>truoc [^.;,(\n]{1,60}\(<ngay><date>\)", on_day),
     Form(rf"<done>{_LATEST}{_LEAD}<time><ngay><date>", on_day),
     Form(r"<done>(?:ngay|NGAY) trong <ngay><date>", on_day),
     Form(r"(?:hoan thanh|xong)(?: vao| trong)? <ngay><date>", on_day),
-    Form(r"(?:sang|chieu|vao|den)? ?<ngay><date>", on_day, alone=True),
+    Form(r"(?:\b(?:sang|chieu|vao|den|trong) )*<ngay><date>", on_day, alone=True),
+    Form(r"(?<![\d-])(?P<ay>\d{4})-(?P<am>\d{2})-(?P<ad>\d{2})(?![\d-])", on_day, alone=True),
 )

@@ -22,7 +22,7 @@ _SPELLINGS = {
     "ke": {"kể"},
     "den": {"đến"},
     "han": {"hạn"},
-    "so": {"số", "so", "sơ"},
+    "so": {"số", "so"},
     "ca": {"cả"},
     "giua": {"giữa"},
     "het": {"hết"},
@@ -37,8 +37,8 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
 def _letter(char: str) -> str:
-    """Return the one folded character that stands for `char`."""
-    if char.isspace():
+    """Return the one folded character that stands for `char`; marks of bold text are white space."""
+    if char.isspace() or char == "*":
         return " "
     bare = unicodedata.normalize("NFD", char)[0].translate(_DASHES)
     low = bare.casefold()[:1]

@@ -3,23 +3,24 @@
 import re
 from functools import cache
 
-_SEP = r"(?:\s?/\s?|\.|\ +thang\ +|\s?-\s?(?=\d{1,2}\s?-\s?\d{4}))"
-_YEAR_SEP = r"(?:\s?[/-]\s?|\.|,?\ +nam\ +)"
+_SEP = r"(?:\s{0,2}/\s{0,2}|\.|\ +thang\ +|\s{0,2}-\s{0,2}(?=\d{1,2}\s{0,2}-\s{0,2}\d{4}))"
+_YEAR_SEP = r"(?:\s{0,2}[/-]\s{0,2}|\.|,?\ +nam\ +)"
 _END = r"(?![\d%])(?!\s?/)(?![.,]\d)"
 _ROMAN = r"(?:iii|iv|ii|i|[1-4])(?!\w)"
 
 
-def _date(tag: str) -> str:
+def _date(tag: str, *, not_after: str = "/.,-") -> str:
     """Return the pattern of a day and month, with or without a year, in groups tagged `tag`."""
     return (
-        rf"(?<![\d/.,-])(?P<{tag}d>\d{{1,2}}){_SEP}(?P<{tag}m>\d{{1,2}})"
+        rf"(?<![\d{not_after}])(?P<{tag}d>\d{{1,2}}){_SEP}(?P<{tag}m>\d{{1,2}})"
         rf"(?:{_YEAR_SEP}(?P<{tag}y>\d{{4}}))?{_END}"
     )
 
 
 def _month(tag: str) -> str:
     """Return the pattern of "tháng 9", "tháng 9/2026"."""
-    return rf"thang\ +(?P<{tag}m>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<{tag}y>\d{{4}}))?{_END}"
+    start = r"(?:thang\ +|(?<![\d/.,-])(?=\d{1,2}\s?/\s?\d{4}))"
+    return rf"{start}(?P<{tag}m>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<{tag}y>\d{{4}}))?{_END}"
 
 
 _QUARTER = (
@@ -31,14 +32,11 @@ _YEAR = r"nam(?:\ +(?P<yy>\d{4})|\ +nay)?(?!\ +(?:hoc|\d|ngan|sach))(?!\w)"
 
 _MACROS = {
     "date": _date("a"),
-    "date2": _date("b"),
+    "last": _date("a", not_after="/.,"),
     "period": rf"(?:{_HALF}|{_QUARTER}|{_month('p')}|{_YEAR})",
     "ngay": r"(?:(?:ngay|NGAY)\ +)?",
-    "month1": _month("s"),
-    "month2": _month("e"),
     "time": r"(?:(?P<time>\d{1,2}\s?(?:gio|h|g)(?:\s?\d{2})?(?:\s?(?:phut|p))?),?\ +)?",
     "done": r"(?:(?:phai\ +|can\ +)?(?:hoan\ +thanh|xong)\ +)?",
-    "kind": r"(?:van\ +ban|quyet\ +dinh|ke\ +hoach|cong\ +van|thong\ +bao|chi\ +thi)",
     "clause": r"[^,;.()\n]{0,90}",
 }
 

@@ -7,7 +7,7 @@ from datetime import date
 from roviec.tasks.deadlines import wording
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.model import Deadline, Kind
-from roviec.tasks.deadlines.resolve import Context, Span, day_before, middle, months, written_period
+from roviec.tasks.deadlines.resolve import Context, Span, day_before, middle, months, started, written_period
 from roviec.tasks.deadlines.wording import dmy, long_day, year_note
 
 
@@ -39,9 +39,15 @@ def named(found: re.Match[str], context: Context) -> Deadline | None:
 
 
 def last_day(found: re.Match[str], context: Context) -> Deadline | None:
-    """Read "cuối tháng 9", "từ nay đến tháng 10": the period's last day."""
+    """Read "cuối tháng 9": the period's last day."""
     read = whole(found, context)
     return replace(read, start=None) if read else None
+
+
+def from_now(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read "từ nay đến tháng 10": from the document's day to the period's last."""
+    read = last_day(found, context)
+    return replace(read, start=started(context, read.due)) if read else None
 
 
 def before(found: re.Match[str], context: Context) -> Deadline | None:
@@ -49,7 +55,7 @@ def before(found: re.Match[str], context: Context) -> Deadline | None:
     span = written_period(found, context)
     if span is None:
         return Deadline(Kind.fixed, explanation=wording.NO_YEAR)
-    meaning = f"Trước kỳ bắt đầu ngày {dmy(span.first)}, ngày cuối là"
+    meaning = f"Trước kỳ bắt đầu ngày {dmy(span.first)} thì hạn là ngày cuối trước đó"
     return _deadline(Kind.fixed, day_before(span.first), span, meaning)
 
 
@@ -109,7 +115,7 @@ FORMS = (
     Form(rf"tu thang {_M1}(?: den(?: het)?|\s?-) ?{_M2}", month_range),
     Form(rf"thang {_M1}(?: den(?: het)? |\s?-\s?){_M2}", month_range, alone=True),
     Form(rf"trong \d+ thang \(\s?(?:tu )?(?:thang )?{_M1}(?: den |\s?-\s?){_M2}\s?\)", month_range),
-    Form(r"tu nay (?:cho )?den (?:het |cuoi )?<period>", last_day),
+    Form(r"tu nay (?:cho )?den (?:het |cuoi )?<period>", from_now),
     Form(r"<done>truoc <period>", before),
     Form(r"(?:<done>trong(?: ca)?|hoan thanh(?: vao)?|xong(?: vao)?) <period>", within),
     Form(r"<done>(?:vao )?(?:den het|den cuoi|cham nhat(?: la)?(?: het| trong| den)?|het) <period>", within),

@@ -68,21 +68,21 @@ def find(
     return [reading.deadline for reading in _readings(nfc(text), context) if not reading.alone]
 
 
-def _weight(reading: _Reading) -> tuple[int, int, date, int]:
-    """Return what decides between several deadlines of one cell: of two days, the later one."""
+def _weight(reading: _Reading) -> tuple[int, date, int]:
+    """Return what decides between several deadlines of one cell: the surest one, then the later day."""
     deadline = reading.deadline
-    kinds = (Kind.immediate, Kind.event, Kind.period, Kind.fixed)
-    if deadline.kind is Kind.recurring:
-        rank = 4
-    elif deadline.kind is Kind.fixed and not reading.alone and reading.rank == _WRITTEN:
-        rank = 5
-    elif deadline.kind in (Kind.fixed, Kind.period):
-        rank = 1 if reading.alone else 3
-    else:
-        rank = 0 if deadline.kind is Kind.immediate or reading.alone else 2
-    return rank, 0 if rank in (1, 3, 5) else kinds.index(deadline.kind) if rank != 4 else 0, (
-        deadline.due or date.min
-    ), reading.start
+    return _sureness(reading), deadline.due or date.min, reading.start
+
+
+def _sureness(reading: _Reading) -> int:
+    """Return how sure a reading is: a full date, a recurrence, a period, an event, a bare date, at once."""
+    kind, deadline = reading.deadline.kind, reading.deadline
+    if kind is Kind.recurring:
+        return 4
+    if kind in (Kind.fixed, Kind.period):
+        is_full = kind is Kind.fixed and str(deadline.due and deadline.due.year) in deadline.words
+        return 1 if reading.alone else 5 if is_full else 3
+    return 2 if kind is Kind.event and not reading.alone else 0
 
 
 def _readings(composed: str, context: Context) -> list[_Reading]:
@@ -92,7 +92,10 @@ def _readings(composed: str, context: Context) -> list[_Reading]:
     open_text = masked(marked, [(one.start, one.end) for one in first])
     every = [
         *first,
-        *(_Reading(hit.start, hit.end, False, _RECURRING, hit.deadline) for hit in recurring(open_text, context)),
+        *(
+            _Reading(hit.start, hit.end, False, _RECURRING, hit.deadline)
+            for hit in recurring(open_text, context)
+        ),
         *_apply(_DATED, open_text, _WRITTEN, context),
         *_apply(counted.EVENTS, open_text, _EVENT, context),
         *_apply(counted.AT_ONCE, open_text, _AT_ONCE, context),
@@ -121,8 +124,10 @@ def _apart(readings: list[_Reading]) -> list[_Reading]:
 
 def _with_words(reading: _Reading, composed: str) -> _Reading:
     """Fill in the exact words and their span, outer white space left out."""
-    raw = composed[reading.start : reading.end]
+    raw = composed[reading.start : reading.end].replace("*", " ")
     start = reading.start + len(raw) - len(raw.lstrip())
     end = reading.end - (len(raw) - len(raw.rstrip()))
-    words = " ".join(composed[start:end].split())
+    is_open = composed[start:end].count("(") > composed[start:end].count(")")
+    end += is_open and composed[end : end + 1] == ")"
+    words = " ".join(composed[start:end].replace("**", "").split())
     return replace(reading, deadline=replace(reading.deadline, words=words, span=(start, end)))

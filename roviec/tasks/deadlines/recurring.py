@@ -1,58 +1,16 @@
-"""Tasks that come back: the words that say how often, and the day inside the period."""
+"""Tasks that come back: how often, and the day inside the period."""
 
 import re
 from dataclasses import dataclass
 
-from roviec.tasks.deadlines.model import Deadline, Kind, Recurrence, Rule
+from roviec.tasks.deadlines import often
+from roviec.tasks.deadlines.model import Deadline, Kind, Rule
 from roviec.tasks.deadlines.patterns import compiled
 from roviec.tasks.deadlines.resolve import QUARTERS, Context, is_day
-from roviec.tasks.deadlines.wording import WEEKDAYS
+from roviec.tasks.deadlines.wording import WEEKDAYS as DAY_NAMES
 
 _REACH = 90
 _STOP = re.compile(r";|\.(?!\d)|\n")
-_UNIT = r"(?P<unit>ngay|tuan|thang|quy|nam)"
-
-# Shortest first: where several are written together, the shortest one rules.
-_BASES = (
-    rf"(?:(?:truoc )?\d{{1,2}} gio (?:\d{{2}} (?:phut )?)?)?(?:vao )?(?:tuan cuoi )?(?:dinh ky )?\b(?:hang|moi) {_UNIT}\b(?! \d{{4}})",
-    r"\bdinh ky (?P<unit>ngay|tuan|thang|quy)\b",
-    rf"\d+ lan ?/ ?(?:\d+ )?{_UNIT}\b",
-    rf"\b{_UNIT} ?/ ?(?:\d+ )?lan\b",
-    rf"\b\d+ {_UNIT} ?/? ?\d+ lan\b",
-    r"\b(?P<unit>quy), ?(?:6|06|sau) thang",
-    r"\bngay \d{1,2} (?:cua )?thang sau\b(?P<thang>)",
-    r"\bngay \d{1,2} cua thang\b(?! \d| cuoi| dau| sau)(?P<thang>)",
-    r"\bthang (?:cuoi|dau)(?: cung)?(?: cua)?(?: moi| hang)? (?:quy|ky)\b(?! nghi)(?P<quy>)",
-)
-_HALF = r"(?:dinh ky )?\b(?:6|06|sau) thang(?: dau nam)?(?:,| va|, va) (?:6 thang cuoi nam|(?:hang |ca )?nam)\b(?! \d)"
-
-_LATEST = r"(?:(?:cham nhat|muon nhat|khong qua)(?: la)? )?(?:vao )?"
-_DAY = _LATEST + r"(?P<before>truoc )?(?P<clock>\d{1,2} gio(?: \d{2})?(?: phut)? )?ngay (?P<day>\d{1,2})(?!\d|\s?[/.]\s?\d| thang \d)"
-_WEEKDAY = r"\b(?:(?:sang|chieu|vao) )*(?:thu (?P<wd>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat))\b"
-_MONTH_IN_PERIOD = r"\bthang (?P<pos>dau|cuoi)"
-_PART_OF_MONTH = r"\b(?P<part>dau|giua) thang\b"
-_DATE = _LATEST + r"(?P<before>truoc )?<ngay><date>"
-_MONTH = r"\bthang (?P<month>1[0-2]|0?[1-9])(?![\d/])"
-_QUARTER = r"\bquy (?P<quarter>iii|iv|ii|i|[1-4])(?!\w)"
-
-_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5} | {str(n): n - 2 for n in range(2, 8)}
-_RECURRENCES = {
-    "ngay": Recurrence.daily,
-    "tuan": Recurrence.weekly,
-    "thang": Recurrence.monthly,
-    "quy": Recurrence.quarterly,
-    "nam": Recurrence.yearly,
-}
-_MONTHS = {"thang": 1, "quy": 3, "half": 6, "nam": 12}
-_ORDER = ("ngay", "tuan", "thang", "quy", "half", "nam")
-_NAMES = {
-    "ngay": "hằng ngày",
-    "tuan": "hằng tuần",
-    "thang": "hằng tháng",
-    "quy": "hằng quý",
-    "half": "6 tháng một lần",
-    "nam": "hằng năm",
-}
 
 
 @dataclass(frozen=True)
@@ -75,12 +33,13 @@ def recurring(marked: str, context: Context) -> list[Found]:
 def _bases(marked: str) -> list[tuple[str, int, int]]:
     """Return (unit, start, end) of each word that says how often."""
     bases = []
-    for pattern in _BASES:
+    for pattern in often.BASES:
         for found in compiled(pattern).finditer(marked):
             named = found.groupdict()
             unit = named.get("unit") or next(key for key in named if key != "unit")
             bases.append((unit, found.start(), found.end()))
-    bases += [("half", found.start(), found.end()) for found in compiled(_HALF).finditer(marked)]
+    for pattern in often.HALF:
+        bases += [("half", *found.span()) for found in compiled(pattern).finditer(marked)]
     return sorted(bases, key=lambda base: base[1])
 
 
@@ -91,20 +50,18 @@ def _clause(marked: str, at: int) -> tuple[int, int]:
     return start, after.start() if after else len(marked)
 
 
-def _read(
-    marked: str, clause: tuple[int, int], units: list[tuple[str, int, int]], context: Context
-) -> Found:
+def _read(marked: str, clause: tuple[int, int], units: list[tuple[str, int, int]], context: Context) -> Found:
     """Return the deadline of one clause: the shortest period and the day inside it."""
-    unit = min((unit for unit, _, _ in units), key=_ORDER.index)
+    unit = min((unit for unit, _, _ in units), key=often.ORDER.index)
     first, last = min(start for _, start, _ in units), max(end for _, _, end in units)
     window = (max(clause[0], first - _REACH), min(clause[1], last + _REACH))
     rule, hits = _rule(marked, window, unit, context)
     start, end = min([first, *(a for a, _ in hits)]), max([last, *(b for _, b in hits)])
-    text = f"Lặp lại {_NAMES[unit]}{_where(rule)}."
+    text = f"Lặp lại {often.NAMES[unit]}{_where(rule)}."
     deadline = Deadline(
         Kind.recurring,
         explanation=text,
-        recurrence=_RECURRENCES.get(unit),
+        recurrence=often.RECURRENCES.get(unit),
         rule=rule,
         inclusive=rule.shift == 0,
     )
@@ -123,7 +80,7 @@ def _rule(
     if unit == "ngay":
         return Rule(), []
     if unit == "tuan":
-        return _weekly(_hits(_WEEKDAY, marked, window))
+        return _weekly(_hits(often.WEEKDAY, marked, window))
     if unit == "nam":
         yearly = _yearly(marked, window, context)
         if yearly:
@@ -135,7 +92,7 @@ def _weekly(days: list[re.Match[str]]) -> tuple[Rule, list[tuple[int, int]]]:
     """Return the rule of a weekly task: its last weekday named, if any."""
     if not days:
         return Rule(), []
-    weekday = 6 if days[-1]["sunday"] else _WEEKDAYS[days[-1]["wd"]]
+    weekday = 6 if days[-1]["sunday"] else often.WEEKDAYS[days[-1]["wd"]]
     return Rule(weekday=weekday), [day.span() for day in days]
 
 
@@ -143,15 +100,15 @@ def _yearly(
     marked: str, window: tuple[int, int], context: Context
 ) -> tuple[Rule, list[tuple[int, int]]] | None:
     """Return the rule of "trước ngày 20/11 hằng năm", "trong tháng 9 hằng năm"."""
-    dates = [hit for hit in _hits(_DATE, marked, window) if not hit["ay"] and is_day(hit)]
+    dates = [hit for hit in _hits(often.DATE, marked, window) if not hit["ay"] and is_day(hit)]
     if dates:
         hit = dates[-1]
         rule = Rule(months=12, month=int(hit["am"]), day=int(hit["ad"]), shift=_shift(hit, context))
         return rule, [one.span() for one in dates]
-    months = _hits(_MONTH, marked, window)
+    months = _hits(often.MONTH, marked, window)
     if months:
         return Rule(months=12, month=int(months[-1]["month"])), [months[-1].span()]
-    quarters = _hits(_QUARTER, marked, window)
+    quarters = _hits(often.QUARTER, marked, window)
     if quarters:
         return Rule(months=12, month=3 * QUARTERS[quarters[-1]["quarter"]]), [quarters[-1].span()]
     return None
@@ -161,15 +118,15 @@ def _day_in_month(
     marked: str, window: tuple[int, int], unit: str, context: Context
 ) -> tuple[Rule, list[tuple[int, int]]]:
     """Return the rule of a task due on a day of the month, of the quarter's first or last month."""
-    days = [hit for hit in _hits(_DAY, marked, window) if 1 <= int(hit["day"]) <= 31]
-    parts = _hits(_PART_OF_MONTH, marked, window) if unit == "thang" else []
-    places = _hits(_MONTH_IN_PERIOD, marked, window) if unit != "thang" else []
+    days = [hit for hit in _hits(often.DAY, marked, window) if 1 <= int(hit["day"]) <= 31]
+    parts = _hits(often.PART_OF_MONTH, marked, window) if unit == "thang" else []
+    places = _hits(often.MONTH_IN_PERIOD, marked, window) if unit != "thang" else []
     next_period = _hits(r"\bquy sau\b", marked, window) if unit == "quy" else []
     is_first = bool(next_period) or bool(places and places[-1]["pos"] == "dau")
     day, shift = (int(days[-1]["day"]), _shift(days[-1], context)) if days else (None, 0)
     if day is None and parts:
         day = 1 if parts[-1]["part"] == "dau" else 15
-    rule = Rule(months=_MONTHS[unit], month_in_period=1 if is_first else -1, day=day, shift=shift)
+    rule = Rule(months=often.MONTHS[unit], month_in_period=1 if is_first else -1, day=day, shift=shift)
     return rule, [hit.span() for hit in (*days, *parts, *places, *next_period)]
 
 
@@ -182,12 +139,12 @@ def _shift(hit: re.Match[str], context: Context) -> int:
 def _where(rule: Rule) -> str:
     """Return the clause that names the day inside the period."""
     if rule.weekday is not None:
-        return f", {WEEKDAYS[rule.weekday]}"
+        return f", {DAY_NAMES[rule.weekday]}"
     if not rule.months:
         return ""
     place = ""
-    if rule.month:
-        place = f" tháng {rule.month}"
+    if rule.month or rule.months == 12:
+        place = f" tháng {rule.month or 12}"
     elif rule.months > 1:
         place = " tháng đầu kỳ" if rule.month_in_period == 1 else " tháng cuối kỳ"
     day = f", ngày {rule.day}{place}" if rule.day else f", ngày cuối của{place or ' tháng'}"

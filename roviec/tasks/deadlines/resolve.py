@@ -114,3 +114,8 @@ def middle(span: Span) -> date:
 def day_before(day: date) -> date:
     """Return the day before."""
     return day - _DAY
+
+
+def started(context: Context, due: date | None) -> date | None:
+    """Return the day from which "từ nay" counts: the document's, unless it lies after `due`."""
+    return context.issued if context.issued and due and context.issued <= due else None

@@ -4,11 +4,16 @@ from roviec.tasks.deadlines.patterns import compiled
 
 # A gap that never swallows a real deadline between a document and its date.
 _GAP = r"(?:(?!\b(?:truoc|cham nhat|muon|den|han|xong|hoan thanh|trong|tu)\b)[^;\n]){0,80}?"
-_DOC = r"(?:cong van|quyet dinh|nghi quyet|chi thi|nghi dinh|thong tu|luat|cong dien|to trinh|ket luan|ke hoach|giay moi)"
-_THINGS = (
-    r"(?:xa|phuong|thi tran|don vi|nguoi|ho|thon|ban|to|diem|tieu chi|noi dung|truong hop|chi so|linh vuc|so|nganh|"
-    r"huyen|tinh|ho so|nhiem vu|chi tieu|gio|buoi|van ban|thu tuc|can bo)"
+_DOC = (
+    r"(?:cong van|quyet dinh|nghi quyet|chi thi|nghi dinh|thong tu|luat|cong dien|to trinh|ket luan|"
+    r"ke hoach|giay moi)"
 )
+_THINGS = (
+    r"(?:xa|phuong|thi tran|don vi|nguoi|ho|thon|ban|to|diem|tieu chi|noi dung|truong hop|chi so|linh vuc|"
+    r"so|nganh|huyen|tinh|ho SO|nhiem vu|chi tieu|gio|buoi|van ban|thu tuc|can bo)"
+)
+_NO_LEAD = r"(?<![\d/])(?<!ngay\s)(?<!truoc\s)(?<!nhat\s)(?<!den\s)(?<!xong\s)"
+_DONE = r"\bda (?:duoc )?(?:hoan thanh|thuc hien|to chuc|ban hanh|trien khai)"
 
 TRAPS = (
     rf"\bso:? ?\d[\w/.-]*{_GAP},? ?\(?(?:ra |ky |lap )?ngay <date>",
@@ -16,16 +21,18 @@ TRAPS = (
     r"giai doan (?:tu )?(?:nam )?\d{4} ?(?:-|den) ?(?:nam )?\d{4}",
     r"(?:nhiem ky|nam hoc) \d{4} ?- ?\d{4}",
     r"(?:so voi|cung ky|bang)(?: cung ky)?(?: cuoi| dau)? (?:ngay )?(?:<date>|<period>)",
-    r"den (?:het |cuoi )?<period>(?=,? (?:co |phan dau |phai )?(?:dat|tren|toi thieu|tang|giam|dung thu|co \d))",
+    r"den (?:het |cuoi )?<period>(?=,? (?:co |phan dau |phai )?(?:dat|tren|toi thieu|tang|giam|co \d))",
     r"(?:tinh|ke) (?:den|toi) (?:het )?(?:ngay )?(?:<date>|<period>)",
     r"(?:tinh |ke )?tu (?:ngay )?<date>(?! ?(?:-|den\b))",
+    r"(?:so lieu|ky bao cao|phat sinh)\b[^.;]{0,40}\btu <ngay>[\d/.\s]{1,12}(?:-|den) ?(?:het )?<ngay><date>",
     r"sau (?:ngay )?<date>",
     r"<period> va (?:cac|nhung) nam (?:tiep theo|sau)",
-    r"\bda (?:duoc )?(?:hoan thanh|thuc hien|to chuc|ban hanh|trien khai)(?: \w+){0,8}? (?:trong|truoc|vao) (?:ngay )?(?:<date>|<period>)",
+    rf"{_DONE}(?: \w+){{0,8}}? (?:trong|truoc|vao) (?:ngay )?(?:<date>|<period>)",
+    r"trong <period>(?=(?:,? \w+){0,4},? (?:da|tiep nhan|ghi nhan|(?:duoi|tren|dat|toi thieu) \d))",
     r"(?:giao|phat sinh|tiep nhan|dat duoc|xay ra)(?: \w+){0,1} trong <period>",
     r"\b(?:giao|duyet)(?: \w+){0,3} (?:hang|moi) nam",
-    r"(?:xep(?: thu)?|hang|vi tri|thu hang|thu) \d{1,3} ?/ ?\d{1,3}",
-    rf"(?<!ngay\s)(?<!truoc\s)\d{{1,3}} ?/ ?\d{{1,3}} (?={_THINGS}\b)",
+    r"\b(?:xep(?: thu)?|hang|vi tri|thu hang|thu) \d{1,3} ?/ ?\d{1,3}\b",
+    rf"{_NO_LEAD}\d{{1,3}} ?/ ?\d{{1,3}} (?={_THINGS}\b)",
     r"\b(?:nghiem cam|cam|khong duoc)\b[^;.\n]{0,90} khi co",
     r"24 ?/ ?24",
     r"(?:truc|hoat dong|phuc vu|lien tuc|ho tro)(?: \w+){0,2} 24 ?/ ?7",

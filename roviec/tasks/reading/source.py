@@ -161,3 +161,23 @@ class TextBuilder:
     def text(self) -> str:
         """Return everything added so far."""
         return "".join(self.parts)
+
+
+_NOISE = re.compile(r"\s+|\*\*+|(?<!\w)\*(?=\()|(?<=\))\*")
+
+
+def squeeze(passage: Passage) -> Passage:
+    """Return `passage` on one line: white space collapsed, the marks of bold text taken out."""
+    text, runs, start, source = "", [], 0, passage.text
+    for match in [*_NOISE.finditer(source), None]:
+        end = match.start() if match else len(source)
+        if end > start:
+            runs.append((len(text), passage.offset(start)))
+            runs += [(len(text) + pos - start, base) for pos, base in passage.runs if start < pos < end]
+            text += source[start:end]
+        if match is None:
+            break
+        if match.group().isspace() and text and not text.endswith(" "):
+            text += " "
+        start = match.end()
+    return Passage(text, tuple(runs), passage.page, passage.solid).cut(0, len(text))

@@ -60,7 +60,15 @@ class Moment:
 
 def dated(tokens: list[Token], today: date) -> list[Token]:
     """Return the tokens with days as "@day", lengths as "@span" and what lies behind as "@past"."""
-    return merged(tokens, _PATTERN, lambda match: _moment(match, today))
+    return merged(tokens, _PATTERN, lambda match: _possible(match, today))
+
+
+def _possible(match: re.Match[str], today: date) -> tuple[str, object] | None:
+    """Return the token of one named day or length; a day that no calendar holds is vague."""
+    try:
+        return _moment(match, today)
+    except (ValueError, OverflowError):
+        return "@day", Moment(vague=True)
 
 
 def _moment(match: re.Match[str], today: date) -> tuple[str, object] | None:

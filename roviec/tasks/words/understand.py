@@ -12,7 +12,7 @@ from roviec.tasks.words.moments import dated
 from roviec.tasks.words.numerals import numbered
 from roviec.tasks.words.percent import shared
 from roviec.tasks.words.tokens import tokenise
-from roviec.tasks.words.wished import Wish, wish
+from roviec.tasks.words.wished import wish
 
 # Longer texts are documents, not answers: nothing sure can be read from them.
 LONGEST = 1200
@@ -46,5 +46,3 @@ def _unclear(text: str) -> Understanding:
     part = Part(Intent.UNCLEAR, Certainty.ASK, words=text[:LONGEST].strip())
     return Understanding(Intent.UNCLEAR, Certainty.ASK, parts=(part,))
 
-
-__all__ = ["LONGEST", "Wish", "understand"]

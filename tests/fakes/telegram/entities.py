@@ -13,7 +13,7 @@ _TAGS |= {"tg-emoji": "custom_emoji"}
 _CHARS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#(\d+)|#x([0-9a-fA-F]+)|(lt|gt|amp|quot));?")
 _PIECE = re.compile(r"<(/?)([^\s>]*)")
-_ATTRIBUTE = re.compile(r"\s*([^\s=>/\"'`]+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
+_ATTRIBUTE = re.compile(r"\s*([^\s=>/\"'`]+)\s*(?:=\s*(\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|[^\s>\"']+))?")
 _AUTO = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?<![\w/])(?P<bot_command>/[a-zA-Z0-9_]{1,64}(?:@\w{3,32})?)(?!\w)"
     r"|(?<![\w@.])(?P<mention>@[a-zA-Z]\w{3,31})|(?<!\w)(?P<hashtag>#\w*[^\W\d]\w*)"

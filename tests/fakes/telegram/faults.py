@@ -93,7 +93,9 @@ def instead(fault: Fault) -> ApiError | Response | None:
         case FaultKind.UNAUTHORIZED:
             return ApiError(401, "Unauthorized")
         case FaultKind.CONFLICT:
-            return conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+            return conflict(
+                "terminated by other getUpdates request; make sure that only one bot instance is running"
+            )
         case FaultKind.BAD_GATEWAY:
             return Response(502, BAD_GATEWAY, "text/html")
         case FaultKind.DROP:

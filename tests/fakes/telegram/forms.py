@@ -28,7 +28,7 @@ Files = dict[str, Upload]
 
 
 def read_call(request: Request) -> tuple[Params, Files]:
-    """Return the parameters and the uploaded files of a request; raise a 400 for a body that cannot be read."""
+    """Return the parameters and the uploads of a request; raise a 400 for a body that cannot be read."""
     params: Params = dict(parse_qsl(request.query, keep_blank_values=True)) if request.query else {}
     files: Files = {}
     if request.body:

@@ -1,4 +1,4 @@
-"""Flood limits: overall, per chat, per group. Measured on the real running clock, because senders wait really."""
+"""Flood limits: overall, per chat, per group. Measured on the real clock, because senders really wait."""
 
 import math
 import time

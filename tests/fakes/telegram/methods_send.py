@@ -11,7 +11,15 @@ from .texts import read_caption, read_text
 
 Json = dict[str, Any]
 ACTIONS = frozenset(
-    {"typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document"}
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+    }
     | {"choose_sticker", "find_location", "record_video_note", "upload_video_note"}
 )
 
@@ -58,7 +66,8 @@ def send_media_group(core: Core, params: Params, files: Files) -> list[Json]:
     chat = core.prepare(params, weight=len(media))
     group = str(core.clock.now())
     return [
-        core.deliver(chat, {"media_group_id": group, **content}, params, "sendMediaGroup") for content in contents
+        core.deliver(chat, {"media_group_id": group, **content}, params, "sendMediaGroup")
+        for content in contents
     ]
 
 

@@ -1,7 +1,7 @@
 """Checks compiled once from the trimmed Bot API description.
 
-A real server ignores parameters that it does not know; in strict mode they are refused, so that a typing error in
-a name fails a test instead of passing silently.
+A real server ignores parameters that it does not know; in strict mode they are refused, so that a typing
+error in a name fails a test instead of passing silently.
 """
 
 import json

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from .clock import Clock
-from .errors import ApiError, OTHER_POLLER, conflict
+from .errors import OTHER_POLLER, ApiError, conflict
 
 Json = dict[str, Any]
 DAY = 86_400.0

@@ -97,7 +97,7 @@ class WebhookPusher:
         try:
             async with asyncio.timeout(TIMEOUT):
                 status, answer_headers, answer = await self.client.post(body, headers)
-        except (OSError, EOFError, TimeoutError):
+        except (OSError, EOFError, TimeoutError, ValueError, IndexError):
             self._fail("Connection refused or closed")
             return 0.0
         self.posts[str(status)] += 1

@@ -1,0 +1,1 @@
+"""Verbs on tasks: each checks who may, changes the task, and leaves an event behind."""

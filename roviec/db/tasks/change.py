@@ -1,0 +1,176 @@
+"""What officials and leaders do to a task: one function a verb, each leaving an event."""
+
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.inbox import insert
+from roviec.db.models import Evidence, Person, Snooze, Task, TaskEvent, TaskUnit
+from roviec.db.models.tasks import Part
+from roviec.db.tasks import events, standing
+from roviec.errors import PersonError
+from roviec.tasks.lifecycle import Verb
+
+
+class PercentOutside(PersonError):
+    """Tỷ lệ phải từ 0 đến 100. Ông/Bà gửi lại một số, ví dụ: 60."""
+
+
+class NobodyToHandTo(PersonError):
+    """Người này không còn làm việc ở đơn vị. Ông/Bà chọn người khác."""
+
+
+class NothingToUndo(PersonError):
+    """Không hoàn tác được nữa vì nhiệm vụ đã có thay đổi mới hơn hoặc đã hoàn tác. Ông/Bà cập nhật lại tiến độ."""
+
+
+async def accept(
+    session: AsyncSession, *, task: Task, actor: Person, now: datetime, channel: str
+) -> TaskEvent:
+    """Say that the task has been received."""
+    return await events.move(session, task, Verb.accept, actor=actor, now=now, channel=channel)
+
+
+async def record_progress(
+    session: AsyncSession,
+    *,
+    task: Task,
+    actor: Person,
+    percent: int,
+    now: datetime,
+    channel: str,
+    words: str = "",
+) -> TaskEvent:
+    """Record how far the task is, in percent."""
+    if not 0 <= percent <= 100:
+        raise PercentOutside
+    return await events.move(
+        session, task, Verb.progress, actor=actor, now=now, channel=channel, percent=percent, words=words
+    )
+
+
+async def complete(
+    session: AsyncSession, *, task: Task, actor: Person, today: date, now: datetime, channel: str, words: str = ""
+) -> TaskEvent:
+    """Say that the task is done; it waits for confirmation and lateness counts to today."""
+    return await events.move(
+        session,
+        task,
+        Verb.complete,
+        actor=actor,
+        now=now,
+        channel=channel,
+        percent=100,
+        completed_on=today,
+        words=words,
+    )
+
+
+async def confirm(
+    session: AsyncSession, *, task: Task, actor: Person, now: datetime, channel: str
+) -> TaskEvent:
+    """Confirm the result."""
+    return await events.move(
+        session, task, Verb.confirm, actor=actor, now=now, channel=channel, completed_on=task.completed_on
+    )
+
+
+async def give_back(
+    session: AsyncSession, *, task: Task, actor: Person, reason: str, now: datetime, channel: str
+) -> TaskEvent:
+    """Return the task with what is missing."""
+    return await events.move(
+        session, task, Verb.give_back, actor=actor, now=now, channel=channel, reason=reason
+    )
+
+
+async def refuse(
+    session: AsyncSession, *, task: Task, actor: Person, reason: str, now: datetime, channel: str
+) -> TaskEvent:
+    """Decline the task with a reason; the leader decides what becomes of it."""
+    return await events.move(session, task, Verb.refuse, actor=actor, now=now, channel=channel, reason=reason)
+
+
+async def close(
+    session: AsyncSession, *, task: Task, actor: Person, verb: Verb, reason: str, now: datetime, channel: str
+) -> TaskEvent:
+    """Suspend, resume, cancel or reopen a task, with a reason."""
+    return await events.move(session, task, verb, actor=actor, now=now, channel=channel, reason=reason)
+
+
+async def attach(
+    session: AsyncSession,
+    *,
+    task: Task,
+    actor: Person,
+    sha256: str,
+    name: str,
+    note: str,
+    now: datetime,
+    channel: str,
+) -> Evidence:
+    """Attach a stored file as evidence; the same file on the same task is kept once."""
+    same = select(Evidence).where(Evidence.task_id == task.id, Evidence.sha256 == sha256)
+    known = (await session.exec(same)).first()
+    if known is not None:
+        return known
+    evidence = Evidence(
+        task_id=task.id or 0, sha256=sha256, name=name, note=note, sent_by=actor.id or 0, sent_at=now
+    )
+    session.add(evidence)
+    await events.move(
+        session,
+        task,
+        Verb.add_evidence,
+        actor=actor,
+        now=now,
+        channel=channel,
+        completed_on=task.completed_on,
+        sha256=sha256,
+        name=name,
+    )
+    return evidence
+
+
+async def snooze(session: AsyncSession, *, task: Task, actor: Person, until: date) -> None:
+    """Hear of the task again on `until`; the deadline stays."""
+    row = {"task_id": task.id, "person_id": actor.id, "until": until}
+    wish = insert(session, Snooze).values(row)
+    await session.exec(
+        wish.on_conflict_do_update(index_elements=["task_id", "person_id"], set_={"until": until})
+    )
+
+
+async def hand_over(
+    session: AsyncSession, *, task: Task, to: Person, actor: Person, now: datetime, channel: str
+) -> TaskEvent:
+    """Give a lead unit's part to another of its people; the new one must receive it again."""
+    if to.left_on is not None:
+        raise NobodyToHandTo
+    part = select(TaskUnit).where(
+        TaskUnit.task_id == task.id, TaskUnit.unit_id == to.unit_id, TaskUnit.part == Part.lead
+    )
+    mine = (await session.exec(part)).first()
+    if mine is None:
+        raise standing.NotYourTask
+    before, mine.person_id = mine.person_id, to.id
+    return await events.move(
+        session, task, Verb.hand_over, actor=actor, now=now, channel=channel, before_person=before, to=to.id
+    )
+
+
+async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Person, now: datetime) -> int:
+    """Give every open part of somebody who leaves to `to`; return how many tasks went over."""
+    parts = (await session.exec(select(TaskUnit).where(TaskUnit.person_id == leaver.id))).all()
+    for part in parts:
+        part.person_id = to.id
+        task = await session.get_one(Task, part.task_id)
+        await events.record(
+            session, task, Verb.hand_over, actor=None, now=now, channel="", before_person=leaver.id, to=to.id
+        )
+    led = update(Task).where(col(Task.leader_id) == leaver.id)
+    if to.role == leaver.role:
+        await session.exec(led.values(leader_id=to.id))
+    return len({part.task_id for part in parts})

@@ -1,0 +1,80 @@
+"""The append-only record of a task: what happened, who did it, and what it was before."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Person, Task, TaskEvent
+from roviec.tasks import lifecycle
+from roviec.tasks.lifecycle import Verb
+
+_KEPT = ("state", "percent", "due", "completed_on")
+
+
+def snapshot(task: Task) -> dict[str, Any]:
+    """Return what an undo would put back, as JSON values."""
+    return {name: _plain(getattr(task, name)) for name in _KEPT}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+async def record(
+    session: AsyncSession,
+    task: Task,
+    verb: Verb | str,
+    *,
+    actor: Person | None,
+    now: datetime,
+    channel: str,
+    before: dict[str, Any] | None = None,
+    **data: Any,
+) -> TaskEvent:
+    """Append an event; `before` is the snapshot from before the change."""
+    event = TaskEvent(
+        task_id=task.id or 0,
+        at=now,
+        actor_id=actor.id if actor else None,
+        channel=channel,
+        kind=str(verb),
+        data={name: _plain(value) for name, value in data.items()},
+        before=before or {},
+    )
+    session.add(event)
+    await session.flush()
+    return event
+
+
+async def move(
+    session: AsyncSession,
+    task: Task,
+    verb: Verb,
+    *,
+    actor: Person,
+    now: datetime,
+    channel: str,
+    percent: int | None = None,
+    completed_on: date | None = None,
+    **data: Any,
+) -> TaskEvent:
+    """Carry a task through a verb of its life cycle and record it; raise what the life cycle forbids."""
+    before = snapshot(task)
+    task.state = lifecycle.after(task.state, verb)
+    if percent is not None:
+        task.percent = percent
+    task.completed_on = completed_on
+    return await record(session, task, verb, actor=actor, now=now, channel=channel, before=before, **data)
+
+
+async def history(session: AsyncSession, task: Task) -> list[tuple[TaskEvent, str]]:
+    """Return the events of a task with the names of their actors, the newest first."""
+    found = (
+        select(TaskEvent, Person.name)
+        .join(Person, col(Person.id) == TaskEvent.actor_id, isouter=True)
+        .where(TaskEvent.task_id == task.id)
+        .order_by(col(TaskEvent.id).desc())
+    )
+    return [(event, name or "") for event, name in (await session.exec(found)).all()]

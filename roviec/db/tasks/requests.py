@@ -1,0 +1,174 @@
+"""What waits for somebody's decision: extensions and obstacles."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Extension, Obstacle, Person, Task, TaskEvent
+from roviec.db.models.tasks import Verdict
+from roviec.db.tasks import events
+from roviec.errors import PersonError
+from roviec.tasks import lifecycle
+from roviec.tasks.lifecycle import Verb
+
+
+class NoDueDate(PersonError):
+    """Nhiệm vụ này không có hạn nên không cần xin gia hạn. Ông/Bà cập nhật tiến độ hoặc báo vướng mắc."""
+
+
+class WishTooEarly(PersonError):
+    """Ngày xin lùi phải sau hôm nay và sau hạn hiện tại {due}. Ông/Bà gửi lại, ví dụ: {example}."""
+
+
+class AlreadyDecided(PersonError):
+    """Đề nghị này đã được quyết định trước đó nên không có gì thay đổi."""
+
+
+class RequestUnknown(PersonError):
+    """Không tìm thấy đề nghị này. Ông/Bà gửi /duyet để xem các việc đang chờ."""
+
+
+async def raise_obstacle(
+    session: AsyncSession, *, task: Task, actor: Person, words: str, now: datetime, channel: str
+) -> Obstacle:
+    """Keep what stands in the way until somebody resolves it."""
+    lifecycle.after(task.state, Verb.report_obstacle)
+    obstacle = Obstacle(task_id=task.id or 0, words=words, raised_by=actor.id or 0, raised_at=now)
+    session.add(obstacle)
+    await session.flush()
+    await events.record(
+        session,
+        task,
+        Verb.report_obstacle,
+        actor=actor,
+        now=now,
+        channel=channel,
+        before=events.snapshot(task),
+        obstacle=obstacle.id,
+    )
+    return obstacle
+
+
+async def resolve_obstacle(
+    session: AsyncSession, *, obstacle: Obstacle, actor: Person, answer: str, now: datetime, channel: str
+) -> None:
+    """Answer an obstacle, once."""
+    if obstacle.resolved_at is not None:
+        raise AlreadyDecided
+    obstacle.resolved_at, obstacle.resolved_by, obstacle.answer = now, actor.id, answer
+    task = await session.get_one(Task, obstacle.task_id)
+    await events.record(
+        session, task, "resolve_obstacle", actor=actor, now=now, channel=channel, obstacle=obstacle.id
+    )
+
+
+async def ask_extension(
+    session: AsyncSession,
+    *,
+    task: Task,
+    actor: Person,
+    wished: date,
+    reason: str,
+    today: date,
+    now: datetime,
+    channel: str,
+) -> Extension:
+    """Ask for a later date; an earlier open request of this task is replaced."""
+    lifecycle.after(task.state, Verb.ask_extension)
+    if task.due is None:
+        raise NoDueDate
+    if wished <= max(today, task.due):
+        raise WishTooEarly(due=f"{task.due:%-d/%-m/%Y}", example="xin lùi 5 ngày")
+    for old in await open_extensions(session, task):
+        old.verdict = Verdict.withdrawn
+    extension = Extension(
+        task_id=task.id or 0,
+        asked_by=actor.id or 0,
+        asked_at=now,
+        due_before=task.due,
+        wished=wished,
+        reason=reason,
+    )
+    session.add(extension)
+    await session.flush()
+    await events.record(
+        session,
+        task,
+        Verb.ask_extension,
+        actor=actor,
+        now=now,
+        channel=channel,
+        before=events.snapshot(task),
+        extension=extension.id,
+        wished=wished,
+    )
+    return extension
+
+
+async def decide_extension(
+    session: AsyncSession,
+    *,
+    extension: Extension,
+    actor: Person,
+    until: date | None,
+    note: str,
+    now: datetime,
+    channel: str,
+) -> TaskEvent:
+    """Grant a request until a day, or refuse it with None; the original date stays on the task."""
+    if extension.verdict != Verdict.asked:
+        raise AlreadyDecided
+    task = await session.get_one(Task, extension.task_id)
+    lifecycle.after(task.state, Verb.decide_extension)
+    before = events.snapshot(task)
+    extension.verdict = Verdict.granted if until else Verdict.refused
+    extension.decided_by, extension.decided_at, extension.granted_until = actor.id, now, until
+    extension.note = note
+    if until:
+        task.due = until
+    return await events.record(
+        session,
+        task,
+        Verb.decide_extension,
+        actor=actor,
+        now=now,
+        channel=channel,
+        before=before,
+        extension=extension.id,
+        until=until,
+    )
+
+
+async def open_extensions(session: AsyncSession, task: Task) -> list[Extension]:
+    """Return the requests of a task that nobody has decided."""
+    found = select(Extension).where(Extension.task_id == task.id, Extension.verdict == Verdict.asked)
+    return list((await session.exec(found)).all())
+
+
+async def chain(session: AsyncSession, task: Task) -> list[Extension]:
+    """Return every extension of a task, the first asked first."""
+    found = select(Extension).where(Extension.task_id == task.id).order_by(col(Extension.id))
+    return list((await session.exec(found)).all())
+
+
+async def open_obstacles(session: AsyncSession, task: Task) -> list[Obstacle]:
+    """Return the obstacles of a task that nobody has resolved."""
+    found = select(Obstacle).where(Obstacle.task_id == task.id, col(Obstacle.resolved_at).is_(None))
+    return list((await session.exec(found.order_by(col(Obstacle.id)))).all())
+
+
+async def extension(session: AsyncSession, extension_id: str) -> Extension:
+    """Return a request by the id of a choice; raise `RequestUnknown`."""
+    found = await session.get(Extension, int(extension_id)) if extension_id.isdigit() else None
+    if found is None:
+        raise RequestUnknown
+    return found
+
+
+async def obstacle(session: AsyncSession, obstacle_id: str) -> Obstacle:
+    """Return an obstacle by the id of a choice; raise `RequestUnknown`."""
+    found = await session.get(Obstacle, int(obstacle_id)) if obstacle_id.isdigit() else None
+    if found is None:
+        raise RequestUnknown
+    return found

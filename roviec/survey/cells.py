@@ -1,0 +1,83 @@
+"""The figures of one criterion, or the reason why so few answers are not shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from roviec.survey.counting import Counts
+from roviec.survey.intervals import Estimate, average, mean, share
+
+
+class Headline(StrEnum):
+    """Which figure stands first."""
+
+    MEAN = "mean"
+    TOP2 = "top2"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What may be shown of a level, in percent; satisfied + neutral + dissatisfied = 100."""
+
+    share: Estimate
+    mean: Estimate
+    neutral: Fraction
+    dissatisfied: Fraction
+
+    @property
+    def satisfied(self) -> Fraction:
+        """The share of levels 4 and 5: tỷ lệ hài lòng."""
+        return self.share.value
+
+    def headline(self, which: Headline) -> Estimate:
+        """Return the figure chosen to stand first."""
+        return self.mean if which is Headline.MEAN else self.share
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Why figures are not shown: `count` is the class of the number of people ("dưới 5"), not the number."""
+
+    count: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion: `n` people and their distribution (n = 0 alone when nobody answered), or why not."""
+
+    id: str
+    n: int | None
+    counts: Counts | None
+    figures: Figures | None
+    withheld: Withheld | None = None
+
+
+def criterion(item: str, counts: Counts, minimum_cell: int) -> Criterion:
+    """Return the figures of one criterion, or why they are withheld."""
+    n = sum(counts)
+    if n == 0:
+        return Criterion(item, 0, None, None)
+    if n < minimum_cell:
+        reason = f"Chưa đủ {minimum_cell} người trả lời nên chưa công bố, để không lộ ý kiến của từng người."
+        return Criterion(item, None, None, None, Withheld(f"dưới {minimum_cell}", reason))
+    figures = Figures(
+        share(counts[3] + counts[4], n),
+        mean(counts),
+        Fraction(100 * counts[2], n),
+        Fraction(100 * (counts[0] + counts[1]), n),
+    )
+    return Criterion(item, n, counts, figures)
+
+
+def mean_figures(figures: Sequence[Figures]) -> Figures | None:
+    """Return the figures of a higher level: the plain mean of those below; None when there are none."""
+    if not figures:
+        return None
+    return Figures(
+        average([one.share for one in figures]),
+        average([one.mean for one in figures]),
+        sum((one.neutral for one in figures), Fraction(0)) / len(figures),
+        sum((one.dissatisfied for one in figures), Fraction(0)) / len(figures),
+    )

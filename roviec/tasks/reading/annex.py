@@ -1,0 +1,144 @@
+"""Tasks from the rows of a table: annexes of a decision, work programmes."""
+
+import re
+from dataclasses import replace
+
+from roviec.folding import fold
+from roviec.tasks.deadlines import Deadline, Kind
+from roviec.tasks.reading.cells import units_in, without_ditto
+from roviec.tasks.reading.components import component_of
+from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.model import Named, ReadTask
+from roviec.tasks.reading.source import Cell, Document, Passage, Quote, join, squeeze
+from roviec.tasks.reading.tables import Grid
+from roviec.tasks.reading.titles import title_of
+
+_GROUP_INDEX = re.compile(r"[IVX]{1,5}|[A-HĐ]")
+_HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to|quoc khanh)")
+_EMPTY = Cell(Passage("", ()))
+Row = tuple[Cell, ...]
+
+
+def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -> list[ReadTask]:
+    """Return the tasks of a table, top to bottom; group rows and holidays are none."""
+    columns = [column for role, column in grid.roles.items() if role not in ("index", "task")]
+    rows = without_ditto(_whole_rows(list(grid.rows), grid.roles), columns)
+    tasks: list[ReadTask] = []
+    group = ""
+    for number, row in enumerate(rows):
+        following = rows[number + 1] if number + 1 < len(rows) else None
+        if _is_group(row, grid.roles, following):
+            group = " ".join(dict.fromkeys(cell.text for cell in row if cell.text))
+        elif _is_task(row, grid.roles):
+            tasks.append(_task(document, row, grid.roles, dating, f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}", group))
+    return tasks
+
+
+def _cell(row: Row, roles: dict[str, int], role: str) -> Cell:
+    column = roles.get(role, -1)
+    return row[column] if 0 <= column < len(row) else _EMPTY
+
+
+def _text(row: Row, roles: dict[str, int], role: str) -> str:
+    return _cell(row, roles, role).text
+
+
+def _whole_rows(rows: list[Row], roles: dict[str, int]) -> list[Row]:
+    """Put a row that a page break cut in two together again: its second part has no index."""
+    made: list[Row] = []
+    for row in rows:
+        if made and _goes_on(row, made[-1], roles):
+            made[-1] = tuple(
+                replace(a, passage=join([a.passage, b.passage], solid=False)) if b.text and b.home else a
+                for a, b in zip(made[-1], row, strict=False)
+            )
+        else:
+            made.append(row)
+    return made
+
+
+def _goes_on(row: Row, above: Row, roles: dict[str, int]) -> bool:
+    if "index" not in roles or _text(row, roles, "index") or not _text(above, roles, "index"):
+        return False
+    if any(not cell.home for cell in row if cell.text):
+        return False
+    task = _text(row, roles, "task")
+    return bool(task[:1].islower()) or (not task and any(cell.text for cell in row))
+
+
+def _is_group(row: Row, roles: dict[str, int], following: Row | None) -> bool:
+    """Tell a row that only names a group: one text over the whole width, or nobody and no date in it."""
+    task = _cell(row, roles, "task")
+    texts = {cell.text for cell in row if cell.text}
+    index = _text(row, roles, "index")
+    if len(texts) == 1 or (len(texts) == 2 and index in texts and task.wide):
+        return True
+    if any(_text(row, roles, role) not in ("", task.text) for role in roles if role not in ("index", "task", "note")):
+        return False
+    if _GROUP_INDEX.fullmatch(index.strip(".")) or (task.text.isupper() and len(task.text) > 3):
+        return True
+    after = following and _text(following, roles, "index").strip(".")
+    return bool(index and after and re.match(rf"{re.escape(index.strip('.'))}\.\d", after))
+
+
+def _is_task(row: Row, roles: dict[str, int]) -> bool:
+    task = _text(row, roles, "task")
+    if len(fold(task).split()) < 2 or re.match(r"(?:tong cong|cong|tong so)\b", fold(task)):
+        return False
+    return not _HOLIDAY.match(fold(task))
+
+
+def _task(document: Document, row: Row, roles: dict[str, int], dating: Dating, ref: str, group: str) -> ReadTask:
+    task = _cell(row, roles, "task")
+    lead = units_in(document, _cell(row, roles, "lead").passage)
+    partners = units_in(document, _cell(row, roles, "partners").passage)
+    lead, partners = _shared(document, _cell(row, roles, "lead"), lead, partners)
+    leader = _cell(row, roles, "leader")
+    product = _cell(row, roles, "product")
+    deadline, due_quote = _deadline(document, row, roles, dating)
+    quote = document.quote(task.passage)
+    unsure = () if lead else (("lead", "Ô chủ trì để trống."),)
+    if not lead and "lead" not in roles and leader.text:
+        lead = (Named(leader.text, document.quote(leader.passage)),)
+    return ReadTask(
+        ref=ref,
+        title=title_of(squeeze(task.passage).text),
+        quote=quote,
+        lead=lead,
+        partners=partners,
+        deadline=deadline,
+        due_quote=due_quote,
+        leader=Named(leader.text, document.quote(leader.passage)) if leader.text else None,
+        product=document.quote(product.passage) if product.text else None,
+        component=component_of(quote.text, group),
+        unsure=unsure,
+    )
+
+
+def _shared(
+    document: Document, cell: Cell, lead: tuple[Named, ...], partners: tuple[Named, ...]
+) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Part a cell that names both: "Phòng A chủ trì, phối hợp với Phòng B"."""
+    text = cell.passage.text
+    match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
+    if match is None or match.start() == 0:
+        return lead, partners
+    first = re.sub(r"\s*(?:là (?:đơn vị|cơ quan) )?chủ trì[\s,;.]*$", "", text[: match.start()])
+    if not first.strip():
+        return lead, partners
+    mine = units_in(document, cell.passage.cut(0, len(first)))
+    rest = cell.passage.cut(match.end(), len(text.rstrip(" .)")))
+    return mine, partners + units_in(document, rest)
+
+
+def _deadline(document: Document, row: Row, roles: dict[str, int], dating: Dating) -> tuple[Deadline, Quote | None]:
+    """Return the deadline of a row; a start column gives the first day, an empty cell no date."""
+    due = _cell(row, roles, "due")
+    deadline, quote = dating.in_cell(document, due)
+    start = _cell(row, roles, "start")
+    if start.text:
+        first, _ = dating.in_cell(document, start)
+        deadline = replace(deadline, start=first.start or first.due or deadline.start)
+    if deadline.kind is Kind.none and "due" not in roles and "start" not in roles:
+        return dating.in_sentence(document, squeeze(_cell(row, roles, "task").passage))
+    return deadline, quote

@@ -1,0 +1,63 @@
+"""Deadlines of tasks: which of the wordings in a sentence or a cell is the task's own."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.deadlines import Deadline, Kind, find, parse
+from roviec.tasks.reading.model import Header, ReadingSettings
+from roviec.tasks.reading.source import Cell, Document, Passage, Quote, squeeze
+
+_RANK = {Kind.fixed: 4, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
+
+
+@dataclass(frozen=True)
+class Dating:
+    """What the grammar of deadlines needs to know about the document."""
+
+    issued: date | None
+    year: int | None
+    month: int | None
+    calendar: Calendar
+    settings: ReadingSettings
+
+    @classmethod
+    def of(cls, header: Header, calendar: Calendar, settings: ReadingSettings) -> "Dating":
+        """Return the dating of a document with this header."""
+        issued = header.issued or (date(*header.month, 1) if header.month else settings.received)
+        return cls(issued, header.year, header.plan_month, calendar, settings)
+
+    def in_sentence(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
+        """Return the deadline of a task's sentences: of two days the later, a day before a rhythm."""
+        found = find(
+            passage.text,
+            issued=self.issued,
+            year=self.year,
+            month=self.month,
+            calendar=self.calendar,
+            settings=self.settings.deadlines,
+        )
+        if not found:
+            return Deadline(Kind.none), None
+        best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
+        quote = document.quote(passage.cut(*best.span)) if best.span else None
+        return replace(best, words=quote.text if quote else best.words), quote
+
+    def in_cell(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
+        """Return the deadline that a cell of the time column gives."""
+        passage = squeeze(cell.passage)
+        if not passage.text:
+            return Deadline(Kind.none), None
+        quote = document.quote(cell.passage)
+        if cell.day:
+            note = f"Ô ngày trong bảng: {cell.day.day}/{cell.day.month}/{cell.day.year}."
+            return Deadline(Kind.fixed, cell.day, quote.text, note), quote
+        read = parse(
+            passage.text,
+            issued=self.issued,
+            year=self.year,
+            month=self.month,
+            calendar=self.calendar,
+            settings=self.settings.deadlines,
+        )
+        return replace(read, words=quote.text), quote

@@ -1,0 +1,59 @@
+"""The issuing body's name: from the capitals of a letterhead, or from the text where there is none."""
+
+import re
+
+_LEVEL = r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU)"
+_UNIT = r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|HĐND|VIỆN|THUẾ|KHO BẠC)"
+_ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
+_PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+({_LEVEL}\s+.+)$")
+_BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
+NAMED = re.compile(
+    rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
+    r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
+)
+
+
+def issuer_of_letterhead(lines: list[str]) -> str | None:
+    """Return the issuer from the capital lines of the left column; a body above it gives only the place."""
+    lines = [line for line in lines if re.search(r"\w", line)]
+    for number, line in enumerate(lines):
+        if number and re.match(_UNIT, line) and _PLACED.match(" ".join(lines[:number])):
+            above = _PLACED.match(" ".join(lines[:number]))
+            own = " ".join(lines[number:])
+            has_place = re.search(rf"\b{_LEVEL}\b", own)
+            return proper(own if has_place or above is None else f"{own} {above.group(1)}")
+    return proper(" ".join(lines)) if lines else None
+
+
+def proper(capitals: str) -> str:
+    """Write capitals as a name: "ỦY BAN NHÂN DÂN XÃ VÂN LŨNG" → "Ủy ban nhân dân xã Vân Lũng"."""
+    text = " ".join(capitals.split())
+    if not text.isupper():
+        return re.sub(r"^UBND\b", "Ủy ban nhân dân", text)
+    for short, full in _ABBREVIATED.items():
+        text = re.sub(rf"^{short}\b", full.upper(), text)
+    match = re.search(rf"\b({_LEVEL})\s+(.+)$", text)
+    body, place = (text[: match.start()], match) if match else (text, None)
+    words = body.split()
+    heads = {"SỞ", "PHÒNG", "BAN", "BỘ"}
+    made = [
+        word if word in ("HĐND", "UBND") else word.capitalize() if at == 0 or (words[at - 1] in heads and at == 1) else word.lower()
+        for at, word in enumerate(words)
+    ]
+    if place:
+        made += [place.group(1).lower(), *(word.capitalize() for word in place.group(2).split())]
+    return " ".join(made)
+
+
+def issuer_of_text(text: str, place: str | None) -> str | None:
+    """Return the body that the text names as issuer; a bare "UBND huyện" takes the place of the date line."""
+    attached = re.search(r"[Kk]èm theo[^)\n]{0,120}?của\s+", text)
+    if attached:
+        named = NAMED.match(text, attached.end())
+        if named:
+            return f"Ủy ban nhân dân {named.group(1)}"
+    bare = re.search(rf"{_BODY}\s+(tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn)\s+(?:ban hành|yêu cầu|đề nghị|xây dựng|thông báo|báo cáo|triển khai)", text)
+    if bare and place:
+        return f"Ủy ban nhân dân {bare.group(1)} {place}"
+    named = NAMED.search(text)
+    return f"Ủy ban nhân dân {named.group(1)}" if named else None

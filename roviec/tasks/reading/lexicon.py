@@ -1,0 +1,88 @@
+"""Word lists of the office language: what opens a unit's name, what ends it, what an order begins with."""
+
+import re
+
+# Names of bodies: capital first letter; what follows up to a verb belongs to the name.
+HEADS = (
+    r"Uỷ ban nhân dân|Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Thường trực HĐND|Thường trực Hội đồng nhân dân|"
+    r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB) (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
+    r"Thường trực (?:Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy)|Đảng ủy|Đảng uỷ|Tỉnh ủy|Huyện ủy|Thành ủy|"
+    r"Mặt trận Tổ quốc|MTTQ|Văn phòng|VP|Sở|Phòng|Ban|Bộ|Cục|Chi cục|Tổng cục|Vụ|Viện kiểm sát|Viện|Tòa án|"
+    r"Trung tâm|TTPVHCC|Công an|CA|Bộ Chỉ huy|BCH|BCHQS|Ban Chỉ huy|Ban CHQS|Bộ CHQS|Đồn|Kho bạc|KBNN|Thuế|Hải quan|"
+    r"Bảo hiểm xã hội|BHXH|Ngân hàng|Chi nhánh|Hạt|Trạm|Đội|Tổ|Nhóm|Báo|Đài|Trường|Bệnh viện|Thanh tra|Bộ phận|"
+    r"Hội|Đoàn|Liên đoàn|Liên minh|Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
+    r"Quỹ|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
+    r"Kiểm lâm|Quân sự|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã|Phường|Tp\.|TP\."
+)
+ROLES = (
+    r"(?:Phó |Quyền )?(?:Chủ tịch|Giám đốc|Chánh (?:Văn phòng|Thanh tra)|Trưởng (?:các )?"
+    r"(?:phòng|ban|thôn|bản|ấp|khu|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|buôn|xóm|tiểu ban)|Trưởng các|Thủ trưởng|"
+    r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
+    r"Lãnh đạo|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Kế toán|Tổng Biên tập|Tổng Giám đốc|"
+    r"Phó Trưởng|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|đồng chí|Đ/c|đ/c|Ông|ông|Bà|bà)"
+)
+GENERIC = (
+    r"(?:[Tt]oàn thể |[Tt]ất cả |[Mm]ọi |[Tt]ừng )?(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Mm]ỗi(?= (?:phòng|sở|xã|phường|đơn vị|cơ quan|thôn|công chức|cán bộ)))"
+    r" (?=(?:[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Xx]ã|[Pp]hường|[Tt]hị|[Hh]uyện|[Tt]hành phố|"
+    r"[Tt]ổ|[Tt]hôn|[Bb]ản|[Ấấ]p|[Kk]hu|[Bb]uôn|[Xx]óm|[Tt]rường|[Cc]hủ|[Hh]ội|[Đđ]oàn|[Hh]ợp tác|HTX|[Cc]hi |[Dd]oanh|[Cc]ông|"
+    r"[Tt]rưởng|[Tt]hủ trưởng|[Cc]án bộ|[Tt]hành viên|[Đđ]ồng chí|[Pp]hó|UBND|HĐND|[Bb]ộ|[Đđ]ối tượng|[Tt]rung tâm|[Tt]rạm|[Nn]hà|"
+    r"[Ll]ực lượng|[Đđ]ội|[Nn]hóm|[Cc]ấp|[Ss]ự nghiệp|[Bb]ên|[Gg]iám đốc|[Hh]iệu trưởng|[Cc]á nhân|[Tt]ập thể|[Cc]ơ sở|[Ll]ãnh đạo|[Đđ]ảng|[Vv]ăn phòng|[Cc]hủ tịch|bí thư|Bí thư))"
+)
+COUNTED = r"\d{1,3}(?:/\d{1,3})? (?=(?:xã|phường|thôn|bản|đơn vị|trường|khu phố|sở|phòng|tổ dân phố|ấp|huyện|cơ quan)\b)"
+PLAIN = (
+    r"[Tt]oàn cơ quan|[Cc]ơ quan, đơn vị|[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|[Cc]án bộ, công chức|"
+    r"[Tt]ổ trưởng (?=các|tổ)|[Nn]gười đứng đầu (?=các|cơ quan)|[Cc]ông chức (?=[A-ZĐ])|[Tt]ổ công tác|[Tt]ổ dân phố|[Cc]ông an (?=xã|phường|tỉnh|huyện|cấp)|"
+    r"P\. ?(?=[A-ZĐ])|[Tt]rưởng (?=thôn|bản|ấp|khu|buôn|xóm|các)|[Bb]an chỉ đạo|[Tt]rạm [Yy] tế|"
+    r"[Tt]rung tâm (?=[A-ZĐ])|[Pp]hòng (?=(?:Nội|Tài|Tư|Văn|Kinh|Giáo|Lao|Nông|Y |Quản|Dân|Hạ|Công))|[Ss]ở (?=[A-ZĐ])|[Bb]an (?=Quản|Chỉ|Dân|Tổ chức|Tuyên|Kinh|Pháp)|"
+    r"[Vv]ăn phòng (?=HĐND|UBND|Hội|Ủy)|[Đđ]oàn (?=TN|Thanh)|[Hh]ội (?=LHPN|Phụ|Nông|Cựu|Người|Liên|Chữ)"
+)
+SHORT = (
+    r"(?:TC-KH|TCKH|VH-XH|VHXH|VH&XH|VH-TT|VHTT|KT-HT|KTHT|LĐ-TB&XH|LĐTBXH|NN-MT|NNMT|TN-MT|TNMT|GD-ĐT|GDĐT|GD&ĐT|KH-ĐT|KHĐT|"
+    r"KH&CN|KHCN|TT&TT|TTTT|NV|UBMTTQ|CAX|CAP|TTHCC)(?![\w])"
+)
+UNIT = re.compile(rf"(?:{ROLES}|{HEADS})(?![\w])|{GENERIC}|{COUNTED}|{PLAIN}|{SHORT}")
+
+VERBS = (
+    "chủ trì|chủ động|phối hợp|rà soát|tham mưu|xây dựng|ban hành|tổ chức|triển khai|thực hiện|hướng dẫn|kiểm tra|"
+    "tiếp tục|tăng cường|đẩy mạnh|nâng cao|hoàn thành|hoàn thiện|báo cáo|tổng hợp|theo dõi|đôn đốc|giám sát|"
+    "thẩm định|trình|lập|gửi|cập nhật|công khai|niêm yết|bố trí|cân đối|phân bổ|phân công|chỉ đạo|quán triệt|tuyên truyền|"
+    "phổ biến|vận động|đăng ký|tiếp nhận|giải quyết|xử lý|khắc phục|chấn chỉnh|cung cấp|chuẩn bị|đề xuất|đề nghị|kiến nghị|"
+    "nghiên cứu|đánh giá|chấm điểm|tự|quản lý|sử dụng|khai thác|vận hành|kết nối|tích hợp|chia sẻ|số hóa|số hoá|làm|"
+    "mở|cử|đưa|ra|thu|chi|dọn|trả|giao|thông báo|trực tiếp|trực|khẩn trương|kịp thời|thường xuyên|tích cực|nghiêm túc|nghiêm|tập trung|"
+    "cần|phải|có trách nhiệm|chịu trách nhiệm|có giải pháp|có kế hoạch|có biện pháp|có văn bản|có báo cáo|là|định kỳ|hằng|hàng|"
+    "căn cứ|trên cơ sở|được giao|được|bảo đảm|đảm bảo|duy trì|phát huy|phát động|phát|hỗ trợ|giúp|"
+    "tập huấn|bồi dưỡng|đào tạo|khảo sát|thống kê|điều tra|đối soát|làm sạch|nhập|in|cấp|ký|duyệt|phê duyệt|"
+    "lắp đặt|trang bị|mua sắm|sửa chữa|nâng cấp|đầu tư|thi công|khởi công|giải ngân|quyết toán|thanh toán|"
+    "tăng|giảm|cắt giảm|đơn giản hóa|tái cấu trúc|bãi bỏ|sửa đổi|bổ sung|điều chỉnh|sắp xếp|kiện toàn|thành lập|"
+    "sẵn sàng|tuần tra|kiểm soát|bảo vệ|huy động|ngăn chặn|phòng ngừa|điều chuyển|thanh tra|hòa giải|đối thoại|tiếp công dân|"
+    "gắn|lồng ghép|xác định|xác minh|phân loại|rút kinh nghiệm|kiểm điểm|nhắc nhở|phê bình|khen thưởng|biểu dương|"
+    "thông tin|truyền thông|phát thanh|đăng tải|đăng|đưa tin|viết|quay|treo|cắm|lấy|họp|mời|làm việc|"
+    "chuyển|bàn giao|tiếp thu|giải trình|nộp|trao đổi|thống nhất|lựa chọn|thuê|đặt|dừng|tạm dừng|thu hồi|"
+    "sớm|nhanh chóng|quan tâm|lưu ý|chú trọng|ưu tiên|cam kết|ký kết|đồng hành|tham gia|đẩy nhanh|khuyến khích|"
+    "tổng kết|sơ kết|cải thiện|cải tiến|khơi thông|nạo vét|phun|tiêm|tháo dỡ|giải tỏa|vệ sinh|trồng|chăm sóc|"
+    "rải|kê khai|kiểm kê|kiểm đếm|kiểm định|giới thiệu|tư vấn|đối chiếu|rà|xem xét|chấp hành|phản ánh|yêu cầu|quy định|"
+    "liên hệ|đặt lịch|thiết lập|thiết kế|cài đặt|khai báo|thử nghiệm|hoàn trả|tổ chức|đo|khám|cấp phát|cấp đổi|sao gửi|"
+    "thành lập|dự trù|xuất|bám sát|nắm|nắm bắt|tìm|lên|đi|về|đến|đọc|chấm|chọn|bình xét|thẩm tra|đối|góp ý|cho ý kiến|giữ|nhân rộng|tuyển|phân|đồng thời|bảo quản"
+)
+# Words that end a name without being an order.
+STOPS = (
+    "để|khi|trong|theo|tại|từ|trước|sau|nếu|với|về|nhằm|như|do|bằng|qua|cho|mà|thì|sẽ|không|chưa|đã|đang|"
+    "vào|chậm nhất|bị|vẫn|còn|cũng|đạt|ngoài|đối với|trên|dưới|gồm|hoặc|nêu|thì|thông qua|chưa|vì|xong|ngay|tiếp|nhất là|khác"
+)
+_KEEP_TOGETHER = r"(?:liên quan|có liên quan|trực thuộc|thuộc)"
+VERB = re.compile(rf"(?:{'|'.join(sorted(VERBS.split('|'), key=len, reverse=True))})(?![\w])")
+STOP = re.compile(rf"(?:{STOPS})(?![\w])")
+# An order may open a bullet with any of these.
+ORDER = re.compile(
+    rf"(?:{'|'.join(sorted(VERBS.split('|'), key=len, reverse=True))}|nghiêm cấm|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
+    re.IGNORECASE,
+)
+# Fields of work whose names hold commas or "và": needed to split "Các phòng: A, B, C và D".
+FIELDS = (
+    "Văn hóa, Thể thao và Du lịch|Văn hoá, Thể thao và Du lịch|Kinh tế, Hạ tầng và Đô thị|Lao động - Thương binh và Xã hội|"
+    "Lao động, Thương binh và Xã hội|Lao động - TB&XH|Nông nghiệp và Phát triển nông thôn|Nông nghiệp và Môi trường|"
+    "Tài nguyên và Môi trường|Khoa học và Công nghệ|Thông tin và Truyền thông|Kế hoạch và Đầu tư|Giáo dục và Đào tạo|"
+    "Văn hóa và Thông tin|Văn hoá và Thông tin|Văn hóa, Khoa học và Thông tin|Kinh tế và Hạ tầng|Dân tộc và Tôn giáo|"
+    "Nông nghiệp & Môi trường|Tài chính - Kế hoạch|Tài chính – Kế hoạch|Văn hóa - Xã hội|Văn hóa – Xã hội|"
+    "HĐND và UBND|HĐND - UBND|HĐND&UBND|và Phát thanh, Truyền hình|và Phát thanh - Truyền hình|Phát thanh, Truyền hình|Phát thanh và Truyền hình|Phát thanh - Truyền hình|Giao thông vận tải - Xây dựng"
+)

@@ -1,0 +1,151 @@
+"""The tree of a document's body: headings, numbered items, bullets, and which part each stands in."""
+
+import re
+from dataclasses import dataclass, field
+
+from roviec.folding import fold
+from roviec.tasks.reading.kinds import TITLE
+from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.source import Paragraph, Passage, squeeze
+from roviec.tasks.reading.tables import Grid
+
+# Parts that assign nothing. A heading must say no more than this (a directive may begin alike).
+_PASSIVE = re.compile(
+    r"(?:[ivx]+\. )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|quan diem.*|nguyen tac.*|pham vi.*|doi tuong.*|can cu.*|"
+    r"co so .*|su can thiet|kinh phi.*|nguon kinh phi|du toan kinh phi|danh gia(?: chung| tinh hinh.*| ket qua.*)?|(?:ve )?tinh hinh.*|"
+    r"(?:khai quat )?dac diem.*|(?:ve )?ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
+    r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
+    r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
+)
+_ACTIVE = re.compile(r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|phuong huong|cong viec|trong tam")
+_SIGN_END = re.compile(r"^(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Biểu số|BIỂU|DANH MỤC|LỊCH|BẢNG PHÂN CÔNG)\b")
+
+
+@dataclass
+class Node:
+    """One paragraph of the body with its marker, and what stands below it."""
+
+    text: str
+    passage: Passage
+    kind: str = ""
+    label: str = ""
+    rank: float = 0.0
+    parent: "Node | None" = None
+    children: "list[Node]" = field(default_factory=list)
+    grid: Grid | None = None
+    section: str = ""
+
+    def path(self) -> "list[Node]":
+        """Return the nodes from the top to this one."""
+        return [*(self.parent.path() if self.parent else []), self]
+
+    @property
+    def passive(self) -> bool:
+        """Tell whether this node's own heading opens a part that assigns nothing."""
+        heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
+        short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
+        if not self.kind or not short or not _PASSIVE.fullmatch(heading):
+            return False
+        if _ACTIVE.search(heading) and re.search(r"nhiem vu|giai phap", heading):
+            return False
+        tail = self.text[len(re.split(r"[:.]", self.text, maxsplit=1)[0]) :].strip(" .:")
+        return not tail or ":" in self.text or self.rank <= 3
+
+    @property
+    def label_path(self) -> str:
+        """Return where the node stands: "III.2 -1"."""
+        names = [node.label for node in self.path() if node.label]
+        return ".".join(names[:-1]) + (" " if len(names) > 1 and names[-1][:1] in "-+*" else "." if len(names) > 1 else "") + (
+            names[-1] if names else ""
+        )
+
+
+def outline(blocks: list[Paragraph | Grid]) -> Node:
+    """Return the root of the body's tree; letterhead, "Kính gửi", signature and "Nơi nhận" are left out."""
+    root = top = Node("", Passage("", ()))
+    state, here = "head", top
+    counts: dict[tuple[int, str], int] = {}
+    for block in blocks:
+        if isinstance(block, Grid):
+            here.children.append(Node("", Passage("", ()), "grid", rank=99, parent=here, grid=block))
+            state = "body"
+            continue
+        node = _node(block)
+        state, fresh = _state(state, node)
+        if fresh:
+            here = top = Node(node.text, node.passage, "title", rank=0.5, parent=root, section="annex")
+            root.children.append(top)
+        if state != "body" or fresh or not node.text:
+            continue
+        here = _placed(node, here, top, counts)
+    return root
+
+
+def _node(block: Paragraph) -> Node:
+    passage = squeeze(block.passage)
+    marker = marker_of(passage.text)
+    if marker:
+        rest = passage.cut(marker.end, len(passage.text))
+        rank = 7.8 if marker.kind == "star" and rest.text.endswith(":") else marker.rank
+        return Node(rest.text, rest, marker.kind, marker.label, rank)
+    if block.marker:
+        made = marker_of(block.marker + " X")
+        kind, rank = (made.kind, made.rank) if made else ("dash", 8.0)
+        return Node(passage.text, passage, kind, block.marker.strip(" ."), rank + 0.1 * block.level)
+    return Node(passage.text, passage)
+
+
+def _state(state: str, node: Node) -> tuple[str, bool]:
+    """Follow the document from its head through its body to the signature and on to an annex."""
+    text = node.text
+    if re.match(r"\W*Nơi nhận", text):
+        return "end", False
+    if state == "end" or (state == "body" and not node.kind and text.isupper()):
+        annex = bool(_SIGN_END.match(text) or (TITLE.match(text) and text.split()[0].isupper()))
+        if annex:
+            return "body", True
+        section = node.kind in ("roman", "part", "article") and not re.match(r"[IVX]+\.?$", text)
+        if state == "end" and section:
+            return "body", False
+        return state, False
+    if re.match(r"\W*Kính gửi", text):
+        return "addressees", False
+    if state == "addressees":
+        return ("addressees" if node.kind in ("dash", "plus") and len(text) < 300 else "body"), False
+    if state == "head":
+        started = node.kind or (len(text) > 60 and not text.isupper() and not re.match(r"(?:V/v|Về việc|\()", text))
+        return ("body" if started and node.kind != "dash" else "head"), False
+    return state, False
+
+
+def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int]) -> Node:
+    """Hang `node` into the tree and return the node that the next paragraph may stand under."""
+    if not node.kind:
+        parent = here
+        while parent.parent and parent is not top and any(child.kind for child in parent.children):
+            parent = parent.parent
+        if parent is here and here.kind and not _heading(here):
+            while parent.parent and parent is not top and (parent.rank >= here.rank or not _heading(parent)):
+                parent = parent.parent
+            if any(child.kind for child in parent.children) and parent.rank >= 3:
+                while parent.parent and parent is not top and parent.rank >= 3:
+                    parent = parent.parent
+        node.parent, node.rank = parent, parent.rank + 0.01
+        parent.children.append(node)
+        return parent
+    parent = here
+    while parent is not top and parent.rank >= node.rank - 0.001:
+        parent = parent.parent or top
+    node.parent = parent
+    key = (id(parent), node.kind)
+    counts[key] = counts.get(key, 0) + 1
+    if node.kind in ("dash", "plus", "star"):
+        node.label = {"dash": "-", "plus": "+", "star": "*"}[node.kind] + str(counts[key])
+    parent.children.append(node)
+    return node
+
+
+def _heading(node: Node) -> bool:
+    """Tell whether paragraphs without a marker belong below `node`."""
+    text = node.text.strip()
+    return text.endswith(":") or (not text.endswith((".", ";")) and len(text.split()) <= 25)

@@ -1,0 +1,116 @@
+"""Find the header of a table and cut off what stands above and below its rows."""
+
+import re
+from dataclasses import dataclass
+
+from roviec.folding import fold
+from roviec.tasks.reading.columns import target_roles, task_roles
+from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table
+
+_END = re.compile(r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Tổng số nhiệm vụ)")
+_HEADER_ROWS = 15
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of tasks or of targets: the column of each role, header texts and rows."""
+
+    kind: str
+    roles: dict[str, int]
+    header: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def unfolded(document: Document) -> list[Paragraph | Grid]:
+    """Return the document's blocks with layout tables turned into paragraphs and tables into grids.
+
+    A table that goes on after a page break (same width, no header or the header again) joins the grid.
+    """
+    made: list[Paragraph | Grid] = []
+    for block in document.blocks:
+        for part in _parts(block, made[-1] if made else None):
+            last = made[-1] if made else None
+            if isinstance(part, Grid) and isinstance(last, Grid) and part.header == last.header:
+                made[-1] = Grid(last.kind, last.roles, last.header, last.rows + part.rows)
+            elif not isinstance(part, Paragraph) or part.text.strip():
+                made.append(part)
+    return made
+
+
+def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Grid]:
+    if isinstance(block, Paragraph):
+        return [block]
+    found = _header(block)
+    if found is None:
+        if isinstance(before, Grid) and block.rows and len(block.rows[0]) == len(before.header) and len(block.rows[0]) > 2:
+            return [Grid(before.kind, before.roles, before.header, block.rows)]
+        return _loose(block.rows)
+    start, height, grid = found
+    body = list(block.rows[start + height :])
+    end = next((i for i, row in enumerate(body) if any(_END.match(cell.text) for cell in row)), len(body))
+    rows = tuple(row for row in body[:end] if not _repeats(row, grid.header))
+    return [
+        *_loose(block.rows[:start]),
+        Grid(grid.kind, grid.roles, grid.header, rows),
+        *_loose(tuple(body[end:])),
+    ]
+
+
+def _loose(rows: tuple[tuple[Cell, ...], ...]) -> list[Paragraph | Grid]:
+    """Read a layout table cell by cell."""
+    return [Paragraph(cell.passage) for row in rows for cell in row if cell.home and cell.text]
+
+
+def _header(table: Table) -> tuple[int, int, Grid] | None:
+    """Return (first row, number of rows, grid without rows) of the header."""
+    for start in range(min(len(table.rows), _HEADER_ROWS)):
+        row = table.rows[start]
+        if sum(bool(cell.text) for cell in row if cell.home) < 2 or max(len(cell.text) for cell in row) > 120:
+            continue
+        for height in (2, 1) if _two_rows(table, start) else (1,):
+            header = _texts(table, start, height)
+            for kind, roles in (("tasks", task_roles(header)), ("targets", target_roles(header))):
+                if roles and not (kind == "tasks" and _is_target(header)):
+                    return start, height, Grid(kind, roles, tuple(header), ())
+    return None
+
+
+def _is_target(header: list[tuple[str, str]]) -> bool:
+    """Tell a target table ("Nội dung chỉ tiêu … Mục tiêu 2026") from a table of tasks."""
+    roles = target_roles(header)
+    label = fold(" ".join(header[roles["label"]])) if roles else ""
+    return bool(roles) and not re.search(r"nhiem vu|cong viec|hoat dong", label)
+
+
+def _two_rows(table: Table, start: int) -> bool:
+    """Tell whether the header goes on in the next row: no index, only words, merged from above."""
+    if start + 1 >= len(table.rows):
+        return False
+    top, low = table.rows[start], table.rows[start + 1]
+    merged_over = any(cell.wide for cell in top) or any(not cell.home for cell in low) or not low[0].text
+    fresh = [cell.text for cell in low if cell.home and cell.text]
+    words = all(len(text) < 40 and not re.fullmatch(r"[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh)
+    return merged_over and words and bool(fresh) and len(fresh) < len(low)
+
+
+def _texts(table: Table, start: int, height: int) -> list[tuple[str, str]]:
+    """Return (upper, lower) header text per column; an upper text reaches over empty cells to its right."""
+    top = [cell.text for cell in table.rows[start]]
+    low = [cell.text for cell in table.rows[start + 1]] if height == 2 else [""] * len(top)
+    for column in range(1, len(top)):
+        if not top[column] and low[column]:
+            top[column] = top[column - 1]
+    return list(zip(top, low, strict=False))
+
+
+def _repeats(row: tuple[Cell, ...], header: tuple[tuple[str, str], ...]) -> bool:
+    """Tell whether a row repeats the header, or only counts the columns: (1) (2) (3)."""
+    texts = [fold(cell.text) for cell in row]
+    filled = [text for text in texts if text]
+    if not filled:
+        return True
+    if len(filled) > 2 and all(re.fullmatch(r"\(?\d{1,2}\)?|\([a-e]\)", text) for text in filled):
+        numbers = [int(n) for text in filled for n in re.findall(r"\d+", text)]
+        return len(numbers) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    heads = {fold(text) for pair in header for text in pair if text}
+    return len(filled) > 1 and all(text in heads for text in filled)

@@ -1,0 +1,15 @@
+"""A short title for a task: the clause that carries the action."""
+
+import re
+
+MAX_WORDS = 40
+
+
+def title_of(text: str) -> str:
+    """Return the first clause of `text`, at most forty words, without closing marks."""
+    clause = re.split(r"(?<=\S);\s|\.\s+(?=[A-ZĐÀ-Ỹ])", text, maxsplit=1)[0]
+    if len(clause.split()) < 4:
+        clause = text
+    words = clause.split()
+    short = " ".join(words[:MAX_WORDS])
+    return short.rstrip(" ;,.:/") + ("" if len(words) <= MAX_WORDS else " …")

@@ -1,0 +1,176 @@
+"""The grammar of unit names: where a list of names begins and ends, and how it splits."""
+
+import re
+from dataclasses import dataclass
+
+from roviec.tasks.reading.lexicon import FIELDS, STOP, UNIT, VERB
+
+_TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
+_LIST_WORD = re.compile(
+    r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
+    r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|chuyên viên|doanh nghiệp|cấp xã|"
+    r"hội đoàn thể|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|truyền hình|đào tạo)(?![\w])",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
+_ONE_WORD = re.compile(r"(?:Tổ|Đội|Ban|Nhóm|Phòng|Bộ phận|Trạm|Tổ công tác|Quỹ|Trung tâm|Hội đồng|Các|các|Hội|Đoàn|Cán bộ|Công chức|Bộ)\Z")
+_GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|\d{1,3}(?:/\d+)?)\s")
+MAX_TOKENS = 16
+
+
+@dataclass(frozen=True)
+class Names:
+    """Unit names found in a text: the (start, end) of each and where the list ends."""
+
+    spans: tuple[tuple[int, int], ...]
+    end: int
+
+    def texts(self, text: str) -> list[str]:
+        """Return the names as written in `text`."""
+        return [text[a:b] for a, b in self.spans]
+
+
+def names_at(text: str, position: int) -> Names | None:
+    """Read the list of unit names that begins at `position`; None when none does."""
+    spans: list[tuple[int, int]] = []
+    at = position
+    while True:
+        head = UNIT.match(text, at)
+        if head is None:
+            break
+        end = _name_end(text, at, head.end())
+        spans.append((at, end))
+        after = _separator(text, end)
+        if after is None:
+            at = end
+            break
+        at = after
+    return Names(tuple(spans), spans[-1][1]) if spans else None
+
+
+def _separator(text: str, end: int) -> int | None:
+    """Return where the next name of a list begins after a separator at `end`."""
+    match = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?").match(text, end)
+    if match and match.end() > end and UNIT.match(text, match.end()):
+        return match.end()
+    return None
+
+
+def _name_end(text: str, start: int, end: int) -> int:
+    """Return the end of the name whose head ends at `end`."""
+    for field in FIELDS.split("|"):
+        if re.match(rf"\s*{re.escape(field)}(?![\w])", text[end : end + len(field) + 2]):
+            end = end + text[end:].index(field) + len(field)
+            break
+    tokens = 0
+    while end < len(text) and tokens < MAX_TOKENS:
+        token = _TOKEN.match(text, end)
+        if token is None:
+            break
+        word = token.group().strip()
+        at = token.end() - len(word)
+        if _ends(text, start, end, at, word):
+            break
+        end, tokens = token.end(), tokens + 1
+        if word in ("(",):
+            break
+    return start + len(text[start:end].rstrip(" -–,("))
+
+
+def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
+    """Tell whether the name stops before the token `word` at `at`."""
+    before = text[start:end]
+    if word in ",":
+        return not _continues(text, at + 1, before)
+    if word in "-–":
+        return not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:]) or text[at + 1 : at + 2] == "\n"
+    if word in ";:.()“”\"…!?[]+*@" or "\n" in text[end:at]:
+        return True
+    if _AND.match(text, at):
+        following = re.match(r"\S+\s+", text[at:])
+        nxt = at + following.end() if following else at
+        if word not in ("và", "&") or UNIT.match(text, nxt):
+            return True
+        return not (text[nxt : nxt + 1].isupper() or (_LIST_WORD.match(text, nxt) and not VERB.match(text, nxt)))
+    if word[:1].islower() or word[:1].isdigit():
+        if re.match(r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc)(?![\w])", text[at:]):
+            return False
+        if re.match(r"(?:trên|dưới|từ|đạt)\s+\d", text[at:]) and " có " in before:
+            return False
+        if word == "tổ" and re.search(r"(?:[Cc]ác|[Nn]hững)$", before.rstrip()):
+            return False
+        if STOP.match(text, at):
+            return True
+        if word == "chức" and before.rstrip().endswith("tổ"):
+            return False
+        if VERB.match(text, at) and not (_ONE_WORD.match(before.strip()) and not before.strip().lower().startswith(("các", "cán"))):
+            return not re.match(r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng)|thu thuế|tự quản|quản lý nhà nước|thông tin cơ sở|đầu mối)(?![\w])", text[at:])
+    return False
+
+
+def _continues(text: str, at: int, before: str) -> bool:
+    """Tell whether the comma before `at` stands inside a name ("các xã, phường", "Kinh tế, Hạ tầng và …")."""
+    while at < len(text) and text[at] == " ":
+        at += 1
+    if VERB.match(text, at) or STOP.match(text, at):
+        return False
+    generic = bool(_GENERIC_HEAD.search(before)) or bool(re.match(r"(?:[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)", before))
+    if generic and _LIST_WORD.match(text, at):
+        return True
+    if UNIT.match(text, at):
+        return False
+    capital = re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:])
+    return bool(capital) and bool(re.match(r"(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip())) and " và " in text[at : at + 40]
+
+
+def whole(text: str) -> list[tuple[int, int]]:
+    """Split a cell or heading that is nothing but unit names; parts no rule knows stay whole."""
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^;\n]+", text):
+        start = match.start() + len(match.group()) - len(match.group().lstrip(" -+•.\t"))
+        end = match.start() + len(match.group().rstrip(" .,\t"))
+        if start < end:
+            spans += _plural(text, start, end) or _listed(text, start, end)
+    return spans
+
+
+def _plural(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split "Các phòng: Nội vụ, Tư pháp, Tài chính - Kế hoạch"; each part then lacks its head."""
+    match = re.match(r"(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|[Bb]ản)\s*(:|(?=\s[A-ZĐÀ-Ỹ]))\s*", text[start:end])
+    if not match or (not match.group(2) and "," not in text[start:end]):
+        return []
+    pattern = re.compile(rf"\s*((?:VP\b|Văn phòng\b)?\s*(?:{FIELDS}|[^,;]+?))\s*(?:,|;|\svà\s|\Z)")
+    spans, at = [], start + match.end()
+    while at < end:
+        part = pattern.match(text, at, end)
+        if part is None or part.end() == at:
+            break
+        if part.group(1):
+            spans.append(part.span(1))
+        at = part.end()
+    return spans
+
+
+def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    names = names_at(text[:end], start)
+    if names is None:
+        return [(start, end)]
+    rest = text[names.end : end].strip(" .,;()")
+    if not rest:
+        return list(names.spans)
+    after = re.match(r"\s*(?:[,;]\s*|\svà\s+)", text[names.end : end])
+    if after and after.end():
+        return [*names.spans, *_listed(text, names.end + after.end(), end)]
+    return [*names.spans[:-1], (names.spans[-1][0], end)]
+
+
+def heads_given(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """Return the names at `spans`; a name cut from "Các phòng: …" gets its head back."""
+    match = re.match(r"\s*(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|[Bb]ản)\s*(?::|(?=\s[A-ZĐÀ-Ỹ]))", text)
+    names = []
+    for start, end in spans:
+        name = " ".join(text[start:end].split())
+        if match and start > 0 and not UNIT.match(name):
+            name = f"{match.group(1).capitalize()} {name}"
+        names.append(name)
+    return names

@@ -1,0 +1,164 @@
+"""The parts that one clause says."""
+
+import re
+from collections.abc import Sequence
+
+from roviec.tasks.words import cues
+from roviec.tasks.words.clauses import Clause
+from roviec.tasks.words.model import Certainty, Intent, Part
+from roviec.tasks.words.percent import Share
+from roviec.tasks.words.wished import Wish
+
+SURE, ASK = Certainty.SURE, Certainty.ASK
+
+# What may stand before "xong" and "gửi" without naming somebody else.
+_OWN_SUBJECT = re.compile(
+    r"^(?:(?:own|xa|phuong|don vi_?|ubnd|nhiem vu|viec|cong viec|cong tac|bao cao|nay|do_?|duoc|giao|da|vua|ok|vang|@past|@cite|hien"
+    r"|hom|nay|rat|ca|het|minh|chung toi_?|chung em|ve|tren|tu|hoan toan|co|deu|va|van phong|gio|xin|con|@pct|@day|bua|ni|roi|hien nay"
+    r"|hien tai|cai|vu|phan|so lieu|lai|ro|duong|nhu vay|toi_?|xin loi|lam|thuc hien|trien khai|xu ly|giai quyet) ?)*$"
+)
+_REPORT = re.compile(r"\b(?:bao cao|ket qua)\b")
+_OTHER_THING = re.compile(
+    r"\b(?:cong van|van ban_?|giay moi|file|phieu|ke hoach|quyet dinh|thong bao|to trinh|thu moi|don|\d+ \w+|cho cac|cho phong|link|anh_?)\b"
+)
+
+
+def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> list[Part]:
+    """Return what a clause says, in the light of the parts said `after` it."""
+    line, quoted = clause.line, clause.quoted(text)
+    calm = cues.NOTHING_WRONG.sub(" ", line).strip()
+    untroubled = calm != line
+    parts = [*_aside(calm, quoted, clause.asked), *_request(calm, quoted, wish)]
+    if parts and any(part.intent in {Intent.REFUSE, Intent.QUESTION, Intent.EXTENSION} for part in parts):
+        return parts
+    if clause.asked or _asks(calm):
+        return [*parts, _question(calm, quoted)]
+    parts += _share(clause, calm, quoted) or _state(calm, quoted, wish)
+    if trouble := _obstacle(clause, calm, quoted, after):
+        parts.append(trouble)
+    if not parts and untroubled:
+        parts.append(Part(Intent.PROGRESS, ASK, quoted))
+    return parts or _courtesy(calm, quoted)
+
+
+def _aside(line: str, quoted: str, asked: bool) -> list[Part]:
+    """Return an undo, a refusal or a plea for help."""
+    if cues.REFUSE.search(line):
+        return [Part(Intent.REFUSE, ASK if asked else SURE, quoted, reason=quoted)]
+    if cues.MAY_REFUSE.search(line):
+        return [Part(Intent.REFUSE, ASK, quoted, reason=quoted)]
+    if cues.UNDO.search(line):
+        return [Part(Intent.UNDO, ASK if asked else SURE, quoted)]
+    if cues.HELP.search(line):
+        return [Part(Intent.QUESTION, SURE, quoted)]
+    return []
+
+
+def _request(line: str, quoted: str, wish: Wish) -> list[Part]:
+    """Return a request for more time."""
+    explicit = bool(cues.EXTEND.search(line))
+    if cues.NO_EXTEND.search(line) or not (explicit or cues.BARE_UNTIL.match(line)):
+        return []
+    if not explicit and not re.match(r"(?:den|toi|het)\b", line) and not re.match(r"(?:đến|tới|hết)", quoted.lower()):
+        return []
+    sure = explicit and wish.sure
+    certainty = SURE if sure else ASK
+    return [_with(wish, Part(Intent.EXTENSION, certainty, quoted, wished=wish.extended))]
+
+
+def _with(wish: Wish, part: Part) -> Part:
+    """Return the part with the wish's words and days."""
+    return Part(
+        part.intent, part.certainty, part.words, part.percent, None, part.wished, wish.words, wish.days, part.reason
+    )
+
+
+def _asks(line: str) -> bool:
+    """Tell whether a clause without a question mark asks."""
+    if not cues.ASKS.search(line) or cues.NOT_ASKING.search(line) or cues.PROMISE.search(line):
+        return "@huh" in line
+    return True
+
+
+def _question(line: str, quoted: str) -> Part:
+    """Return a question; "xong rồi à?" may as well be a report."""
+    told = re.search(rf"{cues.DONE_WORD} roi", line) or "@pct" in line
+    return Part(Intent.QUESTION, ASK if told and not _asks(line.replace("@huh", "")) else SURE, quoted)
+
+
+def _share(clause: Clause, line: str, quoted: str) -> list[Part]:
+    """Return the share done, the last when several are named; all of it is done, none of it not begun."""
+    shares = [token.value for token in clause.tokens if isinstance(token.value, Share)]
+    if not shares:
+        return []
+    share = shares[-1]
+    sure = share.sure and len(shares) == 1 and not cues.HEDGE.search(line) and not cues.FUTURE.search(line)
+    named = {100: Intent.DONE, 0: Intent.NOT_STARTED}
+    intent = named.get(share.percent, Intent.PROGRESS) if share.percent is not None else Intent.PROGRESS
+    return [Part(intent, SURE if sure else ASK, quoted, share.percent)]
+
+
+def _state(line: str, quoted: str, wish: Wish) -> list[Part]:
+    """Return what the clause says of the work itself: done, under way, not begun, or promised."""
+    for pattern in (cues.UNFINISHED, cues.NEARLY):
+        if pattern.search(line):
+            return [] if cues.OTHERS_LATE.search(line) else [Part(Intent.PROGRESS, SURE, quoted)]
+    if cues.NOT_STARTED.search(line):
+        return [Part(Intent.NOT_STARTED, SURE, quoted)]
+    if cues.NOT_YET.match(line):
+        return [Part(Intent.NOT_STARTED, ASK, quoted)]
+    return _promise(line, quoted, wish) or _finished(line, quoted)
+
+
+def _promise(line: str, quoted: str, wish: Wish) -> list[Part]:
+    """Return a promise to send or finish later."""
+    if not cues.PROMISE.search(line) or re.search(r"\bda (?!co )|\broi$", cues.FUTURE.sub("", line)):
+        return []
+    vague_day = wish.until is None and wish.words is not None
+    return [_with(wish, Part(Intent.PROMISE, ASK if vague_day else SURE, quoted, wished=wish.until))]
+
+
+def _finished(line: str, quoted: str) -> list[Part]:
+    """Return done or under way, and done only for sure when it is the person's own whole work."""
+    if cues.PARTLY.search(line):
+        return [Part(Intent.PROGRESS, SURE, quoted)]
+    finished = re.search(rf"\b{cues.DONE_WORD}(?!\w)", line)
+    sent = cues.SENT.search(line)
+    if finished or sent:
+        return [Part(Intent.DONE, _done_certainty(line, finished), quoted, 100)]
+    if cues.DOING.search(line) and not cues.DID.search(line):
+        return [Part(Intent.PROGRESS, SURE, quoted)]
+    return [Part(Intent.DONE, ASK, quoted, 100)] if cues.DID.search(line) else []
+
+
+def _done_certainty(line: str, finished: re.Match[str] | None) -> Certainty:
+    """Return sure when nothing in the clause hedges, names others, or speaks of a step or another thing."""
+    if cues.HEDGE.search(line) or cues.SUBTASK.search(line) or cues.FUTURE.search(line):
+        return ASK
+    verb = finished or re.search(rf"\b{cues.SENT_WORD}(?!\w)", line)
+    if verb is None or not _OWN_SUBJECT.match(line[: verb.start()]):
+        return ASK
+    if finished is None and _OTHER_THING.search(line) and not _REPORT.search(line):
+        return ASK
+    return SURE
+
+
+def _obstacle(clause: Clause, line: str, quoted: str, after: Sequence[Part]) -> Part | None:
+    """Return what stands in the way."""
+    told = cues.OBSTACLE.search(line) or cues.OTHERS_LATE.search(line)
+    unmet = clause.reason and cues.BUSY.search(line)
+    if told or unmet:
+        weak = re.search(r"\bcon thieu\b|\bchac\b", line) and not re.search(r"\bvuong|\bkho khan", line)
+        return Part(Intent.OBSTACLE, ASK if weak else SURE, quoted, obstacle=quoted)
+    if cues.VAGUE_OBSTACLE.search(line):
+        return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)
+    if clause.reason and any(part.intent is Intent.NOT_STARTED for part in after):
+        return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)
+    return None
+
+
+def _courtesy(line: str, quoted: str) -> list[Part]:
+    """Return an acceptance, thanks or a greeting."""
+    if cues.ACCEPT.match(line) or cues.AGREE.match(line):
+        return [Part(Intent.ACCEPT, SURE, quoted)]
+    return [Part(Intent.THANKS, SURE, quoted)] if cues.THANKS.search(line) else []

@@ -1,0 +1,1 @@
+"""The web room: the chat page, its ordered stream, uploads and the demo page."""

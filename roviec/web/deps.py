@@ -1,0 +1,45 @@
+"""What the pages work with, and where an endpoint finds it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from roviec.channels.webchat import WebChat
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from roviec.texts import LANGUAGES, Texts, catalogue
+from roviec.web.demo_port import Demo
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The process's own parts; `wake` tells the road that something arrived, `max_file` is in bytes."""
+
+    db: Database
+    files: FileStore
+    channel: WebChat
+    wake: Callable[[], None]
+    clock: Callable[[], datetime]
+    office: str
+    public_url: str
+    max_file: int
+    demo: Demo | None
+    routes: Sequence[BaseRoute] = ()
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+    """Where the times beside the lines are told."""
+
+
+def deps_of(request: Request) -> Deps:
+    """Return the parts that the app was built with."""
+    deps: Deps = request.app.state.deps
+    return deps
+
+
+def texts_of(request: Request) -> Texts:
+    """Return the texts in the page's language: `?lang=`, else what was chosen before, else Vietnamese."""
+    asked = request.query_params.get("lang") or request.cookies.get("rv_lang") or "vi"
+    return catalogue(asked if asked in LANGUAGES else "vi")

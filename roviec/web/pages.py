@@ -1,0 +1,45 @@
+"""Templates, and what every page needs: texts, language, addresses of scripts."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from roviec.texts import Texts, catalogue
+from roviec.web.deps import deps_of, texts_of
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+_TEMPLATES = Jinja2Templates(directory=HERE / "templates", trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the address of a static file; it changes when the file does."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+def script_texts(texts: Texts) -> dict[str, str]:
+    """Return the sentences that the page's script shows, keyed without their "web.js." prefix."""
+    keys = [k for k in catalogue("vi").sentences if k.startswith("web.js.")]
+    return {key.removeprefix("web.js."): texts(key) for key in keys}
+
+
+def template(request: Request, name: str, values: dict[str, Any], *, status: int = 200) -> Response:
+    """Return a page in the person's language; a language asked for is remembered."""
+    texts = texts_of(request)
+    common = {
+        "t": texts,
+        "lang": texts.language,
+        "office": deps_of(request).office,
+        "asset": asset,
+        "script_texts": script_texts(texts),
+    }
+    response = _TEMPLATES.TemplateResponse(request, name, common | values, status_code=status)
+    if request.query_params.get("lang") == texts.language:
+        response.set_cookie("rv_lang", texts.language, max_age=365 * 24 * 3600, samesite="lax", path="/")
+    return response

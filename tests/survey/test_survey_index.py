@@ -1,0 +1,152 @@
+"""The index against published figures and brute force."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roviec.survey.cells import Headline
+from roviec.survey.counting import count, from_counts
+from roviec.survey.index import Scheme, index, mean_of_contents, pooled
+from roviec.survey.intervals import mean, share, student_t, wilson
+from roviec.survey.load import shipped
+from roviec.survey.numbers import comma, half_up
+
+SIPAS, DESK = shipped()["sipas-2026"].contents, shipped()["mot-cua"].contents
+
+
+@pytest.mark.parametrize(("part", "whole", "digits", "published"), [
+    (71, 72, 2, "98,61"),  # T1 thôn Linh Cang 2017
+    (141, 209, 1, "67,5"),  # T2 thôn Đông Xuân 2017
+    (24_266, 24_275, 3, "99,963"),  # T3 Duy Xuyên 2020
+    (39_765, 40_230, 2, "98,84"),  # T4 SIPAS 2023
+    (28_372, 30_000, 3, "94,573"),  # T5 SIPAS 2021
+])  # fmt: skip
+def test_published_shares_are_reproduced(part, whole, digits, published):
+    assert comma(share(part, whole).value, digits) == published
+
+
+def test_published_parts_add_up_as_published():
+    assert sum(map(Decimal, ("50.78", "43.24", "5.89"))) == Decimal("99.91")  # T6: not every table gives 100
+    assert sum(map(Decimal, ("98.87", "1.13"))) == 100  # T3
+    assert sum(map(Decimal, ("98.23", "1.77"))) == 100  # T2
+    assert sum(map(Decimal, ("90.06", "8.98", "0.96"))) == 100  # T10
+
+
+def test_2024_pools_39_criteria():  # T7
+    parts = [(Decimal("83.84"), 23), (Decimal("84.09"), 16)]
+    assert comma(pooled(parts)) == "83,94"
+    assert comma(mean_of_contents(value for value, _ in parts)) == "83,97"
+
+
+def test_2023_pools_39_criteria():  # T8
+    factors = zip(map(Decimal, ("83.00", "83.02", "83.12", "83.03", "82.27")), (3, 4, 3, 3, 3), strict=True)
+    service = pooled(factors)
+    assert comma(service, 3) == "82,896"
+    assert comma(pooled([(Decimal("82.49"), 23), (service, 16)])) == "82,66"
+    assert comma(mean_of_contents([Decimal("82.49"), service])) == "82,69"
+
+
+def test_2022_is_the_mean_of_two_contents_rounded_half_up():  # T9
+    values = [Decimal("79.72"), Decimal("80.43")]
+    assert comma(mean_of_contents(values)) == "80,08"
+    assert comma(pooled([(values[0], 14), (values[1], 19)])) == "80,13"
+
+
+@pytest.mark.parametrize(("value", "shown"), [
+    (80.075, "80,08"), (Fraction(80075, 1000), "80,08"), (Decimal("0.005"), "0,01"),
+    (24275.5, "24.275,50"), (100, "100,00"),
+])  # fmt: skip
+def test_figures_are_rounded_half_up_with_a_decimal_comma(value, shown):
+    assert comma(value) == shown
+
+
+def test_half_up_goes_away_from_zero():
+    assert half_up(Decimal("-0.125")) == Decimal("-0.13")
+
+
+def test_a_criterion_gives_both_figures_and_the_distribution():
+    one = index(DESK, {"sipas.24": (1, 2, 7, 30, 60)}).criterion("sipas.24")
+    assert (one.n, one.counts) == (100, (1, 2, 7, 30, 60))
+    assert one.figures.share.value == 90
+    assert one.figures.mean.value == Fraction(446, 5)  # (1+4+21+120+300)/500 = 89,2
+    assert (one.figures.neutral, one.figures.dissatisfied) == (7, 3)
+    assert one.figures.headline(Headline.MEAN).value == Fraction(446, 5)
+    assert one.figures.headline(Headline.TOP2).value == 90
+
+
+def test_intervals_agree_with_the_tables():
+    low, high = wilson(90, 100)
+    assert (round(low, 4), round(high, 4)) == (0.8256, 0.9448)
+    assert wilson(0, 10)[0] == 0
+    assert round(wilson(0, 10)[1], 4) == 0.2775
+    for freedom, t in ((1, 12.7062), (2, 4.3027), (3, 3.1824), (4, 2.7764), (9, 2.2622), (30, 2.0423)):
+        assert student_t(freedom) == pytest.approx(t, rel=0.002)
+    estimate = mean((1, 1, 1, 1, 1))  # mean 3, deviation sqrt(2.5), t(4) = 2.7764
+    assert estimate.high - 60 == pytest.approx(20 * 2.7764 * (2.5 / 5) ** 0.5, rel=0.002)
+
+
+def test_a_unanimous_handful_is_not_shown_as_certain():
+    estimate = mean((0, 0, 0, 0, 6))
+    assert estimate.value == 100
+    assert estimate.high == 100
+    assert estimate.low < 80
+
+
+def test_a_small_cell_is_withheld_with_class_and_reason_and_stays_out_of_the_totals():
+    counts = {"sipas.24": (0, 0, 0, 2, 2), "sipas.25": (0, 0, 0, 5, 5), "sipas.26": (10, 0, 0, 0, 0)}
+    found = index(DESK, counts, minimum_cell=5)
+    small = found.criterion("sipas.24")
+    assert (small.n, small.counts, small.figures) == (None, None, None)
+    assert small.withheld.count == "dưới 5"
+    assert "Chưa đủ 5 người" in small.withheld.reason
+    access = found.factors[0]
+    assert (access.used, access.total, access.ratings) == (2, 3, 20)
+    assert access.figures.share.value == 50
+    assert found.factors[1].figures is None
+    assert found.criterion("sipas.30").n == 0
+    assert found.criterion("sipas.30").withheld is None
+
+
+def test_skipped_and_foreign_answers_are_not_counted():
+    rows = [("sipas.24", 4), ("sipas.24", None), ("sipas.24", 9), ("y-kien", "tốt"), ("q2", [1, 2])]
+    assert count(rows) == {"sipas.24": (0, 0, 0, 1, 0)}
+    assert from_counts([("a", 5, 3), ("a", 5, 2), ("a", 1, 1)]) == {"a": (1, 0, 0, 0, 5)}
+
+
+def test_an_index_of_nothing_is_empty_and_not_an_error():
+    found = index(SIPAS, {})
+    assert found.overall.figures is None
+    assert (found.overall.used, found.overall.total) == (0, 39)
+
+
+ITEMS = [item for content in SIPAS for item in content.criteria]
+COUNTS = st.dictionaries(
+    st.sampled_from(ITEMS), st.tuples(*[st.integers(0, 40)] * 5).filter(any), min_size=1, max_size=39
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(COUNTS)
+def test_the_index_equals_brute_force_and_lies_in_its_interval(counts):
+    found = index(SIPAS, counts, minimum_cell=1)
+    shares = [Fraction(100 * (c[3] + c[4]), sum(c)) for c in counts.values()]
+    means = [Fraction(20 * sum(k * n for k, n in enumerate(c, 1)), sum(c)) for c in counts.values()]
+    assert found.overall.figures.share.value == sum(shares) / len(shares)
+    assert found.overall.figures.mean.value == sum(means) / len(means)
+    levels = [found.overall, *found.contents, *found.factors, *found.criteria]
+    for figures in (level.figures for level in levels if level.figures):
+        assert figures.satisfied + figures.neutral + figures.dissatisfied == 100
+        for estimate in (figures.share, figures.mean):
+            assert 0 <= estimate.low <= estimate.value <= estimate.high <= 100
+    assert sum(level.ratings for level in found.factors) == sum(map(sum, counts.values()))
+
+
+@settings(max_examples=50, deadline=None)
+@given(COUNTS)
+def test_the_2022_scheme_is_the_mean_of_the_contents(counts):
+    found = index(SIPAS, counts, minimum_cell=1, scheme=Scheme.CONTENTS)
+    values = [content.figures.mean.value for content in found.contents if content.figures]
+    assert found.overall.figures.mean.value == sum(values) / len(values)

@@ -1,0 +1,157 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roviec.tasks.calendar import HANOI, Calendar
+from roviec.tasks.deadlines import effective_due
+
+CALENDAR = Calendar.seeded(range(2023, 2056))
+DAYS = st.dates(date(2024, 1, 1), date(2053, 12, 31))
+
+# Mùng 1 Tết in Vietnam's own time zone; 2030 and 2053 differ from the Chinese calendar.
+TET_DAYS = """
+2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26 2029-02-13 2030-02-02 2031-01-23 2032-02-11 2033-01-31
+2034-02-19 2035-02-08 2036-01-28 2037-02-15 2038-02-04 2039-01-24 2040-02-12 2041-02-01 2042-01-22 2043-02-10
+2044-01-30 2045-02-17 2046-02-06 2047-01-26 2048-02-14 2049-02-02 2050-01-23 2051-02-11 2052-02-01 2053-02-18
+"""
+
+
+def run(first: str, last: str) -> list[date]:
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [start + timedelta(n) for n in range((end - start).days + 1)]
+
+
+@pytest.mark.parametrize("day", TET_DAYS.split())
+def test_the_first_three_days_of_tet_and_its_eve_are_off(day: str) -> None:
+    first = date.fromisoformat(day)
+    assert all(first + timedelta(n) in CALENDAR.off for n in (-1, 0, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2024-02-08", "2024-02-14"),
+        ("2024-04-27", "2024-05-01"),
+        ("2024-08-31", "2024-09-03"),
+        ("2025-01-25", "2025-02-02"),
+        ("2025-04-30", "2025-05-04"),
+        ("2025-08-30", "2025-09-02"),
+        ("2026-01-01", "2026-01-04"),
+        ("2026-02-14", "2026-02-22"),
+        ("2026-04-25", "2026-04-27"),
+        ("2026-04-30", "2026-05-03"),
+        ("2026-08-29", "2026-09-02"),
+    ],
+)
+def test_known_stretches_are_off_and_their_neighbours_are_not(first: str, last: str) -> None:
+    days = run(first, last)
+    assert not any(CALENDAR.is_working(day) for day in days)
+    assert CALENDAR.is_working(days[0] - timedelta(1))
+    assert CALENDAR.is_working(days[-1] + timedelta(1))
+
+
+@pytest.mark.parametrize("day", ["2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"])
+def test_saturdays_given_in_exchange_are_worked(day: str) -> None:
+    assert CALENDAR.is_working(date.fromisoformat(day))
+
+
+def test_the_culture_day_is_not_assumed_but_can_be_entered() -> None:
+    day = date(2026, 11, 24)
+    assert CALENDAR.is_working(day)
+    assert not CALENDAR.edited(off=[day]).is_working(day)
+
+
+def test_an_administrator_wins_over_the_seed_both_ways() -> None:
+    edited = CALENDAR.edited(off=[date(2026, 8, 22)], work=[date(2026, 8, 31)])
+    assert not edited.is_working(date(2026, 8, 22))
+    assert edited.is_working(date(2026, 8, 31))
+
+
+@given(DAYS, st.integers(1, 40))
+@settings(max_examples=60)
+def test_adding_working_days_lands_on_the_nth_and_back(day: date, n: int) -> None:
+    there = CALENDAR.add_working_days(day, n)
+    assert CALENDAR.is_working(there)
+    assert CALENDAR.working_days_between(day, there) == n
+    assert CALENDAR.working_days_between(there, day) == -n
+    assert CALENDAR.add_working_days(there, -n) == CALENDAR.on_or_before(day)
+
+
+@given(DAYS, DAYS)
+@settings(max_examples=40)
+def test_counting_is_additive(a: date, b: date) -> None:
+    a, b = min(a, b), min(max(a, b), min(a, b) + timedelta(400))
+    middle = a + (b - a) / 2
+    between = CALENDAR.working_days_between
+    assert between(a, b) == between(a, middle) + between(middle, b)
+
+
+@given(DAYS)
+@settings(max_examples=60)
+def test_next_and_previous_working_days_skip_only_days_off(day: date) -> None:
+    following, previous = CALENDAR.next_working(day), CALENDAR.previous_working(day)
+    assert previous < day < following
+    off = run(str(previous + timedelta(1)), str(following - timedelta(1)))
+    assert all(one == day or not CALENDAR.is_working(one) for one in off)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    ("now", "opening"),
+    [
+        ("2026-06-30T09:00", "2026-06-30T09:00"),
+        ("2026-06-30T06:00", "2026-06-30T07:30"),
+        ("2026-06-30T17:00", "2026-07-01T07:30"),
+        ("2026-06-26T20:00", "2026-06-29T07:30"),
+        ("2026-02-13T18:00", "2026-02-23T07:30"),
+        ("2026-08-22T08:00", "2026-08-22T08:00"),
+    ],
+)
+def test_a_reminder_waits_for_office_hours(now: str, opening: str) -> None:
+    assert CALENDAR.next_office_time(moment(now)) == moment(opening)
+    assert CALENDAR.is_office_time(moment(now)) == (now == opening)
+
+
+def test_office_hours_are_read_in_hanoi_time() -> None:
+    assert CALENDAR.is_office_time(datetime(2026, 6, 30, 1, 0, tzinfo=UTC))
+    assert not CALENDAR.is_office_time(datetime(2026, 6, 30, 12, 0, tzinfo=UTC))
+
+
+def test_a_naive_moment_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        CALENDAR.is_office_time(datetime.combine(date(2026, 6, 30), time(9)))
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "end"),
+    [
+        ("2026-03-02", 15, "2026-03-17"),
+        ("2026-03-02", 5, "2026-03-09"),
+        ("2026-02-06", 10, "2026-02-23"),
+        ("2026-08-17", 5, "2026-08-22"),
+    ],
+)
+def test_a_period_of_days_leaves_out_its_first_day_and_ends_on_a_working_day(
+    start: str, n: int, end: str
+) -> None:
+    assert CALENDAR.end_of_period_days(date.fromisoformat(start), n) == date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "end"),
+    [("2026-01-31", 1, "2026-03-02"), ("2026-05-15", 1, "2026-06-15"), ("2027-08-31", 6, "2028-02-29")],
+)
+def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_the_month(
+    start: str, n: int, end: str
+) -> None:
+    assert CALENDAR.end_of_period_months(date.fromisoformat(start), n) == date.fromisoformat(end)
+
+
+def test_a_counted_period_moves_off_a_day_off_and_stays_on_a_working_one() -> None:
+    assert effective_due(date(2026, 8, 31), CALENDAR) == date(2026, 9, 3)
+    assert effective_due(date(2026, 9, 3), CALENDAR) == date(2026, 9, 3)
