@@ -23,7 +23,9 @@ def trace(error: BaseException) -> str:
     return f"{type(error).__name__} at {places or 'unknown'}"
 
 
-async def report(session: AsyncSession, row: Inbox, error: Exception, now: datetime) -> None:
+async def report(
+    session: AsyncSession, row: Inbox, error: Exception, *, channels: notify.Channels, now: datetime
+) -> None:
     """Count a failed try of a payload; at the last one tell the person and the admins an id."""
     mishap = secrets.token_hex(4)
     log.error("payload %s of %s failed (%s): %s", row.id, row.channel, mishap, trace(error))
@@ -35,4 +37,5 @@ async def report(session: AsyncSession, row: Inbox, error: Exception, now: datet
     await outbox.post(
         session, channel=row.channel, chat=row.chat, messages=[sorry], lane=Lane.reply, now=now, key=key
     )
-    await notify.admins(session, Outgoing(texts("mishap.admin", id=mishap, channel=row.channel)), now, key)
+    alarm = Outgoing(texts("mishap.admin", id=mishap, channel=row.channel))
+    await notify.admins(session, alarm, channels=channels, now=now, key=key)

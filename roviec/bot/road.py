@@ -71,7 +71,7 @@ class Road:
         except OperationalError:
             raise  # locked or full: nothing is wrong with the payload, the whole batch waits
         except Exception as error:
-            await report(session, row, error, self.clock())
+            await report(session, row, error, channels=self.dispatcher.house.channels, now=self.clock())
 
     async def run(self) -> None:
         """Decide until cancelled; a database in trouble is tried again, nothing is given up."""

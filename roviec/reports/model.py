@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from roviec.db.figures import Counts, Delivery, Waiting
+from roviec.db.standings import Standing
+from roviec.reports.satisfaction import IndexPart
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit's tasks now and a week ago; `unit_id` is None for tasks that no unit leads."""
+    """One unit's tasks now and a week ago; `unit_id` is None for the total and for tasks nobody leads."""
 
     unit_id: int | None
     name: str
@@ -24,47 +26,9 @@ class Decision:
     waited: int
     """Working days since it was asked."""
     left: int | None
-    """Working days to the deadline, below 0 when it has passed; None without a deadline."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A share or score in percent with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class IndexLine:
-    """A node of the index: overall, content or factor; `shown` is the headline measure, None if withheld."""
-
-    id: str
-    level: str
-    title: str
-    n: int
-    shown: Estimate | None
-    why_withheld: str = ""
-    goal: float | None = None
-
-
-@dataclass(frozen=True)
-class IndexPart:
-    """The satisfaction index of one form; `measure` names the headline (mean or top2)."""
-
-    form: str
-    measure: str
-    since: date
-    responses: int
-    flagged: int
-    lines: tuple[IndexLine, ...]
-    without_flagged: Estimate | None = None
-
-    @property
-    def overall(self) -> IndexLine:
-        """Return the line of the whole form."""
-        return next(line for line in self.lines if line.level == "overall")
+    """Working days to the deadline, below 0 once it has passed; None without a deadline."""
+    late: int
+    """Calendar days since the deadline, 0 when it has not passed."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +38,18 @@ class Digest:
     office: str
     today: date
     now: datetime
+    """In the office's time zone."""
     total: UnitLine
     units: tuple[UnitLine, ...]
     suspended: int
     decisions: tuple[Decision, ...]
+    """All that wait, the most urgent first."""
     index: IndexPart | None
     delivery: Delivery
-    fresh_responses: int
+    answered: bool
+    """Whether anybody has answered a survey since last week."""
+    tasks: tuple[Standing, ...]
+    """The rows behind the counts of today."""
 
     @property
     def week(self) -> tuple[int, int]:
@@ -94,6 +63,16 @@ class Digest:
         return self.today - timedelta(days=self.today.weekday())
 
     @property
+    def before(self) -> date:
+        """Return the day it is compared with."""
+        return self.today - timedelta(days=7)
+
+    @property
+    def since(self) -> date:
+        """Return the first day whose completed tasks are counted."""
+        return date(self.today.year, 1, 1)
+
+    @property
     def name(self) -> str:
         """Return the stem of its files: digest-2024-W31."""
         year, week = self.week
@@ -103,4 +82,4 @@ class Digest:
     def is_empty(self) -> bool:
         """Tell that nothing waits, nothing is open, nothing changed and nobody answered this week."""
         changed = self.total.now != self.total.before
-        return not (self.decisions or self.total.now.open or changed or self.fresh_responses)
+        return not (self.decisions or self.total.now.open or changed or self.answered)

@@ -12,7 +12,7 @@ from roviec.channels.webchat import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.texts import LANGUAGES, Texts, catalogue
-from roviec.web.demo_port import Demo
+from roviec.web.demo import Demo
 
 
 @dataclass(frozen=True)

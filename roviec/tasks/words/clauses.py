@@ -11,9 +11,9 @@ _NEG = r"(?<!khong )(?<!co )(?<!con )(?<!bi )(?<!dang )(?<!gap )(?<!chua )(?<!va
 _OPENERS = re.compile(
     r"\b(?:"
     r"nhung(?: ma)?(?= )|tuy nhien|chi con|ma con|ma (?=chua|vuong)"
-    r"|con (?=(?:\w+ )?(?:thieu|doi|vuong|phan|@pct|lai|cho (?!em)))|hien (?=dang|con|chua)"
+    r"|(?<!khong )(?<!chua )(?<!van )con (?=(?:\w+ )?(?:thieu|doi|vuong|phan|@pct|lai|cho (?!em)))|hien (?=dang|con|chua)"
     r"|" + _NEG + r"(?:vuong(?! tay)|gap (?=kho|vuong|tro)|kho khan)|(?<!khong )(?<!chua )xin (?!loi|chao|cam|y kien)"
-    r"|(?:tai |boi )?vi(?= (?!du |tri |the ))|(?<!viec )(?<!cai )(?<!hom )(?<!luc )(?<!khi )(?<!sau )(?<!o )do(?= )|tai (?=thieu|chua)"
+    r"|(?<!don )(?<!pham )(?<!chuc )(?<!hanh )(?:tai |boi )?vi(?= (?!du |tri |the ))|(?<!viec )(?<!cai )(?<!hom )(?<!luc )(?<!khi )(?<!sau )(?<!o )do(?= )|tai (?=thieu|chua)"
     r"|nen (?!tang)|(?:kinh )?de nghi|cho(?= (?:\w+ ){0,2}(?:lui|gia han|them|khat))|gia han(?= (?:giup|cho|them|den))"
     r"|@day (?=(?:\w+ ){0,2}(?:gui|nop|bao|trinh|xong))|moi (?=duoc|@pct)|chua (?=lam duoc|trien khai)"
     r")"

@@ -33,7 +33,7 @@ PARTLY = re.compile(
     rf"|\bmoi (?:chi |vua )?(?:gui|nop|lam|thu|hop|in|lap|nhap)"
 )
 DOING = re.compile(
-    r"\bdang (?!doi\b|vuong|thieu|gap|om|nghi|bi\b|cho\b|ban\b|kho\b|ky\b)\w+|\blam do|\bdo dang"
+    r"(?<!khong )\bdang (?!doi\b|vuong|thieu|gap|om|nghi|bi\b|cho\b|ban\b|kho\b|ky\b)\w+|\blam do|\bdo dang"
     r"|\b(?:da|vua) (?:trinh|tham muu|trien khai|du thao|xin y kien|lay y kien|phan cong|dang)\b|\btrinh (?:ky|lanh dao|chu tich)"
     r"|\b(?:da|vua|moi)(?: \w+)? (?:duoc )?\d+ \w+"
 )
@@ -45,17 +45,15 @@ SUBTASK = re.compile(
     rf"(?: \w+)? {DONE_WORD}"
 )
 NOT_STARTED = re.compile(
-    rf"\b(?:chua|khong)(?: (?:co|kip|the|he|duoc|cu|thay))* (?:{WORK_WORD}|bat dau|dung|dong|khoi dong|mo ra|dau vao dau"
+    rf"\b(?:chua|khong)(?: (?:co|kip|the|he|duoc|cu|thay))* (?:{WORK_WORD}|bat dau|dung|dong(?! y\b| tinh| thuan)|khoi dong|mo ra|dau vao dau"
     r"|dung toi|gi ca|gi(?!\w)|ngo)"
 )
 NOT_YET = re.compile(r"^(?:van |van con )?chua(?: dau| co| dc| duoc)?$")
 
-VAGUE_OBSTACLE = _any(r"khong(?: \w+){0,2} kip", "kho kip", "kho", "kho khan", "vuong(?: mac)?", "con thieu", r"ban\b(?! \w*hanh)")
+TOO_LATE = _any(r"khong(?: \w+){0,2} kip")
+VAGUE_OBSTACLE = _any(r"khong(?: \w+){0,2} kip", "kho kip", "kho", "kho khan", "vuong(?: mac)?", "con thieu", r"(?<!van )(?<!co )(?<!cac )ban(?= (?:hop|viec|qua|nhieu|di|lam|tap huan|cong tac)|$)")
 OBSTACLE = re.compile(
-    r"\b(?:vuong(?: mac)?|kho khan(?: trong| ve| la)?|tro ngai|ach tac) (?!roi$)\w+|\bdoi (?!tuong|voi|moi|chut)\w+|(?<!con )\bthieu \w+"
-    r"|\b(?:dang|con|phai|ngoi|van) cho(?! \w+ @span)\b(?: \w+)"
-    r"|\bcho (?:so(?! \d)|y kien|ubnd|tinh|huyen|phong|lanh dao|chu tich|ky|duyet|kinh phi|phan hoi|tra loi|tham dinh|huong dan"
-    r"|van ban|cap tren|chi dao|cac|bo|trung uong|ket qua)\b"
+    r"\b(?:vuong(?: mac)?|kho khan(?: trong| ve| la)?|tro ngai|ach tac) (?!roi$)\w+|\bdoi (?!tuong|voi|moi|chut)[\w@]+|(?<!con )\bthieu [\w@]+"
     r"|\bchua (?:duoc )?(?:co|cap|phan bo|bo tri|nhan duoc|duyet|phe duyet|giao|thong nhat|giai ngan) (?!gi\b|dau\b)\w+"
     r"|\b(?:nghi|bi) (?:om|thai san|phep|de|benh|viec|tai nan|dot quy)|\b(?:dang|bi) om\b|\bthai san\b|\bom (?:nang|roi)|\bchua co nguoi"
     r"|\bbi (?:loi|hong|hu|mat|treo|sap|khoa|su co|mua|bao|lu|dich)|\b(?:may|mang|phan mem|he thong|tai khoan|xe|web|trang|dien)(?: \w+)?"
@@ -82,7 +80,7 @@ EXPLICIT_EXTEND = re.compile(r"\b(?:gia han|xin|cho|lui|khat|keo dai|de nghi)\b"
 COMMIT = re.compile(
     rf"\b(?:se|du kien|phan dau|co gang|hen|hua|quyet tam)(?: [\w@]+)*? (?:{SENT_WORD}|{DONE_WORD}|{WORK_WORD}|trinh|nhan|co|cap nhat|ra soat|tra loi)"
     rf"|\b(?:khi nao|bao gio|luc nao|chung nao|bao gio|neu|cho|de)(?: \w+)* xong(?: \w+)* (?:gui|bao|nhan|nop|trinh)"
-    rf"|\bxong(?: (?:roi|se|thi|viec))* (?:bao(?! cao roi)|gui|nhan|nop|trinh)(?!.*\broi$)|\b@day(?: \w+)*? (?:{SENT_WORD}|{DONE_WORD}|trinh|nhan|co|tra loi|hoan thien)"
+    rf"|\bxong(?: (?:roi|se|thi|viec))* (?:bao(?! cao roi)|gui|nhan|nop|trinh)(?!.*\broi$)|\b@(?:day|span)(?: \w+)*? (?:{SENT_WORD}|{DONE_WORD}|trinh|nhan|co|tra loi|hoan thien)"
     rf"|\b(?:{SENT_WORD}|{DONE_WORD}|trinh|nhan)(?: \w+)* @day"
 ).pattern.replace(r"\b@", "@")
 PROMISE = re.compile(COMMIT)
@@ -111,12 +109,12 @@ HELP = re.compile(r"^(?:giup|help|huong dan|ho tro|chi dan|chi giup|tro giup)\b"
 NOT_ASKING = re.compile(r"\b(?:khong|chua|chang)\b.*\b(?:gi|nao|dau|ai)\b|^(?:van |own )?chua\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du)|\bchua dau\b|\bbuoc dau")
 
 ACCEPT = re.compile(
-    r"^(?:ok |vang |@yes )?(?:da |vua |xin |own )*(?:nhan|tiep nhan|nam|nam bat)(?: (?:duoc|ro|viec|nhiem vu|van ban|thong tin|thong bao|chi dao|nay|roi|tin|ke hoach|giay))*$"
-    r"|^(?:da )?(?:doc|xem) (?:roi|van ban roi)$"
+    r"^(?:ok |vang |@yes )?(?:da |vua |xin |own )*(?:nhan|tiep nhan|nam|nam bat)(?: (?:duoc|ro|viec|nhiem vu|van ban_?|thong tin|thong bao|chi dao|nay|roi|tin|ke hoach|giay))*$"
+    r"|^(?:da )?(?:doc|xem) (?:roi|van ban_? roi)$"
 )
 AGREE = re.compile(r"^(?:(?:ok|vang|da|ro|duoc|roi|nhat tri|dong y|y|tuan lenh|chap hanh|hieu|biet|thong nhat|thuc hien ngay|@yes|nghiem tuc) ?)+$")
 THANKS = re.compile(r"\b(?:cam on|xin chao|hello|chuc mung)\b|^(?:chao|alo|a lo|hello|hi|helo|chuc)\b")
 EVIDENCE = re.compile(
-    r"\b(?:gui|nop|kem|dinh kem|chup|scan|up|upload|tai len)\b.*\b(?:bao cao|file|anh|hinh|minh chung|link|tai lieu|van ban|cong van|ban scan|bien ban_?)\b"
+    r"\b(?:gui|nop|kem|dinh kem|chup|scan|up|upload|tai len)\b.*\b(?:bao cao|file|anh|hinh|minh chung|link|tai lieu|van ban_?|cong van|ban scan|bien ban_?)\b"
     r"|\b(?:dinh kem|kem theo|minh chung|kiem chung)\b|@cite"
 )

@@ -27,8 +27,8 @@ def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> lis
     """Return what a clause says, in the light of the parts said `after` it."""
     line, quoted = clause.line, clause.quoted(text)
     calm = cues.NOTHING_WRONG.sub(" ", line).strip()
-    untroubled = calm != line
     parts = [*_aside(calm, quoted, clause.asked), *_request(calm, quoted, wish)]
+    calm = cues.UNDO.sub(" ", calm).strip()
     if parts and any(part.intent in {Intent.REFUSE, Intent.QUESTION, Intent.EXTENSION} for part in parts):
         return parts
     if clause.asked or _asks(calm):
@@ -36,8 +36,6 @@ def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> lis
     parts += _share(clause, calm, quoted) or _state(calm, quoted, wish)
     if trouble := _obstacle(clause, calm, quoted, after):
         parts.append(trouble)
-    if not parts and untroubled:
-        parts.append(Part(Intent.PROGRESS, ASK, quoted))
     return parts or _courtesy(calm, quoted)
 
 
@@ -100,6 +98,8 @@ def _share(clause: Clause, line: str, quoted: str) -> list[Part]:
 
 def _state(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return what the clause says of the work itself: done, under way, not begun, or promised."""
+    if cues.TOO_LATE.search(line):
+        return []
     for pattern in (cues.UNFINISHED, cues.NEARLY):
         if pattern.search(line):
             return [] if cues.OTHERS_LATE.search(line) else [Part(Intent.PROGRESS, SURE, quoted)]
@@ -112,7 +112,7 @@ def _state(line: str, quoted: str, wish: Wish) -> list[Part]:
 
 def _promise(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return a promise to send or finish later."""
-    if not cues.PROMISE.search(line) or re.search(r"\bda (?!co )|\broi$", cues.FUTURE.sub("", line)):
+    if not cues.PROMISE.search(line) or re.search(r"\bda (?!co |vang|@)|\broi$", cues.FUTURE.sub("", line)):
         return []
     vague_day = wish.until is None and wish.words is not None
     return [_with(wish, Part(Intent.PROMISE, ASK if vague_day else SURE, quoted, wished=wish.until))]

@@ -21,7 +21,7 @@ _THIS_DAY = (
 _PATTERN = re.compile(
     r"\b(?:"
     r"(?P<cite>so \d[\d/.-]*(?: [^@\s]+){0,4}? ngay \d+[/.-]\d+[/.-]\d+|so \d+ [^\s@]+(?: ubnd| hdnd)?)"
-    r"|(?P<clock>(?:\d+ gio(?: \d+)?|\d+ h\d*|\d+:\d+)(?! nua))"
+    r"|(?P<clock>(?:\d+ gio(?: \d+)?|\d+ h\d*\b|\d+:\d+)(?! nua))"
     r"|(?P<past>(?:hom|ngay|toi_?|dem|chieu|sang) (?:qua|kia(?= (?:da|roi))|truoc)|hom (?:no|kia)|tuan (?:truoc|roi|qua)"
     r"|thang (?:truoc|roi|qua)|(?:ngay )?(?:hom|tu|tu hom|chieu|sang|tu ngay|tu chieu) thu [2-7]\w*(?: tuan (?:truoc|roi|qua))?"
     r"|thu [2-7] (?:tuan truoc|vua roi|vua qua)|(?:may|\d+|vai) (?:hom|ngay|bua|tuan|thang) (?:nay|qua|roi|truoc)"

@@ -8,9 +8,9 @@ _DIGITS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6, "6": 6, "bay": 7,
     "tam": 8, "8": 8, "chin": 9,
 }  # fmt: skip
-_ONE = r"mot|hai|ba|bon|bay|chin|6|8"
+_ONE = r"mot|hai|ba|bon|bay|chin"
 _LAST = r"mot|hai|ba|bon|tu|lam|nam|sau|bay|tam|chin|6|8"
-_TENS = rf"(?P<tens>{_ONE}|nam|sau|tam|\d) (?P<ty>muoi|chuc)(?: (?P<unit>{_LAST})(?! (?:thang|ngay \d)))?"
+_TENS = rf"(?P<tens>{_ONE}|nam|sau|tam|(?<!\d)(?<![/.,-])\d) (?P<ty>muoi|chuc)(?: (?P<unit>{_LAST})(?! (?:thang|ngay \d)))?"
 _TEEN = r"(?P<teen>muoi)(?: (?P<last>mot|hai|ba|bon|lam|sau|bay|tam|chin|6|8)(?= ))?"
 _COUNTED = r"(?= (?:ngay|hom|bua|tuan|thang|phan tram|xa|thon|ho|phieu|phong|viec|nua|half|don vi))"
 _NUMBER = re.compile(

@@ -46,6 +46,6 @@ MEANT = {
 # Words of politeness and address: they carry no news.
 FILLERS = frozenset(
     "a nha nhe nghe nghen oi em anh chi c thua sep bac chu chau toi_ luon nhi vay day ne minh kinh da_ kinh_"
-    " thi la oa hihi hehe haha ban_ chau_ co_ chu_ bac_ chinh_ vay_ do_ ha_ thoi bam nhieu_ lai_ nua_ - + :"
+    " thi la oa hihi hehe haha chau_ co_ chu_ bac_ chinh_ vay_ do_ ha_ thoi bam nhieu_ lai_ nua_ - + :"
     " ong ba con_ uhm hi cung".split()
 )

@@ -13,6 +13,12 @@ _TOKEN = re.compile(
     r"\d+(?:[.,/:-]\d+)*|[^\W\d_]/[^\W\d_]{1,5}\b|[^\W\d_]\w*|\+1|[%?,.;!…\n\r+-]",
     re.UNICODE,
 )
+# "cho" without accents waits (chờ) before these, unless something is given to somebody.
+_WAITS = re.compile(
+    r"(?:(?<=dang )|(?<=con )|(?<=phai )|(?<=van )|(?<=ngoi ))cho\b|\bcho(?= (?:so(?! \d)|y kien|ubnd|tinh|huyen|phong|lanh dao"
+    r"|chu tich|ky|duyet|kinh phi|phan hoi|tra loi|tham dinh|huong dan|van ban|cap tren|chi dao|cac|bo|trung uong|ket qua)\b)"
+)
+_GIVES = re.compile(r"\b(?:gui|nop|chuyen|giao|phat|cap|de nghi|bao cao|xin)\b(?!.*\b(?:vi|do|nhung|dang|roi)\b)")
 BREAKS = frozenset(",;.!?…\n\r")
 
 
@@ -38,7 +44,12 @@ def tokenise(text: str) -> tuple[str, list[Token]]:
             tokens.append(Token("@name", start, end))
         else:
             tokens.extend(Token(word, start, end) for word in _words(raw, accented))
-    return composed, tokens
+    return composed, tokens if accented else merged(tokens, _WAITS, _waits)
+
+
+def _waits(match: re.Match[str]) -> tuple[str, object] | None:
+    """Return the word for waiting where "cho" stands for it."""
+    return None if _GIVES.search(match.string[: match.start()]) else ("doi", None)
 
 
 def _is_name(found: Sequence[tuple[str, int, int]], index: int) -> bool:
@@ -89,7 +100,8 @@ def merged(
         if made is None or match.start() == match.end():
             continue
         first, last = bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end())
-        if first < done:
+        whole = starts[first] == match.start() and starts[last - 1] + len(tokens[last - 1].word) == match.end()
+        if first < done or not whole:
             continue
         out.extend(tokens[done:first])
         out.append(Token(made[0], tokens[first].start, tokens[last - 1].end, made[1]))

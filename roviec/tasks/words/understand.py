@@ -11,7 +11,7 @@ from roviec.tasks.words.model import Certainty, Intent, Part, Understanding
 from roviec.tasks.words.moments import dated
 from roviec.tasks.words.numerals import numbered
 from roviec.tasks.words.percent import shared
-from roviec.tasks.words.tokens import tokenise
+from roviec.tasks.words.tokens import Token, tokenise
 from roviec.tasks.words.wished import wish
 
 # Longer texts are documents, not answers: nothing sure can be read from them.
@@ -31,9 +31,22 @@ def understand(text: str, *, today: date, calendar: Calendar, due: date | None =
     for clause in clauses:
         wished = wish(clause, composed, today=today, calendar=calendar, due=due)
         parts.extend(read(clause, composed, wished, after=parts))
+    parts = parts or _untroubled(clauses) or _polite(tokens, clauses)
     if not parts:
         return _unclear(composed)
     return combined(parts, today=today, due=due, evidence=_evidence(clauses))
+
+
+def _untroubled(clauses: list[Clause]) -> list[Part]:
+    """Return work under way, to be asked back, when all that is said is that nothing stands in the way."""
+    said = any(cues.NOTHING_WRONG.search(clause.line) for clause in clauses)
+    return [Part(Intent.PROGRESS, Certainty.ASK)] if said else []
+
+
+def _polite(tokens: list[Token], clauses: list[Clause]) -> list[Part]:
+    """Return an acceptance when all that is said is "dạ"."""
+    said = not clauses and any(token.word == "da_" for token in tokens)
+    return [Part(Intent.ACCEPT)] if said else []
 
 
 def _evidence(clauses: list[Clause]) -> bool:

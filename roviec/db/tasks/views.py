@@ -1,0 +1,126 @@
+"""Reading tasks for a screen: everything a card or a list shows, in few queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Evidence, Extension, Obstacle, Part, Person, Plan, Task, TaskUnit, Unit
+from roviec.db.models.tasks import Verdict
+from roviec.db.tasks import requests
+from roviec.tasks.lifecycle import FINAL, State
+
+
+@dataclass(frozen=True)
+class UnitPart:
+    """A unit's part in a task, and who answers for it there."""
+
+    part: Part
+    unit: Unit
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class TaskCard:
+    """A task with everything its card shows."""
+
+    task: Task
+    plan: Plan | None
+    parts: Sequence[UnitPart]
+    leader: Person | None
+    obstacles: Sequence[Obstacle]
+    extensions: Sequence[Extension]
+    evidence: Sequence[Evidence]
+
+    def units(self, part: Part) -> str:
+        """Return the names of the units of one part, each with its person."""
+        return "; ".join(_unit_line(p) for p in self.parts if p.part == part)
+
+
+def _unit_line(part: UnitPart) -> str:
+    return f"{part.unit.name} ({part.person.name})" if part.person else part.unit.name
+
+
+async def card(session: AsyncSession, task: Task) -> TaskCard:
+    """Gather what a task's card shows."""
+    parts = (
+        select(TaskUnit, Unit, Person)
+        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
+        .join(Person, col(Person.id) == TaskUnit.person_id, isouter=True)
+        .where(TaskUnit.task_id == task.id)
+        .order_by(col(TaskUnit.id))
+    )
+    files = select(Evidence).where(Evidence.task_id == task.id).order_by(col(Evidence.id))
+    return TaskCard(
+        task=task,
+        plan=await session.get(Plan, task.plan_id) if task.plan_id else None,
+        parts=[UnitPart(row.part, unit, person) for row, unit, person in (await session.exec(parts)).all()],
+        leader=await session.get(Person, task.leader_id) if task.leader_id else None,
+        obstacles=await requests.open_obstacles(session, task),
+        extensions=await requests.chain(session, task),
+        evidence=list((await session.exec(files)).all()),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a leader's decision."""
+
+    completions: Sequence[Task]
+    extensions: Sequence[tuple[Extension, Task]]
+    obstacles: Sequence[tuple[Obstacle, Task]]
+    refusals: Sequence[Task]
+
+    def __len__(self) -> int:
+        return len(self.completions) + len(self.extensions) + len(self.obstacles) + len(self.refusals)
+
+
+async def waiting(session: AsyncSession) -> Waiting:
+    """Return everything that waits for some leader, the oldest first."""
+    asked = (
+        select(Extension, Task)
+        .join(Task, col(Task.id) == Extension.task_id)
+        .where(Extension.verdict == Verdict.asked, col(Task.state).not_in(FINAL))
+        .order_by(col(Extension.id))
+    )
+    blocked = (
+        select(Obstacle, Task)
+        .join(Task, col(Task.id) == Obstacle.task_id)
+        .where(col(Obstacle.resolved_at).is_(None), col(Task.state).not_in(FINAL))
+        .order_by(col(Obstacle.id))
+    )
+    return Waiting(
+        completions=await _in_state(session, State.waiting),
+        extensions=list((await session.exec(asked)).all()),
+        obstacles=list((await session.exec(blocked)).all()),
+        refusals=await _in_state(session, State.refused),
+    )
+
+
+async def _in_state(session: AsyncSession, state: State) -> list[Task]:
+    found = select(Task).where(Task.state == state).order_by(col(Task.completed_on), col(Task.id))
+    return list((await session.exec(found)).all())
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task in a list, with the names of its lead units."""
+
+    task: Task
+    leads: str
+
+
+async def lines(session: AsyncSession) -> list[TaskLine]:
+    """Return every task with its lead units, the earliest due first."""
+    units: dict[int, list[str]] = {}
+    found = (
+        select(TaskUnit.task_id, Unit.name)
+        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
+        .where(TaskUnit.part == Part.lead)
+        .order_by(col(TaskUnit.id))
+    )
+    for task_id, name in (await session.exec(found)).all():
+        units.setdefault(task_id, []).append(name)
+    tasks = select(Task).order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
+    return [TaskLine(t, "; ".join(units.get(t.id or 0, []))) for t in (await session.exec(tasks)).all()]

@@ -1,0 +1,8 @@
+"""The conversation about tasks: the list, the card, the words, the leader's decisions."""
+
+from roviec.handlers.router import Router
+from roviec.handlers.tasks import assigning, card, deciding, evidence, extending, handing, listing, reporting, words
+
+router = Router()
+for part in (listing, card, reporting, extending, evidence, handing, words, deciding, assigning):
+    router.include(part.router)

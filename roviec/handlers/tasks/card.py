@@ -1,0 +1,35 @@
+"""A task's card and its history."""
+
+from roviec.db.tasks import events, standing
+from roviec.handlers.router import Router
+from roviec.handlers.tasks.show import history_line, show_card, when
+from roviec.handlers.turn import Turn
+from roviec.tasks.lifecycle import Verb
+
+router = Router()
+SHOWN = 12
+
+
+@router.action("task.open")
+async def open_card(turn: Turn, task_id: str) -> None:
+    """Show a task to somebody who has a part in it."""
+    task, mine = await standing.find(turn.session, task_id, turn.official())
+    await show_card(turn, task, mine)
+
+
+@router.action("task.log")
+async def show_history(turn: Turn, task_id: str) -> None:
+    """Show what happened to a task, the newest first."""
+    task, _ = await standing.find(turn.session, task_id, turn.official())
+    past = await events.history(turn.session, task)
+    lines = [
+        history_line(turn, when(turn, event.at), _what(turn, event.kind, event.undone), name)
+        for event, name in past[:SHOWN]
+    ]
+    back = [turn.choice("button.back_to_task", "task.open", task.id)]
+    turn.say("task.history", title=task.title, lines="\n".join(lines), choices=back)
+
+
+def _what(turn: Turn, kind: str, undone: bool) -> str:
+    words = Verb(kind).label if kind in set(Verb) else turn.texts(f"event.{kind}")
+    return turn.texts("event.undone", what=words) if undone else words

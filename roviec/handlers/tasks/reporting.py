@@ -1,0 +1,225 @@
+"""The buttons of whoever carries a task out: received, progress, done, obstacle, not mine, undo."""
+
+from roviec.db.models import Task
+from roviec.db.tasks import change, requests, standing, undo
+from roviec.errors import PersonError
+from roviec.folding import fold
+from roviec.handlers.router import Router
+from roviec.handlers.tasks.show import due_words, show_card
+from roviec.handlers.tell import tell
+from roviec.handlers.turn import Turn
+from roviec.texts.shapes import short
+
+router = Router()
+STEPS = (10, 25, 50, 75, 90)
+MIN_WORDS = 4
+
+
+class WordsNeeded(PersonError):
+    """Ông/Bà viết rõ thêm vài chữ để lãnh đạo nắm được, hoặc gửi /huy để thôi."""
+
+
+class NumberNeeded(PersonError):
+    """Ông/Bà gửi một số từ 0 đến 100, ví dụ: 60. Gửi /huy để thôi."""
+
+
+async def mine(turn: Turn, task_id: str) -> Task:
+    """Return a task that the person carries out, and remember it as the one talked of."""
+    task = await standing.find_to_work(turn.session, task_id, turn.official())
+    turn.about(task.id or 0)
+    return task
+
+
+def said(turn: Turn) -> str:
+    """Return the words of a dialogue; raise `WordsNeeded` when there are hardly any."""
+    words = turn.text.strip()
+    if len(words) < MIN_WORDS:
+        raise WordsNeeded
+    return words
+
+
+@router.action("task.accept")
+async def accept(turn: Turn, task_id: str) -> None:
+    """Receive a task."""
+    task = await mine(turn, task_id)
+    await change.accept(
+        turn.session, task=task, actor=turn.official(), now=turn.now, channel=turn.said.channel
+    )
+    turn.say("task.accepted", task=task.id, name=short(task.title, 70), due=due_words(turn, task))
+
+
+@router.action("task.progress")
+async def ask_percent(turn: Turn, task_id: str) -> None:
+    """Ask how far the task is."""
+    task = await mine(turn, task_id)
+    turn.ask("task.percent", task=task.id)
+    choices = [turn.choice("button.percent", "task.percent", task.id, step, percent=step) for step in STEPS]
+    choices.append(turn.choice("button.complete", "task.done", task.id))
+    turn.say("task.ask_percent", name=short(task.title, 70), choices=choices)
+
+
+@router.dialogue("task.percent")
+async def take_percent(turn: Turn) -> None:
+    """Take the percentage that was typed, in digits or words."""
+    number = fold(turn.text).removesuffix("%").removesuffix("phan tram").strip()
+    if not number.isdigit() or int(number) > 100:
+        raise NumberNeeded
+    await set_percent(turn, str(turn.conversation.data["task"]), number)
+
+
+@router.action("task.percent")
+async def set_percent(turn: Turn, task_id: str, percent: str) -> None:
+    """Record a percentage; all of it means done."""
+    if not percent.isdigit() or int(percent) > 100:
+        raise NumberNeeded
+    if int(percent) == 100:
+        await complete(turn, task_id)
+        return
+    task = await mine(turn, task_id)
+    event = await change.record_progress(
+        turn.session,
+        task=task,
+        actor=turn.official(),
+        percent=int(percent),
+        now=turn.now,
+        channel=turn.said.channel,
+    )
+    turn.finish()
+    turn.say(
+        "task.progressed",
+        task=task.id,
+        name=short(task.title, 70),
+        percent=task.percent,
+        due=due_words(turn, task),
+        choices=[turn.choice("button.undo", "task.undo", event.id, event.id)],
+    )
+
+
+@router.action("task.done")
+async def complete(turn: Turn, task_id: str) -> None:
+    """Say that a task is done and ask for its evidence."""
+    task = await mine(turn, task_id)
+    me = turn.official()
+    event = await change.complete(
+        turn.session, task=task, actor=me, today=turn.today, now=turn.now, channel=turn.said.channel
+    )
+    turn.finish()
+    await tell_completed(turn, task, event.id)
+    turn.say(
+        "task.completed",
+        task=task.id,
+        name=short(task.title, 70),
+        choices=[turn.choice("button.undo", "task.undo", event.id, event.id)],
+    )
+
+
+async def tell_completed(turn: Turn, task: Task, event: int | None) -> None:
+    """Ask whoever decides to confirm."""
+    await tell(
+        turn,
+        await standing.deciders(turn.session, task),
+        "told.completed",
+        event=event,
+        task=task.id,
+        title=task.title,
+        who=turn.official().name,
+        due=due_words(turn, task),
+        choices=[
+            turn.choice("button.confirm", "task.confirm", task.id),
+            turn.choice("button.give_back", "task.back", task.id),
+            turn.choice("button.open", "task.open", task.id),
+        ],
+    )
+
+
+@router.action("task.block")
+async def ask_obstacle(turn: Turn, task_id: str) -> None:
+    """Ask what stands in the way."""
+    task = await mine(turn, task_id)
+    turn.ask("task.obstacle", task=task.id)
+    turn.say("task.ask_obstacle", name=short(task.title, 70))
+
+
+@router.dialogue("task.obstacle")
+async def take_obstacle(turn: Turn) -> None:
+    """Keep the obstacle and tell whoever can remove it."""
+    words = said(turn)
+    task = await mine(turn, str(turn.conversation.data["task"]))
+    obstacle = await requests.raise_obstacle(
+        turn.session,
+        task=task,
+        actor=turn.official(),
+        words=words,
+        now=turn.now,
+        channel=turn.said.channel,
+    )
+    turn.finish()
+    await tell_obstacle(turn, task, obstacle.id or 0, words)
+    turn.say("task.obstacle_kept", task=task.id, words=short(words, 120))
+
+
+async def tell_obstacle(turn: Turn, task: Task, obstacle_id: int, words: str) -> None:
+    """Put an obstacle before the leader who can remove it."""
+    await tell(
+        turn,
+        await standing.deciders(turn.session, task),
+        "told.obstacle",
+        event=obstacle_id,
+        task=task.id,
+        title=task.title,
+        who=turn.official().name,
+        words=short(words, 400),
+        choices=[
+            turn.choice("button.answer_obstacle", "block.answer", obstacle_id),
+            turn.choice("button.open", "task.open", task.id),
+        ],
+    )
+
+
+@router.action("task.refuse")
+async def ask_refusal(turn: Turn, task_id: str) -> None:
+    """Ask why the task is not this person's."""
+    task = await mine(turn, task_id)
+    turn.ask("task.refusal", task=task.id)
+    turn.say("task.ask_refusal", name=short(task.title, 70))
+
+
+@router.dialogue("task.refusal")
+async def take_refusal(turn: Turn) -> None:
+    """Record the refusal and tell the leader."""
+    reason = said(turn)
+    task = await mine(turn, str(turn.conversation.data["task"]))
+    event = await change.refuse(
+        turn.session,
+        task=task,
+        actor=turn.official(),
+        reason=reason,
+        now=turn.now,
+        channel=turn.said.channel,
+    )
+    turn.finish()
+    await tell(
+        turn,
+        await standing.deciders(turn.session, task),
+        "told.refused",
+        event=event.id,
+        task=task.id,
+        title=task.title,
+        who=turn.official().name,
+        reason=short(reason, 300),
+        choices=[turn.choice("button.open", "task.open", task.id)],
+    )
+    turn.say("task.refused", name=short(task.title, 70))
+
+
+@router.action("task.undo")
+async def take_back(turn: Turn, first: str, last: str) -> None:
+    """Undo what one message changed."""
+    if not (first.isdigit() and last.isdigit()):
+        raise change.NothingToUndo
+    me = turn.official()
+    task = await undo.undo(
+        turn.session, first=int(first), last=int(last), actor=me, now=turn.now, channel=turn.said.channel
+    )
+    turn.say("task.undone")
+    await show_card(turn, task, await standing.of(turn.session, task, me))

@@ -1,0 +1,104 @@
+"""How a task looks in a chat: one line, or a card with the buttons that this person may press."""
+
+from roviec.channels.contract import Choice
+from roviec.db.models import Part, Task
+from roviec.db.models.tasks import Verdict
+from roviec.db.tasks.standing import Standing
+from roviec.db.tasks.views import TaskCard, card
+from roviec.handlers.turn import Turn
+from roviec.tasks.lifecycle import State, Verb, allowed
+from roviec.tasks.punctuality import describe
+from roviec.texts.shapes import day, moment, short
+
+LABEL = 46
+
+
+def due_words(turn: Turn, task: Task) -> str:
+    """Return the due date and how it stands: "10/12/2024, quá hạn 2 ngày"."""
+    how = describe(task.due, turn.today, turn.house.calendar(), done_on=task.completed_on)
+    return f"{day(task.due)}, {how}" if task.due else (task.due_words or how)
+
+
+def label(turn: Turn, task: Task) -> str:
+    """Return the task as one line of a list."""
+    return f"{short(task.title, LABEL)} · {due_words(turn, task)}"
+
+
+def open_choice(turn: Turn, task: Task) -> Choice:
+    """Return the choice that opens the task's card."""
+    return Choice(label(turn, task), f"task.open:{task.id}")
+
+
+async def show_card(turn: Turn, task: Task, standing: Standing) -> None:
+    """Answer with a task's card."""
+    found = await card(turn.session, task)
+    turn.about(task.id or 0)
+    turn.say(
+        "task.card",
+        title=task.title,
+        task=task.id,
+        choices=buttons(turn, task, standing),
+        lines="\n".join(_lines(turn, found)),
+    )
+
+
+def _lines(turn: Turn, found: TaskCard) -> list[str]:
+    task, say = found.task, turn.texts
+    lines = [say("task.lead", units=found.units(Part.lead) or "–")]
+    if partners := found.units(Part.partner):
+        lines.append(say("task.partners", units=partners))
+    if found.leader:
+        lines.append(say("task.leader", name=found.leader.name))
+    lines.append(say("task.due", due=due_words(turn, task)))
+    if task.original_due and task.original_due != task.due:
+        lines.append(say("task.original_due", due=day(task.original_due)))
+    lines.append(say("task.state", state=task.state.label, percent=task.percent))
+    lines += [say("task.obstacle", words=short(o.words, 120)) for o in found.obstacles]
+    lines += [
+        say("task.extension_asked", due=day(e.wished)) for e in found.extensions if e.verdict == Verdict.asked
+    ]
+    if found.evidence:
+        lines.append(say("task.evidence", count=len(found.evidence)))
+    if found.plan:
+        lines.append(say("task.plan", kind=found.plan.kind, subject=short(found.plan.subject, 90)))
+    return lines
+
+
+def buttons(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
+    """Return what this person may do with the task now."""
+    can = set(allowed(task.state))
+    mine: list[tuple[Verb, str, str]] = []
+    if standing.works:
+        mine += [
+            (Verb.accept, "button.accept", "task.accept"),
+            (Verb.progress, "button.progress", "task.progress"),
+            (Verb.complete, "button.complete", "task.done"),
+            (Verb.report_obstacle, "button.obstacle", "task.block"),
+            (Verb.ask_extension, "button.extension", "task.extend"),
+        ]
+    if standing.boss and not standing.owner:
+        mine += [
+            (Verb.confirm, "button.confirm", "task.confirm"),
+            (Verb.give_back, "button.give_back", "task.back"),
+            (Verb.resume, "button.resume", "task.resume"),
+            (Verb.suspend, "button.suspend", "task.suspend"),
+            (Verb.cancel, "button.cancel", "task.cancel"),
+        ]
+    if standing.unit_head or standing.boss:
+        mine.append((Verb.hand_over, "button.hand_over", "task.give"))
+    if standing.owner and task.state == State.assigned:
+        mine.append((Verb.refuse, "button.refuse", "task.refuse"))
+    if task.due is None:
+        mine = [m for m in mine if m[0] != Verb.ask_extension]
+    choices = [turn.choice(key, verb, task.id) for needed, key, verb in mine if needed in can]
+    return [*choices, turn.choice("button.history", "task.log", task.id)]
+
+
+def history_line(turn: Turn, at: str, what: str, who: str) -> str:
+    """Return one line of a task's history."""
+    return f"{at}: {what}" + (f" ({who})" if who else "")
+
+
+def when(turn: Turn, value: object) -> str:
+    """Write the moment of an event in the office's time."""
+    return moment(value.astimezone(turn.house.zone))  # type: ignore[attr-defined]

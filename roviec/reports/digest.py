@@ -1,0 +1,21 @@
+"""The weekly digest: gather it, tell it, draw it, hand over its files."""
+
+from roviec.reports.annex import MIME as XLSX
+from roviec.reports.annex import annex
+from roviec.reports.gather import gather
+from roviec.reports.index_words import index_table, index_text
+from roviec.reports.model import Digest
+from roviec.reports.picture import picture
+from roviec.reports.satisfaction import gather_index
+from roviec.reports.wording import text
+from roviec.texts import Texts
+
+__all__ = ["Digest", "gather", "gather_index", "index_table", "index_text", "render", "text"]
+
+
+def render(digest: Digest, say: Texts) -> list[tuple[str, str, bytes]]:
+    """Return the files of a digest as (name, MIME type, bytes): the picture and the Excel annex."""
+    return [
+        (f"{digest.name}.png", "image/png", picture(digest, say)),
+        (f"{digest.name}.xlsx", XLSX, annex(digest, say)),
+    ]

@@ -1,0 +1,159 @@
+"""The index in words and as a table: for /chiso and for the command `roviec index`."""
+
+from typing import Any
+
+from roviec.reports.satisfaction import IndexLine, IndexPart
+from roviec.survey.cells import Criterion, Figures, Headline
+from roviec.survey.index import Index, Level
+from roviec.survey.intervals import Estimate
+from roviec.survey.numbers import comma, half_up
+from roviec.survey.questionnaire import say as worded
+from roviec.texts import Texts
+from roviec.texts.shapes import day, number
+
+
+def figure(estimate: Estimate, digits: int = 1) -> str:
+    """Write an estimate as 84,1% (81,0–87,2)."""
+    spread = f"{comma(estimate.low, digits)}–{comma(estimate.high, digits)}"
+    return f"{comma(estimate.value, digits)}% ({spread})"
+
+
+def goal_words(goal: float) -> str:
+    """Write a goal without needless decimals: 90%, 87,5%."""
+    return f"{comma(goal, 0 if goal == int(goal) else 1)}%"
+
+
+def responses_words(part: IndexPart, say: Texts) -> str:
+    """Say how many answered; of a handful only that it is fewer than the minimum."""
+    total = part.compared.total
+    if total < part.minimum_cell:
+        return say("index.responses.few", minimum=part.minimum_cell)
+    return say("index.responses", count=number(total))
+
+
+def why_not(part: IndexPart, line: IndexLine, say: Texts) -> str:
+    """Say why a line has no figure: too few people, or nobody at all."""
+    some = any(c.withheld for c in _criteria_of(part, line))
+    return say("index.withheld", minimum=part.minimum_cell) if some else say("index.unanswered")
+
+
+def measured(part: IndexPart, line: IndexLine, say: Texts) -> list[str]:
+    """Return both measures of a line under their names, the headline first; or why there are none."""
+    if line.level.figures is None:
+        return [why_not(part, line, say)]
+    order = sorted(Headline, key=lambda which: which != part.headline)
+    return [
+        say(f"index.measure.{which}", figure=figure(line.level.figures.headline(which))) for which in order
+    ]
+
+
+def against_goal(part: IndexPart, line: IndexLine, say: Texts) -> list[str]:
+    """Say how far the headline is from the goal, and what it is without the flagged responses."""
+    said, shown = [], part.shown(line)
+    if shown is not None and line.goal is not None:
+        gap = half_up(shown.value, 1) - half_up(line.goal, 1)
+        key = "index.goal.reached" if gap >= 0 else "index.goal.missed"
+        said.append(say(key, goal=goal_words(line.goal), gap=comma(abs(gap), 1)))
+    compared = part.compared
+    clean = compared.unflagged.overall.figures
+    if line.kind == "overall" and compared.flagged and not compared.telling and clean:
+        value = figure(clean.headline(part.headline))
+        said.append(say("index.unflagged", count=number(compared.flagged), figure=value))
+    return said
+
+
+def index_text(part: IndexPart | None, say: Texts) -> str:
+    """Return the short text for /chiso: overall with both measures, then each factor against the goal."""
+    if part is None:
+        return say("digest.index.none")
+    title = worded(part.form.title, say.language)
+    span = say("index.span", first=day(part.since), last=day(part.until))
+    lines = [say("index.title", form=title), f"{responses_words(part, say)}, {span}"]
+    lines += measured(part, part.overall, say) + against_goal(part, part.overall, say)
+    lines += ["", say("index.factors", measure=say(f"measure.{part.headline}"))]
+    for line in part.factors:
+        shown = part.shown(line)
+        words = f"{figure(shown)}, n = {number(line.people)}" if shown else why_not(part, line, say)
+        lines.append(f"- {worded(line.title, say.language)}: {words}")
+    return "\n".join([*lines, "", say("digest.index.note")])
+
+
+def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
+    """Return the whole index as a JSON-able dict: percent as numbers rounded half up to 2 decimals.
+
+    `overall`, `contents`, `factors` and `criteria` for everyone; `without_flagged` is null where the
+    difference would give a few people's answers away.
+    """
+    compared = part.compared
+    few = compared.total < part.minimum_cell
+    return {
+        "form": part.form.code,
+        "version": part.form.version,
+        "title": worded(part.form.title, language),
+        "from": part.since.isoformat(),
+        "to": part.until.isoformat(),
+        "headline": str(part.headline),
+        "official": False,
+        "minimum_cell": part.minimum_cell,
+        "responses": None if few else compared.total,
+        "flagged": None if few or compared.telling else compared.flagged,
+        "goal": part.overall.goal,
+        **_levels(part, compared.everyone, language),
+        "without_flagged": None if compared.telling else _levels(part, compared.unflagged, language),
+    }
+
+
+def _levels(part: IndexPart, computed: Index, language: str) -> dict[str, Any]:
+    return {
+        "overall": _level(computed.overall, language),
+        "contents": [_level(level, language) for level in computed.contents],
+        "factors": [_level(level, language) for level in computed.factors],
+        "criteria": [_criterion(part, one, language) for one in computed.criteria],
+    }
+
+
+def _level(level: Level, language: str) -> dict[str, Any]:
+    return {
+        "id": level.id or "overall",
+        "title": worded(level.title, language),
+        "criteria_used": level.used,
+        "criteria_total": level.total,
+        "ratings": level.ratings,
+        **_figures(level.figures),
+    }
+
+
+def _criterion(part: IndexPart, one: Criterion, language: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": worded(part.form.item(one.id).text, language),
+        "n": one.n,
+        "distribution": list(one.counts) if one.counts else None,
+        **_figures(one.figures),
+        "withheld": {"count": one.withheld.count, "reason": one.withheld.reason} if one.withheld else None,
+    }
+
+
+def _figures(figures: Figures | None) -> dict[str, Any]:
+    """Return both measures: `share` is tỷ lệ hài lòng, `mean` điểm bình quân quy đổi."""
+    if figures is None:
+        return {"share": None, "mean": None, "neutral": None, "dissatisfied": None}
+    return {
+        "share": _estimate(figures.share),
+        "mean": _estimate(figures.mean),
+        "neutral": float(half_up(figures.neutral)),
+        "dissatisfied": float(half_up(figures.dissatisfied)),
+    }
+
+
+def _estimate(one: Estimate) -> dict[str, float]:
+    named = {"value": one.value, "low": one.low, "high": one.high}
+    return {name: float(half_up(value)) for name, value in named.items()}
+
+
+def _criteria_of(part: IndexPart, line: IndexLine) -> list[Criterion]:
+    for content in part.form.contents:
+        for group in (content, *content.factors):
+            if group.id == line.id:
+                return [part.compared.everyone.criterion(item) for item in group.criteria]
+    return list(part.compared.everyone.criteria)

@@ -1,0 +1,151 @@
+"""The digest as a short chat text: what to decide, how tasks stand, how satisfied citizens are."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from roviec.db.figures import Matter
+from roviec.reports.index_words import against_goal, figure, measured, responses_words
+from roviec.reports.model import Decision, Digest, UnitLine
+from roviec.reports.satisfaction import IndexPart
+from roviec.survey.questionnaire import say as worded
+from roviec.tasks.punctuality import Outcome
+from roviec.texts import Texts
+from roviec.texts.shapes import day, number, short
+
+MOST_DECISIONS = 3
+LONGEST = 1200
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How much of each part is told."""
+
+    title: int
+    name: int
+    lines: int
+
+
+_DETAILS = (Detail(70, 48, 3), Detail(56, 40, 3), Detail(48, 36, 2), Detail(34, 28, 1))
+
+
+def text(digest: Digest, say: Texts) -> str:
+    """Return the text of a digest: at most LONGEST characters, told in less detail when it would not fit."""
+    told = ""
+    for detail in _DETAILS:
+        told = _told(digest, say, detail)
+        if len(told) <= LONGEST:
+            return told
+    return told[: LONGEST - 1] + "…"
+
+
+def _told(digest: Digest, say: Texts, detail: Detail) -> str:
+    year, week = digest.week
+    dates = f"{day(digest.monday)}–{day(digest.monday + timedelta(days=6))}"
+    office = short(digest.office, 70)
+    parts = [
+        [say("digest.title", office=office, week=week, year=year), dates],
+        _decisions(digest, say, detail),
+        _tasks(digest, say, detail),
+        _index(digest.index, say, detail),
+        _delivery(digest, say),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _decisions(digest: Digest, say: Texts, detail: Detail) -> list[str]:
+    count = len(digest.decisions)
+    if not count:
+        return [say("digest.decisions.none")]
+    first = digest.decisions[:MOST_DECISIONS]
+    lines = [f"{n}. {_decision(one, say, detail)}" for n, one in enumerate(first, 1)]
+    rest = count - len(first)
+    more = [say("digest.decisions.more", count=rest)] if rest else []
+    return [say("digest.decisions", count=count), *lines, *more]
+
+
+def _decision(decision: Decision, say: Texts, detail: Detail) -> str:
+    item = decision.item
+    matter = say(f"digest.matter.{item.matter}")
+    if item.matter == Matter.extension and item.wished is not None:
+        matter = say("digest.matter.extension.wished", wished=day(item.wished))
+    units = f" ({short(item.task.units, detail.name)})" if item.task.units else ""
+    return f"{matter}: {short(item.task.title, detail.title)}{units}: {_why(decision, say)}."
+
+
+def _why(decision: Decision, say: Texts) -> str:
+    reasons = []
+    if decision.item.matter != Matter.completion and decision.left is not None:
+        if decision.late:
+            reasons.append(say("digest.why.late", days=decision.late))
+        elif decision.item.task.due is not None:
+            reasons.append(say("digest.why.left", days=decision.left, due=day(decision.item.task.due)))
+    waited = decision.waited
+    reasons.append(say("digest.why.waited", days=waited) if waited else say("digest.why.today"))
+    return ", ".join(reasons)
+
+
+def _tasks(digest: Digest, say: Texts, detail: Detail) -> list[str]:
+    total = digest.total
+    if not (total.now.total or total.before.total):
+        return []
+    lines = [say("digest.tasks", count=number(total.now.total))]
+    lines += [_way(total, way, say) for way in Outcome]
+    if total.now.past_original:
+        lines.append(say("digest.tasks.extended", count=total.now.past_original))
+    if digest.suspended:
+        lines.append(say("digest.tasks.suspended", count=digest.suspended))
+    worst = [line for line in digest.units if line.now[Outcome.overdue]][: detail.lines]
+    if worst:
+        lines.append(say("digest.units.worst"))
+        lines += [_unit(line, say, detail) for line in worst]
+    return lines
+
+
+def _way(line: UnitLine, way: Outcome, say: Texts) -> str:
+    change = changed(line.now[way] - line.before[way], say)
+    return f"{say(f'digest.way.{way}')}: {number(line.now[way])} ({change})"
+
+
+def _unit(line: UnitLine, say: Texts, detail: Detail) -> str:
+    return say(
+        "digest.unit",
+        name=short(line.name or say("digest.unit.nobody"), detail.name),
+        overdue=line.now[Outcome.overdue],
+        total=line.now.total,
+        change=changed(line.now[Outcome.overdue] - line.before[Outcome.overdue], say),
+    )
+
+
+def changed(change: int, say: Texts) -> str:
+    """Write a change in words, which a screen reader reads out: tăng 3, giảm 2, không đổi."""
+    if change == 0:
+        return say("digest.change.same")
+    return say("digest.change.up" if change > 0 else "digest.change.down", count=number(abs(change)))
+
+
+def _index(part: IndexPart | None, say: Texts, detail: Detail) -> list[str]:
+    if part is None:
+        return []
+    lines = [say("digest.index", responses=responses_words(part, say))]
+    lines += measured(part, part.overall, say)
+    lines += against_goal(part, part.overall, say)
+    rated = [(shown.value, line, shown) for line in part.factors if (shown := part.shown(line))]
+    rated.sort(key=lambda one: one[0])
+    if rated:
+        lines.append(say("digest.index.lowest"))
+    for _, factor, shown in rated[: detail.lines]:
+        name = short(worded(factor.title, say.language), detail.name)
+        lines.append(say("digest.index.factor", name=name, figure=figure(shown), n=number(factor.people)))
+    return [*lines, say("digest.index.note")]
+
+
+def _delivery(digest: Digest, say: Texts) -> list[str]:
+    one = digest.delivery
+    trouble = [
+        say(f"digest.delivery.{name}", count=count)
+        for name, count in (("dead", one.dead), ("unread", one.quarantined), ("unreachable", one.unreachable))
+        if count
+    ]
+    if not (one.sent or trouble):
+        return []
+    return [say("digest.delivery", sent=number(one.sent), trouble="".join(trouble))]

@@ -1,0 +1,50 @@
+"""Build the web application out of the process's parts."""
+
+import asyncio
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from roviec.errors import PersonError
+from roviec.web import chat, demo_pages, posts
+from roviec.web.deps import Deps
+from roviec.web.errors import Faults, answer
+from roviec.web.guard import Pace
+from roviec.web.headers import SecurityHeaders
+from roviec.web.pages import STATIC
+from roviec.web.stream import stream
+
+__all__ = ["Deps", "build", "close"]
+
+
+def build(deps: Deps) -> Starlette:
+    """Return the application: the chat, `deps.routes`, and the demo page where there is a demo."""
+    routes: list[BaseRoute] = [
+        Route("/", chat.page),
+        Route("/chat/say", posts.say, methods=["POST"]),
+        Route("/chat/file", posts.file, methods=["POST"]),
+        Route("/chat/stream", stream),
+        Route("/chat/file/{sha256}", chat.chat_file),
+        Route("/healthz", chat.healthz),
+        *(demo_pages.routes(deps.demo) if deps.demo else ()),
+        *deps.routes,
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    handlers: dict[Any, Any] = {HTTPException: answer, PersonError: answer}
+    middleware = [Middleware(SecurityHeaders), Middleware(Faults)]
+    app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
+    app.state.deps = deps
+    app.state.pace = Pace()
+    app.state.seen = {}
+    app.state.one_file = asyncio.Lock()
+    app.state.closing = False
+    return app
+
+
+def close(app: Starlette) -> None:
+    """End every open stream within a second: a server waits for them before it stops."""
+    app.state.closing = True

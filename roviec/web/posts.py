@@ -1,0 +1,56 @@
+"""A post of the page: one transaction puts it into the chat's stream and into the inbox."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from roviec.channels.contract import Raw
+from roviec.db import files as stored
+from roviec.db import inbox, webchat
+from roviec.web import guard
+from roviec.web.deps import deps_of
+from roviec.web.identity import chat_here
+from roviec.web.payload import Said, said
+from roviec.web.uploads import Upload, keep, read_form
+
+
+async def say(request: Request) -> Response:
+    """Take a line or a pressed button; the same id again changes nothing and answers the same."""
+    chat = admitted(request)
+    return await _take(request, chat, said(await guard.body(request)))
+
+
+async def file(request: Request) -> Response:
+    """Take files with a caption."""
+    chat = admitted(request)
+    async with read_form(request, deps_of(request).max_file) as form:
+        uploads = [await keep(deps_of(request).files, part, request.app.state.one_file) for part in form.files]
+    payload = {"kind": "file", "text": form.text, "files": [u.as_ref() for u in uploads]}
+    line = {"text": form.text, "files": [u.as_line() for u in uploads]}
+    return await _take(request, chat, Said(form.id, payload, line), uploads)
+
+
+def admitted(request: Request) -> str:
+    """Return the chat that posts, or raise what the post is refused for."""
+    guard.from_here(request)
+    chat = chat_here(request)
+    pace: guard.Pace = request.app.state.pace
+    pace.count(chat, asyncio.get_running_loop().time())
+    return chat
+
+
+async def _take(request: Request, chat: str, post: Said, uploads: list[Upload] | None = None) -> Response:
+    deps = deps_of(request)
+    now = deps.clock()
+    raw = Raw(external_id=f"{chat}/{post.id}", chat=chat, payload=post.payload)
+    async with deps.db.write() as session:
+        # The inbox decides what is new: an erased answer's line is gone, its inbox row is not.
+        if await inbox.keep(session, channel=deps.channel.name, raws=[raw], now=now):
+            for up in uploads or ():
+                await stored.record(session, sha256=up.sha256, mime=up.mime, size=up.size, now=now)
+            key = f"in/{post.id}"
+            await webchat.append(session, chat=chat, key=key, kind="said", body=post.line, now=now)
+    deps.channel.bell.ring(chat)
+    deps.wake()
+    return JSONResponse({"id": post.id}, status_code=202)

@@ -1,0 +1,80 @@
+"""A chat's lines as server-sent events: one order, ids that only grow, resumed after any of them."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import tzinfo
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from roviec.db import webchat
+from roviec.db.models import WebEvent
+from roviec.texts.shapes import weekday
+from roviec.web.deps import Deps, deps_of
+from roviec.web.errors import OtherChat
+from roviec.web.identity import chat_here
+
+POLL, HEARTBEAT, PAGE = 1.0, 15.0, 200
+HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+
+
+async def stream(request: Request) -> Response:
+    """Send the lines after Last-Event-ID (or `?after=`), then each new one as it comes."""
+    try:
+        chat = chat_here(request)
+        if request.query_params.get("chat", chat) != chat:
+            raise OtherChat
+    except OtherChat:
+        # An EventSource cannot read a status: tell the page in its own words.
+        return Response("event: moved\ndata: {}\n\n", media_type="text/event-stream", headers=HEADERS)
+    sent = _events(request, deps_of(request), chat, last_seen(request))
+    return StreamingResponse(sent, media_type="text/event-stream", headers=HEADERS)
+
+
+def last_seen(request: Request) -> int:
+    """Return the id after which the page wants to go on: the larger of header and query."""
+    said = (request.headers.get("last-event-id", ""), request.query_params.get("after", ""))
+    return max(int(s) if s.isascii() and s.isdigit() and len(s) < 19 else 0 for s in said)
+
+
+async def _events(request: Request, deps: Deps, chat: str, last: int) -> AsyncIterator[str]:
+    loop = asyncio.get_running_loop()
+    seen: dict[str, int] = request.app.state.seen
+    quiet_since = loop.time()
+    yield "retry: 2000\n\n"
+    while not request.app.state.closing:
+        # The bell is listened for before the reading, so that no line falls between the two.
+        bell = asyncio.create_task(deps.channel.bell.wait(chat, POLL))
+        try:
+            async with deps.db.read() as session:
+                lines = await webchat.after(session, chat=chat, last_id=last, limit=PAGE)
+            for line in lines:
+                assert line.id is not None
+                last = line.id
+                seen[chat] = max(last, seen.get(chat, 0))
+                yield f"id: {last}\ndata: {json.dumps(shown(line, deps.zone), ensure_ascii=False)}\n\n"
+            if lines:
+                quiet_since = loop.time()
+            elif loop.time() - quiet_since >= HEARTBEAT:
+                quiet_since = loop.time()
+                yield ": beat\n\n"
+            if len(lines) < PAGE:
+                await bell
+        finally:
+            bell.cancel()
+
+
+def shown(line: WebEvent, zone: tzinfo) -> dict[str, Any]:
+    """Return a line as the page reads it, its local day and time in words."""
+    at = line.at.astimezone(zone)
+    return {
+        "id": line.id,
+        "key": line.key,
+        "kind": line.kind,
+        "body": line.body,
+        "at": at.isoformat(),
+        "day": weekday(at.date()),
+        "time": f"{at:%H:%M}",
+    }
