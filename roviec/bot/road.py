@@ -34,9 +34,10 @@ class Road:
         dispatcher: Dispatcher,
         clock: Callable[[], datetime],
         at: Step = lambda _step: None,
+        decided: Callable[[], None] = lambda: None,
     ) -> None:
         self.db, self.channels, self.dispatcher, self.clock, self.at = db, channels, dispatcher, clock, at
-        self.arrived, self.decided = asyncio.Event(), asyncio.Event()
+        self.arrived, self.decided = asyncio.Event(), decided
 
     async def receive(self, channel: str, raws: Sequence[Raw]) -> None:
         """Commit payloads to the inbox; only then may the channel acknowledge them."""
@@ -55,7 +56,7 @@ class Road:
             self.at("decided")
         self.at("committed")
         if rows:
-            self.decided.set()
+            self.decided()
         return len(rows)
 
     async def _decide_one(self, session: AsyncSession, row: Inbox) -> None:

@@ -138,3 +138,11 @@ async def move(session: AsyncSession, *, channel: str, old: str, new: str) -> No
     """Send what waits for one chat to another: the platform gave it a new id."""
     waiting = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.chat) == old)
     await session.exec(waiting.where(col(Outbox.state) != Departure.sent).values(chat=new))
+
+
+async def task_of(session: AsyncSession, *, channel: str, chat: str, external_id: str) -> int | None:
+    """Return the task that a message of ours was about, by the platform's id of the message."""
+    found = select(Outbox.task_id).where(
+        Outbox.channel == channel, Outbox.chat == chat, Outbox.external_id == external_id
+    )
+    return (await session.exec(found)).first()

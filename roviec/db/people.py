@@ -205,3 +205,9 @@ async def leave(session: AsyncSession, *, person: Person, today: date) -> None:
     person.left_on = today
     for address in (await session.exec(select(Address).where(Address.person_id == person.id))).all():
         address.person_id = None
+
+
+async def units_with_staff(session: AsyncSession) -> list[Unit]:
+    """Return the units where somebody works, in the order of the roster."""
+    staffed = select(Person.unit_id).where(col(Person.left_on).is_(None))
+    return list((await session.exec(select(Unit).where(col(Unit.id).in_(staffed)).order_by(col(Unit.id)))).all())

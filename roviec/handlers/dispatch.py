@@ -22,6 +22,18 @@ from roviec.texts import catalogue
 MAX_WORDS = 4000
 _NUMBER = re.compile(r"(?:so |cau |chon )?(\d{1,3})[.)]?")
 _COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+# Commands that people say without a slash.
+_SPOKEN = {
+    "viec": "viec",
+    "viec cua toi": "viec",
+    "giup": "giup",
+    "tro giup": "giup",
+    "menu": "giup",
+    "huy": "huy",
+    "duyet": "duyet",
+    "khao sat": "khaosat",
+    "bat dau": "start",
+}
 
 
 class WordsTooLong(PersonError):
@@ -78,6 +90,8 @@ class Dispatcher:
             await self._command(turn, command[1].lower(), (command[2] or "").strip())
         elif picked := self._picked(turn):
             await self.act(turn, picked)
+        elif spoken := _SPOKEN.get(fold(turn.text)):
+            await self._command(turn, spoken, "")
         elif turn.conversation.dialogue in self.router.dialogues:
             await self.router.dialogues[turn.conversation.dialogue or ""](turn)
         else:
@@ -102,6 +116,9 @@ class Dispatcher:
 
     async def act(self, turn: Turn, packed: str) -> None:
         """Carry out a packed choice; one that nobody knows changes nothing."""
+        if command := _COMMAND.fullmatch(packed):
+            await self._command(turn, command[1], "")
+            return
         verb, *args = packed.split(":")
         handler = self.router.actions.get(verb)
         if handler is None or not _fits(handler, args):

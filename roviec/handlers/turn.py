@@ -12,7 +12,7 @@ from roviec.db import conversations
 from roviec.db.models import Address, Conversation, Inbox, Person, Role
 from roviec.errors import PersonError
 from roviec.handlers.house import House
-from roviec.texts import Texts
+from roviec.texts import Texts, catalogue
 
 
 class ForOfficials(PersonError):
@@ -103,6 +103,10 @@ class Turn:
     def about(self, task_id: int) -> None:
         """Remember the task that plain words will mean."""
         self.conversation.task_id = task_id
+
+    def speak(self, language: str) -> None:
+        """Answer in another language from here on."""
+        self.texts = catalogue(language)
 
     def finish(self) -> None:
         """End the dialogue."""

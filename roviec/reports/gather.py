@@ -78,9 +78,7 @@ async def _compare(
     )
     now = figures.counts_per_unit(tasks, day=today, since=since)
     before = figures.counts_per_unit(earlier, day=today - WEEK, since=since)
-    names: dict[int | None, str] = dict(
-        (await session.exec(select(col(Unit.id), col(Unit.name)))).all()
-    )
+    names: dict[int | None, str] = dict((await session.exec(select(col(Unit.id), col(Unit.name)))).all())
     lines = [
         UnitLine(unit, names.get(unit, ""), now.get(unit, Counts()), before.get(unit, Counts()))
         for unit in dict.fromkeys([*now, *before])

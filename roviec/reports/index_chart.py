@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 
-from roviec.reports.model import IndexLine, IndexPart
-from roviec.reports.palette import INK as SHADE
-from roviec.reports.svg import FAINT, INK, RULE, SOFT, Canvas
+from roviec.reports.index_words import brief, goal_words, responses_words, why_not
+from roviec.reports.palette import SHADE
+from roviec.reports.satisfaction import IndexLine, IndexPart
+from roviec.reports.svg import FAINT, INK, PAPER, RULE, SOFT, Canvas
 from roviec.reports.task_chart import MARGIN, RIGHT
 from roviec.reports.typeset import wrap
+from roviec.survey.intervals import Estimate
+from roviec.survey.numbers import comma
+from roviec.survey.questionnaire import say as worded
+from roviec.tasks.punctuality import Outcome
 from roviec.texts import Texts
-from roviec.texts.shapes import number, percent
+from roviec.texts.shapes import number
 
-_LEFT, _END = 486, 836
+_LEFT, _END = 486, 812
 _ROW = 72
-_DEPTH = {"overall": 0, "content": 0, "factor": 20}
+_GOOD, _LOW = SHADE[Outcome.met], SHADE[Outcome.overdue]
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,12 @@ def index(page: Canvas, y: float, part: IndexPart | None, say: Texts) -> float:
     if part is None:
         page.text(MARGIN, y + 82, say("digest.index.none"), 28, ink=SOFT)
         return y + 100
-    about = say("picture.index.about", measure=say(f"measure.{part.measure}"), n=number(part.responses))
+    if part.overall.level.figures is None:
+        for place, piece in enumerate(wrap(why_not(part, part.overall, say), RIGHT - MARGIN, 28)):
+            page.text(MARGIN, y + 82 + 38 * place, piece, 28, ink=SOFT)
+        return y + 130
+    measure = say(f"measure.{part.headline}")
+    about = say("picture.index.about", measure=measure, responses=responses_words(part, say))
     page.text(MARGIN, y + 74, about, 25, ink=SOFT)
     axis = _axis(part)
     top = y + 96
@@ -41,20 +51,19 @@ def index(page: Canvas, y: float, part: IndexPart | None, say: Texts) -> float:
     _scale(page, axis, top, bottom)
     _goal(page, axis, part.overall.goal, (top, bottom), say)
     for place, line in enumerate(part.lines):
-        _line(page, axis, top + 36 + place * _ROW, line, say)
+        _line(page, axis, top + 36 + place * _ROW, part, line, say)
     return bottom
 
 
 def _axis(part: IndexPart) -> Axis:
-    values = [line.shown.low for line in part.lines if line.shown]
-    values += [line.goal for line in part.lines if line.goal is not None]
-    lowest = min(values, default=50.0)
-    return Axis(float(max(0, int((lowest - 2) // 10) * 10)) if lowest < 90 else 80.0)
+    """Start the axis at a multiple of 20 below everything that is drawn."""
+    known = [shown.low for line in part.lines if (shown := part.shown(line))]
+    known += [line.goal for line in part.lines if line.goal is not None]
+    return Axis(min(60.0, max(0.0, min(known, default=60.0) // 20 * 20)))
 
 
 def _scale(page: Canvas, axis: Axis, top: float, bottom: float) -> None:
-    step = 10 if axis.low >= 60 else 20
-    for value in range(int(axis.low), 101, step):
+    for value in range(int(axis.low), 101, 10 if axis.low >= 40 else 20):
         x = axis.at(value)
         page.line((x, top + 30), (x, bottom), RULE, 2)
         page.text(x, top + 20, number(value), 21, ink=FAINT, anchor="middle")
@@ -64,27 +73,34 @@ def _goal(page: Canvas, axis: Axis, goal: float | None, span: tuple[float, float
     if goal is None:
         return
     x = axis.at(goal)
-    page.line((x, span[0] + 30), (x, span[1]), SHADE["overdue"], 4, "12 8")
-    words = say("picture.goal", goal=number(goal, 0 if goal == int(goal) else 1))
-    page.text(RIGHT, span[0] + 20, words, 24, weight=600, ink=SHADE["overdue"], anchor="end")
+    page.line((x, span[0] + 30), (x, span[1]), _LOW, 4, "12 8")
+    words = say("picture.goal", goal=goal_words(goal))
+    page.text(RIGHT, span[0] + 20, words, 24, weight=600, ink=_LOW, anchor="end")
 
 
-def _line(page: Canvas, axis: Axis, y: float, line: IndexLine, say: Texts) -> None:
-    inset = _DEPTH[line.level]
-    weight = 400 if line.level == "factor" else 700
-    names = wrap(line.title, _LEFT - 24 - MARGIN - inset, 25, weight)
-    start = y + (45 if len(names) == 1 else 30)
-    for place, name in enumerate(names):
-        page.text(MARGIN + inset, start + 29 * place, name, 25, weight=weight)
-    if line.shown is None:
-        words = say("picture.withheld", why=line.why_withheld) if line.why_withheld else "–"
-        for place, piece in enumerate(wrap(words, RIGHT - _LEFT - 16, 23)):
-            page.text(_LEFT + 16, y + 32 + 28 * place, piece, 23, ink=SOFT)
+def _line(page: Canvas, axis: Axis, y: float, part: IndexPart, line: IndexLine, say: Texts) -> None:
+    _name(page, y, worded(line.title, say.language), line.kind)
+    shown = part.shown(line)
+    if shown is not None:
+        _figure(page, axis, y, line, shown, part.overall.goal if line.goal is None else line.goal)
         return
-    below = line.goal is not None and line.shown.value < line.goal
-    ink = SHADE["overdue"] if below else SHADE["on_time"]
-    page.line((axis.at(line.shown.low), y + 36), (axis.at(line.shown.high), y + 36), ink, 6)
-    page.dot(axis.at(line.shown.value), y + 36, 13 if line.level == "overall" else 10, ink)
-    page.text(RIGHT, y + 34, percent(line.shown.value, 1), 29, weight=700, ink=ink, anchor="end")
-    spread = f"{number(line.shown.low, 1)}–{number(line.shown.high, 1)}"
-    page.text(RIGHT, y + 60, say("picture.spread", spread=spread, n=number(line.n)), 20, ink=INK, anchor="end")
+    page.box(_LEFT + 4, y + 18, RIGHT - _LEFT - 4, 34, PAPER)
+    page.text(RIGHT, y + 44, brief(part, line, say), 23, ink=SOFT, anchor="end")
+
+
+def _name(page: Canvas, y: float, name: str, kind: str) -> None:
+    inset, weight = (20, 400) if kind == "factor" else (0, 700)
+    lines = wrap(name, _LEFT - 24 - MARGIN - inset, 25, weight)
+    start = y + (45 if len(lines) == 1 else 30)
+    for place, piece in enumerate(lines):
+        page.text(MARGIN + inset, start + 29 * place, piece, 25, weight=weight)
+
+
+def _figure(page: Canvas, axis: Axis, y: float, line: IndexLine, shown: Estimate, goal: float | None) -> None:
+    value = float(shown.value)
+    ink = _LOW if goal is not None and value < goal else _GOOD
+    page.line((axis.at(shown.low), y + 36), (axis.at(shown.high), y + 36), ink, 6)
+    page.dot(axis.at(value), y + 36, 13 if line.kind == "overall" else 10, ink)
+    page.text(RIGHT, y + 34, f"{comma(shown.value, 1)}%", 29, weight=700, ink=ink, anchor="end")
+    spread = f"{comma(shown.low, 1)}–{comma(shown.high, 1)}; n = {number(line.people)}"
+    page.text(RIGHT, y + 60, spread, 21, ink=INK, anchor="end")

@@ -6,7 +6,7 @@ from roviec.reports.satisfaction import IndexLine, IndexPart
 from roviec.survey.cells import Criterion, Figures, Headline
 from roviec.survey.index import Index, Level
 from roviec.survey.intervals import Estimate
-from roviec.survey.numbers import comma, half_up
+from roviec.survey.numbers import Exact, comma, half_up
 from roviec.survey.questionnaire import say as worded
 from roviec.texts import Texts
 from roviec.texts.shapes import day, number
@@ -33,8 +33,14 @@ def responses_words(part: IndexPart, say: Texts) -> str:
 
 def why_not(part: IndexPart, line: IndexLine, say: Texts) -> str:
     """Say why a line has no figure: too few people, or nobody at all."""
-    some = any(c.withheld for c in _criteria_of(part, line))
-    return say("index.withheld", minimum=part.minimum_cell) if some else say("index.unanswered")
+    key = "index.withheld" if _is_withheld(part, line) else "index.unanswered"
+    return say(key, minimum=part.minimum_cell)
+
+
+def brief(part: IndexPart, line: IndexLine, say: Texts) -> str:
+    """Say the same in a few words, for a row of a chart or list."""
+    key = "index.withheld.brief" if _is_withheld(part, line) else "index.unanswered"
+    return say(key, minimum=part.minimum_cell)
 
 
 def measured(part: IndexPart, line: IndexLine, say: Texts) -> list[str]:
@@ -70,10 +76,12 @@ def index_text(part: IndexPart | None, say: Texts) -> str:
     span = say("index.span", first=day(part.since), last=day(part.until))
     lines = [say("index.title", form=title), f"{responses_words(part, say)}, {span}"]
     lines += measured(part, part.overall, say) + against_goal(part, part.overall, say)
+    if part.overall.level.figures is None:
+        return "\n".join(lines)
     lines += ["", say("index.factors", measure=say(f"measure.{part.headline}"))]
     for line in part.factors:
         shown = part.shown(line)
-        words = f"{figure(shown)}, n = {number(line.people)}" if shown else why_not(part, line, say)
+        words = f"{figure(shown)}, n = {number(line.people)}" if shown else brief(part, line, say)
         lines.append(f"- {worded(line.title, say.language)}: {words}")
     return "\n".join([*lines, "", say("digest.index.note")])
 
@@ -141,19 +149,29 @@ def _figures(figures: Figures | None) -> dict[str, Any]:
     return {
         "share": _estimate(figures.share),
         "mean": _estimate(figures.mean),
-        "neutral": float(half_up(figures.neutral)),
-        "dissatisfied": float(half_up(figures.dissatisfied)),
+        "neutral": _two(figures.neutral),
+        "dissatisfied": _two(figures.dissatisfied),
     }
 
 
 def _estimate(one: Estimate) -> dict[str, float]:
-    named = {"value": one.value, "low": one.low, "high": one.high}
-    return {name: float(half_up(value)) for name, value in named.items()}
+    return {"value": _two(one.value), "low": _two(one.low), "high": _two(one.high)}
+
+
+def _two(value: Exact | float) -> float:
+    return float(half_up(value))
+
+
+def _is_withheld(part: IndexPart, line: IndexLine) -> bool:
+    return any(criterion.withheld for criterion in _criteria_of(part, line))
 
 
 def _criteria_of(part: IndexPart, line: IndexLine) -> list[Criterion]:
+    groups: dict[tuple[str, str], tuple[str, ...]] = {}
     for content in part.form.contents:
-        for group in (content, *content.factors):
-            if group.id == line.id:
-                return [part.compared.everyone.criterion(item) for item in group.criteria]
-    return list(part.compared.everyone.criteria)
+        groups["content", content.id] = content.criteria
+        groups.update({("factor", factor.id): factor.criteria for factor in content.factors})
+    everyone = part.compared.everyone
+    if (line.kind, line.id) not in groups:
+        return list(everyone.criteria)
+    return [everyone.criterion(item) for item in groups[line.kind, line.id]]

@@ -59,8 +59,7 @@ def _footer(page: Canvas, y: float, digest: Digest, say: Texts) -> float:
 
 
 def _notes(digest: Digest, say: Texts) -> list[str]:
-    since = day(digest.today - timedelta(days=7))
-    notes = [say("picture.how", before=since, year=digest.today.year)]
+    notes = [say("picture.how", before=day(digest.before), year=digest.today.year)]
     if digest.index is not None:
         notes.append(say("picture.how.index", since=day(digest.index.since)))
     return [*notes, say("picture.made", moment=moment(digest.now))]

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from roviec.reports.typeset import FAMILY
+from roviec.reports.typeset import FAMILY, drawable
 
 INK, SOFT, FAINT, RULE, PAPER = "#1B2430", "#566373", "#8793A1", "#DCE2E9", "#FFFFFF"
 
@@ -16,13 +16,18 @@ class Canvas:
 
     def box(self, x: float, y: float, w: float, h: float, fill: str, round_: float = 0) -> None:
         """Draw a filled rectangle."""
-        self._shapes.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="{round_:g}" fill="{fill}"/>')
+        self._shapes.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="{round_:g}" fill="{fill}"/>'
+        )
 
-    def line(self, a: tuple[float, float], b: tuple[float, float], ink: str, thick: float, dash: str = "") -> None:
+    def line(
+        self, a: tuple[float, float], b: tuple[float, float], ink: str, thick: float, dash: str = ""
+    ) -> None:
         """Draw a straight line, dashed where `dash` says how."""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._shapes.append(
-            f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" stroke="{ink}" stroke-width="{thick:g}"{dashes}/>'
+            f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" '
+            f'stroke="{ink}" stroke-width="{thick:g}"{dashes}/>'
         )
 
     def dot(self, x: float, y: float, r: float, fill: str) -> None:
@@ -32,12 +37,20 @@ class Canvas:
         )
 
     def text(
-        self, x: float, y: float, words: str, size: float, *, weight: int = 400, ink: str = INK, anchor: str = "start"
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        *,
+        weight: int = 400,
+        ink: str = INK,
+        anchor: str = "start",
     ) -> None:
         """Write one line on the base line `y`; `anchor` is start, middle or end."""
         self._shapes.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" fill="{ink}" '
-            f'text-anchor="{anchor}">{escape(words)}</text>'
+            f'text-anchor="{anchor}">{escape(drawable(words, weight))}</text>'
         )
 
     def svg(self, height: float, title: str) -> str:

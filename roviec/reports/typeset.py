@@ -4,6 +4,7 @@ from functools import cache
 
 import typst
 
+from roviec.folding import nfc
 from roviec.reports.fontfile import FONTS, advances
 
 FAMILY = "Be Vietnam Pro"
@@ -12,10 +13,16 @@ _PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: {width}pt)"""
 
 
-def width(text: str, size: float, weight: int = 400) -> float:
-    """Return how many pixels `text` takes in one line; an unknown character counts as an em."""
+def drawable(text: str, weight: int = 400) -> str:
+    """Return `text` in NFC without the characters that the font lacks, such as pictographs."""
     known = advances(weight)
-    return size * sum(known.get(letter, 1.0) for letter in text)
+    return "".join(letter for letter in nfc(text) if letter in known)
+
+
+def width(text: str, size: float, weight: int = 400) -> float:
+    """Return how many pixels `text` takes in one line; what the font lacks is not drawn."""
+    known = advances(weight)
+    return size * sum(known.get(letter, 0.0) for letter in nfc(text))
 
 
 def fit(text: str, room: float, size: float, weight: int = 400) -> str:

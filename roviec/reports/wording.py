@@ -25,7 +25,10 @@ class Detail:
     lines: int
 
 
-_DETAILS = (Detail(70, 48, 3), Detail(56, 40, 3), Detail(48, 36, 2), Detail(34, 28, 1))
+_DETAILS = [
+    Detail(*steps)
+    for steps in ((70, 48, 3), (60, 40, 3), (50, 32, 3), (44, 28, 2), (36, 26, 2), (30, 22, 1), (24, 16, 1))
+]
 
 
 def text(digest: Digest, say: Texts) -> str:
@@ -74,11 +77,10 @@ def _decision(decision: Decision, say: Texts, detail: Detail) -> str:
 
 def _why(decision: Decision, say: Texts) -> str:
     reasons = []
-    if decision.item.matter != Matter.completion and decision.left is not None:
-        if decision.late:
-            reasons.append(say("digest.why.late", days=decision.late))
-        elif decision.item.task.due is not None:
-            reasons.append(say("digest.why.left", days=decision.left, due=day(decision.item.task.due)))
+    due = decision.item.task.due
+    if decision.item.matter != Matter.completion and due is not None:
+        key = "late" if decision.late else "left" if decision.left else "due"
+        reasons.append(say(f"digest.why.{key}", days=decision.late or decision.left, due=day(due)))
     waited = decision.waited
     reasons.append(say("digest.why.waited", days=waited) if waited else say("digest.why.today"))
     return ", ".join(reasons)
@@ -136,7 +138,7 @@ def _index(part: IndexPart | None, say: Texts, detail: Detail) -> list[str]:
     for _, factor, shown in rated[: detail.lines]:
         name = short(worded(factor.title, say.language), detail.name)
         lines.append(say("digest.index.factor", name=name, figure=figure(shown), n=number(factor.people)))
-    return [*lines, say("digest.index.note")]
+    return [*lines, say("digest.index.note")] if rated else lines
 
 
 def _delivery(digest: Digest, say: Texts) -> list[str]:

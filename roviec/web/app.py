@@ -30,7 +30,7 @@ def build(deps: Deps) -> Starlette:
         Route("/chat/stream", stream),
         Route("/chat/file/{sha256}", chat.chat_file),
         Route("/healthz", chat.healthz),
-        *(demo_pages.routes(deps.demo) if deps.demo else ()),
+        *(demo_pages.ROUTES if deps.demo else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -41,10 +41,12 @@ def build(deps: Deps) -> Starlette:
     app.state.pace = Pace()
     app.state.seen = {}
     app.state.one_file = asyncio.Lock()
+    app.state.moving = asyncio.Lock()
     app.state.closing = False
     return app
 
 
 def close(app: Starlette) -> None:
     """End every open stream within a second: a server waits for them before it stops."""
+    app.state.moving = asyncio.Lock()
     app.state.closing = True

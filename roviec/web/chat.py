@@ -1,12 +1,14 @@
 """The chat page, the files of a chat, and the sign of life."""
 
 import re
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from roviec.db import webchat
 from roviec.db.engine import ping
+from roviec.texts.shapes import size
 from roviec.web.deps import Deps, deps_of
 from roviec.web.errors import NotFound
 from roviec.web.identity import chat_here, chat_of, new_secret, remember, secret_of
@@ -25,10 +27,20 @@ async def page(request: Request) -> Response:
         return RedirectResponse(f"/demo{query}", status_code=303)
     secret = secret_of(request) or new_secret()
     chat = chat_of(secret)
-    values = {"chat": chat, "first_words": await first_words(request, deps, chat)}
-    response = template(request, "chat.html", values)
+    response = template(request, "chat.html", await chat_values(request, deps, chat))
     remember(request, response, secret)
     return response
+
+
+async def chat_values(request: Request, deps: Deps, chat: str) -> dict[str, Any]:
+    """Return what the chat part of a page needs."""
+    words = await first_words(request, deps, chat)
+    return {
+        "chat": chat,
+        "first_words": words,
+        "max_file": deps.max_file,
+        "max_file_words": size(deps.max_file),
+    }
 
 
 async def first_words(request: Request, deps: Deps, chat: str) -> str:
@@ -56,7 +68,10 @@ async def chat_file(request: Request) -> Response:
         media_type=entry["mime"],
         filename=entry["name"],
         content_disposition_type="inline" if picture else "attachment",
-        headers={"content-security-policy": "default-src 'none'; sandbox", "cache-control": "private, max-age=3600"},
+        headers={
+            "content-security-policy": "default-src 'none'; sandbox",
+            "cache-control": "private, max-age=3600",
+        },
     )
 
 

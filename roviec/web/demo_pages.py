@@ -1,8 +1,7 @@
 """The demonstration's page: sample people to become, a clock to move, the same chat."""
 
-import asyncio
 import json
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -13,65 +12,73 @@ from starlette.routing import BaseRoute, Route
 from roviec.db.models import WebEvent
 from roviec.texts.shapes import weekday
 from roviec.web import guard
-from roviec.web.chat import first_words
-from roviec.web.deps import Deps, deps_of
+from roviec.web.chat import chat_values
 from roviec.web.demo import Demo, Persona, PersonaKind, Step
+from roviec.web.deps import Deps, deps_of
 from roviec.web.errors import Refused
 from roviec.web.identity import chat_of, remember, secret_of
 from roviec.web.pages import template
 
+STEPS = get_args(Step)
 
-def routes(demo: Demo) -> list[BaseRoute]:
-    """Return the routes that exist only in a demonstration."""
-    turn = asyncio.Lock()
 
-    async def page(request: Request) -> Response:
-        """Show the chat of the chosen persona, the first one to begin with."""
-        deps, now = deps_of(request), current(demo, request)
-        secret = demo.chat_secret(now.id)
-        chat = chat_of(secret)
-        people = demo.people()
-        groups = [(kind, [p for p in people if p.kind == kind]) for kind in PersonaKind]
-        values = {
-            "chat": chat,
-            "first_words": await first_words(request, deps, chat),
-            "now": clock_words(demo, deps),
-            "persona": now,
-            "groups": [g for g in groups if g[1]],
-            "steps": get_args(Step),
-        }
-        response = template(request, "demo.html", values)
-        remember(request, response, secret)
-        return response
+async def page(request: Request) -> Response:
+    """Show the chat of the chosen persona, the first one to begin with."""
+    deps, demo = deps_of(request), _demo(request)
+    persona = current(demo, request)
+    secret = demo.chat_secret(persona.id)
+    groups = [(kind, [p for p in demo.people() if p.kind == kind]) for kind in PersonaKind]
+    values = await chat_values(request, deps, chat_of(secret)) | {
+        "now": clock_words(demo, deps),
+        "persona": persona,
+        "groups": [group for group in groups if group[1]],
+        "steps": STEPS,
+    }
+    response = template(request, "demo.html", values)
+    remember(request, response, secret)
+    return response
 
-    async def become(request: Request) -> Response:
-        """Take {"persona"}: from now on the browser is that persona."""
-        wanted = (await _json(request)).get("persona")
-        if wanted not in [p.id for p in demo.people()]:
-            raise Refused
-        response = JSONResponse({"persona": wanted})
-        remember(request, response, demo.chat_secret(wanted))
-        return response
 
-    async def move(request: Request) -> Response:
-        """Take {"step"}: move the clock; one move at a time."""
-        step = (await _json(request)).get("step")
-        if step not in get_args(Step):
-            raise Refused
-        async with turn:
-            told = await demo.move(step)
-        return JSONResponse({"told": told} | await _state(request, demo))
+async def become(request: Request) -> Response:
+    """Take {"persona"}: from now on the browser is that persona."""
+    demo = _demo(request)
+    wanted = (await _json(request)).get("persona")
+    if wanted not in [p.id for p in demo.people()]:
+        raise Refused
+    response = JSONResponse({"persona": wanted})
+    remember(request, response, demo.chat_secret(wanted))
+    return response
 
-    async def state(request: Request) -> Response:
-        """Return the clock and the unread lines of each persona."""
-        return JSONResponse(await _state(request, demo))
 
-    return [
-        Route("/demo", page),
-        Route("/demo/become", become, methods=["POST"]),
-        Route("/demo/move", move, methods=["POST"]),
-        Route("/demo/state", state),
-    ]
+async def move(request: Request) -> Response:
+    """Take {"step"}: move the clock, one move at a time."""
+    demo = _demo(request)
+    step = (await _json(request)).get("step")
+    if step not in STEPS:
+        raise Refused
+    async with request.app.state.moving:
+        told = await demo.move(cast("Step", step))
+    return JSONResponse({"told": told} | await _state(request, demo))
+
+
+async def state(request: Request) -> Response:
+    """Return the clock and the unread lines of each persona."""
+    return JSONResponse(await _state(request, _demo(request)))
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/demo", page),
+    Route("/demo/become", become, methods=["POST"]),
+    Route("/demo/move", move, methods=["POST"]),
+    Route("/demo/state", state),
+]
+"""The routes that exist only in a demonstration."""
+
+
+def _demo(request: Request) -> Demo:
+    demo = deps_of(request).demo
+    assert demo is not None
+    return demo
 
 
 def current(demo: Demo, request: Request) -> Persona:
@@ -113,4 +120,4 @@ async def _unread(deps: Deps, seen: dict[str, int]) -> dict[str, int]:
     count = sa.select(col(WebEvent.chat), sa.func.count()).where(WebEvent.kind == "heard", sa.or_(*unseen))  # type: ignore[arg-type]
     async with deps.db.read() as session:
         rows = await session.exec(count.group_by(col(WebEvent.chat)))  # type: ignore[call-overload]
-        return {chat: number for chat, number in rows}
+        return dict(rows.all())

@@ -49,7 +49,7 @@ class TooFast(Refused):
 
 
 class NoIdentity(Refused):
-    """Trình duyệt chưa cho phép lưu cookie nên không mở được cuộc trò chuyện. Vui lòng cho phép rồi tải lại."""
+    """Trình duyệt chưa cho phép lưu cookie nên chưa trò chuyện được. Vui lòng cho phép rồi tải lại trang."""
 
     status = 401
 
@@ -61,7 +61,7 @@ class OtherChat(Refused):
 
 
 class Foreign(Refused):
-    """Yêu cầu không đến từ trang trò chuyện này nên không được nhận. Ông/Bà vui lòng mở lại trang và thử lại."""
+    """Yêu cầu không đến từ trang trò chuyện này nên không được nhận. Ông/Bà vui lòng mở lại trang."""
 
     status = 403
 
@@ -79,7 +79,7 @@ class Busy(Refused):
 
 
 class Unexpected(Refused):
-    """Hệ thống gặp lỗi khi xử lý. Ông/Bà vui lòng thử lại; nếu vẫn lỗi, xin báo mã {code} cho người quản trị."""
+    """Hệ thống gặp lỗi. Ông/Bà vui lòng thử lại; nếu vẫn lỗi, xin báo mã {code} cho người quản trị."""
 
     status = 500
 

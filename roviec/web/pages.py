@@ -14,7 +14,7 @@ from roviec.web.deps import deps_of, texts_of
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-_TEMPLATES = Jinja2Templates(directory=HERE / "templates", trim_blocks=True, lstrip_blocks=True)
+_TEMPLATES = Jinja2Templates(directory=HERE / "templates")
 
 
 @cache
@@ -39,7 +39,7 @@ def template(request: Request, name: str, values: dict[str, Any], *, status: int
         "asset": asset,
         "script_texts": script_texts(texts),
     }
-    response = _TEMPLATES.TemplateResponse(request, name, common | values, status_code=status)
+    response: Response = _TEMPLATES.TemplateResponse(request, name, common | values, status_code=status)
     if request.query_params.get("lang") == texts.language:
         response.set_cookie("rv_lang", texts.language, max_age=365 * 24 * 3600, samesite="lax", path="/")
     return response

@@ -25,7 +25,9 @@ async def file(request: Request) -> Response:
     """Take files with a caption."""
     chat = admitted(request)
     async with read_form(request, deps_of(request).max_file) as form:
-        uploads = [await keep(deps_of(request).files, part, request.app.state.one_file) for part in form.files]
+        uploads = [
+            await keep(deps_of(request).files, part, request.app.state.one_file) for part in form.files
+        ]
     payload = {"kind": "file", "text": form.text, "files": [u.as_ref() for u in uploads]}
     line = {"text": form.text, "files": [u.as_line() for u in uploads]}
     return await _take(request, chat, Said(form.id, payload, line), uploads)

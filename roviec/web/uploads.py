@@ -86,7 +86,9 @@ async def read_form(request: Request, max_file: int) -> AsyncIterator[Form]:
     except MultiPartException as error:
         raise Refused from error
     try:
-        files = [f for f in form.getlist("files") + form.getlist("file") if isinstance(f, UploadFile) and f.size]
+        files = [
+            f for f in form.getlist("files") + form.getlist("file") if isinstance(f, UploadFile) and f.size
+        ]
         if not files:
             raise Refused
         yield Form(post_id(form.get("id")), clean(form.get("text", "")), files)

@@ -77,7 +77,9 @@ def falsely_sure(name: str) -> list[str]:
     return [
         label.text
         for label in labels(name)
-        if any(part.intent is Intent.DONE and part.certainty is Certainty.SURE for part in said(label.text).parts)
+        if any(
+            part.intent is Intent.DONE and part.certainty is Certainty.SURE for part in said(label.text).parts
+        )
         and (Intent.DONE not in label.intents or label.certainty is Certainty.ASK)
     ]
 

@@ -78,3 +78,9 @@ async def history(session: AsyncSession, task: Task) -> list[tuple[TaskEvent, st
         .order_by(col(TaskEvent.id).desc())
     )
     return [(event, name or "") for event, name in (await session.exec(found)).all()]
+
+
+async def last(session: AsyncSession, task: Task) -> int | None:
+    """Return the id of a task's newest event."""
+    found = select(TaskEvent.id).where(TaskEvent.task_id == task.id).order_by(col(TaskEvent.id).desc())
+    return (await session.exec(found.limit(1))).first()

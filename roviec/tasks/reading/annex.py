@@ -83,7 +83,7 @@ def _is_group(row: Row, roles: dict[str, int], following: Row | None) -> bool:
 
 def _is_task(row: Row, roles: dict[str, int]) -> bool:
     task = _text(row, roles, "task")
-    if len(fold(task).split()) < 2 or re.match(r"(?:tong cong|cong|tong so)\b", fold(task)):
+    if len(fold(task).split()) < 2 or re.match(r"(?:tổng cộng|cộng|tổng số)\b", task.lower()):
         return False
     return not _HOLIDAY.match(fold(task))
 

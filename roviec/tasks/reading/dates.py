@@ -61,3 +61,7 @@ class Dating:
             settings=self.settings.deadlines,
         )
         return replace(read, words=quote.text), quote
+
+    def in_words(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
+        """Return the deadline that words after a label ("Thời gian: …") give."""
+        return self.in_cell(document, Cell(passage))

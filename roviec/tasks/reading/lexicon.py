@@ -7,19 +7,19 @@ HEADS = (
     r"Uỷ ban nhân dân|Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Thường trực HĐND|Thường trực Hội đồng nhân dân|"
     r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB) (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
     r"Thường trực (?:Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy)|Đảng ủy|Đảng uỷ|Tỉnh ủy|Huyện ủy|Thành ủy|"
-    r"Mặt trận Tổ quốc|MTTQ|Văn phòng|VP|Sở|Phòng|Ban|Bộ|Cục|Chi cục|Tổng cục|Vụ|Viện kiểm sát|Viện|Tòa án|"
+    r"Mặt trận Tổ quốc|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|,)|Ban(?! hành| đầu| ngày)|Bộ(?! tiêu chí| chỉ số| thủ tục| máy| mặt| luật)|Cục(?! diện)|Chi cục|Tổng cục|Vụ(?! việc| án| Xuân| Đông| Hè| Mùa| mùa)|Viện kiểm sát|Viện(?! dẫn)|Tòa án|"
     r"Trung tâm|TTPVHCC|Công an|CA|Bộ Chỉ huy|BCH|BCHQS|Ban Chỉ huy|Ban CHQS|Bộ CHQS|Đồn|Kho bạc|KBNN|Thuế|Hải quan|"
-    r"Bảo hiểm xã hội|BHXH|Ngân hàng|Chi nhánh|Hạt|Trạm|Đội|Tổ|Nhóm|Báo|Đài|Trường|Bệnh viện|Thanh tra|Bộ phận|"
-    r"Hội|Đoàn|Liên đoàn|Liên minh|Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
-    r"Quỹ|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
-    r"Kiểm lâm|Quân sự|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã|Phường|Tp\.|TP\."
+    r"Bảo hiểm xã hội|BHXH|Ngân hàng|Chi nhánh|Hạt|Trạm|Đội|Tổ(?! chức| quốc)|Nhóm|Báo(?! cáo| động| chí)|Đài|Trường(?! hợp)|Bệnh viện|Thanh tra|Bộ phận|"
+    r"Hội(?! nghị| họp| thảo| chợ| thi| nhập| trường)|Đoàn(?! kết)|Liên đoàn|Liên minh|Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
+    r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao| vẽ| kê)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
+    r"Kiểm lâm|Quân sự|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
 ROLES = (
     r"(?:Phó |Quyền )?(?:Chủ tịch|Giám đốc|Chánh (?:Văn phòng|Thanh tra)|Trưởng (?:các )?"
     r"(?:phòng|ban|thôn|bản|ấp|khu|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|buôn|xóm|tiểu ban)|Trưởng các|Thủ trưởng|"
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
     r"Lãnh đạo|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Kế toán|Tổng Biên tập|Tổng Giám đốc|"
-    r"Phó Trưởng|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|đồng chí|Đ/c|đ/c|Ông|ông|Bà|bà)"
+    r"Phó Trưởng|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|đồng chí|Đ/c|đ/c|Ông|ông|Bà(?! con)|bà(?! con))"
 )
 GENERIC = (
     r"(?:[Tt]oàn thể |[Tt]ất cả |[Mm]ọi |[Tt]ừng )?(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Mm]ỗi(?= (?:phòng|sở|xã|phường|đơn vị|cơ quan|thôn|công chức|cán bộ)))"

@@ -19,9 +19,14 @@ _TERMINAL = re.compile(r"[.:;!?]\W*$")
 def read_text(data: bytes, name: str) -> Document:
     """Read a text file or a pasted text.
 
-    Raises UnknownFormat when the bytes are no text, TooLarge past three million characters.
+    Raises UnknownFormat when the bytes are no text.
     """
-    text = decode(data, name)
+    return from_text(decode(data, name), name)
+
+
+def from_text(text: str, name: str) -> Document:
+    """Read text that is at hand already; raises TooLarge past three million characters."""
+    text = nfc(re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " "))
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(name=name, what="quá dài")
     blocks: list[Block] = []
@@ -47,8 +52,7 @@ def decode(data: bytes, name: str) -> str:
             continue
         if sum(ch < " " and ch not in "\t\n\r\f\v" for ch in text[:20000]) > len(text[:20000]) // 50:
             break
-        text = re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " ")
-        return nfc(text)
+        return text
     raise UnknownFormat(name=name)
 
 

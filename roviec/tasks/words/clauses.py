@@ -7,20 +7,31 @@ from dataclasses import dataclass
 from roviec.tasks.words.shorthand import FILLERS
 from roviec.tasks.words.tokens import BREAKS, Token, joined
 
-_NEG = r"(?<!khong )(?<!co )(?<!con )(?<!bi )(?<!dang )(?<!gap )(?<!chua )(?<!van )(?<!nhieu )(?<!het )(?<!go )"
+_NEG = (
+    r"(?<!khong )(?<!co )(?<!con )(?<!bi )(?<!dang )(?<!gap )(?<!chua )(?<!van )(?<!nhieu )(?<!het )(?<!go )"
+)
 _OPENERS = re.compile(
     r"\b(?:"
     r"nhung(?: ma)?(?= )|tuy nhien|chi con|ma con|ma (?=chua|vuong)"
-    r"|(?<!khong )(?<!chua )(?<!van )con (?=(?:\w+ )?(?:thieu|doi|vuong|phan|@pct|lai|cho (?!em)))|hien (?=dang|con|chua)"
-    r"|" + _NEG + r"(?:vuong(?! tay)|gap (?=kho|vuong|tro)|kho khan)|(?<!khong )(?<!chua )xin (?!loi|chao|cam|y kien)"
-    r"|(?<!don )(?<!pham )(?<!chuc )(?<!hanh )(?:tai |boi )?vi(?= (?!du |tri |the ))|(?<!viec )(?<!cai )(?<!hom )(?<!luc )(?<!khi )(?<!sau )(?<!o )do(?= )|tai (?=thieu|chua)"
-    r"|nen (?!tang)|(?:kinh )?de nghi|cho(?= (?:\w+ ){0,2}(?:lui|gia han|them|khat))|gia han(?= (?:giup|cho|them|den))"
+    r"|(?<!khong )(?<!chua )(?<!van )con (?=(?:\w+ )?(?:thieu|doi|vuong|phan|@pct|lai|cho (?!em)))"
+    r"|(?<!khong )con (?=\d)|ly do|hien (?=dang|con|chua)"
+    r"|"
+    + _NEG
+    + r"(?:vuong(?! tay)|gap (?=kho|vuong|tro)|kho khan)|(?<!khong )(?<!chua )xin (?!loi|chao|cam|y kien)"
+    r"|(?<!don )(?<!pham )(?<!chuc )(?<!hanh )(?:tai |boi )?vi(?= (?!du |tri |the ))"
+    r"|(?<!viec )(?<!cai )(?<!hom )(?<!luc )(?<!khi )(?<!sau )(?<!tien )(?<!che )(?<!o )do(?= (?!(?:a"
+    r"|c|anh|chi|nha|nhe"
+    r"|oi)(?: (?:a|oi|nhe|nha))?$))|tai (?=thieu|chua)"
+    r"|nen (?!tang)|(?:kinh )?de nghi|cho(?= (?:\w+ ){0,2}(?:lui|gia han|them|khat))"
+    r"|gia han(?= (?:giup|cho|them|den))"
     r"|@day (?=(?:\w+ ){0,2}(?:gui|nop|bao|trinh|xong))|moi (?=duoc|@pct)|chua (?=lam duoc|trien khai)"
     r")"
 )
-_SAID_BEFORE = frozenset("xin cho de nghi den toi truoc sang kinh trong vao".split())
-_REASONS = frozenset({"vi", "do", "tai", "boi"})
-_LINKS = frozenset({"nhung", "ma", "va", "nen", "tuy", "nhien", "vi", "do", "tai", "boi", "roi", "con", "hien"})
+_SAID_BEFORE = frozenset({"xin", "cho", "de", "nghi", "den", "toi", "truoc", "sang", "kinh", "trong", "vao"})
+_REASONS = frozenset({"ly", "vi", "do", "tai", "boi"})
+_LINKS = frozenset(
+    {"nhung", "ma", "va", "nen", "tuy", "nhien", "vi", "do", "tai", "boi", "roi", "con", "hien", "ly"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,11 @@ class Clause:
     tokens: tuple[Token, ...]
     asked: bool = False
     reason: bool = False
+
+    @property
+    def because(self) -> bool:
+        """Tell whether the clause opens with "vì", "do" or "lý do"."""
+        return self.tokens[0].word in _REASONS
 
     def quoted(self, text: str) -> str:
         """Return the clause as it was typed, without the words of politeness around it."""
@@ -80,10 +96,15 @@ def _opened(tokens: list[Token]) -> list[list[Token]]:
     return [tokens[a:b] for a, b in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
 
 
-_OWN = re.compile(r"\b(phong|xa|phuong|don vi_?|ben|to|co quan|thon|ubnd|van phong) (?:em|toi_?|minh|chung toi_?|chung em|con)\b")
+_OWN = re.compile(
+    r"\b(phong|xa|phuong|don vi_?|ben|to|co quan|thon|ubnd|van phong) (?:em|toi_?|minh|chung toi_?"
+    r"|chung em|con)\b"
+)
 
 
 def _line(tokens: list[Token]) -> str:
     """Return the words of a clause, fillers left out and one's own office as "own"."""
     line = _OWN.sub("own", " ".join(token.word for token in tokens))
+    line = line.replace("chu khong phai", "ma khong phai").replace("dong chi", "anh")
+    line = re.sub(r"\bkinh (?=thua|gui|de nghi|bao)| do$", "", line)
     return " ".join(word for word in line.split() if word not in FILLERS)

@@ -6,15 +6,20 @@ from datetime import date
 from roviec.tasks.words.model import PRIORITY, Certainty, Intent, Part, Understanding
 
 _COURTESY = frozenset({Intent.ACCEPT, Intent.THANKS})
+_DOUBTS = frozenset({Intent.EXTENSION, Intent.PROMISE, Intent.REFUSE, Intent.QUESTION, Intent.UNDO})
 _OPEN = frozenset({Intent.PROGRESS, Intent.NOT_STARTED, Intent.OBSTACLE})
 
 
-def combined(parts: list[Part], *, today: date, due: date | None, evidence: bool) -> Understanding:
+def combined(
+    parts: list[Part], *, today: date, due: date | None, unread: bool, evidence: bool
+) -> Understanding:
     """Return the understanding of a whole message."""
-    kept = [_in_time(part, today, due) for part in _one_each(_consistent(_news(parts)))]
+    kept = [_in_time(part, today, due) for part in _one_each(_consistent(_news(parts), unread=unread))]
     kept.sort(key=lambda part: PRIORITY.index(part.intent))
     certainty = Certainty.ASK if any(part.certainty is Certainty.ASK for part in kept) else Certainty.SURE
-    dated = next((part for part in kept if part.intent is Intent.EXTENSION), None) or _first(kept, "wished_words")
+    dated = next((part for part in kept if part.intent is Intent.EXTENSION), None) or _first(
+        kept, "wished_words"
+    )
     shared, stuck, argued = _first(kept, "percent"), _first(kept, "obstacle"), _first(kept, "reason")
     return Understanding(
         intent=kept[0].intent,
@@ -41,19 +46,26 @@ def _news(parts: list[Part]) -> list[Part]:
     if said <= _COURTESY:
         return [part for part in parts if part.intent is Intent.ACCEPT] or parts
     asked = said & {Intent.EXTENSION, Intent.OBSTACLE}
-    receipt = [part for part in parts if part.intent is Intent.ACCEPT and "n" in part.words.lower()] if asked else []
+    receipt = (
+        [part for part in parts if part.intent is Intent.ACCEPT and "n" in part.words.lower()]
+        if asked
+        else []
+    )
     return [part for part in parts if part.intent not in _COURTESY] + receipt[:1]
 
 
-def _consistent(parts: list[Part]) -> list[Part]:
+def _consistent(parts: list[Part], *, unread: bool) -> list[Part]:
     """Return the parts with contradictions turned into what is less, to be asked back."""
     said = {part.intent for part in parts}
     if Intent.DONE in said and said & _OPEN:
         open_ = [part for part in parts if part.intent is not Intent.DONE]
         done = next(part for part in parts if part.intent is Intent.DONE)
         parts = [Part(Intent.PROGRESS, Certainty.ASK, done.words), *open_]
-    elif Intent.DONE in said and said & {Intent.EXTENSION, Intent.PROMISE, Intent.REFUSE, Intent.QUESTION}:
-        parts = [replace(part, certainty=Certainty.ASK) if part.intent is Intent.DONE else part for part in parts]
+    elif unread or said & _DOUBTS:
+        # What could not be read may well be the "but".
+        parts = [
+            replace(part, certainty=Certainty.ASK) if part.intent is Intent.DONE else part for part in parts
+        ]
     return _begun(parts)
 
 
@@ -80,7 +92,11 @@ def _joined(a: Part, b: Part) -> Part:
     days_differ = bool(a.wished and b.wished and a.wished != b.wished)
     # "xin gia hạn, cho em thêm 5 ngày": the vaguer half is explained by the other.
     explained = a.intent is Intent.EXTENSION and (a.wished is None) != (b.wished is None)
-    sure = Certainty.SURE in (a.certainty, b.certainty) if explained else a.certainty is b.certainty is Certainty.SURE
+    sure = (
+        Certainty.SURE in (a.certainty, b.certainty)
+        if explained
+        else a.certainty is b.certainty is Certainty.SURE
+    )
     last = b if b.wished_words else a
     return replace(
         last,

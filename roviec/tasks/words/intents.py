@@ -11,16 +11,16 @@ from roviec.tasks.words.wished import Wish
 
 SURE, ASK = Certainty.SURE, Certainty.ASK
 
-# What may stand before "xong" and "gửi" without naming somebody else.
-_OWN_SUBJECT = re.compile(
-    r"^(?:(?:own|xa|phuong|don vi_?|ubnd|nhiem vu|viec|cong viec|cong tac|bao cao|nay|do_?|duoc|giao|da|vua|ok|vang|@past|@cite|hien"
-    r"|hom|nay|rat|ca|het|minh|chung toi_?|chung em|ve|tren|tu|hoan toan|co|deu|va|van phong|gio|xin|con|@pct|@day|bua|ni|roi|hien nay"
-    r"|hien tai|cai|vu|phan|so lieu|lai|ro|duong|nhu vay|toi_?|xin loi|lam|thuc hien|trien khai|xu ly|giai quyet) ?)*$"
-)
-_REPORT = re.compile(r"\b(?:bao cao|ket qua)\b")
-_OTHER_THING = re.compile(
-    r"\b(?:cong van|van ban_?|giay moi|file|phieu|ke hoach|quyet dinh|thong bao|to trinh|thu moi|don|\d+ \w+|cho cac|cho phong|link|anh_?)\b"
-)
+# Done is sure only when its clause holds nothing but these words, and whatever follows "qua", "về", "cho" …
+_PLAIN_WORDS = """
+own xa phuong don vi vi_ ubnd nhiem vu viec cong tac nay do_ tren ni duoc giao da vua ok vang yes @past
+@cite @pct hien hom het ca hoan thanh tat toan xuoi xong done roi bao cao ket qua lam thuc trien khai xu
+ly giai quyet gui nop trinh rat dung truoc han tu con_ dat du deu va hien_tai gio bua chung chi lai_ thoi_
+van phong_ cai ke_ hoach_ co do
+"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
+_TO = re.compile(r"(?<!\w)(?:qua|len|ve|cho(?! (?:cac|phong))|tai|theo|den|toi) [^@]*(?:@\w+[^@]*)*$")
+_COUNT = re.compile(r"\b(?:ca|du|het) \d+\b|\b(?:dat|hoan thanh) @pct ke hoach\b")
 
 
 def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> list[Part]:
@@ -33,7 +33,10 @@ def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> lis
         return parts
     if clause.asked or _asks(calm):
         return [*parts, _question(calm, quoted)]
-    parts += _share(clause, calm, quoted) or _state(calm, quoted, wish)
+    if calm.endswith(" chua") and any(part.intent is Intent.DONE for part in after):
+        return [*parts, Part(Intent.PROGRESS, ASK, quoted)]
+    if not clause.because:
+        parts += _share(clause, calm, quoted, wish) or _state(calm, quoted, wish)
     if trouble := _obstacle(clause, calm, quoted, after):
         parts.append(trouble)
     return parts or _courtesy(calm, quoted)
@@ -57,7 +60,11 @@ def _request(line: str, quoted: str, wish: Wish) -> list[Part]:
     explicit = bool(cues.EXTEND.search(line))
     if cues.NO_EXTEND.search(line) or not (explicit or cues.BARE_UNTIL.match(line)):
         return []
-    if not explicit and not re.match(r"(?:den|toi|het)\b", line) and not re.match(r"(?:đến|tới|hết)", quoted.lower()):
+    if (
+        not explicit
+        and not re.match(r"(?:den|toi|het)\b", line)
+        and not re.match(r"(?:đến|tới|hết)", quoted.lower())
+    ):
         return []
     sure = explicit and wish.sure
     certainty = SURE if sure else ASK
@@ -67,7 +74,15 @@ def _request(line: str, quoted: str, wish: Wish) -> list[Part]:
 def _with(wish: Wish, part: Part) -> Part:
     """Return the part with the wish's words and days."""
     return Part(
-        part.intent, part.certainty, part.words, part.percent, None, part.wished, wish.words, wish.days, part.reason
+        part.intent,
+        part.certainty,
+        part.words,
+        part.percent,
+        None,
+        part.wished,
+        wish.words,
+        wish.days,
+        part.reason,
     )
 
 
@@ -84,16 +99,30 @@ def _question(line: str, quoted: str) -> Part:
     return Part(Intent.QUESTION, ASK if told and not _asks(line.replace("@huh", "")) else SURE, quoted)
 
 
-def _share(clause: Clause, line: str, quoted: str) -> list[Part]:
+def _share(clause: Clause, line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return the share done, the last when several are named; all of it is done, none of it not begun."""
     shares = [token.value for token in clause.tokens if isinstance(token.value, Share)]
     if not shares:
         return []
+    if cues.FUTURE.search(line) or cues.ORDERED.search(line):
+        return [_with(wish, Part(Intent.PROMISE, ASK, quoted, wished=wish.until))]
     share = shares[-1]
-    sure = share.sure and len(shares) == 1 and not cues.HEDGE.search(line) and not cues.FUTURE.search(line)
-    named = {100: Intent.DONE, 0: Intent.NOT_STARTED}
-    intent = named.get(share.percent, Intent.PROGRESS) if share.percent is not None else Intent.PROGRESS
-    return [Part(intent, SURE if sure else ASK, quoted, share.percent)]
+    doubtful = not share.sure or len(shares) > 1 or cues.HEDGE.search(line) or cues.OTHER_FIGURE.search(line)
+    if share.percent == 100:
+        return [_whole(line, quoted, wish, doubtful=bool(doubtful))]
+    intent = Intent.NOT_STARTED if share.percent == 0 else Intent.PROGRESS
+    return [Part(intent, ASK if doubtful else SURE, quoted, share.percent)]
+
+
+def _whole(line: str, quoted: str, wish: Wish, *, doubtful: bool) -> Part:
+    """Return "100%" as done, unless the clause limits it to a part or denies it."""
+    if (
+        cues.PARTLY.search(line)
+        or cues.DENIED.search(line)
+        or re.search(r"@pct (?:phan|buoc|giai doan)\b", line)
+    ):
+        return Part(Intent.PROGRESS, ASK, quoted)
+    return Part(Intent.DONE, ASK if doubtful else _done_certainty(line, wish), quoted, 100)
 
 
 def _state(line: str, quoted: str, wish: Wish) -> list[Part]:
@@ -107,52 +136,60 @@ def _state(line: str, quoted: str, wish: Wish) -> list[Part]:
         return [Part(Intent.NOT_STARTED, SURE, quoted)]
     if cues.NOT_YET.match(line):
         return [Part(Intent.NOT_STARTED, ASK, quoted)]
-    return _promise(line, quoted, wish) or _finished(line, quoted)
+    return _promise(line, quoted, wish) or _finished(line, quoted, wish)
 
 
 def _promise(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return a promise to send or finish later."""
-    if not cues.PROMISE.search(line) or re.search(r"\bda (?!co |vang|@)|\broi$", cues.FUTURE.sub("", line)):
+    if (
+        not cues.PROMISE.search(line)
+        or cues.ORDERED.search(line)
+        or re.search(r"\bda (?!co |vang|@)|\broi$", cues.FUTURE.sub("", line))
+    ):
         return []
     vague_day = wish.until is None and wish.words is not None
     return [_with(wish, Part(Intent.PROMISE, ASK if vague_day else SURE, quoted, wished=wish.until))]
 
 
-def _finished(line: str, quoted: str) -> list[Part]:
+def _finished(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return done or under way, and done only for sure when it is the person's own whole work."""
     if cues.PARTLY.search(line):
         return [Part(Intent.PROGRESS, SURE, quoted)]
-    finished = re.search(rf"\b{cues.DONE_WORD}(?!\w)", line)
-    sent = cues.SENT.search(line)
-    if finished or sent:
-        return [Part(Intent.DONE, _done_certainty(line, finished), quoted, 100)]
+    if cues.ORDERED.search(line):
+        return []
+    if cues.REMAINING.search(line):
+        return [Part(Intent.PROGRESS, SURE, quoted)]
+    if re.search(rf"\b{cues.DONE_WORD}(?!\w)", line) or cues.SENT.search(line):
+        if cues.DENIED.search(line):
+            return [Part(Intent.PROGRESS, ASK, quoted)]
+        return [Part(Intent.DONE, _done_certainty(line, wish), quoted, 100)]
+    if cues.BARE_NUMBER.match(line):
+        return [Part(Intent.PROGRESS, ASK, quoted)]
     if cues.DOING.search(line) and not cues.DID.search(line):
         return [Part(Intent.PROGRESS, SURE, quoted)]
     return [Part(Intent.DONE, ASK, quoted, 100)] if cues.DID.search(line) else []
 
 
-def _done_certainty(line: str, finished: re.Match[str] | None) -> Certainty:
-    """Return sure when nothing in the clause hedges, names others, or speaks of a step or another thing."""
-    if cues.HEDGE.search(line) or cues.SUBTASK.search(line) or cues.FUTURE.search(line):
+def _done_certainty(line: str, wish: Wish) -> Certainty:
+    """Return sure when every word of the clause is known to belong to a report of one's own whole work."""
+    if wish.ahead or cues.HEDGE.search(line) or cues.SUBTASK.search(line) or cues.FUTURE.search(line):
         return ASK
-    verb = finished or re.search(rf"\b{cues.SENT_WORD}(?!\w)", line)
-    if verb is None or not _OWN_SUBJECT.match(line[: verb.start()]):
+    if cues.DENIED.search(line):
         return ASK
-    if finished is None and _OTHER_THING.search(line) and not _REPORT.search(line):
-        return ASK
-    return SURE
+    bare = _TO.sub("", _COUNT.sub("dat", line)).replace("@day", "")
+    return SURE if all(word in _PLAIN for word in bare.split()) else ASK
 
 
 def _obstacle(clause: Clause, line: str, quoted: str, after: Sequence[Part]) -> Part | None:
     """Return what stands in the way."""
     told = cues.OBSTACLE.search(line) or cues.OTHERS_LATE.search(line)
-    unmet = clause.reason and cues.BUSY.search(line)
+    unmet = (clause.reason and cues.BUSY.search(line)) or (clause.because and cues.UNFINISHED.search(line))
     if told or unmet:
         weak = re.search(r"\bcon thieu\b|\bchac\b", line) and not re.search(r"\bvuong|\bkho khan", line)
         return Part(Intent.OBSTACLE, ASK if weak else SURE, quoted, obstacle=quoted)
     if cues.VAGUE_OBSTACLE.search(line):
         return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)
-    if clause.reason and any(part.intent is Intent.NOT_STARTED for part in after):
+    if clause.reason and any(part.intent in {Intent.NOT_STARTED, Intent.PROGRESS} for part in after):
         return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)
     return None
 

@@ -63,7 +63,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A message understood: its main intent, what all parts say together, and the parts in `PRIORITY` order."""
+    """A message understood: its main intent, what all parts say together, and the parts by `PRIORITY`."""
 
     intent: Intent
     certainty: Certainty

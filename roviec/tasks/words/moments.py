@@ -13,33 +13,51 @@ _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "6": 4, "bay": 5}
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _VAGUE = r"vai|may|it|doi|1 it|1 vai|1 so|mot vai|mot it|mot so"
 _UNIT = r"ngay|hom|bua|tuan|thang|tieng|phut"
-_COUNTED = r"xa|thon|phieu|ho|file|nguoi|van|ho so|don|viec|dong|trieu|ty|ban|bo|to|cai|tien|lan|mau|bao cao"
+_COUNTED = (
+    r"xa|thon|phieu|ho|file|nguoi|van|ho so|don(?! vi)|viec|dong|trieu|ty|ban|bo|to|cai|tien|lan|mau|bao cao"
+)
 _THIS_DAY = (
-    r"(?:ngay )?hom nay|hom ni|bua nay|bua ni|(?:(?:dau|cuoi) )?(?:chieu|trua|dem|toi_?) nay|trong ngay|cuoi ngay|cuoi gio"
-    r"|(?:lat|ti|tí|chut|xiu|ty) (?:nua|xiu)|lat|(?:cuoi|dau) (?:chieu|gio chieu)|chieu(?= (?:em|toi_?|minh|gui|nop|xong|bao))"
+    r"(?:ngay )?hom nay|hom ni|bua nay|bua ni|(?:(?:dau|cuoi) )?(?:chieu|trua|dem|toi_?) nay"
+    r"|trong ngay|cuoi ngay|cuoi gio"
+    r"|(?:lat|ti|tí|chut|xiu|ty) (?:nua|xiu)|lat|(?:cuoi|dau) (?:chieu|gio chieu)|toi_?(?= ve )"
+    r"|chieu(?= (?:em|toi_?|minh|gui|nop|xong|bao))"
 )
 _PATTERN = re.compile(
     r"\b(?:"
     r"(?P<cite>so \d[\d/.-]*(?: [^@\s]+){0,4}? ngay \d+[/.-]\d+[/.-]\d+|so \d+ [^\s@]+(?: ubnd| hdnd)?)"
     r"|(?P<clock>(?:\d+ gio(?: \d+)?|\d+ h\d*\b|\d+:\d+)(?! nua))"
-    r"|(?P<past>(?:hom|ngay|toi_?|dem|chieu|sang) (?:qua|kia(?= (?:da|roi))|truoc)|hom (?:no|kia)|tuan (?:truoc|roi|qua)"
-    r"|thang (?:truoc|roi|qua)|(?:ngay )?(?:hom|tu|tu hom|chieu|sang|tu ngay|tu chieu) thu [2-7]\w*(?: tuan (?:truoc|roi|qua))?"
-    r"|thu [2-7] (?:tuan truoc|vua roi|vua qua)|(?:may|\d+|vai) (?:hom|ngay|bua|tuan|thang) (?:nay|qua|roi|truoc)"
+    r"|(?P<past>(?:hom|ngay|toi_?|dem|chieu|sang) (?:qua|kia(?= (?:da|roi))|truoc)|hom (?:no|kia)"
+    r"|tuan (?:truoc|roi|qua)"
+    r"|thang (?:truoc|roi|qua)|(?:ngay )?(?:hom|tu|tu hom|tu ngay|tu chieu"
+    r"|tu sang) thu [2-7]\b(?: tuan (?:truoc|roi|qua))?"
+    r"|thu [2-7] (?:tuan truoc|vua roi|vua qua)|(?:may|\d+|vai) (?:hom|ngay|bua|tuan|thang) (?:nay"
+    r"|qua|roi|truoc)"
     r"|hoi (?:sang|chieu|nay)|luc (?:nay|sang|dau)|ban dau|sang nay|vua nay)"
     r"|(?:(?:ngay|mung|mong|hom) )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2})\b(?: nam (?P<year>\d{4}))?"
-    r"|(?P<typed>\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?)(?![\d/.,-]| (?:%|" + _COUNTED + "|" + _UNIT + r")\b)"
+    r"|(?:(?:ngay|mung|hom) )?(?P<typed>\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?)(?![\d/.,-]| (?:%|"
+    + _COUNTED
+    + "|"
+    + _UNIT
+    + r")\b)"
     r"|(?:ngay|mung|mong) (?P<dom>\d{1,2})(?! (?:" + _UNIT + r")|[/.\d])(?: thang (?P<dommonth>nay|sau|toi))?"
-    r"|(?:tuan (?P<wbefore>sau|toi|nay) )?(?P<weekday>chu nhat|thu (?:[2-7]|hai|ba|tu|nam|sau|bay))\b(?! (?:" + _COUNTED + r")\b)"
+    r"|(?:(?:sang|chieu|toi_?|trua) )?(?:tuan (?P<wbefore>sau|toi|nay) )?(?P<weekday>chu nhat"
+    r"|thu (?:[2-7]|hai|ba|tu|nam|sau|bay))\b(?! (?:" + _COUNTED + r")\b)"
     r"(?: tuan (?P<wafter>sau|toi|nay|nua))?"
     r"|(?P<nextday>(?:sang|chieu|trua|toi_?|ngay|bua|dau gio sang|dem) mai|mai)"
     r"|(?P<twodays>ngay kia|ngaykia|ngay mot|bua mot|mot(?= (?:em |toi_? )?(?:gui|nop|bao)))"
-    r"|(?P<span>(?:sau |trong )?(?:vong )?(?P<n>\d+(?:[-,]\d+)?|half|nua|" + _VAGUE + r") (?P<unit>" + _UNIT + r")\b"
+    r"|(?P<span>(?:sau |trong )?(?:vong )?(?P<n>\d+(?:[-,]\d+)?|half|nua|"
+    + _VAGUE
+    + r") (?P<unit>"
+    + _UNIT
+    + r")\b"
     r"(?P<working> (?:lam viec|hanh chinh))?(?: (?:nua|toi))?(?P<working2> lam viec)?)"
-    r"|(?P<week>(?:(?:trong|den|qua) )?(?:(?P<wpart>dau|giua|cuoi|het|sang|qua) )?tuan (?P<which>nay|sau|toi|ni)"
+    r"|(?P<week>(?:(?P<wpart>dau|giua|cuoi|het|sang|qua|trong) )?tuan (?P<which>nay|sau|toi|ni)"
     r"|(?P<wpart2>dau|giua|cuoi|het|sang|trong|qua) tuan)"
-    r"|(?P<mpart>dau|giua|cuoi|het|trong|sang|qua)? ?thang (?P<mwhich>\d{1,2}(?:[/.-]\d{4})?|nay|sau|toi)\b(?: nam (?P<myear>\d{4}))?"
+    r"|(?P<mpart>dau|giua|cuoi|het|trong|sang|qua)? ?thang (?P<mwhich>\d{1,2}(?:[/.-]\d{4})?|nay|sau"
+    r"|toi)\b(?: nam (?P<myear>\d{4}))?"
     r"|(?P<mpart2>dau|giua|cuoi|het|trong) thang"
-    r"|(?:(?P<qpart>dau|giua|cuoi|het|trong) )?quy (?P<quarter>[1-4]|iv|i{1,3})(?:[/ ](?:nam )?(?P<qyear>\d{4}))?\b"
+    r"|(?:(?P<qpart>dau|giua|cuoi|het|trong) )?quy (?P<quarter>[1-4]|iv"
+    r"|i{1,3})(?:[/ ](?:nam )?(?P<qyear>\d{4}))?\b"
     r"|(?P<yearend>(?:het|cuoi) nam(?: nay)?)|(?P<midyear>giua nam)"
     r"|(?P<today>" + _THIS_DAY + r")"
     r")"
@@ -85,8 +103,8 @@ def _moment(match: re.Match[str], today: date) -> tuple[str, object] | None:
 def _calendar_day(match: re.Match[str], today: date) -> Moment | None:
     """Return the day of "15/8", "ngày 5 tháng 8" or "ngày 20"."""
     if match["typed"]:
-        day, month, *year = (int(piece) for piece in re.split(r"[/.-]", match["typed"]))
-        return _dated(day, month, year[0] if year else None, today)
+        typed = [int(piece) for piece in re.split(r"[/.-]", match["typed"])]
+        return _dated(typed[0], typed[1], typed[2] if len(typed) > 2 else None, today)
     if match["day"]:
         return _dated(int(match["day"]), int(match["month"]), int(match["year"] or 0) or None, today)
     if not match["dom"]:
@@ -140,9 +158,13 @@ def _period_end(match: re.Match[str], today: date) -> Moment | None:
 
 
 def _week(part: str | None, which: str | None, today: date) -> Moment:
-    """Return Monday for its beginning, Wednesday for its middle, Friday for its end; a bare "tuần sau" is vague."""
+    """Return Monday, Wednesday or Friday for its beginning, middle or end; a bare "tuần sau" is vague."""
     ahead = which in {"sau", "toi"} or (which is None and part in {"sang", "qua", "dau"})
-    if which is None and part in {"cuoi", "het", "trong", "giua"} and today.weekday() > (2 if part == "giua" else 4):
+    if (
+        which is None
+        and part in {"cuoi", "het", "trong", "giua"}
+        and today.weekday() > (2 if part == "giua" else 4)
+    ):
         ahead = True
     monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * ahead)
     bare = part in {None, "sang", "qua"}

@@ -10,11 +10,15 @@ _DIGITS = {
 }  # fmt: skip
 _ONE = r"mot|hai|ba|bon|bay|chin"
 _LAST = r"mot|hai|ba|bon|tu|lam|nam|sau|bay|tam|chin|6|8"
-_TENS = rf"(?P<tens>{_ONE}|nam|sau|tam|(?<!\d)(?<![/.,-])\d) (?P<ty>muoi|chuc)(?: (?P<unit>{_LAST})(?! (?:thang|ngay \d)))?"
+_TENS = (
+    rf"(?P<tens>{_ONE}|nam|sau|tam|(?<!\d)(?<![/.,-])\d) (?P<ty>muoi|chuc)"
+    rf"(?: (?P<unit>{_LAST})(?! (?:thang|ngay \d)))?"
+)
 _TEEN = r"(?P<teen>muoi)(?: (?P<last>mot|hai|ba|bon|lam|sau|bay|tam|chin|6|8)(?= ))?"
 _COUNTED = r"(?= (?:ngay|hom|bua|tuan|thang|phan tram|xa|thon|ho|phieu|phong|viec|nua|half|don vi))"
 _NUMBER = re.compile(
-    rf"\b(?:{_TENS}|(?P<hundred>(?:mot|1) tram)|{_TEEN}|(?P<ten>chuc)(?= ngay)|(?P<one>{_ONE}|nam){_COUNTED})\b"
+    rf"\b(?:{_TENS}|(?P<hundred>(?:mot|1) tram)|{_TEEN}"
+    rf"|(?P<ten>chuc)(?= ngay)|(?P<one>{_ONE}|nam){_COUNTED})\b"
 )
 
 

@@ -7,28 +7,55 @@ from datetime import date
 from roviec.tasks.words.tokens import Token, merged
 
 _NUM = r"\d+(?:[.,]\d+)?"
-_SIGN = rf"(?P<low>{_NUM}) ?(?:-|den|toi|voi) ?(?P<high>{_NUM})|(?P<range>\d+-\d+)|(?P<minus>- |am )?(?P<one>{_NUM})"
+_SIGN = (
+    rf"(?P<low>{_NUM}) ?(?:-|den|toi|voi) ?(?P<high>{_NUM})"
+    rf"|(?P<range>\d+-\d+)|(?P<minus>- |am )?(?P<one>{_NUM})"
+)
 _ABOUT = r"(?:(?:khoang|tam|chung|gan|hon|tren|co|do|duoi|xap xi) )*"
 _PERCENT = re.compile(
-    rf"(?P<left>\bcon (?:lai )?|\bthieu )?{_ABOUT}(?<![/\d])(?:{_SIGN}) (?:%|phan tram)(?P<nua> nua| lai| chua)?"
+    rf"(?P<left>\bcon (?:lai )?|\bthieu )?{_ABOUT}(?<![/\d])(?:{_SIGN}) (?:%|phan tram)(?P<nua> nua| lai)?"
     r"(?P<figure> (?:so voi|hai long|nguoi dan hai long|cung ky))?"
 )
 _FIGURE_BEFORE = re.compile(
-    r"(?:\b(?:tang|giam|hai long|ty le|ti le|chi so|lai suat|vuot|chiem|ngan sach|muc tieu|chi tieu la)(?: \w+){0,3} )$"
+    r"(?:\b(?:tang|giam|hai long|ty le|ti le|chi so|lai suat|vuot|chiem|ngan sach|muc tieu"
+    r"|chi tieu la)(?: \w+){0,3} )$"
 )
-_NOT_YET = re.compile(r"\b(?:chua|khong)(?: \w+){0,2} (?:duoc|den|toi|day|dat|noi) $|\b(?:chua|khong) (?:duoc|dat) $")
+_NOT_YET = re.compile(
+    r"\b(?:chua|khong)(?: \w+){0,2} (?:duoc|den|toi|day|dat|noi) $|\b(?:chua|khong) (?:duoc|dat) $"
+)
 _COUNTED = (
-    r"xa|phuong|thon|ban_?|ho|phieu|ho so|don vi_?|chi tieu|viec|nhiem vu|phong|to|khu|truong|muc|noi dung|nguoi"
-    r"|van ban_?|dau viec|tieu chi|buoi|bai|lop|xom|ap|khoi|file|cong viec|hoc|can bo|dai bieu|tuyen|cau|diem|bo|cai"
+    r"xa|phuong|thon|ban_?|ho|phieu|ho so|don vi_?|chi tieu|viec|nhiem vu|phong|to|khu|truong|muc"
+    r"|noi dung|nguoi"
+    r"|van ban_?|dau viec|tieu chi|buoi|bai|lop|xom|ap|khoi|file|cong viec|hoc|can bo|dai bieu|tuyen"
+    r"|cau|diem|bo|cai"
 )
 _DONE_OF = r"xong|duoc|dat|lam|thu|gui|nop|da|co|moi|roi|giai quyet|hoan thanh"
 _FRACTION = re.compile(
-    rf"\b(?P<lead>(?:{_DONE_OF}) )?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+) (?:tren|trong)(?: tong so)? (?P<d>\d+))"
+    rf"\b(?P<lead>(?:{_DONE_OF}) )?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+) (?:tren"
+    rf"|trong)(?: tong so)? (?P<d>\d+))"
     rf"(?P<noun> (?:so )?(?:{_COUNTED})\b)?(?![/\d])"
 )
-_DATE_BEFORE = re.compile(r"\b(?:ngay|den|toi|truoc|sau|sang|hom|mung|mong|qua|han|thang|so|tu|het|vao|trong) $")
-_HALF = re.compile(r"\b(?:(?:1|mot|phan|duoc|xong|gan|hon|lam|con|tam) )+(?:half|nua)\b(?! (?:thang|ngay|nam|tuan))|^half\b")
-_PARTS = {"1": 1, "mot": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "bon": 4, "tu": 4, "4": 4, "nam": 5, "5": 5, "muoi": 10}
+_DATE_BEFORE = re.compile(
+    r"\b(?:ngay|den|toi|truoc|sau|sang|hom|mung|mong|qua|han|thang|so|tu|het|vao|trong) $"
+)
+_HALF = re.compile(
+    r"\b(?:(?:1|mot|phan|duoc|xong|gan|hon|lam|con|tam) )+half\b(?! (?:thang|ngay|nam|tuan))|^half\b"
+    r"|\b(?:(?:duoc|hon|gan|xong) )?(?:(?:1|mot|phan)|(?<!\w)duoc) nua\b(?! (?:thang|ngay))"
+)
+_PARTS = {
+    "1": 1,
+    "mot": 1,
+    "hai": 2,
+    "2": 2,
+    "ba": 3,
+    "3": 3,
+    "bon": 4,
+    "tu": 4,
+    "4": 4,
+    "nam": 5,
+    "5": 5,
+    "muoi": 10,
+}
 _SPOKEN = re.compile(r"\b(?P<p>1|2|3|4|mot|hai|ba|bon) phan (?P<q>hai|ba|tu|bon|nam|muoi|2|3|4|5)\b")
 
 

@@ -6,24 +6,29 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-KNOWN = frozenset(
-    """xong roi hoan thanh tat thien thuc hien trien khai giai quyet xu ly lam gui nop bao cao trinh ky duyet da dang
-    chua khong duoc dat khoang tam hon gan sap co ban mot hai ba bon nam sau bay tam chin muoi chuc phan tram nua half
-    vuong mac kho khan thieu cho doi kinh phi nguon so lieu nhan luc nguoi gia han lui khat them xin de nghi ngay
-    tuan thang quy hom bua mai kia cuoi dau giua het den toi truoc trong viec nhiem vu phong don vi thuoc tham quyen
-    trach nhiem tu choi giao nham tac bam cam chao sang chieu nay qua vang nhat tri tiep nam huong dan giup the nao
-    dau gio khi luc du kien phan co gang hen se file phieu ho xa thon done help undo link thank sorry nghi om hong
-    loi mang dien may tinh mem phai cua van con nhung nen vi tai boi nghen""".split()
-)  # fmt: skip
+_KNOWN = """
+xong roi hoan thanh tat thien thuc hien trien khai giai quyet xu ly lam gui nop bao cao trinh ky duyet da
+dang chua khong duoc dat khoang tam hon gan sap co ban mot hai ba bon nam sau bay tam chin muoi chuc phan
+tram nua half vuong mac kho khan thieu cho doi kinh phi nguon so lieu nhan luc nguoi gia han lui khat them
+xin de nghi ngay tuan thang quy hom bua mai kia cuoi dau giua het den toi truoc trong viec nhiem vu phong
+don vi thuoc tham quyen trach nhiem tu choi giao nham tac bam cam chao sang chieu nay qua vang nhat tri
+tiep nam huong dan giup the nao dau gio khi luc du kien phan co gang hen se file phieu ho xa thon done
+help undo link thank sorry nghi om hong loi mang dien may tinh mem phai cua van con nhung nen vi tai boi
+nghen
+"""
+KNOWN = frozenset(_KNOWN.split())
 
-_RIMES = (
-    "a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet"
-    " ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oat oay oc oe oen oeo oet oi om on ong op ot oo"
-    " u ua uan uang uat uay uac uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych"
-    " uyen uyet uyn uynh uyt y yem yen yet yeu"
-).split()
+_RIME = """
+a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep
+iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oat oay oc oe oen oeo oet oi om on ong
+op ot oo u ua uan uang uat uay uac uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut
+uu uy uya uych uyen uyet uyn uynh uyt y yem yen yet yeu
+"""
+_RIMES = _RIME.split()
 _SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?(?:" + "|".join(sorted(_RIMES, key=len)[::-1]) + ")"
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?(?:"
+    + "|".join(sorted(_RIMES, key=len)[::-1])
+    + ")"
 )
 _TELEX_MARKS = re.compile(r"(?<=[aeiouyw])([a-z]*?)[fsrxj]")
 _DOUBLED = re.compile(r"(.)\1+")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from roviec.folding import fold, nfc
-from roviec.tasks.words.shorthand import ACCENTED, BARE, MEANT
+from roviec.tasks.words.shorthand import ACCENTED, BARE, MEANT, WORD_AS_IS
 from roviec.tasks.words.spelling import spelled
 
 _TOKEN = re.compile(
@@ -15,10 +15,14 @@ _TOKEN = re.compile(
 )
 # "cho" without accents waits (chờ) before these, unless something is given to somebody.
 _WAITS = re.compile(
-    r"(?:(?<=dang )|(?<=con )|(?<=phai )|(?<=van )|(?<=ngoi ))cho\b|\bcho(?= (?:so(?! \d)|y kien|ubnd|tinh|huyen|phong|lanh dao"
-    r"|chu tich|ky|duyet|kinh phi|phan hoi|tra loi|tham dinh|huong dan|van ban|cap tren|chi dao|cac|bo|trung uong|ket qua)\b)"
+    r"(?:(?<=dang )|(?<=con )|(?<=phai )|(?<=van )|(?<=ngoi ))cho\b|\bcho(?= (?:so(?! \d)|y kien|ubnd"
+    r"|tinh|huyen|phong|lanh dao"
+    r"|chu tich|ky|duyet|kinh phi|phan hoi|tra loi|tham dinh|huong dan|van ban|cap tren|chi dao|cac"
+    r"|bo|trung uong|ket qua)\b)"
 )
-_GIVES = re.compile(r"\b(?:gui|nop|chuyen|giao|phat|cap|de nghi|bao cao|xin)\b(?!.*\b(?:vi|do|nhung|dang|roi)\b)")
+_GIVES = re.compile(
+    r"\b(?:gui|nop|chuyen|giao|phat|cap|de nghi|bao cao|xin)\b(?!.*\b(?:vi|do|nhung|dang|roi)\b)"
+)
 BREAKS = frozenset(",;.!?…\n\r")
 
 
@@ -68,10 +72,12 @@ def _words(raw: str, accented: bool) -> list[str]:
     if low in ACCENTED:
         return ACCENTED[low].split()
     word = fold(raw)
+    if word.startswith("ok") and len(word) <= 6:
+        return ["ok"]
     if word in BARE:
         return BARE[word].split()
     if word in MEANT:
-        other = (accented or not raw.isascii()) and low not in MEANT[word]
+        other = (not raw.isascii() or (accented and word in WORD_AS_IS)) and low not in MEANT[word]
         return [word + "_" if other else word]
     return list(spelled(word))
 
@@ -100,7 +106,9 @@ def merged(
         if made is None or match.start() == match.end():
             continue
         first, last = bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end())
-        whole = starts[first] == match.start() and starts[last - 1] + len(tokens[last - 1].word) == match.end()
+        whole = (
+            starts[first] == match.start() and starts[last - 1] + len(tokens[last - 1].word) == match.end()
+        )
         if first < done or not whole:
             continue
         out.extend(tokens[done:first])

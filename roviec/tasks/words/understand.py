@@ -28,13 +28,16 @@ def understand(text: str, *, today: date, calendar: Calendar, due: date | None =
     composed, tokens = tokenise(text)
     clauses = split(dated(shared(numbered(tokens), today), today))
     parts: list[Part] = []
+    unread = False
     for clause in clauses:
         wished = wish(clause, composed, today=today, calendar=calendar, due=due)
-        parts.extend(read(clause, composed, wished, after=parts))
+        said = read(clause, composed, wished, after=parts)
+        parts.extend(said)
+        unread = unread or not (said or cues.NOTHING_WRONG.search(clause.line))
     parts = parts or _untroubled(clauses) or _polite(tokens, clauses)
     if not parts:
         return _unclear(composed)
-    return combined(parts, today=today, due=due, evidence=_evidence(clauses))
+    return combined(parts, today=today, due=due, unread=unread, evidence=_evidence(clauses))
 
 
 def _untroubled(clauses: list[Clause]) -> list[Part]:
@@ -58,4 +61,3 @@ def _unclear(text: str) -> Understanding:
     """Return the understanding of a message that says nothing recognisable."""
     part = Part(Intent.UNCLEAR, Certainty.ASK, words=text[:LONGEST].strip())
     return Understanding(Intent.UNCLEAR, Certainty.ASK, parts=(part,))
-

@@ -10,25 +10,34 @@ from roviec.tasks.words.moments import Moment
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A day wished for or promised: `until` counts from now, `extended` from the deadline; `sure` if exact."""
+    """A day wished for: `until` counts from now, `extended` from the deadline.
+
+    `sure` if it is exact, `ahead` if it is after today.
+    """
 
     until: date | None = None
     extended: date | None = None
     days: int | None = None
     words: str | None = None
     sure: bool = False
+    ahead: bool = False
 
 
 def wish(clause: Clause, text: str, *, today: date, calendar: Calendar, due: date | None) -> Wish:
-    """Return the wish of a clause; an empty one when it names no day, a doubtful one when it names several."""
+    """Return the wish of a clause; an empty one when it names no day, a doubtful one for several."""
     named = [(token, token.value) for token in clause.tokens if isinstance(token.value, Moment)]
     if not named:
         return Wish()
     token, moment = named[-1]
     words = text[token.start : token.end]
-    found = Wish(words=words) if moment.vague and not moment.day else _counted(moment, today, calendar, due, words)
+    found = (
+        Wish(words=words)
+        if moment.vague and not moment.day
+        else _counted(moment, today, calendar, due, words)
+    )
     several = len({replace(value, words="") for _, value in named}) > 1
-    return replace(found, sure=not (moment.vague or several))
+    ahead = found.until is None or found.until > today
+    return replace(found, sure=not (moment.vague or several), ahead=ahead)
 
 
 def _counted(moment: Moment, today: date, calendar: Calendar, due: date | None, words: str) -> Wish:
@@ -40,7 +49,7 @@ def _counted(moment: Moment, today: date, calendar: Calendar, due: date | None, 
 
 
 def _after(start: date, moment: Moment, calendar: Calendar) -> date:
-    """Return the last day of the length; one that falls on a day off moves on (Bộ luật Dân sự 2015, Điều 148)."""
+    """Return the length's last day, moved on from a day off (Bộ luật Dân sự 2015, Điều 148)."""
     if moment.months:
         return calendar.end_of_period_months(start, moment.months)
     if moment.working:

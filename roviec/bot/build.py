@@ -1,0 +1,80 @@
+"""From settings to the parts of a process: database, calendar, channels, house."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from roviec.bot.settings import Settings
+from roviec.channels.contract import Channel
+from roviec.channels.webchat import WebChat
+from roviec.db import calendar as days
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from roviec.handlers.house import House
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.deadlines import DeadlineSettings
+from roviec.tasks.ladder import Ladder
+
+Clock = Callable[[], datetime]
+
+
+def real_clock() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Parts:
+    """What a process is made of."""
+
+    settings: Settings
+    db: Database
+    files: FileStore
+    web: WebChat
+    channels: dict[str, Channel]
+    house: House
+    clock: Clock
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the configured database."""
+    return Database(settings.database.url)
+
+
+async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> Parts:
+    """Make the parts; the calendar is read from the database, where an admin's days win."""
+    files = FileStore(settings.database.files)
+    web = WebChat(db, files, settings.public_url)
+    channels: dict[str, Channel] = {web.name: web}
+    calendar = await _calendar(settings, db, clock().date())
+    return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
+
+
+async def _calendar(settings: Settings, db: Database, today: date) -> Calendar:
+    seeded = Calendar.seeded(range(today.year - 3, today.year + 4))
+    async with db.read() as session:
+        off, work = await days.edited(session)
+    opens, closes = settings.office.span
+    return Calendar(off=seeded.off, work=seeded.work, hours=(opens, closes), tz=settings.office.zone).edited(
+        off=off, work=work
+    )
+
+
+def _house(
+    settings: Settings, files: FileStore, channels: Mapping[str, Channel], calendar: Calendar
+) -> House:
+    reminders = settings.reminders
+    leader_after, head_after = reminders.escalation
+    return House(
+        office=settings.office.name,
+        zone=settings.office.zone,
+        calendar=lambda: calendar,
+        ladder=Ladder(reminders.ladder, leader_after, head_after, reminders.partners),
+        deadlines=DeadlineSettings(before_is_inclusive=reminders.before_is_inclusive),
+        headline=settings.survey.headline,
+        minimum_cell=settings.survey.minimum_cell,
+        max_file=settings.retention.max_file_mb * 1024 * 1024,
+        files=files,
+        channels={name: channel.can for name, channel in channels.items()},
+        links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
+    )

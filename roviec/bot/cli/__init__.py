@@ -1,0 +1,18 @@
+"""The command line of Rõ Việc: `main` runs it, `app` is the tree of commands."""
+
+import sys
+
+from roviec.bot.cli import doctor, numbers, people, survey, tasks  # noqa: F401  (each registers its commands)
+from roviec.bot.cli.app import app
+from roviec.bot.cli.shell import run
+
+__all__ = ["app", "main", "run"]
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Vietnamese must leave whole, whatever the locale.
+            stream.reconfigure(encoding="utf-8")
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,141 @@
+"""What the commands share: the opened office, dates, and the two ways out (data, messages)."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from roviec.bot import settings as configuration
+from roviec.bot.cli.app import Wish
+from roviec.bot.cli.look import say
+from roviec.bot.settings import Settings
+from roviec.db import migrate
+from roviec.db.engine import Database
+from roviec.errors import PersonError
+
+Result = TypeVar("Result")
+JsonFlag = Annotated[bool, typer.Option("--json", help=say("cli.json"))]
+
+
+class BadDate(PersonError):
+    """«{value}» không phải là ngày. Ông/Bà ghi năm-tháng-ngày, ví dụ: 2026-06-30."""
+
+
+class DatesSwapped(PersonError):
+    """Ngày bắt đầu {first} sau ngày kết thúc {last}. Ông/Bà đổi lại hai ngày."""
+
+
+class FileMissing(PersonError):
+    """Không tìm thấy tệp {path}. Ông/Bà kiểm tra lại đường dẫn."""
+
+
+class FileUnreadable(PersonError):
+    """Không đọc được tệp {path}. Ông/Bà kiểm tra quyền đọc và xem đó có phải là một tệp."""
+
+
+class FileUnwritable(PersonError):
+    """Không ghi được vào {path}. Ông/Bà kiểm tra thư mục và quyền ghi."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The office as a command finds it: settings, a migrated database, and what time it is."""
+
+    settings: Settings
+    db: Database
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day at the office."""
+        return self.now.astimezone(self.settings.office.zone).date()
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """Return the settings that the command line points to."""
+    wish: Wish = context.obj
+    return configuration.load(wish.config)
+
+
+def work(context: typer.Context, verb: Callable[[Desk], Awaitable[Result]]) -> Result:
+    """Open the office, let `verb` do its work there, close it."""
+
+    async def _work() -> Result:
+        async with opened(settings_of(context)) as desk:
+            return await verb(desk)
+
+    return asyncio.run(_work())
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Desk]:
+    """Open the database of `settings` with the tables of this version."""
+    db = Database(settings.database.url)
+    try:
+        if await migrate.pending(db):
+            await migrate.upgrade(db)
+        yield Desk(settings, db, datetime.now(UTC))
+    finally:
+        await db.dispose()
+
+
+def day(text: str | None) -> date | None:
+    """Read a date of the command line; raise `BadDate`."""
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007
+    except ValueError:
+        raise BadDate(value=text) from None
+
+
+def days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """Read the two ends of a span; raise `BadDate` or `DatesSwapped`."""
+    start, end = day(first), day(last)
+    if start and end and start > end:
+        raise DatesSwapped(first=first, last=last)
+    return start, end
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file; raise `FileMissing` or `FileUnreadable`."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FileMissing(path=path) from None
+    except OSError:
+        raise FileUnreadable(path=path) from None
+
+
+def out(text: str) -> None:
+    """Write data, or the answer itself, to standard output."""
+    typer.echo(text)
+
+
+def out_json(value: Any) -> None:
+    """Write data as JSON to standard output."""
+    out(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def note(key: str, **values: object) -> None:
+    """Write a message to standard error, so that data stay alone on standard output."""
+    typer.echo(say(key, **values), err=True)
+
+
+def table(headings: str, rows: list[list[str]]) -> None:
+    """Show rows under the headings of a text ("Số|Họ tên|…"); wide where no terminal limits it."""
+    shown = Table(*say(headings).split("|"), box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        shown.add_row(*[cell.replace("[", r"\[") for cell in row])
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 240
+    console.print(shown)

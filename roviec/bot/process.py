@@ -1,0 +1,75 @@
+"""A running process: the road, the couriers, the scheduler and the web server side by side."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Collection, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from roviec.bot.build import Parts
+from roviec.bot.courier import Courier
+from roviec.bot.fetching import Fetcher
+from roviec.bot.road import Road, Step
+from roviec.handlers.all import everything
+from roviec.handlers.dispatch import Dispatcher
+
+log = logging.getLogger(__name__)
+ROLES = ("web", "road", "courier", "scheduler")
+
+
+class Process:
+    """The moving parts, wired: what is decided wakes the couriers, what is fetched wakes the road."""
+
+    def __init__(self, parts: Parts, at: Step = lambda _step: None) -> None:
+        self.parts = parts
+        self.road = Road(
+            parts.db, parts.channels, Dispatcher(everything(), parts.house), parts.clock, at, self._decided
+        )
+        self.couriers = {n: Courier(parts.db, c, parts.clock, at) for n, c in parts.channels.items()}
+        self.fetcher = Fetcher(
+            parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived
+        )
+
+    def _decided(self) -> None:
+        self.fetcher.wake.set()
+        self.wake_couriers()
+
+    def wake_couriers(self) -> None:
+        """Tell the couriers that something may wait to be sent."""
+        for courier in self.couriers.values():
+            courier.wake.set()
+
+    async def settle(self) -> None:
+        """Return when nothing is left to decide or to send: what a demo shows next is complete."""
+        while await self.road.decide() or await self.fetcher.fetch_some():
+            pass
+        for courier in self.couriers.values():
+            courier.idle.clear()
+            courier.wake.set()
+        await asyncio.gather(*(courier.idle.wait() for courier in self.couriers.values()))
+
+    def loops(self, roles: Collection[str]) -> list[Coroutine[Any, Any, None]]:
+        """Return the endless loops of the wanted roles."""
+        wanted: list[Coroutine[Any, Any, None]] = []
+        if "road" in roles:
+            wanted += [self.road.run(), self.fetcher.run()]
+            wanted += [c.receive(lambda raws, n=n: self.road.receive(n, raws)) for n, c in self._polled()]  # type: ignore[misc]
+        if "courier" in roles:
+            wanted += [courier.run() for courier in self.couriers.values()]
+        return wanted
+
+    def _polled(self) -> list[tuple[str, Any]]:
+        return list(self.parts.channels.items())
+
+    @asynccontextmanager
+    async def running(self, roles: Collection[str] = ROLES) -> AsyncIterator["Process"]:
+        """Keep the loops of `roles` going while the caller does the rest."""
+        tasks = [asyncio.create_task(loop) for loop in self.loops(roles)]
+        try:
+            yield self
+        finally:
+            for task in tasks:
+                task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.gather(*tasks, return_exceptions=True)

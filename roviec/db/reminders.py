@@ -1,0 +1,227 @@
+"""What the clock reads and writes: open tasks and who hears of them, what was said, what must be said once.
+
+A round reads everything in a few queries, whatever the number of tasks.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.inbox import insert
+from roviec.db.models import Address, Notice, Part, Person, Role, Snooze, Task, TaskUnit, Told, Unit
+from roviec.tasks.lifecycle import State
+
+WORKING = (State.assigned, State.accepted, State.doing, State.returned)
+_HEARD = (*WORKING, State.refused)
+Pair = tuple[int, int]
+"""A task and a person."""
+Heard = tuple[date, str]
+"""A deadline and the step that was said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """The columns of an open task that decide who hears of it today."""
+
+    id: int
+    title: str
+    state: State
+    due: date | None
+    created_at: datetime
+    completed_on: date | None
+    leader_id: int | None
+    assigned_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A unit's part in a task and the person who answers for it."""
+
+    unit_id: int
+    person_id: int | None
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody on the roster today."""
+
+    id: int
+    name: str
+    unit_id: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A reachable chat of a person."""
+
+    id: int
+    channel: str
+    chat: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who works here today; units by id with their parent, addresses in the order they were linked."""
+
+    members: Mapping[int, Member]
+    parents: Mapping[int, int | None]
+    leaders: Mapping[int, int]
+    """The first leader of each unit that has one."""
+    addresses: Mapping[int, Sequence[Reached]]
+
+    def head_of(self, unit_id: int | None) -> int | None:
+        """Return the leader of a unit, or of the nearest unit above it that has one."""
+        seen: set[int] = set()
+        while unit_id is not None and unit_id not in seen:
+            if unit_id in self.leaders:
+                return self.leaders[unit_id]
+            seen.add(unit_id)
+            unit_id = self.parents.get(unit_id)
+        return None
+
+    @property
+    def head(self) -> int | None:
+        """Return the leader of the office itself."""
+        roots = [unit for unit, parent in self.parents.items() if parent is None]
+        return self.leaders.get(min(roots)) if roots else None
+
+    def present(self, person_id: int | None) -> int | None:
+        """Return `person_id` if that person still works here."""
+        return person_id if person_id in self.members else None
+
+    def with_role(self, *roles: Role) -> list[int]:
+        """Return everyone of some roles, in the order of the roster."""
+        return [member.id for member in self.members.values() if member.role in roles]
+
+
+async def roster(session: AsyncSession) -> Roster:
+    """Read the people who have not left, the units and the reachable addresses."""
+    found = select(Person.id, Person.name, Person.unit_id, Person.role).where(col(Person.left_on).is_(None))
+    people = [Member(*row) for row in await _rows(session, found.order_by(col(Person.id)))]
+    leaders: dict[int, int] = {}
+    for person in people:
+        if person.role == Role.leader:
+            leaders.setdefault(person.unit_id, person.id)
+    parents = dict((await session.exec(select(Unit.id, Unit.parent_id))).all())
+    return Roster({p.id: p for p in people}, parents, leaders, await _addresses(session))  # type: ignore[arg-type]
+
+
+async def _addresses(session: AsyncSession) -> dict[int, list[Reached]]:
+    columns = (Address.person_id, Address.id, Address.channel, Address.chat, Address.language)
+    mine = sa.select(*(col(column) for column in columns)).where(
+        col(Address.person_id).is_not(None), col(Address.reachable).is_(True)
+    )
+    reached: dict[int, list[Reached]] = defaultdict(list)
+    for person_id, *row in await _rows(session, mine.order_by(col(Address.id))):
+        reached[person_id].append(Reached(*row))
+    return reached
+
+
+async def _rows(session: AsyncSession, query: Any) -> Sequence[Any]:
+    rows: Sequence[Any] = (await session.exec(query)).all()
+    return rows
+
+
+def _due(until: date) -> sa.ColumnElement[bool]:
+    """Return what a round looks at: what falls due by `until`, and what waits to be confirmed."""
+    near = col(Task.state).in_(_HEARD) & (col(Task.due) <= until)
+    return sa.or_(near, col(Task.state) == State.waiting)
+
+
+def _columns() -> Any:
+    names = ("id", "title", "state", "due", "created_at", "completed_on", "leader_id", "assigned_by")
+    return sa.select(*(getattr(Task, name) for name in names))
+
+
+async def due_tasks(session: AsyncSession, *, until: date) -> list[OpenTask]:
+    """Return the tasks that fall due by `until` or are late, and those that wait to be confirmed."""
+    found = _columns().where(_due(until)).order_by(col(Task.due), col(Task.id))
+    return [OpenTask(*row) for row in await _rows(session, found)]
+
+
+async def still(session: AsyncSession, task_ids: Iterable[int]) -> dict[int, OpenTask]:
+    """Return tasks as they stand at this moment, by id."""
+    found = _columns().where(col(Task.id).in_(list(task_ids)))
+    return {row[0]: OpenTask(*row) for row in await _rows(session, found)}
+
+
+async def parts(session: AsyncSession, *, until: date) -> dict[int, list[PartOf]]:
+    """Return the units and people of the tasks that `due_tasks` returns."""
+    found = sa.select(
+        col(TaskUnit.task_id), col(TaskUnit.unit_id), col(TaskUnit.person_id), col(TaskUnit.part)
+    ).join(Task, col(Task.id) == col(TaskUnit.task_id))
+    rows = await _rows(session, found.where(_due(until)).order_by(col(TaskUnit.id)))
+    by_task: dict[int, list[PartOf]] = defaultdict(list)
+    for task_id, unit_id, person_id, part in rows:
+        by_task[task_id].append(PartOf(unit_id, person_id, part == Part.lead))
+    return by_task
+
+
+async def told(session: AsyncSession, *, until: date, recent: date) -> dict[Pair, frozenset[Heard]]:
+    """Return the (due, step) that each person heard of each task.
+
+    An owner's late steps belong to one day each: those from before `recent` are left out.
+    """
+    found = (
+        sa.select(col(Told.task_id), col(Told.person_id), col(Told.due), col(Told.step))
+        .join(Task, col(Task.id) == col(Told.task_id))
+        .where(_due(until), sa.or_(col(Told.step).not_like("owner+%"), col(Told.on) >= recent))
+    )
+    heard: dict[Pair, set[Heard]] = defaultdict(set)
+    for task_id, person_id, due, step in await _rows(session, found):
+        heard[task_id, person_id].add((due, step))
+    return {pair: frozenset(steps) for pair, steps in heard.items()}
+
+
+async def snoozes(session: AsyncSession, *, today: date) -> dict[Pair, date]:
+    """Return until when each person does not want to hear of a task."""
+    waiting = select(Snooze).where(col(Snooze.until) > today)
+    return {(one.task_id, one.person_id): one.until for one in (await session.exec(waiting)).all()}
+
+
+async def remember(
+    session: AsyncSession, *, person_id: int, steps: Iterable[tuple[int, date, str]], today: date
+) -> None:
+    """Note the steps (task, due, step) that a person hears today."""
+    rows = [
+        {"task_id": task, "person_id": person_id, "due": due, "step": step, "on": today}
+        for task, due, step in steps
+    ]
+    if rows:
+        await session.exec(insert(session, Told).values(rows).on_conflict_do_nothing())
+
+
+async def was_said(session: AsyncSession, *, kind: str, period: str, subject: str = "all") -> bool:
+    """Tell whether something was said."""
+    found = select(Notice.id).where(Notice.kind == kind, Notice.subject == subject, Notice.period == period)
+    return (await session.exec(found)).first() is not None
+
+
+async def said_to(session: AsyncSession, *, kind: str, period: str) -> set[str]:
+    """Return the subjects to whom something was said in a period."""
+    found = select(Notice.subject).where(Notice.kind == kind, Notice.period == period)
+    return set((await session.exec(found)).all())
+
+
+async def say_once(
+    session: AsyncSession,
+    *,
+    kind: str,
+    period: str,
+    now: datetime,
+    subject: str = "all",
+    data: Mapping[str, Any] | None = None,
+) -> bool:
+    """Claim the right to say something; False when it was said before, whoever said it."""
+    row = {"kind": kind, "subject": subject, "period": period, "at": now, "data": dict(data or {})}
+    claim = insert(session, Notice).values(row).on_conflict_do_nothing().returning(col(Notice.id))
+    return (await session.exec(claim)).first() is not None

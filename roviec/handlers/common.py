@@ -1,0 +1,143 @@
+"""Hello, help, language, cancel, and words that nobody waited for."""
+
+import re
+
+from roviec.channels.contract import Choice, Kind
+from roviec.db import people
+from roviec.db.models import Person, Role, Unit
+from roviec.handlers.router import Router
+from roviec.handlers.survey import open_by_token
+from roviec.handlers.tasks.evidence import receive_files
+from roviec.handlers.tasks.words import hear
+from roviec.handlers.turn import Turn, action
+from roviec.texts import LANGUAGES
+
+router = Router()
+_CODE = re.compile(r"[0-9A-Z]{4,10}(?:[ -]?[0-9A-Z]{2,10}){0,3}")
+
+
+@router.command("start")
+async def start(turn: Turn, code: str = "") -> None:
+    """Link an account, open a survey, or say hello."""
+    if not code:
+        await greet(turn)
+    elif not await open_by_token(turn, code):
+        await link(turn, code)
+
+
+async def link(turn: Turn, code: str) -> None:
+    """Give this chat to the person of an invitation code."""
+    linked = await people.link(turn.session, address=turn.address, code=code, now=turn.now)
+    turn.person = linked.person
+    turn.say("start.linked", name=linked.person.name, position=_position(linked.person), unit=linked.unit.name)
+    await show_help(turn)
+
+
+def _position(person: Person) -> str:
+    return f"{person.position}, " if person.position else ""
+
+
+async def greet(turn: Turn) -> None:
+    """Say hello to an official by name, to a citizen with what they can do here."""
+    if turn.person is None:
+        turn.say(
+            "start.citizen",
+            office=turn.house.office,
+            choices=[
+                turn.choice("button.survey", "/khaosat"),
+                turn.choice("button.have_code", "code"),
+                turn.choice("button.help", "/giup"),
+            ],
+        )
+        return
+    unit = await turn.session.get_one(Unit, turn.person.unit_id)
+    turn.say("start.official", name=turn.person.name, position=_position(turn.person), unit=unit.name)
+    await show_help(turn)
+
+
+@router.action("code")
+async def ask_code(turn: Turn) -> None:
+    """Ask for the invitation code."""
+    turn.ask("code")
+    turn.say("start.ask_code")
+
+
+@router.dialogue("code")
+async def take_code(turn: Turn) -> None:
+    """Take the code that was typed, in any case and spacing."""
+    if not await open_by_token(turn, turn.text):
+        await link(turn, turn.text)
+    turn.finish()
+
+
+@router.command("giup")
+async def help_command(turn: Turn, _rest: str = "") -> None:
+    """Show what this person can do."""
+    await show_help(turn)
+
+
+async def show_help(turn: Turn) -> None:
+    """Show the commands as choices, those of the person's role only."""
+    if turn.person is None:
+        turn.say("help.citizen", choices=[turn.choice("button.survey", "/khaosat")])
+        return
+    choices = [turn.choice("button.tasks", "/viec")]
+    if turn.person.role != Role.official:
+        choices += [
+            turn.choice("button.waiting", "/duyet"),
+            turn.choice("button.assign_task", "/giao"),
+            turn.choice("button.digest", "/tuan"),
+        ]
+    turn.say(f"help.{turn.person.role}", choices=choices)
+
+
+@router.command("huy")
+async def cancel_command(turn: Turn, _rest: str = "") -> None:
+    """Leave any dialogue."""
+    await cancel(turn)
+
+
+@router.action("cancel")
+async def cancel(turn: Turn) -> None:
+    """Leave the dialogue and say what can be done next."""
+    was_in = turn.conversation.dialogue is not None
+    turn.finish()
+    turn.say("cancelled" if was_in else "nothing_to_cancel")
+
+
+@router.command("ngonngu")
+async def ask_language(turn: Turn, _rest: str = "") -> None:
+    """Offer the languages."""
+    choices = [Choice(name, action("language", code)) for code, name in LANGUAGES.items()]
+    turn.say("language.ask", choices=choices)
+
+
+@router.action("language")
+async def set_language(turn: Turn, code: str) -> None:
+    """Speak this language from now on."""
+    if code in LANGUAGES:
+        turn.address.language = code
+        turn.speak(code)
+    turn.say("language.set")
+
+
+@router.dialogue("*")
+async def free_words(turn: Turn) -> None:
+    """Answer words or files that no dialogue waits for."""
+    if turn.said.kind == Kind.file and turn.person is not None:
+        await receive_files(turn)
+    elif turn.said.kind == Kind.contact:
+        turn.say("contact.thanks")
+    elif turn.person is not None and await hear(turn):
+        return
+    elif await _is_code(turn):
+        await start(turn, turn.text)
+    else:
+        turn.say("words.unclear" if turn.person else "words.citizen")
+        await show_help(turn)
+
+
+async def _is_code(turn: Turn) -> bool:
+    """Tell whether the words are an invitation code or a survey's, typed alone."""
+    word = turn.text.strip().upper()
+    return bool(_CODE.fullmatch(word)) and any(ch.isdigit() for ch in word)

@@ -1,0 +1,102 @@
+"""Files from officials: evidence of the task that is talked of, or asked which."""
+
+from typing import Any
+
+from roviec.channels.contract import Choice
+from roviec.db import files
+from roviec.db.models import Task
+from roviec.db.tasks import change, standing
+from roviec.errors import PersonError
+from roviec.handlers.router import Router
+from roviec.handlers.tasks.focus import task_meant
+from roviec.handlers.tasks.show import label
+from roviec.handlers.turn import Turn, action
+from roviec.texts.shapes import short, size
+
+router = Router()
+ALLOWED = {
+    ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".txt", ".csv",
+    ".png", ".jpg", ".jpeg", ".heic", ".webp", ".mp4", ".zip",
+}  # fmt: skip
+
+
+class FileForbidden(PersonError):
+    """Loại tệp «{name}» không nhận được. Ông/Bà gửi ảnh, PDF, Word, Excel, PowerPoint hoặc tệp nén zip."""
+
+
+class FileTooBig(PersonError):
+    """Tệp «{name}» lớn quá {limit}. Ông/Bà nén lại, chia nhỏ hoặc gửi liên kết tới nơi lưu tệp."""
+
+
+class FileLost(PersonError):
+    """Chưa tải được tệp «{name}» từ ứng dụng nhắn tin. Ông/Bà vui lòng gửi lại tệp này."""
+
+
+def checked(turn: Turn, sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the files of a turn; raise what is wrong with the first bad one."""
+    for file in sent:
+        name = short(str(file["name"]), 60)
+        if file["size"] > turn.house.max_file:
+            raise FileTooBig(name=name, limit=size(turn.house.max_file))
+        if "." + name.rpartition(".")[2].lower() not in ALLOWED:
+            raise FileForbidden(name=name)
+        if not file.get("sha256"):
+            raise FileLost(name=name)
+    return sent
+
+
+async def receive_files(turn: Turn) -> None:
+    """Attach what an official sent to the task meant, or ask which task it is for."""
+    person = turn.official()
+    sent = checked(turn, turn.row.files)
+    task = await task_meant(turn)
+    if task is not None:
+        await attach_all(turn, task, sent)
+        return
+    tasks = await standing.mine(turn.session, person)
+    if not tasks:
+        turn.say("file.no_task")
+        return
+    turn.ask("file.which", files=sent, words=turn.text)
+    choices = [open_choice(turn, t) for t in tasks[:8]]
+        turn.say("file.which", choices=choices)
+
+
+@router.dialogue("file.which")
+async def take_words(turn: Turn) -> None:
+    """Anything but a choice asks again."""
+    turn.say("file.which_again")
+
+
+@router.action("file.for")
+async def take_task(turn: Turn, task_id: str) -> None:
+    """Attach the files that wait to the chosen task."""
+    sent = turn.conversation.data.get("files") or []
+    task = await standing.find_to_work(turn.session, task_id, turn.official())
+    turn.finish()
+    await attach_all(turn, task, sent)
+
+
+async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None:
+    """Attach files and say so, with what their sender may want next."""
+    if not sent:
+        turn.say("file.gone")
+        return
+    for file in sent:
+        await files.record(
+            turn.session, sha256=file["sha256"], mime=file["mime"], size=file["size"], now=turn.now
+        )
+        await change.attach(
+            turn.session,
+            task=task,
+            actor=turn.official(),
+            sha256=file["sha256"],
+            name=file["name"],
+            note=turn.text,
+            now=turn.now,
+            channel=turn.said.channel,
+        )
+    turn.about(task.id or 0)
+    names = "; ".join(short(str(f["name"]), 40) for f in sent)
+    done = [turn.choice("button.complete", "task.done", task.id)] if task.percent < 100 else []
+    turn.say("file.kept", task=task.id, names=names, name=short(task.title, 70), choices=done)

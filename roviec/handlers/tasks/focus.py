@@ -1,0 +1,23 @@
+"""Which task somebody means who names none: the one they reply to, talked of last, or their only one."""
+
+from roviec.db import outbox
+from roviec.db.models import Task
+from roviec.db.tasks import standing
+from roviec.handlers.turn import Turn
+from roviec.tasks.lifecycle import FINAL
+
+
+async def task_meant(turn: Turn) -> Task | None:
+    """Return the task that the words or files of this turn are about, None when that is unsure."""
+    person = turn.official()
+    if turn.said.reply_to:
+        task_id = await outbox.task_of(
+            turn.session, channel=turn.said.channel, chat=turn.said.chat, external_id=turn.said.reply_to
+        )
+        if task_id is not None:
+            return await standing.find_to_work(turn.session, task_id, person)
+    last = await turn.session.get(Task, turn.conversation.task_id) if turn.conversation.task_id else None
+    if last is not None and last.state not in FINAL and (await standing.of(turn.session, last, person)).works:
+        return last
+    tasks = await standing.mine(turn.session, person)
+    return tasks[0] if len(tasks) == 1 else None

@@ -1,0 +1,63 @@
+"""Handing a task to a colleague of the lead unit."""
+
+from roviec.channels.contract import Choice
+from roviec.db import people
+from roviec.db.models import Part, Person
+from roviec.db.tasks import change, standing, views
+from roviec.handlers.router import Router
+from roviec.handlers.tasks.show import due_words
+from roviec.handlers.tell import tell
+from roviec.handlers.turn import Turn, action
+from roviec.texts.shapes import short
+
+router = Router()
+
+
+@router.action("task.give")
+async def ask_whom(turn: Turn, task_id: str) -> None:
+    """Offer the people of the lead units."""
+    me = turn.leader()
+    task, mine = await standing.find(turn.session, task_id, me)
+    if not (mine.unit_head or mine.boss):
+        raise standing.NotYoursToDecide
+    card = await views.card(turn.session, task)
+    units = [p.unit.id or 0 for p in card.parts if p.part == Part.lead]
+    staff = [person for unit in units for person in await people.staff(turn.session, unit_id=unit)]
+    choices = [
+        Choice(_named(person), action("task.give_to", task.id, person.id)) for person in staff
+    ]
+    turn.say("give.whom", name=short(task.title, 70), choices=choices)
+
+
+def _named(person: Person) -> str:
+    return f"{person.name}, {person.position}" if person.position else person.name
+
+
+@router.action("task.give_to")
+async def give(turn: Turn, task_id: str, person_id: str) -> None:
+    """Hand the task over and tell the new one."""
+    me = turn.leader()
+    task, mine = await standing.find(turn.session, task_id, me)
+    if not (mine.unit_head or mine.boss):
+        raise standing.NotYoursToDecide
+    to = await turn.session.get(Person, int(person_id)) if person_id.isdigit() else None
+    if to is None:
+        raise change.NobodyToHandTo
+    event = await change.hand_over(
+        turn.session, task=task, to=to, actor=me, now=turn.now, channel=turn.said.channel
+    )
+    await tell(
+        turn,
+        [to.id or 0],
+        "told.handed",
+        event=event.id,
+        task=task.id,
+        title=task.title,
+        who=me.name,
+        due=due_words(turn, task),
+        choices=[
+            turn.choice("button.accept", "task.accept", task.id),
+            turn.choice("button.open", "task.open", task.id),
+        ],
+    )
+    turn.say("give.done", name=short(task.title, 70), who=to.name)

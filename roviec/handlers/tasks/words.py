@@ -1,0 +1,241 @@
+"""Plain words about a task: understood, carried out with an echo and an undo, or asked back."""
+
+from roviec.channels.contract import Choice
+from roviec.db.models import Task
+from roviec.db.tasks import change, events, requests, standing
+from roviec.handlers.router import Router
+from roviec.handlers.tasks.extending import tell_asked
+from roviec.handlers.tasks.focus import task_meant
+from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle
+from roviec.handlers.tasks.show import due_words, label, show_card
+from roviec.handlers.turn import Turn, action
+from roviec.tasks.lifecycle import State
+from roviec.tasks.words import Intent, Part, Understanding, understand
+from roviec.texts.shapes import day, short
+
+router = Router()
+ABOUT_A_TASK = {
+    Intent.DONE, Intent.PROGRESS, Intent.OBSTACLE, Intent.EXTENSION, Intent.NOT_STARTED,
+    Intent.ACCEPT, Intent.REFUSE, Intent.PROMISE,
+}  # fmt: skip
+
+
+async def hear(turn: Turn) -> bool:
+    """Take an official's plain words; False when they are not about a task."""
+    person = turn.official()
+    task = await task_meant(turn)
+    meaning = _read(turn, turn.text, task)
+    if meaning.intent == Intent.THANKS:
+        turn.say("words.thanks")
+    elif meaning.intent not in ABOUT_A_TASK:
+        return False
+    elif task is None:
+        await _ask_which(turn, await standing.mine(turn.session, person))
+    elif not meaning.sure or meaning.intent == Intent.REFUSE:
+        _ask_back(turn, task, meaning, turn.text)
+    else:
+        await _carry_out(turn, task, meaning)
+    return True
+
+
+def _read(turn: Turn, words: str, task: Task | None) -> Understanding:
+    due = task.due if task else None
+    return understand(words, today=turn.today, calendar=turn.house.calendar(), due=due)
+
+
+async def _ask_which(turn: Turn, tasks: list[Task]) -> None:
+    if not tasks:
+        turn.say("tasks.none")
+        return
+    turn.ask("words.which", words=turn.text)
+    turn.say(
+        "words.which",
+        choices=[Choice(label(turn, t), action("words.for", t.id)) for t in tasks[:8]],
+    )
+
+
+@router.dialogue("words.which")
+async def take_more(turn: Turn) -> None:
+    """Words instead of a choice: perhaps the same thing said better."""
+    turn.finish()
+    if not await hear(turn):
+        turn.say("words.which_again")
+
+
+@router.action("words.for")
+async def apply_to(turn: Turn, task_id: str) -> None:
+    """Apply the words that wait to the chosen task."""
+    await _apply_waiting(turn, task_id, is_sure=False)
+
+
+@router.action("words.yes")
+async def apply_asked(turn: Turn, task_id: str) -> None:
+    """Apply the words that were asked back."""
+    await _apply_waiting(turn, task_id, is_sure=True)
+
+
+@router.action("words.no")
+async def drop(turn: Turn, task_id: str) -> None:
+    """Forget the words and show the task with its buttons."""
+    turn.finish()
+    task, mine = await standing.find(turn.session, task_id, turn.official())
+    turn.say("words.dropped")
+    await show_card(turn, task, mine)
+
+
+@router.dialogue("words.sure")
+async def take_answer(turn: Turn) -> None:
+    """Words instead of yes or no: read them afresh."""
+    turn.finish()
+    if not await hear(turn):
+        turn.say("words.yes_or_no")
+
+
+async def _apply_waiting(turn: Turn, task_id: str, *, is_sure: bool) -> None:
+    words = turn.conversation.data.get("words")
+    task = await standing.find_to_work(turn.session, task_id, turn.official())
+    turn.about(task.id or 0)
+    turn.finish()
+    if not words:
+        turn.say("words.gone")
+        return
+    meaning = _read(turn, str(words), task)
+    if is_sure or (meaning.sure and meaning.intent != Intent.REFUSE):
+        await _carry_out(turn, task, meaning)
+    else:
+        _ask_back(turn, task, meaning, str(words))
+
+
+def _ask_back(turn: Turn, task: Task, meaning: Understanding, words: str) -> None:
+    understood = [_said(turn, part) for part in meaning.parts if part.intent in ABOUT_A_TASK]
+    turn.ask("words.sure", words=words)
+    turn.about(task.id or 0)
+    turn.say(
+        "words.sure",
+        task=task.id,
+        name=short(task.title, 70),
+        lines="\n".join(understood),
+        choices=[
+            turn.choice("button.yes", "words.yes", task.id),
+            turn.choice("button.no", "words.no", task.id),
+        ],
+    )
+
+
+def _said(turn: Turn, part: Part) -> str:
+    until = day(part.wished) if part.wished else part.wished_words or ""
+    return turn.texts(
+        f"said.{part.intent}", percent=part.percent or 0, words=part.obstacle or part.words, until=until
+    )
+
+
+async def _carry_out(turn: Turn, task: Task, meaning: Understanding) -> None:
+    """Do everything the words say, echo it, and offer one button that undoes it all."""
+    parts = [p for p in meaning.parts if p.intent in ABOUT_A_TASK]
+    done = [event for part in parts if (event := await _do(turn, task, part, meaning)) is not None]
+    turn.finish()
+    turn.about(task.id or 0)
+    undo = [turn.choice("button.undo", "task.undo", min(done), max(done))] if done else []
+    turn.say(
+        "words.echo",
+        task=task.id,
+        name=short(task.title, 70),
+        lines="\n".join(_said(turn, part) for part in parts),
+        due=due_words(turn, task),
+        choices=[*undo, turn.choice("button.open", "task.open", task.id)],
+    )
+
+
+async def _do(turn: Turn, task: Task, part: Part, meaning: Understanding) -> int | None:
+    """Carry out one part; return its event for the undo."""
+    doing = {
+        Intent.DONE: _complete,
+        Intent.PROGRESS: _progress,
+        Intent.OBSTACLE: _obstacle,
+        Intent.EXTENSION: _extend,
+        Intent.ACCEPT: _accept,
+        Intent.REFUSE: _refuse,
+        Intent.PROMISE: _promise,
+    }.get(part.intent)
+    return await doing(turn, task, part, meaning) if doing else None
+
+
+async def _complete(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
+    event = await change.complete(
+        turn.session,
+        task=task,
+        actor=turn.official(),
+        today=turn.today,
+        now=turn.now,
+        channel=turn.said.channel,
+        words=part.words,
+    )
+    await tell_completed(turn, task, event.id)
+    return event.id
+
+
+async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
+    percent = task.percent if part.percent is None else part.percent
+    event = await change.record_progress(
+        turn.session,
+        task=task,
+        actor=turn.official(),
+        percent=percent,
+        now=turn.now,
+        channel=turn.said.channel,
+        words=part.words,
+    )
+    return event.id
+
+
+async def _obstacle(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
+    words = part.obstacle or part.words
+    obstacle = await requests.raise_obstacle(
+        turn.session, task=task, actor=turn.official(), words=words, now=turn.now, channel=turn.said.channel
+    )
+    await tell_obstacle(turn, task, obstacle.id or 0, words)
+    return await events.last(turn.session, task)
+
+
+async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) -> int | None:
+    if part.wished is None:
+        return None
+    extension = await requests.ask_extension(
+        turn.session,
+        task=task,
+        actor=turn.official(),
+        wished=part.wished,
+        reason=part.reason or meaning.obstacle or part.words,
+        today=turn.today,
+        now=turn.now,
+        channel=turn.said.channel,
+    )
+    await tell_asked(turn, task, extension)
+    return await events.last(turn.session, task)
+
+
+async def _accept(turn: Turn, task: Task, _part: Part, _all: Understanding) -> int | None:
+    if task.state != State.assigned:
+        return None
+    event = await change.accept(
+        turn.session, task=task, actor=turn.official(), now=turn.now, channel=turn.said.channel
+    )
+    return event.id
+
+
+async def _refuse(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
+    event = await change.refuse(
+        turn.session,
+        task=task,
+        actor=turn.official(),
+        reason=part.words,
+        now=turn.now,
+        channel=turn.said.channel,
+    )
+    return event.id
+
+
+async def _promise(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
+    if part.wished:
+        await change.snooze(turn.session, task=task, actor=turn.official(), until=part.wished)
+    return None

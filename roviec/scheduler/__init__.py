@@ -1,0 +1,1 @@
+"""The clock: finds which rows are due now and writes reminders, escalations and digests once."""

@@ -1,0 +1,116 @@
+"""What each person must hear today, computed from what a round has read. No database here."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from roviec.db.reminders import Heard, OpenTask, Pair, PartOf, Roster
+from roviec.scheduler.hearers import deciders, hearers, owners
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.ladder import Audience, Ladder, Step, due_step, snoozed
+from roviec.tasks.lifecycle import State
+
+CONFIRM_AFTER, CONFIRM_EVERY = 2, 5  # working days
+
+
+@dataclass(frozen=True)
+class Line:
+    """One task in somebody's reminder: as whom they hear it, the step, and who leads it."""
+
+    task: OpenTask
+    due: date
+    audience: Audience
+    step: Step
+    told: tuple[str, ...]
+    leads: tuple[str, ...]
+
+
+@dataclass
+class Duty:
+    """What a person hears today: lines of tasks, and what waits for their confirmation."""
+
+    lines: list[Line] = field(default_factory=list)
+    confirm: list[OpenTask] = field(default_factory=list)
+    """Everything that has waited long enough; it is only said when `news` names some of it."""
+    news: dict[int, Heard] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.news)
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a round has read at one moment."""
+
+    tasks: Sequence[OpenTask]
+    parts: Mapping[int, Sequence[PartOf]]
+    told: Mapping[Pair, Collection[Heard]]
+    snoozes: Mapping[Pair, date]
+    roster: Roster
+
+
+class Rounds:
+    """The rules of one day; the same step of the same deadline is worked out once."""
+
+    def __init__(self, book: Book, today: date, calendar: Calendar, ladder: Ladder) -> None:
+        self.book, self.today, self.calendar, self.ladder = book, today, calendar, ladder
+        self._known: dict[tuple[date, Audience, date, frozenset[Step]], Step | None] = {}
+
+    def duties(self) -> dict[int, Duty]:
+        """Return everyone's duty, each with the most urgent line first; nobody's is empty."""
+        all_: dict[int, Duty] = {}
+        for task in self.book.tasks:
+            if task.state == State.waiting:
+                self._confirm(task, all_)
+            elif task.due is not None:
+                self._remind(task, task.due, all_)
+        for duty in all_.values():
+            duty.lines.sort(key=lambda line: (line.step.days_left, line.due, line.task.id))
+        return {person: duty for person, duty in all_.items() if duty}
+
+    def _remind(self, task: OpenTask, due: date, all_: dict[int, Duty]) -> None:
+        roster, parts = self.book.roster, self.book.parts.get(task.id, ())
+        for person, audiences in hearers(task, parts, roster).items():
+            steps = [(audience, self._step(task, due, person, audience)) for audience in audiences]
+            due_now = [(audience, step) for audience, step in steps if step is not None]
+            if due_now:
+                names = tuple(roster.members[lead].name for lead in sorted(owners(parts, roster)))
+                told = tuple(f"{audience}{step.offset:+d}" for audience, step in due_now)
+                line = Line(task, due, *due_now[0], told, names)
+                all_.setdefault(person, Duty()).lines.append(line)
+
+    def _step(self, task: OpenTask, due: date, person: int, audience: Audience) -> Step | None:
+        """Return the step that `person` hears as `audience`; a snooze never hides the last day."""
+        heard = self.book.told.get((task.id, person), ())
+        told = frozenset(
+            Step(int(step.removeprefix(audience)))
+            for day, step in heard
+            if day == due and step.startswith(audience)
+        )
+        step = self._due_step(due, audience, task.created_at.astimezone(self.calendar.tz).date(), told)
+        is_escalation = audience in (Audience.leader, Audience.head)
+        if step is None or step.offset == 0 or is_escalation:
+            return step
+        return None if snoozed(self.book.snoozes.get((task.id, person)), self.today) else step
+
+    def _due_step(self, due: date, audience: Audience, since: date, told: frozenset[Step]) -> Step | None:
+        key = (due, audience, since, told)
+        if key not in self._known:
+            self._known[key] = due_step(
+                due, self.today, told, self.calendar, self.ladder, audience=audience, since=since
+            )
+        return self._known[key]
+
+    def _confirm(self, task: OpenTask, all_: dict[int, Duty]) -> None:
+        """Add a task that has waited two working days; it is said then and again each fifth day."""
+        since = task.completed_on or task.created_at.astimezone(self.calendar.tz).date()
+        waited = self.calendar.working_days_between(since, self.today)
+        if waited < CONFIRM_AFTER:
+            return
+        said_at = waited - (waited - CONFIRM_AFTER) % CONFIRM_EVERY
+        step = (since, f"confirm+{said_at}")
+        for person in deciders(task, self.book.roster):
+            duty = all_.setdefault(person, Duty())
+            duty.confirm.append(task)
+            if step not in self.book.told.get((task.id, person), ()):
+                duty.news[task.id] = step

@@ -1,0 +1,173 @@
+"""The morning round: one merged reminder per person and day, whatever happened before."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import reminders
+from roviec.db.engine import Database
+from roviec.db.models import Role
+from roviec.db.reminders import OpenTask, Reached
+from roviec.handlers.house import House
+from roviec.scheduler import wording
+from roviec.scheduler.delivery import best, holds, write
+from roviec.scheduler.duties import Book, Duty, Rounds
+from roviec.scheduler.trace import trace
+from roviec.tasks.calendar import Calendar
+from roviec.texts import catalogue
+
+log = logging.getLogger(__name__)
+HOUR = time(8, 0)
+Step = Callable[[str], None]
+_RECENT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a round happens."""
+
+    now: datetime
+    today: date
+
+    @property
+    def period(self) -> str:
+        """Return the day as notices name it."""
+        return self.today.isoformat()
+
+    @property
+    def week(self) -> str:
+        """Return the ISO week as notices name it: 2024-W31."""
+        year, week, _ = self.today.isocalendar()
+        return f"{year}-W{week:02d}"
+
+
+def moment_of(now: datetime, house: House) -> Moment:
+    """Return the moment with the office's own date."""
+    return Moment(now, now.astimezone(house.zone).date())
+
+
+def is_time(now: datetime, calendar: Calendar, hour: time) -> bool:
+    """Tell whether reminders may go out: office time, at or after the hour."""
+    return calendar.is_office_time(now) and now.astimezone(calendar.tz).time() >= hour
+
+
+async def remind(
+    db: Database, house: House, now: datetime, *, hour: time = HOUR, at: Step = lambda _step: None
+) -> int:
+    """Remind everyone who must hear something today; return how many messages were written.
+
+    Each person's message is a transaction of its own and the day's last one closes the round, so that a
+    killed round goes on where it stopped. `at` names each step, so that a test can kill it there.
+    """
+    calendar, moment = house.calendar(), moment_of(now, house)
+    if not is_time(now, calendar, hour):
+        return 0
+    async with db.read() as session:
+        if await reminders.was_said(session, kind="round", period=moment.period):
+            return 0
+        book = await _read(session, moment.today, calendar, house)
+        spoken = await reminders.said_to(session, kind="reminder", period=moment.period)
+    duties = Rounds(book, moment.today, calendar, house.ladder).duties()
+    at("read")
+    left = {person: duty for person, duty in duties.items() if str(person) not in spoken}
+    return await _tell_all(_Round(db, house, moment, book, at), left)
+
+
+async def _read(session: AsyncSession, today: date, calendar: Calendar, house: House) -> Book:
+    rungs = max((*house.ladder.before, house.ladder.partners_before, 0))
+    # Up to the day before the next working day: a deadline on a day off is told before it.
+    until = calendar.next_working(calendar.add_working_days(today, rungs)) - timedelta(days=1)
+    return Book(
+        tasks=await reminders.due_tasks(session, until=until),
+        parts=await reminders.parts(session, until=until),
+        told=await reminders.told(session, until=until, recent=today - _RECENT),
+        snoozes=await reminders.snoozes(session, today=today),
+        roster=await reminders.roster(session),
+    )
+
+
+@dataclass(frozen=True)
+class _Round:
+    db: Database
+    house: House
+    moment: Moment
+    book: Book
+    at: Step
+
+
+async def _tell_all(round_: _Round, duties: dict[int, Duty]) -> int:
+    said, unreached, is_whole = 0, [], True
+    for person, duty in duties.items():
+        address = best(round_.book.roster.addresses.get(person, ()), round_.house)
+        if address is None:
+            unreached.append(person)
+            continue
+        round_.at("person")
+        try:
+            async with round_.db.write() as session:
+                said += await _tell(session, round_, person, duty, address)
+        except Exception as error:
+            is_whole = False
+            log.error("reminder of person %d failed, will try again: %s", person, trace(error))
+    round_.at("told")
+    if is_whole:
+        async with round_.db.write() as session:
+            await _close(session, round_, unreached)
+    return said
+
+
+async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, to: Reached) -> bool:
+    """Write one person's reminder; False when another process has, or nothing is left to say."""
+    moment = round_.moment
+    about = {line.task.id for line in duty.lines} | {task.id for task in duty.confirm}
+    duty = _as_of_now(duty, await reminders.still(session, about))
+    address = await holds(session, to, person)
+    if address is None or not duty:
+        return False
+    if not await reminders.say_once(
+        session, kind="reminder", subject=str(person), period=moment.period, now=moment.now
+    ):
+        return False
+    steps = [(line.task.id, line.due, told) for line in duty.lines for told in line.told]
+    steps += [(task, *heard) for task, heard in duty.news.items()]
+    await reminders.remember(session, person_id=person, steps=steps, today=moment.today)
+    say = catalogue(address.language)
+    message = wording.reminder(round_.book.roster.members[person].name, duty, moment.today, say)
+    key, task = f"reminder/{moment.period}/{person}", wording.only_task(duty)
+    await write(session, address, message, round_.house, now=moment.now, key=key, task_id=task)
+    return True
+
+
+def _as_of_now(duty: Duty, now: dict[int, OpenTask]) -> Duty:
+    """Leave out what changed since the round was read: somebody may have finished meanwhile."""
+
+    def is_same(task: OpenTask) -> bool:
+        fresh = now.get(task.id)
+        return fresh is not None and replace(fresh, title=task.title) == task
+
+    return Duty(
+        lines=[line for line in duty.lines if is_same(line.task)],
+        confirm=[task for task in duty.confirm if is_same(task)],
+        news={task.id: duty.news[task.id] for task in duty.confirm if task.id in duty.news and is_same(task)},
+    )
+
+
+async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) -> None:
+    """Close the day's round; once a week the admins hear who could not be reached."""
+    moment, roster = round_.moment, round_.book.roster
+    await reminders.say_once(session, kind="round", period=moment.period, now=moment.now)
+    if not unreached or not await reminders.say_once(
+        session, kind="unreachable", period=moment.week, now=moment.now, data={"people": unreached}
+    ):
+        return
+    names = [roster.members[person].name for person in unreached]
+    for admin in roster.with_role(Role.admin):
+        to = best(roster.addresses.get(admin, ()), round_.house)
+        address = await holds(session, to, admin) if to else None
+        if address is not None:
+            message = wording.unreachable(names, catalogue(address.language))
+            key = f"unreachable/{moment.week}/{admin}"
+            await write(session, address, message, round_.house, now=moment.now, key=key)

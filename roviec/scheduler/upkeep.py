@@ -1,0 +1,69 @@
+"""The nightly housekeeping: traces older than the office keeps them are erased, a little at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from roviec.db import reminders
+from roviec.db.engine import Database
+from roviec.db.models import Inbox, Invitation, Notice, Outbox
+from roviec.db.models.delivery import Arrival, Departure
+from roviec.handlers.house import House
+from roviec.scheduler.round import moment_of
+
+HOUR = time(2, 0)
+INVITATION_DAYS = 30
+"""How long an expired code is still told apart from a wrong one."""
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long traces are kept, in days."""
+
+    inbox_days: int = 30
+    outbox_days: int = 90
+    paused_survey_days: int = 14
+
+
+async def tidy(db: Database, house: House, now: datetime, *, keep: Retention) -> int:
+    """Erase what is too old, once a night or at the first chance after it; return how many rows."""
+    moment = moment_of(now, house)
+    if now.astimezone(house.zone).time() < HOUR:
+        return 0
+    async with db.read() as session:
+        if await reminders.was_said(session, kind="upkeep", period=moment.period):
+            return 0
+    erased = 0
+    for table, old in _old(keep, now):
+        erased += await _erase(db, table, old)
+    async with db.write() as session:
+        await reminders.say_once(session, kind="upkeep", period=moment.period, now=now)
+    return erased
+
+
+def _old(keep: Retention, now: datetime) -> Iterator[tuple[Any, sa.ColumnElement[bool]]]:
+    """Return each table with what is too old in it; quarantined and dead rows stay until someone looks."""
+    inbox, outbox = now - timedelta(days=keep.inbox_days), now - timedelta(days=keep.outbox_days)
+    yield Inbox, (col(Inbox.state) == Arrival.done) & (col(Inbox.received_at) < inbox)
+    yield Outbox, (col(Outbox.state) == Departure.sent) & (col(Outbox.sent_at) < outbox)
+    # The round of their day is closed for good: the notice of each person has done its work.
+    yield Notice, (col(Notice.kind) == "reminder") & (col(Notice.at) < outbox)
+    yield Invitation, col(Invitation.expires_at) < now - timedelta(days=INVITATION_DAYS)
+
+
+async def _erase(db: Database, table: Any, old: sa.ColumnElement[bool]) -> int:
+    """Delete rows in short transactions, so that replies get their turn between them."""
+    erased = 0
+    while True:
+        async with db.write() as session:
+            some = sa.select(table.id).where(old).limit(CHUNK)
+            gone = await session.exec(sa.delete(table).where(table.id.in_(some)).returning(table.id))
+            count = len(gone.all())
+        erased += count
+        if count < CHUNK:
+            return erased

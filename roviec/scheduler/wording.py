@@ -1,0 +1,74 @@
+"""One merged reminder in words: lines, choices, and the sentence that tells why each comes."""
+
+from datetime import date
+
+from roviec.channels.contract import Choice, Outgoing
+from roviec.scheduler.duties import Duty, Line
+from roviec.tasks.ladder import Audience, Step
+from roviec.tasks.punctuality import days_late
+from roviec.texts import Texts
+from roviec.texts.shapes import day, short, weekday
+
+LINES = 8
+TITLE, LABEL = 120, 40
+SNOOZE = 1  # working days, for "remind me later"
+
+
+def reminder(name: str, duty: Duty, today: date, say: Texts) -> Outgoing:
+    """Return the message of a person's day; numbers of lines and of choices are the same."""
+    shown, hidden = duty.lines[:LINES], len(duty.lines) - LINES
+    blocks = [say("reminder.intro", name=name)]
+    blocks += [f"{n}. {_line(line, today, say)}" for n, line in enumerate(shown, 1)]
+    if hidden > 0:
+        blocks.append(say("reminder.more", count=hidden))
+    if duty.news:
+        blocks.append(say("reminder.confirm", count=len(duty.confirm)))
+    return Outgoing(
+        text="\n\n".join(blocks),
+        title=say("reminder.title", day=weekday(today)),
+        choices=_choices(duty, shown, say),
+    )
+
+
+def only_task(duty: Duty) -> int | None:
+    """Return the task of a message that is about exactly one."""
+    said = {line.task.id for line in duty.lines} | {task.id for task in duty.confirm if duty.news}
+    return said.pop() if len(said) == 1 else None
+
+
+def why(step: Step, say: Texts) -> str:
+    """Return the reason of a line, as `ladder.why` gives it, in the language of `say`."""
+    if step.days_left < 0:
+        return say("reminder.why.late", days=-step.days_left)
+    if step.days_left > 0:
+        return say("reminder.why.left", days=step.days_left)
+    if step.rest_day is not None:
+        rest_day = weekday(step.rest_day)
+        return say("reminder.why.rest", day=rest_day[:1].lower() + rest_day[1:])
+    return say("reminder.why.today")
+
+
+def _line(line: Line, today: date, say: Texts) -> str:
+    late = days_late(line.due, today)
+    about = say("reminder.late", days=late) if late else ""
+    facts = say("reminder.line", due=day(line.due), late=about, why=why(line.step, say))
+    part = say(f"reminder.as.{line.audience}", leads=", ".join(line.leads) or "–")
+    return f"{short(line.task.title, TITLE)}{part}\n{facts}"
+
+
+def _choices(duty: Duty, shown: list[Line], say: Texts) -> tuple[Choice, ...]:
+    choices = [Choice(short(line.task.title, LABEL), f"task.open:{line.task.id}") for line in shown]
+    single = only_task(duty)
+    if not choices and single is not None:
+        choices.append(Choice(short(duty.confirm[0].title, LABEL), f"task.open:{single}"))
+    if any(line.audience in (Audience.owner, Audience.partner) for line in duty.lines):
+        action = f"snooze.all:{SNOOZE}" if single is None else f"task.snooze:{single}:{SNOOZE}"
+        choices.append(Choice(say("reminder.later"), action))
+    return tuple(choices)
+
+
+def unreachable(names: list[str], say: Texts) -> Outgoing:
+    """Return the line for admins about people who had something to hear and no way to hear it."""
+    shown = ", ".join(names[:LINES])
+    more = say("unreachable.more", count=len(names) - LINES) if len(names) > LINES else ""
+    return Outgoing(say("unreachable.text", count=len(names), names=shown + more))

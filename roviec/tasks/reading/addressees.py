@@ -1,0 +1,148 @@
+"""Whom an order is given to: "Giao X …", "Đề nghị Y …", a unit before a verb, the heading above."""
+
+import re
+from dataclasses import dataclass
+
+from roviec.folding import fold
+from roviec.tasks.reading.lexicon import UNIT, VERB
+from roviec.tasks.reading.units import Names, names_at
+
+_GIVE = re.compile(
+    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
+    r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
+)
+_ABOUT = re.compile(r"(?:Đối với|Về phía|Trách nhiệm của|Nhiệm vụ của|Trách nhiệm)\s+")
+_ADVERBIAL = re.compile(
+    r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo|Ngày|Tuần|Tháng|"
+    r"Quý|Quá trình|Cuối|Đầu|Riêng|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
+)
+_ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
+_VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
+_LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?=[A-ZĐÀ-Ỹ])")
+_LED = re.compile(r"(?:\(|[,;.]\s|\bdo\s|\bgiao\s|^)\s*$")
+_PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """The names an order is given to, where the order itself begins, and a leader who oversees it."""
+
+    names: Names
+    rest: int
+    leader: Names | None = None
+    given: bool = False
+
+
+def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Addressee | None:
+    """Return whom the sentence at `start` addresses, None when it addresses nobody by name."""
+    label = _LABEL.match(text, start)
+    if label and names_at(text, start) is None and len(label.group("label").split()) <= 12 and not _GIVE.match(text, start):
+        start = label.end()
+    for at in _openings(text, start):
+        give = _GIVE.match(text, at)
+        names = names_at(text, give.end() if give else at)
+        if names is None:
+            continue
+        again = None if give else _ordered(text, names, issuer)
+        if again:
+            return _via(text, again, given=True)
+        if give or _acts(text, names.end):
+            if not give and _is_issuer(text, names, issuer):
+                return None
+            return _via(text, names, given=bool(give))
+    return None
+
+
+def _openings(text: str, start: int) -> list[int]:
+    """Return where an addressee may stand: the start, or after the commas of an adverbial opening."""
+    places = [start]
+    if _ADVERBIAL.match(text, start):
+        stop = re.compile(r"[.;:]\s").search(text, start)
+        end = stop.start() if stop else len(text)
+        places += [match.end() for match in re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end)][:6]
+        # "Chiều thứ Sáu hằng tuần lãnh đạo …": no comma, but the name still stands before its verb.
+    return places
+
+
+def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
+    """Return the names after "UBND tỉnh yêu cầu …"."""
+    order = re.compile(r"\s+(?:" + _ORDERING.pattern + ")").match(text, names.end)
+    if order is None or (text[names.end : order.end()].strip().startswith("chỉ đạo")):
+        return None
+    return names_at(text, order.end())
+
+
+def _acts(text: str, end: int) -> bool:
+    """Tell whether a verb follows the names directly (a bracket may stand between)."""
+    match = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:,\s*)?").match(text, end)
+    at = match.end() if match else end
+    return VERB.match(text, at) is not None and at > end
+
+
+def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
+    """Tell whether the only name is the body that issues the document."""
+    if not issuer or len(names.spans) != 1:
+        return False
+    name = fold(names.texts(text)[0]).replace("uy ban nhan dan", "ubnd").removeprefix("chu tich ").removeprefix("lanh dao ")
+    lead = fold(text[names.spans[0][0] : names.spans[0][1]])
+    return fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(name) and not lead.startswith("lanh dao")
+
+
+def _via(text: str, names: Names, *, given: bool) -> Addressee:
+    """Part the leader from the unit: "Giao đồng chí A chỉ đạo Phòng X chủ trì …"."""
+    via = _VIA.match(text, names.end)
+    if via and _PERSON.match(text, names.spans[0][0]):
+        below = names_at(text, via.end())
+        if below and _acts(text, below.end):
+            return Addressee(below, below.end, names, given)
+    return Addressee(names, names.end, None, given)
+
+
+def heading_of(text: str) -> Names | None:
+    """Return the addressees that a heading names for what stands below it."""
+    at = 0
+    for pattern in (_ABOUT, _GIVE):
+        match = pattern.match(text)
+        at = match.end() if match else at
+    names = names_at(text, at)
+    if names is None:
+        adverbial = addressee_of(text) if text.rstrip().endswith(":") else None
+        return adverbial.names if adverbial else None
+    rest = text[names.end :].strip()
+    if not rest or rest[0] in ":(" or (text.rstrip().endswith(":") and at >= 0):
+        ordered = _ordered(text, names, None)
+        return ordered or names
+    return names if rest in (".", ";") else None
+
+
+def led_by(text: str) -> Names | None:
+    """Return the names directly before "chủ trì" somewhere in the text: "… do Sở A chủ trì"."""
+    for match in re.finditer(r"\s(?:là (?:đơn vị|cơ quan) )?chủ trì\b", text):
+        window = text[max(0, match.start() - 160) : match.start()]
+        base = max(0, match.start() - 160)
+        for unit in UNIT.finditer(window):
+            names = names_at(text[: match.start()], base + unit.start())
+            if names and names.end == match.start() and _LED.search(text[: names.spans[0][0]]):
+                return names
+    return None
+
+
+_WITH = re.compile(
+    r"(?P<before>quy chế|sự|công tác|chương trình|kế hoạch|tăng cường|cơ chế|quan hệ)?\s*\b[Pp]hối hợp(?:\s+(?:chặt chẽ|thường xuyên|tốt))?,?(?:\s+(?:với|cùng với|cùng))?\s+"
+)
+
+
+def partners_of(text: str, start: int = 0) -> Names | None:
+    """Return whom the order is to be carried out with: "phối hợp với Y", "Cùng Y …"."""
+    together = re.compile(r"(?:\s|,)*[Cc]ùng(?:\s+với)?\s+").match(text, start)
+    if together:
+        names = names_at(text, together.end())
+        if names:
+            return names
+    for match in _WITH.finditer(text, start):
+        if match.group("before"):
+            continue
+        names = names_at(text, match.end())
+        if names:
+            return names
+    return None

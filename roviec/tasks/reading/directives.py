@@ -1,0 +1,234 @@
+"""Tasks from the body of a document: one per directive bullet, item or sentence with its own addressee."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from roviec.folding import fold
+from roviec.tasks.deadlines import Kind
+from roviec.tasks.reading.addressees import heading_of, led_by, partners_of
+from roviec.tasks.reading.annex import tasks_of_grid
+from roviec.tasks.reading.cells import units_in
+from roviec.tasks.reading.components import component_of
+from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.labels import is_label, labels_in
+from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.model import Header, Named, ReadTask
+from roviec.tasks.reading.outline import Node
+from roviec.tasks.reading.pieces import Piece, pieces_of
+from roviec.tasks.reading.source import Document, Passage
+from roviec.tasks.reading.statements import is_formula, is_statement
+from roviec.tasks.reading.titles import title_of
+from roviec.tasks.reading.units import Names
+
+_ACTIVE = re.compile(r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi")
+_REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
+NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
+TO_ALL = "Giao chung cho nơi nhận của văn bản."
+LATE_PARTNERS = "Chữ “phối hợp” chỉ đứng ở vế sau."
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads tasks from an outline."""
+
+    document: Document
+    header: Header
+    dating: Dating
+
+    def tasks(self, root: Node) -> list[ReadTask]:
+        """Return the tasks of the whole tree in reading order."""
+        return list(self._walk(root))
+
+    def _walk(self, node: Node) -> Iterator[ReadTask]:
+        if node.grid:
+            if node.grid.kind == "tasks":
+                prefix = node.label_path or next((n.text.split("\n")[0].title()[:20] for n in node.path() if n.kind == "title"), "Bảng")
+                yield from tasks_of_grid(self.document, node.grid, self.dating, prefix)
+            return
+        if node.passive:
+            for child in _grids(node):
+                yield from self._walk(child)
+            return
+        details = [child for child in node.children if is_label(child.text) and not child.children]
+        below = [child for child in node.children if child not in details]
+        if details and not below:
+            yield from self._directive(node, details)
+            return
+        if below:
+            if self._stands_alone(node):
+                yield from self._directive(node, [])
+            for child in node.children:
+                yield from self._walk(child)
+            return
+        yield from self._directive(node, [])
+
+    def _stands_alone(self, node: Node) -> bool:
+        """Tell whether an item with bullets below is an order itself: it is dated and complete."""
+        text = node.text
+        if not node.kind or not text.endswith(".") or len(text.split()) < 10:
+            return False
+        dated, _ = self.dating.in_sentence(self.document, node.passage)
+        return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
+
+    def _directive(self, node: Node, details: list[Node]) -> Iterator[ReadTask]:
+        text = node.text
+        if not self._may_order(node) or (text.endswith(":") and not details):
+            return
+        for number, piece in enumerate(pieces_of(text, self.header.issuer)):
+            part = text[piece.start : piece.end]
+            if not self._orders(node, part, piece):
+                continue
+            task = self._task(node, piece, number)
+            for detail in details:
+                task = self._detailed(task, detail.passage)
+            yield task
+
+    def _may_order(self, node: Node) -> bool:
+        """Tell whether a paragraph at this place can hold an order at all."""
+        text = node.text
+        if len(text.split()) < 4 or node.kind in ("title", "grid") or text.startswith("("):
+            return False
+        if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
+            return False
+        if heading_of(text) and len(text) < 200 and not text.endswith((".", ";")) and not _verb_inside(text):
+            return False
+        if self.header.kind in _REPORTS:
+            return any(_ACTIVE.search(fold(up.text)) and up.rank < 7 for up in node.path()[:-1])
+        return True
+
+    def _orders(self, node: Node, text: str, piece: Piece) -> bool:
+        """Tell whether one piece is an order, by its words and its place."""
+        addressed = piece.addressee is not None
+        if is_statement(text, article=node.kind == "article", addressed=addressed):
+            return False
+        if is_formula(text):
+            dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
+            return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
+        if node.kind:
+            return True
+        if text.endswith(":"):
+            return False
+        if piece.addressee and (piece.addressee.given or not self._opening(node)):
+            return True
+        above = node.parent
+        under = above is not None and bool(above.kind) and above.kind != "title"
+        return under and ORDER.match(text) is not None
+
+    def _opening(self, node: Node) -> bool:
+        """Tell whether the paragraph stands before the first item of the document."""
+        top = node.path()[0]
+        first = next((child for child in top.children if child.kind or child.text.endswith(":")), None)
+        if node.parent is not top:
+            return False
+        return first is None or top.children.index(node) <= top.children.index(first)
+
+    def _task(self, node: Node, piece: Piece, number: int) -> ReadTask:
+        passage = node.passage.cut(piece.start, piece.end)
+        text = passage.text
+        lead, leader, why = self._lead(node, piece)
+        partners, late = self._partners(node, piece)
+        lead_names = {fold(one.name) for one in lead}
+        deadline, due_quote = self.dating.in_sentence(self.document, passage)
+        unsure = [("lead", why)] if why else []
+        if late:
+            unsure.append(("partners", LATE_PARTNERS))
+        task = ReadTask(
+            ref=node.label_path + (f" câu {number + 1}" if number else ""),
+            title=title_of(text),
+            quote=self.document.quote(passage),
+            lead=lead,
+            partners=tuple(one for one in partners if fold(one.name) not in lead_names),
+            deadline=deadline,
+            due_quote=due_quote,
+            leader=leader,
+            component=component_of(text, self._heading_text(node)),
+            unsure=tuple(unsure),
+        )
+        return self._detailed(task, passage)
+
+    def _heading_text(self, node: Node) -> str:
+        heads = [up.text for up in node.path()[:-1] if up.kind and up.rank >= 4]
+        return heads[-1] if heads and heading_of(heads[-1]) is None else ""
+
+    def _lead(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], Named | None, str]:
+        """Return leads, leader in charge and, when it is not sure, the reason."""
+        if piece.addressee:
+            leader = piece.addressee.leader
+            names = self._named(node.passage, piece.addressee.names)
+            return names, self._named(node.passage, leader)[0] if leader else None, ""
+        inside = led_by(node.text[piece.start : piece.end])
+        if inside:
+            return self._named(node.passage.cut(piece.start, piece.end), inside), None, ""
+        for place in _above(node):
+            names_above = heading_of(place.text)
+            if names_above:
+                return self._named(place.passage, names_above), None, ""
+        if self.header.addressees:
+            return self.header.addressees, None, TO_ALL
+        return (), None, NO_LEAD
+
+    def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
+        passage = node.passage.cut(piece.start, piece.end)
+        start = piece.addressee.names.end - piece.start if piece.addressee else 0
+        names = partners_of(passage.text, max(start, 0))
+        if names is None:
+            return (), False
+        late = re.search(r"[;.]\s", passage.text[: names.spans[0][0]]) is not None
+        return self._named(passage, names), late
+
+    def _named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
+        return tuple(
+            Named(" ".join(passage.text[a:b].split()), self.document.quote(passage.cut(a, b))) for a, b in names.spans
+        )
+
+    def _detailed(self, task: ReadTask, passage: Passage) -> ReadTask:
+        """Fill in what labels give: "Cơ quan chủ trì: …", "Thời gian: …", "Sản phẩm: …"."""
+        found = {name: passage.cut(*span) for name, span in labels_in(passage.text).items()}
+        if "lead" in found:
+            rest = tuple(one for one in task.unsure if one[0] != "lead")
+            task = replace(task, lead=units_in(self.document, found["lead"]), unsure=rest)
+        if "partners" in found:
+            task = replace(task, partners=units_in(self.document, found["partners"]))
+        if "leader" in found:
+            quote = self.document.quote(found["leader"])
+            task = replace(task, leader=Named(quote.text, quote))
+        if "product" in found:
+            task = replace(task, product=self.document.quote(found["product"]))
+        if "due" in found:
+            deadline, quote = self.dating.in_words(self.document, found["due"])
+            if deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
+                task = replace(task, deadline=deadline, due_quote=quote)
+        return task
+
+
+def _grids(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if child.grid:
+            yield child
+        else:
+            yield from _grids(child)
+
+
+def _verb_inside(text: str) -> bool:
+    names = heading_of(text)
+    return names is not None and bool(text[names.end :].strip(" :.;"))
+
+
+def _above(node: Node) -> Iterator[Node]:
+    """Yield, nearest first, the lines that may name an addressee for `node`: lead-ins and headings."""
+    child = node
+    while child.parent:
+        siblings = child.parent.children
+        at = next(i for i, one in enumerate(siblings) if one is child)
+        if child.kind:
+            for before in reversed(siblings[:at]):
+                if not before.kind:
+                    if before.text.endswith(":"):
+                        yield before
+                    break
+                if before.kind != child.kind:
+                    break
+        if not (node.kind == "" and any(one.kind for one in siblings[:at])) or child is not node:
+            yield child.parent
+        child = child.parent

@@ -1,0 +1,47 @@
+"""Cut a paragraph into orders: a sentence or clause with its own addressee is one of its own."""
+
+import re
+from dataclasses import dataclass
+
+from roviec.tasks.reading.addressees import Addressee, addressee_of
+
+_SENTENCE = re.compile(r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)\s+(?=[A-ZĐÀ-Ỹ“])|(?<=\./\.)\s+")
+_CLAUSE = re.compile(r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?=[A-ZĐ])")
+_SHORT = re.compile(r"(?:Thời (?:hạn|gian)|Hoàn thành|Hạn|Báo cáo)\b")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The part of a text from `start` to `end` and whom it addresses (offsets into the whole text)."""
+
+    start: int
+    end: int
+    addressee: Addressee | None
+
+
+def pieces_of(text: str, issuer: str | None) -> list[Piece]:
+    """Cut `text`; sentences without an addressee of their own stay with the one before."""
+    cuts = [(0, 0)] + [match.span() for match in _SENTENCE.finditer(text)]
+    made: list[Piece] = []
+    for number, (_, start) in enumerate(cuts):
+        end = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
+        own = addressee_of(text[:end], start, issuer=issuer)
+        if made and (own is None or _SHORT.match(text, start)):
+            made[-1] = Piece(made[-1].start, end, made[-1].addressee)
+        else:
+            made.append(Piece(start, end, own))
+    return [part for piece in made for part in _clauses(text, piece, issuer)]
+
+
+def _clauses(text: str, piece: Piece, issuer: str | None) -> list[Piece]:
+    """Cut a piece at "; giao X …", and at "; X …" when the piece begins with a unit of its own."""
+    made = [piece]
+    for match in _CLAUSE.finditer(text, piece.start, piece.end):
+        last = made[-1]
+        if last.addressee and match.start() < last.addressee.rest:
+            continue
+        own = addressee_of(text[: piece.end], match.end(), issuer=issuer)
+        if own and (own.given or last.addressee):
+            made[-1] = Piece(last.start, match.start() + 1, last.addressee)
+            made.append(Piece(match.end(), piece.end, own))
+    return made

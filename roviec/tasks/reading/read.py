@@ -1,0 +1,48 @@
+"""Read a document: bytes in, header, targets and tasks out. Pure and offline; no clock."""
+
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.directives import Reader
+from roviec.tasks.reading.header import read_header
+from roviec.tasks.reading.model import Reading, ReadingSettings
+from roviec.tasks.reading.opening import open_document
+from roviec.tasks.reading.outline import outline
+from roviec.tasks.reading.source import Document
+from roviec.tasks.reading.tables import unfolded
+from roviec.tasks.reading.targets import targets_of
+from roviec.tasks.reading.text import from_text
+
+NO_TASK = "Không thấy nhiệm vụ nào được giao trong văn bản."
+NO_DATE = "Văn bản không ghi ngày ban hành; các hạn không ghi năm cần được kiểm tra."
+
+
+def read(data: bytes, name: str, *, calendar: Calendar, settings: ReadingSettings | None = None) -> Reading:
+    """Read the file `data` that came as `name`; raises a DocumentError that says what to do."""
+    return read_document(open_document(data, name), calendar=calendar, settings=settings)
+
+
+def read_pasted(text: str, *, calendar: Calendar, settings: ReadingSettings | None = None) -> Reading:
+    """Read text pasted into a chat."""
+    return read_document(from_text(text, "văn bản dán"), calendar=calendar, settings=settings)
+
+
+def read_document(document: Document, *, calendar: Calendar, settings: ReadingSettings | None = None) -> Reading:
+    """Read an opened document."""
+    settings = settings or ReadingSettings()
+    blocks = unfolded(document)
+    header = read_header(document, blocks)
+    root = outline(blocks)
+    dating = Dating.of(header, calendar, settings)
+    tasks = Reader(document, header, dating).tasks(root)
+    notes = list(document.notes)
+    notes += [NO_TASK] if not tasks else []
+    notes += [NO_DATE] if dating.issued is None else []
+    return Reading(
+        name=document.name,
+        form=document.form,
+        text=document.text,
+        header=header,
+        targets=tuple(targets_of(document, header, root)),
+        tasks=tuple(tasks),
+        notes=tuple(notes),
+    )

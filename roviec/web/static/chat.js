@@ -1,0 +1,338 @@
+"use strict";
+// The chat: one ordered stream in, posts out. Text enters the page through textContent only.
+(function () {
+  const $ = (id) => document.getElementById(id);
+  const chat = $("chat"), log = $("log"), text = $("text"), picker = $("files");
+  const texts = JSON.parse(chat.dataset.texts);
+  const pending = {}; // our id of a post -> its element, until the stream brings it back
+  const shownIds = new Set();
+  let last = 0, day = "", source = null, wait = 1000, quiet = 0, retry = 0, queue = Promise.resolve();
+
+  function element(name, className, words) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (words) made.textContent = words;
+    return made;
+  }
+
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+  }
+
+  // ---- showing lines
+
+  function withLinks(parent, words) {
+    for (const part of words.split(/(https?:\/\/[^\s<>"”]+[^\s<>"”.,;:!?)])/)) {
+      if (/^https?:\/\//.test(part)) parent.appendChild(link(part, part));
+      else if (part) parent.appendChild(document.createTextNode(part));
+    }
+  }
+
+  function link(address, label, className) {
+    const made = element("a", className, label);
+    made.href = address;
+    made.target = "_blank";
+    made.rel = "noopener noreferrer";
+    return made;
+  }
+
+  function fileLink(file) {
+    const address = file.url || "/chat/file/" + file.sha256;
+    if (!/^image\/(png|jpeg)$/.test(file.mime)) {
+      return file.url ? element("span", "file", file.name) : link(address, texts.file.replace("{name}", file.name), "file");
+    }
+    const picture = element("img");
+    picture.alt = texts.picture.replace("{name}", file.name);
+    picture.src = address;
+    picture.addEventListener("load", () => { if (nearEnd(360)) toEnd(); });
+    const made = link(address, "");
+    made.appendChild(picture);
+    return made;
+  }
+
+  function bubble(kind, body) {
+    const made = element("div", "bubble");
+    made.appendChild(element("span", "speaker", kind === "said" ? texts.you + " " : texts.office + " "));
+    if (body.title) made.appendChild(element("strong", "title", body.title));
+    if (body.text) withLinks(made, body.text);
+    for (const file of body.files || []) made.appendChild(fileLink(file));
+    if (body.link && /^(https?:\/\/|\/(?!\/))/.test(body.link)) {
+      made.appendChild(element("br"));
+      made.appendChild(link(body.link, body.link_label || body.link, "open"));
+    }
+    return made;
+  }
+
+  function choiceButtons(line) {
+    const group = element("div", "choices");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", line.body.title || texts.choices);
+    const labels = line.body.choices.map((c) => c.number + ". " + c.label);
+    if (labels.length > 4 && labels.every((l) => l.length < 9)) group.classList.add("short");
+    line.body.choices.forEach((choice, n) => {
+      const button = element("button", "", labels[n]);
+      button.type = "button";
+      button.dataset.action = choice.action;
+      button.addEventListener("click", () => press(button, line.key, choice));
+      group.appendChild(button);
+    });
+    return group;
+  }
+
+  function build(line) {
+    const made = element("div", "line " + line.kind);
+    made.dataset.id = line.id;
+    made.dataset.key = line.key;
+    made.appendChild(bubble(line.kind, line.body));
+    if (line.body.choices && line.body.choices.length) {
+      for (const group of log.querySelectorAll(".choices")) group.classList.add("old");
+      made.appendChild(choiceButtons(line));
+    }
+    const time = element("time", "time", line.time);
+    time.dateTime = line.at;
+    made.appendChild(time);
+    return made;
+  }
+
+  function receive(line) {
+    if (shownIds.has(line.id)) return;
+    shownIds.add(line.id);
+    last = Math.max(last, line.id);
+    if (line.kind === "wipe") return wipe(line.body.from_id, line.id);
+    const own = line.kind === "said" && settle(line.key.replace("in/", ""));
+    if (line.kind === "said" && /^\/start(\s|$)/.test(line.body.text || "")) return;
+    if (line.kind === "said" && line.body.action) markPressed(line.body.message, line.body.action);
+    const follow = own || nearEnd(120) || log.getAttribute("aria-busy") === "true";
+    addDay(line);
+    const made = log.insertBefore(build(line), log.querySelector(".pending, .failed"));
+    if (log.getAttribute("aria-busy") !== "true") made.classList.add("fresh");
+    if (follow) toLine(made);
+    else $("newest").hidden = false;
+  }
+
+  function addDay(line) {
+    if (line.day === day) return;
+    day = line.day;
+    log.insertBefore(element("div", "day", day), log.querySelector(".pending, .failed"));
+  }
+
+  function wipe(from, until) {
+    // The closing words of the survey may stay; the person's own answers never do.
+    const lines = Array.from(log.querySelectorAll(".line[data-id]"));
+    const erased = lines.filter((l) => Number(l.dataset.id) >= from && Number(l.dataset.id) < until);
+    const closing = erased[erased.length - 1];
+    for (const line of erased) {
+      if (line === closing && line.classList.contains("heard")) continue;
+      if (line.contains(document.activeElement)) log.focus();
+      log.removeChild(line);
+    }
+    for (const mark of Array.from(log.querySelectorAll(".day"))) {
+      const next = mark.nextElementSibling;
+      if (!next || next.className === "day") log.removeChild(mark);
+    }
+    const days = log.querySelectorAll(".day");
+    day = days.length ? days[days.length - 1].textContent : "";
+  }
+
+  function markPressed(key, action) {
+    for (const line of log.querySelectorAll(".line.heard")) {
+      if (line.dataset.key !== key) continue;
+      for (const button of line.querySelectorAll(".choices button")) {
+        button.classList.toggle("pressed", button.dataset.action === action);
+        button.setAttribute("aria-pressed", String(button.dataset.action === action));
+      }
+    }
+  }
+
+  // ---- scrolling
+
+  const nearEnd = (room) => log.scrollHeight - log.scrollTop - log.clientHeight < room;
+
+  function toEnd() {
+    log.scrollTop = log.scrollHeight;
+    $("newest").hidden = true;
+  }
+
+  function toLine(line) {
+    toEnd();
+    // A message taller than the window is read from its top.
+    const busy = log.getAttribute("aria-busy") === "true";
+    if (!busy && line.offsetHeight > log.clientHeight) log.scrollTop = line.offsetTop - log.offsetTop;
+  }
+
+  // ---- posting
+
+  function settle(id) {
+    const waiting = pending[id];
+    if (!waiting) return false;
+    delete pending[id];
+    if (waiting.parentNode) log.removeChild(waiting);
+    return true;
+  }
+
+  function say(words) {
+    const id = newId();
+    post(id, "/chat/say", () => JSON.stringify({ id: id, text: words }), { text: words });
+  }
+
+  function press(button, key, choice) {
+    const id = newId();
+    const body = { id: id, action: choice.action, message: key, label: choice.label };
+    markPressed(key, choice.action);
+    post(id, "/chat/say", () => JSON.stringify(body), { text: choice.label });
+  }
+
+  function sendFiles(files, caption) {
+    const id = newId();
+    const form = () => {
+      const made = new FormData();
+      made.append("id", id);
+      made.append("text", caption);
+      for (const file of files) made.append("files", file, file.name);
+      return made;
+    };
+    const shown = files.map((f) => ({ name: f.name, mime: f.type, url: URL.createObjectURL(f) }));
+    post(id, "/chat/file", form, { text: caption, files: shown });
+  }
+
+  function post(id, path, body, line) {
+    const waiting = element("div", "line said pending");
+    const hidden = /^\/start(\s|$)/.test(line.text || "");
+    waiting.appendChild(bubble("said", line));
+    const note = element("span", "time", texts.sending);
+    waiting.appendChild(note);
+    pending[id] = waiting;
+    if (!hidden) log.appendChild(waiting);
+    toEnd();
+    const attempt = () => { queue = queue.then(() => deliver(id, path, body, waiting, note, attempt)); };
+    attempt();
+  }
+
+  async function deliver(id, path, body, waiting, note, attempt) {
+    if (!pending[id]) return;
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), path === "/chat/file" ? 180000 : 20000);
+    const content = body();
+    const headers = { "X-Chat": chat.dataset.chat };
+    if (typeof content === "string") headers["Content-Type"] = "application/json";
+    let problem = texts.failed;
+    try {
+      const answer = await fetch(path, { method: "POST", headers: headers, body: content, signal: stop.signal });
+      if (answer.status === 409) return location.reload();
+      if (answer.ok) return setTimeout(() => { if (pending[id]) connect(); }, 4000);
+      problem = (await answer.json()).error || problem;
+    } catch (error) {
+      // Offline or too slow: the sentence says so and the button tries again under the same id.
+    } finally {
+      clearTimeout(clock);
+    }
+    fail(id, waiting, note, problem, attempt);
+  }
+
+  function fail(id, waiting, note, problem, attempt) {
+    if (!pending[id]) return;
+    waiting.className = "line said failed";
+    note.textContent = problem;
+    const buttons = element("div", "retry");
+    const again = element("button", "", texts.again);
+    const drop = element("button", "", texts.drop);
+    again.type = drop.type = "button";
+    again.addEventListener("click", () => {
+      waiting.className = "line said pending";
+      note.textContent = texts.sending;
+      waiting.removeChild(buttons);
+      text.focus();
+      attempt();
+    });
+    drop.addEventListener("click", () => { settle(id); text.focus(); });
+    buttons.appendChild(drop);
+    buttons.appendChild(again);
+    waiting.appendChild(buttons);
+    if (!waiting.parentNode) log.appendChild(waiting);
+    toEnd();
+  }
+
+  // ---- the stream
+
+  function connect() {
+    clearTimeout(retry);
+    if (source) source.close();
+    source = new EventSource("/chat/stream?chat=" + chat.dataset.chat + "&after=" + last);
+    source.onopen = () => { wait = 1000; $("offline").hidden = true; settleDown(); };
+    source.onmessage = (event) => { receive(JSON.parse(event.data)); settleDown(); };
+    source.addEventListener("moved", () => { source.close(); location.reload(); });
+    source.onerror = () => {
+      // Reconnect by hand: a browser gives up for good after an HTTP error.
+      source.close();
+      $("offline").textContent = texts.offline;
+      $("offline").hidden = false;
+      clearTimeout(retry);
+      retry = setTimeout(connect, wait);
+      wait = Math.min(wait * 2, 15000);
+    };
+  }
+
+  function settleDown() {
+    // While the past is loading, a screen reader keeps silent.
+    clearTimeout(quiet);
+    quiet = setTimeout(() => log.setAttribute("aria-busy", "false"), 400);
+  }
+
+  // ---- the person's hands
+
+  function grow() {
+    text.style.height = "50px";
+    text.style.height = Math.min(text.scrollHeight + 4, 132) + "px";
+  }
+
+  function fit() {
+    // iOS lays its keyboard over the page: follow what remains visible.
+    const view = window.visualViewport;
+    document.body.style.height = view && view.scale === 1 ? view.height + "px" : "";
+  }
+
+  $("say").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const words = text.value.trim();
+    if (words) say(words);
+    text.value = "";
+    grow();
+    text.focus();
+  });
+  text.addEventListener("keydown", (event) => {
+    // Vietnamese keyboards compose letters: Enter inside a composition only ends it.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    $("say").dispatchEvent(new Event("submit", { cancelable: true }));
+  });
+  text.addEventListener("input", grow);
+  $("attach").addEventListener("click", () => picker.click());
+  picker.addEventListener("change", () => {
+    const files = Array.from(picker.files);
+    const large = files.find((f) => f.size > Number(chat.dataset.maxFile));
+    $("problem").hidden = !large;
+    if (large) {
+      $("problem").textContent = texts.too_large.replace("{name}", large.name).replace("{limit}", chat.dataset.limit);
+    } else if (files.length) {
+      sendFiles(files, text.value.trim());
+      text.value = "";
+      grow();
+    }
+    picker.value = "";
+  });
+  $("newest").addEventListener("click", toEnd);
+  log.addEventListener("scroll", () => { if (nearEnd(40)) $("newest").hidden = true; });
+  window.addEventListener("online", connect);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) connect(); });
+  if (window.visualViewport) window.visualViewport.addEventListener("resize", fit);
+
+  const address = new URL(location.href);
+  if (address.searchParams.has("code")) {
+    address.searchParams.delete("code");
+    history.replaceState(null, "", address.pathname + address.search);
+  }
+  connect();
+  if (chat.dataset.first) say(chat.dataset.first);
+})();
