@@ -19,7 +19,12 @@ class Fetcher:
     """Turns payloads that wait for files into payloads that are ready to decide."""
 
     def __init__(
-        self, db: Database, channels: Mapping[str, Channel], files: FileStore, max_file: int, ready: asyncio.Event
+        self,
+        db: Database,
+        channels: Mapping[str, Channel],
+        files: FileStore,
+        max_file: int,
+        ready: asyncio.Event,
     ) -> None:
         self.db, self.channels, self.files, self.max_file, self.ready = db, channels, files, max_file, ready
         self.wake = asyncio.Event()

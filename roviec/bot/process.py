@@ -27,9 +27,7 @@ class Process:
             parts.db, parts.channels, Dispatcher(everything(), parts.house), parts.clock, at, self._decided
         )
         self.couriers = {n: Courier(parts.db, c, parts.clock, at) for n, c in parts.channels.items()}
-        self.fetcher = Fetcher(
-            parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived
-        )
+        self.fetcher = Fetcher(parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived)
 
     def _decided(self) -> None:
         self.fetcher.wake.set()
@@ -54,7 +52,7 @@ class Process:
         wanted: list[Coroutine[Any, Any, None]] = []
         if "road" in roles:
             wanted += [self.road.run(), self.fetcher.run()]
-            wanted += [c.receive(lambda raws, n=n: self.road.receive(n, raws)) for n, c in self._polled()]  # type: ignore[misc]
+            wanted += [c.receive(lambda raws, n=n: self.road.receive(n, raws)) for n, c in self._polled()]
         if "courier" in roles:
             wanted += [courier.run() for courier in self.couriers.values()]
         return wanted

@@ -32,7 +32,9 @@ class Database:
             self._reader = _sqlite_engine(url, "BEGIN", size=4)
             self._turn: asyncio.Lock | None = asyncio.Lock()
         else:
-            self._writer = self._reader = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+            self._writer = self._reader = create_async_engine(
+                url, pool_size=10, max_overflow=10, hide_parameters=True
+            )
             self._turn = None
 
     @property

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import uuid
 from datetime import datetime
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class FileStore:
         target = self.path(sha256)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(f".{os.getpid()}.part")
+            part = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
             with part.open("wb") as out:
                 out.write(data)
                 out.flush()

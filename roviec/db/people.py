@@ -51,7 +51,9 @@ class Linked:
 
 async def office(session: AsyncSession) -> Unit | None:
     """Return the unit without a parent: the office itself."""
-    return (await session.exec(select(Unit).where(col(Unit.parent_id).is_(None)).order_by(col(Unit.id)))).first()
+    return (
+        await session.exec(select(Unit).where(col(Unit.parent_id).is_(None)).order_by(col(Unit.id)))
+    ).first()
 
 
 async def unit_named(session: AsyncSession, name: str) -> Unit:
@@ -81,7 +83,9 @@ async def add_person(
     """Add a person, or update the one with this phone, or with this name in this unit."""
     name = " ".join(nfc(name).split())
     same = (
-        Person.phone == phone if phone else (col(Person.folded) == fold(name)) & (col(Person.unit_id) == unit.id)
+        Person.phone == phone
+        if phone
+        else (col(Person.folded) == fold(name)) & (col(Person.unit_id) == unit.id)
     )
     person = (await session.exec(select(Person).where(same))).first()
     if person is None:
@@ -96,7 +100,9 @@ async def add_person(
 async def person_named(session: AsyncSession, who: str) -> Person:
     """Return a present person by id, phone, "name" or "name, unit"; raise who is meant otherwise."""
     name, _, unit = who.partition(",")
-    query = select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
+    query = (
+        select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
+    )
     wanted = fold(name)
     rows = [
         (person, of)
@@ -210,4 +216,6 @@ async def leave(session: AsyncSession, *, person: Person, today: date) -> None:
 async def units_with_staff(session: AsyncSession) -> list[Unit]:
     """Return the units where somebody works, in the order of the roster."""
     staffed = select(Person.unit_id).where(col(Person.left_on).is_(None))
-    return list((await session.exec(select(Unit).where(col(Unit.id).in_(staffed)).order_by(col(Unit.id)))).all())
+    return list(
+        (await session.exec(select(Unit).where(col(Unit.id).in_(staffed)).order_by(col(Unit.id)))).all()
+    )

@@ -29,7 +29,9 @@ async def link(turn: Turn, code: str) -> None:
     """Give this chat to the person of an invitation code."""
     linked = await people.link(turn.session, address=turn.address, code=code, now=turn.now)
     turn.person = linked.person
-    turn.say("start.linked", name=linked.person.name, position=_position(linked.person), unit=linked.unit.name)
+    turn.say(
+        "start.linked", name=linked.person.name, position=_position(linked.person), unit=linked.unit.name
+    )
     await show_help(turn)
 
 

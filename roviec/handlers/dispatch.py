@@ -1,5 +1,6 @@
 """From one arrived payload to the handler that answers it, inside one savepoint."""
 
+import inspect
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.handlers.house import House
-from roviec.handlers.router import Router
+from roviec.handlers.router import Handler, Router
 from roviec.handlers.turn import Turn
 from roviec.texts import catalogue
 
@@ -138,9 +139,10 @@ class Dispatcher:
             )
 
 
-def _fits(handler: object, args: Sequence[str]) -> bool:
+def _fits(handler: Handler, args: Sequence[str]) -> bool:
     """Tell whether a forged or outdated choice at least has the right number of arguments."""
-    code = handler.__code__  # type: ignore[attr-defined]
-    wanted = code.co_argcount - 1
-    optional = len(handler.__defaults__ or ())  # type: ignore[attr-defined]
-    return wanted - optional <= len(args) <= wanted
+    try:
+        inspect.signature(handler).bind(None, *args)
+    except TypeError:
+        return False
+    return True

@@ -2,9 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
-
-from roviec.handlers.turn import Turn
 
 Handler = Callable[..., Awaitable[None]]
 
@@ -48,5 +45,3 @@ def _register(table: dict[str, Handler], name: str) -> Callable[[Handler], Handl
         return handler
 
     return keep
-
-

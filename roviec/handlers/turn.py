@@ -78,9 +78,7 @@ class Turn:
         **values: object,
     ) -> None:
         """Answer with the sentence `key`; choices get numbers that the next message may use."""
-        self.answer(
-            Outgoing(text=self.texts(key, **values), title=title, choices=tuple(choices)), task=task
-        )
+        self.answer(Outgoing(text=self.texts(key, **values), title=title, choices=tuple(choices)), task=task)
 
     def answer(self, message: Outgoing, *, task: int | None = None) -> None:
         """Answer with a message as it is, about `task` if one is named."""

@@ -20,17 +20,18 @@ def owners(parts: Sequence[PartOf], roster: Roster) -> set[int]:
 
 def hearers(task: OpenTask, parts: Sequence[PartOf], roster: Roster) -> dict[int, list[Audience]]:
     """Return who hears of a deadline and as what; an owner is nothing else beside."""
-    own = owners(parts, roster)
+    own: set[int | None] = {*owners(parts, roster)}
     chief = roster.present(task.leader_id)
     heads = {roster.head_of(part.unit_id) for part in parts if part.lead}
+    leaders: set[int | None] = {chief} if chief else heads
     circles: dict[Audience, set[int | None]] = {
-        Audience.owner: {*own},
-        Audience.leader: ({chief} if chief else heads) - own,
+        Audience.owner: own,
+        Audience.leader: leaders - own,
         Audience.head: {roster.head} - own,
         Audience.partner: {roster.present(part.person_id) for part in parts if not part.lead} - own,
     }
     if task.state == State.refused:  # what becomes of it is the leaders' concern
-        circles[Audience.owner] = circles[Audience.partner] = set()
+        circles |= {Audience.owner: set(), Audience.partner: set()}
     heard: dict[int, list[Audience]] = {}
     for audience in FOREMOST:
         for person in circles[audience]:

@@ -49,7 +49,7 @@ async def recur(db: Database, house: House, now: datetime) -> int:
     written, is_whole = 0, True
     for one in series:
         deadline = read(one.latest, plans.get(one.latest.plan_id), calendar, house.deadlines)
-        due = deadline and due_next(one.latest, deadline, moment.today, calendar)
+        due = due_next(one.latest, deadline, moment.today, calendar) if deadline else None
         if due is None:
             continue
         try:

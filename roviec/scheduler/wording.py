@@ -4,6 +4,7 @@ from datetime import date
 
 from roviec.channels.contract import Choice, Outgoing
 from roviec.scheduler.duties import Duty, Line
+from roviec.tasks.deadlines.wording import long_day
 from roviec.tasks.ladder import Audience, Step
 from roviec.tasks.punctuality import days_late
 from roviec.texts import Texts
@@ -25,7 +26,7 @@ def reminder(name: str, duty: Duty, today: date, say: Texts) -> Outgoing:
         blocks.append(say("reminder.confirm", count=len(duty.confirm)))
     return Outgoing(
         text="\n\n".join(blocks),
-        title=say("reminder.title", day=weekday(today)),
+        title=say("reminder.title", weekday=weekday(today), day=day(today)),
         choices=_choices(duty, shown, say),
     )
 
@@ -43,8 +44,7 @@ def why(step: Step, say: Texts) -> str:
     if step.days_left > 0:
         return say("reminder.why.left", days=step.days_left)
     if step.rest_day is not None:
-        rest_day = weekday(step.rest_day)
-        return say("reminder.why.rest", day=rest_day[:1].lower() + rest_day[1:])
+        return say("reminder.why.rest", weekday=long_day(step.rest_day), day=day(step.rest_day))
     return say("reminder.why.today")
 
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from report_house import TODAY, House, at
 
+from roviec.db.models import Address, Outbox
+from roviec.db.models.delivery import Departure
 from roviec.reports.digest import gather_index, index_table, index_text, text
 from roviec.survey.load import shipped
 from roviec.tasks.lifecycle import State
@@ -159,6 +161,19 @@ async def test_every_part_is_told_in_each_language(house: House, say: object) ->
     digest = await house.digest()
     for said in (text(digest, say), index_text(digest.index, say)):
         assert "{" not in said
+
+
+async def test_what_the_bot_itself_sent_and_could_not_send_this_week_is_told(house: House) -> None:
+    for state, days in ((Departure.sent, 1), (Departure.sent, 2), (Departure.dead, 3), (Departure.dead, 30)):
+        when = at(TODAY - timedelta(days=days))
+        await house.keep(
+            Outbox(channel="web", chat="1", body={}, state=state, not_before=when, created_at=when)
+        )
+    unit = await house.unit("Văn phòng")
+    who = await house.person("Bình", unit)
+    await house.keep(Address(channel="web", chat="1", person_id=who, reachable=False))
+    said = text(await house.digest(), VI)
+    assert "TIN NHẮN: đã gửi 2; không gửi được 1; 1 người chưa liên lạc được." in said
 
 
 def test_both_languages_have_the_same_keys() -> None:

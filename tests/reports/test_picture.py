@@ -127,7 +127,9 @@ async def test_the_annex_holds_a_row_for_every_counted_task_and_no_formula(house
     (name, _, picture_), (annex_name, _, book) = render(digest, VI)
     assert (name, annex_name) == ("digest-2026-W31.png", "digest-2026-W31.xlsx")
     assert size(picture_)[0] == 1080
-    rows = list(load_workbook(BytesIO(book))["Nhiệm vụ"].iter_rows(values_only=True))
+    sheet = load_workbook(BytesIO(book))["Nhiệm vụ"]
+    assert sheet["B2"].data_type == "s"
+    rows = list(sheet.iter_rows(values_only=True))
     assert [(row[1], row[7], row[8]) for row in rows[1:]] == [
         ("=1+1", 2, "Đang quá hạn"),
         ("Việc 2", 0, "Không tính"),

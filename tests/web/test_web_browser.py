@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from conftest import PNG, House, Stage, free_port, served
 from playwright.async_api import Browser, Page, async_playwright, expect
+from web_house import PNG, House, Stage, free_port, served
 
 from roviec.channels.contract import Choice, FileOut
 from roviec.db import webchat
@@ -199,7 +199,7 @@ async def test_the_demonstration_changes_person_and_time(
         await expect(phone.locator("#told")).to_contain_text("2 người được nhắc việc")
         await picture(phone, f"demo-{name}", tmp_path)
         if name == "phone":
-            await phone.get_by_label("Xem với vai").first.select_option("chi")
+            await phone.get_by_role("combobox", name="Xem với vai").select_option("chi")
         else:
             await phone.locator("button[data-persona=chi]").click()
         await expect(phone.locator(".who p")).to_contain_text("Lê Minh Chí")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import CHAT, PNG, House, visitor
 from hypothesis import given
 from hypothesis import strategies as st
+from web_house import CHAT, PNG, House, visitor
 
 from roviec.channels.contract import FileOut
 from roviec.web.uploads import file_name

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from conftest import NOW, SECRET, House, Stage, visitor
 from sqlalchemy.exc import OperationalError
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from web_house import NOW, SECRET, House, Stage, visitor
 
 from roviec.texts import catalogue
 from roviec.web.identity import chat_of, new_secret

@@ -6,8 +6,8 @@ import unicodedata
 import httpx
 import pytest
 import sqlalchemy as sa
-from conftest import CHAT, PNG, SECRET, House, visitor
 from sqlalchemy.exc import OperationalError
+from web_house import CHAT, PNG, SECRET, House, visitor
 
 ID = "0123456789abcdef"
 
@@ -59,10 +59,10 @@ async def test_decomposed_letters_are_composed(page: httpx.AsyncClient, house: H
 async def test_half_a_surrogate_pair_and_control_characters_are_survived(
     page: httpx.AsyncClient, house: House
 ):
-    body = '{"id": "%s", "text": "a\\ud83db\\u0000c"}' % ID
+    body = json.dumps(say("a\ud83d\x00c"))
     answer = await page.post("/chat/say", content=body)
     assert answer.status_code == 202
-    assert (await house.inbox())[0].payload["text"] == "a�bc"
+    assert (await house.inbox())[0].payload["text"] == "a\ufffdc"
 
 
 async def test_twelve_thousand_letters_pass_and_one_more_does_not(page: httpx.AsyncClient, house: House):

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-from conftest import CHAT, NOW, OURS, SECRET, House, free_port, served, until
+from web_house import CHAT, NOW, OURS, SECRET, House, free_port, served, until
 
 from roviec.db import webchat
 from roviec.web import stream as streaming

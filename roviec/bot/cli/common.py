@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,12 +14,14 @@ from rich.console import Console
 from rich.table import Table
 
 from roviec.bot import settings as configuration
+from roviec.bot.build import build, open_database
 from roviec.bot.cli.app import Wish
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.errors import PersonError
+from roviec.handlers.house import House
 
 Result = TypeVar("Result")
 JsonFlag = Annotated[bool, typer.Option("--json", help=say("cli.json"))]
@@ -51,6 +53,7 @@ class Desk:
 
     settings: Settings
     db: Database
+    house: House
     now: datetime
 
     @property
@@ -78,11 +81,12 @@ def work(context: typer.Context, verb: Callable[[Desk], Awaitable[Result]]) -> R
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Desk]:
     """Open the database of `settings` with the tables of this version."""
-    db = Database(settings.database.url)
+    db = open_database(settings)
     try:
         if await migrate.pending(db):
             await migrate.upgrade(db)
-        yield Desk(settings, db, datetime.now(UTC))
+        parts = await build(settings, db)
+        yield Desk(settings, db, parts.house, parts.clock())
     finally:
         await db.dispose()
 
@@ -139,3 +143,12 @@ def table(headings: str, rows: list[list[str]]) -> None:
     if not console.is_terminal:
         console.width = 240
     console.print(shown)
+
+
+def links(desk: Desk, code: str) -> dict[str, str]:
+    """Return one address per channel that opens it with `code`; say which enabled channel has none."""
+    found = dict(desk.house.links(code))
+    for channel in ("telegram", "zalo_bot", "zalo_oa"):
+        if getattr(desk.settings, channel).enabled and channel not in found:
+            note("cli.no_link", channel=say(f"cli.channel.{channel}"))
+    return found

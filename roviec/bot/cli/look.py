@@ -6,9 +6,14 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from roviec.errors import PersonError
 from roviec.texts import catalogue
 
 say = catalogue("vi")
+
+
+class CommandUnknown(PersonError):
+    """Không có lệnh «{name}». Ông/Bà xem các lệnh có thể dùng bằng: {help}."""
 
 
 def speak_vietnamese() -> None:
@@ -53,6 +58,12 @@ class Group(TyperGroup):
         """Return --help, which explains itself."""
         return _explained(super().get_help_option(ctx))
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that the words name; raise `CommandUnknown`."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise CommandUnknown(name=args[0], help=f"{ctx.command_path} --help")
+        return super().resolve_command(ctx, args)
+
 
 def _usage(line: str) -> str:
     return line.replace("Usage:", say("cli.look.usage"), 1)
@@ -67,5 +78,10 @@ def _explained(option: TyperOption | None) -> TyperOption | None:
 def group(name: str, **settings: Any) -> typer.Typer:
     """Return a new group of commands, explained by the text `cli.<name>.help`."""
     return typer.Typer(
-        name=name, cls=Group, help=say(f"cli.{name}.help"), no_args_is_help=True, add_completion=False, **settings
+        name=name,
+        cls=Group,
+        help=say(f"cli.{name}.help"),
+        no_args_is_help=True,
+        add_completion=False,
+        **settings,
     )

@@ -1,6 +1,5 @@
 """Run one command line; whatever goes wrong becomes one sentence and an exit code."""
 
-import logging
 import secrets
 import sys
 import traceback
@@ -11,7 +10,7 @@ from typer.main import get_command
 
 from roviec.bot.cli.app import app
 from roviec.bot.cli.look import say
-from roviec.bot.cli.trouble import explain
+from roviec.bot.cli.trouble import Trouble, explain
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,16 +26,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _failed(error: Exception, *, debug: bool) -> int:
-    known = explain(error)
-    if known is None:
-        mishap = secrets.token_hex(4)
-        _tell(say("cli.mishap", id=mishap))
-        logging.getLogger(__name__).debug("mishap %s: %s", mishap, type(error).__name__)
-    elif known.sentence:
+    known = explain(error) or Trouble(say("cli.mishap", id=secrets.token_hex(4)), 1)
+    if known.sentence:
         _tell(known.sentence)
-    if debug and (known is None or known.code == 1):
+    if debug and known.code == 1:
         traceback.print_exception(error, file=sys.stderr)
-    return known.code if known else 1
+    return known.code
 
 
 def _tell(sentence: str) -> None:

@@ -2,13 +2,29 @@
 
 import errno
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
-from typer import _click
-from typer._click import exceptions as usage
 
 from roviec.bot.cli.look import say
 from roviec.errors import PersonError
+
+# By name: the parser's classes are no public part of typer.
+_USAGE = {
+    "NoSuchOption": "option",
+    "MissingParameter": "missing",
+    "BadParameter": "value",
+    "BadOptionUsage": "option_value",
+}
+_NO_SERVER = (
+    "gaierror",
+    "CannotConnectNow",
+    "ConnectionDoesNotExist",
+    "InvalidAuthorization",
+    "InvalidCatalogName",
+    "InvalidPassword",
+    "TooManyConnections",
+)
 
 
 @dataclass(frozen=True)
@@ -23,33 +39,30 @@ def explain(error: BaseException) -> Trouble | None:
     """Return the sentence for a failure that people can do something about; None for any other."""
     if isinstance(error, PersonError):
         return Trouble(say.error(error), error.exit_code)
-    if isinstance(error, usage.NoArgsIsHelpError):
-        return Trouble("", 2)
-    if isinstance(error, _click.ClickException):
+    if hasattr(error, "format_message"):
         return Trouble(_usage(error), 2)
     key = _surroundings(error)
     return Trouble(say(f"cli.trouble.{key}"), 1) if key else None
 
 
-def _usage(error: _click.ClickException) -> str:
+def _usage(error: Any) -> str:
+    """Say what is wrong with a command line; nothing where its help page was just shown."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return ""
     context = getattr(error, "ctx", None)
+    key = _USAGE.get(type(error).__name__, "other")
     help_ = f"{context.command_path if context else 'roviec'} --help"
-    if isinstance(error, usage.NoSuchOption):
-        return say("cli.usage.option", name=error.option_name, help=help_)
-    if isinstance(error, usage.MissingParameter):
-        return say("cli.usage.missing", name=_parameter(error), help=help_)
-    if isinstance(error, usage.BadParameter):
-        return say("cli.usage.value", name=_parameter(error), help=help_)
-    if isinstance(error, usage.BadOptionUsage):
-        return say("cli.usage.option_value", name=error.option_name, help=help_)
-    return say("cli.usage.other", help=help_)
+    return say(f"cli.usage.{key}", name=_culprit(error), help=help_)
 
 
-def _parameter(error: usage.BadParameter) -> str:
-    if error.param is None:
-        return str(error.param_hint or "")
-    longest = max([*error.param.opts, ""], key=len)
-    return longest if longest.startswith("-") else error.param.make_metavar(ctx=error.ctx)  # type: ignore[arg-type]
+def _culprit(error: Any) -> str:
+    if hasattr(error, "option_name"):
+        return str(error.option_name)
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return ""
+    longest = max([*parameter.opts, ""], key=len)
+    return longest if longest.startswith("-") else str(parameter.metavar or parameter.name)
 
 
 def _surroundings(error: BaseException) -> str | None:
@@ -59,21 +72,17 @@ def _surroundings(error: BaseException) -> str | None:
         return "disk_full"
     if "database is locked" in words:
         return "locked"
-    if "file is not a database" in words or "malformed" in words:
+    if "file is not a database" in words or "disk image is malformed" in words:
         return "not_a_database"
     if "readonly database" in words or isinstance(error, PermissionError):
         return "not_allowed"
-    if "unable to open database" in words or _no_server(error):
-        return "unreachable"
-    return None
+    return "unreachable" if "unable to open database" in words or _no_server(error) else None
 
 
 def _no_server(error: BaseException) -> bool:
     """Tell that no database server answered, or that it did not let us in."""
-    driver = type(getattr(error, "orig", None) or error)
-    connecting = ("ConnectionRefused", "ConnectionDoesNotExist", "InvalidPassword", "InvalidCatalogName")
-    names = {kind.__name__ for kind in driver.__mro__}
-    return isinstance(error, ConnectionError | TimeoutError) or any(
-        name.startswith((*connecting, "gaierror", "InvalidAuthorization", "CannotConnectNow", "TooManyConnections"))
-        for name in names
-    )
+    if isinstance(error, ConnectionError | TimeoutError | NotADirectoryError | FileExistsError):
+        return True
+    said = getattr(error, "orig", None) or error
+    causes = (said, said.__cause__)
+    return any(kind.__name__.startswith(_NO_SERVER) for cause in causes for kind in type(cause).__mro__)

@@ -52,7 +52,14 @@ async def record_progress(
 
 
 async def complete(
-    session: AsyncSession, *, task: Task, actor: Person, today: date, now: datetime, channel: str, words: str = ""
+    session: AsyncSession,
+    *,
+    task: Task,
+    actor: Person,
+    today: date,
+    now: datetime,
+    channel: str,
+    words: str = "",
 ) -> TaskEvent:
     """Say that the task is done; it waits for confirmation and lateness counts to today."""
     return await events.move(

@@ -57,7 +57,8 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
         owner=any(p.person_id == person.id for p in leads),
         unit_head=person.role == Role.leader and any(p.unit_id == person.unit_id for p in leads),
         partner=any(
-            p.part == Part.partner and (p.person_id == person.id or p.unit_id == person.unit_id) for p in parts
+            p.part == Part.partner and (p.person_id == person.id or p.unit_id == person.unit_id)
+            for p in parts
         ),
         boss=at_the_top or person.role == Role.admin or person.id in (task.leader_id, task.assigned_by),
     )

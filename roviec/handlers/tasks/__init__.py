@@ -1,7 +1,17 @@
 """The conversation about tasks: the list, the card, the words, the leader's decisions."""
 
 from roviec.handlers.router import Router
-from roviec.handlers.tasks import assigning, card, deciding, evidence, extending, handing, listing, reporting, words
+from roviec.handlers.tasks import (
+    assigning,
+    card,
+    deciding,
+    evidence,
+    extending,
+    handing,
+    listing,
+    reporting,
+    words,
+)
 
 router = Router()
 for part in (listing, card, reporting, extending, evidence, handing, words, deciding, assigning):

@@ -136,4 +136,6 @@ async def assign_now(turn: Turn) -> None:
             turn.choice("button.open", "task.open", task.id),
         ],
     )
-    turn.say("assign.done" if reached else "assign.done_unreached", name=short(task.title, 70), unit=unit.name)
+    turn.say(
+        "assign.done" if reached else "assign.done_unreached", name=short(task.title, 70), unit=unit.name
+    )

@@ -56,7 +56,13 @@ async def confirm(turn: Turn, task_id: str) -> None:
     )
     owners = await standing.owners(turn.session, task)
     await tell(
-        turn, owners, "told.confirmed", event=event.id, task=task.id, title=task.title, who=turn.official().name
+        turn,
+        owners,
+        "told.confirmed",
+        event=event.id,
+        task=task.id,
+        title=task.title,
+        who=turn.official().name,
     )
     turn.say("decide.confirmed", name=short(task.title, 70), due=due_words(turn, task))
 

@@ -58,8 +58,8 @@ async def receive_files(turn: Turn) -> None:
         turn.say("file.no_task")
         return
     turn.ask("file.which", files=sent, words=turn.text)
-    choices = [open_choice(turn, t) for t in tasks[:8]]
-        turn.say("file.which", choices=choices)
+    choices = [Choice(label(turn, t), action("file.for", t.id)) for t in tasks[:8]]
+    turn.say("file.which", choices=choices)
 
 
 @router.dialogue("file.which")

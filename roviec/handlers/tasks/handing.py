@@ -23,9 +23,7 @@ async def ask_whom(turn: Turn, task_id: str) -> None:
     card = await views.card(turn.session, task)
     units = [p.unit.id or 0 for p in card.parts if p.part == Part.lead]
     staff = [person for unit in units for person in await people.staff(turn.session, unit_id=unit)]
-    choices = [
-        Choice(_named(person), action("task.give_to", task.id, person.id)) for person in staff
-    ]
+    choices = [Choice(_named(person), action("task.give_to", task.id, person.id)) for person in staff]
     turn.say("give.whom", name=short(task.title, 70), choices=choices)
 
 

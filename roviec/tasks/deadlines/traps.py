@@ -29,7 +29,7 @@ TRAPS = (
     r"<period> va (?:cac|nhung) nam (?:tiep theo|sau)",
     rf"{_DONE}(?: \w+){{0,8}}? (?:trong|truoc|vao) (?:ngay )?(?:<date>|<period>)",
     r"trong <period>(?=(?:,? \w+){0,4},? (?:da|tiep nhan|ghi nhan|(?:duoi|tren|dat|toi thieu) \d))",
-    r"(?:giao|phat sinh|tiep nhan|dat duoc|xay ra)(?: \w+){0,1} trong <period>",
+    r"(?:giao(?! dich)|phat sinh|tiep nhan|dat duoc|xay ra)(?: \w+){0,1} trong <period>",
     r"\b(?:giao|duyet)(?: \w+){0,3} (?:hang|moi) nam",
     r"\b(?:xep(?: thu)?|hang|vi tri|thu hang|thu) \d{1,3} ?/ ?\d{1,3}\b",
     rf"{_NO_LEAD}\d{{1,3}} ?/ ?\d{{1,3}} (?={_THINGS}\b)",

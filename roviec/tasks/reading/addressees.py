@@ -8,12 +8,14 @@ from roviec.tasks.reading.lexicon import UNIT, VERB
 from roviec.tasks.reading.units import Names, names_at
 
 _GIVE = re.compile(
-    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
+    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
+    r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
 _ABOUT = re.compile(r"(?:Đối với|Về phía|Trách nhiệm của|Nhiệm vụ của|Trách nhiệm)\s+")
 _ADVERBIAL = re.compile(
-    r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo|Ngày|Tuần|Tháng|"
+    r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|"
+    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo|Ngày|Tuần|Tháng|"
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
@@ -36,7 +38,12 @@ class Addressee:
 def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Addressee | None:
     """Return whom the sentence at `start` addresses, None when it addresses nobody by name."""
     label = _LABEL.match(text, start)
-    if label and names_at(text, start) is None and len(label.group("label").split()) <= 12 and not _GIVE.match(text, start):
+    if (
+        label
+        and names_at(text, start) is None
+        and len(label.group("label").split()) <= 12
+        and not _GIVE.match(text, start)
+    ):
         start = label.end()
     for at in _openings(text, start):
         give = _GIVE.match(text, at)
@@ -55,7 +62,8 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
 
 def _openings(text: str, start: int) -> list[int]:
     """Return where an addressee may stand: the start, or after the commas of an adverbial opening."""
-    places = [start]
+    apart = re.compile(r"Riêng (?:đối với )?").match(text, start)
+    places = [start, apart.end()] if apart else [start]
     if _ADVERBIAL.match(text, start):
         stop = re.compile(r"[.;:]\s").search(text, start)
         end = stop.start() if stop else len(text)
@@ -74,6 +82,8 @@ def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
 
 def _acts(text: str, end: int) -> bool:
     """Tell whether a verb follows the names directly (a bracket may stand between)."""
+    if re.compile(r"\s*:\s+\S").match(text, end):
+        return True
     match = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:,\s*)?").match(text, end)
     at = match.end() if match else end
     return VERB.match(text, at) is not None and at > end
@@ -83,9 +93,16 @@ def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
     """Tell whether the only name is the body that issues the document."""
     if not issuer or len(names.spans) != 1:
         return False
-    name = fold(names.texts(text)[0]).replace("uy ban nhan dan", "ubnd").removeprefix("chu tich ").removeprefix("lanh dao ")
+    name = (
+        fold(names.texts(text)[0])
+        .replace("uy ban nhan dan", "ubnd")
+        .removeprefix("chu tich ")
+        .removeprefix("lanh dao ")
+    )
     lead = fold(text[names.spans[0][0] : names.spans[0][1]])
-    return fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(name) and not lead.startswith("lanh dao")
+    return fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(name) and not lead.startswith(
+        "lanh dao"
+    )
 
 
 def _via(text: str, names: Names, *, given: bool) -> Addressee:
@@ -128,7 +145,9 @@ def led_by(text: str) -> Names | None:
 
 
 _WITH = re.compile(
-    r"(?P<before>quy chế|sự|công tác|chương trình|kế hoạch|tăng cường|cơ chế|quan hệ)?\s*\b[Pp]hối hợp(?:\s+(?:chặt chẽ|thường xuyên|tốt))?,?(?:\s+(?:với|cùng với|cùng))?\s+"
+    r"(?P<before>quy chế|sự|công tác|chương trình|kế hoạch|tăng cường|cơ chế|"
+    r"quan hệ)?\s*\b[Pp]hối hợp(?:\s+(?:chặt chẽ|thường xuyên|tốt))?,?(?:\s+(?:với|cùng với|"
+    r"cùng))?\s+"
 )
 
 

@@ -30,7 +30,16 @@ def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -
         if _is_group(row, grid.roles, following):
             group = " ".join(dict.fromkeys(cell.text for cell in row if cell.text))
         elif _is_task(row, grid.roles):
-            tasks.append(_task(document, row, grid.roles, dating, f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}", group))
+            tasks.append(
+                _task(
+                    document,
+                    row,
+                    grid.roles,
+                    dating,
+                    f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}",
+                    group,
+                )
+            )
     return tasks
 
 
@@ -73,7 +82,11 @@ def _is_group(row: Row, roles: dict[str, int], following: Row | None) -> bool:
     index = _text(row, roles, "index")
     if len(texts) == 1 or (len(texts) == 2 and index in texts and task.wide):
         return True
-    if any(_text(row, roles, role) not in ("", task.text) for role in roles if role not in ("index", "task", "note")):
+    if any(
+        _text(row, roles, role) not in ("", task.text)
+        for role in roles
+        if role not in ("index", "task", "note")
+    ):
         return False
     if _GROUP_INDEX.fullmatch(index.strip(".")) or (task.text.isupper() and len(task.text) > 3):
         return True
@@ -88,7 +101,9 @@ def _is_task(row: Row, roles: dict[str, int]) -> bool:
     return not _HOLIDAY.match(fold(task))
 
 
-def _task(document: Document, row: Row, roles: dict[str, int], dating: Dating, ref: str, group: str) -> ReadTask:
+def _task(
+    document: Document, row: Row, roles: dict[str, int], dating: Dating, ref: str, group: str
+) -> ReadTask:
     task = _cell(row, roles, "task")
     lead = units_in(document, _cell(row, roles, "lead").passage)
     partners = units_in(document, _cell(row, roles, "partners").passage)
@@ -131,7 +146,9 @@ def _shared(
     return mine, partners + units_in(document, rest)
 
 
-def _deadline(document: Document, row: Row, roles: dict[str, int], dating: Dating) -> tuple[Deadline, Quote | None]:
+def _deadline(
+    document: Document, row: Row, roles: dict[str, int], dating: Dating
+) -> tuple[Deadline, Quote | None]:
     """Return the deadline of a row; a start column gives the first day, an empty cell no date."""
     due = _cell(row, roles, "due")
     deadline, quote = dating.in_cell(document, due)

@@ -77,4 +77,6 @@ def _spans(task: ReadTask) -> dict[str, Any]:
         "leader": [task.leader.quote] if task.leader else [],
         "product": [task.product] if task.product else [],
     }
-    return {name: [list(span) for quote in some for span in quote.spans] for name, some in quotes.items() if some}
+    return {
+        name: [list(span) for quote in some for span in quote.spans] for name, some in quotes.items() if some
+    }

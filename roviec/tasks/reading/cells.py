@@ -39,7 +39,11 @@ def _is_group(row: tuple[Cell, ...]) -> bool:
 def units_in(document: Document, passage: Passage) -> tuple[Named, ...]:
     """Return the units that a cell names; "chủ trì"/"phối hợp" labels and brackets are left out."""
     text = passage.text
-    lead = re.match(r"\s*(?:[-+•]\s*)?(?:(?:Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Pp]hối hợp|[Tt]hực hiện)(?:\s+với)?\s*:?\s+)(?=\S)", text)
+    lead = re.match(
+        r"\s*(?:[-+•]\s*)?(?:(?:Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Pp]hối hợp|"
+        r"[Tt]hực hiện)(?:\s+với)?\s*:?\s+)(?=\S)",
+        text,
+    )
     start = lead.end() if lead else 0
     spans = [(start + a, start + b) for a, b in whole(text[start:])]
     names = heads_given(text, spans) if start == 0 else [" ".join(text[a:b].split()) for a, b in spans]

@@ -11,17 +11,31 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("note", r".*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
     ("place", r".*(?:dia diem|noi to chuc|hinh thuc)"),
     ("start", r".*(?:bat dau|khoi dau|tu ngay).*"),
-    ("status", r"(?:tinh trang|ket qua thuc hien|tien do thuc hien den nay|danh gia|trang thai|muc do hoan thanh|ket qua dat duoc)"),
-    ("due", r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|han |ngay|hoan thanh|ket thuc|tien do|lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi)"),
+    (
+        "status",
+        r"(?:tinh trang|ket qua thuc hien|tien do thuc hien den nay|danh gia|trang thai|"
+        r"muc do hoan thanh|ket qua dat duoc)",
+    ),
+    (
+        "due",
+        r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|han |ngay|hoan thanh|ket thuc|tien do|"
+        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi)",
+    ),
     ("product", r".*(?:san pham|ket qua|dau ra|ho so|hinh thuc van ban).*"),
-    ("lead", r".*(?:chu tri|thuc hien|trach nhiem|phan cong|dau moi|phu trach|duoc giao|tham muu|theo doi|don vi|co quan|bo phan|nguoi).*"),
+    (
+        "lead",
+        r".*(?:chu tri|thuc hien|trach nhiem|phan cong|dau moi|phu trach|duoc giao|tham muu|"
+        r"theo doi|don vi|co quan|bo phan|nguoi).*",
+    ),
 )
-_TASK = r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|viec can|phan viec).*|viec|cong tac)"
+_TASK = (
+    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|viec can|phan viec).*|viec|cong tac)"
+)
 _TASK_NOT = r".*(?:chu tri|don vi|co quan|thoi|nguoi|lanh dao|ghi chu).*"
 _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"
 _GOAL = r".*(?:muc tieu|chi tieu (?:nam|giao|den|ke hoach|phan dau)|ke hoach|phan dau|giao nam|chi tieu$).*"
 _BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai).*"
-_RANK = r".*(?:xep hang|thu hang|hang$|vi tri).*"
+_RANK = r"(?:.*\b)?(?:xep hang|thu hang|hang|vi tri)(?:\b.*)?"
 
 
 def role_of(top: str, low: str) -> str:
@@ -43,14 +57,24 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     roles: dict[str, int] = {}
     for column, (top, low) in enumerate(header):
         role = role_of(top, low)
-        if role == "due" and "due" in roles and fold(low or top) in ("hoan thanh", "ket thuc", "den", "den ngay"):
+        if (
+            role == "due"
+            and "due" in roles
+            and fold(low or top) in ("hoan thanh", "ket thuc", "den", "den ngay")
+        ):
             roles["due"] = column
         if role and role not in roles:
             roles[role] = column
     if "task" not in roles:
         return None
     who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start"} & roles.keys()
-    return roles if who and (when or "lead" in roles or "product" in roles) or (when and "product" in roles) or (when and who) else None
+    return (
+        roles
+        if (who and (when or "lead" in roles or "product" in roles))
+        or (when and "product" in roles)
+        or (when and who)
+        else None
+    )
 
 
 def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
@@ -74,12 +98,18 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:
             roles[free] = column
-    return roles if {"label", "goal"} <= roles.keys() and ("baseline" in roles or _named(header, roles)) else None
+    return (
+        roles
+        if {"label", "goal"} <= roles.keys() and ("baseline" in roles or _named(header, roles))
+        else None
+    )
 
 
 def _named(header: list[tuple[str, str]], roles: dict[str, int]) -> bool:
     """Tell whether the goal column is called one (a lone column of a year is not enough)."""
-    return re.search(r"muc tieu|chi tieu|ke hoach|phan dau", fold(" ".join(header[roles["goal"]]))) is not None
+    return (
+        re.search(r"muc tieu|chi tieu|ke hoach|phan dau", fold(" ".join(header[roles["goal"]]))) is not None
+    )
 
 
 def _target_role(up: str, down: str, both: str, roles: dict[str, int]) -> str:
@@ -91,7 +121,9 @@ def _target_role(up: str, down: str, both: str, roles: dict[str, int]) -> str:
         return "label"
     if re.search(r"don vi tinh|\bdvt\b", both):
         return "unit"
-    if not year and re.search(r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan", both):
+    if not year and re.search(
+        r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan", both
+    ):
         return "lead"
     if re.search(r"ghi chu|thoi gian|thoi han", both):
         return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
-from roviec.tasks.reading.addressees import heading_of, led_by, partners_of
+from roviec.tasks.reading.addressees import addressee_of, heading_of, led_by, partners_of
 from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.components import component_of
@@ -21,7 +21,9 @@ from roviec.tasks.reading.statements import is_formula, is_statement
 from roviec.tasks.reading.titles import title_of
 from roviec.tasks.reading.units import Names
 
-_ACTIVE = re.compile(r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi")
+_ACTIVE = re.compile(
+    r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
+)
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
@@ -43,7 +45,9 @@ class Reader:
     def _walk(self, node: Node) -> Iterator[ReadTask]:
         if node.grid:
             if node.grid.kind == "tasks":
-                prefix = node.label_path or next((n.text.split("\n")[0].title()[:20] for n in node.path() if n.kind == "title"), "Bảng")
+                prefix = node.label_path or next(
+                    (n.text.split("\n")[0].title()[:20] for n in node.path() if n.kind == "title"), "Bảng"
+                )
                 yield from tasks_of_grid(self.document, node.grid, self.dating, prefix)
             return
         if node.passive:
@@ -66,7 +70,11 @@ class Reader:
     def _stands_alone(self, node: Node) -> bool:
         """Tell whether an item with bullets below is an order itself: it is dated and complete."""
         text = node.text
-        if not node.kind or not text.endswith(".") or len(text.split()) < 10:
+        if not node.kind or text.endswith(":") or len(text.split()) < 8:
+            return False
+        if addressee_of(text, issuer=self.header.issuer):
+            return True
+        if not text.endswith("."):
             return False
         dated, _ = self.dating.in_sentence(self.document, node.passage)
         return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
@@ -179,7 +187,8 @@ class Reader:
 
     def _named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
         return tuple(
-            Named(" ".join(passage.text[a:b].split()), self.document.quote(passage.cut(a, b))) for a, b in names.spans
+            Named(" ".join(passage.text[a:b].split()), self.document.quote(passage.cut(a, b)))
+            for a, b in names.spans
         )
 
     def _detailed(self, task: ReadTask, passage: Passage) -> ReadTask:
@@ -196,9 +205,9 @@ class Reader:
         if "product" in found:
             task = replace(task, product=self.document.quote(found["product"]))
         if "due" in found:
-            deadline, quote = self.dating.in_words(self.document, found["due"])
+            deadline, due_quote = self.dating.in_words(self.document, found["due"])
             if deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
-                task = replace(task, deadline=deadline, due_quote=quote)
+                task = replace(task, deadline=deadline, due_quote=due_quote)
         return task
 
 

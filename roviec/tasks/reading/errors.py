@@ -24,7 +24,10 @@ class OldFormat(DocumentError):
 
 
 class UnknownFormat(DocumentError):
-    """Tệp {name} không phải văn bản Word, Excel, PDF hoặc chữ thường. Ông/Bà vui lòng gửi tệp .docx, .xlsx, .pdf hoặc .txt."""
+    """Tệp {name} không phải văn bản Word, Excel, PDF hoặc chữ thường.
+
+    Ông/Bà vui lòng gửi tệp .docx, .xlsx, .pdf hoặc .txt.
+    """
 
 
 class TooLarge(DocumentError):
@@ -36,4 +39,7 @@ class SuspiciousDocument(DocumentError):
 
 
 class ScannedPdf(DocumentError):
-    """Tệp {name} là bản chụp, không có chữ để đọc. Ông/Bà vui lòng gửi bản Word hoặc bản PDF xuất từ Word, hoặc dán nội dung văn bản vào khung chat."""
+    """Tệp {name} là bản chụp, không có chữ để đọc.
+
+    Ông/Bà vui lòng gửi bản Word hoặc bản PDF xuất từ Word, hoặc dán nội dung văn bản vào khung chat.
+    """

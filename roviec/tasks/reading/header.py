@@ -15,14 +15,22 @@ from roviec.tasks.reading.tables import Grid
 
 _MOTTO = re.compile(r"^\W*(?:c[oộ]ng h[oòóô]a x[aã] h[oộ]i|d[oộ]c l[aậ]p\s*[-–]\s*t[uự] do)", re.IGNORECASE)
 _PARTY = re.compile(r"^\W*ĐẢNG CỘNG SẢN VIỆT NAM\W*$")
-_NUMBER = re.compile(r"^\W*[Ss][ốôoó]\s*[:.]?\s*(\d*\s*[\w]{0,2}\s*(?:\.{2,}|…|_+)?\s*(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐa-zđ][\w&.]*(?:\s*[-/–]\s*[\w&.ĐđÀ-ỹ]+)*)")
-_DATE = re.compile(r"^(.{2,60}?)\s*,\s*ngày\s*([\d. …_]*?)\s*tháng\s*([\d. …_]*?)\s*năm\s*(\d{4}|20\s?\d\s?\d)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W*[Ss][ốôoó]\s*[:.]?\s*(\d*\s*[\w]{0,2}\s*(?:\.{2,}|…|"
+    r"_+)?\s*(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐa-zđ][\w&.]*(?:\s*[-/–]\s*[\w&.ĐđÀ-ỹ]+)*)"
+)
+_DATE = re.compile(
+    r"^(.{2,60}?)\s*,\s*ngày\s*([\d. …_]*?)\s*tháng\s*([\d. …_]*?)\s*năm\s*(\d{4}|20\s?\d\s?\d)",
+    re.IGNORECASE,
+)
 _ATTACHED = re.compile(
     r"^\W*\(?\s*(?:Ban hành )?[Kk]èm theo\s+(.+?)\s+số\s*:?\s*([\w\d\s]*?/\s*[\w\-–/ĐđÀ-ỹ]+?)\s*,?\s*ngày\s*([\d\s/.\-]*)"
 )
 _SUBJECT = re.compile(r"^\W*(?:V/v|V/V|Về việc|Trích yếu)\b", re.IGNORECASE)
 _BODY = re.compile(
-    r"^(?:Thực hiện|Căn cứ|Theo|Kính gửi|Trên cơ sở|Để |Nhằm|Ngày|Sáng|Chiều|Xét|Triển khai thực hiện|Tiếp theo|Từ đầu|Sau khi|Trong |Qua |Vừa qua|Hiện nay|Thi hành|Hưởng ứng)"
+    r"^(?:Thực hiện|Căn cứ|Theo|Kính gửi|Trên cơ sở|Để |Nhằm|Ngày|Sáng|Chiều|Xét|"
+    r"Triển khai thực hiện|Tiếp theo|Từ đầu|Sau khi|Trong |Qua |Vừa qua|Hiện nay|Thi hành|"
+    r"Hưởng ứng)"
 )
 TOP = 40
 
@@ -93,7 +101,9 @@ def _number(lines: list[tuple[str, Passage, int]]) -> tuple[str | None, int | No
     return None, None
 
 
-def _date(lines: list[tuple[str, Passage, int]]) -> tuple[str | None, date | None, tuple[int, int] | None, int | None]:
+def _date(
+    lines: list[tuple[str, Passage, int]],
+) -> tuple[str | None, date | None, tuple[int, int] | None, int | None]:
     """Return (place, date, (year, month), line) of the date line; a blank day leaves the date None."""
     for at, (text, _, _) in enumerate(lines):
         match = _DATE.match(text)
@@ -127,11 +137,17 @@ def _from_attached(
     return number, named or kind, issued, (issued.year, issued.month) if issued else month
 
 
-def _title(document: Document, lines: list[tuple[str, Passage, int]]) -> tuple[str | None, str | None, Quote | None]:
+def _title(
+    document: Document, lines: list[tuple[str, Passage, int]]
+) -> tuple[str | None, str | None, Quote | None]:
     """Return kind, subject and the subject's quote."""
     for at, (text, passage, number) in enumerate(lines):
         if _SUBJECT.match(text) and len(text) < 600:
-            parts = [line for line in lines[at:] if line[2] == number and not _DATE.match(line[0]) and line[0] != "Kính gửi:"]
+            parts = [
+                line
+                for line in lines[at:]
+                if line[2] == number and not _DATE.match(line[0]) and line[0] != "Kính gửi:"
+            ]
             return None, _joined(parts), document.quote(passage)
         match = TITLE.match(text)
         if match is None or not text[: len(match.group(1))].isupper() or text.endswith(":"):
@@ -140,7 +156,11 @@ def _title(document: Document, lines: list[tuple[str, Passage, int]]) -> tuple[s
         rest = match.group(2).strip(" .:-–")
         parts = _subject_lines(lines, at + 1)
         if rest and (rest.isupper() or not parts):
-            return kind, " ".join([_sentence(rest), *(_sentence(part[0]) for part in parts if part[0].isupper())]), document.quote(passage)
+            return (
+                kind,
+                " ".join([_sentence(rest), *(_sentence(part[0]) for part in parts if part[0].isupper())]),
+                document.quote(passage),
+            )
         return kind, _joined(parts), document.quote(parts[0][1]) if parts else None
     return None, None, None
 
@@ -158,8 +178,19 @@ def _subject_lines(lines: list[tuple[str, Passage, int]], at: int) -> list[tuple
     parts: list[tuple[str, Passage, int]] = []
     for line in lines[at : at + 5]:
         text = line[0]
-        office = re.match(r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|BAN THƯỜNG VỤ|UBND|CHÁNH)", text) and text.isupper()
-        if marker_of(text) or _BODY.match(text) or office or text.startswith("(") or len(text) > 400 or _NUMBER.match(text) or _DATE.match(text):
+        office = (
+            re.match(r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|BAN THƯỜNG VỤ|UBND|CHÁNH)", text)
+            and text.isupper()
+        )
+        if (
+            marker_of(text)
+            or _BODY.match(text)
+            or office
+            or text.startswith("(")
+            or len(text) > 400
+            or _NUMBER.match(text)
+            or _DATE.match(text)
+        ):
             break
         if parts and parts[-1][0].isupper() != text.isupper():
             break
@@ -188,11 +219,17 @@ def _capitals(lines: list[tuple[str, Passage, int]], number_at: int | None, date
 def _planned(subject: str, kind: str | None, year: int | None) -> tuple[int | None, int | None]:
     """Return the year and month that the document plans for."""
     years = re.findall(r"năm\s+(20\d\d)", subject, re.IGNORECASE)
-    month = re.search(r"tháng\s+(\d{1,2})\b", subject, re.IGNORECASE) if kind in ("Chương trình", "Lịch công tác", "Kế hoạch") else None
+    month = (
+        re.search(r"tháng\s+(\d{1,2})\b", subject, re.IGNORECASE)
+        if kind in ("Chương trình", "Lịch công tác", "Kế hoạch")
+        else None
+    )
     planned = int(years[-1]) if years else None
     if kind == "Kế hoạch" and month and not re.match(r"(?:công tác|hoạt động)", subject, re.IGNORECASE):
         month = None
-    return planned if planned and (year is None or year <= planned <= year + 1) else year, int(month.group(1)) if month else None
+    return planned if planned and (year is None or year <= planned <= year + 1) else year, int(
+        month.group(1)
+    ) if month else None
 
 
 def _addressees(document: Document, blocks: list[Paragraph | Grid]) -> tuple[Named, ...]:
@@ -202,7 +239,7 @@ def _addressees(document: Document, blocks: list[Paragraph | Grid]) -> tuple[Nam
     for block in blocks[:TOP]:
         if isinstance(block, Grid):
             break
-        match = re.match(r"\W*Kính gửi\s*:?\s*", block.text)
+        match = re.match(r"\W*Kính gửi\s*:?\s*|[^a-zà-ỹ]{0,80}ĐIỆN\s*:\s*", block.text)
         if match:
             open_ = True
             made += units_in(document, block.passage.cut(match.end(), len(block.text)))

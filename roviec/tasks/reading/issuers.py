@@ -3,7 +3,10 @@
 import re
 
 _LEVEL = r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU)"
-_UNIT = r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|HĐND|VIỆN|THUẾ|KHO BẠC)"
+_UNIT = (
+    r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
+    r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|HĐND|VIỆN|THUẾ|KHO BẠC)"
+)
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
 _PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+({_LEVEL}\s+.+)$")
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
@@ -37,7 +40,11 @@ def proper(capitals: str) -> str:
     words = body.split()
     heads = {"SỞ", "PHÒNG", "BAN", "BỘ"}
     made = [
-        word if word in ("HĐND", "UBND") else word.capitalize() if at == 0 or (words[at - 1] in heads and at == 1) else word.lower()
+        word
+        if word in ("HĐND", "UBND")
+        else word.capitalize()
+        if at == 0 or (words[at - 1] in heads and at == 1)
+        else word.lower()
         for at, word in enumerate(words)
     ]
     if place:
@@ -52,7 +59,11 @@ def issuer_of_text(text: str, place: str | None) -> str | None:
         named = NAMED.match(text, attached.end())
         if named:
             return f"Ủy ban nhân dân {named.group(1)}"
-    bare = re.search(rf"{_BODY}\s+(tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn)\s+(?:ban hành|yêu cầu|đề nghị|xây dựng|thông báo|báo cáo|triển khai)", text)
+    bare = re.search(
+        rf"{_BODY}\s+(tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn)\s+(?:ban hành|yêu cầu|"
+        rf"đề nghị|xây dựng|thông báo|báo cáo|triển khai)",
+        text,
+    )
     if bare and place:
         return f"Ủy ban nhân dân {bare.group(1)} {place}"
     named = NAMED.search(text)

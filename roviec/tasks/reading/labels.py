@@ -5,9 +5,21 @@ import re
 _WHAT = (
     ("leader", r"(?:Lãnh đạo|Đồng chí|Đ/c)\s+(?:phụ trách|chỉ đạo|chủ trì)|Chỉ đạo"),
     ("partners", r"(?:(?:Cơ quan|Đơn vị|Bộ phận),?\s*(?:đơn vị\s+)?)?[Pp]hối hợp(?:\s+thực hiện)?"),
-    ("lead", r"(?:(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân),?\s*(?:đơn vị\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm)|Chủ trì|Phân công|Trách nhiệm)(?:\s+(?:thực hiện|tham mưu|chính))?"),
-    ("due", r"Thời\s+(?:gian|hạn)(?:\s+(?:thực hiện|hoàn thành|báo cáo|trình))?|Tiến độ(?:\s+thực hiện)?|Hoàn thành|Hạn(?:\s+(?:hoàn thành|xử lý|chót))?"),
-    ("product", r"(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện|cần đạt))?|Sản phẩm,\s*kết quả"),
+    (
+        "lead",
+        r"(?:(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân),?\s*(?:đơn vị\s+)?(?:chủ trì|thực hiện|"
+        r"phụ trách|tham mưu|chịu trách nhiệm)|Chủ trì|Phân công|Trách nhiệm)(?:\s+(?:thực hiện|"
+        r"tham mưu|chính))?",
+    ),
+    (
+        "due",
+        r"Thời\s+(?:gian|hạn)(?:\s+(?:thực hiện|hoàn thành|báo cáo|trình))?|"
+        r"Tiến độ(?:\s+thực hiện)?|Hoàn thành|Hạn(?:\s+(?:hoàn thành|xử lý|chót))?",
+    ),
+    (
+        "product",
+        r"(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện|cần đạt))?|Sản phẩm,\s*kết quả",
+    ),
 )
 _LABEL = re.compile(
     r"(?:^|(?<=[.;(,–-])\s*|(?<=\n)\s*)(?:[-+•*]\s*)?(?:"

@@ -55,7 +55,9 @@ def _regions(block: list[Line]) -> list[tuple[list[Line], bool]]:
             before = index > 0 and two[index - 1]
             after = any(two[index + 1 : index + 7]) and all(
                 mark or after.narrow or after.right
-                for mark, after in zip(two[index + 1 :], block[index + 1 : index + 1 + _next(two, index)], strict=False)
+                for mark, after in zip(
+                    two[index + 1 :], block[index + 1 : index + 1 + _next(two, index)], strict=False
+                )
             )
             two[index] = before and (after or line.text.startswith("- ") or line.right)
     regions: list[tuple[list[Line], bool]] = []

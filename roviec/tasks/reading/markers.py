@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})"
 _MARKERS: tuple[tuple[str, float, str], ...] = (
-    ("part", 1, rf"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+\w+|{_ROMAN}|\d{{1,2}})\s*[.:\-–]?(?=\s|$)"),
+    (
+        "part",
+        1,
+        rf"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+\w+|{_ROMAN}|\d{{1,2}})\s*[.:\-–]?(?=\s|$)",
+    ),
     ("article", 3, r"(?:Điều|ĐIỀU)\s+\d{1,3}\s*[.:](?=\s|$)"),
     ("roman", 2, rf"{_ROMAN}\s*[.)/\-–](?=\s|[A-ZĐÀ-Ỹ])"),
     ("capital", 1.5, r"[A-HĐ]\s*[.)/](?=\s)"),

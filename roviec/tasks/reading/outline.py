@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from roviec.folding import fold
+from roviec.tasks.reading.addressees import addressee_of
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
@@ -11,13 +12,21 @@ from roviec.tasks.reading.tables import Grid
 
 # Parts that assign nothing. A heading must say no more than this (a directive may begin alike).
 _PASSIVE = re.compile(
-    r"(?:[ivx]+\. )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|quan diem.*|nguyen tac.*|pham vi.*|doi tuong.*|can cu.*|"
-    r"co so .*|su can thiet|kinh phi.*|nguon kinh phi|du toan kinh phi|danh gia(?: chung| tinh hinh.*| ket qua.*)?|(?:ve )?tinh hinh.*|"
-    r"(?:khai quat )?dac diem.*|(?:ve )?ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
-    r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
+    r"(?:[ivx]+\. )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|"
+    r"quan diem.*|nguyen tac.*|pham vi.*|doi tuong.*|can cu.*|"
+    r"co so .*|su can thiet|kinh phi.*|nguon kinh phi|du toan kinh phi|danh gia(?: chung|"
+    r" tinh hinh.*| ket qua.*)?|(?:ve )?tinh hinh.*|"
+    r"(?:khai quat )?dac diem.*|(?:ve )?ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|"
+    r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
+    r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
+    r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
     r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
 )
-_ACTIVE = re.compile(r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|phuong huong|cong viec|trong tam")
+_ACTIVE = re.compile(
+    r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|"
+    r"phuong huong|cong viec|trong tam"
+)
+_LETTERHEAD = re.compile(r"C[ỘO]NG H[ÒOÓ]A X|Đ[ộo]c l[ậa]p\s*[-–]|^[^.;:]{2,60}, ngày [\d\s]*tháng")
 _SIGN_END = re.compile(r"^(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Biểu số|BIỂU|DANH MỤC|LỊCH|BẢNG PHÂN CÔNG)\b")
 
 
@@ -55,8 +64,10 @@ class Node:
     def label_path(self) -> str:
         """Return where the node stands: "III.2 -1"."""
         names = [node.label for node in self.path() if node.label]
-        return ".".join(names[:-1]) + (" " if len(names) > 1 and names[-1][:1] in "-+*" else "." if len(names) > 1 else "") + (
-            names[-1] if names else ""
+        return (
+            ".".join(names[:-1])
+            + (" " if len(names) > 1 and names[-1][:1] in "-+*" else "." if len(names) > 1 else "")
+            + (names[-1] if names else "")
         )
 
 
@@ -108,12 +119,17 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
         if state == "end" and section:
             return "body", False
         return state, False
-    if re.match(r"\W*Kính gửi", text):
+    if re.match(r"\W*Kính gửi", text) or (state == "head" and re.search(r"\bĐIỆN\s*:$", text)):
         return "addressees", False
     if state == "addressees":
         return ("addressees" if node.kind in ("dash", "plus") and len(text) < 300 else "body"), False
     if state == "head":
-        started = node.kind or (len(text) > 60 and not text.isupper() and not re.match(r"(?:V/v|Về việc|\()", text))
+        started = node.kind or (
+            len(text) > 60
+            and not text.isupper()
+            and not _LETTERHEAD.search(text)
+            and not re.match(r"(?:V/v|Về việc|\()", text)
+        )
         return ("body" if started and node.kind != "dash" else "head"), False
     return state, False
 
@@ -148,4 +164,6 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
 def _heading(node: Node) -> bool:
     """Tell whether paragraphs without a marker belong below `node`."""
     text = node.text.strip()
+    if not text.endswith(":") and addressee_of(text):
+        return False
     return text.endswith(":") or (not text.endswith((".", ";")) and len(text.split()) <= 25)

@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -79,7 +80,9 @@ def _read(pages: list[Any], name: str) -> Document:
 
 def _running(pages: list[list[Any]]) -> set[str]:
     """Return running heads: the first line of most pages, word for word."""
-    firsts = Counter(" ".join(w["text"] for w in words if abs(w["top"] - words[0]["top"]) < 3) for words in pages if words)
+    firsts = Counter(
+        " ".join(w["text"] for w in words if abs(w["top"] - words[0]["top"]) < 3) for words in pages if words
+    )
     return {text for text, count in firsts.items() if count >= 3 and count > len(pages) // 2}
 
 
@@ -141,14 +144,14 @@ def _furniture(row: list[Any], page: Any, running: set[str]) -> bool:
 
 
 def _pitch(rows: list[list[Any]]) -> float:
-    gaps = sorted(b[0]["top"] - a[0]["top"] for a, b in zip(rows, rows[1:], strict=False))
+    gaps = sorted(b[0]["top"] - a[0]["top"] for a, b in pairwise(rows))
     return gaps[len(gaps) // 2] if gaps else 20.0
 
 
 def _parts(row: list[Any], page: Any, builder: TextBuilder) -> tuple[Passage, ...]:
     """Return the words of a row as one passage, or two where a wide gap parts two columns."""
     groups: list[list[Any]] = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in pairwise(row):
         if word["x0"] - before["x1"] > 1.6 * (word["bottom"] - word["top"]):
             groups.append([])
         groups[-1].append(word)
@@ -172,7 +175,11 @@ def _table(table: Any, page: Any, builder: TextBuilder) -> Table:
         for column, box in enumerate(row.cells):
             if box:
                 wide = column + 1 < len(middles) and box[2] > middles[column + 1]
-                cells.append(Cell(_passage((texts[number][column] or "").strip(), page.page_number, builder), wide=wide))
+                cells.append(
+                    Cell(
+                        _passage((texts[number][column] or "").strip(), page.page_number, builder), wide=wide
+                    )
+                )
             elif cells and _reaches(row.cells, column, middles[column]):
                 cells.append(Cell(cells[-1].passage, home=False, wide=True))
             else:
@@ -184,4 +191,4 @@ def _table(table: Any, page: Any, builder: TextBuilder) -> Table:
 def _reaches(boxes: list[Any], column: int, middle: float) -> bool:
     """Tell whether the nearest cell to the left covers the middle of `column`."""
     box = next((box for box in reversed(boxes[:column]) if box), None)
-    return bool(box) and box[2] > middle
+    return box is not None and bool(box[2] > middle)

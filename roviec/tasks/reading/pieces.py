@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from roviec.tasks.reading.addressees import Addressee, addressee_of
 
 _SENTENCE = re.compile(r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)\s+(?=[A-ZĐÀ-Ỹ“])|(?<=\./\.)\s+")
-_CLAUSE = re.compile(r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?=[A-ZĐ])")
+_CLAUSE = re.compile(
+    r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?=[A-ZĐ])"
+)
 _SHORT = re.compile(r"(?:Thời (?:hạn|gian)|Hoàn thành|Hạn|Báo cáo)\b")
 
 

@@ -26,7 +26,9 @@ def read_pasted(text: str, *, calendar: Calendar, settings: ReadingSettings | No
     return read_document(from_text(text, "văn bản dán"), calendar=calendar, settings=settings)
 
 
-def read_document(document: Document, *, calendar: Calendar, settings: ReadingSettings | None = None) -> Reading:
+def read_document(
+    document: Document, *, calendar: Calendar, settings: ReadingSettings | None = None
+) -> Reading:
     """Read an opened document."""
     settings = settings or ReadingSettings()
     blocks = unfolded(document)

@@ -6,9 +6,13 @@ from roviec.tasks.reading.source import Paragraph, Passage
 from roviec.tasks.reading.tables import Grid
 
 _OFFICE = re.compile(
-    r"^\W*(?:(?:TM|KT|TL|TUQ|Q)\s*\.|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|HIỆU TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|CHỈ HUY))"
+    r"^\W*(?:(?:TM|KT|TL|TUQ|Q)\s*\.|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|"
+    r"HIỆU TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|CHỈ HUY))"
 )
-_NAME = re.compile(r"(?:(?:TS|ThS|GS|PGS|BS|KS|Đại tá|Thượng tá|Trung tá|Thiếu tá)\.?\s*)*([A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,5})\W*")
+_NAME = re.compile(
+    r"(?:(?:TS|ThS|GS|PGS|BS|KS|Đại tá|Thượng tá|Trung tá|"
+    r"Thiếu tá)\.?\s*)*([A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,5})\W*"
+)
 _REACH = 12
 
 
@@ -32,6 +36,8 @@ def signer_of(blocks: list[Paragraph | Grid]) -> tuple[str, Passage] | None:
 
 def _late(lines: list[tuple[str, Passage]], at: int) -> bool:
     """Tell a signature from the title of a decision: "Nơi nhận" is near, or the text ended."""
+    if at >= len(lines) - 6:
+        return True
     near = [text for text, _ in lines[max(0, at - 14) : at + 10]]
     return any(text.startswith(("Nơi nhận", "Lưu", "- Lưu", "Như trên")) for text in near) or any(
         "./." in text for text, _ in lines[max(0, at - 6) : at]

@@ -6,29 +6,46 @@ from roviec.folding import fold
 from roviec.tasks.reading.lexicon import ORDER
 
 _PAST = re.compile(
-    r"^(?:[^;.]{0,90}[\s,])?(?:đã|vừa) (?:được|hoàn thành|tổ chức|ban hành|tiếp nhận|thực hiện|giao|triển khai|cung cấp|chủ trì|phát|xây dựng|"
-    r"giải quyết|đạt|có|phối hợp|thành lập|kiểm tra|làm|đăng|tham mưu|trình|phê duyệt|quyết toán|nộp|chuyển|tập trung|quan tâm|nỗ lực|cơ bản)\b",
+    r"^(?:[^;.]{0,90}[\s,])?(?:đã|vừa) (?:được|hoàn thành|tổ chức|ban hành|tiếp nhận|"
+    r"thực hiện|giao|triển khai|cung cấp|chủ trì|phát|xây dựng|"
+    r"giải quyết|đạt|có|phối hợp|thành lập|kiểm tra|làm|đăng|tham mưu|trình|phê duyệt|"
+    r"quyết toán|nộp|chuyển|tập trung|quan tâm|nỗ lực|cơ bản)\b",
     re.IGNORECASE,
 )
-_PRAISE = re.compile(r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|dong y voi|nhat tri voi)\b")
+_PRAISE = re.compile(
+    r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong|dong y|co ban dong y|thong nhat chu truong|"
+    r"chap thuan|nhat tri|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|"
+    r"dong y voi|nhat tri voi)\b"
+)
 _FIGURE = re.compile(
-    r"^(?:ty le|muc do|tong so|so luong|so|co|thu|chi|toan|trong (?:thang|quy|nam|6 thang|9 thang|ky)|so voi|ket qua|ca nam|luy ke)\b.*?"
+    r"^(?:ty le|muc do|tong so|so luong|so|co|thu|chi|toan|trong (?:thang|quy|nam|6 thang|"
+    r"9 thang|ky)|so voi|ket qua|ca nam|luy ke)\b.*?"
     r"\b(?:dat|tang|giam|chiem|xep|con|tiep nhan|hoan thanh) (?:thu )?\d"
 )
-_LACK = re.compile(r"^[^;]{0,120}\b(?:con|van con|chua) (?:cham|thap|han che|ton tai|gap kho khan|de xay ra|thuc hien tot|nghiem|kip thoi|tot|cao|day du)\b")
+_LACK = re.compile(
+    r"^[^;]{0,120}\b(?:con|van con|chua) (?:cham|thap|han che|ton tai|gap kho khan|de xay ra|"
+    r"thuc hien tot|nghiem|kip thoi|tot|cao|day du)\b"
+)
 _MONEY = re.compile(r"^(?:nguon )?kinh phi\b")
 _ITSELF = re.compile(
-    r"^(?:(?:quyet dinh|chi thi|ke hoach|thong bao|van ban|cong van|quy che|chuong trinh|huong dan) nay (?:co hieu luc|thay the|duoc|bai bo|ap dung|thong bao)|"
+    r"^(?:(?:quyet dinh|chi thi|ke hoach|thong bao|van ban|cong van|quy che|chuong trinh|"
+    r"huong dan) nay (?:co hieu luc|thay the|duoc|bai bo|ap dung|thong bao)|"
     r"ban hanh kem theo|phe duyet kem theo|bai bo (?:quyet dinh|cac quyet dinh)|co hieu luc)"
 )
-_DECISION = re.compile(r"^(?:ban hanh|phe duyet|thanh lap|cong bo|kien toan|sua doi|cong nhan|chap thuan|dieu chinh)\b")
+_DECISION = re.compile(
+    r"^(?:ban hanh|phe duyet|thanh lap|cong bo|kien toan|sua doi|cong nhan|chap thuan|dieu chinh)\b"
+)
 _FORMULA = re.compile(
     r"chiu trach nhiem (?:thi hanh|thuc hien)|^tren day la|"
-    r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
+    r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|"
+    r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
     r"(?:thong bao|tb)[^.;]{0,40} de (?:cac )?[^.;]{0,80}\b(?:biet|thuc hien)|biet,? (?:va )?thuc hien|"
-    r"nghiem tuc,? (?:to chuc )?(?:trien khai )?(?:to chuc )?thuc hien(?: (?:tot )?(?:cac )?(?:noi dung|ke hoach|nhiem vu|chi thi|cong van|thong bao)[^.;]{0,40})?[\s./]*$|"
+    r"nghiem tuc,? (?:to chuc )?(?:trien khai )?(?:to chuc )?thuc hien(?: (?:tot )?(?:cac )?(?:noi dung|"
+    r"ke hoach|nhiem vu|chi thi|cong van|thong bao)[^.;]{0,40})?[\s./]*$|"
     r"can cu (?:ke hoach|noi dung) (?:nay)?[^.;]{0,60}trien khai thuc hien[\s./]*$|"
-    r"\b(?:yeu cau|de nghi)\b[^.;]{0,120}(?:trien khai|to chuc|quan tam,? chi dao|khan truong,? trien khai)(?: to chuc)? thuc hien(?: (?:tot )?(?:ke hoach|cac noi dung|noi dung)[^.;]{0,30})?[\s./]*$"
+    r"\b(?:yeu cau|de nghi)\b[^.;]{0,120}(?:trien khai|to chuc|quan tam,? chi dao|"
+    r"khan truong,? trien khai)(?: to chuc)? thuc hien(?: (?:tot )?(?:ke hoach|cac noi dung|"
+    r"noi dung)[^.;]{0,30})?[\s./]*$"
 )
 
 
@@ -39,10 +56,15 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
         return True
     if article and not addressed and _DECISION.match(folded):
         return True
-    given = re.match(r"(?:giao|yeu cau|de nghi|phan cong)\b", folded)
+    given = re.match(
+        r"(?:(?:thong nhat|nhat tri|dong y|chap thuan) )?(?:giao|yeu cau|de nghi|phan cong)\b", folded
+    )
     ordered = ORDER.match(text) is not None and not re.match(r"[^;.]{0,120}, [^,;.]{2,60} đã ", text)
     return not given and bool(
-        (_PAST.match(text) and not ordered) or _PRAISE.match(folded) or _FIGURE.match(folded) or (_LACK.match(folded) and not addressed and not ordered)
+        (_PAST.match(text) and not ordered)
+        or _PRAISE.match(folded)
+        or _FIGURE.match(folded)
+        or (_LACK.match(folded) and not addressed and not ordered)
     )
 
 

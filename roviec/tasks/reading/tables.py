@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import target_roles, task_roles
@@ -42,7 +43,12 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
         return [block]
     found = _header(block)
     if found is None:
-        if isinstance(before, Grid) and block.rows and len(block.rows[0]) == len(before.header) and len(block.rows[0]) > 2:
+        if (
+            isinstance(before, Grid)
+            and block.rows
+            and len(block.rows[0]) == len(before.header)
+            and len(block.rows[0]) > 2
+        ):
             return [Grid(before.kind, before.roles, before.header, block.rows)]
         return _loose(block.rows)
     start, height, grid = found
@@ -111,6 +117,6 @@ def _repeats(row: tuple[Cell, ...], header: tuple[tuple[str, str], ...]) -> bool
         return True
     if len(filled) > 2 and all(re.fullmatch(r"\(?\d{1,2}\)?|\([a-e]\)", text) for text in filled):
         numbers = [int(n) for text in filled for n in re.findall(r"\d+", text)]
-        return len(numbers) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
     heads = {fold(text) for pair in header for text in pair if text}
     return len(filled) > 1 and all(text in heads for text in filled)

@@ -20,8 +20,10 @@ _INDEXES = (
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 _GOAL_HEAD = re.compile(r"(?:muc tieu|chi tieu)")
 _SENTENCE_GOAL = re.compile(
-    r"(?P<label>(?:Chỉ số|Tỷ lệ|Tỉ lệ|Mức độ hài lòng|PAR INDEX|SIPAS|PAPI|DTI)[^.;:]*?)\s*(?:,\s*)?(?:phấn đấu\s+)?"
-    r"(?P<goal>(?:đạt|duy trì|giảm|xuống|còn|tăng)[^.;]*?\d[\d.,]*\s*(?:%|điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
+    r"(?P<label>(?:Chỉ số|Tỷ lệ|Tỉ lệ|Mức độ hài lòng|PAR INDEX|SIPAS|PAPI|"
+    r"DTI)[^.;:]*?)\s*(?:,\s*)?(?:phấn đấu\s+)?"
+    r"(?P<goal>(?:đạt|duy trì|giảm|xuống|còn|tăng)[^.;]*?\d[\d.,]*\s*(?:%|"
+    r"điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
 )
 
 
@@ -123,7 +125,9 @@ def _rows(document: Document, header: Header, grid: Grid, context: str) -> Itera
             goal_rank=rank_of(_at(row, roles, "goal_rank").text),
             year=int(year.group()) if year else header.year,
             responsible=_responsible(document, _at(row, roles, "lead")),
-            quote=document.quote(_at(row, roles, "label").passage if _at(row, roles, "label").text else goal.passage),
+            quote=document.quote(
+                _at(row, roles, "label").passage if _at(row, roles, "label").text else goal.passage
+            ),
         )
 
 
@@ -132,7 +136,9 @@ def _named(label: str, whole: str | None) -> tuple[str | None, str | None]:
     if re.match(r"(?:tổng cộng|tổng|cộng|chung)\b", label.lower()):
         return whole or label, None
     own = _index(label)
-    if own and (re.search(r"par[ -]?index|sipas|papi|dti|pci", fold(label)) or fold(label).startswith("chi so")):
+    if own and (
+        re.search(r"par[ -]?index|sipas|papi|dti|pci", fold(label)) or fold(label).startswith("chi so")
+    ):
         return own, None
     return (whole, label) if whole else (label, None)
 

@@ -9,7 +9,9 @@ from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
 
 MAX_CHARACTERS = 3_000_000
-_PAGE_NUMBER = re.compile(r"\s*(?:[-–]\s*|Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–])?\s*\Z", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-–]\s*|Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–])?\s*\Z", re.IGNORECASE
+)
 _RULE = re.compile(r"[\s_\-–—=.*·]{3,}\Z")
 _GAP = re.compile(r"\t+|(?<=\S) {4,}(?=\S)")
 _RIGHT = re.compile(r"\t| {24,}")
@@ -133,7 +135,9 @@ def _line(offset: int, raw: str, blank: bool, width: int, following: list[str]) 
     full = bool(width) and bool(following) and not fits
     length = len(raw.rstrip())
     narrow = length < (0.62 * width if width else 60)
-    return Line(tuple(columns), full, length < 0.75 * width or not width, narrow, blank, right=bool(_RIGHT.match(raw)))
+    return Line(
+        tuple(columns), full, length < 0.75 * width or not width, narrow, blank, right=bool(_RIGHT.match(raw))
+    )
 
 
 def _width(lines: list[str]) -> int:

@@ -7,13 +7,25 @@ from roviec.tasks.reading.lexicon import FIELDS, STOP, UNIT, VERB
 
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
 _LIST_WORD = re.compile(
-    r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
-    r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|chuyên viên|doanh nghiệp|cấp xã|"
+    r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|"
+    r"huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
+    r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|"
+    r"chuyên viên|doanh nghiệp|cấp xã|"
     r"hội đoàn thể|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|truyền hình|đào tạo)(?![\w])",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
-_ONE_WORD = re.compile(r"(?:Tổ|Đội|Ban|Nhóm|Phòng|Bộ phận|Trạm|Tổ công tác|Quỹ|Trung tâm|Hội đồng|Các|các|Hội|Đoàn|Cán bộ|Công chức|Bộ)\Z")
+_ONE_WORD = re.compile(
+    r"(?:Tổ|Đội|Ban|Nhóm|Phòng|Bộ phận|Trạm|Tổ công tác|Quỹ|Trung tâm|Hội đồng|Các|các|Hội|"
+    r"Đoàn|Cán bộ|Công chức|Bộ)\Z"
+)
+_INSIDE = re.compile(
+    r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc)(?![\w])"
+)
+_NOT_VERB = re.compile(
+    r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng)|thu thuế|tự quản|quản lý nhà nước|"
+    r"thông tin cơ sở|đầu mối)(?![\w])"
+)
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|\d{1,3}(?:/\d+)?)\s")
 MAX_TOKENS = 16
 
@@ -50,7 +62,9 @@ def names_at(text: str, position: int) -> Names | None:
 
 def _separator(text: str, end: int) -> int | None:
     """Return where the next name of a list begins after a separator at `end`."""
-    match = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?").match(text, end)
+    match = re.compile(
+        r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?"
+    ).match(text, end)
     if match and match.end() > end and UNIT.match(text, match.end()):
         return match.end()
     return None
@@ -83,29 +97,47 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     if word in ",":
         return not _continues(text, at + 1, before)
     if word in "-–":
-        return not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:]) or text[at + 1 : at + 2] == "\n"
-    if word in ";:.()“”\"…!?[]+*@" or "\n" in text[end:at]:
+        return (
+            not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
+            or text[at + 1 : at + 2] == "\n"
+        )
+    if word in ';:.()“”"…!?[]+*@' or "\n" in text[end:at]:
         return True
     if _AND.match(text, at):
         following = re.match(r"\S+\s+", text[at:])
         nxt = at + following.end() if following else at
         if word not in ("và", "&") or UNIT.match(text, nxt):
             return True
-        return not (text[nxt : nxt + 1].isupper() or (_LIST_WORD.match(text, nxt) and not VERB.match(text, nxt)))
-    if word[:1].islower() or word[:1].isdigit():
-        if re.match(r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc)(?![\w])", text[at:]):
-            return False
-        if re.match(r"(?:trên|dưới|từ|đạt)\s+\d", text[at:]) and " có " in before:
-            return False
-        if word == "tổ" and re.search(r"(?:[Cc]ác|[Nn]hững)$", before.rstrip()):
-            return False
-        if STOP.match(text, at):
-            return True
-        if word == "chức" and before.rstrip().endswith("tổ"):
-            return False
-        if VERB.match(text, at) and not (_ONE_WORD.match(before.strip()) and not before.strip().lower().startswith(("các", "cán"))):
-            return not re.match(r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng)|thu thuế|tự quản|quản lý nhà nước|thông tin cơ sở|đầu mối)(?![\w])", text[at:])
-    return False
+        return not (
+            text[nxt : nxt + 1].isupper() or (_LIST_WORD.match(text, nxt) and not VERB.match(text, nxt))
+        )
+    return (word[:1].islower() or word[:1].isdigit()) and _small_ends(text, before, at, word)
+
+
+def _small_ends(text: str, before: str, at: int, word: str) -> bool:
+    """Tell whether a small-letter word ends the name: an order or a stop word, not a part of it."""
+    rest = text[at : at + 40]
+    if _INSIDE.match(rest) or (re.match(r"(?:trên|dưới|từ|đạt)\s+\d", rest) and " có " in before):
+        return False
+    body = before.rstrip()
+    if (word == "tổ" and re.search(r"(?:[Cc]ác|[Nn]hững)$", body)) or (
+        word == "chức" and body.endswith("tổ")
+    ):
+        return False
+    if STOP.match(text, at):
+        return _relative(text, before, at) is None
+    verb = VERB.match(text, at)
+    if verb is None or (verb.group() not in ("phải", "cần") and _relative(text, before, at)):
+        return False
+    bare_head = _ONE_WORD.match(body) and not body.strip().lower().startswith(("các", "cán"))
+    return not bare_head and not _NOT_VERB.match(rest)
+
+
+def _relative(text: str, before: str, at: int) -> re.Match[str] | None:
+    """Find the "phải", "cần" that ends a clause on the name ("các đơn vị có tên trong danh sách … phải …")."""
+    if not re.search(r"\s(?:có|chưa|không)\s", before):
+        return None
+    return re.compile(r"[^,;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)").match(text, at)
 
 
 def _continues(text: str, at: int, before: str) -> bool:
@@ -114,13 +146,19 @@ def _continues(text: str, at: int, before: str) -> bool:
         at += 1
     if VERB.match(text, at) or STOP.match(text, at):
         return False
-    generic = bool(_GENERIC_HEAD.search(before)) or bool(re.match(r"(?:[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)", before))
+    generic = bool(_GENERIC_HEAD.search(before)) or bool(
+        re.match(r"(?:[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)", before)
+    )
     if generic and _LIST_WORD.match(text, at):
         return True
     if UNIT.match(text, at):
         return False
     capital = re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:])
-    return bool(capital) and bool(re.match(r"(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip())) and " và " in text[at : at + 40]
+    return (
+        bool(capital)
+        and bool(re.match(r"(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip()))
+        and " và " in text[at : at + 40]
+    )
 
 
 def whole(text: str) -> list[tuple[int, int]]:
@@ -136,7 +174,11 @@ def whole(text: str) -> list[tuple[int, int]]:
 
 def _plural(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split "Các phòng: Nội vụ, Tư pháp, Tài chính - Kế hoạch"; each part then lacks its head."""
-    match = re.match(r"(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|[Bb]ản)\s*(:|(?=\s[A-ZĐÀ-Ỹ]))\s*", text[start:end])
+    match = re.match(
+        r"(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
+        r"[Bb]ản)\s*(:|(?=\s[A-ZĐÀ-Ỹ]))\s*",
+        text[start:end],
+    )
     if not match or (not match.group(2) and "," not in text[start:end]):
         return []
     pattern = re.compile(rf"\s*((?:VP\b|Văn phòng\b)?\s*(?:{FIELDS}|[^,;]+?))\s*(?:,|;|\svà\s|\Z)")
@@ -166,7 +208,11 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def heads_given(text: str, spans: list[tuple[int, int]]) -> list[str]:
     """Return the names at `spans`; a name cut from "Các phòng: …" gets its head back."""
-    match = re.match(r"\s*(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|[Bb]ản)\s*(?::|(?=\s[A-ZĐÀ-Ỹ]))", text)
+    match = re.match(
+        r"\s*(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
+        r"[Bb]ản)\s*(?::|(?=\s[A-ZĐÀ-Ỹ]))",
+        text,
+    )
     names = []
     for start, end in spans:
         name = " ".join(text[start:end].split())

@@ -146,7 +146,7 @@ COMMIT = re.compile(
     rf"|^(?:ok |vang )?de (?:xem |kiem tra |ra soat )?(?:lam|xem|kiem tra|ra soat|gui|nop)\b|\b(?:se"
     rf"|xin) co gang"
     rf"|\b@(?:day)(?: \w+)*? {WORK_WORD}"
-    rf"|\bxong(?: (?:roi|se|thi|viec))* (?:bao(?! cao roi)|gui|nhan|nop|trinh)(?!.*\broi$)|\b@(?:day"
+    rf"|\bxong(?: (?:roi|se|thi|viec))* (?:bao(?! cao\b)|gui|nhan|nop|trinh)(?!.*\broi$)|\b@(?:day"
     rf"|span)(?: \w+)*? (?:{SENT_WORD}|{DONE_WORD}|trinh|nhan|co|tra loi|hoan thien)"
     rf"|\b(?:{SENT_WORD}|{DONE_WORD}|trinh|nhan)(?: \w+)* @day"
 ).pattern.replace(r"\b@", "@")
@@ -191,7 +191,8 @@ HELP = re.compile(
 )
 NOT_ASKING = re.compile(
     r"\b(?:khong|chua|chang)\b.*\b(?:gi|nao|dau|ai)\b|^(?:van |own )?chua\b|\bdau (?:da|co)\b"
-    r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du)|\bchua dau\b|\b(?:phan|buoc|bat) dau"
+    r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du)|\bchua dau\b"
+    r"|\b(?:phan|buoc|bat) dau"
 )
 
 ACCEPT = re.compile(

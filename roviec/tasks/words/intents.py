@@ -15,12 +15,15 @@ SURE, ASK = Certainty.SURE, Certainty.ASK
 _PLAIN_WORDS = """
 own xa phuong don vi vi_ ubnd nhiem vu viec cong tac nay do_ tren ni duoc giao da vua ok vang yes @past
 @cite @pct hien hom het ca hoan thanh tat toan xuoi xong done roi bao cao ket qua lam thuc trien khai xu
-ly giai quyet gui nop trinh rat dung truoc han tu con_ dat du deu va hien_tai gio bua chung chi lai_ thoi_
+ly giai quyet gui nop trinh rat dung han tu con_ dat du deu va hien_tai gio bua chung chi lai_ thoi_
 van phong_ cai ke_ hoach_ co do
 """
 _PLAIN = frozenset(_PLAIN_WORDS.split())
-_TO = re.compile(r"(?<!\w)(?:qua|len|ve|cho(?! (?:cac|phong))|tai|theo|den|toi) [^@]*(?:@\w+[^@]*)*$")
-_COUNT = re.compile(r"\b(?:ca|du|het) \d+\b|\b(?:dat|hoan thanh) @pct ke hoach\b")
+_TO = re.compile(
+    r"(?<!\w)(?:qua|len|ve|cho(?! (?:cac|phong))|tai|theo|den|toi) "
+    r"(?!.*\b(?:kiem tra|xem|duyet|sua|gop y|y kien|ky)\b)[^@]*(?:@\w+[^@]*)*$"
+)
+_COUNT = re.compile(r"\b(?:ca|du|het) \d+\b|\b(?:dat|hoan thanh) @pct ke hoach\b|\btruoc han\b")
 
 
 def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> list[Part]:

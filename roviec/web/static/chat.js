@@ -1,19 +1,12 @@
 "use strict";
-// The chat: one ordered stream in, posts out. Text enters the page through textContent only.
+// The chat: one ordered stream in, posts out.
 (function () {
   const $ = (id) => document.getElementById(id);
   const chat = $("chat"), log = $("log"), text = $("text"), picker = $("files");
-  const texts = JSON.parse(chat.dataset.texts);
+  const texts = rvLines.texts, element = rvLines.element, bubble = rvLines.bubble;
   const pending = {}; // our id of a post -> its element, until the stream brings it back
   const shownIds = new Set();
   let last = 0, day = "", source = null, wait = 1000, quiet = 0, retry = 0, queue = Promise.resolve();
-
-  function element(name, className, words) {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    if (words) made.textContent = words;
-    return made;
-  }
 
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -22,64 +15,6 @@
 
   // ---- showing lines
 
-  function withLinks(parent, words) {
-    for (const part of words.split(/(https?:\/\/[^\s<>"”]+[^\s<>"”.,;:!?)])/)) {
-      if (/^https?:\/\//.test(part)) parent.appendChild(link(part, part));
-      else if (part) parent.appendChild(document.createTextNode(part));
-    }
-  }
-
-  function link(address, label, className) {
-    const made = element("a", className, label);
-    made.href = address;
-    made.target = "_blank";
-    made.rel = "noopener noreferrer";
-    return made;
-  }
-
-  function fileLink(file) {
-    const address = file.url || "/chat/file/" + file.sha256;
-    if (!/^image\/(png|jpeg)$/.test(file.mime)) {
-      return file.url ? element("span", "file", file.name) : link(address, texts.file.replace("{name}", file.name), "file");
-    }
-    const picture = element("img");
-    picture.alt = texts.picture.replace("{name}", file.name);
-    picture.src = address;
-    picture.addEventListener("load", () => { if (nearEnd(360)) toEnd(); });
-    const made = link(address, "");
-    made.appendChild(picture);
-    return made;
-  }
-
-  function bubble(kind, body) {
-    const made = element("div", "bubble");
-    made.appendChild(element("span", "speaker", kind === "said" ? texts.you + " " : texts.office + " "));
-    if (body.title) made.appendChild(element("strong", "title", body.title));
-    if (body.text) withLinks(made, body.text);
-    for (const file of body.files || []) made.appendChild(fileLink(file));
-    if (body.link && /^(https?:\/\/|\/(?!\/))/.test(body.link)) {
-      made.appendChild(element("br"));
-      made.appendChild(link(body.link, body.link_label || body.link, "open"));
-    }
-    return made;
-  }
-
-  function choiceButtons(line) {
-    const group = element("div", "choices");
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", line.body.title || texts.choices);
-    const labels = line.body.choices.map((c) => c.number + ". " + c.label);
-    if (labels.length > 4 && labels.every((l) => l.length < 9)) group.classList.add("short");
-    line.body.choices.forEach((choice, n) => {
-      const button = element("button", "", labels[n]);
-      button.type = "button";
-      button.dataset.action = choice.action;
-      button.addEventListener("click", () => press(button, line.key, choice));
-      group.appendChild(button);
-    });
-    return group;
-  }
-
   function build(line) {
     const made = element("div", "line " + line.kind);
     made.dataset.id = line.id;
@@ -87,7 +22,7 @@
     made.appendChild(bubble(line.kind, line.body));
     if (line.body.choices && line.body.choices.length) {
       for (const group of log.querySelectorAll(".choices")) group.classList.add("old");
-      made.appendChild(choiceButtons(line));
+      made.appendChild(rvLines.choices(line, press));
     }
     const time = element("time", "time", line.time);
     time.dateTime = line.at;
@@ -127,6 +62,7 @@
       if (line.contains(document.activeElement)) log.focus();
       log.removeChild(line);
     }
+    for (const id of Object.keys(pending)) if (pending[id].classList.contains("accepted")) settle(id);
     for (const mark of Array.from(log.querySelectorAll(".day"))) {
       const next = mark.nextElementSibling;
       if (!next || next.className === "day") log.removeChild(mark);
@@ -167,6 +103,7 @@
     const waiting = pending[id];
     if (!waiting) return false;
     delete pending[id];
+    for (const picture of waiting.querySelectorAll("img")) URL.revokeObjectURL(picture.src);
     if (waiting.parentNode) log.removeChild(waiting);
     return true;
   }
@@ -176,7 +113,7 @@
     post(id, "/chat/say", () => JSON.stringify({ id: id, text: words }), { text: words });
   }
 
-  function press(button, key, choice) {
+  function press(key, choice) {
     const id = newId();
     const body = { id: id, action: choice.action, message: key, label: choice.label };
     markPressed(key, choice.action);
@@ -199,6 +136,7 @@
   function post(id, path, body, line) {
     const waiting = element("div", "line said pending");
     const hidden = /^\/start(\s|$)/.test(line.text || "");
+    waiting.setAttribute("aria-hidden", "true"); // read aloud once, when the stream brings it back
     waiting.appendChild(bubble("said", line));
     const note = element("span", "time", texts.sending);
     waiting.appendChild(note);
@@ -220,7 +158,7 @@
     try {
       const answer = await fetch(path, { method: "POST", headers: headers, body: content, signal: stop.signal });
       if (answer.status === 409) return location.reload();
-      if (answer.ok) return setTimeout(() => { if (pending[id]) connect(); }, 4000);
+      if (answer.ok) return accepted(id, waiting);
       problem = (await answer.json()).error || problem;
     } catch (error) {
       // Offline or too slow: the sentence says so and the button tries again under the same id.
@@ -230,9 +168,21 @@
     fail(id, waiting, note, problem, attempt);
   }
 
+  function accepted(id, waiting) {
+    // Stored for certain. A line that a fresh stream does not bring was an erased answer.
+    waiting.classList.add("accepted");
+    setTimeout(() => {
+      if (!pending[id]) return;
+      connect();
+      setTimeout(() => settle(id), 4000);
+    }, 4000);
+  }
+
   function fail(id, waiting, note, problem, attempt) {
     if (!pending[id]) return;
     waiting.className = "line said failed";
+    waiting.removeAttribute("aria-hidden");
+    note.setAttribute("role", "alert");
     note.textContent = problem;
     const buttons = element("div", "retry");
     const again = element("button", "", texts.again);
@@ -322,6 +272,7 @@
     picker.value = "";
   });
   $("newest").addEventListener("click", toEnd);
+  log.addEventListener("load", () => { if (nearEnd(400)) toEnd(); }, true);
   log.addEventListener("scroll", () => { if (nearEnd(40)) $("newest").hidden = true; });
   window.addEventListener("online", connect);
   window.addEventListener("pageshow", (event) => { if (event.persisted) connect(); });

@@ -1,0 +1,91 @@
+"""roviec index, roviec digest: the numbers of the office."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from roviec.bot.cli.app import app, command
+from roviec.bot.cli.common import Desk, FileUnwritable, JsonFlag, day, days, note, out, out_json, work
+from roviec.bot.cli.look import say
+
+First = Annotated[str | None, typer.Option("--from", metavar=say("cli.day"), help=say("cli.from"))]
+Last = Annotated[str | None, typer.Option("--to", metavar=say("cli.day"), help=say("cli.until"))]
+
+
+@command(app, "index", "index")
+def index(context: typer.Context, as_json: JsonFlag = False, first: First = None, last: Last = None) -> None:
+    """Show the satisfaction index of the latest form."""
+    from roviec.reports.digest import index_table, index_text
+
+    span = days(first, last)
+    part = work(context, lambda desk: _index(desk, *span))
+    if not as_json:
+        return out(index_text(part, say))
+    if part is None:
+        note("digest.index.none")
+    return out_json(index_table(part) if part else None)
+
+
+async def _index(desk: Desk, first: date | None, last: date | None) -> Any:
+    from roviec.reports.digest import gather_index
+
+    async with desk.db.read() as session:
+        return await gather_index(
+            session,
+            today=desk.today,
+            headline=desk.settings.survey.headline,
+            minimum_cell=desk.settings.survey.minimum_cell,
+            date_from=first,
+            date_to=last,
+        )
+
+
+@command(app, "digest", "digest")
+def digest(
+    context: typer.Context,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar=say("cli.day"), help=say("cli.as_of"))
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", metavar=say("cli.folder"), help=say("cli.out"))
+    ] = None,
+) -> None:
+    """Print the weekly digest as known on a day, and write its files."""
+    from roviec.reports.digest import render, text
+
+    gathered = work(context, lambda desk: _digest(desk, day(as_of)))
+    out(text(gathered, say))
+    for name, _, data in render(gathered, say) if folder else ():
+        assert folder is not None
+        note("cli.written", path=write(folder / name, data))
+
+
+async def _digest(desk: Desk, as_of: date | None) -> Any:
+    from roviec.reports.digest import gather
+
+    today = as_of or desk.today
+    end = datetime.combine(today, time.max, tzinfo=desk.settings.office.zone)
+    async with desk.db.read() as session:
+        return await gather(
+            session,
+            today=today,
+            now=desk.now if today == desk.today else end,
+            calendar=desk.house.calendar(),
+            headline=desk.settings.survey.headline,
+            minimum_cell=desk.settings.survey.minimum_cell,
+            office=desk.settings.office.name,
+        )
+
+
+def write(path: Path, data: bytes) -> Path:
+    """Write a file, its folder made if need be; raise `FileUnwritable`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        if error.errno == 28:
+            raise
+        raise FileUnwritable(path=path) from None
+    return path

@@ -1,0 +1,169 @@
+"""roviec people: bring the roster in, show it, invite, take leave."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.bot.cli import roster, roster_file, roster_save
+from roviec.bot.cli.app import app, command
+from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
+from roviec.bot.cli.look import group, say
+from roviec.db import people as roll
+from roviec.db.models import Address, Person, Role, Task, TaskUnit, Unit
+from roviec.db.tasks.change import hand_over_everything
+from roviec.errors import PersonError
+from roviec.tasks.lifecycle import FINAL
+from roviec.texts.shapes import moment
+
+people = group("people")
+app.add_typer(people)
+
+
+class HasOpenTasks(PersonError):
+    """{name} còn {count} nhiệm vụ chưa xong. Ông/Bà chỉ người nhận bàn giao: roviec people leave "{who}" --to "…"."""
+
+
+class SamePerson(PersonError):
+    """Người nghỉ và người nhận bàn giao là một. Ông/Bà chọn người nhận khác."""
+
+
+class ReceiverMayNotLead(PersonError):
+    """{name} đang phụ trách {count} nhiệm vụ với vai trò {role}. Ông/Bà chọn người nhận có cùng vai trò."""
+
+
+@command(people, "import", "people.import")
+def bring_in(file: Annotated[Path, typer.Argument(metavar=say("cli.file"))], context: typer.Context) -> None:
+    """Bring a roster in: all of it or nothing."""
+    listed = roster_file.read(file)
+    entries = roster.check(listed)
+    if listed.unknown:
+        note("cli.people.ignored", headings="; ".join(listed.unknown))
+
+    async def verb(desk: Desk) -> Any:
+        async with desk.db.write() as session:
+            return await roster_save.save(session, entries)
+
+    changes = work(context, verb)
+    kinds = (roster_save.ADDED, roster_save.UPDATED, roster_save.UNCHANGED)
+    out(say("cli.people.imported", **{kind: changes[kind] for kind in kinds}))
+
+
+@command(people, "list", "people.list")
+def show(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Show who is on the roster today."""
+    rows = work(context, _present)
+    if as_json:
+        return out_json(rows)
+    shown = ("id", "name", "position", "unit", "role", "phone")
+    lines = [
+        [str(row[key] or "") for key in shown] + [", ".join(row["channels"]) or say("cli.people.no_channel")]
+        for row in rows
+    ]
+    for line in lines:
+        line[4] = say(f"cli.role.{line[4]}")
+    return table("cli.people.columns", lines)
+
+
+async def _present(desk: Desk) -> list[dict[str, Any]]:
+    found = select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
+    async with desk.db.read() as session:
+        rows = (await session.exec(found.order_by(col(Person.id)))).all()
+        linked = (await session.exec(select(Address).where(col(Address.person_id).is_not(None)))).all()
+    channels: dict[int | None, list[str]] = {}
+    for address in linked:
+        channels.setdefault(address.person_id, []).append(address.channel)
+    return [
+        {
+            "id": person.id,
+            "name": person.name,
+            "position": person.position,
+            "unit": unit.name,
+            "phone": person.phone,
+            "role": person.role,
+            "channels": sorted(set(channels.get(person.id, []))),
+        }
+        for person, unit in rows
+    ]
+
+
+Who = Annotated[str, typer.Argument(metavar=say("cli.who"), help=say("cli.who.help"))]
+
+
+@command(people, "invite", "people.invite")
+def invite(who: Who, context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Make a one-time code for a person, and a link per channel that carries it."""
+    made = work(context, lambda desk: _invite(desk, who))
+    if as_json:
+        return out_json(made)
+    out(say("cli.people.invited", **{key: made[key] for key in ("name", "unit", "code", "until")}))
+    for channel, link in made["links"].items():
+        out(f"{say(f'cli.channel.{channel}')}: {link}")
+    return None
+
+
+async def _invite(desk: Desk, who: str) -> dict[str, Any]:
+    async with desk.db.write() as session:
+        person = await find(session, who)
+        unit = await session.get_one(Unit, person.unit_id)
+        code = await roll.invite(session, person=person, now=desk.now)
+    until = (desk.now + roll.CODE_LIFE).astimezone(desk.settings.office.zone)
+    return {
+        "person": person.id,
+        "name": person.name,
+        "unit": unit.name,
+        "code": code,
+        "until": moment(until),
+        "links": links(desk, code),
+    }
+
+
+async def find(session: AsyncSession, who: str) -> Person:
+    """Return the person of a name, phone (however it is written), id or "name, unit"."""
+    return await roll.person_named(session, roster.phone_number(who) or who)
+
+
+@command(people, "leave", "people.leave")
+def leave(
+    who: Who,
+    context: typer.Context,
+    to: Annotated[str | None, typer.Option("--to", metavar=say("cli.who"), help=say("cli.to"))] = None,
+) -> None:
+    """Take a person off the roster, their open work handed over first."""
+    name, count, receiver = work(context, lambda desk: _leave(desk, who, to))
+    out(say("cli.people.left", name=name))
+    if receiver:
+        out(say("cli.people.handed_over", count=count, name=receiver))
+
+
+async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str]:
+    async with desk.db.write() as session:
+        leaver = await find(session, who)
+        parts, led = await _open_work(session, leaver)
+        if to is None:
+            if parts | led:
+                raise HasOpenTasks(name=leaver.name, count=len(parts | led), who=who)
+            await roll.leave(session, person=leaver, today=desk.today)
+            return leaver.name, 0, ""
+        receiver = await find(session, to)
+        if receiver.id == leaver.id:
+            raise SamePerson
+        if led and receiver.role != leaver.role:
+            raise ReceiverMayNotLead(name=leaver.name, count=len(led), role=say(f"cli.role.{leaver.role}"))
+        await hand_over_everything(session, leaver=leaver, to=receiver, now=desk.now)
+        await roll.leave(session, person=leaver, today=desk.today)
+    return leaver.name, len(parts | led), receiver.name
+
+
+async def _open_work(session: AsyncSession, person: Person) -> tuple[set[int], set[int]]:
+    """Return the ids of the open tasks in which a person has a part, and of those that they oversee."""
+    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == person.id)
+    found = select(Task.id, Task.leader_id).where(
+        or_(col(Task.id).in_(mine), col(Task.leader_id) == person.id), col(Task.state).not_in(FINAL)
+    )
+    rows = (await session.exec(found)).all()
+    led = {task or 0 for task, leader in rows if leader == person.id}
+    with_part = set((await session.exec(mine)).all())
+    return {task or 0 for task, _ in rows} & with_part, led

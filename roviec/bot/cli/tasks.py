@@ -1,0 +1,164 @@
+"""roviec tasks: show every task, assign one."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.bot.cli.app import app, command
+from roviec.bot.cli.common import Desk, JsonFlag, day, note, out, out_json, table, work
+from roviec.bot.cli.look import group, say
+from roviec.channels.contract import Choice, Outgoing
+from roviec.db import notify, people
+from roviec.db.models import Part, Person, Task, TaskUnit, Unit
+from roviec.db.models.delivery import Lane
+from roviec.db.tasks import standing, views
+from roviec.db.tasks.assign import NewTask, assign_task, fixed
+from roviec.errors import PersonError
+from roviec.tasks.lifecycle import State
+from roviec.tasks.punctuality import days_late, describe
+from roviec.texts import shapes
+
+tasks = group("tasks", invoke_without_command=True)
+app.add_typer(tasks)
+CHANNEL = "cli"
+
+
+class NoTitle(PersonError):
+    """Chưa ghi tên việc. Ông/Bà ghi việc phải làm sau --title."""
+
+
+class LeadIsPartner(PersonError):
+    """Đơn vị «{unit}» vừa chủ trì vừa phối hợp. Ông/Bà bỏ đơn vị này ở một bên."""
+
+
+@tasks.callback(epilog=say("cli.for_example", line=say("cli.tasks.example")))
+def show(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Show every task, the earliest due first."""
+    if context.invoked_subcommand is not None:
+        return None
+    rows = work(context, _rows)
+    if as_json:
+        return out_json(rows)
+    shown = ("id", "title", "leads", "due", "state_label", "standing")
+    return table("cli.tasks.columns", [[str(row[key]) for key in shown] for row in map(_readable, rows)])
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    due = shapes.day(row["due"]) if row["due"] else ""
+    return {**row, "due": due, "leads": "; ".join(row["leads"]), "title": shapes.short(row["title"], 90)}
+
+
+async def _rows(desk: Desk) -> list[dict[str, Any]]:
+    async with desk.db.read() as session:
+        lines = await views.lines(session)
+        units = await _units(session)
+    rows = []
+    for task in (line.task for line in lines):
+        done_on = task.completed_on if task.state in (State.done, State.waiting) else None
+        rows.append(
+            {
+                "id": task.id,
+                "title": task.title,
+                "leads": units.get((task.id, Part.lead), []),
+                "partners": units.get((task.id, Part.partner), []),
+                "state": task.state,
+                "state_label": task.state.label,
+                "percent": task.percent,
+                "due": task.due,
+                "original_due": task.original_due,
+                "due_words": task.due_words,
+                "completed_on": task.completed_on,
+                "days_late": days_late(task.due, desk.today, done_on=done_on),
+                "standing": describe(task.due, desk.today, desk.house.calendar(), done_on=done_on),
+                "plan": task.plan_id,
+            }
+        )
+    return rows
+
+
+async def _units(session: AsyncSession) -> dict[tuple[int | None, Part], list[str]]:
+    found = select(TaskUnit, Unit.name).join(Unit, col(Unit.id) == TaskUnit.unit_id)
+    units: dict[tuple[int | None, Part], list[str]] = {}
+    for part, name in (await session.exec(found.order_by(col(TaskUnit.id)))).all():
+        units.setdefault((part.task_id, part.part), []).append(name)
+    return units
+
+
+@command(tasks, "add", "tasks.add")
+def add(
+    context: typer.Context,
+    title: Annotated[str, typer.Option("--title", metavar=say("cli.words"), help=say("cli.title"))],
+    lead: Annotated[list[str], typer.Option("--lead", metavar=say("cli.unit"), help=say("cli.lead"))],
+    partner: Annotated[
+        list[str] | None, typer.Option("--partner", metavar=say("cli.unit"), help=say("cli.partner"))
+    ] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar=say("cli.day"), help=say("cli.due"))] = None,
+) -> None:
+    """Assign a task and tell whoever is in charge; print its number."""
+    until = day(due)
+    if not title.strip():
+        raise NoTitle
+
+    async def verb(desk: Desk) -> tuple[Task, list[str], list[str]]:
+        async with desk.db.write() as session:
+            new = NewTask(
+                title=" ".join(title.split()),
+                leads=await _named(session, lead),
+                partners=await _named(session, partner or []),
+                deadline=fixed(until),
+            )
+            for unit in new.leads:
+                if unit in new.partners:
+                    raise LeadIsPartner(unit=unit.name)
+            task = await assign_task(session, new=new, plan=None, actor=None, now=desk.now, channel=CHANNEL)
+            return task, *await _tell(session, task, desk)
+
+    task, told, untold = work(context, verb)
+    out(str(task.id))
+    if told:
+        note("cli.tasks.told", names="; ".join(told))
+    if untold:
+        note("cli.tasks.untold", names="; ".join(untold))
+    if not told and not untold:
+        note("cli.tasks.nobody")
+
+
+async def _named(session: AsyncSession, names: Sequence[str]) -> list[Unit]:
+    """Return the units of these names, each once."""
+    units = [await people.unit_named(session, name) for name in names]
+    return list({unit.id: unit for unit in units}.values())
+
+
+async def _tell(session: AsyncSession, task: Task, desk: Desk) -> tuple[list[str], list[str]]:
+    """Write to those in charge; return the names of who will hear of it and of who has no address."""
+    told: list[str] = []
+    untold: list[str] = []
+    for person_id in dict.fromkeys(await standing.owners(session, task)):
+        reached = await notify.person(
+            session,
+            person_id,
+            _message(task),
+            channels=desk.house.channels,
+            now=desk.now,
+            key=f"told.assigned/{task.id}",
+            lane=Lane.reminder,
+            task_id=task.id,
+        )
+        person = await session.get_one(Person, person_id)
+        (told if reached else untold).append(person.name)
+    return told, untold
+
+
+def _message(task: Task) -> Outgoing:
+    due = shapes.day(task.due) if task.due else say("cli.told.no_due")
+    return Outgoing(
+        text=say("cli.told.assigned", title=task.title, due=due),
+        title=say("cli.told.title"),
+        choices=(
+            Choice(say("button.accept"), f"task.accept:{task.id}"),
+            Choice(say("button.open"), f"task.open:{task.id}"),
+        ),
+    )

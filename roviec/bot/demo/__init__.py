@@ -1,0 +1,1 @@
+"""The demonstration: a sample district, a clock that can be moved, everything on this machine."""

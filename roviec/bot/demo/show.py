@@ -1,0 +1,93 @@
+"""What the demo page works with: the sample people, and the clock that carries the scheduler along."""
+
+import hashlib
+import secrets
+from collections import Counter
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select
+
+from roviec.bot.demo.clock import DemoClock
+from roviec.bot.demo.sample import sample
+from roviec.bot.demo.seed import address
+from roviec.bot.process import Process
+from roviec.db import people
+from roviec.db.models import Fact, Notice
+from roviec.scheduler.clock import Scheduler
+from roviec.texts import catalogue
+from roviec.texts.shapes import weekday
+from roviec.web.demo import Persona, PersonaKind, Step
+from roviec.web.identity import chat_of
+
+SECRET = "demo.secret"
+FAR = timedelta(days=200)
+
+
+class Show:
+    """A running demonstration, as web/demo.py wants it."""
+
+    def __init__(self, process: Process, scheduler: Scheduler, clock: DemoClock, secret: str) -> None:
+        self.process, self.scheduler, self.clock, self._secret = process, scheduler, clock, secret
+
+    @classmethod
+    async def open(cls, process: Process, scheduler: Scheduler, clock: DemoClock) -> "Show":
+        """Return the demonstration with every persona's chat linked."""
+        async with process.parts.db.write() as session:
+            fact = await session.get(Fact, SECRET) or Fact(name=SECRET, value={"key": secrets.token_hex(16)})
+            session.add(fact)
+            show = cls(process, scheduler, clock, fact.value["key"])
+            for persona in show.people():
+                person = None
+                if persona.kind is not PersonaKind.citizen:
+                    person = await people.person_named(session, f"{persona.name}, {persona.unit}")
+                chat = chat_of(show.chat_secret(persona.id))
+                await address(session, chat=chat, person=person, now=clock())
+        return show
+
+    def people(self) -> list[Persona]:
+        """Return the personas: those of the roster with a hint, then the citizens."""
+        staff = [row for row in sample()["people"] if "persona" in row]
+        citizens = sample()["citizens"]
+        return [
+            *(
+                Persona(f"p{n}", r["name"], r["position"], r["unit"], PersonaKind(r["role"]), r["persona"])
+                for n, r in enumerate(staff)
+            ),
+            *(
+                Persona(f"c{n}", c["name"], "Người dân", "", PersonaKind.citizen, c["hint"])
+                for n, c in enumerate(citizens)
+            ),
+        ]
+
+    def chat_secret(self, persona_id: str) -> str:
+        """Return the chat cookie's value of a persona."""
+        return hashlib.sha256(f"{self._secret}/{persona_id}".encode()).hexdigest()
+
+    def now(self) -> datetime:
+        """Return the demonstration's time in the office's zone."""
+        return self.clock().astimezone(self.process.parts.house.zone)
+
+    async def move(self, step: Step) -> str:
+        """Move the clock through every moment at which something may be sent; say what was."""
+        start, before = self.now(), await self._notices()
+        until = start + {"day": timedelta(days=1), "week": timedelta(days=7), "next": FAR}[step]
+        for moment in self.scheduler.due_times(start, until):
+            self.clock.put(moment)
+            await self.scheduler.tick(moment)
+            if step == "next" and (await self._notices())["reminder"] > before["reminder"]:
+                until = moment
+                break
+        self.clock.put(until)
+        await self.process.settle()
+        await self.clock.remember(self.process.parts.db)
+        sent = await self._notices() - before
+        say = catalogue("vi")
+        return say(
+            "demo.moved", day=weekday(self.now().date()), reminders=sent["reminder"], digests=sent["digest"]
+        )
+
+    async def _notices(self) -> Counter[str]:
+        """Count what has been said by kind."""
+        kinds = select(Notice.kind, func.count()).group_by(col(Notice.kind))
+        async with self.process.parts.db.read() as session:
+            return Counter(dict((await session.exec(kinds)).all()))

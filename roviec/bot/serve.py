@@ -1,0 +1,144 @@
+"""Starting a process that serves: `roviec run` with the office's data, `roviec demo` with a sample district."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+
+from roviec.bot.build import Parts, build, open_database
+from roviec.bot.demo.clock import DemoClock
+from roviec.bot.demo.sample import sample
+from roviec.bot.demo.seed import seed
+from roviec.bot.demo.show import Show
+from roviec.bot.process import Process
+from roviec.bot.settings import DatabaseSection, Office, Settings, Web
+from roviec.db.migrate import upgrade
+from roviec.errors import PersonError
+from roviec.scheduler.clock import Scheduler
+from roviec.scheduler.upkeep import Retention
+from roviec.web import app as web
+from roviec.web.demo import Demo
+
+log = logging.getLogger(__name__)
+
+
+class PortTaken(PersonError):
+    """Cổng {port} đang có chương trình khác dùng. Ông/Bà chọn cổng khác, ví dụ: --port {other}."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket; raise `PortTaken` with a port to try instead."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError:
+        bound.close()
+        raise PortTaken(port=port, other=port + 1) from None
+    return bound
+
+
+def logging_on() -> None:
+    """Log to stderr; libraries that would print addresses with tokens are quieted."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("httpx", "httpcore", "apscheduler", "uvicorn.access", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+async def run(settings: Settings, roles: Collection[str]) -> None:
+    """Serve the office until a signal ends the process."""
+    bound = listen(settings.web.host, settings.web.port) if "web" in roles else None
+    async with opened(settings) as parts:
+        process, scheduler = Process(parts), scheduler_of(parts)
+        async with process.running(roles):
+            if "scheduler" in roles:
+                scheduler.start()
+            try:
+                await _serve(process, bound, demo=None)
+            finally:
+                scheduler.stop()
+
+
+async def demo(port: int, folder: Path) -> None:
+    """Serve the sample district on loopback until a signal ends the process."""
+    bound = listen("127.0.0.1", port)
+    port = bound.getsockname()[1]
+    settings = Settings(
+        office=Office(name=sample()["office"]["name"]),
+        database=DatabaseSection(url=f"sqlite+aiosqlite:///{folder}/demo.db", files=folder / "files"),
+        web=Web(port=port),
+    )
+    clock = DemoClock(sample()["starts"])
+    async with opened(settings, clock) as parts:
+        async with parts.db.write() as session:
+            await seed(session, parts.house.calendar())
+        await clock.recall(parts.db)
+        process, scheduler = Process(parts), scheduler_of(parts)
+        async with process.running(("road", "courier")):
+            await _serve(process, bound, demo=await Show.open(process, scheduler, clock))
+        await clock.remember(parts.db)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: DemoClock | None = None) -> AsyncIterator[Parts]:
+    """Open and migrate the database and make the parts; close the database at the end."""
+    db = open_database(settings)
+    try:
+        await upgrade(db)
+        yield await build(settings, db, clock) if clock else await build(settings, db)
+    finally:
+        await db.dispose()
+
+
+def scheduler_of(parts: Parts) -> Scheduler:
+    """Return the scheduler with the office's settings."""
+    kept, reminders = parts.settings.retention, parts.settings.reminders
+    keep = Retention(kept.inbox_days, kept.outbox_days, kept.paused_survey_days)
+    return Scheduler(parts.db, parts.house, parts.clock, hour=reminders.hour, keep=keep)
+
+
+async def _serve(process: Process, bound: socket.socket | None, demo: Demo | None) -> None:
+    """Answer the web until SIGINT or SIGTERM; without a socket only wait for the signal."""
+    if bound is None:
+        await _signalled()
+        return
+    parts = process.parts
+    deps = web.Deps(
+        db=parts.db,
+        files=parts.files,
+        channel=parts.web,
+        wake=process.road.arrived.set,
+        clock=parts.clock,
+        office=parts.settings.office.name,
+        public_url=parts.settings.public_url,
+        max_file=parts.house.max_file,
+        demo=demo,
+        zone=parts.house.zone,
+    )
+    app = web.build(deps)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=3))
+    closing = asyncio.create_task(_close_streams(server, app))
+    await server.serve(sockets=[bound])
+    closing.cancel()
+
+
+async def _close_streams(server: uvicorn.Server, app: object) -> None:
+    """End the open streams as soon as the server is asked to stop: it waits for them."""
+    while not server.should_exit:
+        await asyncio.sleep(0.1)
+    web.close(app)  # type: ignore[arg-type]
+
+
+async def _signalled() -> None:
+    done = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, done.set)
+    await done.wait()

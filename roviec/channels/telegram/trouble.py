@@ -1,0 +1,99 @@
+"""What goes wrong with Telegram: refusals as they arrive, what a send makes of them, what a person must do."""
+
+import json
+from typing import Any
+
+import httpx
+from telegram.error import NetworkError, TelegramError
+
+from roviec.channels.contract import Failure
+from roviec.errors import PersonError
+
+TOKEN_PAUSE = 300.0
+"""Seconds between tries while the token is refused: a person has to act first."""
+_NO_CONNECTION = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+_GONE = ("chat not found", "peer_id_invalid", "chat_write_forbidden", "rights to send")
+
+
+class TokenMissing(PersonError):
+    """Kênh Telegram đang bật nhưng chưa có token. Ông/Bà đặt ROVIEC_TELEGRAM__TOKEN hoặc tắt kênh này."""
+
+
+class TokenRefused(PersonError):
+    """Telegram không nhận token của bot. Ông/Bà lấy token đúng ở @BotFather, đặt lại ROVIEC_TELEGRAM__TOKEN."""
+
+
+class WebhookRefused(PersonError):
+    """Telegram không nhận địa chỉ webhook ({why}). Ông/Bà kiểm tra web.public_url: phải là https, vào được từ Internet."""
+
+
+class ProxyUnusable(PersonError):
+    """Không dùng được telegram.proxy. Ông/Bà viết như http://máy:cổng; kiểu socks5:// cần cài thêm gói socksio."""
+
+
+class Refused(TelegramError):
+    """Every answer that is not a success, as it arrived.
+
+    python-telegram-bot's own classes drop the code and the parameters, and its RetryAfter warns of a coming
+    change of type unless an environment variable is set for the whole process.
+    """
+
+    def __init__(self, code: int, description: str, parameters: dict[str, Any]) -> None:
+        super().__init__(description)
+        self.code, self.description, self.parameters = code, description, parameters
+
+    @property
+    def token_refused(self) -> bool:
+        """Tell whether the token is wrong: 401 for one that is well formed, 404 for any other."""
+        return self.code in (401, 404)
+
+    def says(self, *phrases: str) -> bool:
+        """Tell whether the description holds one of these phrases."""
+        lowered = self.description.lower()
+        return any(phrase in lowered for phrase in phrases)
+
+
+def refusal(code: int, payload: bytes) -> Refused:
+    """Read the body of an error; one that is not JSON (a gateway's page) leaves only its code."""
+    try:
+        body = json.loads(payload)
+        parameters = body.get("parameters") or {}
+        return Refused(code, str(body.get("description", f"HTTP {code}")), dict(parameters))
+    except (ValueError, AttributeError, TypeError):
+        return Refused(code, f"HTTP {code}, not JSON", {})
+
+
+def failure_of(error: TelegramError, *, own_pace: bool) -> Failure:
+    """Say what to do after a failed send; `own_pace`: the chat had not got more than its own share.
+
+    A 429 does not tell whose limit was hit. When the chat kept its own pace, it was the bot's.
+    """
+    if isinstance(error, Refused):
+        return _after_refusal(error, own_pace=own_pace)
+    cause = error.__cause__
+    reason = type(cause or error).__name__
+    if isinstance(error, NetworkError) and isinstance(cause, _NO_CONNECTION):
+        return Failure(f"no connection: {reason}", retry=True)
+    return Failure(f"no answer: {reason}", retry=True, ambiguous=True)
+
+
+def _after_refusal(error: Refused, *, own_pace: bool) -> Failure:
+    reason, parameters = error.description, error.parameters
+    if new := parameters.get("migrate_to_chat_id"):
+        return Failure(reason, moved_to=str(new))
+    if error.code == 429:
+        wait = float(parameters.get("retry_after") or 5)
+        return Failure(reason, retry=True, retry_after=wait, whole_channel=own_pace)
+    if error.token_refused:
+        return Failure("the token is refused", retry=True, retry_after=TOKEN_PAUSE, whole_channel=True)
+    if error.code == 403 or (error.code == 400 and error.says(*_GONE)):
+        return Failure(reason, unreachable=True)
+    if error.code in (400, 413):
+        return Failure(reason)
+    return Failure(reason, retry=True, ambiguous=error.code >= 500)

@@ -1,0 +1,72 @@
+"""The wire to the Bot API: python-telegram-bot's HTTP with errors left raw, and its bot with answers left raw."""
+
+import asyncio
+import json
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from roviec.channels.telegram.trouble import ProxyUnusable, refusal
+
+CONNECTIONS = 16
+"""httpx grows slower with every waiting request; 16 are enough for 30 messages a second."""
+
+
+class Wire(HTTPXRequest):
+    """Carries requests; an answer that is not a success is raised as `Refused`."""
+
+    def __init__(self, *, proxy: str, timeout: float) -> None:
+        try:
+            super().__init__(
+                connection_pool_size=CONNECTIONS,
+                connect_timeout=min(timeout, 10.0),
+                read_timeout=timeout,
+                write_timeout=timeout,
+                pool_timeout=timeout,
+                proxy=proxy or None,
+            )
+        except (RuntimeError, ValueError):
+            raise ProxyUnusable from None
+        self._slots = asyncio.Semaphore(CONNECTIONS)
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Return code and body of a success; raise `Refused`, or what the library makes of a broken line."""
+        async with self._slots:
+            code, payload = await super().do_request(url, method, *args, **kwargs)
+        if not 200 <= code <= 299:
+            raise refusal(code, payload)
+        return code, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return a success's JSON object, or raise without logging the page that came instead."""
+        try:
+            body = json.loads(payload)
+        except ValueError:
+            body = None
+        if not isinstance(body, dict) or "result" not in body:
+            raise TelegramError("the answer is not the Bot API's")
+        return body
+
+
+class Api(Bot):
+    """The library's bot, with its answers as raw JSON.
+
+    A message that was taken must count as taken even when the answer has a shape that this version of the
+    library can't read: else it would be sent again.
+    """
+
+    def __init__(self, token: str, root: str, wire: Wire) -> None:
+        super().__init__(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=wire,
+            get_updates_request=wire,
+        )
+
+    async def call(self, endpoint: str, **data: Any) -> Any:
+        """Call a method and return its raw `result`; parameters that are None are left out."""
+        return await self._post(endpoint, data)

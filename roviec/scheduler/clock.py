@@ -1,0 +1,115 @@
+"""The clock: wakes once a minute, runs what is due, and knows when something may be sent next.
+
+It remembers nothing. Every job reads what is due and claims what it says under a unique key, so a restart, a
+jump of the clock or a second process changes nothing.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from roviec.db.engine import Database
+from roviec.handlers.house import House
+from roviec.scheduler.digest import digest_time, send_digest
+from roviec.scheduler.occurrences import recur
+from roviec.scheduler.round import HOUR, Step, remind
+from roviec.scheduler.trace import trace
+from roviec.scheduler.upkeep import Retention, tidy
+from roviec.tasks.calendar import Calendar
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do when its time has come; each decides that itself, and doing it twice changes nothing."""
+
+    name: str
+    run: Callable[[datetime], Awaitable[int]]
+
+
+class Scheduler:
+    """Runs the jobs each minute; APScheduler only wakes it."""
+
+    def __init__(
+        self,
+        db: Database,
+        house: House,
+        clock: Callable[[], datetime],
+        *,
+        hour: time = HOUR,
+        keep: Retention | None = None,
+        at: Step = lambda _step: None,
+    ) -> None:
+        self.db, self.house, self.clock, self.hour = db, house, clock, hour
+        self.jobs = (
+            # Occurrences first: a task written this morning is known to this morning's round.
+            Job("occurrences", partial(recur, db, house)),
+            Job("digest", partial(send_digest, db, house, at=at)),
+            Job("reminders", partial(remind, db, house, hour=hour, at=at)),
+            Job("upkeep", partial(tidy, db, house, keep=keep or Retention())),
+            Job("log", self._empty_log),
+        )
+        self._waker = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Tick at once and at the start of each minute until `stop`."""
+        self._waker.add_job(self._wake, "cron", second=0, next_run_time=datetime.now(UTC))
+        self._waker.start()
+
+    def stop(self) -> None:
+        """Stop ticking."""
+        if self._waker.running:
+            self._waker.shutdown(wait=False)
+
+    async def _wake(self) -> None:
+        await self.tick(self.clock())
+
+    async def tick(self, now: datetime) -> dict[str, int]:
+        """Run each job at the aware moment `now`; return what each did. A job that fails stops no other."""
+        done: dict[str, int] = {}
+        for job in self.jobs:
+            try:
+                done[job.name] = await job.run(now)
+            except Exception as error:
+                log.error("job %s failed, will try again: %s", job.name, trace(error))
+        return done
+
+    async def _empty_log(self, _now: datetime) -> int:
+        await self.db.empty_log()
+        return 0
+
+    def due_times(self, now: datetime, until: datetime) -> Iterator[datetime]:
+        """Return the moments after `now` up to `until` at which something may be sent, in order."""
+        calendar = self.house.calendar()
+        day = now.astimezone(calendar.tz).date()
+        while day <= until.astimezone(calendar.tz).date():
+            yield from (moment for moment in _moments(day, calendar, self.hour) if now < moment <= until)
+            day += timedelta(days=1)
+
+    def next_event(self, now: datetime) -> datetime:
+        """Return the next moment at which something may be sent: there is one each working day."""
+        calendar = self.house.calendar()
+        day = now.astimezone(calendar.tz).date()
+        while True:
+            later = [moment for moment in _moments(day, calendar, self.hour) if moment > now]
+            if later:
+                return later[0]
+            day = calendar.next_working(day)
+
+
+def _moments(day: date, calendar: Calendar, hour: time) -> list[datetime]:
+    """Return when something may be sent on a day, in order."""
+    if not calendar.is_working(day):
+        return []
+    moments = {datetime.combine(day, max(hour, calendar.hours[0]), tzinfo=calendar.tz)}
+    digest = digest_time(day, calendar)
+    if digest is not None and digest.date() == day:
+        moments.add(digest)
+    return sorted(moments)

@@ -1,0 +1,126 @@
+"""The weekly digest: Monday morning or the next working day, once per leader and ISO week, never empty."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import FileOut, Outgoing
+from roviec.db import files, reminders
+from roviec.db.engine import Database
+from roviec.db.models import Role
+from roviec.db.reminders import Reached, Roster
+from roviec.handlers.house import House
+from roviec.reports.digest import Digest, gather, render, text
+from roviec.scheduler.delivery import best, holds, write
+from roviec.scheduler.round import Moment, Step, moment_of
+from roviec.scheduler.trace import trace
+from roviec.tasks.calendar import Calendar
+from roviec.texts import catalogue
+
+log = logging.getLogger(__name__)
+HOUR = time(7, 30)
+READERS = (Role.leader, Role.admin)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A digest in one language: its words and its stored files with their sizes."""
+
+    message: Outgoing
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Issue:
+    """This week's digest, made once per language."""
+
+    db: Database
+    house: House
+    moment: Moment
+    digest: Digest
+    at: Step
+    pages: dict[str, Page] = field(default_factory=dict)
+
+
+def digest_time(today: date, calendar: Calendar) -> datetime | None:
+    """Return when the digest of `today`'s ISO week goes out; None for a week without a working day."""
+    monday = today - timedelta(days=today.weekday())
+    day = calendar.on_or_after(monday)
+    if day > monday + timedelta(days=6):
+        return None
+    return datetime.combine(day, max(HOUR, calendar.hours[0]), tzinfo=calendar.tz)
+
+
+async def send_digest(db: Database, house: House, now: datetime, *, at: Step = lambda _step: None) -> int:
+    """Send this week's digest to the leaders and admins who have not had it; return how many messages.
+
+    After a restart or a late start it still goes out in office hours of the same week.
+    """
+    calendar, moment = house.calendar(), moment_of(now, house)
+    when = digest_time(moment.today, calendar)
+    if when is None or now < when or not calendar.is_office_time(now):
+        return 0
+    async with db.read() as session:
+        if await reminders.was_said(session, kind="digests", period=moment.week):
+            return 0
+        digest = await gather(
+            session,
+            today=moment.today,
+            now=now,
+            calendar=calendar,
+            headline=house.headline,
+            minimum_cell=house.minimum_cell,
+            office=house.office,
+        )
+        roster = await reminders.roster(session)
+        spoken = await reminders.said_to(session, kind="digest", period=moment.week)
+    left = [] if digest.is_empty else [p for p in roster.with_role(*READERS) if str(p) not in spoken]
+    return await _send_all(_Issue(db, house, moment, digest, at), left, roster)
+
+
+async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
+    sent, is_whole = 0, True
+    for person in readers:
+        to = best(roster.addresses.get(person, ()), issue.house)
+        if to is None:
+            continue
+        issue.at("person")
+        try:
+            page = await _page(issue, to.language)
+            async with issue.db.write() as session:
+                sent += await _send(session, issue, person, to, page)
+        except Exception as error:
+            is_whole = False
+            log.error("digest of person %d failed, will try again: %s", person, trace(error))
+    if is_whole:
+        async with issue.db.write() as session:
+            await reminders.say_once(session, kind="digests", period=issue.moment.week, now=issue.moment.now)
+    return sent
+
+
+async def _page(issue: _Issue, language: str) -> Page:
+    """Return the digest in a language; drawing happens beside the loop, so that replies go on."""
+    if language not in issue.pages:
+        say = catalogue(language)
+        made = await asyncio.to_thread(render, issue.digest, say)
+        kept = tuple(FileOut(issue.house.files.keep(data), name, mime) for name, mime, data in made)
+        message = Outgoing(text(issue.digest, say), files=kept)
+        issue.pages[language] = Page(message, tuple(len(data) for _, _, data in made))
+    return issue.pages[language]
+
+
+async def _send(session: AsyncSession, issue: _Issue, person: int, to: Reached, page: Page) -> bool:
+    """Write one person's digest; False when another process has, or they have just left."""
+    moment, address = issue.moment, await holds(session, to, person)
+    if address is None or not await reminders.say_once(
+        session, kind="digest", subject=str(person), period=moment.week, now=moment.now
+    ):
+        return False
+    for file, size in zip(page.message.files, page.sizes, strict=True):
+        await files.record(session, sha256=file.sha256, mime=file.mime, size=size, now=moment.now)
+    key = f"digest/{moment.week}/{person}"
+    await write(session, address, page.message, issue.house, now=moment.now, key=key)
+    return True
