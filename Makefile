@@ -1,0 +1,52 @@
+# Everything goes through .venv, which each target makes if it is missing. `make help` lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8080
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check format bench crash clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(BIN)/roviec ## install what running needs into .venv
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên." >&2; exit 2; }
+	@$(PYTHON) -m venv .venv || { echo "Thiếu gói venv. Ông/Bà chạy: apt-get install python3-venv, rồi chạy lại." >&2; rm -rf .venv; exit 2; }
+
+$(BIN)/roviec: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Đang cài đặt (lần đầu khoảng một phút)…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/dev: requirements-dev.txt $(BIN)/roviec
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: setup ## the sample district on this machine: no token, no server (PORT=8080)
+	@$(BIN)/roviec demo --port $(PORT)
+
+run: setup ## serve the office configured in config.toml
+	@$(BIN)/roviec run
+
+test: .venv/dev ## every test: SQLite, PostgreSQL and a real browser where they can be had
+	@sh tests/tools.sh
+	@$(BIN)/python -m pytest
+
+check: .venv/dev ## formatting, lint, types and the borders between rooms
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: .venv/dev ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: .venv/dev ## speed, as ratios against a baseline of the same run
+	@$(BIN)/python -m bench
+
+clean: ## remove the virtual environment and the demo's data
+	@rm -rf .venv var/demo

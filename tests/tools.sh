@@ -1,0 +1,17 @@
+#!/bin/sh
+# Install what the tests use beside Python: a browser and PostgreSQL. Without root or network they are skipped by name.
+set -u
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "not installed:$missing (needs root and apt-get); the tests that want them are skipped" >&2
+    exit 0
+fi
+echo "installing for the tests:$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086
+{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing; } >/dev/null 2>&1 ||
+    echo "could not install:$missing; the tests that want them are skipped" >&2
+exit 0
