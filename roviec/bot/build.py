@@ -73,6 +73,7 @@ def _house(
         deadlines=DeadlineSettings(before_is_inclusive=reminders.before_is_inclusive),
         headline=settings.survey.headline,
         minimum_cell=settings.survey.minimum_cell,
+        paused_survey_days=settings.retention.paused_survey_days,
         max_file=settings.retention.max_file_mb * 1024 * 1024,
         files=files,
         channels={name: channel.can for name, channel in channels.items()},

@@ -80,6 +80,13 @@ class Courier:
             task.add_done_callback(self._landed)
         return len(claimed)
 
+    async def landed(self) -> None:
+        """Return when everything in flight has landed and is marked."""
+        while self._flying:
+            await asyncio.wait(set(self._flying))
+        if self._sent:
+            await self._mark_some()
+
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
         self.wake.set()

@@ -51,28 +51,29 @@ class Road:
         """Decide a batch in one transaction; return how many payloads it took."""
         async with self.db.write() as session:
             rows = await inbox.take(session, BATCH)
-            for row in rows:
-                await self._decide_one(session, row)
+            erased = [await self._decide_one(session, row) for row in rows]
             self.at("decided")
         self.at("committed")
+        if any(erased):
+            await self.db.empty_log()
         if rows:
             self.decided()
         return len(rows)
 
-    async def _decide_one(self, session: AsyncSession, row: Inbox) -> None:
+    async def _decide_one(self, session: AsyncSession, row: Inbox) -> bool:
         try:
             async with session.begin_nested():
                 said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))
                 if said is not None and said.kind == Kind.file and not row.files:
                     row.state = Arrival.fetching
-                    return
-                if said is not None:
-                    await self.dispatcher.handle(session, row, said, self.clock())
+                    return False
                 row.state = Arrival.done
+                return said is not None and await self.dispatcher.handle(session, row, said, self.clock())
         except OperationalError:
             raise  # locked or full: nothing is wrong with the payload, the whole batch waits
         except Exception as error:
             await report(session, row, error, channels=self.dispatcher.house.channels, now=self.clock())
+            return False
 
     async def run(self) -> None:
         """Decide until cancelled; a database in trouble is tried again, nothing is given up."""

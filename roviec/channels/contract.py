@@ -86,6 +86,8 @@ class Choice:
 
     label: str
     action: str
+    spoken: bool = False
+    """Said by its label ("bỏ qua") and not by a number: the numbers belong to the answers before it."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Outgoing:
         return {
             "text": self.text,
             "title": self.title,
-            "choices": [[c.label, c.action] for c in self.choices],
+            "choices": [[c.label, c.action, c.spoken] for c in self.choices],
             "first_number": self.first_number,
             "files": [[f.sha256, f.name, f.mime] for f in self.files],
             "edit": self.edit,

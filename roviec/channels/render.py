@@ -11,9 +11,9 @@ def width(text: str) -> int:
 
 
 def numbered(message: Outgoing) -> str:
-    """Return the choices as numbered lines."""
-    lines = (f"{n}. {c.label}" for n, c in enumerate(message.choices, message.first_number))
-    return "\n".join(lines)
+    """Return the choices as numbered lines; a spoken one is a line to repeat."""
+    lines = enumerate(message.choices, message.first_number)
+    return "\n".join(f"– {c.label}" if c.spoken else f"{n}. {c.label}" for n, c in lines)
 
 
 def split(text: str, limit: int) -> list[str]:

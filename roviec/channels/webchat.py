@@ -84,11 +84,13 @@ class WebChat:
 
 
 def _body(message: Outgoing) -> dict[str, Any]:
-    choices = enumerate(message.choices, message.first_number)
     return {
         "title": message.title,
         "text": message.text,
-        "choices": [{"number": n, "label": c.label, "action": c.action} for n, c in choices],
+        "choices": [
+            {"number": None if c.spoken else n, "label": c.label, "action": c.action}
+            for n, c in enumerate(message.choices, message.first_number)
+        ],
         "files": [{"sha256": f.sha256, "name": f.name, "mime": f.mime} for f in message.files],
         "link": message.link,
         "link_label": message.link_label,

@@ -13,6 +13,7 @@ from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 
 CODE_LIFE = timedelta(days=7)
+CODE_LENGTH = 10
 # Letters and digits that nobody confuses on a phone or over the counter.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -123,12 +124,17 @@ def hashed(code: str) -> str:
     return hashlib.sha256(bare.encode()).hexdigest()
 
 
+def random_code(length: int) -> str:
+    """Return a random code that is easy to read aloud."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
 async def invite(session: AsyncSession, *, person: Person, now: datetime, life: timedelta = CODE_LIFE) -> str:
     """Return a new one-time code of 10 characters for `person`; earlier unused ones end now."""
     unused = select(Invitation).where(Invitation.person_id == person.id, col(Invitation.used_at).is_(None))
     for old in (await session.exec(unused)).all():
         old.expires_at = min(old.expires_at, now)
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    code = random_code(CODE_LENGTH)
     session.add(Invitation(code_hash=hashed(code), person_id=person.id or 0, expires_at=now + life))
     return code
 

@@ -22,6 +22,7 @@ class House:
     deadlines: DeadlineSettings
     headline: str
     minimum_cell: int
+    paused_survey_days: int
     max_file: int
     files: FileStore
     channels: Mapping[str, Capabilities]

@@ -38,7 +38,7 @@ def root(
     config: Annotated[
         Path | None, typer.Option("--config", metavar=say("cli.file"), help=say("cli.config"))
     ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help=say("cli.debug"))] = False,
+    debug: Annotated[bool, typer.Option("--debug", metavar="", help=say("cli.debug"))] = False,
 ) -> None:
     """Keep what stands before the command."""
     context.obj = Wish(config, debug)

@@ -1,12 +1,12 @@
 """The printed card of a survey: an A6 page with the unit's name and the QR code that opens the chat."""
 
+from html import escape
 from pathlib import Path
 
 import segno
 
 from roviec.bot.cli.look import say
 from roviec.errors import PersonError
-from roviec.reports.svg import escape
 from roviec.reports.typeset import FAMILY, drawable, png, wrap
 
 WIDTH, HEIGHT = 1240, 1748
@@ -20,11 +20,17 @@ class CardFormat(PersonError):
     """Mã QR chỉ ghi được thành tệp .png hoặc .svg. Ông/Bà đổi đuôi tệp «{path}»."""
 
 
-def card(path: Path, link: str, unit: str) -> bytes:
-    """Return the card as the file name wants it: PNG or SVG; raise `CardFormat`."""
+def check_kind(path: Path) -> str:
+    """Return .png or .svg; raise `CardFormat` for any other ending."""
     kind = path.suffix.lower()
     if kind not in (".png", ".svg"):
         raise CardFormat(path=path)
+    return kind
+
+
+def card(path: Path, link: str, unit: str) -> bytes:
+    """Return the card as the file name wants it: PNG or SVG; raise `CardFormat`."""
+    kind = check_kind(path)
     drawing = _svg(link, unit)
     return drawing.encode() if kind == ".svg" else png(drawing, (WIDTH, HEIGHT))
 
@@ -58,8 +64,6 @@ def _squares(link: str) -> str:
     """Draw the QR code in one path, with the quiet zone that ISO/IEC 18004 asks for."""
     rows = [list(row) for row in segno.make(link, error="m", micro=False).matrix_iter(border=4)]
     unit = _SIDE / len(rows)
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     place = f"translate({_MIDDLE - _SIDE / 2} {_TOP}) scale({unit:.4f})"
     return f'<path transform="{place}" shape-rendering="crispEdges" d="{path}" fill="#000"/>'

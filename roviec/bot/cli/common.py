@@ -24,7 +24,7 @@ from roviec.errors import PersonError
 from roviec.handlers.house import House
 
 Result = TypeVar("Result")
-JsonFlag = Annotated[bool, typer.Option("--json", help=say("cli.json"))]
+JsonFlag = Annotated[bool, typer.Option("--json", metavar="", help=say("cli.json"))]
 
 
 class BadDate(PersonError):

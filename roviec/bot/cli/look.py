@@ -71,7 +71,7 @@ def _usage(line: str) -> str:
 
 def _explained(option: TyperOption | None) -> TyperOption | None:
     if option is not None:
-        option.help = say("cli.look.help")
+        option.help, option.metavar = say("cli.look.help"), ""
     return option
 
 
@@ -81,7 +81,6 @@ def group(name: str, **settings: Any) -> typer.Typer:
         name=name,
         cls=Group,
         help=say(f"cli.{name}.help"),
-        no_args_is_help=True,
         add_completion=False,
-        **settings,
+        **{"no_args_is_help": True, **settings},
     )

@@ -12,7 +12,7 @@ from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
 from roviec.bot.cli.look import group, say
 from roviec.db import people as roll
-from roviec.db.models import Address, Person, Role, Task, TaskUnit, Unit
+from roviec.db.models import Address, Person, Task, TaskUnit, Unit
 from roviec.db.tasks.change import hand_over_everything
 from roviec.errors import PersonError
 from roviec.tasks.lifecycle import FINAL
@@ -68,7 +68,9 @@ def show(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 
 async def _present(desk: Desk) -> list[dict[str, Any]]:
-    found = select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
+    found = (
+        select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
+    )
     async with desk.db.read() as session:
         rows = (await session.exec(found.order_by(col(Person.id)))).all()
         linked = (await session.exec(select(Address).where(col(Address.person_id).is_not(None)))).all()

@@ -22,6 +22,7 @@ HEADINGS = {
     "role": ("role", "vai tro", "quyen"),
 }
 _COLUMNS = {alias: column for column, aliases in HEADINGS.items() for alias in aliases}
+_NUMBERING = {"stt", "tt", "so tt", "so thu tu", "ghi chu", "note"}
 _TITLES = 20
 """Rows above the headings that an office may fill with its name and the title of the list."""
 
@@ -129,6 +130,10 @@ def _headed(path: Path, lines: list[Line]) -> Roster | None:
             for number, row in lines[place + 1 :]
             if any(row)
         ]
-        unknown = [cell for cell, column in zip(cells, columns, strict=True) if cell and not column]
+        unknown = [
+            cell
+            for cell, column in zip(cells, columns, strict=True)
+            if cell and not column and fold(cell) not in _NUMBERING
+        ]
         return Roster(frozenset(known), tuple(rows), tuple(unknown))
     return None

@@ -21,7 +21,7 @@ from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import days_late, describe
 from roviec.texts import shapes
 
-tasks = group("tasks", invoke_without_command=True)
+tasks = group("tasks", invoke_without_command=True, no_args_is_help=False)
 app.add_typer(tasks)
 CHANNEL = "cli"
 

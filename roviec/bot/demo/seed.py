@@ -40,7 +40,9 @@ async def _people(session: AsyncSession) -> tuple[dict[str, Unit], Person]:
     chair: Person | None = None
     for row in sample()["people"]:
         name = row["unit"]
-        unit = await people.add_unit(session, name=name, parent=None if fold(name) == office.folded else office)
+        unit = await people.add_unit(
+            session, name=name, parent=None if fold(name) == office.folded else office
+        )
         units[unit.folded] = unit
         person = await people.add_person(
             session, name=row["name"], unit=unit, position=row["position"], role=Role(row["role"])
@@ -97,7 +99,9 @@ def _deadline(words: str, issued: date, calendar: Calendar) -> Deadline:
 async def _survey(session: AsyncSession, unit: Unit, today: date) -> None:
     """Open the desk's survey and add the sample responses, spread over the weeks before."""
     await surveys.keep_form(session, source=shipped_text(DESK))
-    campaign = await surveys.open_campaign(session, form_code=DESK, unit=unit, opens=today.replace(month=6, day=1))
+    campaign = await surveys.open_campaign(
+        session, form_code=DESK, unit=unit, opens=today.replace(month=6, day=1)
+    )
     dice = random.Random(2024)
     for n in range(ANSWERED):
         day = today.replace(month=6, day=1 + n % 28) if n % 2 else today.replace(day=1 + n % 12)

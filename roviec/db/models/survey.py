@@ -37,6 +37,8 @@ class Campaign(SQLModel, table=True):
     closes: date | None = None
     salt: str
     """Keys the spent tokens of this campaign."""
+    words: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    """What the form calls this place: office, desk."""
 
 
 class CampaignLink(SQLModel, table=True):
@@ -67,7 +69,7 @@ class SurveyRun(SQLModel, table=True):
 class SpentToken(SQLModel, table=True):
     """Proof that some chat has answered a campaign; without a date and in key order."""
 
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_with_rowid": False}
 
     token: str = Field(primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")

@@ -54,7 +54,7 @@ window.rvLines = (function () {
     const group = element("div", "choices");
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", line.body.title || texts.choices);
-    const labels = line.body.choices.map((c) => c.number + ". " + c.label);
+    const labels = line.body.choices.map((c) => c.number ? c.number + ". " + c.label : c.label);
     if (labels.length > 4 && labels.every((l) => l.length < 9)) group.classList.add("short");
     line.body.choices.forEach((choice, n) => {
       const button = element("button", "", labels[n]);

@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.Column("opens", sa.Date(), nullable=False),
         sa.Column("closes", sa.Date(), nullable=True),
         sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["form_id"], ["form.id"], name=op.f("fk_campaign_form_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_campaign_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),

@@ -1,0 +1,59 @@
+"""What `roviec doctor` looks at in the database: people, addresses, letters, payloads, the heartbeat."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.bot.cli.checks import Finding, finding
+from roviec.bot.cli.common import Desk
+from roviec.bot.cli.look import say
+from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Unit
+from roviec.db.models.delivery import Arrival, Departure
+from roviec.texts.shapes import moment
+
+HEARTBEAT = "heartbeat"
+"""The fact {"at": ISO moment} that the scheduler renews at each tick."""
+_QUIET = timedelta(minutes=10)
+
+
+async def records(desk: Desk) -> AsyncIterator[Finding]:
+    """Look at what the tables hold."""
+    async with desk.db.read() as session:
+        units, people = await _count(session, Unit), await _present(session)
+        yield finding(
+            "people", bool(units and people), say("cli.doctor.people.found", people=people, units=units)
+        )
+        yield finding("admin", bool(await _present(session, Person.role == Role.admin)))
+        silent = await _present(session, col(Person.id).not_in(_linked()))
+        yield finding("addresses", silent == 0, str(silent), count=silent)
+        dead = await _count(session, Outbox, Outbox.state == Departure.dead)
+        yield finding("dead_letters", dead == 0, str(dead), count=dead)
+        stuck = await _count(session, Inbox, Inbox.state == Arrival.quarantined)
+        yield finding("quarantine", stuck == 0, str(stuck), count=stuck)
+        yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
+
+
+def _heartbeat(desk: Desk, fact: Fact | None) -> Finding:
+    """Judge when the scheduler last ticked; an office that has never run has nothing to mend."""
+    if fact is None:
+        return finding("heartbeat", True, say("cli.doctor.heartbeat.never"))
+    last = datetime.fromisoformat(fact.value["at"])
+    shown = moment(last.astimezone(desk.settings.office.zone))
+    return finding("heartbeat", desk.now - last <= _QUIET, shown, last=shown)
+
+
+def _linked() -> Any:
+    return select(Address.person_id).where(
+        col(Address.person_id).is_not(None), col(Address.reachable).is_(True)
+    )
+
+
+async def _count(session: AsyncSession, table: Any, *which: Any) -> int:
+    return (await session.exec(select(func.count()).select_from(table).where(*which))).one()
+
+
+async def _present(session: AsyncSession, *which: Any) -> int:
+    return await _count(session, Person, col(Person.left_on).is_(None), *which)

@@ -1,0 +1,72 @@
+"""roviec doctor: look everything over and say what to do about what is wrong."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import typer
+
+from roviec.bot.build import open_database
+from roviec.bot.cli.app import app, command
+from roviec.bot.cli.checks import Finding, finding, surroundings
+from roviec.bot.cli.common import JsonFlag, opened, out, out_json, settings_of
+from roviec.bot.cli.db_checks import records
+from roviec.bot.cli.look import say
+from roviec.bot.cli.trouble import explain
+from roviec.bot.settings import Settings
+from roviec.db import migrate
+from roviec.errors import PersonError
+
+
+@command(app, "doctor", "doctor")
+def doctor(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Look everything over; leave with 1 where something is wrong."""
+    findings = _examine(context)
+    problems = sum(not one.ok for one in findings)
+    if as_json:
+        out_json({"ok": problems == 0, "checks": [asdict(one) for one in findings]})
+    else:
+        _show(findings)
+        out(say("cli.doctor.problems", count=problems) if problems else say("cli.doctor.well"))
+    raise typer.Exit(1 if problems else 0)
+
+
+def _examine(context: typer.Context) -> list[Finding]:
+    try:
+        settings = settings_of(context)
+    except PersonError as error:
+        return [Finding("config", False, "", say.error(error))]
+    findings = [finding("config", True, settings.office.name)]
+    findings += surroundings(settings, datetime.now(UTC))
+    return findings + asyncio.run(_database(settings))
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    """Look at the database as it is found, then at what it holds."""
+    try:
+        fresh = await _behind(settings)
+        async with opened(settings) as desk:
+            findings = [finding("database", True, say("cli.doctor.migrated") if fresh else "")]
+            return findings + [one async for one in records(desk)]
+    except Exception as error:
+        trouble = explain(error)
+        if trouble is None:
+            raise
+        return [Finding("database", False, "", trouble.sentence)]
+
+
+async def _behind(settings: Settings) -> bool:
+    db = open_database(settings)
+    try:
+        return await migrate.pending(db)
+    finally:
+        await db.dispose()
+
+
+def _show(findings: Iterable[Finding]) -> None:
+    for one in findings:
+        found = f": {one.found}" if one.found else ""
+        out(f"{'✓' if one.ok else '✗'} {say(f'cli.doctor.{one.check}')}{found}")
+        if one.advice:
+            out(f"  {one.advice}")

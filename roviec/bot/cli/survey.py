@@ -1,0 +1,119 @@
+"""roviec survey: check a form, rehearse it, open it, print its links, take the answers out."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from roviec.bot.cli.answers import write_csv
+from roviec.bot.cli.app import app, command
+from roviec.bot.cli.common import Desk, JsonFlag, days, links, note, out, out_json, work
+from roviec.bot.cli.forms import form_text
+from roviec.bot.cli.look import group, say
+from roviec.bot.cli.numbers import First, Last, write
+from roviec.bot.cli.rehearsal import rehearse
+from roviec.db import people, surveys
+from roviec.db.models import Campaign, Unit
+from roviec.errors import PersonError
+from roviec.survey.check import check as problems_of
+from roviec.survey.load import load
+from roviec.survey.questionnaire import say as worded
+
+survey = group("survey")
+app.add_typer(survey)
+Form = Annotated[str, typer.Argument(metavar=say("cli.form"), help=say("cli.form.help"))]
+AtUnit = Annotated[str, typer.Option("--unit", metavar=say("cli.unit"), help=say("cli.at_unit"))]
+
+
+class CsvOnly(PersonError):
+    """Lệnh này hiện chỉ xuất CSV. Ông/Bà thêm --csv vào lệnh."""
+
+
+@command(survey, "check", "survey.check")
+def check(form: Form) -> None:
+    """Say what is wrong with a form, or that it is ready."""
+    text = form_text(form)
+    problems = problems_of(text)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        note("cli.survey.problems", count=len(problems))
+        raise typer.Exit(2)
+    ready = load(text)
+    title, count = worded(ready.title, "vi"), len(ready.items)
+    out(say("cli.survey.ready", title=title, code=ready.code, version=ready.version, count=count))
+
+
+@command(survey, "play", "survey.play")
+def play(form: Form) -> None:
+    """Rehearse a form in the terminal; nothing is stored."""
+    rehearse(load(form_text(form)), sys.stdin, echo=not sys.stdin.isatty())
+
+
+@command(survey, "open", "survey.open")
+def open_(form: Form, unit: AtUnit, context: typer.Context, first: First = None, last: Last = None) -> None:
+    """Open a form to citizens of a unit; print the number of the campaign alone."""
+    text, span = form_text(form), days(first, last)
+    load(text)
+    campaign = work(context, lambda desk: _open(desk, text, unit, *span))
+    out(str(campaign.id))
+    note("cli.survey.opened", id=campaign.id, unit=unit)
+
+
+async def _open(desk: Desk, text: str, unit: str, first: date | None, last: date | None) -> Campaign:
+    async with desk.db.write() as session:
+        where = await people.unit_named(session, unit)
+        form = await surveys.keep_form(session, source=text)
+        return await surveys.open_campaign(
+            session, form_code=form.code, unit=where, opens=first or desk.today, closes=last
+        )
+
+
+@command(survey, "link", "survey.link")
+def link(
+    campaign: Annotated[int, typer.Argument(metavar=say("cli.campaign"), help=say("cli.campaign.help"))],
+    unit: AtUnit,
+    context: typer.Context,
+    qr: Annotated[Path | None, typer.Option("--qr", metavar=say("cli.file"), help=say("cli.qr"))] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Make a link per channel that opens a campaign at a unit, and the card to print."""
+    if qr is not None:
+        from roviec.bot.cli.card import check_kind
+
+        check_kind(qr)
+    made = work(context, lambda desk: _link(desk, campaign, unit))
+    if qr is not None:
+        from roviec.bot.cli.card import card
+
+        note("cli.written", path=write(qr, card(qr, made["links"]["web"], made["unit"])))
+    if as_json:
+        return out_json(made)
+    for channel, address in made["links"].items():
+        out(f"{say(f'cli.channel.{channel}')}: {address}")
+    return None
+
+
+async def _link(desk: Desk, number: int, unit: str) -> dict[str, Any]:
+    async with desk.db.write() as session:
+        where: Unit = await people.unit_named(session, unit)
+        token = await surveys.campaign_link(session, campaign_id=number, unit=where)
+    return {"campaign": number, "unit": where.name, "token": token, "links": links(desk, token)}
+
+
+@command(survey, "answers", "survey.answers")
+def answers(
+    context: typer.Context,
+    as_csv: Annotated[bool, typer.Option("--csv", metavar="", help=say("cli.csv"))] = False,
+) -> None:
+    """Write every finished answer to standard output, in an order that tells nothing."""
+    if not as_csv:
+        raise CsvOnly
+
+    async def verb(desk: Desk) -> int:
+        async with desk.db.read() as session:
+            return await write_csv(session, sys.stdout)
+
+    note("cli.survey.answers.count", count=work(context, verb))

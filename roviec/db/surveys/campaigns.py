@@ -1,0 +1,111 @@
+"""Campaigns: a form open to the citizens of a unit for a time, and the links that lead to it."""
+
+import secrets
+from datetime import date
+from functools import lru_cache
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import people
+from roviec.db.models import Campaign, CampaignLink, Form, Unit
+from roviec.db.surveys.forms import latest_form
+from roviec.errors import PersonError
+from roviec.survey.load import load
+from roviec.survey.questionnaire import Questionnaire
+
+TOKEN_LENGTH = 12
+
+
+class CampaignUnknown(PersonError):
+    """Không có đợt khảo sát số {campaign}. Ông/Bà mở đợt mới bằng: roviec survey open."""
+
+
+class CampaignAhead(PersonError):
+    """Đợt khảo sát này bắt đầu từ ngày {day}. Mong Ông/Bà quay lại sau."""
+
+
+class CampaignOver(PersonError):
+    """Đợt khảo sát này đã kết thúc ngày {day}. Xin cảm ơn Ông/Bà đã quan tâm."""
+
+
+class DatesReversed(PersonError):
+    """Ngày kết thúc {closes} phải sau ngày bắt đầu {opens}. Ông/Bà sửa lại hai ngày."""
+
+
+async def open_campaign(
+    session: AsyncSession, *, form_code: str, unit: Unit, opens: date, closes: date | None = None
+) -> Campaign:
+    """Open the newest version of a form to the citizens of `unit`."""
+    if closes is not None and closes < opens:
+        raise DatesReversed(opens=f"{opens:%-d/%-m/%Y}", closes=f"{closes:%-d/%-m/%Y}")
+    form = await latest_form(session, form_code)
+    campaign = Campaign(
+        form_id=form.id or 0,
+        unit_id=unit.id or 0,
+        opens=opens,
+        closes=closes,
+        salt=secrets.token_hex(16),
+        words=await _words(session, form, unit),
+    )
+    session.add(campaign)
+    await session.flush()
+    return campaign
+
+
+async def _words(session: AsyncSession, form: Form, unit: Unit) -> dict[str, str]:
+    """Return the office's name where the form speaks of the office."""
+    office = await people.office(session) or unit
+    return {"office": office.name} if "office" in load(form.source).words else {}
+
+
+async def campaign_link(session: AsyncSession, *, campaign_id: int, unit: Unit) -> str:
+    """Return a new token that opens a campaign at `unit`; it works until the campaign closes."""
+    if await session.get(Campaign, campaign_id) is None:
+        raise CampaignUnknown(campaign=campaign_id)
+    token = people.random_code(TOKEN_LENGTH)
+    session.add(CampaignLink(token_hash=people.hashed(token), campaign_id=campaign_id, unit_id=unit.id or 0))
+    await session.flush()
+    return token
+
+
+async def campaign_of(session: AsyncSession, token: str) -> tuple[Campaign, Unit] | None:
+    """Return the campaign and unit that a token opens, if it is one."""
+    found = select(CampaignLink).where(CampaignLink.token_hash == people.hashed(token))
+    link = (await session.exec(found)).first()
+    if link is None:
+        return None
+    return await session.get_one(Campaign, link.campaign_id), await session.get_one(Unit, link.unit_id)
+
+
+async def open_campaigns(session: AsyncSession, *, today: date) -> list[tuple[Campaign, Unit, Form]]:
+    """Return what citizens may answer today, the newest first."""
+    found = (
+        select(Campaign, Unit, Form)
+        .join(Unit, col(Unit.id) == Campaign.unit_id)
+        .join(Form, col(Form.id) == Campaign.form_id)
+        .where(
+            col(Campaign.opens) <= today, or_(col(Campaign.closes).is_(None), col(Campaign.closes) >= today)
+        )
+        .order_by(col(Campaign.id).desc())
+    )
+    return list((await session.exec(found)).all())
+
+
+def check_open(campaign: Campaign, today: date) -> None:
+    """Raise why a campaign can't be answered today."""
+    if today < campaign.opens:
+        raise CampaignAhead(day=f"{campaign.opens:%-d/%-m/%Y}")
+    if campaign.closes is not None and today > campaign.closes:
+        raise CampaignOver(day=f"{campaign.closes:%-d/%-m/%Y}")
+
+
+async def form_of(session: AsyncSession, campaign: Campaign) -> Questionnaire:
+    """Return the version of the questionnaire that a campaign is pinned to, in its place's words."""
+    form = await session.get_one(Form, campaign.form_id)
+    return _loaded(form.source, tuple(sorted(campaign.words.items())))
+
+
+@lru_cache(maxsize=32)
+def _loaded(source: str, words: tuple[tuple[str, str], ...]) -> Questionnaire:
+    return load(source, dict(words))

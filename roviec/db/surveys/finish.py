@@ -1,0 +1,94 @@
+"""The end of a run: its answers stay without the person, everything that led to them goes. One transaction."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.inbox import insert
+from roviec.db.models import Address, Answer, Campaign, Fact, Response, SpentToken, SurveyRun
+from roviec.db.surveys.runs import AnsweredAlready, token
+from roviec.db.surveys.traces import erase
+from roviec.survey.quality import flags
+from roviec.survey.questionnaire import Questionnaire
+from roviec.survey.session import Answer as Given
+from roviec.survey.session import Session
+
+WINDOW = timedelta(minutes=10)
+
+
+async def finish_run(
+    session: AsyncSession,
+    *,
+    run: SurveyRun,
+    state: Session,
+    form: Questionnaire,
+    campaign: Campaign,
+    address: Address,
+    today: date,
+    now: datetime,
+) -> None:
+    """Store a finished response and erase the way to it; raise `AnsweredAlready` for a second one."""
+    spent = insert(session, SpentToken).values(token=token(campaign, address), campaign_id=campaign.id)
+    written = await session.exec(spent.on_conflict_do_nothing().returning(col(SpentToken.token)))
+    if written.first() is None:
+        raise AnsweredAlready
+    criteria = [item for content in form.contents for item in content.criteria]
+    found = flags(
+        state.answers,
+        criteria,
+        seconds=(now - run.started_at).total_seconds(),
+        responses=await _in_window(session, run, now),
+    )
+    key = secrets.token_hex(16)
+    session.add(
+        Response(
+            key=key, campaign_id=run.campaign_id, unit_id=run.unit_id, on=today, flags=sorted(map(str, found))
+        )
+    )
+    await session.flush()
+    rows = [a for item, given in state.answers.items() for a in _answers(key, item, given)]
+    # In random order, so that not even the order of writing follows the form of one person's run.
+    secrets.SystemRandom().shuffle(rows)
+    session.add_all(rows)
+    await forget_run(session, run=run, address=address, now=now)
+
+
+def _answers(key: str, item: str, given: Given) -> Iterator[Answer]:
+    """Return the rows of one answer; a skipped item leaves none."""
+    if isinstance(given, list):
+        yield from (Answer(response_key=key, item=item, position=n, number=v) for n, v in enumerate(given))
+    elif isinstance(given, str):
+        yield Answer(response_key=key, item=item, words=given)
+    elif given is not None:
+        yield Answer(response_key=key, item=item, number=given)
+
+
+async def forget_run(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
+    """Erase a run and every trace of it."""
+    await erase(session, run=run, address=address, now=now)
+    await session.delete(run)
+    await session.flush()
+
+
+async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: datetime) -> int:
+    """Erase runs that nobody touched since `before`; return how many."""
+    stale = (await session.exec(select(SurveyRun).where(col(SurveyRun.updated_at) < before))).all()
+    for run in stale:
+        address = await session.get_one(Address, run.address_id)
+        await forget_run(session, run=run, address=address, now=now)
+    return len(stale)
+
+
+async def _in_window(session: AsyncSession, run: SurveyRun, now: datetime) -> int:
+    """Count the responses of one unit in the present window; no response keeps its time for that."""
+    name = f"survey.window.{run.campaign_id}.{run.unit_id}"
+    fact = await session.get(Fact, name)
+    begun = datetime.fromisoformat(fact.value["begun"]) if fact else now
+    is_over = fact is None or now - begun > WINDOW
+    count = 1 if is_over or fact is None else int(fact.value["count"]) + 1
+    value = {"begun": (now if is_over else begun).isoformat(), "count": count}
+    await session.merge(Fact(name=name, value=value))
+    return count
