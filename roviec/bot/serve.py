@@ -5,7 +5,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from roviec.scheduler.upkeep import Retention
 from roviec.web import app as web
 from roviec.web.demo import Demo
 
-log = logging.getLogger(__name__)
+Ready = Callable[[str], None]
 
 
 class PortTaken(PersonError):
@@ -39,6 +39,8 @@ def listen(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        # Whoever comes before the server is up waits a moment instead of being refused.
+        bound.listen(128)
     except OSError:
         bound.close()
         raise PortTaken(port=port, other=port + 1) from None
@@ -52,21 +54,23 @@ def logging_on() -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
-async def run(settings: Settings, roles: Collection[str]) -> None:
-    """Serve the office until a signal ends the process."""
+async def run(settings: Settings, roles: Collection[str], ready: Ready) -> None:
+    """Serve the office until a signal ends the process; `ready` hears the address once it answers."""
     bound = listen(settings.web.host, settings.web.port) if "web" in roles else None
     async with opened(settings) as parts:
         process, scheduler = Process(parts), scheduler_of(parts)
         async with process.running(roles):
             if "scheduler" in roles:
                 scheduler.start()
+            if bound is not None:
+                ready(settings.public_url)
             try:
                 await _serve(process, bound, demo=None)
             finally:
                 scheduler.stop()
 
 
-async def demo(port: int, folder: Path) -> None:
+async def demo(port: int, folder: Path, ready: Ready) -> None:
     """Serve the sample district on loopback until a signal ends the process."""
     bound = listen("127.0.0.1", port)
     port = bound.getsockname()[1]
@@ -82,7 +86,9 @@ async def demo(port: int, folder: Path) -> None:
         await clock.recall(parts.db)
         process, scheduler = Process(parts), scheduler_of(parts)
         async with process.running(("road", "courier")):
-            await _serve(process, bound, demo=await Show.open(process, scheduler, clock))
+            show = await Show.open(process, scheduler, clock)
+            ready(settings.public_url)
+            await _serve(process, bound, demo=show)
         await clock.remember(parts.db)
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from roviec.bot.cli import doctor, numbers, people, survey, tasks  # noqa: F401  (each registers its commands)
+from roviec.bot.cli import doctor, numbers, people, serve, survey, tasks  # noqa: F401  (each registers its commands)
 from roviec.bot.cli.app import app
 from roviec.bot.cli.shell import run
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from roviec.bot.cli.common import read_bytes
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
@@ -63,6 +61,8 @@ def read(path: Path) -> Roster:
 
 def _excel(path: Path, data: bytes) -> Iterator[list[Line]]:
     """Yield each sheet."""
+    import openpyxl
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = [[[_cell(value) for value in row] for row in sheet.values] for sheet in book.worksheets]

@@ -36,7 +36,7 @@ class Show:
             fact = await session.get(Fact, SECRET) or Fact(name=SECRET, value={"key": secrets.token_hex(16)})
             session.add(fact)
             show = cls(process, scheduler, clock, fact.value["key"])
-            for persona in show.people():
+            for persona in show.everyone():
                 person = None
                 if persona.kind is not PersonaKind.citizen:
                     person = await people.person_named(session, f"{persona.name}, {persona.unit}")
@@ -45,12 +45,17 @@ class Show:
         return show
 
     def people(self) -> list[Persona]:
-        """Return the personas: those of the roster with a hint, then the citizens."""
-        staff = [row for row in sample()["people"] if "persona" in row]
-        citizens = sample()["citizens"]
+        """Return whom the visitor can become: those of the roster with a hint, then the citizens."""
+        return [persona for persona in self.everyone() if persona.hint]
+
+    def everyone(self) -> list[Persona]:
+        """Return everybody with a chat, so that no reminder is lost on somebody without a hint."""
+        staff, citizens = sample()["people"], sample()["citizens"]
         return [
             *(
-                Persona(f"p{n}", r["name"], r["position"], r["unit"], PersonaKind(r["role"]), r["persona"])
+                Persona(
+                    f"p{n}", r["name"], r["position"], r["unit"], PersonaKind(r["role"]), r.get("persona", "")
+                )
                 for n, r in enumerate(staff)
             ),
             *(

@@ -41,7 +41,9 @@ def _files(message: Json) -> tuple[FileRef, ...]:
     number = message["message_id"]
     if photos := message.get("photo"):
         largest = max(photos, key=lambda size: int(size["width"]) * int(size["height"]))
-        return (FileRef(largest["file_id"], f"anh-{number}.jpg", "image/jpeg", largest.get("file_size") or 0),)
+        return (
+            FileRef(largest["file_id"], f"anh-{number}.jpg", "image/jpeg", largest.get("file_size") or 0),
+        )
     for kind, (stem, ending, mime) in _FILES.items():
         if found := message.get(kind):
             name = _plain(found.get("file_name") or "") or f"{stem}-{number}{ending}"

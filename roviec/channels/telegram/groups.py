@@ -25,4 +25,6 @@ def without_name(text: str, username: str) -> str:
     """Return a text without `@username`."""
     if not username or "@" not in text:
         return text
-    return re.sub(rf"(?<!\w)@{re.escape(username)}(?!\w)\s?|(?<=\w)@{re.escape(username)}(?!\w)", "", text, flags=re.I)
+    return re.sub(
+        rf"(?<!\w)@{re.escape(username)}(?!\w)\s?|(?<=\w)@{re.escape(username)}(?!\w)", "", text, flags=re.I
+    )

@@ -73,7 +73,11 @@ def _message(message: Json, me: Me) -> Incoming | None:
     said = content(message, sender["id"], blank)
     if said is None:
         return None
-    return addressed(said, me.username) if said.group else replace(said, text=without_name(said.text, me.username))
+    return (
+        addressed(said, me.username)
+        if said.group
+        else replace(said, text=without_name(said.text, me.username))
+    )
 
 
 def _reply_to(message: Json, me: Me) -> str | None:

@@ -70,3 +70,9 @@ class Api(Bot):
     async def call(self, endpoint: str, **data: Any) -> Any:
         """Call a method and return its raw `result`; parameters that are None are left out."""
         return await self._post(endpoint, data)
+
+
+def number_of(answer: Any) -> str | None:
+    """Return the id in the answer; a message that was taken counts as sent even without one."""
+    found = answer.get("message_id") if isinstance(answer, dict) else None
+    return str(found) if found is not None else None

@@ -1,0 +1,153 @@
+"""The Telegram channel: its capabilities, and the parts that receive, read, send and fetch."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from starlette.routing import BaseRoute
+from telegram.error import TelegramError
+
+from roviec.channels.contract import (
+    Capabilities,
+    Failure,
+    FileRef,
+    Incoming,
+    Outgoing,
+    Pace,
+    Raw,
+    Sent,
+    Store,
+)
+from roviec.channels.telegram import reading, setup, webhook
+from roviec.channels.telegram.answering import Answerer
+from roviec.channels.telegram.download import download
+from roviec.channels.telegram.polling import Poller
+from roviec.channels.telegram.reading import Me
+from roviec.channels.telegram.receiving import Receiver
+from roviec.channels.telegram.sending import Sender
+from roviec.channels.telegram.share import Share
+from roviec.channels.telegram.trouble import TokenMissing, failure_of
+from roviec.channels.telegram.wire import Api, Wire
+from roviec.db.files import FileStore
+
+GROUP_MINUTE = 20
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class Telegram:
+    """Telegram through the Bot API at `base_url`, which is the server's root without "/bot"."""
+
+    name = reading.CHANNEL
+    can = Capabilities(buttons=40, edit=True, files=True, max_text=4096, choice_bytes=64, deep_links=True)
+
+    def __init__(
+        self,
+        files: FileStore,
+        *,
+        token: str,
+        base_url: str = "https://api.telegram.org",
+        proxy: str = "",
+        mode: str = "polling",
+        webhook_secret: str = "",
+        public_url: str = "",
+        per_second: float = 30.0,
+        hold: int = 25,
+        timeout: float = 15.0,
+        pause: float = 1.0,
+    ) -> None:
+        """Take plain values; `hold`, `timeout` and `pause` are seconds: of a poll, a call, a first retry."""
+        token, root = token.strip(), base_url.rstrip("/")
+        if not token:
+            raise TokenMissing
+        self.pace = Pace(
+            per_second=per_second, per_chat_second=1, chat_burst=3, per_group_minute=GROUP_MINUTE
+        )
+        self.mode, self._token, self._root = mode, token, root
+        self.me = Me(int(bot) if (bot := token.partition(":")[0]).isdigit() else 0)
+        self.wire = Wire(proxy=proxy, timeout=timeout)
+        self.api = Api(token, root, self.wire)
+        self.answerer = Answerer(self.api)
+        self._sender = Sender(self.api, files)
+        self._share = Share(self.pace.chat_burst, GROUP_MINUTE)
+        self._poller = Poller(f"{root}/bot{token}/getUpdates", proxy=proxy, hold=hold, margin=timeout)
+        self._pause = pause
+        self._address = public_url.rstrip("/") + webhook.path_of(token)
+        self._secret = webhook.secret_of(token, webhook_secret)
+        self._commands: Mapping[str, str] = {}
+        self._ready = False
+
+    async def setup(self, commands: Mapping[str, str]) -> None:
+        """Learn who we are, tell the platform our commands (name → description) and how to reach us.
+
+        Raises `PersonError` when a person has to act, else `Failure`; `receive` tries again by itself.
+        """
+        self._commands = commands
+        await self.introduce()
+        where = (self._address, self._secret) if self.mode == "webhook" else None
+        await setup.tell(self.api, commands, where)
+        self._ready = True
+
+    async def introduce(self) -> None:
+        """Learn the bot's name, which links need; raises like `setup`."""
+        self.me = await setup.who(self.api)
+
+    def routes(self, store: Store) -> tuple[BaseRoute, ...]:
+        """Return the webhook's route for the web server; none when we poll."""
+        if self.mode != "webhook":
+            return ()
+        return webhook.routes(webhook.path_of(self._token), self._secret, store, self.answerer.answer)
+
+    async def receive(self, store: Store) -> None:
+        """Set up if that has not succeeded yet, then poll for ever; with a webhook return once set up.
+
+        Raises `PersonError` when only a person can help (a wrong token): report it and call again later.
+        """
+        await setup.insist(self._set_up, self._pause)
+        if self.mode == "webhook":
+            return
+        receiver = Receiver(
+            self._poller,
+            free_webhook=lambda: setup.free_webhook(self.api),
+            stored=self.answerer.answer,
+            pause=self._pause,
+        )
+        await receiver.run(store)
+
+    async def _set_up(self) -> None:
+        if not self._ready:
+            await self.setup(self._commands)
+
+    def parse(self, raw: Raw) -> Incoming | None:
+        """Read one update."""
+        return reading.read(raw, self.me)
+
+    async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
+        """Send one message; `key` lets a second try go on after the parts that were taken."""
+        if not chat:
+            raise Failure("no chat to send to")
+        at = asyncio.get_running_loop().time()
+        self._share.note(chat, at)
+        try:
+            return Sent(await self._sender.send(chat, message, key))
+        except TelegramError as error:
+            failure = failure_of(error, own_pace=self._share.within(chat, at))
+            # The same edit again changes nothing.
+            failure.ambiguous = failure.ambiguous and message.edit is None
+            raise failure from None
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """Download what a person sent, up to 20 MB."""
+        return await download(self.api, self.wire, f"{self._root}/file/bot{self._token}", file)
+
+    def link(self, code: str) -> str | None:
+        """Return the deep link; None until the bot knows its name, or for a code that no link can carry."""
+        if not self.me.username or not _CODE.fullmatch(code):
+            return None
+        return f"https://t.me/{self.me.username}?start={code}"
+
+    async def close(self) -> None:
+        """End background calls and close every connection."""
+        await self.answerer.close()
+        await self._poller.close()
+        await self.wire.shutdown()
