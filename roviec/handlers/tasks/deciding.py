@@ -1,10 +1,11 @@
 """What leaders decide: /duyet, completions, extensions, obstacles, suspending and cancelling."""
 
+from roviec.channels.contract import Choice
 from roviec.db.models import Task
 from roviec.db.tasks import change, requests, standing, views
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.reporting import said
-from roviec.handlers.tasks.show import due_words, label
+from roviec.handlers.tasks.show import due_words, labels
 from roviec.handlers.tell import tell
 from roviec.handlers.turn import Turn
 from roviec.tasks.lifecycle import Verb
@@ -19,26 +20,21 @@ async def list_waiting(turn: Turn, _rest: str = "") -> None:
     """Show what waits for a decision."""
     turn.leader()
     found = await views.waiting(turn.session)
-    lines = [
-        *(("wait.completion", task) for task in found.completions),
-        *(("wait.extension", task) for _, task in found.extensions),
-        *(("wait.obstacle", task) for _, task in found.obstacles),
-        *(("wait.refusal", task) for task in found.refusals),
+    waits = [
+        *(("wait.completion", task, f"task.open:{task.id}") for task in found.completions),
+        *(("wait.extension", task, f"extend.show:{extension.id}") for extension, task in found.extensions),
+        *(("wait.obstacle", task, f"block.show:{obstacle.id}") for obstacle, task in found.obstacles),
+        *(("wait.refusal", task, f"task.open:{task.id}") for task in found.refusals),
     ]
-    targets = [
-        *(f"task.open:{task.id}" for task in found.completions),
-        *(f"extend.show:{extension.id}" for extension, _ in found.extensions),
-        *(f"block.show:{obstacle.id}" for obstacle, _ in found.obstacles),
-        *(f"task.open:{task.id}" for task in found.refusals),
-    ]
-    if not lines:
+    if not waits:
         turn.say("wait.none")
         return
+    lines = labels(turn, [task for _, task, _ in waits[:SHOWN]])
     choices = [
-        turn.choice(key, *target.split(":"), task=label(turn, task))
-        for (key, task), target in zip(lines[:SHOWN], targets, strict=False)
+        Choice(turn.texts(key, task=line), target)
+        for (key, _, target), line in zip(waits, lines, strict=False)
     ]
-    turn.say("wait.list", count=len(lines), choices=choices)
+    turn.say("wait.list", count=len(waits), choices=choices)
 
 
 async def _to_decide(turn: Turn, task_id: str | int) -> Task:

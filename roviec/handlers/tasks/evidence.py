@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from roviec.channels.contract import Choice
 from roviec.db import files
 from roviec.db.models import Task
 from roviec.db.tasks import change, standing
 from roviec.errors import PersonError
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.focus import task_meant
-from roviec.handlers.tasks.show import label
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.tasks.show import task_choices
+from roviec.handlers.turn import Turn
 from roviec.texts.shapes import short, size
 
 router = Router()
@@ -58,8 +57,7 @@ async def receive_files(turn: Turn) -> None:
         turn.say("file.no_task")
         return
     turn.ask("file.which", files=sent, words=turn.text)
-    choices = [Choice(label(turn, t), action("file.for", t.id)) for t in tasks[:8]]
-    turn.say("file.which", choices=choices)
+    turn.say("file.which", choices=task_choices(turn, tasks[:8], "file.for"))
 
 
 @router.dialogue("file.which")

@@ -2,7 +2,7 @@
 
 from roviec.db.tasks import standing
 from roviec.handlers.router import Router
-from roviec.handlers.tasks.show import open_choice
+from roviec.handlers.tasks.show import task_choices
 from roviec.handlers.turn import Turn
 
 router = Router()
@@ -21,7 +21,7 @@ async def show_page(turn: Turn, page: str = "0") -> None:
     person = turn.official()
     tasks = await standing.mine(turn.session, person)
     first = PAGE * int(page) if page.isdigit() else 0
-    choices = [open_choice(turn, task) for task in tasks[first : first + PAGE]]
+    choices = task_choices(turn, tasks[first : first + PAGE])
     if not choices:
         turn.say("tasks.none")
         return

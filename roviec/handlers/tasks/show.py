@@ -1,14 +1,16 @@
 """How a task looks in a chat: one line, or a card with the buttons that this person may press."""
 
+from collections.abc import Sequence
+
 from roviec.channels.contract import Choice
 from roviec.db.models import Part, Task
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks.standing import Standing
 from roviec.db.tasks.views import TaskCard, card
-from roviec.handlers.turn import Turn
+from roviec.handlers.turn import Turn, action
 from roviec.tasks.lifecycle import State, Verb, allowed
 from roviec.tasks.punctuality import describe
-from roviec.texts.shapes import day, moment, short
+from roviec.texts.shapes import apart, day, moment, short
 
 LABEL = 46
 
@@ -19,14 +21,16 @@ def due_words(turn: Turn, task: Task) -> str:
     return f"{day(task.due)}, {how}" if task.due else (task.due_words or how)
 
 
-def label(turn: Turn, task: Task) -> str:
-    """Return the task as one line of a list."""
-    return f"{short(task.title, LABEL)} · {due_words(turn, task)}"
+def labels(turn: Turn, tasks: Sequence[Task]) -> list[str]:
+    """Return each task as one line of a list; titles that begin alike are told apart."""
+    titles = apart([task.title for task in tasks], LABEL)
+    return [f"{title} · {due_words(turn, task)}" for title, task in zip(titles, tasks, strict=True)]
 
 
-def open_choice(turn: Turn, task: Task) -> Choice:
-    """Return the choice that opens the task's card."""
-    return Choice(label(turn, task), f"task.open:{task.id}")
+def task_choices(turn: Turn, tasks: Sequence[Task], verb: str = "task.open") -> list[Choice]:
+    """Return one choice a task, each carrying out `verb` on it."""
+    lines = zip(labels(turn, tasks), tasks, strict=True)
+    return [Choice(line, action(verb, task.id)) for line, task in lines]
 
 
 async def show_card(turn: Turn, task: Task, standing: Standing) -> None:

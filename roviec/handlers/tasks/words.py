@@ -1,14 +1,13 @@
 """Plain words about a task: understood, carried out with an echo and an undo, or asked back."""
 
-from roviec.channels.contract import Choice
 from roviec.db.models import Task
 from roviec.db.tasks import change, events, requests, standing
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.extending import tell_asked
 from roviec.handlers.tasks.focus import task_meant
 from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle
-from roviec.handlers.tasks.show import due_words, label, show_card
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.tasks.show import due_words, show_card, task_choices
+from roviec.handlers.turn import Turn
 from roviec.tasks.lifecycle import State
 from roviec.tasks.words import Intent, Part, Understanding, understand
 from roviec.texts.shapes import day, short
@@ -50,7 +49,7 @@ async def _ask_which(turn: Turn, tasks: list[Task]) -> None:
     turn.ask("words.which", words=turn.text)
     turn.say(
         "words.which",
-        choices=[Choice(label(turn, t), action("words.for", t.id)) for t in tasks[:8]],
+        choices=task_choices(turn, tasks[:8], "words.for"),
     )
 
 

@@ -26,6 +26,8 @@ _ACTIVE = re.compile(
     r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|"
     r"phuong huong|cong viec|trong tam"
 )
+# No real paragraph is longer; what is beyond is noise that would take minutes to search.
+MAX_PARAGRAPH = 12_000
 _LETTERHEAD = re.compile(r"C[ỘO]NG H[ÒOÓ]A X|Đ[ộo]c l[ậa]p\s*[-–]|^[^.;:]{2,60}, ngày [\d\s]*tháng")
 _SIGN_END = re.compile(r"^(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Biểu số|BIỂU|DANH MỤC|LỊCH|BẢNG PHÂN CÔNG)\b")
 
@@ -93,7 +95,7 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
 
 
 def _node(block: Paragraph) -> Node:
-    passage = squeeze(block.passage)
+    passage = squeeze(block.passage.cut(0, MAX_PARAGRAPH))
     marker = marker_of(passage.text)
     if marker:
         rest = passage.cut(marker.end, len(passage.text))

@@ -6,13 +6,14 @@ from roviec.tasks.reading.directives import Reader
 from roviec.tasks.reading.header import read_header
 from roviec.tasks.reading.model import Reading, ReadingSettings
 from roviec.tasks.reading.opening import open_document
-from roviec.tasks.reading.outline import outline
-from roviec.tasks.reading.source import Document
+from roviec.tasks.reading.outline import MAX_PARAGRAPH, outline
+from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.tables import unfolded
 from roviec.tasks.reading.targets import targets_of
 from roviec.tasks.reading.text import from_text
 
 NO_TASK = "Không thấy nhiệm vụ nào được giao trong văn bản."
+LONG_PARAGRAPH = "Có đoạn dài bất thường; chỉ phần đầu của đoạn đó được đọc."
 NO_DATE = "Văn bản không ghi ngày ban hành; các hạn không ghi năm cần được kiểm tra."
 
 
@@ -37,6 +38,7 @@ def read_document(
     dating = Dating.of(header, calendar, settings)
     tasks = Reader(document, header, dating).tasks(root)
     notes = list(document.notes)
+    notes += [LONG_PARAGRAPH] if _has_long_paragraph(document) else []
     notes += [NO_TASK] if not tasks else []
     notes += [NO_DATE] if dating.issued is None else []
     return Reading(
@@ -48,3 +50,7 @@ def read_document(
         tasks=tuple(tasks),
         notes=tuple(notes),
     )
+
+
+def _has_long_paragraph(document: Document) -> bool:
+    return any(isinstance(block, Paragraph) and len(block.text) > MAX_PARAGRAPH for block in document.blocks)

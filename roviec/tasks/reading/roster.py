@@ -118,6 +118,8 @@ def _likeness(wanted: str, known: str) -> float:
     """Return 0 … 100; a place left out on one side costs little, another unit's words much."""
     if wanted == known:
         return 100.0
+    if known.removeprefix("phong ") == wanted.removeprefix("phong "):
+        return 98.0
     if _person(wanted) == _person(known):
         return 99.0
     a, b = _without_place(wanted), _without_place(known)

@@ -1,0 +1,34 @@
+"""The channels that the contract suite runs against."""
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from tests.channels.drivers.protocol import Driver, Place
+from tests.channels.drivers.telegram import telegram
+from tests.channels.drivers.web import web
+
+DRIVERS: dict[str, Any] = {"web": web, "telegram": telegram}
+
+
+@pytest.fixture
+def place(db: Database, tmp_path: Path) -> Place:
+    """An empty database and file store."""
+    return Place(db, FileStore(tmp_path / "files"), tmp_path)
+
+
+@pytest.fixture(params=sorted(DRIVERS))
+async def driver(
+    request: pytest.FixtureRequest, place: Place, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Driver]:
+    """One person in front of one channel; whatever the test did, no secret may be in its log."""
+    caplog.set_level(logging.DEBUG)
+    async with DRIVERS[request.param](place) as opened:
+        yield opened
+    written = "\n".join(f"{r.getMessage()} {r.exc_text or ''}" for r in caplog.get_records("call"))
+    assert not [secret for secret in place.secrets if secret in written]

@@ -1,0 +1,106 @@
+"""The doctor: what is wrong, and what to do about it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Address, Fact, Inbox, Outbox
+from roviec.db.models.delivery import Arrival, Departure
+from tests.cli.conftest import ROSTER, Office
+
+NOW = datetime.now(UTC)
+
+
+def wrong(office: Office) -> dict[str, str]:
+    """Return the advice of each check that failed; the exit code must agree."""
+    result = office("doctor", "--json")
+    assert result.json["ok"] == (result.code == 0)
+    assert result.code in (0, 1)
+    return {check["check"]: check["advice"] for check in result.json["checks"] if not check["ok"]}
+
+
+@pytest.fixture
+def healthy(office: Office) -> Office:
+    office.roster(
+        ROSTER.replace("Chủ tịch,UBND xã Đại Lãnh,,0912 345 678,lãnh đạo", "Chủ tịch,UBND,,,quản trị")
+    )
+
+    async def link(session: AsyncSession) -> None:
+        for person in (1, 2, 3):
+            session.add(Address(channel="web", chat=str(person), person_id=person))
+
+    office.inside(link)
+    return office
+
+
+def test_a_healthy_office_is_told_so(healthy: Office) -> None:
+    assert wrong(healthy) == {}
+    result = healthy.ok("doctor")
+    assert "✗" not in result.out
+    assert "Mọi thứ ổn." in result.out
+
+
+def test_an_empty_office_is_told_what_to_do_first(office: Office) -> None:
+    assert set(wrong(office)) == {"people", "admin"}
+    result = office("doctor")
+    assert "✗ Người và đơn vị: 0 người, 0 đơn vị\n  Chưa có danh sách cán bộ." in result.out
+
+
+def test_people_without_an_address_are_counted(staffed: Office) -> None:
+    assert wrong(staffed)["addresses"].startswith("3 người")
+
+
+async def _add(session: AsyncSession, row: Any) -> None:
+    session.add(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "check"),
+    [
+        (
+            Outbox(channel="web", chat="1", body={}, state=Departure.dead, not_before=NOW, created_at=NOW),
+            "dead_letters",
+        ),
+        (
+            Inbox(channel="web", external_id="1", chat="1", payload={}, state=Arrival.quarantined),
+            "quarantine",
+        ),
+        (Fact(name="heartbeat", value={"at": (NOW - timedelta(hours=2)).isoformat()}), "heartbeat"),
+    ],
+)
+def test_what_is_stuck_is_told(healthy: Office, row: Any, check: str) -> None:
+    healthy.inside(lambda session: _add(session, row))
+    assert set(wrong(healthy)) == {check}
+
+
+def test_a_fresh_heartbeat_is_well(healthy: Office) -> None:
+    beat = Fact(name="heartbeat", value={"at": datetime.now(UTC).isoformat()})
+    healthy.inside(lambda session: _add(session, beat))
+    assert wrong(healthy) == {}
+
+
+def test_an_enabled_channel_needs_its_token(healthy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROVIEC_TELEGRAM__ENABLED", "true")
+    assert "ROVIEC_TELEGRAM__TOKEN" in wrong(healthy)["token"]
+    monkeypatch.setenv("ROVIEC_TELEGRAM__TOKEN", "1:x")
+    monkeypatch.setenv("ROVIEC_WEB__PUBLIC_URL", "http://10.0.0.1")
+    assert set(wrong(healthy)) == {"public_url"}
+
+
+def test_a_files_folder_that_cannot_be_written_is_told(
+    healthy: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROVIEC_DATABASE__FILES", str(healthy.folder / "config.toml" / "files"))
+    assert "Không ghi được" in wrong(healthy)["files"]
+
+
+def test_a_broken_configuration_is_one_finding(office: Office) -> None:
+    office.write("config.toml", "[offce]\n")
+    assert "offce" in wrong(office)["config"]
+
+
+def test_a_database_out_of_reach_is_one_finding(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROVIEC_DATABASE__URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+    assert "Không kết nối được cơ sở dữ liệu." in wrong(office)["database"]

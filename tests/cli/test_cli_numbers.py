@@ -1,0 +1,73 @@
+"""The index and the digest by command."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Answer, Response
+from roviec.survey.load import shipped
+from tests.cli.conftest import Office
+
+FORM = shipped()["mot-cua"]
+FIRST = FORM.contents[0].criteria[0]
+
+
+@pytest.fixture
+def answered(staffed: Office) -> Office:
+    staffed.ok("survey", "open", "mot-cua", "--unit", "Văn phòng", "--from", "2026-01-01")
+    today = date.today()  # noqa: DTZ011
+
+    async def answer(session: AsyncSession) -> None:
+        for n, level in enumerate((5, 4, 4, 4, 3, 2)):
+            on = today if n else today - timedelta(days=400)
+            session.add(Response(key=f"k{n}", campaign_id=1, unit_id=2, on=on))
+            await session.flush()
+            session.add(Answer(response_key=f"k{n}", item=FIRST, number=level))
+
+    staffed.inside(answer)
+    return staffed
+
+
+def test_the_index_as_json_keeps_to_the_span(answered: Office) -> None:
+    this_year = answered.ok("index", "--json").json
+    assert this_year["responses"] == 5
+    (first, *_) = [c for c in this_year["criteria"] if c["id"] == FIRST]
+    assert first["share"]["value"] == 60.0
+    assert first["mean"]["value"] == 68.0
+    assert answered.ok("index", "--json", "--from", "2020-01-01").json["responses"] == 6
+
+
+def test_the_index_for_readers_names_both_measures(answered: Office) -> None:
+    said = answered.ok("index").out
+    assert "68,0%" in said
+    assert "60,0%" in said
+
+
+def test_without_answers_there_is_no_index(office: Office) -> None:
+    result = office.ok("index", "--json")
+    assert result.json is None
+    assert result.err
+    assert office.ok("index").out
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(office: Office) -> None:
+    result = office("index", "--from", "2026-06-02", "--to", "2026-06-01")
+    assert (result.code, result.out) == (2, "")
+    assert "2026-06-02 sau ngày kết thúc 2026-06-01" in result.err
+
+
+def test_the_digest_of_a_day_knows_nothing_of_the_next(staffed: Office) -> None:
+    staffed.ok("tasks", "add", "--title", "Việc đã trễ", "--lead", "Văn phòng", "--due", "2020-06-30")
+    assert "Văn phòng" in staffed.ok("digest").out
+    assert "Văn phòng" not in staffed.ok("digest", "--as-of", "2024-01-10").out
+
+
+def test_the_digest_writes_its_files_and_names_them_on_the_side(staffed: Office) -> None:
+    result = staffed.ok("digest", "--as-of", "2026-06-29", "--out", "bản tin/tuần")
+    written = {path.name for path in (staffed.folder / "bản tin/tuần").iterdir()}
+    assert written == {"digest-2026-W27.png", "digest-2026-W27.xlsx"}
+    assert "digest-2026-W27.png" in result.err
+    assert result.out.startswith("UBND xã Đại Lãnh")
+    blocked = staffed("digest", "--out", staffed.folder / "config.toml" / "x")
+    assert (blocked.code, len(blocked.err.splitlines())) == (2, 1)
