@@ -46,8 +46,27 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
     files = FileStore(settings.database.files)
     web = WebChat(db, files, settings.public_url)
     channels: dict[str, Channel] = {web.name: web}
+    if settings.telegram.enabled:
+        channels["telegram"] = _telegram(settings, files)
     calendar = await _calendar(settings, db, clock().date())
     return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
+
+
+def _telegram(settings: Settings, files: FileStore) -> Channel:
+    # Imported here: the library is slow to load, and an office without Telegram should not wait for it.
+    from roviec.channels.telegram import Telegram
+
+    mine = settings.telegram
+    return Telegram(
+        files,
+        token=mine.token.get_secret_value(),
+        base_url=mine.base_url,
+        proxy=mine.proxy,
+        mode=mine.mode,
+        webhook_secret=mine.webhook_secret.get_secret_value(),
+        public_url=settings.public_url,
+        per_second=settings.delivery.telegram,
+    )
 
 
 async def _calendar(settings: Settings, db: Database, today: date) -> Calendar:

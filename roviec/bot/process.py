@@ -2,19 +2,21 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Collection, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
+
+from starlette.routing import BaseRoute
 
 from roviec.bot.build import Parts
 from roviec.bot.courier import Courier
 from roviec.bot.fetching import Fetcher
+from roviec.bot.listening import listen
 from roviec.bot.road import Road, Step
 from roviec.handlers.all import everything
 from roviec.handlers.dispatch import Dispatcher
 
-log = logging.getLogger(__name__)
 ROLES = ("web", "road", "courier", "scheduler")
 
 
@@ -52,13 +54,17 @@ class Process:
         wanted: list[Coroutine[Any, Any, None]] = []
         if "road" in roles:
             wanted += [self.road.run(), self.fetcher.run()]
-            wanted += [c.receive(lambda raws, n=n: self.road.receive(n, raws)) for n, c in self._polled()]
+            wanted += [listen(channel, self.road.receive) for channel in self.parts.channels.values()]
         if "courier" in roles:
             wanted += [courier.run() for courier in self.couriers.values()]
         return wanted
 
-    def _polled(self) -> list[tuple[str, Any]]:
-        return list(self.parts.channels.items())
+    def routes(self) -> list[BaseRoute]:
+        """Return the webhooks of every channel."""
+        channels = self.parts.channels.items()
+        return [
+            route for name, channel in channels for route in channel.routes(partial(self.road.receive, name))
+        ]
 
     @asynccontextmanager
     async def running(self, roles: Collection[str] = ROLES) -> AsyncIterator["Process"]:
@@ -71,3 +77,5 @@ class Process:
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.gather(*tasks, return_exceptions=True)
+            for channel in self.parts.channels.values():
+                await channel.close()

@@ -126,6 +126,7 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         public_url=parts.settings.public_url,
         max_file=parts.house.max_file,
         demo=demo,
+        routes=process.routes(),
         zone=parts.house.zone,
     )
     app = web.build(deps)

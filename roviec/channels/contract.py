@@ -4,11 +4,13 @@ A channel is transport only. It hands raw payloads to the inbox (`store`), reads
 (`parse`) and sends one rendered message (`send`). It never sees a task, a survey or a table.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
+
+from starlette.routing import BaseRoute
 
 Json = dict[str, Any]
 
@@ -197,6 +199,12 @@ class Channel(Protocol):
     can: Capabilities
     pace: Pace
 
+    async def setup(self, commands: Mapping[str, str]) -> None:
+        """Tell the platform who we are, with our commands and what each does; raise `Failure` or `PersonError`."""
+
+    def routes(self, store: Store) -> Sequence[BaseRoute]:
+        """Return the pages that the web server must answer for this channel: its webhook."""
+
     def parse(self, raw: Raw) -> Incoming | None:
         """Read one payload; None means that it concerns nobody. Anything raised quarantines it."""
 
@@ -214,3 +222,6 @@ class Channel(Protocol):
 
     def link(self, code: str) -> str | None:
         """Return the address that opens this channel with `/start code`, where there is one."""
+
+    async def close(self) -> None:
+        """Let go of connections."""

@@ -1,8 +1,11 @@
 """Our own web chat as a channel: what is sent becomes a line of the chat's stored stream."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from starlette.routing import BaseRoute
 
 from roviec.channels.contract import Capabilities, FileRef, Incoming, Kind, Outgoing, Pace, Raw, Sent, Store
 from roviec.db import webchat
@@ -51,6 +54,13 @@ class WebChat:
         self.public_url = public_url.rstrip("/")
         self.bell = Bell()
 
+    async def setup(self, commands: Mapping[str, str]) -> None:
+        """Do nothing: the pages know what they need."""
+
+    def routes(self, store: Store) -> Sequence[BaseRoute]:
+        """Return nothing: web/ serves the pages of this channel."""
+        return ()
+
     def parse(self, raw: Raw) -> Incoming | None:
         """Read what the page posted: {"kind", "text", "files", "message"}."""
         body = raw.payload
@@ -81,6 +91,9 @@ class WebChat:
     def link(self, code: str) -> str | None:
         """Return the address of the chat page that starts with `code`."""
         return f"{self.public_url}/?code={code}"
+
+    async def close(self) -> None:
+        """Hold nothing open."""
 
 
 def _body(message: Outgoing) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
-from roviec.db.models import Address, Notice, Part, Person, Role, Snooze, Task, TaskUnit, Told, Unit
+from roviec.db.models import Address, Fact, Notice, Part, Person, Role, Snooze, Task, TaskUnit, Told, Unit
 from roviec.tasks.lifecycle import State
 
 WORKING = (State.assigned, State.accepted, State.doing, State.returned)
 _HEARD = (*WORKING, State.refused)
+HEARTBEAT = "heartbeat"
+"""The fact {"at": ISO moment} that each tick renews."""
 Pair = tuple[int, int]
 """A task and a person."""
 Heard = tuple[date, str]
@@ -198,6 +200,13 @@ async def remember(
     ]
     if rows:
         await session.exec(insert(session, Told).values(rows).on_conflict_do_nothing())
+
+
+async def beat(session: AsyncSession, *, now: datetime) -> None:
+    """Note that the clock ticked."""
+    value = {"at": now.isoformat()}
+    row = insert(session, Fact).values({"name": HEARTBEAT, "value": value})
+    await session.exec(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 async def was_said(session: AsyncSession, *, kind: str, period: str, subject: str = "all") -> bool:

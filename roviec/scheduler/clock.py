@@ -12,6 +12,7 @@ from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from roviec.db import reminders
 from roviec.db.engine import Database
 from roviec.handlers.house import House
 from roviec.scheduler.digest import digest_time, send_digest
@@ -52,6 +53,7 @@ class Scheduler:
             Job("digest", partial(send_digest, db, house, at=at)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at)),
             Job("upkeep", partial(tidy, db, house, keep=keep or Retention())),
+            Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
         self._waker = AsyncIOScheduler(
@@ -80,6 +82,11 @@ class Scheduler:
             except Exception as error:
                 log.error("job %s failed, will try again: %s", job.name, trace(error))
         return done
+
+    async def _beat(self, now: datetime) -> int:
+        async with self.db.write() as session:
+            await reminders.beat(session, now=now)
+        return 0
 
     async def _empty_log(self, _now: datetime) -> int:
         await self.db.empty_log()

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from roviec.db import reminders
+from roviec.db import reminders, surveys
 from roviec.db.engine import Database
 from roviec.db.models import Inbox, Invitation, Notice, Outbox
 from roviec.db.models.delivery import Arrival, Departure
@@ -42,6 +42,9 @@ async def tidy(db: Database, house: House, now: datetime, *, keep: Retention) ->
     for table, old in _old(keep, now):
         erased += await _erase(db, table, old)
     async with db.write() as session:
+        paused = now - timedelta(days=keep.paused_survey_days)
+        erased += await surveys.erase_stale_runs(session, before=paused, now=now)
+        await surveys.shuffle_answers(session)
         await reminders.say_once(session, kind="upkeep", period=moment.period, now=now)
     return erased
 

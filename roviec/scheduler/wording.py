@@ -8,7 +8,7 @@ from roviec.tasks.deadlines.wording import long_day
 from roviec.tasks.ladder import Audience, Step
 from roviec.tasks.punctuality import days_late
 from roviec.texts import Texts
-from roviec.texts.shapes import day, short, weekday
+from roviec.texts.shapes import apart, day, short, weekday
 
 LINES = 8
 TITLE, LABEL = 120, 40
@@ -57,7 +57,8 @@ def _line(line: Line, today: date, say: Texts) -> str:
 
 
 def _choices(duty: Duty, shown: list[Line], say: Texts) -> tuple[Choice, ...]:
-    choices = [Choice(short(line.task.title, LABEL), f"task.open:{line.task.id}") for line in shown]
+    labels = apart([line.task.title for line in shown], LABEL)
+    choices = [Choice(label, f"task.open:{line.task.id}") for label, line in zip(labels, shown, strict=True)]
     single = only_task(duty)
     if not choices and single is not None:
         choices.append(Choice(short(duty.confirm[0].title, LABEL), f"task.open:{single}"))

@@ -178,3 +178,23 @@ def test_a_real_process_writes_data_and_messages_apart(staffed: Office) -> None:
     played = typed(staffed, "survey", "play", "mot-cua", stdin="2\n")
     assert played.returncode == 0
     assert "> 2" in played.stdout
+
+
+def test_the_same_commands_work_on_postgresql(
+    office: Office, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROVIEC_DATABASE__URL", postgres_url)
+    assert office.roster().out == "Thêm mới 3 người, cập nhật 0, không đổi 0.\n"
+    assert office.roster().out.endswith("không đổi 3.\n")
+    assert office.ok("tasks", "add", "--title", "Việc", "--lead", "Văn phòng").out == "1\n"
+    assert office.ok("survey", "open", "mot-cua", "--unit", "Văn phòng").out == "1\n"
+    office.ok("survey", "link", "1", "--unit", "Văn phòng", "--json")
+    office.ok("people", "leave", "2", "--to", "3")
+    assert office.ok("survey", "answers", "--csv").out.count("\n") == 1
+    assert office.ok("tasks", "--json").json[0]["leads"] == ["Văn phòng"]
+    for words in (("index", "--json"), ("digest",), ("people", "invite", "1")):
+        office.ok(*words)
+    assert {check["check"] for check in office("doctor", "--json").json["checks"] if not check["ok"]} == {
+        "admin",
+        "addresses",
+    }

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ async def test_foreign_keys_hold_again_after_an_upgrade(empty: Database) -> None
     await migrate.upgrade(empty)
     with pytest.raises(sa.exc.IntegrityError):
         async with empty.write() as session:
-            session.add(Campaign(form_id=99, unit_id=99, opens="2026-01-01", salt="x"))
+            session.add(Campaign(form_id=99, unit_id=99, opens=date(2026, 1, 1), salt="x"))
 
 
 async def test_rows_survive_the_migrated_tables(empty: Database) -> None:

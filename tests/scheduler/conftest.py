@@ -1,4 +1,4 @@
-"""The small office as a fixture."""
+"""The small office as a fixture: on SQLite, and `anywhere` on each engine in turn."""
 
 from pathlib import Path
 
@@ -9,7 +9,14 @@ from roviec.db.engine import Database
 
 
 @pytest.fixture
-async def office(db: Database, tmp_path: Path) -> SmallOffice:
+async def office(sqlite: Database, tmp_path: Path) -> SmallOffice:
+    small = SmallOffice(sqlite, tmp_path / "files")
+    await small.open()
+    return small
+
+
+@pytest.fixture
+async def anywhere(db: Database, tmp_path: Path) -> SmallOffice:
     small = SmallOffice(db, tmp_path / "files")
     await small.open()
     return small

@@ -40,6 +40,7 @@ def house(folder: Path) -> House:
         deadlines=DeadlineSettings(),
         headline="mean",
         minimum_cell=5,
+        paused_survey_days=14,
         max_file=1,
         files=FileStore(folder),
         channels=CHANNELS,
@@ -118,7 +119,7 @@ class SmallOffice:
 
     async def rows(self, table: type) -> list:  # type: ignore[type-arg]
         async with self.db.read() as session:
-            return list((await session.exec(select(table))).all())
+            return list((await session.exec(select(table).order_by(table.id))).all())  # type: ignore[attr-defined]
 
 
 __all__ = ["CALENDAR", "HANOI", "Person", "SmallOffice", "State", "Told", "Unit", "at", "house"]

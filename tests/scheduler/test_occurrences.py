@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from small_office import SmallOffice, at
@@ -62,7 +63,7 @@ async def test_the_next_one_begins_with_its_period(
 ) -> None:
     days = [date.fromisoformat(due) for due in dues]
     task = await recurring(office, words, how, dues[0])
-    for before, due in zip(days, days[1:], strict=False):
+    for before, due in pairwise(days):
         begins = date(due.year, due.month - {3: 2, 6: 2, 9: 2, 11: 10, 12: 2 if how else 5}[due.month], 1)
         await recur(office.db, office.house, at(f"{max(before, begins - timedelta(days=1))} 09:00"))
         assert (await office.rows(Task))[-1].due == before
@@ -81,19 +82,19 @@ async def test_a_task_without_a_date_gets_its_first_one(office: SmallOffice) -> 
     assert event.before["due"] is None
 
 
-async def test_a_copy_has_the_units_and_people_and_whoever_left_is_replaced(office: SmallOffice) -> None:
+async def test_a_copy_has_the_units_and_people_and_whoever_left_is_replaced(anywhere: SmallOffice) -> None:
     first = await recurring(
         office, "hàng tháng", Recurrence.monthly, "2026-01-31", leader="Chủ tịch", product="Báo cáo"
     )
-    async with office.db.write() as session:
-        (await session.get_one(Person, office.ids["Lan"])).left_on = date(2026, 1, 20)
-    await recur(office.db, office.house, at("2026-02-01 08:00"))
-    _, copy = await office.rows(Task)
-    assert (copy.product, copy.leader_id, copy.state) == ("Báo cáo", office.ids["Chủ tịch"], State.assigned)
-    async with office.db.read() as session:
+    async with anywhere.db.write() as session:
+        (await session.get_one(Person, anywhere.ids["Lan"])).left_on = date(2026, 1, 20)
+    await recur(anywhere.db, anywhere.house, at("2026-02-01 08:00"))
+    _, copy = await anywhere.rows(Task)
+    assert (copy.product, copy.leader_id, copy.state) == ("Báo cáo", anywhere.ids["Chủ tịch"], State.assigned)
+    async with anywhere.db.read() as session:
         parts = (await session.exec(select(TaskUnit).where(TaskUnit.task_id == copy.id))).all()
-    assert {part.person_id for part in parts} == {office.ids["Trưởng phòng"], office.ids["Bình"]}
-    [event] = await office.rows(TaskEvent)
+    assert {part.person_id for part in parts} == {anywhere.ids["Trưởng phòng"], anywhere.ids["Bình"]}
+    [event] = await anywhere.rows(TaskEvent)
     assert (event.task_id, event.data["after"]) == (copy.id, first)
 
 

@@ -6,6 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 from small_office import SmallOffice, at
 
+from roviec.channels.contract import Outgoing
 from roviec.db import people
 from roviec.db.models import Address, Conversation, Notice, Outbox, Person, Snooze, Told
 from roviec.db.models.delivery import Lane
@@ -61,31 +62,31 @@ async def test_a_line_tells_the_deadline_the_delay_and_why(office: SmallOffice) 
     assert "chủ trì: Lan" in said["Trưởng phòng"]
 
 
-async def test_one_person_gets_one_message_with_the_most_urgent_first(office: SmallOffice) -> None:
+async def test_one_person_gets_one_message_with_the_most_urgent_first(anywhere: SmallOffice) -> None:
     for n in range(10):
-        await office.task(f"Việc {n}", f"2026-06-{30 - n}")
-    await remind(office.db, office.house, at("2026-06-30 08:00"))
-    [mine] = [message for chat, message in await office.letters() if chat == "Lan"]
+        await anywhere.task(f"Việc {n}", f"2026-06-{30 - n}")
+    await remind(anywhere.db, anywhere.house, at("2026-06-30 08:00"))
+    [mine] = [message for chat, message in await anywhere.letters() if chat == "Lan"]
     assert [c.label for c in mine.choices] == [f"Việc {9 - n}" for n in range(LINES)] + ["Nhắc lại sau"]
     assert "và 2 việc khác. Ông/Bà gửi /viec" in mine.text
     assert mine.choices[-1].action == "snooze.all:1"
     assert mine.title == "Nhắc việc Thứ Ba, 30/6/2026"
 
 
-async def test_a_reminder_of_one_task_is_about_that_task(office: SmallOffice) -> None:
-    task = await office.task("Báo cáo", DUE)
-    await remind(office.db, office.house, at("2026-06-30 08:00"))
-    [row] = await office.rows(Outbox)
+async def test_a_reminder_of_one_task_is_about_that_task(anywhere: SmallOffice) -> None:
+    task = await anywhere.task("Báo cáo", DUE)
+    await remind(anywhere.db, anywhere.house, at("2026-06-30 08:00"))
+    [row] = await anywhere.rows(Outbox)
     assert (row.task_id, row.lane, row.key) == (
         task,
         Lane.reminder,
-        f"reminder/2026-06-30/{office.ids['Lan']}/0",
+        f"reminder/2026-06-30/{anywhere.ids['Lan']}/0",
     )
-    actions = [action for _, action in row.body["choices"]]
+    actions = [choice.action for choice in Outgoing.from_json(row.body).choices]
     assert actions == [f"task.open:{task}", f"task.snooze:{task}:1"]
-    [talk] = await office.rows(Conversation)
+    [talk] = await anywhere.rows(Conversation)
     assert talk.task_id == task
-    assert [action for _, action in talk.options] == actions
+    assert [option[1] for option in talk.options] == actions
 
 
 @pytest.mark.parametrize(
@@ -161,27 +162,29 @@ async def test_an_extension_begins_a_new_ladder(office: SmallOffice) -> None:
     ]
 
 
-async def test_a_snooze_hides_a_line_but_neither_the_last_day_nor_an_escalation(office: SmallOffice) -> None:
-    task = await office.task("Báo cáo", DUE)
-    async with office.db.write() as session:
+async def test_a_snooze_hides_a_line_but_neither_the_last_day_nor_an_escalation(
+    anywhere: SmallOffice,
+) -> None:
+    task = await anywhere.task("Báo cáo", DUE)
+    async with anywhere.db.write() as session:
         for name in ("Lan", "Trưởng phòng"):
-            session.add(Snooze(task_id=task, person_id=office.ids[name], until=date(2026, 7, 3)))
+            session.add(Snooze(task_id=task, person_id=anywhere.ids[name], until=date(2026, 7, 3)))
     days = ("06-29", "06-30", "07-01", "07-02", "07-03")
-    told = [set(await heard(office, f"2026-{day} 08:00")) for day in days]
+    told = [set(await heard(anywhere, f"2026-{day} 08:00")) for day in days]
     assert told == [set(), {"Lan"}, {"Trưởng phòng"}, set(), {"Lan", "Chủ tịch"}]
 
 
-async def test_who_cannot_be_reached_is_told_later_and_admins_hear_once_a_week(office: SmallOffice) -> None:
-    await office.person("Mai", "Tư pháp", channel=None)
-    await office.task("Báo cáo", DUE, lead="Mai")
-    first = await heard(office, "2026-06-29 08:00")
+async def test_who_cannot_be_reached_is_told_later_and_admins_hear_once_a_week(anywhere: SmallOffice) -> None:
+    await anywhere.person("Mai", "Tư pháp", channel=None)
+    await anywhere.task("Báo cáo", DUE, lead="Mai")
+    first = await heard(anywhere, "2026-06-29 08:00")
     assert list(first) == ["Quản trị"]
     assert "1 người vì chưa có kênh liên lạc: Mai." in first["Quản trị"]
-    assert await heard(office, "2026-06-30 08:00") == {}
-    assert await office.rows(Told) == []
-    async with office.db.write() as session:
-        session.add(Address(channel="web", chat="Mai", person_id=office.ids["Mai"]))
-    assert "Mai" in await heard(office, "2026-07-01 08:00")
+    assert await heard(anywhere, "2026-06-30 08:00") == {}
+    assert await anywhere.rows(Told) == []
+    async with anywhere.db.write() as session:
+        session.add(Address(channel="web", chat="Mai", person_id=anywhere.ids["Mai"]))
+    assert "Mai" in await heard(anywhere, "2026-07-01 08:00")
 
 
 @pytest.mark.parametrize("reachable", [True, False])
@@ -208,7 +211,7 @@ async def test_numbers_do_not_disturb_a_dialogue_on_a_channel_without_buttons(of
     assert talk.options == [["a", "b"]]
 
 
-async def test_a_killed_round_goes_on_where_it_stopped(office: SmallOffice) -> None:
+async def test_a_killed_round_goes_on_where_it_stopped(anywhere: SmallOffice) -> None:
     class Killed(BaseException):
         pass
 
@@ -219,12 +222,12 @@ async def test_a_killed_round_goes_on_where_it_stopped(office: SmallOffice) -> N
         if seen.count("person") == 2:
             raise Killed
 
-    await office.task("Báo cáo", "2026-06-25")
+    await anywhere.task("Báo cáo", "2026-06-25")
     with pytest.raises(Killed):
-        await remind(office.db, office.house, at("2026-06-30 08:00"), at=kill)
-    assert [chat for chat, _ in await office.letters()] == ["Lan"]
-    assert await remind(office.db, office.house, at("2026-06-30 08:01")) == 2
-    assert [chat for chat, _ in await office.letters()] == ["Lan", "Trưởng phòng", "Chủ tịch"]
+        await remind(anywhere.db, anywhere.house, at("2026-06-30 08:00"), at=kill)
+    assert [chat for chat, _ in await anywhere.letters()] == ["Lan"]
+    assert await remind(anywhere.db, anywhere.house, at("2026-06-30 08:01")) == 2
+    assert [chat for chat, _ in await anywhere.letters()] == ["Lan", "Trưởng phòng", "Chủ tịch"]
 
 
 async def test_one_person_in_trouble_stops_nobody_and_is_tried_again(

@@ -26,14 +26,14 @@ async def digests(office: SmallOffice) -> list[str]:
     return [row.chat for row in await office.rows(Outbox)]
 
 
-async def test_leaders_and_admins_get_it_once_a_week(office: SmallOffice) -> None:
-    await office.task("Báo cáo", "2026-06-30")
+async def test_leaders_and_admins_get_it_once_a_week(anywhere: SmallOffice) -> None:
+    await anywhere.task("Báo cáo", "2026-06-30")
     for moment in ("2026-06-22 07:29", "2026-06-22 17:30"):
-        assert await send_digest(office.db, office.house, at(moment)) == 0
+        assert await send_digest(anywhere.db, anywhere.house, at(moment)) == 0
     for moment in ("2026-06-22 07:30", "2026-06-22 07:31", "2026-06-26 10:00", "2026-06-28 10:00"):
-        await send_digest(office.db, office.house, at(moment))
-    assert sorted(await digests(office)) == ["Chủ tịch", "Quản trị", "Trưởng phòng"]
-    assert await send_digest(office.db, office.house, at("2026-06-29 07:30")) == 3
+        await send_digest(anywhere.db, anywhere.house, at(moment))
+    assert sorted(await digests(anywhere)) == ["Chủ tịch", "Quản trị", "Trưởng phòng"]
+    assert await send_digest(anywhere.db, anywhere.house, at("2026-06-29 07:30")) == 3
 
 
 async def test_its_picture_is_stored_and_goes_with_it(office: SmallOffice) -> None:

@@ -1,23 +1,44 @@
 """On PostgreSQL rows keep the order and the transaction they were written in: write them anew, shuffled."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-_TABLES = ("answer", "response", "spenttoken")
+from roviec.db.models import Fact
+
+NAME = "survey.shuffled"
+_OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295"
+_STEPS = (
+    "CREATE TEMP TABLE new_response ON COMMIT DROP AS SELECT * FROM response WHERE {new}",
+    "CREATE TEMP TABLE new_spent ON COMMIT DROP AS SELECT * FROM spenttoken WHERE {new}",
+    "CREATE TEMP TABLE new_answer ON COMMIT DROP AS "
+    "SELECT a.* FROM answer a JOIN new_response r ON r.key = a.response_key",
+    "DELETE FROM answer WHERE response_key IN (SELECT key FROM new_response)",
+    "DELETE FROM response WHERE key IN (SELECT key FROM new_response)",
+    "DELETE FROM spenttoken WHERE token IN (SELECT token FROM new_spent)",
+    "INSERT INTO spenttoken SELECT * FROM new_spent ORDER BY random()",
+    "INSERT INTO response SELECT * FROM new_response ORDER BY random()",
+    "INSERT INTO answer SELECT * FROM new_answer ORDER BY random()",
+)
 
 
 async def shuffle_answers(session: AsyncSession) -> None:
-    """Rewrite answers, responses and spent tokens in random order in one transaction; nothing on SQLite.
+    """Rewrite what was stored since the last time in random order, as one transaction; nothing on SQLite.
 
     SQLite keeps these tables in the order of their random keys and has no transaction ids in its rows.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    await session.exec(sa.text("SET CONSTRAINTS ALL DEFERRED"))  # type: ignore[call-overload]
-    for table in _TABLES:
-        copy = f"CREATE TEMP TABLE shuffled_{table} ON COMMIT DROP AS SELECT * FROM {table} ORDER BY random()"
-        await session.exec(sa.text(copy))  # type: ignore[call-overload]
-    for table in _TABLES:
-        await session.exec(sa.text(f"DELETE FROM {table}"))  # type: ignore[call-overload]
-    for table in reversed(_TABLES):
-        await session.exec(sa.text(f"INSERT INTO {table} SELECT * FROM shuffled_{table}"))  # type: ignore[call-overload]
+    # Nobody may write between the copy and the deletion.
+    await _run(session, "LOCK TABLE answer, response, spenttoken IN SHARE ROW EXCLUSIVE MODE")
+    known = await session.get(Fact, NAME)
+    oldest = int((await _run(session, _OLDEST)).scalar_one())
+    new = f"age(xmin) <= age('{int(known.value['xid'])}'::xid)" if known else "true"
+    for step in _STEPS:
+        await _run(session, step.format(new=new))
+    await session.merge(Fact(name=NAME, value={"xid": oldest}))
+
+
+async def _run(session: AsyncSession, statement: str) -> Any:
+    return await session.exec(sa.text(statement))  # type: ignore[call-overload]

@@ -1,60 +1,93 @@
-"""Erasing whatever led to a response: payloads, messages, lines of the web chat."""
+"""Erasing whatever led to a response: payloads, messages, lines of the web chat, the state of the dialogue."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import webchat
+from roviec.db import conversations, webchat
 from roviec.db.inbox import insert
-from roviec.db.models import Address, Inbox, Outbox, SurveyRun, WebEvent
-from roviec.db.models.delivery import Departure
+from roviec.db.models import Address, Conversation, Inbox, Outbox, SurveyRun, WebEvent
+from roviec.db.models.delivery import Arrival, Departure, Lane
+
+OPEN = (Arrival.new, Arrival.fetching)
 
 
 async def erase(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
     """Erase what this chat said and heard since the run began.
 
     Payload rows stay, empty and without chat or time, so that a platform that repeats itself is recognised.
+    What arrived but is not decided yet stays too: it is not lost, and a late button erases itself.
     """
-    await _empty_inbox(session, run, address)
+    first = await session.get(Inbox, run.first_inbox_id)
+    if address.channel == "web":
+        from_id = await _first_line(session, run, address, first)
+    await empty_payloads(session, address=address, first_id=run.first_inbox_id)
     sending = await _erase_outbox(session, run, address)
     if address.channel == "web":
-        await _wipe_web(session, run, address, sending, now)
+        await wipe_lines(session, chat=address.chat, from_id=from_id, sending=sending, now=now)
+    conversation = await session.get(Conversation, address.id)
+    if conversation is not None and (conversation.dialogue or "").startswith("survey"):
+        conversations.leave(conversation, now)
 
 
-async def _empty_inbox(session: AsyncSession, run: SurveyRun, address: Address) -> None:
-    held = select(Inbox).where(
-        Inbox.channel == address.channel, Inbox.chat == address.chat, col(Inbox.id) >= run.first_inbox_id
-    )
+async def empty_payloads(session: AsyncSession, *, address: Address, first_id: int) -> None:
+    """Empty the decided payloads of a chat from `first_id` on."""
+    held = select(Inbox).where(Inbox.channel == address.channel, Inbox.chat == address.chat)
+    held = held.where(col(Inbox.id) >= first_id, col(Inbox.state).not_in(OPEN))
     for row in (await session.exec(held)).all():
-        row.payload, row.files, row.chat, row.received_at, row.error = {}, [], "", None, None
+        empty_payload(row)
+
+
+def empty_payload(row: Inbox) -> None:
+    """Leave of a payload only what recognises its repetition."""
+    row.payload, row.files, row.chat, row.received_at, row.error = {}, [], "", None, None
 
 
 async def _erase_outbox(session: AsyncSession, run: SurveyRun, address: Address) -> list[str]:
-    """Delete this chat's messages; return the keys of those that a courier holds right now."""
-    mine = (
-        col(Outbox.channel) == address.channel,
-        col(Outbox.chat) == address.chat,
-        col(Outbox.created_at) >= run.started_at,
-    )
+    """Delete this chat's answers; return the keys of those that a courier holds right now.
+
+    Reminders and messages about tasks hold nothing of a survey and stay. Everything else of a citizen goes,
+    whatever its time: a clock that was set back must not save a line.
+    """
+    mine: list[Any] = [col(Outbox.channel) == address.channel, col(Outbox.chat) == address.chat]
+    mine += [col(Outbox.lane) == int(Lane.reply), col(Outbox.task_id).is_(None), col(Outbox.key).is_(None)]
+    if address.person_id is not None:
+        mine.append(col(Outbox.created_at) >= run.started_at)
     held = select(Outbox.id).where(*mine, Outbox.state == Departure.sending)
     sending = [f"outbox/{row_id}" for row_id in (await session.exec(held)).all()]
     await session.exec(sa.delete(Outbox).where(*mine))
     return sending
 
 
-async def _wipe_web(
-    session: AsyncSession, run: SurveyRun, address: Address, sending: list[str], now: datetime
+async def _first_line(session: AsyncSession, run: SurveyRun, address: Address, first: Inbox | None) -> int | None:
+    """Return the line with which the run began: that of its first payload, else by the time."""
+    if first is not None and first.chat == address.chat:
+        key = "in/" + first.external_id.rpartition("/")[2]
+        found = select(WebEvent.id).where(WebEvent.chat == address.chat, WebEvent.key == key)
+        line = (await session.exec(found)).first()
+        if line is not None:
+            return line
+    since = select(sa.func.min(WebEvent.id)).where(
+        WebEvent.chat == address.chat, col(WebEvent.at) >= run.started_at
+    )
+    return (await session.exec(since)).one()
+
+
+async def wipe_lines(
+    session: AsyncSession, *, chat: str, from_id: int | None, sending: list[str], now: datetime
 ) -> None:
-    mine = (col(WebEvent.chat) == address.chat, col(WebEvent.at) >= run.started_at)
-    first = (await session.exec(select(sa.func.min(WebEvent.id)).where(*mine))).one()
-    await session.exec(sa.delete(WebEvent).where(*mine))
+    """Delete the lines from `from_id` on and tell the open page; keyed messages, as reminders, stay stored."""
     if sending:
         # A message in flight would add its line after the wipe: its place is taken.
-        gone = [{"chat": address.chat, "key": k, "kind": "gone", "body": {}, "at": now} for k in sending]
+        gone = [{"chat": chat, "key": k, "kind": "gone", "body": {}, "at": now} for k in sending]
         await session.exec(insert(session, WebEvent).values(gone).on_conflict_do_nothing())
-    if first is not None:
-        await webchat.append(
-            session, chat=address.chat, key=f"wipe/{run.id}", kind="wipe", body={"from_id": first}, now=now
-        )
+    if from_id is None:
+        return
+    mine = (col(WebEvent.chat) == chat, col(WebEvent.id) >= from_id, col(WebEvent.kind) != "gone")
+    ours = (col(WebEvent.kind) == "heard") & col(WebEvent.key).not_like("outbox/%")
+    await session.exec(sa.delete(WebEvent).where(*mine, ~ours))
+    body = {"from_id": from_id}
+    await webchat.append(session, chat=chat, key=f"wipe/{from_id}", kind="wipe", body=body, now=now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from roviec.folding import fold
 from roviec.tasks.reading.lexicon import UNIT, VERB
-from roviec.tasks.reading.units import Names, names_at
+from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
     r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
@@ -53,6 +53,10 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         again = None if give else _ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
+        if not give and at == start and not _acts(text, names.end) and len(names.spans) == 1:
+            guess = proper_at(text, at) if names.end - at > 60 else None
+            if guess:
+                return Addressee(guess, guess.end)
         if give or _acts(text, names.end):
             if not give and _is_issuer(text, names, issuer):
                 return None
@@ -161,7 +165,8 @@ def partners_of(text: str, start: int = 0) -> Names | None:
     for match in _WITH.finditer(text, start):
         if match.group("before"):
             continue
-        names = names_at(text, match.end())
+        outright = re.search(r"\s(?:với|cùng)\s+$", match.group())
+        names = names_after(text, match.end()) if outright else names_at(text, match.end())
         if names:
             return names
     return None

@@ -3,9 +3,9 @@
 import re
 
 from roviec.folding import fold
+from roviec.tasks.reading.lists import heads_given, whole
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.source import Cell, Document, Passage
-from roviec.tasks.reading.units import heads_given, whole
 
 _DITTO = re.compile(r"(?:-+\s*)?(?:n\.?\s*t\.?|nhu tren|[\"”″〃]|'')(?:\s*-+)?")
 

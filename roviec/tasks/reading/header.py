@@ -4,11 +4,11 @@ import re
 from datetime import date
 
 from roviec.folding import fold
-from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.issuers import issuer_of_letterhead, issuer_of_text
 from roviec.tasks.reading.kinds import NAMES, TITLE, kind_of_number
+from roviec.tasks.reading.letter import addressees_of, planned
 from roviec.tasks.reading.markers import marker_of
-from roviec.tasks.reading.model import Header, Named
+from roviec.tasks.reading.model import Header
 from roviec.tasks.reading.signature import signer_of
 from roviec.tasks.reading.source import Document, Paragraph, Passage, Quote
 from roviec.tasks.reading.tables import Grid
@@ -75,7 +75,7 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
         if at is not None:
             quotes.append((name, document.quote(lines[at][1])))
     year = issued.year if issued else month[0] if month else None
-    plan_year, plan_month = _planned(subject or "", kind, year)
+    plan_year, plan_month = planned(subject or "", kind, year)
     return Header(
         kind=kind,
         number=number,
@@ -84,7 +84,7 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
         issued=issued,
         subject=subject,
         signer=signer[0] if signer else None,
-        addressees=_addressees(document, blocks),
+        addressees=addressees_of(document, blocks),
         month=month,
         year=plan_year,
         plan_month=plan_month,
@@ -214,37 +214,3 @@ def _capitals(lines: list[tuple[str, Passage, int]], number_at: int | None, date
         elif made:
             break
     return made
-
-
-def _planned(subject: str, kind: str | None, year: int | None) -> tuple[int | None, int | None]:
-    """Return the year and month that the document plans for."""
-    years = re.findall(r"năm\s+(20\d\d)", subject, re.IGNORECASE)
-    month = (
-        re.search(r"tháng\s+(\d{1,2})\b", subject, re.IGNORECASE)
-        if kind in ("Chương trình", "Lịch công tác", "Kế hoạch")
-        else None
-    )
-    planned = int(years[-1]) if years else None
-    if kind == "Kế hoạch" and month and not re.match(r"(?:công tác|hoạt động)", subject, re.IGNORECASE):
-        month = None
-    return planned if planned and (year is None or year <= planned <= year + 1) else year, int(
-        month.group(1)
-    ) if month else None
-
-
-def _addressees(document: Document, blocks: list[Paragraph | Grid]) -> tuple[Named, ...]:
-    """Return whom a letter is sent to."""
-    made: list[Named] = []
-    open_ = False
-    for block in blocks[:TOP]:
-        if isinstance(block, Grid):
-            break
-        match = re.match(r"\W*Kính gửi\s*:?\s*|[^a-zà-ỹ]{0,80}ĐIỆN\s*:\s*", block.text)
-        if match:
-            open_ = True
-            made += units_in(document, block.passage.cut(match.end(), len(block.text)))
-        elif open_ and (block.marker or re.match(r"\s*[-+•]", block.text)) and len(block.text) < 400:
-            made += units_in(document, block.passage)
-        elif open_ and block.text.strip():
-            break
-    return tuple(made)

@@ -20,7 +20,10 @@ HEADS = (
     r"Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"
     r" vẽ| kê)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
-    r"Kiểm lâm|Quân sự|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
+    r"Kiểm lâm|Quân sự|Khoa(?! học)|Viễn thông|Học viện|Đại học|Xí nghiệp|Đảng bộ|Chi đoàn|"
+    r"Chi hội|Câu lạc bộ|Cảng|Bảo tàng|Nhà hát|"
+    r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Ngành|BQL|BCĐ|TTYT|"
+    r"TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
 ROLES = (
     r"(?:Phó |Quyền )?(?:Chủ tịch|Giám đốc|Chánh (?:Văn phòng|Thanh tra)|Trưởng (?:các )?"
@@ -51,7 +54,10 @@ COUNTED = (
     r"ấp|huyện|cơ quan)\b)"
 )
 PLAIN = (
-    r"[Tt]oàn cơ quan|[Cc]ơ quan, đơn vị|[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
+    r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
+    r"[Đđ]oàn thể|[Nn]hà thầu|[Cc]hủ đầu tư|"
+    r"[Đđ]ơn vị (?=(?:có )?liên quan|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
+    r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
     r"[Cc]án bộ, công chức|"
     r"[Tt]ổ trưởng (?=các|tổ)|[Nn]gười đứng đầu (?=các|cơ quan)|[Cc]ông chức (?=[A-ZĐ])|"
     r"[Tt]ổ công tác|[Tt]ổ dân phố|[Cc]ông an (?=xã|phường|tỉnh|huyện|cấp)|"
@@ -100,7 +106,7 @@ VERBS = (
     "liên hệ|đặt lịch|thiết lập|thiết kế|cài đặt|khai báo|thử nghiệm|hoàn trả|tổ chức|đo|"
     "khám|cấp phát|cấp đổi|sao gửi|"
     "thành lập|dự trù|xuất|bám sát|nắm|nắm bắt|tìm|lên|đi|về|đến|đọc|chấm|chọn|bình xét|"
-    "thẩm tra|đối|góp ý|cho ý kiến|quyết định|kêu gọi|sơ tán|ứng trực|hợp tác|biên soạn|soạn|"
+    "thẩm tra|đối|góp ý|cho ý kiến|quyết định|kêu gọi|biên tập|hiệu chỉnh|in ấn|dịch|sơ tán|ứng trực|hợp tác|biên soạn|soạn|"
     "công bố|công nhận|bổ nhiệm|luân chuyển|tiến hành|chốt|thay|"
     "tham vấn|quy hoạch|khoanh|cưỡng chế|xử phạt|lắng nghe|kết hợp|liên kết|thúc đẩy|"
     "phấn đấu|khai trương|đón|tặng|thăm|viếng|dâng|diễn tập|"

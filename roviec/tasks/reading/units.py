@@ -60,6 +60,34 @@ def names_at(text: str, position: int) -> Names | None:
     return Names(tuple(spans), spans[-1][1]) if spans else None
 
 
+_PROPER = re.compile(
+    r"(?:[A-ZĐÀ-Ỹ]\w*(?:\s[a-zà-ỹđ]\w*)?(?:\s[-–]\s|,\s|\svà\s|\s)){2,5}"
+    r"(?:(?:tỉnh|xã|phường|huyện|thành phố)\s)?(?=[a-zà-ỹđ])"
+)
+
+
+def proper_at(text: str, position: int) -> Names | None:
+    """Read a name by its capitals alone, for a sentence whose verb no list knows."""
+    head, proper = UNIT.match(text, position), _PROPER.match(text, position)
+    if head is None or proper is None or proper.end() <= head.end():
+        return None
+    end = position + len(text[position : proper.end()].rstrip(" -–,"))
+    return Names(((position, end),), end)
+
+
+def names_after(text: str, position: int) -> Names | None:
+    """Read what follows "phối hợp với": known names, or a short phrase before a verb that no head opens."""
+    known = names_at(text, position)
+    if known:
+        return known
+    end = _name_end(text, position, position)
+    if not 2 <= len(text[position:end].split()) <= 8 or not re.match(r"[^\W\d]", text[position:end]):
+        return None
+    after = _separator(text, end)
+    more = names_at(text, after) if after else None
+    return Names(((position, end), *(more.spans if more else ())), more.end if more else end)
+
+
 def _separator(text: str, end: int) -> int | None:
     """Return where the next name of a list begins after a separator at `end`."""
     match = re.compile(
@@ -120,6 +148,8 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     if _INSIDE.match(rest) or (re.match(r"(?:trên|dưới|từ|đạt)\s+\d", rest) and " có " in before):
         return False
     body = before.rstrip()
+    if word == "chống" and body.endswith(("Phòng,", "phòng,")):
+        return False
     if (word == "tổ" and re.search(r"(?:[Cc]ác|[Nn]hững)$", body)) or (
         word == "chức" and body.endswith("tổ")
     ):
@@ -144,6 +174,8 @@ def _continues(text: str, at: int, before: str) -> bool:
     """Tell whether the comma before `at` stands inside a name ("các xã, phường", "Kinh tế, Hạ tầng và …")."""
     while at < len(text) and text[at] == " ":
         at += 1
+    if before.endswith(("Phòng", "phòng")) and text.startswith("chống", at):
+        return True
     if VERB.match(text, at) or STOP.match(text, at):
         return False
     generic = bool(_GENERIC_HEAD.search(before)) or bool(
@@ -159,64 +191,3 @@ def _continues(text: str, at: int, before: str) -> bool:
         and bool(re.match(r"(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip()))
         and " và " in text[at : at + 40]
     )
-
-
-def whole(text: str) -> list[tuple[int, int]]:
-    """Split a cell or heading that is nothing but unit names; parts no rule knows stay whole."""
-    spans: list[tuple[int, int]] = []
-    for match in re.finditer(r"[^;\n]+", text):
-        start = match.start() + len(match.group()) - len(match.group().lstrip(" -+•.\t"))
-        end = match.start() + len(match.group().rstrip(" .,\t"))
-        if start < end:
-            spans += _plural(text, start, end) or _listed(text, start, end)
-    return spans
-
-
-def _plural(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Split "Các phòng: Nội vụ, Tư pháp, Tài chính - Kế hoạch"; each part then lacks its head."""
-    match = re.match(
-        r"(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
-        r"[Bb]ản)\s*(:|(?=\s[A-ZĐÀ-Ỹ]))\s*",
-        text[start:end],
-    )
-    if not match or (not match.group(2) and "," not in text[start:end]):
-        return []
-    pattern = re.compile(rf"\s*((?:VP\b|Văn phòng\b)?\s*(?:{FIELDS}|[^,;]+?))\s*(?:,|;|\svà\s|\Z)")
-    spans, at = [], start + match.end()
-    while at < end:
-        part = pattern.match(text, at, end)
-        if part is None or part.end() == at:
-            break
-        if part.group(1):
-            spans.append(part.span(1))
-        at = part.end()
-    return spans
-
-
-def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    names = names_at(text[:end], start)
-    if names is None:
-        return [(start, end)]
-    rest = text[names.end : end].strip(" .,;()")
-    if not rest:
-        return list(names.spans)
-    after = re.match(r"\s*(?:[,;]\s*|\svà\s+)", text[names.end : end])
-    if after and after.end():
-        return [*names.spans, *_listed(text, names.end + after.end(), end)]
-    return [*names.spans[:-1], (names.spans[-1][0], end)]
-
-
-def heads_given(text: str, spans: list[tuple[int, int]]) -> list[str]:
-    """Return the names at `spans`; a name cut from "Các phòng: …" gets its head back."""
-    match = re.match(
-        r"\s*(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
-        r"[Bb]ản)\s*(?::|(?=\s[A-ZĐÀ-Ỹ]))",
-        text,
-    )
-    names = []
-    for start, end in spans:
-        name = " ".join(text[start:end].split())
-        if match and start > 0 and not UNIT.match(name):
-            name = f"{match.group(1).capitalize()} {name}"
-        names.append(name)
-    return names

@@ -1,0 +1,44 @@
+"""Whom a letter is sent to, and which year and month a document plans for."""
+
+import re
+
+from roviec.tasks.reading.cells import units_in
+from roviec.tasks.reading.model import Named
+from roviec.tasks.reading.source import Document, Paragraph
+from roviec.tasks.reading.tables import Grid
+
+TOP = 40
+
+
+def planned(subject: str, kind: str | None, year: int | None) -> tuple[int | None, int | None]:
+    """Return the year and month that the document plans for."""
+    years = re.findall(r"năm\s+(20\d\d)", subject, re.IGNORECASE)
+    month = (
+        re.search(r"tháng\s+(\d{1,2})\b", subject, re.IGNORECASE)
+        if kind in ("Chương trình", "Lịch công tác", "Kế hoạch")
+        else None
+    )
+    planned = int(years[-1]) if years else None
+    if kind == "Kế hoạch" and month and not re.match(r"(?:công tác|hoạt động)", subject, re.IGNORECASE):
+        month = None
+    return planned if planned and (year is None or year <= planned <= year + 1) else year, int(
+        month.group(1)
+    ) if month else None
+
+
+def addressees_of(document: Document, blocks: list[Paragraph | Grid]) -> tuple[Named, ...]:
+    """Return whom a letter is sent to."""
+    made: list[Named] = []
+    open_ = False
+    for block in blocks[:TOP]:
+        if isinstance(block, Grid):
+            break
+        match = re.match(r"\W*Kính gửi\s*:?\s*|[^a-zà-ỹ]{0,80}ĐIỆN\s*:\s*", block.text)
+        if match:
+            open_ = True
+            made += units_in(document, block.passage.cut(match.end(), len(block.text)))
+        elif open_ and (block.marker or re.match(r"\s*[-+•]", block.text)) and len(block.text) < 400:
+            made += units_in(document, block.passage)
+        elif open_ and block.text.strip():
+            break
+    return tuple(made)
