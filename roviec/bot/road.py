@@ -1,7 +1,6 @@
 """The road of an update: receive → commit to the inbox → decide → one transaction {state + outbox} → send → mark.
 
-This file holds the first half; bot/courier.py sends and marks. `at` names each step, so that a test can
-kill the process there.
+This is the first half; bot/courier.py sends and marks. `at` names each step: tests kill the process there.
 """
 
 import asyncio

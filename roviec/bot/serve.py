@@ -5,11 +5,12 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from roviec.bot.build import Parts, build, open_database
 from roviec.bot.demo.clock import DemoClock
@@ -130,22 +131,30 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         zone=parts.house.zone,
     )
     app = web.build(deps)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=3))
-    closing = asyncio.create_task(_close_streams(server, app))
+    server = Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=3))
+    stopping = asyncio.create_task(_stop_when_told(server, app))
     await server.serve(sockets=[bound])
-    closing.cancel()
+    stopping.cancel()
 
 
-async def _close_streams(server: uvicorn.Server, app: object) -> None:
-    """End the open streams as soon as the server is asked to stop: it waits for them."""
-    while not server.should_exit:
-        await asyncio.sleep(0.1)
-    web.close(app)  # type: ignore[arg-type]
+class Server(uvicorn.Server):
+    """A server that leaves signals to us: uvicorn would end the process before we have closed the database."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture nothing."""
+        yield
+
+
+async def _stop_when_told(server: uvicorn.Server, app: Starlette) -> None:
+    """End the open streams, which a server waits for, and then the server."""
+    await _signalled()
+    web.close(app)
+    server.should_exit = True
 
 
 async def _signalled() -> None:
     done = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, done.set)
+        asyncio.get_running_loop().add_signal_handler(name, done.set)
     await done.wait()

@@ -1,12 +1,12 @@
 """/dulieu and /xoadulieu: what is kept about the person who asks, and erasing it."""
 
-import sqlalchemy as sa
-from sqlmodel import col
-
+from roviec.channels.contract import Kind
 from roviec.db import surveys
-from roviec.db.models import Unit, WebEvent
+from roviec.db.models import Unit
+from roviec.folding import fold
 from roviec.handlers.router import Router
 from roviec.handlers.turn import Turn
+from roviec.texts import LANGUAGES, catalogue
 
 router = Router()
 
@@ -14,35 +14,56 @@ router = Router()
 @router.command("dulieu")
 async def show_data(turn: Turn, _rest: str = "") -> None:
     """Say what is kept about this chat."""
-    runs = await surveys.runs_of(turn.session, turn.address)
-    lines = [turn.texts("data.address", channel=turn.address.channel)]
+    language = LANGUAGES.get(turn.address.language, turn.address.language)
+    lines = [turn.texts("data.address", channel=_channel(turn))]
+    lines.append(turn.texts("data.language", language=language))
     if turn.person is not None:
         unit = await turn.session.get_one(Unit, turn.person.unit_id)
-        lines.append(turn.texts("data.person", name=turn.person.name, unit=unit.name))
-    if runs:
+        role = turn.texts(f"data.role.{turn.person.role}")
+        lines.append(turn.texts("data.person", name=turn.person.name, unit=unit.name, role=role))
+        lines.append(turn.texts("data.tasks"))
+    if await surveys.runs_of(turn.session, turn.address):
         lines.append(turn.texts("data.run", days=turn.house.paused_survey_days))
-    lines.append(turn.texts("data.answers"))
+    lines += [turn.texts("data.words"), turn.texts("data.answers")]
     turn.say("data.kept", lines="\n".join(lines), choices=[turn.choice("data.erase", "/xoadulieu")])
+
+
+def _channel(turn: Turn) -> str:
+    """Return what people call their channel; its own name where nobody gave it another."""
+    name = turn.address.channel
+    key = f"data.channel.{name}"
+    return turn.texts(key) if key in catalogue("vi").sentences else name
 
 
 @router.command("xoadulieu")
 async def ask_erase(turn: Turn, _rest: str = "") -> None:
     """Ask before erasing."""
+    turn.ask("data.erase")
     key = "data.ask_official" if turn.person else "data.ask"
-    turn.say(
-        key, choices=[turn.choice("data.yes", "data.erase"), turn.choice("button.cancel_dialogue", "cancel")]
-    )
+    choices = [turn.choice("data.yes", "data.erase"), turn.choice("data.no", "data.keep")]
+    turn.say(key, choices=choices)
+
+
+@router.dialogue("data.erase")
+async def take_word(turn: Turn) -> None:
+    """Take a typed yes; anything else keeps everything."""
+    words = {fold(turn.texts("data.yes")), "co", "dong y", "yes"}
+    if turn.said.kind == Kind.text and fold(turn.text) in words:
+        await erase(turn)
+    else:
+        await keep(turn)
+
+
+@router.action("data.keep")
+async def keep(turn: Turn) -> None:
+    """Leave everything as it is."""
+    turn.finish()
+    turn.say("data.kept_all")
 
 
 @router.action("data.erase")
 async def erase(turn: Turn) -> None:
     """Erase what ties this chat to anything; an official's tasks are records of the office and stay."""
-    for run in await surveys.runs_of(turn.session, turn.address):
-        await surveys.forget_run(turn.session, run=run, address=turn.address, now=turn.now)
-    if turn.address.channel == "web":
-        await turn.session.exec(sa.delete(WebEvent).where(col(WebEvent.chat) == turn.address.chat))
-    turn.address.person_id, turn.address.linked_at, turn.address.language = None, None, "vi"
-    turn.finish()
-    turn.conversation.task_id = None
+    await surveys.forget_chat(turn.session, address=turn.address, now=turn.now)
     turn.erased = True
-    turn.say("data.erased")
+    turn.say("data.erased_official" if turn.person else "data.erased")

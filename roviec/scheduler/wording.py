@@ -26,7 +26,7 @@ def reminder(name: str, duty: Duty, today: date, say: Texts) -> Outgoing:
         blocks.append(say("reminder.confirm", count=len(duty.confirm)))
     return Outgoing(
         text="\n\n".join(blocks),
-        title=say("reminder.title", weekday=weekday(today), day=day(today)),
+        title=say("reminder.title", weekday=weekday(today, say.language)),
         choices=_choices(duty, shown, say),
     )
 

@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+_WEEKDAYS = {
+    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
 
 
 def day(value: date) -> str:
@@ -11,9 +14,9 @@ def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
-def weekday(value: date) -> str:
+def weekday(value: date, language: str = "vi") -> str:
     """Write a date with its weekday: Thứ Hai, 29/6/2026."""
-    return f"{_WEEKDAYS[value.weekday()]}, {day(value)}"
+    return f"{_WEEKDAYS[language][value.weekday()]}, {day(value)}"
 
 
 def moment(value: datetime) -> str:

@@ -7,19 +7,21 @@ from typing import Any
 
 import pytest
 
+from roviec.channels.telegram import Telegram
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from tests.channels.drivers.protocol import Driver, Place
-from tests.channels.drivers.telegram import telegram
+from tests.channels.drivers.telegram import PERSON, make, telegram
 from tests.channels.drivers.web import web
+from tests.fakes.telegram.server import FakeTelegram
 
 DRIVERS: dict[str, Any] = {"web": web, "telegram": telegram}
 
 
 @pytest.fixture
-def place(db: Database, tmp_path: Path) -> Place:
-    """An empty database and file store."""
-    return Place(db, FileStore(tmp_path / "files"), tmp_path)
+def place(sqlite: Database, tmp_path: Path) -> Place:
+    """An empty database and file store; what differs on PostgreSQL is tested with the database."""
+    return Place(sqlite, FileStore(tmp_path / "files"), tmp_path)
 
 
 @pytest.fixture(params=sorted(DRIVERS))
@@ -32,3 +34,19 @@ async def driver(
         yield opened
     written = "\n".join(f"{r.getMessage()} {r.exc_text or ''}" for r in caplog.get_records("call"))
     assert not [secret for secret in place.secrets if secret in written]
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTelegram]:
+    """A Bot API server that knows An (5001)."""
+    async with FakeTelegram(throttle=False, webhook_time_scale=0.02) as server:
+        server.user(PERSON, "An")
+        yield server
+
+
+@pytest.fixture
+async def line(place: Place, fake: FakeTelegram) -> AsyncIterator[Telegram]:
+    """The channel in front of the fake, with short waits."""
+    channel = make(place, fake)
+    yield channel
+    await channel.close()

@@ -8,7 +8,7 @@ from roviec.channels.contract import Choice, Failure, FileOut, Kind, Outgoing, S
 from roviec.channels.render import render, width
 from roviec.folding import nfc
 from tests.channels.drivers.desk import NOW, Desk, Killed
-from tests.channels.drivers.protocol import Driver, Trouble
+from tests.channels.drivers.protocol import Driver, Place, Trouble
 
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -17,8 +17,8 @@ PICTURE = bytes.fromhex(
 
 
 @pytest.fixture
-def desk(driver: Driver) -> Desk:
-    return Desk(driver.place.db, driver.channel)  # type: ignore[attr-defined]
+def desk(driver: Driver, place: Place) -> Desk:
+    return Desk(place.db, driver.channel)
 
 
 async def send(driver: Driver, key: str = "k/1", /, **message: Any) -> Sent:
@@ -201,19 +201,19 @@ async def test_a_long_text_is_cut_between_words_and_letters_stay_whole(driver: D
     assert " ".join(message.text for message in heard).split() == ["Danh", "mục", *words]
 
 
-async def test_a_document_is_sent_with_its_words(driver: Driver) -> None:
+async def test_a_document_is_sent_with_its_words(driver: Driver, place: Place) -> None:
     if not driver.channel.can.files:
         pytest.skip(f"{driver.channel.name} carries no files")
-    kept = driver.place.files.keep(b"%PDF-1.7 noi dung")  # type: ignore[attr-defined]
+    kept = place.files.keep(b"%PDF-1.7 noi dung")
     await send(driver, text="Bản tin tuần 26", files=(FileOut(kept, "Bản tin.pdf", "application/pdf"),))
     (heard,) = await driver.hears()
     assert (heard.files, heard.text) == (("Bản tin.pdf",), "Bản tin tuần 26")
 
 
-async def test_pictures_and_documents_arrive_together(driver: Driver) -> None:
+async def test_pictures_and_documents_arrive_together(driver: Driver, place: Place) -> None:
     if not driver.channel.can.files:
         pytest.skip(f"{driver.channel.name} carries no files")
-    store = driver.place.files  # type: ignore[attr-defined]
+    store = place.files
     picture = FileOut(store.keep(PICTURE), "bieu-do.png", "image/png")
     annex = FileOut(store.keep(b"xlsx"), "Phụ lục.xlsx", "application/vnd.ms-excel")
     await send(
@@ -297,11 +297,11 @@ async def test_a_person_who_is_gone_is_not_tried_again(driver: Driver) -> None:
     assert (failure.unreachable, failure.retry, failure.ambiguous) == (True, False, False)
 
 
-async def test_failures_say_why_without_secrets(driver: Driver) -> None:
+async def test_failures_say_why_without_secrets(driver: Driver, place: Place) -> None:
     for trouble in sorted(driver.troubles - {Trouble.blocked}):
         failure = await refused(driver, trouble)
         assert failure.reason
-        assert not [s for s in driver.place.secrets if s in repr(failure) + str(failure)]  # type: ignore[attr-defined]
+        assert not [s for s in place.secrets if s in repr(failure) + str(failure)]
         await driver.restart().__aenter__()
 
 

@@ -26,6 +26,8 @@ def main() -> None:
             _config(connection), "First tables", autogenerate=True, rev_id="0001", version_path=str(VERSIONS)
         )
     (written,) = VERSIONS.glob("0001_*.py")
+    kept = [line for line in written.read_text("utf-8").splitlines() if "# ###" not in line]
+    written.write_text("\n".join(kept) + "\n", "utf-8")
     for order in (["check", "--fix", "--select", "I,W,F401"], ["format"]):
         subprocess.run([sys.executable, "-m", "ruff", *order, str(written)], cwd=ROOT, check=True)
 

@@ -53,6 +53,7 @@ def test_every_command_has_an_example_that_names_it() -> None:
         (("--config", "khong-co.toml", "tasks"), "Không tìm thấy tệp cấu hình khong-co.toml"),
         (("people", "import", "khong-co.csv"), "Không tìm thấy tệp khong-co.csv"),
         (("people", "import", "."), "Không đọc được tệp"),
+        (("--config", ".", "tasks"), "Không đọc được tệp ."),
     ],
 )
 def test_a_wrong_command_line_is_one_sentence_and_exit_code_2(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import inspect
 from sqlmodel import col, select
 
 from roviec.channels.contract import Capabilities, Outgoing
@@ -119,7 +120,7 @@ class SmallOffice:
 
     async def rows(self, table: type) -> list:  # type: ignore[type-arg]
         async with self.db.read() as session:
-            return list((await session.exec(select(table).order_by(table.id))).all())  # type: ignore[attr-defined]
+            return list((await session.exec(select(table).order_by(*inspect(table).primary_key))).all())
 
 
 __all__ = ["CALENDAR", "HANOI", "Person", "SmallOffice", "State", "Told", "Unit", "at", "house"]

@@ -84,7 +84,7 @@ async def test_a_task_without_a_date_gets_its_first_one(office: SmallOffice) -> 
 
 async def test_a_copy_has_the_units_and_people_and_whoever_left_is_replaced(anywhere: SmallOffice) -> None:
     first = await recurring(
-        office, "hàng tháng", Recurrence.monthly, "2026-01-31", leader="Chủ tịch", product="Báo cáo"
+        anywhere, "hàng tháng", Recurrence.monthly, "2026-01-31", leader="Chủ tịch", product="Báo cáo"
     )
     async with anywhere.db.write() as session:
         (await session.get_one(Person, anywhere.ids["Lan"])).left_on = date(2026, 1, 20)

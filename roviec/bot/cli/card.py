@@ -12,8 +12,8 @@ from roviec.reports.typeset import FAMILY, drawable, png, wrap
 WIDTH, HEIGHT = 1240, 1748
 """A6 upright at 300 dots per inch."""
 _MIDDLE = WIDTH // 2
-_SIDE = 820
-_TOP = 560
+_SIDE = 900
+_TOP = 470
 
 
 class CardFormat(PersonError):
@@ -36,14 +36,14 @@ def card(path: Path, link: str, unit: str) -> bytes:
 
 
 def _svg(link: str, unit: str) -> str:
-    lines = [_text(150, say("cli.card.title"), 60, 600)]
-    y = 270
-    for words in wrap(drawable(unit), WIDTH - 160, 76, 700, most=3):
-        lines.append(_text(y, words, 76, 700))
-        y += 92
+    name = wrap(drawable(unit), WIDTH - 160, 76, 700, most=3)
+    y = 150 + 46 * (3 - len(name))
+    lines = [_text(y, say("cli.card.title"), 60, 600)]
+    for place, words in enumerate(name, 1):
+        lines.append(_text(y + 14 + 92 * place, words, 76, 700))
     lines.append(_squares(link))
-    y = _TOP + _SIDE + 110
-    for key, size in (("cli.card.scan", 50), ("cli.card.anonymous", 42)):
+    y = _TOP + _SIDE + 70
+    for key, size in (("cli.card.scan", 46), ("cli.card.anonymous", 40)):
         for words in wrap(say(key), WIDTH - 160, size, 400):
             lines.append(_text(y, words, size, 400))
             y += size + 16

@@ -65,7 +65,10 @@ class Desk:
 def settings_of(context: typer.Context) -> Settings:
     """Return the settings that the command line points to."""
     wish: Wish = context.obj
-    return configuration.load(wish.config)
+    try:
+        return configuration.load(wish.config)
+    except (IsADirectoryError, PermissionError) as error:
+        raise FileUnreadable(path=error.filename) from None
 
 
 def work(context: typer.Context, verb: Callable[[Desk], Awaitable[Result]]) -> Result:

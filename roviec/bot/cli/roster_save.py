@@ -1,7 +1,8 @@
 """Bring a checked list of people into the database: one transaction, and the same list again changes nothing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,39 +14,56 @@ from roviec.db.models import Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.folding import fold
 
+ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
+
 
 class UnitsInCircle(PersonError):
     """Chưa nhập ai, vì các đơn vị cấp trên tạo thành vòng tròn. Ông/Bà để trống cột đơn vị cấp trên của cơ quan."""
 
 
-Change = str
-ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
+@dataclass
+class _Known:
+    """Who is known already, found by phone, and by name in a unit; those who left come last."""
+
+    phones: dict[str, Person] = field(default_factory=dict)
+    names: dict[tuple[str, int], list[Person]] = field(default_factory=lambda: defaultdict(list))
 
 
-async def save(session: AsyncSession, entries: Sequence[Entry]) -> Counter[Change]:
+async def save(session: AsyncSession, entries: Sequence[Entry]) -> Counter[str]:
     """Add or update everyone of a list; return how many were added, updated, unchanged.
 
     Raises `RosterWrong` where a phone number already belongs to somebody of another name.
     """
-    await _foreign_phones(session, entries)
-    for entry in entries:
-        parent = await people.add_unit(session, name=entry.parent_unit) if entry.parent_unit else None
-        await people.add_unit(session, name=entry.unit, parent=parent)
-    if await people.office(session) is None:
-        raise UnitsInCircle
+    known = await _known(session)
+    _refuse_foreign_phones(entries, known)
+    units = await _units(session, entries)
     listed = {entry.phone for entry in entries if entry.phone}
     namesakes = Counter((fold(entry.name), fold(entry.unit)) for entry in entries)
-    changes: Counter[Change] = Counter()
+    changes: Counter[str] = Counter()
     for entry in entries:
+        unit = units[fold(entry.unit)]
         alone = namesakes[fold(entry.name), fold(entry.unit)] == 1
-        changes[await _person(session, entry, listed if alone else None)] += 1
+        before = known.phones.get(entry.phone or "") or _same_name(
+            entry, unit, known, listed if alone else None
+        )
+        changes[await _person(session, entry, unit, before)] += 1
     return changes
 
 
-async def _foreign_phones(session: AsyncSession, entries: Sequence[Entry]) -> None:
+async def _known(session: AsyncSession) -> _Known:
+    found = _Known()
+    order = (col(Person.left_on).is_not(None), col(Person.id))
+    for person in (await session.exec(select(Person).order_by(*order))).all():
+        found.names[person.folded, person.unit_id].append(person)
+        if person.phone:
+            found.phones[person.phone] = person
+    return found
+
+
+def _refuse_foreign_phones(entries: Sequence[Entry], known: _Known) -> None:
     problems = []
     for entry in entries:
-        holder = await _holder(session, entry.phone)
+        holder = known.phones.get(entry.phone or "")
         if holder is not None and holder.folded != fold(entry.name):
             what = say("cli.roster.phone_taken", phone=entry.phone, name=holder.name)
             problems.append(say("cli.roster.row", row=entry.row, what=what))
@@ -53,13 +71,28 @@ async def _foreign_phones(session: AsyncSession, entries: Sequence[Entry]) -> No
         raise RosterWrong(problems)
 
 
-async def _holder(session: AsyncSession, phone: str | None) -> Person | None:
-    return (await session.exec(select(Person).where(Person.phone == phone))).first() if phone else None
+async def _units(session: AsyncSession, entries: Sequence[Entry]) -> dict[str, Unit]:
+    """Return the units of a list by their folded names, added where they are new."""
+    units: dict[str, Unit] = {}
+    for name, above in dict.fromkeys((entry.unit, entry.parent_unit) for entry in entries):
+        parent = await people.add_unit(session, name=above) if above else None
+        units[fold(name)] = await people.add_unit(session, name=name, parent=parent)
+    await session.flush()
+    if await people.office(session) is None:
+        raise UnitsInCircle
+    return units
 
 
-async def _person(session: AsyncSession, entry: Entry, listed: set[str] | None) -> Change:
-    unit = await people.unit_named(session, entry.unit)
-    known = await _holder(session, entry.phone) or await _same_name(session, entry, unit, listed)
+def _same_name(entry: Entry, unit: Unit, known: _Known, listed: set[str] | None) -> Person | None:
+    """Return who has this name in this unit, unless another row of the list or a namesake may be meant."""
+    same = known.names.get((fold(entry.name), unit.id or 0), [])
+    if entry.phone is None:
+        return same[0] if same else None
+    free = [person for person in same if person.phone is None or (listed and person.phone not in listed)]
+    return free[0] if listed and len(same) == 1 and free else None
+
+
+async def _person(session: AsyncSession, entry: Entry, unit: Unit, known: Person | None) -> str:
     before = _state(known)
     if known is not None and entry.phone and known.phone != entry.phone:
         # The phone finds the person below: a new number must not make a second person.
@@ -76,18 +109,6 @@ async def _person(session: AsyncSession, entry: Entry, listed: set[str] | None) 
     if before is None:
         return ADDED
     return UNCHANGED if _state(person) == before else UPDATED
-
-
-async def _same_name(
-    session: AsyncSession, entry: Entry, unit: Unit, listed: set[str] | None
-) -> Person | None:
-    """Return who has this name in this unit, unless another row of the list or a namesake may be meant."""
-    found = select(Person).where(Person.folded == fold(entry.name), Person.unit_id == unit.id)
-    same = (await session.exec(found.order_by(col(Person.left_on).is_not(None), col(Person.id)))).all()
-    if entry.phone is None:
-        return same[0] if same else None
-    free = [person for person in same if person.phone is None or (listed and person.phone not in listed)]
-    return free[0] if listed and len(same) == 1 and free else None
 
 
 def _state(person: Person | None) -> tuple[object, ...] | None:

@@ -43,6 +43,8 @@ class Inbox(SQLModel, table=True):
         sa.UniqueConstraint("channel", "external_id"),
         sa.Index("ix_inbox_open", "state", "id"),
         sa.Index("ix_inbox_chat", "channel", "chat", "state"),
+        # An id that was used once must never name another row: order and keys are made of ids.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -64,6 +66,7 @@ class Outbox(SQLModel, table=True):
         sa.Index("ix_outbox_open", "channel", "state", "lane", "id"),
         sa.Index("ix_outbox_chat", "channel", "chat", "state", "id"),
         sa.Index("ix_outbox_external", "channel", "chat", "external_id"),
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)

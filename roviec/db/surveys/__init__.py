@@ -1,22 +1,47 @@
 """Surveys: forms that never change, campaigns and their links, runs in progress, answers of nobody."""
 
-from roviec.db.surveys.campaigns import campaign_link, campaign_of, form_of, open_campaign, open_campaigns
+from roviec.db.surveys.campaigns import (
+    CampaignOver,
+    campaign_link,
+    campaign_of,
+    check_open,
+    form_of,
+    open_campaign,
+    open_campaigns,
+)
+from roviec.db.surveys.chats import erase_late, forget_chat
 from roviec.db.surveys.finish import erase_stale_runs, finish_run, forget_run
 from roviec.db.surveys.forms import keep_form
-from roviec.db.surveys.runs import begin_run, run_of, runs_of, save_run, state_of
+from roviec.db.surveys.runs import (
+    AnsweredAlready,
+    begin_run,
+    may_answer,
+    ref,
+    run_of,
+    runs_of,
+    save_run,
+    state_of,
+)
 from roviec.db.surveys.shuffle import shuffle_answers
 
 __all__ = [
+    "AnsweredAlready",
+    "CampaignOver",
     "begin_run",
     "campaign_link",
     "campaign_of",
+    "check_open",
+    "erase_late",
     "erase_stale_runs",
     "finish_run",
+    "forget_chat",
     "forget_run",
     "form_of",
     "keep_form",
+    "may_answer",
     "open_campaign",
     "open_campaigns",
+    "ref",
     "run_of",
     "runs_of",
     "save_run",

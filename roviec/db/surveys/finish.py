@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -69,12 +70,11 @@ def _answers(key: str, item: str, given: Given) -> Iterator[Answer]:
 async def forget_run(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
     """Erase a run and every trace of it."""
     await erase(session, run=run, address=address, now=now)
-    await session.delete(run)
-    await session.flush()
+    await session.exec(sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id))
 
 
 async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: datetime) -> int:
-    """Erase runs that nobody touched since `before`; return how many."""
+    """Erase runs that nobody touched since `before`, as if they had never begun; return how many."""
     stale = (await session.exec(select(SurveyRun).where(col(SurveyRun.updated_at) < before))).all()
     for run in stale:
         address = await session.get_one(Address, run.address_id)
@@ -85,10 +85,12 @@ async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: date
 async def _in_window(session: AsyncSession, run: SurveyRun, now: datetime) -> int:
     """Count the responses of one unit in the present window; no response keeps its time for that."""
     name = f"survey.window.{run.campaign_id}.{run.unit_id}"
-    fact = await session.get(Fact, name)
-    begun = datetime.fromisoformat(fact.value["begun"]) if fact else now
-    is_over = fact is None or now - begun > WINDOW
-    count = 1 if is_over or fact is None else int(fact.value["count"]) + 1
-    value = {"begun": (now if is_over else begun).isoformat(), "count": count}
-    await session.merge(Fact(name=name, value=value))
-    return count
+    empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0})
+    await session.exec(empty.on_conflict_do_nothing())
+    counted = select(Fact).where(Fact.name == name).with_for_update()
+    fact = (await session.exec(counted, execution_options={"populate_existing": True})).one()
+    # A window of the clock, not of the first response: it tells nobody's minute.
+    window = int(now.timestamp() // WINDOW.total_seconds())
+    count = fact.value["count"] + 1 if fact.value["window"] == window else 1
+    fact.value = {"window": window, "count": count}
+    return int(count)

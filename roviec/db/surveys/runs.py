@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,24 +23,39 @@ class NotForStaff(PersonError):
     """Phiếu này dành cho người dân. Ông/Bà là cán bộ của cơ quan được đánh giá nên không trả lời phiếu này."""
 
 
-class RunGone(PersonError):
-    """Lượt trả lời này đã kết thúc hoặc đã được xóa. Ông/Bà gửi /khaosat để xem các phiếu đang mở."""
-
-
 def token(campaign: Campaign, address: Address) -> str:
     """Return the spent token of a chat: a keyed hash that tells nobody whose it is."""
     chat = f"{address.channel}|{address.chat}".encode()
     return hmac.new(campaign.salt.encode(), chat, hashlib.sha256).hexdigest()
 
 
-async def begin_run(
-    session: AsyncSession, *, address: Address, campaign: Campaign, unit: Unit, row: Inbox, now: datetime
-) -> SurveyRun:
-    """Return the chat's run of a campaign, begun if it is new; raise why it may not answer."""
-    check_open(campaign, now.date())
+def ref(run: SurveyRun) -> str:
+    """Return what buttons call a run: its number alone may be given again once it is erased."""
+    return f"{run.id}-{int(run.started_at.timestamp()) % 65536:x}"
+
+
+async def may_answer(
+    session: AsyncSession, *, address: Address, campaign: Campaign, unit: Unit, today: date
+) -> None:
+    """Raise why this chat may not answer a campaign at a unit today; return where it may."""
+    check_open(campaign, today)
     await _not_staff(session, address, unit)
     if await session.get(SpentToken, token(campaign, address)) is not None:
         raise AnsweredAlready
+
+
+async def begin_run(
+    session: AsyncSession,
+    *,
+    address: Address,
+    campaign: Campaign,
+    unit: Unit,
+    row: Inbox,
+    today: date,
+    now: datetime,
+) -> SurveyRun:
+    """Return the chat's run of a campaign, begun if it is new; raise why it may not answer."""
+    await may_answer(session, address=address, campaign=campaign, unit=unit, today=today)
     mine = select(SurveyRun).where(SurveyRun.address_id == address.id, SurveyRun.campaign_id == campaign.id)
     run = (await session.exec(mine)).first()
     if run is None:
@@ -60,21 +75,30 @@ async def begin_run(
 
 
 async def _not_staff(session: AsyncSession, address: Address, unit: Unit) -> None:
-    """Raise `NotForStaff` for who works in the unit, or in the office that the unit belongs to."""
+    """Raise `NotForStaff` for who works in the unit, in one above it or in one that belongs to it."""
     person = await session.get(Person, address.person_id) if address.person_id else None
-    if person is not None and person.unit_id in (unit.id, unit.parent_id):
-        raise NotForStaff
-    own = await session.get(Unit, person.unit_id) if person else None
-    if own is not None and own.parent_id == unit.id:
+    if person is None:
+        return
+    above_unit, above_person = await _chain(session, unit.id), await _chain(session, person.unit_id)
+    if person.unit_id in above_unit or unit.id in above_person:
         raise NotForStaff
 
 
-async def run_of(session: AsyncSession, *, run_id: str | int, address: Address) -> SurveyRun:
-    """Return a run of this chat; raise `RunGone` for one that ended or belongs to somebody else."""
-    run = await session.get(SurveyRun, int(run_id)) if str(run_id).isdigit() else None
-    if run is None or run.address_id != address.id:
-        raise RunGone
-    return run
+async def _chain(session: AsyncSession, unit_id: int | None) -> set[int]:
+    """Return a unit and those it belongs to."""
+    seen: set[int] = set()
+    while unit_id is not None and unit_id not in seen:
+        seen.add(unit_id)
+        unit = await session.get(Unit, unit_id)
+        unit_id = unit.parent_id if unit else None
+    return seen
+
+
+async def run_of(session: AsyncSession, *, run: str, address: Address) -> SurveyRun | None:
+    """Return the run of this chat that buttons call `run`; None when it ended or is somebody else's."""
+    number = run.partition("-")[0]
+    found = await session.get(SurveyRun, int(number)) if number.isdecimal() and len(number) < 10 else None
+    return found if found is not None and found.address_id == address.id and ref(found) == run else None
 
 
 async def runs_of(session: AsyncSession, address: Address) -> list[SurveyRun]:

@@ -62,7 +62,9 @@ async def _erase_outbox(session: AsyncSession, run: SurveyRun, address: Address)
     return sending
 
 
-async def _first_line(session: AsyncSession, run: SurveyRun, address: Address, first: Inbox | None) -> int | None:
+async def _first_line(
+    session: AsyncSession, run: SurveyRun, address: Address, first: Inbox | None
+) -> int | None:
     """Return the line with which the run began: that of its first payload, else by the time."""
     if first is not None and first.chat == address.chat:
         key = "in/" + first.external_id.rpartition("/")[2]

@@ -1,15 +1,20 @@
 """Answers to a survey, typed or pressed: one step of the engine each, and the end of the run."""
 
+from roviec.channels.contract import Kind
 from roviec.db import surveys
 from roviec.db.models import Campaign, SurveyRun
 from roviec.errors import PersonError
+from roviec.folding import fold
 from roviec.handlers.router import Router
-from roviec.handlers.survey.show import ask
+from roviec.handlers.survey.leaving import forget, gone, say_paused
+from roviec.handlers.survey.opening import resume
+from roviec.handlers.survey.show import ask, ask_ticked
 from roviec.handlers.turn import Turn
 from roviec.survey import events
 from roviec.survey.engine import step
 from roviec.survey.inputs import Back, Choose, Finish, Input, Keep, Pause, Skip, Text
 from roviec.survey.questionnaire import Questionnaire, say
+from roviec.survey.reading import means_resume
 from roviec.survey.session import Session
 from roviec.survey.view import view
 from roviec.texts.shapes import short
@@ -18,15 +23,30 @@ router = Router()
 
 
 class WordsWanted(PersonError):
-    """Phiếu khảo sát chỉ nhận chữ hoặc số, không nhận ảnh hay tệp. Ông/Bà bấm nút hoặc gõ câu trả lời."""
+    """Phiếu khảo sát chỉ nhận chữ hoặc số, không nhận ảnh, tệp hay danh bạ. Ông/Bà bấm nút hoặc gõ câu trả lời."""
 
 
 @router.dialogue("survey")
 async def take_words(turn: Turn) -> None:
     """Take what was typed in the middle of a survey."""
-    if turn.said.files or not turn.text:
+    if turn.said.kind != Kind.text or not turn.text.strip():
         raise WordsWanted
-    await take(turn, str(turn.conversation.data["run"]), Text(turn.text))
+    await take(turn, str(turn.conversation.data.get("run")), Text(turn.text))
+
+
+@router.dialogue("survey.paused")
+async def take_paused(turn: Turn) -> None:
+    """Take what is said while a survey waits: go on, erase, or a reminder of the two."""
+    ref = str(turn.conversation.data.get("run"))
+    run = await surveys.run_of(turn.session, run=ref, address=turn.address)
+    if run is None:
+        await gone(turn)
+    elif means_resume(turn.text) or fold(turn.text) == fold(turn.texts("survey.resume")):
+        await resume(turn, run)
+    elif fold(turn.text) == fold(turn.texts("survey.erase")):
+        await ask_erase(turn, ref)
+    else:
+        say_paused(turn, ref)
 
 
 @router.action("survey")
@@ -72,61 +92,81 @@ async def take_pause(turn: Turn, run: str, item: str) -> None:
 
 
 @router.action("survey.erase")
-async def erase(turn: Turn, run_id: str) -> None:
+async def ask_erase(turn: Turn, run: str) -> None:
+    """Ask before erasing a run."""
+    turn.say(
+        "survey.ask_erase",
+        choices=[
+            turn.choice("survey.keep_run", "survey.go", run),
+            turn.choice("survey.erase_now", "survey.erased", run),
+        ],
+    )
+
+
+@router.action("survey.erased")
+async def erase(turn: Turn, run: str) -> None:
     """Erase a run that its person no longer wants."""
-    run = await surveys.run_of(turn.session, run_id=run_id, address=turn.address)
-    await _forget(turn, run)
+    found = await surveys.run_of(turn.session, run=run, address=turn.address)
+    if found is None:
+        await gone(turn)
+        return
+    await forget(turn, found)
     turn.say("survey.erased")
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
 
 
-async def take(turn: Turn, run_id: str, given: Input) -> None:
+async def take(turn: Turn, ref: str, given: Input) -> None:
     """Carry one input through the engine and answer with what follows."""
-    run = await surveys.run_of(turn.session, run_id=run_id, address=turn.address)
+    run = await surveys.run_of(turn.session, run=ref, address=turn.address)
+    if run is None:
+        await gone(turn)
+        return
     campaign = await turn.session.get_one(Campaign, run.campaign_id)
     form = await surveys.form_of(turn.session, campaign)
     state, happened = step(form, surveys.state_of(run), given)
-    surveys.save_run(run, state, turn.now)
-    for event in happened:
-        if isinstance(event, events.Done):
-            await _finish(turn, run, campaign, form, state)
-            return
-        if isinstance(event, events.Declined):
-            await _forget(turn, run)
-            turn.say(f"survey.{event.reason}")
-            return
-    _tell(turn, run, form, state, happened)
+    last = happened[-1] if happened else None
+    if isinstance(last, events.Done):
+        await _finish(turn, run, campaign, form, state)
+    elif isinstance(last, events.Declined):
+        await forget(turn, run)
+        turn.say(f"survey.{last.reason}", age=form.minimum_age)
+    else:
+        surveys.save_run(run, state, turn.now)
+        _tell(turn, ref, form, state, happened)
 
 
-def _tell(
-    turn: Turn, run: SurveyRun, form: Questionnaire, state: Session, happened: list[events.Event]
-) -> None:
+def _tell(turn: Turn, ref: str, form: Questionnaire, state: Session, happened: list[events.Event]) -> None:
     """Answer with the next question, or with why the same one stands."""
     kept = ""
     for event in happened:
-        if isinstance(event, events.NotUnderstood):
-            turn.say("sorry", why=event.reason)
-            turn.ask("survey", run=run.id)
-            return
-        if isinstance(event, events.Stale):
-            kept = "" if event.same else turn.texts("survey.stale")
-        if isinstance(event, events.Paused):
-            turn.finish()
-            turn.say(
-                "survey.paused",
-                days=turn.house.paused_survey_days,
-                choices=[
-                    turn.choice("survey.resume", "/khaosat"),
-                    turn.choice("survey.erase", "survey.erase", run.id),
-                ],
-            )
-            return
-        if isinstance(event, events.Recorded):
-            kept = _kept(turn, form, event)
-    ask(turn, run.id or 0, form, state, kept=kept)
+        match event:
+            case events.NotUnderstood():
+                turn.ask("survey", run=ref)
+                turn.say("sorry", why=_why(turn, event))
+                return
+            case events.Paused():
+                say_paused(turn, ref)
+                return
+            case events.Ticked(numbers=numbers):
+                ask_ticked(turn, ref, form, state, numbers)
+                return
+            case events.Stale(same=True):
+                turn.say("survey.same")
+                return
+            case events.Stale():
+                kept = turn.texts("survey.stale")
+            case events.Recorded():
+                kept = _kept(turn, form, event)
+    ask(turn, ref, form, state, kept=kept)
+
+
+def _why(turn: Turn, event: events.NotUnderstood) -> str:
+    """Return what to do instead, in the person's language."""
+    key = f"error.{event.name}"
+    return turn.texts(key, **dict(event.values)) if key in turn.texts.sentences else event.reason
 
 
 def _kept(turn: Turn, form: Questionnaire, event: events.Recorded) -> str:
@@ -145,22 +185,22 @@ async def _finish(
     turn: Turn, run: SurveyRun, campaign: Campaign, form: Questionnaire, state: Session
 ) -> None:
     """Store the response without the person, erase the way to it, and say thanks."""
-    await surveys.finish_run(
-        turn.session,
-        run=run,
-        state=state,
-        form=form,
-        campaign=campaign,
-        address=turn.address,
-        today=turn.today,
-        now=turn.now,
-    )
+    try:
+        await surveys.finish_run(
+            turn.session,
+            run=run,
+            state=state,
+            form=form,
+            campaign=campaign,
+            address=turn.address,
+            today=turn.today,
+            now=turn.now,
+        )
+    except surveys.AnsweredAlready as error:
+        # The first answer stands; nothing of the second one stays.
+        await forget(turn, run)
+        turn.say("sorry", why=turn.texts.error(error))
+        return
     turn.finish()
     turn.erased = True
     turn.say("survey.thanks", words=view(form, state).text)
-
-
-async def _forget(turn: Turn, run: SurveyRun) -> None:
-    await surveys.forget_run(turn.session, run=run, address=turn.address, now=turn.now)
-    turn.finish()
-    turn.erased = True

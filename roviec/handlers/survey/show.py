@@ -1,18 +1,42 @@
 """How a question looks in a chat: what was kept, where we are, the question, its answers."""
 
-from roviec.channels.contract import Choice, Outgoing
+from collections.abc import Sequence
+
+from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.handlers.turn import Turn, action
-from roviec.survey.questionnaire import Kind, Questionnaire
+from roviec.survey import questionnaire
+from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import View, view
 
 
-def ask(turn: Turn, run: int, form: Questionnaire, state: Session, *, kept: str = "") -> None:
+def ask(turn: Turn, run: str, form: Questionnaire, state: Session, *, kept: str = "") -> None:
     """Answer with the question at hand; typed words from here on belong to the survey."""
     shown = view(form, state)
+    _send(
+        turn, run, Outgoing(_text(turn, shown, kept), title=shown.heading, choices=_choices(turn, shown, run))
+    )
+
+
+def ask_ticked(turn: Turn, run: str, form: Questionnaire, state: Session, numbers: Sequence[int]) -> None:
+    """Show the ticks of a multiple choice: in the question itself where a channel can, else shortly."""
+    shown = view(form, state)
+    pressed = turn.said.message if turn.said.kind == Kind.choice else None
+    if pressed and turn.house.channels[turn.address.channel].edit:
+        message = Outgoing(
+            _text(turn, shown, ""), title=shown.heading, choices=_choices(turn, shown, run), edit=pressed
+        )
+    else:
+        listed = ", ".join(map(str, numbers)) or turn.texts("survey.no_tick")
+        message = Outgoing(
+            turn.texts("survey.ticked", place=str(shown.progress), numbers=listed),
+            choices=_choices(turn, shown, run),
+        )
+    _send(turn, run, message)
+
+
+def _send(turn: Turn, run: str, message: Outgoing) -> None:
     turn.ask("survey", run=run)
-    choices = [*_options(shown, run), *_controls(turn, shown, run)]
-    message = Outgoing(text=_text(turn, shown, kept), title=shown.heading, choices=tuple(choices))
     # The engine reads numbers and words itself, so no number is bound here.
     turn.answers.append((message, None))
     turn.conversation.options, turn.conversation.options_until = [], None
@@ -20,31 +44,35 @@ def ask(turn: Turn, run: int, form: Questionnaire, state: Session, *, kept: str 
 
 def _text(turn: Turn, shown: View, kept: str) -> str:
     progress = f"{shown.progress}. " if shown.progress else ""
-    question = f"{progress}{shown.text}"
-    lines = [kept, shown.intro, question, f"({shown.help.strip('()')})" if shown.help else ""]
-    if shown.kind is Kind.MULTI:
+    optional = f" ({turn.texts('survey.optional')})" if shown.optional else ""
+    lines = [kept, shown.intro, f"{progress}{shown.text}{optional}"]
+    lines.append(f"({shown.help.strip('()')})" if shown.help else "")
+    if shown.kind is questionnaire.Kind.MULTI:
         lines.append(turn.texts("survey.several"))
-    if shown.kind is Kind.TEXT:
+    if shown.kind is questionnaire.Kind.TEXT:
         lines.append(turn.texts("survey.write"))
+    if shown.written:
+        lines.append(turn.texts("survey.written", words=shown.written))
     return "\n\n".join(line for line in lines if line)
 
 
-def _options(shown: View, run: int) -> list[Choice]:
-    return [Choice(_label(shown, n, label), _action(shown, run, n)) for n, label in shown.options]
+def _choices(turn: Turn, shown: View, run: str) -> tuple[Choice, ...]:
+    options = [Choice(_label(shown, n, label), _action(shown, run, n)) for n, label in shown.options]
+    return (*options, *_controls(turn, shown, run))
 
 
 def _label(shown: View, number: int, label: str) -> str:
     return f"✓ {label}" if number in shown.chosen else label
 
 
-def _action(shown: View, run: int, number: int) -> str:
-    if shown.kind is Kind.MULTI:
+def _action(shown: View, run: str, number: int) -> str:
+    if shown.kind is questionnaire.Kind.MULTI:
         # The button says what it makes of the tick, so that pressing it twice is harmless.
         return action("survey.tick", run, shown.item, number, int(number not in shown.chosen))
     return action("survey", run, shown.item, number)
 
 
-def _controls(turn: Turn, shown: View, run: int) -> list[Choice]:
+def _controls(turn: Turn, shown: View, run: str) -> list[Choice]:
     wanted = (
         (shown.can_finish and bool(shown.chosen), "done"),
         (shown.can_keep, "keep"),

@@ -8,7 +8,8 @@ from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
 
-MAX_CHARACTERS = 1_000_000
+# About 300 pages; more would take longer to read than a person in a chat waits.
+MAX_CHARACTERS = 700_000
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–]\s*|Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–])?\s*\Z", re.IGNORECASE
 )
@@ -27,7 +28,7 @@ def read_text(data: bytes, name: str) -> Document:
 
 
 def from_text(text: str, name: str) -> Document:
-    """Read text that is at hand already; raises TooLarge past a million characters."""
+    """Read text that is at hand already; raises TooLarge past 700,000 characters."""
     text = nfc(re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " "))
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(name=name, what="quá dài")

@@ -1,0 +1,236 @@
+"""Reading updates: what each kind means, and that our own reading agrees with the library's."""
+
+import time
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from roviec.channels.contract import Incoming, Json, Kind
+from roviec.channels.telegram.reading import Me, raw_of, read
+from tests.channels.drivers.telegram import PERSON
+from tests.fakes.telegram.server import FakeTelegram
+
+ME = Me(777, "roviec_test_bot")
+AN: Json = {"id": PERSON, "is_bot": False, "first_name": "An", "last_name": "Nguyễn"}
+PRIVATE: Json = {"id": PERSON, "type": "private", "first_name": "An"}
+GROUP: Json = {"id": -1001, "type": "supergroup", "title": "Tổ"}
+
+
+def message(**content: Any) -> Json:
+    body = {"message_id": 7, "date": 1, "from": AN, "chat": PRIVATE}
+    return {"update_id": 101, "message": body | content}
+
+
+def heard(update: Json, me: Me = ME) -> Incoming | None:
+    return read(raw_of(update), me)
+
+
+def meant(update: Json) -> Incoming:
+    said = heard(update)
+    assert said is not None
+    return said
+
+
+def queued(fake: FakeTelegram) -> list[Json]:
+    return [entry.update for entry in fake.core.updates.entries.values()]
+
+
+async def test_our_reading_agrees_with_the_library_on_everything_that_people_do(fake: FakeTelegram) -> None:
+    person = fake.user(PERSON)
+    await person.says("/start 7XK2M9PQRT")
+    sent = fake.core.deliver(fake.core.store.chats[PERSON], {"text": "Câu 1"}, {}, "sendMessage")[
+        "message_id"
+    ]
+    await person.says("đúng", reply_to=sent)
+    await person.sends_document(b"abc", "Kế hoạch.docx", caption="Gửi")
+    await person.sends_photo((await _picture()), caption="Ảnh")
+    await person.shares_phone("84912345678")
+    fake.act("press_data", user_id=PERSON, message_id=sent, data="task.open:4")
+    await person.blocks()
+    await person.unblocks()
+    for update in queued(fake):
+        theirs, ours = Update.de_json(update, None), meant(update)
+        assert theirs.effective_chat is not None
+        assert ours.chat == str(theirs.effective_chat.id)
+        assert ours.name == (theirs.effective_user.full_name if theirs.effective_user else "")
+        if theirs.message:
+            assert ours.message == str(theirs.message.message_id)
+            words = theirs.message.text or theirs.message.caption or ""
+            assert ours.text == words or ours.kind == Kind.contact
+            original = theirs.message.reply_to_message
+            assert ours.reply_to == (str(original.message_id) if original else None)
+        if theirs.message and theirs.message.document:
+            (file,) = ours.files
+            document = theirs.message.document
+            assert (file.ref, file.name, file.size) == (
+                document.file_id,
+                document.file_name,
+                document.file_size,
+            )
+        if theirs.message and theirs.message.photo:
+            assert ours.files[0].ref == theirs.message.photo[-1].file_id
+        if theirs.callback_query:
+            assert ours.text == theirs.callback_query.data
+
+
+async def _picture() -> bytes:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_our_reading_is_several_times_as_fast_as_the_library() -> None:
+    update = message(text="Đã xong 80%")
+
+    def seconds(work: Any) -> float:
+        start = time.perf_counter()
+        for _ in range(200):
+            work()
+        return time.perf_counter() - start
+
+    theirs = min(seconds(lambda: Update.de_json(update, None)) for _ in range(3))
+    assert min(seconds(lambda: heard(update)) for _ in range(3)) * 2 < theirs
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "mime", "size"),
+    [
+        (
+            {"document": {"file_id": "f", "file_name": "../../a\x00b.pdf", "mime_type": "x/y"}},
+            "a_b.pdf",
+            "x/y",
+            0,
+        ),
+        ({"document": {"file_id": "f", "file_size": 9}}, "tai-lieu-7", "application/octet-stream", 9),
+        ({"video": {"file_id": "f", "file_size": 5}}, "video-7.mp4", "video/mp4", 5),
+        ({"voice": {"file_id": "f", "mime_type": "audio/ogg"}}, "ghi-am-7.ogg", "audio/ogg", 0),
+        ({"audio": {"file_id": "f", "file_name": "họp.mp3"}}, "họp.mp3", "audio/mpeg", 0),
+        (
+            {
+                "photo": [
+                    {"file_id": "f", "width": 9, "height": 9, "file_size": 3},
+                    {"file_id": "g", "width": 1, "height": 1},
+                ]
+            },
+            "anh-7.jpg",
+            "image/jpeg",
+            3,
+        ),
+    ],
+)
+def test_every_kind_of_file_gets_a_safe_name_a_type_and_a_size(
+    content: Json, name: str, mime: str, size: int
+) -> None:
+    said = meant(message(**content, caption="kèm"))
+    (file,) = said.files
+    assert (said.kind, said.text, file.ref, file.name, file.mime, file.size) == (
+        Kind.file,
+        "kèm",
+        "f",
+        name,
+        mime,
+        size,
+    )
+
+
+def test_a_phone_number_counts_only_when_it_is_the_senders_own() -> None:
+    card = {"phone_number": "84912345678", "first_name": "An"}
+    own = meant(message(contact=card | {"user_id": PERSON}))
+    assert (own.kind, own.text) == (Kind.contact, "+84912345678")
+    for other in (card, card | {"user_id": 42}):
+        assert meant(message(contact=other)).text == ""
+
+
+@pytest.mark.parametrize(
+    "content", [{"sticker": {"file_id": "s"}}, {"location": {"latitude": 1, "longitude": 2}}]
+)
+def test_things_without_words_still_get_an_answer(content: Json) -> None:
+    assert (meant(message(**content)).kind, meant(message(**content)).text) == (Kind.text, "")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"update_id": 1, "edited_message": message(text="x")["message"]},
+        {"update_id": 1, "channel_post": message(text="x")["message"]},
+        {"update_id": 1, "some_new_kind": {"id": "5"}},
+        message(text="x") | {"message": message(text="x")["message"] | {"from": AN | {"is_bot": True}}},
+        message(pinned_message={"message_id": 3}),
+        message(chat=GROUP, new_chat_members=[AN]),
+        message(chat=GROUP, text="chuyện riêng của tổ"),
+        message(chat=GROUP, text="/viec@other_bot"),
+        message(chat=GROUP, document={"file_id": "f"}),
+        message(chat=GROUP, contact={"phone_number": "84912345678", "user_id": PERSON}),
+        {"update_id": 1, "callback_query": {"id": "5", "from": AN, "inline_message_id": "9", "data": "x"}},
+        {
+            "update_id": 1,
+            "callback_query": {"id": "5", "from": AN, "message": {"chat": PRIVATE}, "game_short_name": "x"},
+        },
+    ],
+)
+def test_what_is_not_said_to_the_bot_concerns_nobody(update: Json) -> None:
+    assert heard(update) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("/viec", "/viec"),
+        ("/viec@roviec_test_bot", "/viec"),
+        ("/giao@ROVIEC_TEST_BOT An nộp báo cáo", "/giao An nộp báo cáo"),
+        ("@roviec_test_bot xong rồi", "xong rồi"),
+    ],
+)
+def test_a_group_reaches_the_bot_by_command_or_by_name(text: str, understood: str) -> None:
+    said = meant(message(chat=GROUP, text=text))
+    assert (said.text, said.group, said.chat) == (understood, True, "-1001")
+
+
+def test_a_group_reaches_the_bot_by_an_answer_to_its_message() -> None:
+    ours = {"message_id": 3, "date": 1, "chat": GROUP, "from": {"id": 777, "is_bot": True}}
+    said = meant(message(chat=GROUP, text="xong", reply_to_message=ours))
+    assert (said.text, said.reply_to) == ("xong", "3")
+    theirs = ours | {"from": AN}
+    assert heard(message(chat=GROUP, text="xong", reply_to_message=theirs)) is None
+    assert meant(message(text="xong", reply_to_message=theirs | {"chat": PRIVATE})).reply_to is None
+
+
+def test_commands_in_groups_work_before_the_bot_knows_its_name() -> None:
+    said = heard(message(chat=GROUP, text="/viec@roviec_test_bot"), Me(777))
+    assert said is not None
+    assert said.text == "/viec"
+
+
+def test_a_group_that_moves_says_where_to() -> None:
+    said = meant(message(chat=GROUP | {"type": "group"}, migrate_to_chat_id=-100777))
+    assert (said.kind, said.chat, said.text) == (Kind.moved, "-1001", "-100777")
+
+
+def test_a_press_on_a_message_that_is_gone_still_counts() -> None:
+    gone = {"chat": PRIVATE, "message_id": 3, "date": 0}
+    said = meant({"update_id": 1, "callback_query": {"id": "5", "from": AN, "message": gone, "data": "a:1"}})
+    assert (said.kind, said.text, said.message, said.chat) == (Kind.choice, "a:1", "3", str(PERSON))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"message": {"message_id": 1, "text": "hỏng"}},
+        {"message": "x"},
+        {"message": None},
+        {"message": message(text=5)["message"]},
+        {"message": message(text="x", chat={"id": "abc", "type": "private"})["message"]},
+        {"callback_query": {"id": "1", "from": AN, "message": {"chat": PRIVATE, "message_id": 1}, "data": 5}},
+        {"my_chat_member": {"chat": PRIVATE}},
+    ],
+)
+def test_what_cannot_be_read_raises_but_can_be_stored(content: Json) -> None:
+    raw = raw_of({"update_id": 55, **content})
+    assert raw.external_id == "55"
+    with pytest.raises((KeyError, TypeError, AttributeError, ValueError)):
+        read(raw, ME)

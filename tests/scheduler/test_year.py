@@ -1,0 +1,202 @@
+"""The year 2024 of a district, with a restart each day, outages, jumps of the clock and kills."""
+
+import json
+import random
+import re
+import sqlite3
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import small_office
+from sqlmodel import SQLModel
+from year_oracle import HANOI, WORKING, Expected, Oracle, Rows, is_office_time, week_of
+from year_world import CALENDAR, Life, assign_some, found, wordings
+
+from roviec.channels.contract import Outgoing
+from roviec.db.engine import Database
+from roviec.scheduler.clock import Scheduler
+from roviec.scheduler.occurrences import recur
+from roviec.scheduler.wording import LINES
+
+DAY = timedelta(days=1)
+TIMES = [time(5), time(7, 31), time(8), time(8, 1), time(10, 30), time(16, 59), time(17), time(23, 30)]
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Year:
+    """One process after another on one file, each step held against the oracle."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.rng, self.oracle = random.Random(seed), Oracle()
+        self.life, self.plan = Life(self.rng), wordings(self.rng)
+        self.file = f"{folder}/roviec.db"
+        self.house = replace(small_office.house(folder / "files"), calendar=lambda: CALENDAR)
+        self.db = Database(f"sqlite+aiosqlite:///{self.file}")
+        self.seen = {"outbox": 0, "told": 0}
+        self.count: Counter[str] = Counter()
+
+    async def restart(self) -> None:
+        await self.db.dispose()
+        self.db = Database(f"sqlite+aiosqlite:///{self.file}")
+        self.count["restarts"] += 1
+
+    async def begin(self) -> None:
+        async with self.db.engine.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+        async with self.db.write() as session:
+            await found(session, self.rng)
+
+    async def day(self, day: date, *, up: bool) -> None:
+        """Live one day: work, ticks at odd times, a restart, and now and then a jump of the clock."""
+        async with self.db.write() as session:
+            await assign_some(session, self.rng, day, self.plan.get(day, ()))
+        times = sorted(self.rng.sample(TIMES, self.rng.randint(1, 5))) if up else []
+        restart, work = self.rng.randrange(6), self.rng.randrange(6)
+        for n, at in enumerate([*times, time(23, 59)]):
+            if n == restart or n == len(times) < restart:
+                await self.restart()
+            if day in WORKING and (n == work or n == len(times) < work):
+                async with self.db.write() as session:
+                    await self.life.day(session, day)
+            if n < len(times):
+                await self.tick(datetime.combine(day, at, tzinfo=HANOI))
+        if up and self.rng.random() < 0.04:
+            jump = self.rng.choice((-5, -2, -1, 1, 3, 12)) * DAY
+            await self.tick(datetime.combine(day + jump, time(9), tzinfo=HANOI))
+            self.count["jumps"] += 1
+
+    async def tick(self, now: datetime) -> None:
+        """Tick once, perhaps killed on the way, and hold what was written against the oracle."""
+        await recur(self.db, self.house, now)
+        rows = Rows(self.file)
+        digests, reminders = self.oracle.digests(rows, now), self.oracle.reminders(rows, now)
+        wanted = {person: one for person, one in reminders.items() if person in rows.reached}
+        is_round = self.oracle.is_round(now)
+        killed = await self._run(now, len(digests) + len(wanted))
+        got_digests, got = self._read(now)
+        for person in got:
+            self._compare(now, wanted.get(person), got[person], person)
+        assert got_digests <= digests, (now, got_digests - digests)
+        if not killed:
+            assert got.keys() == wanted.keys(), (now, got.keys() ^ wanted.keys())
+            assert got_digests == digests, (now, digests - got_digests)
+            if is_round:
+                self.oracle.rounds.add(now.date())
+                if wanted.keys() != reminders.keys():
+                    self.oracle.unreached.add(week_of(now.date()))
+            if digests:
+                self.oracle.weeks.add(week_of(now.date()))
+
+    async def _run(self, now: datetime, steps: int) -> bool:
+        left = self.rng.randrange(steps + 1) if steps and self.rng.random() < 0.2 else None
+
+        def at(step: str) -> None:
+            nonlocal left
+            if left is not None and step == "person":
+                left -= 1
+                if left < 0:
+                    raise Killed
+
+        try:
+            await Scheduler(self.db, self.house, lambda: now, at=at).tick(now)
+        except Killed:
+            self.count["kills"] += 1
+            await self.restart()
+            return True
+        return False
+
+    def _read(self, now: datetime) -> tuple[set[int], dict[int, Any]]:
+        """Return who got a digest and what each person was reminded of since the last look."""
+        with sqlite3.connect(self.file) as db:
+            db.row_factory = sqlite3.Row
+            letters = db.execute("SELECT * FROM outbox WHERE id > ?", (self.seen["outbox"],)).fetchall()
+            told = db.execute("SELECT * FROM told WHERE id > ?", (self.seen["told"],)).fetchall()
+        db.close()
+        self.seen = {
+            name: max([self.seen[name], *(row["id"] for row in rows)])
+            for name, rows in (("outbox", letters), ("told", told))
+        }
+        digests: set[int] = set()
+        got: dict[int, Any] = {}
+        for letter in letters:
+            kind, period, person, _ = letter["key"].split("/")
+            self.count[kind] += 1
+            assert is_office_time(now), (now, letter["key"])
+            if kind == "digest":
+                digests.add(int(person))
+                assert (int(person), period) not in self.oracle.digested
+                self.oracle.digested.add((int(person), period))
+            elif kind == "reminder":
+                assert int(person) not in got
+                got[int(person)] = (Outgoing.from_json(_json(letter["body"])), set())
+        for row in told:
+            got[row["person_id"]][1].add((row["task_id"], row["due"], row["step"]))
+        return digests, got
+
+    def _compare(self, now: datetime, wanted: Expected | None, got: Any, person: int) -> None:
+        message, told = got
+        assert wanted is not None, (now, person, message.text)
+        assert told == wanted.told, (now, person)
+        opened = [int(c.action.split(":")[1]) for c in message.choices if c.action.startswith("task.open")]
+        if wanted.tasks:
+            assert opened == wanted.tasks[:LINES], (now, person)
+        assert _number(r"và (\d+) việc khác", message.text) == max(0, len(wanted.tasks) - LINES)
+        assert _number(r"Có (\d+) việc đang chờ", message.text) == (wanted.confirm if wanted.news else 0)
+        assert message.text.count("nhắc vì") == min(LINES, len(wanted.tasks))
+        assert wanted.tasks or wanted.news
+        self.oracle.reminded.add((person, now.date()))
+        for task, due, step in told:
+            assert step not in self.oracle.told[task, person, due], (now, task, person, step)
+            self.oracle.told[task, person, due].add(step)
+
+
+def _json(text: str) -> Any:
+
+    return json.loads(text)
+
+
+def _number(pattern: str, text: str) -> int:
+    hit = re.search(pattern, text)
+    return int(hit[1]) if hit else 0
+
+
+@pytest.mark.parametrize("seed", [2024, 9])
+async def test_a_year_of_a_district_says_everything_once(tmp_path: Path, seed: int) -> None:
+    year = Year(tmp_path, seed)
+    await year.begin()
+    day, dark = date(2024, 1, 1), 0
+    while day < date(2025, 1, 1):
+        dark = dark - 1 if dark else (year.rng.randrange(1, 8) if year.rng.random() < 0.02 else 0)
+        await year.day(day, up=not dark)
+        day += DAY
+    await year.db.dispose()
+    _whole_year(year)
+
+
+def _whole_year(year: Year) -> None:
+    """Hold the year as a whole against what must have happened in it."""
+    with sqlite3.connect(year.file) as db:
+        keys = [row[0] for row in db.execute("SELECT key FROM outbox")]
+        weekly = {key.split("/")[1] for key in keys if key.startswith("unreachable")}
+        dues = db.execute(
+            "SELECT due FROM task WHERE due_words LIKE 'trước ngày 15 hàng%' ORDER BY due"
+        ).fetchall()
+        units, staff, tasks = (
+            db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("unit", "person", "task")
+        )
+    db.close()
+    assert len(keys) == len(set(keys))
+    assert weekly == year.oracle.unreached
+    assert len(dues) == len(set(dues))
+    assert (units >= 12, staff >= 30, tasks >= 60) == (True, True, True)
+    assert year.count["restarts"] >= 365
+    assert min(year.count["jumps"], year.count["kills"]) >= 5
+    assert year.count["digest"] > 52 * 10
+    assert year.count["reminder"] > 1000
