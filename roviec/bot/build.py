@@ -97,4 +97,5 @@ def _house(
         files=files,
         channels={name: channel.can for name, channel in channels.items()},
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
+        public_url=settings.public_url,
     )

@@ -18,6 +18,8 @@ from roviec.db.outbox import Ready
 
 log = logging.getLogger(__name__)
 IN_FLIGHT = 64
+LANDING = 1.0
+"""Seconds that a stop waits, first for a claim and then for what is in flight."""
 MAX_TRIES = 8
 
 
@@ -36,49 +38,81 @@ class Courier:
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
         self._sent: dict[int, str | None] = {}
-        self._marks = asyncio.Event()
+        self._marks, self._stopping = asyncio.Event(), False
 
     async def run(self) -> None:
-        """Send until cancelled."""
+        """Send until cancelled; then let land what is in flight, so that a stop doubles nothing."""
         await patiently(self.reclaim)
-        marker = asyncio.create_task(self._mark())
+        sender, marker = asyncio.create_task(self._send()), asyncio.create_task(self._mark())
         try:
-            while True:
-                claimed = await patiently(self.send_some)
-                if not claimed:
-                    if not self._flying and not self._sent:
-                        self.idle.set()
-                    await rung(self.wake, 0.5)
+            await asyncio.wait({sender, marker})
         finally:
-            marker.cancel()
-            for task in self._flying:
+            self._stopping = True
+            self.wake.set()
+            await asyncio.wait({sender}, timeout=LANDING)
+            await asyncio.wait({sender, *self._flying}, timeout=LANDING)
+            for task in (sender, marker, *self._flying):
                 task.cancel()
+            if self._sent:
+                await patiently(self._mark_some)
+
+    async def _send(self) -> None:
+        while not self._stopping:
+            if not await patiently(self.send_some):
+                if not self._flying and not self._sent:
+                    self.idle.set()
+                await rung(self.wake, 0.5)
 
     async def reclaim(self) -> int:
         """Queue again what a killed courier left behind."""
         async with self.db.write() as session:
-            left = await outbox.reclaim(session, channel=self.channel.name, now=self.clock(), all_leases=True)
+            left = await outbox.reclaim(
+                session,
+                channel=self.channel.name,
+                now=self.clock(),
+                all_leases=True,
+                possibly_twice=not self.channel.can.idempotent,
+            )
         if left:
             log.warning("%s: %d messages were in flight when the last process ended", self.channel.name, left)
         return left
 
     async def send_some(self) -> int:
-        """Claim what fits in flight and let it go; return how many messages."""
+        """Claim what fits in flight and let it go; return how many messages had their turn."""
+        loop = asyncio.get_running_loop()
         room = IN_FLIGHT - len(self._flying)
         if room <= 0:
             await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
             return 1
+        room = min(room, self.pacer.room(loop.time()))
+        if room <= 0:
+            await asyncio.sleep(self.pacer.full(loop.time()))
+            return 1
+        rested = 0
+
+        def rest(chat: str) -> float:
+            nonlocal rested
+            wait = self.pacer.rest(chat, group=_is_group(chat), now=loop.time())
+            rested += wait > 0
+            return wait
+
         async with self.db.write() as session:
             claimed = await outbox.claim(
-                session, channel=self.channel.name, limit=room, now=self.clock(), lease_from=datetime.now(UTC)
+                session,
+                channel=self.channel.name,
+                limit=room,
+                now=self.clock(),
+                lease_from=datetime.now(UTC),
+                rest=rest,
             )
         self.at("claimed")
-        self.idle.clear()
+        if claimed:
+            self.idle.clear()
         for ready in claimed:
             task = asyncio.create_task(self._deliver(ready))
             self._flying.add(task)
             task.add_done_callback(self._landed)
-        return len(claimed)
+        return len(claimed) + rested
 
     async def landed(self) -> None:
         """Return when everything in flight has landed and is marked."""
@@ -93,7 +127,7 @@ class Courier:
 
     async def _deliver(self, ready: Ready) -> None:
         loop = asyncio.get_running_loop()
-        wait = self.pacer.reserve(ready.chat, group=ready.chat.startswith("-"), now=loop.time())
+        wait = self.pacer.reserve(ready.chat, group=_is_group(ready.chat), now=loop.time())
         if wait:
             await asyncio.sleep(wait)
         self.at("sending")
@@ -157,3 +191,7 @@ def _pause(tries: int, failure: Failure) -> float:
     if failure.retry_after is not None:
         return failure.retry_after
     return min(300.0, 2.0**tries) * random.uniform(0.5, 1.0)
+
+
+def _is_group(chat: str) -> bool:
+    return chat.startswith("-")

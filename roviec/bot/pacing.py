@@ -1,8 +1,12 @@
 """How fast a channel may send: a bucket for the whole, one per chat, one per group. Pure: time is a number."""
 
+import math
 from dataclasses import dataclass, field
 
 from roviec.channels.contract import Pace
+
+AHEAD = 0.2
+"""Seconds that places are booked ahead: no reply waits longer behind a broadcast."""
 
 
 @dataclass
@@ -16,6 +20,11 @@ class Bucket:
     def wait(self, now: float) -> float:
         """Return the seconds until the next one may pass."""
         return max(0.0, self.free_at - self.interval * (self.burst - 1) - now)
+
+    def room(self, now: float, ahead: float) -> int:
+        """Return how many may pass in the next `ahead` seconds."""
+        first = max(self.free_at, now) - self.interval * (self.burst - 1) - now
+        return max(0, 1 + math.floor((ahead - first) / self.interval))
 
     def take(self, at: float) -> None:
         """Let one pass at time `at`."""
@@ -43,6 +52,22 @@ class Pacer:
         for bucket in buckets:
             bucket.take(now + wait)
         return wait
+
+    def room(self, now: float) -> int:
+        """Return how many messages the whole channel lets leave in the next `AHEAD` seconds."""
+        if self.paused_until - now > AHEAD:
+            return 0
+        return self.whole.room(now, AHEAD)
+
+    def full(self, now: float) -> float:
+        """Return how long to wait until there is room again; at most half a second, to hear a stop."""
+        wait = max(self.paused_until - now, self.whole.wait(now)) - AHEAD
+        return min(max(wait, 0.001), 0.5)
+
+    def rest(self, chat: str, *, group: bool, now: float) -> float:
+        """Return the seconds that a chat must be left alone; 0 when its turn comes within `AHEAD`."""
+        wait = max(bucket.wait(now) for bucket in self._of(chat, group))
+        return wait if wait > AHEAD else 0.0
 
     def pause(self, seconds: float, now: float) -> None:
         """Hold the whole channel back, as its platform asked."""

@@ -20,7 +20,6 @@ from roviec.db.models.delivery import Arrival
 from roviec.handlers.dispatch import Dispatcher
 
 Step = Callable[[str], None]
-BATCH = 64
 
 
 class Road:
@@ -49,7 +48,7 @@ class Road:
     async def decide(self) -> int:
         """Decide a batch in one transaction; return how many payloads it took."""
         async with self.db.write() as session:
-            rows = await inbox.take(session, BATCH)
+            rows = await inbox.take(session)
             erased = [await self._decide_one(session, row) for row in rows]
             self.at("decided")
         self.at("committed")

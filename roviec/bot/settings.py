@@ -227,8 +227,18 @@ def _environment() -> dict[str, dict[str, Any]]:
             section, _, key = name.removeprefix(PREFIX).lower().partition("__")
             if not key:
                 raise ConfigWrong(where=name, why="tên biến phải có dạng ROVIEC_<MỤC>__<KHÓA>")
-            found.setdefault(section, {})[key] = json.loads(value) if value.startswith("[") else value
+            found.setdefault(section, {})[key] = _listed(name, value)
     return found
+
+
+def _listed(name: str, value: str) -> Any:
+    """Return a list written as [7, 3, 1], any other value as it is."""
+    if not value.startswith("["):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ConfigWrong(where=name, why="danh sách phải viết như [7, 3, 1]") from None
 
 
 def _secrets() -> dict[str, dict[str, Any]]:

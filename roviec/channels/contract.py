@@ -211,7 +211,8 @@ class Channel(Protocol):
     async def receive(self, store: Store) -> None:
         """Hand payloads to `store` until cancelled, acknowledging each only after `store` returned.
 
-        A channel whose payloads come through the web server returns at once.
+        A channel whose payloads come through the web server returns at once. Raises `PersonError` when only
+        a person can help, such as with a wrong token: report it and call again much later.
         """
 
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:

@@ -14,6 +14,7 @@ from roviec.db.models import Inbox
 from roviec.db.models.delivery import Arrival
 
 MAX_TRIES = 3
+BATCH = 64
 
 
 def insert(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Insert:
@@ -42,7 +43,7 @@ async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now:
     return len(result.all())
 
 
-async def take(session: AsyncSession, limit: int) -> list[Inbox]:
+async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:
     """Return the oldest open payload of each chat, locked against other processes."""
     earlier = aliased(Inbox)
     blocked = (

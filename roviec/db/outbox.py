@@ -1,6 +1,6 @@
 """What leaves: written with the change that causes it, claimed with a lease, sent in order per chat."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,9 +65,18 @@ async def post(
 
 
 async def claim(
-    session: AsyncSession, *, channel: str, limit: int, now: datetime, lease_from: datetime
+    session: AsyncSession,
+    *,
+    channel: str,
+    limit: int,
+    now: datetime,
+    lease_from: datetime,
+    rest: Callable[[str], float] = lambda _chat: 0.0,
 ) -> list[Ready]:
-    """Lease the next message of each chat, replies first; messages wait for the earlier ones of their chat."""
+    """Lease the next message of each chat, replies first; messages wait for the earlier ones of their chat.
+
+    Messages of a chat that must `rest` for some seconds are put off instead.
+    """
     earlier = aliased(Outbox)
     blocked = (
         sa.exists()
@@ -85,11 +94,16 @@ async def claim(
         .with_for_update(skip_locked=True)
     )
     rows = (await session.exec(heads)).all()
+    leased = []
     for row in rows:
+        if seconds := rest(row.chat):
+            row.not_before = now + timedelta(seconds=seconds)
+            continue
         row.state = Departure.sending
         row.lease_until = lease_from + LEASE
         row.tries += 1
-    return [_ready(row) for row in rows]
+        leased.append(_ready(row))
+    return leased
 
 
 def _ready(row: Outbox) -> Ready:
@@ -124,12 +138,16 @@ async def bury(session: AsyncSession, row_id: int, *, error: str) -> None:
     await session.exec(dead)
 
 
-async def reclaim(session: AsyncSession, *, channel: str, now: datetime, all_leases: bool) -> int:
-    """Queue again what a killed courier left behind, each "possibly twice"; return how many."""
+async def reclaim(
+    session: AsyncSession, *, channel: str, now: datetime, all_leases: bool, possibly_twice: bool = True
+) -> int:
+    """Queue again what a killed courier left behind, where a second send shows as "possibly twice"."""
     left = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.sending)
     if not all_leases:
         left = left.where(col(Outbox.lease_until) < now)
-    change = left.values(state=Departure.queued, possibly_twice=True, lease_until=None, not_before=now)
+    change = left.values(state=Departure.queued, lease_until=None, not_before=now)
+    if possibly_twice:
+        change = change.values(possibly_twice=True)
     result = await session.exec(change.returning(col(Outbox.id)))
     return len(result.all())
 

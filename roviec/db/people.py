@@ -83,12 +83,12 @@ async def add_person(
 ) -> Person:
     """Add a person, or update the one with this phone, or with this name in this unit."""
     name = " ".join(nfc(name).split())
-    same = (
-        Person.phone == phone
-        if phone
-        else (col(Person.folded) == fold(name)) & (col(Person.unit_id) == unit.id)
-    )
-    person = (await session.exec(select(Person).where(same))).first()
+    here = select(Person).where(Person.folded == fold(name), Person.unit_id == unit.id)
+    if phone:
+        # Two people of one name and unit are told apart by their phones.
+        here = here.where(col(Person.phone).is_(None))
+    person = (await session.exec(select(Person).where(Person.phone == phone))).first() if phone else None
+    person = person or (await session.exec(here)).first()
     if person is None:
         person = Person(name=name, folded=fold(name), unit_id=unit.id or 0)
     person.name, person.folded, person.unit_id = name, fold(name), unit.id or 0

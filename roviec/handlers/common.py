@@ -5,6 +5,7 @@ import re
 from roviec.channels.contract import Choice, Kind
 from roviec.db import people
 from roviec.db.models import Person, Role, Unit
+from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.router import Router
 from roviec.handlers.survey import open_by_token
 from roviec.handlers.tasks.evidence import receive_files
@@ -127,10 +128,11 @@ async def set_language(turn: Turn, code: str) -> None:
 async def free_words(turn: Turn) -> None:
     """Answer words or files that no dialogue waits for."""
     if turn.said.kind == Kind.file and turn.person is not None:
-        await receive_files(turn)
+        if not await receive_plan(turn):
+            await receive_files(turn)
     elif turn.said.kind == Kind.contact:
         turn.say("contact.thanks")
-    elif turn.person is not None and await hear(turn):
+    elif turn.person is not None and (await receive_text(turn) or await hear(turn)):
         return
     elif await _is_code(turn):
         await start(turn, turn.text)

@@ -28,3 +28,5 @@ class House:
     channels: Mapping[str, Capabilities]
     links: Callable[[str], Mapping[str, str]]
     """Return one address per channel that opens it with a code."""
+    public_url: str = "http://localhost:8080"
+    """Where the pages are, without a slash at its end."""

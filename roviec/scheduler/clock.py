@@ -84,6 +84,7 @@ class Scheduler:
         return done
 
     async def _beat(self, now: datetime) -> int:
+        """Leave a sign of life for `roviec doctor`."""
         async with self.db.write() as session:
             await reminders.beat(session, now=now)
         return 0

@@ -4,7 +4,6 @@ from datetime import date
 
 from roviec.channels.contract import Choice, Outgoing
 from roviec.scheduler.duties import Duty, Line
-from roviec.tasks.deadlines.wording import long_day
 from roviec.tasks.ladder import Audience, Step
 from roviec.tasks.punctuality import days_late
 from roviec.texts import Texts
@@ -44,7 +43,7 @@ def why(step: Step, say: Texts) -> str:
     if step.days_left > 0:
         return say("reminder.why.left", days=step.days_left)
     if step.rest_day is not None:
-        return say("reminder.why.rest", weekday=long_day(step.rest_day), day=day(step.rest_day))
+        return say("reminder.why.rest", weekday=weekday(step.rest_day, say.language))
     return say("reminder.why.today")
 
 

@@ -1,6 +1,7 @@
 """Receiving in bad weather: nothing is lost, nobody is blocked, one sentence says what is wrong."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from roviec.channels.contract import Raw
 from roviec.channels.telegram import Telegram, TokenMissing, TokenRefused
-from roviec.channels.telegram.polling import raws_of
+from roviec.channels.telegram.polling import NoAnswer, Poller, raws_of
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, cancel, make, until
 from tests.fakes.telegram.faults import FaultKind
@@ -96,6 +97,32 @@ async def test_a_store_that_fails_confirms_nothing(line: Telegram, fake: FakeTel
     assert fake.stats.calls["getUpdates"] >= 4
 
 
+async def test_an_answer_that_drips_for_ever_is_given_up_and_the_next_line_is_new() -> None:
+    lines: list[asyncio.StreamWriter] = []
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.append(writer)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            while not writer.is_closing():
+                writer.write(b" ")
+                await writer.drain()
+                await asyncio.sleep(0.02)
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    poller = Poller(f"http://127.0.0.1:{port}/", proxy="", hold=0, margin=0.15)
+    for _ in range(2):
+        with pytest.raises(NoAnswer):
+            await asyncio.wait_for(poller.poll(0), 2)
+    await poller.close()
+    assert len(lines) == 2
+    for writer in lines:
+        writer.close()
+    server.close()
+
+
 @pytest.mark.parametrize("kind", [FaultKind.REPEAT, FaultKind.REORDER])
 async def test_updates_that_come_twice_or_in_disorder_are_kept_once_and_in_order(
     line: Telegram, fake: FakeTelegram, kind: FaultKind
@@ -169,7 +196,7 @@ async def test_a_webhook_that_somebody_set_is_taken_away_when_we_poll(
     kept = Kept()
     task = asyncio.create_task(line.receive(kept.store))
     await until(lambda: fake.stats.calls["getUpdates"] > 0, task)
-    fake.core.webhook.set("http://127.0.0.1:9/hook", None, 40)
+    await line.api.call("setWebhook", url="http://127.0.0.1:9/hook")
     await fake.user(PERSON).says("một")
     await until(lambda: kept.texts == ["một"], task)
     await cancel(task)

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from roviec.db import people, surveys
 from roviec.db.engine import Database
-from roviec.db.models import Campaign, CampaignLink, Unit
+from roviec.db.models import Campaign, CampaignLink, Role, Unit
 from roviec.db.tasks.assign import NewTask, assign_task
 
 TOKEN = "KHAOSAT2026X"
@@ -14,7 +16,8 @@ NUMBERS = (1, 2, 3, 4, 5, 1)
 """The answer to each question: a step lost or taken twice leaves another row of numbers."""
 PERCENTS = tuple(range(11, 90, 11))
 START = f"/start {TOKEN}"
-FINISHES = (START, "1", *map(str, NUMBERS))
+FINISHES = (START, "1", "1", *map(str, NUMBERS))
+"""Open, consent, be of age, answer."""
 STOPS = FINISHES[:-2]
 REPORTS = tuple(f"đã xong {percent}%" for percent in PERCENTS)
 
@@ -90,8 +93,8 @@ async def seed(db: Database, channel: str, chats: Sequence[Chat]) -> None:
                 await _official(session, channel, chat, unit, now)
 
 
-async def _official(session: people.AsyncSession, channel: str, chat: Chat, unit: Unit, now: datetime) -> None:
-    person = await people.add_person(session, name=f"Cán bộ {chat.chat}", unit=unit)
+async def _official(session: AsyncSession, channel: str, chat: Chat, unit: Unit, now: datetime) -> None:
+    person = await people.add_person(session, name=f"Cán bộ {chat.chat}", unit=unit, role=Role.official)
     address = await people.address_of(session, channel=channel, chat=chat.chat)
     address.person_id = person.id
     new = NewTask(title=f"Việc của {chat.chat}", leads=[unit])

@@ -114,7 +114,7 @@ async def test_months_of_the_sample_district_pass_on_a_phone(phone: Page, tmp_pa
     await presses(phone, "5. Rất hài lòng")
     await hears(phone, "Câu hỏi thêm 2/2")
     await says(phone, "Cán bộ hướng dẫn rất tận tình")
-    await hears(phone, "không ai biết phiếu này là của ai")
+    await hears(phone, "không thể truy ngược")
     await expect(phone.locator(".line", has_text="tận tình")).to_have_count(0)
     await shot(phone, "main-citizen", tmp_path)
 

@@ -20,10 +20,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import SQLModel, col, select
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
+from roviec.bot.build import build
 from roviec.bot.courier import Courier
 from roviec.bot.fetching import Fetcher
 from roviec.bot.road import Road
-from roviec.channels.contract import Capabilities, Channel, FileRef, Outgoing, Pace, Raw, Sent
+from roviec.bot.settings import Settings
+from roviec.channels.contract import Capabilities, Channel, Outgoing, Pace, Raw, Sent
 from roviec.channels.webchat import WebChat
 from roviec.db import inbox, people, webchat
 from roviec.db.engine import Database
@@ -31,15 +33,10 @@ from roviec.db.files import FileStore
 from roviec.db.models import Person, Role, WebEvent
 from roviec.folding import fold
 from roviec.handlers.dispatch import Dispatcher
-from roviec.handlers.house import House
 from roviec.handlers.router import Router
-from roviec.tasks.calendar import Calendar
-from roviec.tasks.deadlines import DeadlineSettings
-from roviec.tasks.ladder import Ladder
 from roviec.web.identity import chat_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-CALENDAR = Calendar.seeded(range(2023, 2029))
 START = datetime(2026, 6, 29, 8, 0, tzinfo=HANOI)  # a Monday
 OFFICE = "UBND xã Đại Lãnh"
 # More than any test says in one breath: the pacer never makes a test wait.
@@ -192,29 +189,34 @@ class Chat:
         self.url, self.folder, self.changes = url, folder, changes
         self.now: datetime = START
         self.files = FileStore(folder / "files")
+        self.talkers: dict[tuple[str, str], Talker] = {}
         self._router = router
-        self.start()
 
     @classmethod
     async def open(cls, url: str, folder: Path, router: Router | None = None, **changes: Any) -> "Chat":
         """Open an office in an empty database; `changes` replace fields of its House."""
         stage = cls(url, folder, router, changes)
-        async with stage.db.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
+        await stage.start()
         async with stage.db.write() as session:
             await people.add_unit(session, name=OFFICE)
         return stage
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Make the parts of a process, as at its start."""
         from roviec.handlers.all import everything
 
         self.db = Database(self.url)
-        web = WebChat(self.db, self.files, "http://localhost")
-        web.pace = AT_ONCE
+        settings = Settings.model_validate(
+            {"office": {"name": OFFICE}, "database": {"files": self.files.folder}}
+        )
+        async with self.db.engine.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+        parts = await build(settings, self.db, self.clock)
+        parts.web.pace = AT_ONCE
         self.plain = PlainChannel(self.db, self.files, "http://localhost")
-        self.channels: dict[str, Channel] = {web.name: web, self.plain.name: self.plain}
-        self.house = replace(_house(self.files, self.channels), **self.changes)
+        self.channels: dict[str, Channel] = {**parts.channels, self.plain.name: self.plain}
+        can = {name: channel.can for name, channel in self.channels.items()}
+        self.house = replace(parts.house, channels=can, **self.changes)
         self.dispatcher = Dispatcher(self._router or everything(), self.house)
         self.road = Road(self.db, self.channels, self.dispatcher, self.clock, self.at)
         self.couriers = {n: Courier(self.db, c, self.clock, self.at) for n, c in self.channels.items()}
@@ -227,7 +229,7 @@ class Chat:
         """End the process as a kill does and start another one on the same database."""
         sent = self.plain.sent
         await self.close()
-        self.start()
+        await self.start()
         self.plain.sent = sent
         for courier in self.couriers.values():
             await courier.reclaim()
@@ -245,8 +247,9 @@ class Chat:
         self.now += timedelta(**span)
 
     def person(self, name: str, *, channel: str = "web") -> Talker:
-        """Return a stranger's chat; the same name is the same chat."""
-        return Talker(self, channel, chat_of(f"cookie-{name}") if channel == "web" else f"chat-{name}")
+        """Return a stranger's chat; the same name is the same chat and the same talker."""
+        chat = chat_of(f"cookie-{name}") if channel == "web" else f"chat-{name}"
+        return self.talkers.setdefault((channel, chat), Talker(self, channel, chat))
 
     async def unit(self, name: str, parent: str | None = OFFICE) -> int:
         """Return the id of a unit of this name, added if it is new."""
@@ -305,27 +308,4 @@ class Chat:
 async def deliver(courier: Courier) -> None:
     """Send and mark what may leave now, until nothing is left."""
     while await courier.send_some():
-        while courier._flying:
-            await asyncio.gather(*courier._flying)
-        if courier._sent:
-            await courier._mark_some()
-
-
-def _house(files: FileStore, channels: Mapping[str, Channel]) -> House:
-    return House(
-        office=OFFICE,
-        zone=HANOI,
-        calendar=lambda: CALENDAR,
-        ladder=Ladder(),
-        deadlines=DeadlineSettings(),
-        headline="mean",
-        minimum_cell=5,
-        max_file=1_000_000,
-        paused_survey_days=14,
-        files=files,
-        channels={name: channel.can for name, channel in channels.items()},
-        links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
-    )
-
-
-__all__ = ["CALENDAR", "HANOI", "OFFICE", "START", "Chat", "FileRef", "Talker", "deliver", "spoken"]
+        await courier.landed()

@@ -39,9 +39,9 @@ async def found(session: AsyncSession, rng: random.Random) -> None:
     await _person(session, root, Role.admin, True)
     for name in OFFICES:
         unit = await people.add_unit(session, name=name, parent=root)
-        if name != "Thanh tra":  # nobody leads it: its head is the office's
+        if not name.startswith(("Thanh tra", "Xã")):  # nobody leads these: their head is the office's
             await _person(session, unit, Role.leader, True)
-        for _ in range(rng.choice((1, 2, 3))):
+        for _ in range(rng.choice((2, 3))):
             await _person(session, unit, Role.official, rng.random() < 0.93)
 
 
@@ -69,7 +69,7 @@ async def assign_some(session: AsyncSession, rng: random.Random, day: date, word
             leader=rng.choice(leaders) if rng.random() < 0.5 else None,
         )
         actor = rng.choice(leaders) if rng.random() < 0.7 else None
-        await assign.assign_task(session, new=new, plan=None, actor=actor, now=moment(day))
+        await assign.assign_task(session, new=new, plan=None, actor=actor, now=moment(day, 0))
 
 
 def wordings(rng: random.Random) -> dict[date, list[str]]:
@@ -115,8 +115,8 @@ class Life:
 
     async def _work(self, session: AsyncSession, task: Task, day: date) -> None:
         left = (task.due - day).days if task.due else 99
-        worker = await self._worker(session, task)
-        if worker is None or not self._chance(0.25 if left < 4 else 0.06):
+        worker = await self._worker(session, task) if self._chance(0.25 if left < 4 else 0.06) else None
+        if worker is None:
             return
         said: dict[str, Any] = {"task": task, "actor": worker, "now": moment(day, 10), "channel": "web"}
         deed = self.rng.random()

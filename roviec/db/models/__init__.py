@@ -3,6 +3,7 @@
 from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, StoredFile, WebEvent
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
+from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
 from roviec.db.models.survey import Answer, Campaign, CampaignLink, Form, Response, SpentToken, SurveyRun
 from roviec.db.models.tasks import (
     Evidence,
@@ -25,10 +26,13 @@ __all__ = [
     "CampaignLink",
     "Conversation",
     "DayOff",
+    "DraftKey",
+    "DraftState",
     "Evidence",
     "Extension",
     "Fact",
     "Form",
+    "ImportDraft",
     "Inbox",
     "Invitation",
     "Notice",
@@ -37,6 +41,7 @@ __all__ = [
     "Part",
     "Person",
     "Plan",
+    "PlanVersion",
     "Response",
     "Role",
     "Snooze",
@@ -49,5 +54,6 @@ __all__ = [
     "TaskUnit",
     "Told",
     "Unit",
+    "UnitAlias",
     "WebEvent",
 ]

@@ -8,16 +8,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.models import Fact
 
 NAME = "survey.shuffled"
-_OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295"
+# The oldest transaction that may still write, and this one: 32 bits of each, as rows carry them.
+_NOW = (
+    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295, "
+    "pg_current_xact_id()::text::bigint & 4294967295"
+)
 _STEPS = (
     "CREATE TEMP TABLE new_response ON COMMIT DROP AS SELECT * FROM response WHERE {new}",
-    "CREATE TEMP TABLE new_spent ON COMMIT DROP AS SELECT * FROM spenttoken WHERE {new}",
     "CREATE TEMP TABLE new_answer ON COMMIT DROP AS "
     "SELECT a.* FROM answer a JOIN new_response r ON r.key = a.response_key",
+    "CREATE TEMP TABLE all_spent ON COMMIT DROP AS SELECT * FROM spenttoken",
     "DELETE FROM answer WHERE response_key IN (SELECT key FROM new_response)",
     "DELETE FROM response WHERE key IN (SELECT key FROM new_response)",
-    "DELETE FROM spenttoken WHERE token IN (SELECT token FROM new_spent)",
-    "INSERT INTO spenttoken SELECT * FROM new_spent ORDER BY random()",
+    "DELETE FROM spenttoken",
+    "INSERT INTO spenttoken SELECT * FROM all_spent ORDER BY random()",
     "INSERT INTO response SELECT * FROM new_response ORDER BY random()",
     "INSERT INTO answer SELECT * FROM new_answer ORDER BY random()",
 )
@@ -26,18 +30,27 @@ _STEPS = (
 async def shuffle_answers(session: AsyncSession) -> None:
     """Rewrite what was stored since the last time in random order, as one transaction; nothing on SQLite.
 
+    Spent tokens are rewritten all together: even a night with one new response gives it no partner.
     SQLite keeps these tables in the order of their random keys and has no transaction ids in its rows.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    # Nobody may write between the copy and the deletion.
-    await _run(session, "LOCK TABLE answer, response, spenttoken IN SHARE ROW EXCLUSIVE MODE")
+    # Nobody may write between the copy and the deletion; in the order in which responses are written.
+    await _run(session, "LOCK TABLE spenttoken, response, answer IN SHARE ROW EXCLUSIVE MODE")
     known = await session.get(Fact, NAME)
-    oldest = int((await _run(session, _OLDEST)).scalar_one())
-    new = f"age(xmin) <= age('{int(known.value['xid'])}'::xid)" if known else "true"
+    oldest, own = (await _run(session, _NOW)).one()
+    new = _since(known.value) if known else "true"
+    if (await _run(session, f"SELECT 1 FROM response WHERE {new} LIMIT 1")).first() is None:
+        return
     for step in _STEPS:
         await _run(session, step.format(new=new))
-    await session.merge(Fact(name=NAME, value={"xid": oldest}))
+    await session.merge(Fact(name=NAME, value={"oldest": int(oldest), "own": int(own)}))
+
+
+def _since(last: dict[str, Any]) -> str:
+    """Return the condition of rows written after the last shuffle, those of the shuffle itself left out."""
+    oldest, own = int(last["oldest"]), int(last["own"])
+    return f"age(xmin) <= age('{oldest}'::xid) AND xmin <> '{own}'::xid"
 
 
 async def _run(session: AsyncSession, statement: str) -> Any:

@@ -11,7 +11,7 @@ from roviec.db.models import Evidence, Person, Snooze, Task, TaskEvent, TaskUnit
 from roviec.db.models.tasks import Part
 from roviec.db.tasks import events, standing
 from roviec.errors import PersonError
-from roviec.tasks.lifecycle import Verb
+from roviec.tasks.lifecycle import FINAL, Verb
 
 
 class PercentOutside(PersonError):
@@ -170,14 +170,18 @@ async def hand_over(
 
 async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Person, now: datetime) -> int:
     """Give every open part of somebody who leaves to `to`; return how many tasks went over."""
-    parts = (await session.exec(select(TaskUnit).where(TaskUnit.person_id == leaver.id))).all()
-    for part in parts:
+    open_parts = (
+        select(TaskUnit, Task)
+        .join(Task, col(Task.id) == TaskUnit.task_id)
+        .where(TaskUnit.person_id == leaver.id, col(Task.state).not_in(FINAL))
+    )
+    rows = (await session.exec(open_parts)).all()
+    for part, task in rows:
         part.person_id = to.id
-        task = await session.get_one(Task, part.task_id)
         await events.record(
             session, task, Verb.hand_over, actor=None, now=now, channel="", before_person=leaver.id, to=to.id
         )
-    led = update(Task).where(col(Task.leader_id) == leaver.id)
+    led = update(Task).where(col(Task.leader_id) == leaver.id, col(Task.state).not_in(FINAL))
     if to.role == leaver.role:
         await session.exec(led.values(leader_id=to.id))
-    return len({part.task_id for part in parts})
+    return len({task.id for _, task in rows})

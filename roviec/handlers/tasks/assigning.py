@@ -5,6 +5,7 @@ from roviec.db import people
 from roviec.db.models import Unit
 from roviec.db.tasks import assign, standing
 from roviec.errors import PersonError
+from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.show import due_words
 from roviec.handlers.tell import tell
@@ -34,7 +35,8 @@ async def begin(turn: Turn, rest: str = "") -> None:
 async def take_title(turn: Turn) -> None:
     """Keep what is to be done."""
     turn.leader()
-    await _ask_unit(turn, turn.text.strip())
+    if not (await receive_plan(turn) or await receive_text(turn)):
+        await _ask_unit(turn, turn.text.strip())
 
 
 async def _ask_unit(turn: Turn, title: str) -> None:

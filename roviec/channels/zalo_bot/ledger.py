@@ -1,0 +1,44 @@
+"""Count what the platform counts. Counting serves the sending: it never makes a sent message fail."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from roviec.channels.zalo_bot.budget import Budget
+from roviec.channels.zalo_bot.reading import CHANNEL
+from roviec.db import budget
+from roviec.db.engine import Database
+
+log = logging.getLogger(__name__)
+
+
+class Ledger:
+    """The month's counter, kept in the database so that every process adds to the same one."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+        self.db, self.clock = db, clock
+
+    async def sent(self) -> None:
+        """Count a message that the platform took; whatever it said before, it carries again."""
+        await self._note(sent=1, refused=False)
+
+    async def received(self, messages: int) -> None:
+        """Count messages that were stored."""
+        await self._note(received=messages)
+
+    async def refused(self) -> None:
+        """Note that the platform carries no more."""
+        await self._note(refused=True)
+
+    async def budget(self) -> Budget:
+        """Return this month's budget."""
+        async with self.db.read() as session:
+            return Budget(await budget.usage(session, channel=CHANNEL, now=self.clock()))
+
+    async def _note(self, **change: Any) -> None:
+        try:
+            async with self.db.write() as session:
+                await budget.count(session, channel=CHANNEL, now=self.clock(), **change)
+        except Exception as error:
+            log.warning("zalo_bot: chưa cộng được số tin trong tháng (%s)", type(error).__name__)

@@ -1,0 +1,92 @@
+"""What the platform is asked and told at the start: who we are, and the way our messages take."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from roviec.channels.contract import Failure, Json
+from roviec.channels.zalo_bot.client import Client
+from roviec.channels.zalo_bot.trouble import Refused, TokenRefused, Unanswered, WebhookRefused, failure_of
+
+log = logging.getLogger(__name__)
+LONGEST = 60.0
+DAILY_LIMIT = 426
+_HINTS = {
+    "http.403": "máy chủ từ chối (403); nếu dùng Cloudflare, Ông/Bà tắt Browser Integrity Check cho địa chỉ này",
+    "http.404": "không có trang nào ở địa chỉ này (404); Ông/Bà kiểm tra web.public_url",
+    "http.5xx": "máy chủ báo lỗi khi được hỏi thử",
+    "err.tls": "chứng chỉ TLS không hợp lệ",
+    "err.unreachable": "không vào được từ Internet",
+}
+
+
+async def who(client: Client) -> Json:
+    """Ask for our id and names."""
+    found = await _call(client, "getMe")
+    return found if isinstance(found, dict) else {}
+
+
+async def use_webhook(client: Client, address: str, secret: str) -> None:
+    """Set the webhook; an address that fails the platform's own trial is kept there and told in the log."""
+    try:
+        result = await _call(client, "setWebhook", url=address, secret_token=secret)
+    except Refused as refused:
+        if refused.code == DAILY_LIMIT:
+            await _stands(client, address)
+            return
+        raise WebhookRefused(why=f"{refused.code} {refused.description}") from None
+    trial = result.get("verification") if isinstance(result, dict) else None
+    if isinstance(trial, dict) and not trial.get("ok"):
+        outcome = str(trial.get("outcome"))[:40]
+        hint = _HINTS.get(outcome, outcome)
+        log.warning("zalo_bot: Zalo đã ghi địa chỉ webhook nhưng thử chưa được: %s", hint)
+
+
+async def _stands(client: Client, address: str) -> None:
+    """After too many trials in a day: fine when our address stands already."""
+    found = await _call(client, "getWebhookInfo")
+    if not isinstance(found, dict) or found.get("url") != address:
+        reason = "the webhook was set too often today"
+        raise Failure(reason, retry=True, retry_after=3600.0)
+
+
+async def use_polling(client: Client) -> None:
+    """Take the webhook away: while one is set, polls fail."""
+    try:
+        await _call(client, "deleteWebhook")
+    except Refused as refused:
+        if refused.code != 400:  # none was set
+            raise failure_of(refused) from None
+
+
+async def insist(work: Callable[[], Awaitable[None]], pause: float) -> None:
+    """Try until it succeeds, with growing pauses; let `PersonError` out."""
+    tries = 0
+    while True:
+        try:
+            await work()
+        except Failure as failure:
+            if not tries:
+                log.warning("zalo_bot: chưa kết nối được Zalo (%s), sẽ thử lại", failure.reason)
+            wait = min(LONGEST, pause * 2.0 ** min(tries, 10)) * random.uniform(0.5, 1.0)
+            tries += 1
+            await asyncio.sleep(max(wait, failure.retry_after or 0.0))
+        else:
+            return
+
+
+async def _call(client: Client, method: str, **data: Any) -> Any:
+    """Call a method; raise `TokenRefused`, `Failure` for what may pass, `Refused` for the rest."""
+    try:
+        return await client.call(method, **data)
+    except Unanswered as error:
+        raise failure_of(error) from None
+    except Refused as refused:
+        if refused.code == 401:
+            raise TokenRefused from None
+        failure = failure_of(refused)
+        if failure.retry:
+            raise failure from None
+        raise

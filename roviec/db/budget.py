@@ -1,0 +1,74 @@
+"""How much of a channel's monthly allowance is used: one fact per channel and month, counted up."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.inbox import insert
+from roviec.db.models import Address, Fact
+
+# The platforms that count by the month are Vietnamese, and so are their months.
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Messages of one month; `refused` tells that the platform said "no more" in it."""
+
+    month: str
+    sent: int = 0
+    received: int = 0
+    refused: bool = False
+
+    @property
+    def used(self) -> int:
+        """Messages both ways."""
+        return self.sent + self.received
+
+
+def month_of(now: datetime) -> str:
+    """Return the month of a moment: "2026-06"."""
+    return now.astimezone(ZONE).strftime("%Y-%m")
+
+
+def _name(channel: str, month: str) -> str:
+    return f"budget/{channel}/{month}"
+
+
+async def usage(session: AsyncSession, *, channel: str, now: datetime) -> Usage:
+    """Return what the month has seen so far."""
+    month = month_of(now)
+    fact = await session.get(Fact, _name(channel, month))
+    return Usage(month, **fact.value) if fact else Usage(month)
+
+
+async def count(
+    session: AsyncSession,
+    *,
+    channel: str,
+    now: datetime,
+    sent: int = 0,
+    received: int = 0,
+    refused: bool | None = None,
+) -> Usage:
+    """Count messages in the month of `now`, safely beside other processes; return what it has seen."""
+    month = month_of(now)
+    name = _name(channel, month)
+    empty = {"sent": 0, "received": 0, "refused": False}
+    await session.exec(insert(session, Fact).values(name=name, value=empty).on_conflict_do_nothing())
+    row = select(Fact).where(col(Fact.name) == name).with_for_update()
+    fact = (await session.exec(row.execution_options(populate_existing=True))).one()
+    before = Usage(month, **fact.value)
+    no_more = before.refused if refused is None else refused
+    after = Usage(month, before.sent + sent, before.received + received, no_more)
+    fact.value = {key: value for key, value in asdict(after).items() if key != "month"}
+    return after
+
+
+async def chats(session: AsyncSession, *, channel: str) -> int:
+    """Return how many chats a channel knows: some platforms sell them by number."""
+    found = select(func.count()).select_from(Address).where(col(Address.channel) == channel)
+    return int((await session.exec(found)).one())

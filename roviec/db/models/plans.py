@@ -1,0 +1,78 @@
+"""Bringing plans in: drafts under review, the keys of their pages, imported versions, other names of units."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from roviec.db.models.base import JSON, enum
+
+
+class DraftState(StrEnum):
+    """How far the import of a document is."""
+
+    reading = "reading"
+    ready = "ready"
+    failed = "failed"
+    imported = "imported"
+    dropped = "dropped"
+
+
+class ImportDraft(SQLModel, table=True):
+    """A document on its way in: what was read from it, and what the person decided about each row."""
+
+    __table_args__ = (sa.Index("ix_import_draft_open", "state", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """Who reviews it; empty for an import from the command line."""
+    address_id: int | None = Field(default=None, foreign_key="address.id", ondelete="SET NULL")
+    """The chat that the document came through, where the summary is sent."""
+    sha256: str = Field(index=True)
+    name: str
+    state: DraftState = Field(default=DraftState.reading, sa_type=enum(DraftState))
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    rows: list[Any] = Field(default_factory=list, sa_type=JSON)
+    replaces_id: int | None = Field(default=None, foreign_key="plan.id")
+    """The plan that this document corrects, as recognised or chosen."""
+    similar_id: int | None = Field(default=None, foreign_key="plan.id")
+    """A plan that it may correct: the person is asked."""
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    tries: int = 0
+    lease_until: datetime | None = None
+    error: str = ""
+    created_at: datetime
+    closed_at: datetime | None = None
+
+
+class DraftKey(SQLModel, table=True):
+    """A key that opens the page of a draft until it expires; only its hash is kept."""
+
+    key_hash: str = Field(primary_key=True)
+    draft_id: int = Field(foreign_key="importdraft.id", index=True, ondelete="CASCADE")
+    expires_at: datetime
+
+
+class PlanVersion(SQLModel, table=True):
+    """A document that was imported into a plan, the first one and each correction."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    sha256: str = Field(unique=True)
+    name: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime
+    counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class UnitAlias(SQLModel, table=True):
+    """Another name of a unit: a former one, an abbreviation; one name may stand for several units."""
+
+    __table_args__ = (sa.UniqueConstraint("unit_id", "folded"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    alias: str
+    folded: str = Field(index=True)

@@ -1,0 +1,169 @@
+"""The life of a draft: begun when a document arrives, read once, reviewed, closed."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Person, Role
+from roviec.db.models.plans import DraftKey, DraftState, ImportDraft
+from roviec.db.people import hashed
+from roviec.db.plans import roster as names
+from roviec.db.plans import versions
+from roviec.db.plans.errors import (
+    DraftDropped,
+    DraftImported,
+    DraftUnknown,
+    RowGone,
+    StillReading,
+    Unreadable,
+)
+from roviec.db.plans.rows import Row, dumped, from_reading, loaded
+
+LEASE = timedelta(seconds=60)
+MAX_TRIES = 3
+KEY_LIFE = timedelta(days=3)
+OPEN = (DraftState.reading, DraftState.ready)
+
+
+async def begin(
+    session: AsyncSession,
+    *,
+    person_id: int | None,
+    address_id: int | None,
+    sha256: str,
+    name: str,
+    now: datetime,
+) -> tuple[ImportDraft, bool]:
+    """Return the draft of a document and whether it is new; raise `AlreadyImported`."""
+    await versions.refuse_known(session, sha256)
+    mine = select(ImportDraft).where(
+        ImportDraft.person_id == person_id, ImportDraft.sha256 == sha256, col(ImportDraft.state).in_(OPEN)
+    )
+    known = (await session.exec(mine.order_by(col(ImportDraft.id).desc()))).first()
+    if known is not None and person_id is not None:
+        return known, False
+    draft = ImportDraft(person_id=person_id, address_id=address_id, sha256=sha256, name=name, created_at=now)
+    session.add(draft)
+    await session.flush()
+    return draft, True
+
+
+async def claim(session: AsyncSession, now: datetime) -> ImportDraft | None:
+    """Lease the oldest draft that waits to be read; one whose reader died comes again, three times."""
+    free = sa.or_(col(ImportDraft.lease_until).is_(None), col(ImportDraft.lease_until) <= now)
+    waiting = (
+        select(ImportDraft)
+        .where(ImportDraft.state == DraftState.reading, free)
+        .order_by(col(ImportDraft.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    draft = (await session.exec(waiting)).first()
+    if draft is not None:
+        draft.lease_until, draft.tries = now + LEASE, draft.tries + 1
+    return draft
+
+
+def given_up(draft: ImportDraft) -> Unreadable | None:
+    """Return why a draft is not read again, when its readers died too often."""
+    return Unreadable(name=draft.name) if draft.tries > MAX_TRIES else None
+
+
+async def locked(session: AsyncSession, draft_id: int) -> ImportDraft | None:
+    """Return a draft held against other writers until the end of the transaction."""
+    found = select(ImportDraft).where(ImportDraft.id == draft_id).with_for_update()
+    return (await session.exec(found.execution_options(populate_existing=True))).first()
+
+
+async def was_read(session: AsyncSession, draft: ImportDraft, reading: dict[str, Any]) -> None:
+    """Keep what was read: the rows with whom they mean, and the plan that this may be a correction of."""
+    draft.reading = reading
+    roster = await names.load(session)
+    issuer = issuer_of(draft)
+    draft.rows = dumped(names.matched(roster, row, issuer) for row in from_reading(draft.reading))
+    draft.state = DraftState.ready
+    draft.replaces_id, draft.similar_id = await versions.recognise(session, draft.reading["document"])
+
+
+def issuer_of(draft: ImportDraft) -> str:
+    """Return who issued the document, "" when it does not say."""
+    return str(draft.reading.get("document", {}).get("issuer") or "")
+
+
+def failed(draft: ImportDraft, sentence: str, now: datetime) -> None:
+    """Close a draft whose document can't be read."""
+    draft.state, draft.error, draft.closed_at = DraftState.failed, sentence, now
+
+
+async def find(session: AsyncSession, draft_id: str | int, person: Person | None) -> ImportDraft:
+    """Return a draft under review by `person`, locked; raise otherwise. Ids come from choices and may be forged."""
+    text = str(draft_id)
+    draft = await locked(session, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    if draft is None or draft.person_id != (person.id if person else None):
+        raise DraftUnknown
+    if draft.state == DraftState.imported:
+        raise DraftImported
+    if draft.state in (DraftState.dropped, DraftState.failed):
+        raise DraftDropped
+    if draft.state == DraftState.reading:
+        raise StillReading
+    return draft
+
+
+async def rows_of(session: AsyncSession, draft: ImportDraft) -> tuple[list[Row], names.Roster]:
+    """Return the rows with what the roster knows by now of the names that were open, and the roster."""
+    roster = await names.load(session)
+    issuer = issuer_of(draft)
+    return [names.matched(roster, row, issuer) for row in loaded(draft.rows)], roster
+
+
+def row(rows: Sequence[Row], n: str | int) -> Row:
+    """Return a row by its number from a choice; raise `RowGone`."""
+    text = str(n)
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < len(rows)):
+        raise RowGone
+    return rows[int(text)]
+
+
+def save(draft: ImportDraft, rows: Sequence[Row]) -> None:
+    """Keep what was decided."""
+    draft.rows = dumped(rows)
+
+
+async def drop(session: AsyncSession, draft: ImportDraft, now: datetime) -> None:
+    """Close a draft without importing anything."""
+    draft.state, draft.closed_at = DraftState.dropped, now
+    await forget_keys(session, draft)
+
+
+async def forget_keys(session: AsyncSession, draft: ImportDraft) -> None:
+    """End the keys of a draft's page."""
+    await session.exec(sa.delete(DraftKey).where(col(DraftKey.draft_id) == draft.id))
+
+
+async def new_key(session: AsyncSession, draft: ImportDraft, now: datetime) -> str:
+    """Return a new key of the draft's page; only its hash stays."""
+    await session.exec(sa.delete(DraftKey).where(col(DraftKey.expires_at) <= now))
+    key = secrets.token_hex(16)
+    session.add(DraftKey(key_hash=hashed(key), draft_id=draft.id or 0, expires_at=now + KEY_LIFE))
+    await session.flush()
+    return key
+
+
+async def opens(session: AsyncSession, draft_id: int, key: str, now: datetime) -> bool:
+    """Tell whether a key opens the page of a draft now."""
+    found = await session.get(DraftKey, hashed(key)) if key else None
+    return found is not None and found.draft_id == draft_id and found.expires_at > now
+
+
+async def reviewer(session: AsyncSession, draft_id: int) -> Person | None:
+    """Return who reviews a draft, as long as they may assign work here."""
+    draft = await session.get(ImportDraft, draft_id)
+    person = await session.get(Person, draft.person_id) if draft and draft.person_id else None
+    may = person is not None and person.left_on is None and person.role != Role.official
+    return person if may else None

@@ -1,0 +1,110 @@
+"""Applying a corrected document to the tasks of its plan: what they have achieved stays."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import people
+from roviec.db.models import Part, Person, Task, TaskUnit
+from roviec.db.plans.changes import Kept, unit_of
+from roviec.db.plans.outcome import Imported, share_out
+from roviec.db.plans.roster import Roster
+from roviec.db.plans.rows import Row
+from roviec.db.tasks import events
+from roviec.db.tasks.standing import owners
+from roviec.tasks import lifecycle
+from roviec.tasks.lifecycle import FINAL, Verb
+
+REASON = "Không còn trong bản sửa đổi của văn bản."
+REVISE = "revise"
+
+
+async def apply(
+    session: AsyncSession,
+    done: Imported,
+    roster: Roster,
+    *,
+    actor: Person | None,
+    now: datetime,
+    channel: str,
+) -> None:
+    """Cancel what is gone, move what is moved, hand over what has another lead; record each."""
+    assert done.changes is not None
+    for task in done.changes.removed:
+        await share_out(session, done, roster, task, "removed")
+        before = events.snapshot(task)
+        task.state = lifecycle.after(task.state, Verb.cancel)
+        await events.record(
+            session, task, Verb.cancel, actor=actor, now=now, channel=channel, before=before, reason=REASON
+        )
+    for one in done.changes.kept:
+        _reword(one)
+        answered = await owners(session, one.task)
+        if one.due or one.lead:
+            await _change(session, one, roster, actor, now, channel)
+        if one.lead:
+            await share_out(session, done, roster, one.task, "added")
+            for person_id in set(answered) - set(await owners(session, one.task)):
+                done.share(person_id).removed.append(one.task)
+        elif one.due:
+            await share_out(session, done, roster, one.task, "moved")
+
+
+def _reword(one: Kept) -> None:
+    """Take over the words of the corrected document; a closed task keeps the ones it was closed under."""
+    if one.task.state not in FINAL:
+        task, row = one.task, one.row
+        task.title, task.quote, task.ref = row.title, row.quote, row.ref
+        task.product, task.component = row.product, row.component
+
+
+async def _change(
+    session: AsyncSession, one: Kept, roster: Roster, actor: Person | None, now: datetime, channel: str
+) -> None:
+    task, row, before = one.task, one.row, events.snapshot(one.task)
+    old = task.original_due
+    if one.due:
+        _redate(task, row)
+    if one.lead:
+        units = [unit_of(code, roster.people) for code in row.leads]
+        if not await _relead(session, task, units) and (task.state, Verb.hand_over) in lifecycle.TABLE:
+            task.state = lifecycle.after(task.state, Verb.hand_over)
+    await events.record(
+        session,
+        task,
+        REVISE,
+        actor=actor,
+        now=now,
+        channel=channel,
+        before=before,
+        due_before=old,
+        due=task.original_due,
+    )
+
+
+def _redate(task: Task, row: Row) -> None:
+    """Take over the new deadline; an extension that reaches further stays granted."""
+    is_extended = task.due is not None and task.original_due is not None and task.due > task.original_due
+    task.due_kind, task.due_words, task.due_why = row.kind, row.words, row.why
+    task.recurrence = row.recurrence
+    further = is_extended and row.due is not None and task.due is not None and task.due > row.due
+    task.due = task.due if further else row.due
+    task.original_due = row.due
+
+
+async def _relead(session: AsyncSession, task: Task, units: Sequence[int]) -> bool:
+    """Give a task to these units; return True when one of the old ones goes on with it."""
+    found = select(TaskUnit).where(TaskUnit.task_id == task.id, TaskUnit.part == Part.lead)
+    old = {part.unit_id: part for part in (await session.exec(found)).all()}
+    gone = [part.id for unit, part in old.items() if unit not in units]
+    await session.exec(sa.delete(TaskUnit).where(col(TaskUnit.id).in_(gone)))
+    for unit in dict.fromkeys(units):
+        if unit not in old:
+            person = await people.in_charge(session, unit)
+            person_id = person.id if person else None
+            session.add(TaskUnit(task_id=task.id or 0, unit_id=unit, part=Part.lead, person_id=person_id))
+    await session.flush()
+    return any(unit in units for unit in old)

@@ -1,0 +1,89 @@
+"""One row of a draft as a chat shows it, with what may be decided about it."""
+
+from roviec.channels.contract import Choice
+from roviec.db.models.plans import ImportDraft
+from roviec.db.plans.edit import open_place
+from roviec.db.plans.roster import Roster
+from roviec.db.plans.rows import Row, Who
+from roviec.handlers.plans.words import due_line, pick, reasons, whom
+from roviec.handlers.turn import Turn, action
+from roviec.texts.shapes import short
+
+FEW = 8
+
+
+def show_row(
+    turn: Turn, draft: ImportDraft, rows: list[Row], row: Row, roster: Roster, *extra: Choice
+) -> None:
+    """Answer with a row; a name that nobody could match is asked about at once."""
+    turn.finish()
+    choices = _choices(turn, draft, rows, row, roster)
+    place = open_place(row)
+    if place is not None and not row.dropped:
+        turn.ask("plan.lead", draft=draft.id, row=row.n, place=place)
+    turn.say(
+        "plan.row_card",
+        title=turn.texts("plan.row_title", n=row.n + 1, count=len(rows), ref=row.ref or "–"),
+        lines="\n".join(_lines(turn, row, roster)),
+        choices=[*choices, *extra],
+    )
+
+
+def _lines(turn: Turn, row: Row, roster: Roster) -> list[str]:
+    say = turn.texts
+    lines = [short(row.title, 300)]
+    lines.append(say("task.lead", units="; ".join(whom(say, roster, who) for who in row.lead) or "–"))
+    if row.partners:
+        lines.append(say("task.partners", units="; ".join(whom(say, roster, who) for who in row.partners)))
+    if row.leader:
+        lines.append(say("task.leader", name=whom(say, roster, row.leader)))
+    lines.append(say("task.due", due=due_line(say, row)))
+    if row.why:
+        lines.append(row.why)
+    if row.product:
+        lines.append(say("plan.product", product=short(row.product, 120)))
+    if row.dropped:
+        lines.append(say("plan.is_dropped"))
+    else:
+        lines += [say("plan.why", why=why) for why in reasons(say, row)]
+    if row.quote and short(row.quote, 300) != short(row.title, 300):
+        lines.append(say("plan.quote", quote=short(row.quote, 400)))
+    return lines
+
+
+def _choices(turn: Turn, draft: ImportDraft, rows: list[Row], row: Row, roster: Roster) -> list[Choice]:
+    at = (draft.id, row.n)
+    place = open_place(row)
+    choices: list[Choice] = []
+    if row.dropped:
+        choices.append(turn.choice("plan.take_back", "plan.back", *at))
+    elif place is not None:
+        choices += candidates(turn, draft, row, roster, place)
+    elif row.doubtful_due:
+        choices.append(turn.choice("plan.keep_due", "plan.keep", *at))
+    if not row.dropped:
+        if place is None:
+            choices.append(turn.choice("plan.change_lead_button", "plan.lead", *at))
+        choices.append(turn.choice("plan.change_due_button", "plan.due", *at))
+        choices.append(turn.choice("plan.drop_row", "plan.drop", *at))
+    if row.n + 1 < len(rows):
+        choices.append(turn.choice("plan.next", "plan.row", draft.id, row.n + 1))
+    if row.n:
+        choices.append(turn.choice("plan.previous", "plan.row", draft.id, row.n - 1))
+    return [*choices, turn.choice("plan.back_to_summary", "plan.show", draft.id)]
+
+
+def candidates(turn: Turn, draft: ImportDraft, row: Row, roster: Roster, place: int) -> list[Choice]:
+    """Return whom the lead at a place may mean: what looks like it, groups, and all units where they are few."""
+    who = row.lead[place] if place < len(row.lead) else Who("")
+    labels = roster.labels
+    codes = [code for code in who.candidates if code in labels]
+    if not codes and not who.meant and len(roster.units) <= FEW:
+        codes = [f"u{unit.id}" for unit in roster.units]
+    at = (draft.id, row.n, place)
+    choices = [Choice(short(labels[code], 60), action("plan.take", *at, code)) for code in codes[:FEW]]
+    for code, units in roster.groups(who.name).items():
+        choices.append(turn.choice(f"plan.group_{code}", "plan.take", *at, code, count=len(units)))
+    if who.name:
+        choices.append(pick(turn.texts, "plan.nobody", "plan.take", *at, "none", name=short(who.name, 30)))
+    return choices

@@ -1,0 +1,90 @@
+"""Assigning what a draft holds, and the owner's one button that receives all of it."""
+
+from sqlmodel import col, select
+
+from roviec.db.models import Part, Task, TaskUnit
+from roviec.db.plans import drafts, edit
+from roviec.db.plans.confirm import confirm
+from roviec.db.plans.outcome import Imported
+from roviec.db.plans.rows import kept
+from roviec.db.tasks import change
+from roviec.handlers.plans.reviewing import draft_of
+from roviec.handlers.plans.telling import Told, tell_owners
+from roviec.handlers.plans.words import change_counts, plan_heading
+from roviec.handlers.router import Router
+from roviec.handlers.turn import Turn
+from roviec.tasks.lifecycle import State
+from roviec.texts import Texts
+
+router = Router()
+
+
+@router.action("plan.all")
+async def assign_all(turn: Turn, draft_id: str) -> None:
+    """Assign everything, unless some rows need a look: then say which and ask."""
+    draft = await draft_of(turn, draft_id)
+    rows, _ = await drafts.rows_of(turn.session, draft)
+    look = [row for row in rows if row.needs_look]
+    if not look:
+        await _confirm(turn, draft_id)
+        return
+    drafts.save(draft, rows)
+    blocked = [row for row in look if row.blocked]
+    left = len(kept(rows)) - len(blocked)
+    choices = [turn.choice("plan.fix", "plan.fix", draft.id, count=len(look))]
+    if left:
+        key = "plan.skip_and_all" if blocked else "plan.all_as_read"
+        choices.append(turn.choice(key, "plan.yes", draft.id, skipped=len(blocked), count=left))
+    choices.append(turn.choice("plan.back_to_summary", "plan.show", draft.id))
+    numbers = ", ".join(str(row.n + 1) for row in look[:15])
+    turn.finish()
+    turn.say("plan.ask_all", count=len(look), rows=numbers, choices=choices)
+
+
+@router.action("plan.yes")
+async def assign_clear(turn: Turn, draft_id: str) -> None:
+    """Assign what is clear and leave out the rows that nobody can be given."""
+    draft = await draft_of(turn, draft_id)
+    rows, _ = await drafts.rows_of(turn.session, draft)
+    drafts.save(draft, edit.drop_blocked(rows))
+    await _confirm(turn, draft_id)
+
+
+async def _confirm(turn: Turn, draft_id: str) -> None:
+    draft, me = await draft_of(turn, draft_id), turn.leader()
+    done = await confirm(turn.session, draft=draft, actor=me, now=turn.now, channel=turn.said.channel)
+    told = await tell_owners(turn.session, done, actor=me, house=turn.house, now=turn.now)
+    turn.finish()
+    turn.say("plan.done", lines="\n".join(outcome(turn.texts, done, told)))
+
+
+def outcome(texts: Texts, done: Imported, told: Told) -> list[str]:
+    """Return what an import did, line by line."""
+    plan = plan_heading(texts, done.plan)
+    if done.changes is None:
+        lines = [texts("plan.assigned", count=len(done.added), targets=done.targets, plan=plan)]
+    else:
+        lines = [texts("plan.revised", plan=plan, counts=change_counts(texts, done.changes))]
+    lines.append(texts("plan.told_count", count=told.reached))
+    if told.unreached:
+        lines.append(texts("plan.unreached", names="; ".join(told.unreached)))
+    if done.unowned:
+        lines.append(texts("plan.unowned", units="; ".join(done.unowned)))
+    return lines
+
+
+@router.action("plan.got")
+async def accept_all(turn: Turn, plan_id: str) -> None:
+    """Receive every task of a plan that is given to the person."""
+    me = turn.official()
+    number = int(plan_id) if plan_id.isascii() and plan_id.isdigit() and len(plan_id) < 10 else 0
+    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == me.id, TaskUnit.part == Part.lead)
+    waiting = select(Task).where(Task.plan_id == number, Task.state == State.assigned, col(Task.id).in_(mine))
+    tasks = (await turn.session.exec(waiting.order_by(col(Task.id)))).all()
+    for task in tasks:
+        await change.accept(turn.session, task=task, actor=me, now=turn.now, channel=turn.said.channel)
+    turn.say(
+        "plan.got_done" if tasks else "plan.got_before",
+        count=len(tasks),
+        choices=[turn.choice("button.tasks", "/viec")],
+    )

@@ -1,0 +1,113 @@
+"""Going through a draft: the summary, its rows, what a correction changes; dropping it."""
+
+from collections.abc import Sequence
+
+from roviec.channels.contract import Choice
+from roviec.db.models import Plan
+from roviec.db.models.plans import ImportDraft
+from roviec.db.plans import changes, drafts
+from roviec.db.plans.errors import DraftUnknown
+from roviec.db.plans.rows import Row, kept
+from roviec.handlers.plans.card import show_row
+from roviec.handlers.plans.summary import show_summary
+from roviec.handlers.plans.words import change_lines, plan_heading
+from roviec.handlers.router import Router
+from roviec.handlers.turn import Turn
+
+router = Router()
+SHOWN = 30
+
+
+async def draft_of(turn: Turn, draft_id: str) -> ImportDraft:
+    """Return the draft of a choice, if it is this leader's and still open."""
+    return await drafts.find(turn.session, draft_id, turn.leader())
+
+
+@router.action("plan.show")
+async def show(turn: Turn, draft_id: str) -> None:
+    """Show the summary again."""
+    await show_summary(turn, await draft_of(turn, draft_id))
+
+
+@router.action("plan.row")
+async def open_row(turn: Turn, draft_id: str, n: str) -> None:
+    """Show one row."""
+    draft = await draft_of(turn, draft_id)
+    rows, roster = await drafts.rows_of(turn.session, draft)
+    show_row(turn, draft, rows, drafts.row(rows, n), roster)
+
+
+@router.action("plan.fix")
+async def fix(turn: Turn, draft_id: str) -> None:
+    """Show the first row that needs a look."""
+    draft = await draft_of(turn, draft_id)
+    rows, _ = await drafts.rows_of(turn.session, draft)
+    await go_on(turn, draft, rows, None)
+
+
+async def go_on(
+    turn: Turn, draft: ImportDraft, rows: Sequence[Row], before: Row | None, *extra: Choice
+) -> None:
+    """Show the next row that needs a look; the row just changed when it was not one; else the summary."""
+    drafts.save(draft, rows)
+    listed, roster = await drafts.rows_of(turn.session, draft)
+    if before is not None and not before.needs_look:
+        show_row(turn, draft, listed, listed[before.n], roster, *extra)
+        return
+    start = before.n if before else 0
+    open_rows = [row for row in listed if row.needs_look]
+    following = next((row for row in open_rows if row.n >= start), open_rows[0] if open_rows else None)
+    if following is not None:
+        show_row(turn, draft, listed, following, roster, *extra)
+        return
+    if extra:
+        turn.say("plan.remember_ask", choices=extra)
+    await show_summary(turn, draft)
+
+
+@router.action("plan.diff")
+async def show_changes(turn: Turn, draft_id: str) -> None:
+    """Show what a corrected document changes, task by task."""
+    draft = await draft_of(turn, draft_id)
+    plan = await turn.session.get(Plan, draft.replaces_id) if draft.replaces_id else None
+    if plan is None:
+        raise DraftUnknown
+    rows, _ = await drafts.rows_of(turn.session, draft)
+    lines = change_lines(turn.texts, await changes.of(turn.session, plan, kept(rows)))
+    more = [turn.texts("plan.and_more", count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
+    turn.say(
+        "plan.changes",
+        title=plan_heading(turn.texts, plan),
+        lines="\n".join([*lines[:SHOWN], *more]) or turn.texts("plan.no_change"),
+        choices=[
+            turn.choice("plan.apply", "plan.all", draft.id),
+            turn.choice("plan.back_to_summary", "plan.show", draft.id),
+        ],
+    )
+
+
+@router.action("plan.fixes")
+async def is_correction(turn: Turn, draft_id: str, plan_id: str) -> None:
+    """Treat the document as a corrected version of the plan that it looks like."""
+    draft = await draft_of(turn, draft_id)
+    if str(draft.similar_id) != plan_id:
+        raise DraftUnknown
+    draft.replaces_id, draft.similar_id = draft.similar_id, None
+    await show_summary(turn, draft)
+
+
+@router.action("plan.new")
+async def is_new(turn: Turn, draft_id: str) -> None:
+    """Treat the document as a plan of its own."""
+    draft = await draft_of(turn, draft_id)
+    draft.replaces_id = draft.similar_id = None
+    await show_summary(turn, draft)
+
+
+@router.action("plan.off")
+async def drop(turn: Turn, draft_id: str) -> None:
+    """Drop the draft; nothing is assigned."""
+    draft = await draft_of(turn, draft_id)
+    await drafts.drop(turn.session, draft, turn.now)
+    turn.finish()
+    turn.say("plan.dropped")

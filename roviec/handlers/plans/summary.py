@@ -1,0 +1,96 @@
+"""The summary of a draft: what was read, what needs a look, and what may be done."""
+
+from datetime import date, datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Choice, Outgoing
+from roviec.db.models import Plan
+from roviec.db.models.plans import ImportDraft
+from roviec.db.plans import changes, drafts
+from roviec.db.plans.rows import Row, kept
+from roviec.handlers.house import House
+from roviec.handlers.plans.words import (
+    change_counts,
+    counted,
+    heading,
+    past,
+    pick,
+    plan_heading,
+    strangers,
+)
+from roviec.handlers.turn import Turn
+from roviec.texts import Texts
+from roviec.texts.shapes import day, short
+
+
+async def show_summary(turn: Turn, draft: ImportDraft) -> None:
+    """Answer with the summary of a draft under review."""
+    turn.finish()
+    turn.answer(await summary(turn.session, draft, turn.house, turn.texts, turn.now))
+
+
+async def summary(
+    session: AsyncSession, draft: ImportDraft, house: House, texts: Texts, now: datetime
+) -> Outgoing:
+    """Return the summary with its choices and a fresh link to the page."""
+    rows, _ = await drafts.rows_of(session, draft)
+    document, targets = draft.reading["document"], len(draft.reading["targets"])
+    if not rows and not targets:
+        return Outgoing(
+            texts("plan.nothing", name=heading(texts, document)),
+            choices=(
+                pick(texts, "plan.leave", "plan.off", draft.id),
+                Choice(texts("button.assign_task"), "/giao"),
+            ),
+        )
+    today = now.astimezone(house.zone).date()
+    lines = await _lines(session, draft, rows, texts, today)
+    key = await drafts.new_key(session, draft, now)
+    return Outgoing(
+        "\n".join(lines),
+        title=heading(texts, document),
+        choices=tuple(await _choices(session, draft, rows, texts)),
+        link=f"{house.public_url}/plan/{draft.id}?key={key}",
+        link_label=texts("plan.page"),
+    )
+
+
+async def _lines(
+    session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts, today: date
+) -> list[str]:
+    subject = draft.reading["document"].get("subject") or draft.name
+    lines = [short(subject, 200), *counted(texts, rows, len(draft.reading["targets"]))]
+    if draft.similar_id:
+        plan = await session.get_one(Plan, draft.similar_id)
+        lines.append(texts("plan.similar", plan=plan_heading(texts, plan), day=day(plan.created_at.date())))
+    if draft.replaces_id:
+        plan = await session.get_one(Plan, draft.replaces_id)
+        found = await changes.of(session, plan, kept(rows))
+        lines.append(
+            texts("plan.corrects", day=day(plan.created_at.date()), counts=change_counts(texts, found))
+        )
+    notes = [note for note in draft.reading.get("notes", ()) if rows or "nhiệm vụ" not in note]
+    return [*lines, *past(texts, rows, today), *strangers(texts, rows), *notes]
+
+
+async def _choices(session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts) -> list[Choice]:
+    if draft.similar_id:
+        plan = await session.get_one(Plan, draft.similar_id)
+        name = short(plan_heading(texts, plan), 40)
+        return [
+            pick(texts, "plan.is_correction", "plan.fixes", draft.id, plan.id, name=name),
+            pick(texts, "plan.is_new", "plan.new", draft.id),
+            pick(texts, "plan.leave", "plan.off", draft.id),
+        ]
+    look = sum(row.needs_look for row in rows)
+    choices = [pick(texts, "plan.apply" if draft.replaces_id else "plan.all", "plan.all", draft.id)]
+    if draft.replaces_id:
+        choices.append(pick(texts, "plan.see_changes", "plan.diff", draft.id))
+    if rows:
+        choices.append(pick(texts, "plan.by_row", "plan.row", draft.id, 0))
+    if look:
+        choices.append(pick(texts, "plan.fix", "plan.fix", draft.id, count=look))
+    if draft.replaces_id:
+        choices.append(pick(texts, "plan.as_new", "plan.new", draft.id))
+    return [*choices, pick(texts, "plan.leave", "plan.off", draft.id)]

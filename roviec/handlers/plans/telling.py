@@ -1,0 +1,84 @@
+"""Telling the owners what an import gives them: one message each, whatever the number of tasks."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Choice, Outgoing
+from roviec.db import notify
+from roviec.db.models import Person, Task
+from roviec.db.models.delivery import Lane
+from roviec.db.plans.outcome import Imported, Share
+from roviec.handlers.house import House
+from roviec.handlers.plans.words import pick, plan_heading, task_due
+from roviec.handlers.turn import action
+from roviec.texts import Texts, catalogue
+from roviec.texts.shapes import apart, short
+
+LISTED = 8
+LABEL = 46
+
+
+@dataclass
+class Told:
+    """How many owners were written to, and the names of those who have no address."""
+
+    reached: int = 0
+    unreached: list[str] = field(default_factory=list)
+
+
+async def tell_owners(
+    session: AsyncSession, done: Imported, *, actor: Person | None, house: House, now: datetime
+) -> Told:
+    """Write one merged message to each owner, except to who imports."""
+    texts, told = catalogue("vi"), Told()
+    for person_id, share in done.owners.items():
+        if actor is not None and person_id == actor.id:
+            continue
+        reached = await notify.person(
+            session,
+            person_id,
+            message(texts, done, share, actor),
+            channels=house.channels,
+            now=now,
+            key=f"told.plan/{done.version}",
+            lane=Lane.reminder,
+        )
+        person = await session.get_one(Person, person_id)
+        told.reached += reached
+        told.unreached += [] if reached else [person.name]
+    return told
+
+
+def message(texts: Texts, done: Imported, share: Share, actor: Person | None) -> Outgoing:
+    """Return what one owner reads: what is new, what moved, what is gone, and a button for each task."""
+    plan = plan_heading(texts, done.plan)
+    who = actor.name if actor else texts("plan.office")
+    lines: list[str] = []
+    if share.added:
+        lines.append(texts("plan.told_added", count=len(share.added), plan=plan, who=who))
+    if share.moved:
+        lines.append(texts("plan.told_moved", plan=plan))
+        lines += [
+            texts("plan.told_line", title=short(t.title, 80), due=task_due(texts, t)) for t in share.moved
+        ]
+    if share.removed:
+        lines.append(texts("plan.told_removed", plan=plan))
+        lines += [f"– {short(task.title, 80)}" for task in share.removed]
+    listed = (share.added + share.moved)[:LISTED]
+    if len(share.added) + len(share.moved) > LISTED:
+        lines.append(texts("plan.told_more", count=len(share.added) + len(share.moved) - LISTED))
+    choices = [*_opening(texts, listed)]
+    if share.added:
+        choices.append(pick(texts, "plan.got", "plan.got", done.plan.id, count=len(share.added)))
+    choices.append(Choice(texts("button.tasks"), "/viec"))
+    return Outgoing("\n".join(lines), title=texts("plan.told_title"), choices=tuple(choices))
+
+
+def _opening(texts: Texts, tasks: list[Task]) -> list[Choice]:
+    titles = apart([task.title for task in tasks], LABEL)
+    return [
+        Choice(f"{title} · {task_due(texts, task)}", action("task.open", task.id))
+        for title, task in zip(titles, tasks, strict=True)
+    ]

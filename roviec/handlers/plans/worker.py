@@ -1,0 +1,99 @@
+"""Reading the documents that wait: out of every transaction, in a process of its own, told once."""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Outgoing
+from roviec.channels.render import render
+from roviec.db import conversations, outbox
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from roviec.db.models import Address
+from roviec.db.models.delivery import Lane
+from roviec.db.models.plans import DraftState, ImportDraft
+from roviec.db.plans import drafts
+from roviec.db.plans.apart import read_apart
+from roviec.db.plans.errors import Unreadable
+from roviec.errors import PersonError
+from roviec.handlers.house import House
+from roviec.handlers.plans.summary import summary
+from roviec.tasks.reading.model import ReadingSettings
+from roviec.texts import catalogue
+
+log = logging.getLogger(__name__)
+
+
+async def read_drafts(db: Database, files: FileStore, house: House, now: datetime) -> int:
+    """Read every document that waits and send each summary; return how many were read."""
+    count = 0
+    while await _read_one(db, files, house, now):
+        count += 1
+    return count
+
+
+async def _read_one(db: Database, files: FileStore, house: House, now: datetime) -> bool:
+    async with db.write() as session:
+        draft = await drafts.claim(session, now)
+    if draft is None:
+        return False
+    assert draft.id is not None
+    found: dict[str, object] | PersonError
+    try:
+        found = drafts.given_up(draft) or await _reading(draft, files, house, now)
+    except PersonError as error:
+        found = error
+    async with db.write() as session:
+        fresh = await drafts.locked(session, draft.id)
+        if fresh is not None and fresh.state == DraftState.reading:
+            await _answer(session, fresh, found, house, now)
+    return True
+
+
+async def _reading(draft: ImportDraft, files: FileStore, house: House, now: datetime) -> dict[str, object]:
+    try:
+        data = await asyncio.to_thread(files.read, draft.sha256)
+    except (OSError, ValueError) as error:
+        log.error("the file of draft %s can't be read: %s", draft.id, type(error).__name__)
+        raise Unreadable(name=draft.name) from error
+    settings = ReadingSettings(deadlines=house.deadlines, received=now.astimezone(house.zone).date())
+    return await read_apart(data, draft.name, calendar=house.calendar(), settings=settings)
+
+
+async def _answer(
+    session: AsyncSession,
+    draft: ImportDraft,
+    found: "dict[str, object] | PersonError",
+    house: House,
+    now: datetime,
+) -> None:
+    address = await session.get(Address, draft.address_id) if draft.address_id else None
+    texts = catalogue(address.language if address else "vi")
+    if isinstance(found, PersonError):
+        drafts.failed(draft, str(found), now)
+        message = Outgoing(texts("sorry", why=texts.error(found)))
+    else:
+        await drafts.was_read(session, draft, found)
+        message = await summary(session, draft, house, texts, now)
+    if address is not None:
+        await _post(session, address, message, house, now, f"plan.read/{draft.id}")
+
+
+async def _post(
+    session: AsyncSession, address: Address, message: Outgoing, house: House, now: datetime, key: str
+) -> None:
+    conversation = await conversations.of(session, address, now)
+    if conversation.dialogue is None and message.choices:
+        # In the middle of a dialogue the numbers belong to its question.
+        conversations.offer(conversation, message.choices, message.first_number, now)
+    await outbox.post(
+        session,
+        channel=address.channel,
+        chat=address.chat,
+        messages=render(message, house.channels[address.channel]),
+        lane=Lane.reply,
+        now=now,
+        key=key,
+    )

@@ -1,0 +1,79 @@
+"""Starting and ending victims: forked from a server that has everything imported, so that 200 lives stay cheap."""
+
+import asyncio
+import multiprocessing
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+
+from tests.crash.victim import Life, live
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["tests.crash.victim", "roviec.channels.telegram", "uvicorn.protocols.http.h11_impl"])
+KILLED = -9
+PATIENCE = 20.0
+
+
+@dataclass
+class Victim:
+    """A running process."""
+
+    process: ForkServerProcess
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        assert self.process.pid is not None
+        return self.process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether it still runs."""
+        return self.process.is_alive()
+
+    async def end(self, within: float) -> int | None:
+        """Return the exit code when it ends in time, else None."""
+        deadline = time.monotonic() + within
+        while self.process.is_alive() and time.monotonic() < deadline:
+            await asyncio.sleep(0.01)
+        return self.process.exitcode
+
+    async def kill(self) -> None:
+        """End it with SIGKILL, if it still runs."""
+        self.process.kill()
+        await self.end(PATIENCE)
+
+    async def stop(self, within: float = 5.0) -> int | None:
+        """Ask it to stop with SIGTERM; return its exit code, None when it did not stop in time."""
+        self.process.terminate()
+        return await self.end(within)
+
+
+@asynccontextmanager
+async def living(life: Life) -> AsyncIterator[Victim]:
+    """Start a process, wait until it serves or is dead, and leave none behind."""
+    here, there = _context.Pipe()
+    process = _context.Process(target=live, args=(life, there), daemon=True)
+    process.start()
+    there.close()
+    victim = Victim(process)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while victim.alive and not here.poll():
+            assert time.monotonic() < deadline, "the process did not come up"
+            await asyncio.sleep(0.01)
+        yield victim
+    finally:
+        await victim.kill()
+        process.close()
+        here.close()
+
+
+def free_port() -> int:
+    """Return a port that is free at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

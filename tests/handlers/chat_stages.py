@@ -1,0 +1,24 @@
+"""Stages for tests that read like chats; a test module names this one in its `pytest_plugins`."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.handlers.chat_harness import Chat
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """An empty office on SQLite, with every handler of the house."""
+    stage = await Chat.open(f"sqlite+aiosqlite:///{tmp_path}/roviec.db", tmp_path)
+    yield stage
+    await stage.close()
+
+
+@pytest.fixture
+async def chat_anywhere(database_url: str, tmp_path: Path) -> AsyncIterator[Chat]:
+    """An empty office, on SQLite and on PostgreSQL in turn."""
+    stage = await Chat.open(database_url, tmp_path)
+    yield stage
+    await stage.close()
