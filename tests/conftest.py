@@ -19,7 +19,7 @@ def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server, or the test is skipped by name."""
     with server() as address:
         if address is None:
-            pytest.skip("no PostgreSQL: set ROVIEC_TEST_POSTGRES or install the Debian package postgresql")
+            pytest.skip("no PostgreSQL: set TEST_POSTGRES or install the Debian package postgresql")
         yield address
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NAMED = "ROVIEC_TEST_POSTGRES"
+NAMED = "TEST_POSTGRES"
 """The variable that names a server: postgresql+asyncpg://user@host:port"""
 
 

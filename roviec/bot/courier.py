@@ -183,6 +183,7 @@ class Courier:
             not_before=self.clock() + timedelta(seconds=_pause(ready.tries, failure)),
             error=failure.reason,
             possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
+            asked_to_wait=failure.retry_after is not None,
         )
 
 

@@ -27,6 +27,8 @@ async def report(
     session: AsyncSession, row: Inbox, error: Exception, *, channels: notify.Channels, now: datetime
 ) -> None:
     """Count a failed try of a payload; at the last one tell the person and the admins an id."""
+    # The savepoint was rolled back: what the row held is known to the database only.
+    await session.refresh(row)
     mishap = secrets.token_hex(4)
     log.error("payload %s of %s failed (%s): %s", row.id, row.channel, mishap, trace(error))
     if not inbox.failed(row, f"{mishap} {trace(error)}"):
@@ -34,8 +36,9 @@ async def report(
     texts = catalogue("vi")
     sorry = Outgoing(texts("mishap.person", id=mishap))
     key = f"mishap/{row.id}"
-    await outbox.post(
-        session, channel=row.channel, chat=row.chat, messages=[sorry], lane=Lane.reply, now=now, key=key
-    )
+    if row.chat:
+        await outbox.post(
+            session, channel=row.channel, chat=row.chat, messages=[sorry], lane=Lane.reply, now=now, key=key
+        )
     alarm = Outgoing(texts("mishap.admin", id=mishap, channel=row.channel))
     await notify.admins(session, alarm, channels=channels, now=now, key=key)

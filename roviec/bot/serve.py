@@ -58,6 +58,10 @@ def logging_on() -> None:
 async def run(settings: Settings, roles: Collection[str], ready: Ready) -> None:
     """Serve the office until a signal ends the process; `ready` hears the address once it answers."""
     bound = listen(settings.web.host, settings.web.port) if "web" in roles else None
+    if bound is not None:
+        # Port 0 means any free one: links must carry the one that was found.
+        web_section = settings.web.model_copy(update={"port": bound.getsockname()[1]})
+        settings = settings.model_copy(update={"web": web_section})
     async with opened(settings) as parts:
         process, scheduler = Process(parts), scheduler_of(parts)
         async with process.running(roles):
@@ -129,6 +133,7 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         demo=demo,
         routes=process.routes(),
         zone=parts.house.zone,
+        house=parts.house,
     )
     app = web.build(deps)
     server = Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=3))

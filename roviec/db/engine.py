@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import near
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -87,7 +89,10 @@ def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
     pool: dict[str, Any] = (
         {"poolclass": StaticPool} if memory else {"pool_size": size, "max_overflow": 0 if size == 1 else 4}
     )
-    engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True, **pool)
+    options: dict[str, Any] = {"isolation_level": None}
+    if size == 1:
+        options |= {"async_creator_fn": near.connect}
+    engine = create_async_engine(url, connect_args=options, hide_parameters=True, **pool)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -123,10 +123,21 @@ async def mark_sent(session: AsyncSession, *, sent: dict[int, str | None], now: 
 
 
 async def put_back(
-    session: AsyncSession, row_id: int, *, not_before: datetime, error: str, possibly_twice: bool = False
+    session: AsyncSession,
+    row_id: int,
+    *,
+    not_before: datetime,
+    error: str,
+    possibly_twice: bool = False,
+    asked_to_wait: bool = False,
 ) -> None:
-    """Queue a message again for later, noting whether the platform may have taken it."""
+    """Queue a message again for later, noting whether the platform may have taken it.
+
+    A try that the platform only asked to put off does not count: a long storm ends in no dead letter.
+    """
     change: dict[str, Any] = {"state": Departure.queued, "not_before": not_before, "error": error}
+    if asked_to_wait:
+        change["tries"] = col(Outbox.tries) - 1
     if possibly_twice:
         change["possibly_twice"] = True
     await session.exec(sa.update(Outbox).where(col(Outbox.id) == row_id).values(**change))

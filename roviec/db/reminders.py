@@ -215,6 +215,14 @@ async def was_said(session: AsyncSession, *, kind: str, period: str, subject: st
     return (await session.exec(found)).first() is not None
 
 
+async def closed(session: AsyncSession, *, kinds: Iterable[str], periods: Iterable[str]) -> set[str]:
+    """Return the kinds of notice that close one of the periods for everybody."""
+    found = select(Notice.kind).where(
+        col(Notice.kind).in_(list(kinds)), Notice.subject == "all", col(Notice.period).in_(list(periods))
+    )
+    return set((await session.exec(found)).all())
+
+
 async def said_to(session: AsyncSession, *, kind: str, period: str) -> set[str]:
     """Return the subjects to whom something was said in a period."""
     found = select(Notice.subject).where(Notice.kind == kind, Notice.period == period)

@@ -1,20 +1,17 @@
 """Hello, help, language, cancel, and words that nobody waited for."""
 
-import re
-
 from roviec.channels.contract import Choice, Kind
-from roviec.db import people
+from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.router import Router
-from roviec.handlers.survey import open_by_token
+from roviec.handlers.survey import leave_survey, open_by_token
 from roviec.handlers.tasks.evidence import receive_files
 from roviec.handlers.tasks.words import hear
 from roviec.handlers.turn import Turn, action
 from roviec.texts import LANGUAGES
 
 router = Router()
-_CODE = re.compile(r"[0-9A-Z]{4,10}(?:[ -]?[0-9A-Z]{2,10}){0,3}")
 
 
 @router.command("start")
@@ -103,6 +100,8 @@ async def cancel_command(turn: Turn, _rest: str = "") -> None:
 @router.action("cancel")
 async def cancel(turn: Turn) -> None:
     """Leave the dialogue and say what can be done next."""
+    if await leave_survey(turn):
+        return
     was_in = turn.conversation.dialogue is not None
     turn.finish()
     turn.say("cancelled" if was_in else "nothing_to_cancel")
@@ -142,6 +141,9 @@ async def free_words(turn: Turn) -> None:
 
 
 async def _is_code(turn: Turn) -> bool:
-    """Tell whether the words are an invitation code or a survey's, typed alone."""
-    word = turn.text.strip().upper()
-    return bool(_CODE.fullmatch(word)) and any(ch.isdigit() for ch in word)
+    """Tell whether the words are a code typed alone: one that we know, or one that looks like ours."""
+    bare = "".join(ch for ch in turn.text if ch.isalnum())
+    if len(bare) not in (people.CODE_LENGTH, surveys.TOKEN_LENGTH) or len(turn.text) > len(bare) + 4:
+        return False
+    known = await people.invitation(turn.session, bare) or await surveys.campaign_of(turn.session, bare)
+    return known is not None or any(ch.isdigit() for ch in bare)

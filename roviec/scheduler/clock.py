@@ -17,7 +17,7 @@ from roviec.db.engine import Database
 from roviec.handlers.house import House
 from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.occurrences import recur
-from roviec.scheduler.round import HOUR, Step, remind
+from roviec.scheduler.round import HOUR, Step, moment_of, remind
 from roviec.scheduler.trace import trace
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.tasks.calendar import Calendar
@@ -27,10 +27,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do when its time has come; each decides that itself, and doing it twice changes nothing."""
+    """Something to do when its time has come; each decides that itself, and doing it twice changes nothing.
+
+    `notice` is the kind of notice that closes its day or week: until the next one it need not be asked.
+    """
 
     name: str
     run: Callable[[datetime], Awaitable[int]]
+    notice: str = ""
 
 
 class Scheduler:
@@ -49,10 +53,10 @@ class Scheduler:
         self.db, self.house, self.clock, self.hour = db, house, clock, hour
         self.jobs = (
             # Occurrences first: a task written this morning is known to this morning's round.
-            Job("occurrences", partial(recur, db, house)),
-            Job("digest", partial(send_digest, db, house, at=at)),
-            Job("reminders", partial(remind, db, house, hour=hour, at=at)),
-            Job("upkeep", partial(tidy, db, house, keep=keep or Retention())),
+            Job("occurrences", partial(recur, db, house), "occurrences"),
+            Job("digest", partial(send_digest, db, house, at=at), "digests"),
+            Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
+            Job("upkeep", partial(tidy, db, house, keep=keep or Retention()), "upkeep"),
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
@@ -76,12 +80,24 @@ class Scheduler:
     async def tick(self, now: datetime) -> dict[str, int]:
         """Run each job at the aware moment `now`; return what each did. A job that fails stops no other."""
         done: dict[str, int] = {}
+        closed = await self._closed(now)
         for job in self.jobs:
             try:
-                done[job.name] = await job.run(now)
+                done[job.name] = 0 if job.notice in closed else await job.run(now)
             except Exception as error:
                 log.error("job %s failed, will try again: %s", job.name, trace(error))
         return done
+
+    async def _closed(self, now: datetime) -> set[str]:
+        """Return the kinds of notice that are there for this day or week: one query for an idle tick."""
+        moment = moment_of(now, self.house)
+        try:
+            async with self.db.read() as session:
+                kinds, periods = [job.notice for job in self.jobs], (moment.period, moment.week)
+                return await reminders.closed(session, kinds=kinds, periods=periods)
+        except Exception as error:
+            log.error("the clock cannot read: %s", trace(error))
+            return set()
 
     async def _beat(self, now: datetime) -> int:
         """Leave a sign of life for `roviec doctor`."""

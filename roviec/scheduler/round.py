@@ -159,15 +159,18 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
     """Close the day's round; once a week the admins hear who could not be reached."""
     moment, roster = round_.moment, round_.book.roster
     await reminders.say_once(session, kind="round", period=moment.period, now=moment.now)
-    if not unreached or not await reminders.say_once(
+    chats = {}
+    for admin in roster.with_role(Role.admin):
+        to = best(roster.addresses.get(admin, ()), round_.house)
+        address = await holds(session, to, admin) if to and unreached else None
+        if address is not None:
+            chats[admin] = address
+    if not chats or not await reminders.say_once(
         session, kind="unreachable", period=moment.week, now=moment.now, data={"people": unreached}
     ):
         return
     names = [roster.members[person].name for person in unreached]
-    for admin in roster.with_role(Role.admin):
-        to = best(roster.addresses.get(admin, ()), round_.house)
-        address = await holds(session, to, admin) if to else None
-        if address is not None:
-            message = wording.unreachable(names, catalogue(address.language))
-            key = f"unreachable/{moment.week}/{admin}"
-            await write(session, address, message, round_.house, now=moment.now, key=key)
+    for admin, address in chats.items():
+        message = wording.unreachable(names, catalogue(address.language))
+        key = f"unreachable/{moment.week}/{admin}"
+        await write(session, address, message, round_.house, now=moment.now, key=key)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import reminders, surveys
 from roviec.db.engine import Database
@@ -39,8 +40,12 @@ async def tidy(db: Database, house: House, now: datetime, *, keep: Retention) ->
         if await reminders.was_said(session, kind="upkeep", period=moment.period):
             return 0
     erased = 0
-    for table, old in _old(keep, now):
-        erased += await _erase(db, table, old)
+    while True:
+        async with db.write() as session:
+            counts = [await _erase(session, table, old) for table, old in _old(keep, now)]
+        erased += sum(counts)
+        if max(counts) < CHUNK:
+            break
     async with db.write() as session:
         paused = now - timedelta(days=keep.paused_survey_days)
         erased += await surveys.erase_stale_runs(session, before=paused, now=now)
@@ -53,20 +58,17 @@ def _old(keep: Retention, now: datetime) -> Iterator[tuple[Any, sa.ColumnElement
     """Return each table with what is too old in it; quarantined and dead rows stay until someone looks."""
     inbox, outbox = now - timedelta(days=keep.inbox_days), now - timedelta(days=keep.outbox_days)
     yield Inbox, (col(Inbox.state) == Arrival.done) & (col(Inbox.received_at) < inbox)
+    # Rows emptied by a finished survey carry no time: they go with the rows that arrived before them.
+    kept = sa.select(sa.func.min(Inbox.id)).where(col(Inbox.received_at) >= inbox).scalar_subquery()
+    yield Inbox, col(Inbox.received_at).is_(None) & (col(Inbox.id) < sa.func.coalesce(kept, 0))
     yield Outbox, (col(Outbox.state) == Departure.sent) & (col(Outbox.sent_at) < outbox)
     # The round of their day is closed for good: the notice of each person has done its work.
     yield Notice, (col(Notice.kind) == "reminder") & (col(Notice.at) < outbox)
     yield Invitation, col(Invitation.expires_at) < now - timedelta(days=INVITATION_DAYS)
 
 
-async def _erase(db: Database, table: Any, old: sa.ColumnElement[bool]) -> int:
-    """Delete rows in short transactions, so that replies get their turn between them."""
-    erased = 0
-    while True:
-        async with db.write() as session:
-            some = sa.select(table.id).where(old).limit(CHUNK)
-            gone = await session.exec(sa.delete(table).where(table.id.in_(some)).returning(table.id))
-            count = len(gone.all())
-        erased += count
-        if count < CHUNK:
-            return erased
+async def _erase(session: AsyncSession, table: Any, old: sa.ColumnElement[bool]) -> int:
+    """Delete a chunk: transactions stay short, so that replies get their turn between them."""
+    some = sa.select(table.id).where(old).limit(CHUNK)
+    gone = await session.exec(sa.delete(table).where(table.id.in_(some)).returning(table.id))
+    return len(gone.all())

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from roviec.errors import PersonError
-from roviec.web import chat, demo_pages, posts
+from roviec.web import chat, demo_pages, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
 from roviec.web.guard import Pace
@@ -31,6 +31,7 @@ def build(deps: Deps) -> Starlette:
         Route("/chat/file/{sha256}", chat.chat_file),
         Route("/healthz", chat.healthz),
         *(demo_pages.ROUTES if deps.demo else ()),
+        *(plans.ROUTES if deps.house else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

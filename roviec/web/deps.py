@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from roviec.channels.webchat import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.handlers.house import House
 from roviec.texts import LANGUAGES, Texts, catalogue
 from roviec.web.demo import Demo
 
@@ -31,6 +32,8 @@ class Deps:
     routes: Sequence[BaseRoute] = ()
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     """Where the times beside the lines are told."""
+    house: House | None = None
+    """The rooms' settings; without them there is no page of plans."""
 
 
 def deps_of(request: Request) -> Deps:

@@ -43,3 +43,8 @@ def template(request: Request, name: str, values: dict[str, Any], *, status: int
     if request.query_params.get("lang") == texts.language:
         response.set_cookie("rv_lang", texts.language, max_age=365 * 24 * 3600, samesite="lax", path="/")
     return response
+
+
+def fragment(name: str, values: dict[str, Any]) -> str:
+    """Return a piece of a page, escaped like the page itself."""
+    return _TEMPLATES.get_template(name).render(values)

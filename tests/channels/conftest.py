@@ -13,9 +13,10 @@ from roviec.db.files import FileStore
 from tests.channels.drivers.protocol import Driver, Place
 from tests.channels.drivers.telegram import PERSON, make, telegram
 from tests.channels.drivers.web import web
+from tests.channels.drivers.zalo_bot import zalo_bot
 from tests.fakes.telegram.server import FakeTelegram
 
-DRIVERS: dict[str, Any] = {"web": web, "telegram": telegram}
+DRIVERS: dict[str, Any] = {"web": web, "telegram": telegram, "zalo_bot": zalo_bot}
 
 
 @pytest.fixture

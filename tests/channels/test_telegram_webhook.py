@@ -20,7 +20,7 @@ from tests.fakes.telegram.faults import FaultKind
 from tests.fakes.telegram.server import FakeTelegram
 
 SECRET = "s3cret-of-the-webhook"
-PATIENCE = 5.0
+PATIENCE = 15.0
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from multiprocessing.context import ForkServerProcess
 from tests.crash.victim import Life, live
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.crash.victim", "roviec.channels.telegram", "uvicorn.protocols.http.h11_impl"])
+_context.set_forkserver_preload(["tests.crash.warm"])
 KILLED = -9
 PATIENCE = 20.0
 

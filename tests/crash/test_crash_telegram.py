@@ -3,7 +3,6 @@
 import asyncio
 import random
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import select
 
@@ -13,15 +12,17 @@ from roviec.db.migrate import upgrade
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure
 from tests.crash import telegram_office as office
-from tests.crash.ledger import audit, settled
+from tests.crash.ledger import audit
 from tests.crash.lives import KILLED, living
 from tests.crash.office import seed
 from tests.crash.victim import STEPS, Death
-from tests.fakes.telegram.server import RemoteTelegram, spawn
+from tests.fakes.telegram.server import spawn
 
 
-async def test_nothing_is_lost_or_done_twice_when_killed_at_every_step(database_url: str, tmp_path: Path) -> None:
-    passes, chats = random.Random(7), office.people(32)
+async def test_nothing_is_lost_or_done_twice_when_killed_at_every_step(
+    database_url: str, tmp_path: Path
+) -> None:
+    passes, chats = random.Random(7), office.people(2 * len(STEPS))
     db = Database(database_url)
     try:
         await upgrade(db)
@@ -29,11 +30,11 @@ async def test_nothing_is_lost_or_done_twice_when_killed_at_every_step(database_
         async with spawn() as fake:
             settings = office.settings(database_url, tmp_path, fake)
             for number, step in enumerate(STEPS):
-                await office.say(fake, chats[4 * number : 4 * number + 4])
+                await office.say(fake, chats[2 * number : 2 * number + 2])
                 death = Death(step, passes.randint(1, 3) if step in ("sending", "accepted") else 1)
                 async with living(office.life(settings, death)) as victim:
                     assert await victim.end(within=20) == KILLED, f"{step} was never reached"
-            await _finish(db, fake, settings)
+            await office.finish(db, fake, settings)
             book = await audit(db, chats, await office.heard(fake, chats))
         assert not book.broken, book
         assert book.doubles <= len(STEPS) * IN_FLIGHT
@@ -41,14 +42,14 @@ async def test_nothing_is_lost_or_done_twice_when_killed_at_every_step(database_
         await db.dispose()
 
 
-async def test_a_process_that_is_asked_to_stop_lands_what_is_in_flight(database_url: str, tmp_path: Path) -> None:
-    chats = office.people(24)
-    db = Database(database_url)
+async def test_a_process_that_is_asked_to_stop_lands_what_is_in_flight(tmp_path: Path) -> None:
+    chats, url = office.people(24), f"sqlite+aiosqlite:///{tmp_path}/roviec.db"
+    db = Database(url)
     try:
         await upgrade(db)
         await seed(db, "telegram", chats)
         async with spawn("--latency", "0.1") as fake:
-            settings = office.settings(database_url, tmp_path, fake)
+            settings = office.settings(url, tmp_path, fake)
             await office.say(fake, chats)
             async with living(office.life(settings)) as victim:
                 while not (await fake.perform("statistics"))["sent"]:
@@ -57,18 +58,9 @@ async def test_a_process_that_is_asked_to_stop_lands_what_is_in_flight(database_
             async with db.read() as session:
                 unsure = select(Outbox.id).where(Outbox.state == Departure.sending)
                 assert not (await session.exec(unsure)).all()
-            await _finish(db, fake, settings)
+            await office.finish(db, fake, settings)
             book = await audit(db, chats, await office.heard(fake, chats))
         assert not book.broken, book
         assert book.doubles == book.erased == 0
     finally:
         await db.dispose()
-
-
-async def _finish(db: Database, fake: RemoteTelegram, settings: dict[str, Any]) -> None:
-    """Let a process do what is left, then stop it."""
-    async with living(office.life(settings)) as victim:
-        while await office.waiting(fake) or not await settled(db):
-            assert victim.alive
-            await asyncio.sleep(0.05)
-        assert await victim.stop() == 0

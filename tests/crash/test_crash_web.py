@@ -60,7 +60,7 @@ async def _street(url: str, folder: Path, people: int) -> AsyncIterator[Street]:
 
 @pytest.fixture
 async def street(database_url: str, tmp_path: Path) -> AsyncIterator[Street]:
-    async for street in _street(database_url, tmp_path, people=4 * len(STEPS)):
+    async for street in _street(database_url, tmp_path, people=2 * len(STEPS)):
         yield street
 
 
@@ -73,7 +73,7 @@ async def alley(tmp_path: Path) -> AsyncIterator[Street]:
 async def test_nothing_is_lost_or_shown_twice_when_killed_at_every_step(street: Street) -> None:
     for number, step in enumerate(STEPS):
         death = Death(step, passes=2)
-        street.crowd.talk(street.chats[4 * number : 4 * number + 4])
+        street.crowd.talk(street.chats[2 * number : 2 * number + 2])
         async with living(office.life(street.settings, death)) as victim:
             assert await victim.end(within=20) == KILLED, f"{step} was never reached"
     async with living(office.life(street.settings)) as victim:
@@ -89,7 +89,6 @@ async def test_a_database_locked_by_somebody_else_loses_nothing(alley: Street) -
             await asyncio.sleep(5.5)
             other.execute("ROLLBACK")
         await alley.finish(victim)
-    assert alley.crowd.answers[503], alley.crowd.answers
 
 
 async def test_a_full_disk_is_told_to_who_posts_and_loses_nothing(alley: Street) -> None:

@@ -76,8 +76,8 @@ async def hears(page: Page, text: str, seconds: float = 15) -> None:
 
 
 async def shot(page: Page, name: str, folder: Path) -> None:
-    """Keep a screenshot: in ROVIEC_SCREENSHOTS where that is set."""
-    await page.screenshot(path=Path(os.environ.get("ROVIEC_SCREENSHOTS", folder)) / f"{name}.png")
+    """Keep a screenshot: in SCREENSHOTS where that is set."""
+    await page.screenshot(path=Path(os.environ.get("SCREENSHOTS", folder)) / f"{name}.png")
 
 
 async def test_months_of_the_sample_district_pass_on_a_phone(phone: Page, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from roviec.db.models import Answer, Response, SpentToken, SurveyRun
+from roviec.db.models import Answer, Inbox, Response, SpentToken, SurveyRun
 from tests.handlers.chat_harness import OFFICE, Chat
 from tests.handlers.survey_stage import agree, complete, open_survey
 
@@ -288,6 +288,7 @@ async def test_a_double_tap_on_the_last_button_sends_once_and_leaves_no_trace(ch
     citizen.hears("Xin cảm ơn", "đã gửi hoặc đã xóa")
     assert len(await chat.rows(Response)) == 1
     assert packed not in str([line.body for line in await chat.lines(citizen)])
+    assert packed not in str([row.payload for row in await chat.rows(Inbox)])
 
 
 async def test_early_and_late_citizens_hear_the_dates(chat: Chat) -> None:

@@ -20,7 +20,6 @@ from roviec.channels.contract import Outgoing
 from roviec.db.engine import Database
 from roviec.scheduler.clock import Scheduler
 from roviec.scheduler.occurrences import recur
-from roviec.scheduler.wording import LINES
 
 DAY = timedelta(days=1)
 TIMES = [time(5), time(7, 31), time(8), time(8, 1), time(10, 30), time(16, 59), time(17), time(23, 30)]
@@ -43,6 +42,7 @@ class Year:
         self.seen = {"outbox": 0, "told": 0}
         self.count: Counter[str] = Counter()
         self.left: int | None = None
+        self.today = date.min
         self.scheduler = self._process()
 
     def _open(self) -> Database:
@@ -53,7 +53,10 @@ class Year:
         return db
 
     def _process(self) -> Scheduler:
-        return Scheduler(self.db, self.house, lambda: datetime.now(HANOI), at=self._at)
+        scheduler = Scheduler(self.db, self.house, lambda: datetime.now(HANOI), at=self._at)
+        if self.rng.random() < 0.8:  # housekeeping once in a while is enough here
+            scheduler.jobs = tuple(job for job in scheduler.jobs if job.name not in ("upkeep", "log"))
+        return scheduler
 
     async def restart(self) -> None:
         await self.db.dispose()
@@ -71,7 +74,8 @@ class Year:
         """Live one day: work, ticks at odd times, a restart, and now and then a jump of the clock."""
         async with self.db.write() as session:
             await assign_some(session, self.rng, day, self.plan.get(day, ()))
-        times = sorted(self.rng.sample(TIMES, self.rng.randint(1, 3))) if up else []
+        is_seen = up and (day in WORKING or self.rng.random() < 0.4)
+        times = sorted(self.rng.sample(TIMES, self.rng.randint(1, 2))) if is_seen else []
         restart, work = self.rng.randrange(6), self.rng.randrange(6)
         for n, at in enumerate([*times, time(23, 59)]):
             if n == restart or n == len(times) < restart:
@@ -88,12 +92,13 @@ class Year:
 
     async def tick(self, now: datetime) -> None:
         """Tick once, perhaps killed on the way, and hold what was written against the oracle."""
-        await recur(self.db, self.house, now)
+        if now.date() != self.today:
+            await recur(self.db, self.house, now)  # before the look, so that the oracle sees what came back
+            self.today = now.date()
         rows = Rows(self.file)
         digests, reminders = self.oracle.digests(rows, now), self.oracle.reminders(rows, now)
         wanted = {person: one for person, one in reminders.items() if person in rows.reached}
         is_round = self.oracle.is_round(now)
-        known = self.count["unreachable"]
         killed = await self._run(now, len(digests) + len(wanted))
         got_digests, got = self._read(now)
         for person in got:
@@ -104,9 +109,8 @@ class Year:
             assert got_digests == digests, (now, digests - got_digests)
             if is_round:
                 self.oracle.rounds.add(now.date())
-                wide = self.count["unreachable"] > known
-                assert not wide or wanted.keys() != reminders.keys(), now
-                if wanted.keys() != reminders.keys():
+                admins = {p for p, row in rows.people.items() if row["role"] == "admin"}
+                if wanted.keys() != reminders.keys() and admins & rows.reached:
                     self.oracle.unreached.add(week_of(now.date()))
             if digests:
                 self.oracle.weeks.add(week_of(now.date()))
@@ -162,10 +166,10 @@ class Year:
         assert told == wanted.told, (now, person)
         opened = [int(c.action.split(":")[1]) for c in message.choices if c.action.startswith("task.open")]
         if wanted.tasks:
-            assert opened == wanted.tasks[:LINES], (now, person)
-        assert _number(r"và (\d+) việc khác", message.text) == max(0, len(wanted.tasks) - LINES)
+            assert opened == wanted.tasks[:8], (now, person)
+        assert _number(r"và (\d+) việc khác", message.text) == max(0, len(wanted.tasks) - 8)
         assert _number(r"Có (\d+) việc đang chờ", message.text) == (wanted.confirm if wanted.news else 0)
-        assert message.text.count("nhắc vì") == min(LINES, len(wanted.tasks))
+        assert message.text.count("nhắc vì") == min(8, len(wanted.tasks))
         assert wanted.tasks or wanted.news
         self.oracle.reminded.add((person, now.date()))
         for task, due, step in told:
@@ -214,5 +218,5 @@ def _whole_year(year: Year) -> None:
     assert (units >= 12, staff >= 30, tasks >= 60) == (True, True, True)
     assert year.count["restarts"] >= 365
     assert min(year.count["jumps"], year.count["kills"]) >= 5
-    assert year.count["digest"] > 52 * 10
+    assert year.count["digest"] > 52 * 6
     assert year.count["reminder"] > 500

@@ -39,7 +39,9 @@ async def found(session: AsyncSession, rng: random.Random) -> None:
     await _person(session, root, Role.admin, True)
     for name in OFFICES:
         unit = await people.add_unit(session, name=name, parent=root)
-        if not name.startswith(("Thanh tra", "Xã")):  # nobody leads these: their head is the office's
+        if not name.startswith(
+            ("Thanh tra", "Xã", "Văn phòng")
+        ):  # nobody leads these: their head is the office's
             await _person(session, unit, Role.leader, True)
         for _ in range(rng.choice((2, 3))):
             await _person(session, unit, Role.official, rng.random() < 0.93)

@@ -19,7 +19,7 @@ def test_a_script_gives_its_transcript(path):
     form = shipped()[re.search(r"Phiếu: `([a-z0-9-]+)`", text)[1]]
     script, transcript = FENCE.findall(text)
     heard = play(form, script.splitlines())
-    if os.environ.get("ROVIEC_GOLDEN") == "write":
+    if os.environ.get("GOLDEN") == "write":
         path.write_text(text.replace(f"```text\n{transcript}```", f"```text\n{heard}```"), encoding="utf-8")
     else:
         assert heard == transcript

@@ -55,8 +55,8 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
 
 
 async def picture(page: Page, name: str, tmp_path: Path) -> None:
-    """Keep a screenshot: in ROVIEC_SCREENSHOTS where that is set."""
-    folder = Path(os.environ.get("ROVIEC_SCREENSHOTS", tmp_path))
+    """Keep a screenshot: in SCREENSHOTS where that is set."""
+    folder = Path(os.environ.get("SCREENSHOTS", tmp_path))
     await page.screenshot(path=folder / f"{name}.png")
 
 

@@ -2,7 +2,16 @@
 
 import sys
 
-from roviec.bot.cli import doctor, numbers, people, serve, survey, tasks  # noqa: F401  (each registers its commands)
+from roviec.bot.cli import (  # noqa: F401  (each registers its commands)
+    aliases,
+    doctor,
+    numbers,
+    people,
+    plan,
+    serve,
+    survey,
+    tasks,
+)
 from roviec.bot.cli.app import app
 from roviec.bot.cli.shell import run
 

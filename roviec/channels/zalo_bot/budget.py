@@ -4,6 +4,7 @@ A Basic bot was seen to carry 3,000 messages a month, both ways, for 50 people; 
 figures and tells no remainder.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +16,7 @@ from roviec.db.budget import Usage
 MESSAGES = 3000
 PEOPLE = 50
 GAP = "\n\n––––––\n\n"
+_NUMBERED = re.compile(r"^\d{1,3}\. ", re.MULTILINE)
 
 
 class Level(StrEnum):
@@ -64,7 +66,8 @@ class Budget:
 def joined(waiting: Sequence[Outgoing], limit: int) -> tuple[Outgoing, int]:
     """Return the longest beginning of a chat's queue as one message, and how many it holds (at least 1).
 
-    Only plain words are joined: files and the messages with their own choices or links go alone.
+    Only plain words are joined. Files, choices and links go alone, and nothing follows numbered lines: a number
+    belongs to the last thing asked.
     """
     first, taken = waiting[0], 1
     if not _plain(first):
@@ -72,7 +75,7 @@ def joined(waiting: Sequence[Outgoing], limit: int) -> tuple[Outgoing, int]:
     text = _flat(first)
     for message in waiting[1:]:
         longer = f"{text}{GAP}{_flat(message)}"
-        if not _plain(message) or width(longer) > limit:
+        if _NUMBERED.search(text) or not _plain(message) or width(longer) > limit:
             break
         text, taken = longer, taken + 1
     return (replace(first, text=text, title=""), taken) if taken > 1 else (first, 1)

@@ -12,6 +12,9 @@ from roviec.channels.zalo_bot.trouble import Refused, Unanswered
 from roviec.texts import catalogue
 
 MAX_TEXT = 2000
+MAX_CAPTION = 1500
+"""Shorter than the platform's 2000: an address must still fit where a picture can't be shown."""
+MAX_TITLE = 500
 REMEMBERED = 1000
 Call = tuple[str, dict[str, Any]]
 
@@ -23,6 +26,7 @@ class Sender:
         """Take the client, the shelf and whoever counts the calls that the platform took."""
         self.client, self.shelf, self.taken = client, shelf, taken
         self._done: dict[str, int] = {}
+        self._plain = False
 
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> str | None:
         """Return the platform's id of the last part; raise what the client raises, or `Failure`."""
@@ -45,7 +49,7 @@ class Sender:
         text = "\n\n".join(part for part in (message.text, self._mentioned(message.files, now)) if part)
         words = _texts(message.title, text)
         shown: list[Call] = [("sendPhoto", {"photo": self.shelf.address(f, now)}) for f in pictures]
-        if shown and len(words) == 1:
+        if shown and len(words) == 1 and width(words[0]["text"]) <= MAX_CAPTION:
             # A caption has no styles: the title stands above the words, plain.
             shown[-1][1]["caption"] = words.pop()["text"]
         calls = [*shown, *(("sendMessage", data) for data in words)]
@@ -65,13 +69,17 @@ class Sender:
         )
 
     async def _call(self, method: str, **data: Any) -> str | None:
-        """Call; where the platform refuses the styles of a title, say the words without them."""
+        """Call; what the platform refuses as styled words or as a picture is said in plain words."""
+        if self._plain:
+            data.pop("text_styles", None)
         try:
             answer = await self.client.call(method, **data)
         except Refused as refused:
-            if refused.code != 400 or not data.pop("text_styles", None):
+            simpler = _simpler(method, data) if refused.code == 400 else None
+            if simpler is None:
                 raise
-            answer = await self.client.call(method, **data)
+            answer = await self.client.call("sendMessage", **simpler)
+            self._plain = self._plain or "text_styles" in data
         found = answer.get("message_id") if isinstance(answer, dict) else None
         return str(found) if found is not None else None
 
@@ -82,10 +90,20 @@ class Sender:
             self._done[key] = number
 
 
+def _simpler(method: str, data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the same as plain words; None where it is that already."""
+    if method == "sendPhoto":
+        # The platform could not open our address; people perhaps can.
+        text = "\n\n".join(part for part in (data.get("caption", ""), data["photo"]) if part)
+        return {"chat_id": data["chat_id"], "text": text}
+    return {key: data[key] for key in ("chat_id", "text")} if "text_styles" in data else None
+
+
 def _texts(title: str, text: str) -> list[dict[str, Any]]:
     """Return the words as messages of at most 2000 UTF-16 units; the title in bold, by its place."""
-    if not title:
-        return [{"text": part} for part in split(text, MAX_TEXT)] if text.strip() else []
+    if not title or width(title) > MAX_TITLE:
+        plain = f"{title}\n{text}".strip()
+        return [{"text": part} for part in split(plain, MAX_TEXT)] if plain else []
     first, *rest = split(text, MAX_TEXT - width(title) - 1)
     head = {
         "text": f"{title}\n{first}".rstrip(),

@@ -74,9 +74,10 @@ def given_up(draft: ImportDraft) -> Unreadable | None:
     return Unreadable(name=draft.name) if draft.tries > MAX_TRIES else None
 
 
-async def locked(session: AsyncSession, draft_id: int) -> ImportDraft | None:
-    """Return a draft held against other writers until the end of the transaction."""
-    found = select(ImportDraft).where(ImportDraft.id == draft_id).with_for_update()
+async def locked(session: AsyncSession, draft_id: int, *, hold: bool = True) -> ImportDraft | None:
+    """Return a draft, held against other writers until the end of the transaction."""
+    found = select(ImportDraft).where(ImportDraft.id == draft_id)
+    found = found.with_for_update() if hold else found
     return (await session.exec(found.execution_options(populate_existing=True))).first()
 
 
@@ -100,10 +101,13 @@ def failed(draft: ImportDraft, sentence: str, now: datetime) -> None:
     draft.state, draft.error, draft.closed_at = DraftState.failed, sentence, now
 
 
-async def find(session: AsyncSession, draft_id: str | int, person: Person | None) -> ImportDraft:
-    """Return a draft under review by `person`, locked; raise otherwise. Ids come from choices and may be forged."""
+async def find(
+    session: AsyncSession, draft_id: str | int, person: Person | None, *, hold: bool = True
+) -> ImportDraft:
+    """Return a draft under review by `person`; raise otherwise. Ids come from choices and may be forged."""
     text = str(draft_id)
-    draft = await locked(session, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    draft = await locked(session, int(text), hold=hold) if is_number else None
     if draft is None or draft.person_id != (person.id if person else None):
         raise DraftUnknown
     if draft.state == DraftState.imported:

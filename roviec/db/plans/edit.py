@@ -42,6 +42,9 @@ def decide(rows: Sequence[Row], row: Row, roster: Roster, place: int, code: str)
 
 def code_of(roster: Roster, text: str) -> str:
     """Return the unit or person that somebody typed; raise `UnitNotThere` or `UnitUnsure`."""
+    for code, label in roster.labels.items():
+        if fold(label) == fold(text):
+            return code
     who = roster.match(text)
     if len(who.meant) == 1:
         return who.meant[0]

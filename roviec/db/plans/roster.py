@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +16,8 @@ from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.tasks.reading.roster import Certainty, Entry, match_units, plain
 
-COMMUNE = ("ubnd xa", "ubnd phuong", "ubnd thi tran", "xa ", "phuong ", "thi tran ", "dac khu ")
+_PLACES = ("xa", "phuong", "thi tran", "dac khu", "huyen", "quan", "thi xa", "thanh pho")
+LOCAL = tuple(f"{head}{place} " for place in _PLACES for head in ("", "ubnd ", "uy ban nhan dan "))
 PLURAL = ("cac ", "nhung ", "toan bo ", "thu truong cac", "thu truong so", "ubnd cac", "chu tich ubnd cac")
 
 
@@ -31,9 +33,16 @@ class Roster:
     people: Sequence[Person]
     entries: Sequence[Entry]
     aliases: Mapping[str, tuple[str, ...]]
+    known: dict[tuple[str, str], Who] = field(default_factory=dict)
 
     def match(self, name: str, issuer: str = "") -> Who:
         """Return whom a name means; when that is not sure, the candidates and nobody."""
+        # The same names come in row after row.
+        if (name, issuer) not in self.known:
+            self.known[name, issuer] = self._match(name, issuer)
+        return self.known[name, issuer]
+
+    def _match(self, name: str, issuer: str) -> Who:
         if known := self.aliases.get(fold(name)):
             return Who(name, known)
         found = match_units(name, self.entries)
@@ -45,14 +54,14 @@ class Roster:
         return Who(name, (), tuple(code for code, _ in found.candidates))
 
     def groups(self, name: str) -> dict[str, tuple[str, ...]]:
-        """Return the groups that a plural name may mean: "gc" the communes, "gu" every unit below the office."""
+        """Return the groups that a plural name may mean: "gc" the localities, "gu" every unit below the office."""
         folded = fold(name)
         if not any(word in f"{folded} " for word in PLURAL):
             return {}
         below = [unit for unit in self.units if unit.parent_id is not None]
-        communes = tuple(f"u{u.id}" for u in below if fold(u.name).startswith(COMMUNE))
-        others = tuple(f"u{u.id}" for u in below if not fold(u.name).startswith(COMMUNE))
-        found = {"gc": communes, "gu": others}
+        local = tuple(f"u{u.id}" for u in below if fold(u.name).startswith(LOCAL))
+        others = tuple(f"u{u.id}" for u in below if not fold(u.name).startswith(LOCAL))
+        found = {"gc": local, "gu": others}
         return {code: units for code, units in found.items() if len(units) > 1}
 
     def meaning(self, code: str, name: str = "") -> tuple[str, ...]:
@@ -61,7 +70,7 @@ class Roster:
             return self.groups(name).get(code, ())
         return (code,) if code in self.labels else ()
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Code → name, a person's with their unit: names collide."""
         units = {f"u{unit.id}": unit.name for unit in self.units}

@@ -1,6 +1,7 @@
 """Surveys: forms that never change, campaigns and their links, runs in progress, answers of nobody."""
 
 from roviec.db.surveys.campaigns import (
+    TOKEN_LENGTH,
     CampaignOver,
     campaign_link,
     campaign_of,
@@ -25,6 +26,7 @@ from roviec.db.surveys.runs import (
 from roviec.db.surveys.shuffle import shuffle_answers
 
 __all__ = [
+    "TOKEN_LENGTH",
     "AnsweredAlready",
     "CampaignOver",
     "begin_run",

@@ -46,7 +46,7 @@ def _lines(turn: Turn, row: Row, roster: Roster) -> list[str]:
         lines.append(say("plan.is_dropped"))
     else:
         lines += [say("plan.why", why=why) for why in reasons(say, row)]
-    if row.quote and short(row.quote, 300) != short(row.title, 300):
+    if row.quote and row.quote.rstrip(" .;") != row.title.rstrip(" .;"):
         lines.append(say("plan.quote", quote=short(row.quote, 400)))
     return lines
 
@@ -78,8 +78,8 @@ def candidates(turn: Turn, draft: ImportDraft, row: Row, roster: Roster, place: 
     who = row.lead[place] if place < len(row.lead) else Who("")
     labels = roster.labels
     codes = [code for code in who.candidates if code in labels]
-    if not codes and not who.meant and len(roster.units) <= FEW:
-        codes = [f"u{unit.id}" for unit in roster.units]
+    if not codes and len(roster.units) <= FEW:
+        codes = [f"u{unit.id}" for unit in roster.units if f"u{unit.id}" not in who.meant]
     at = (draft.id, row.n, place)
     choices = [Choice(short(labels[code], 60), action("plan.take", *at, code)) for code in codes[:FEW]]
     for code, units in roster.groups(who.name).items():

@@ -10,7 +10,7 @@ from roviec.db.plans.rows import kept
 from roviec.db.tasks import change
 from roviec.handlers.plans.reviewing import draft_of
 from roviec.handlers.plans.telling import Told, tell_owners
-from roviec.handlers.plans.words import change_counts, plan_heading
+from roviec.handlers.plans.words import change_counts, plan_heading, size
 from roviec.handlers.router import Router
 from roviec.handlers.turn import Turn
 from roviec.tasks.lifecycle import State
@@ -62,7 +62,7 @@ def outcome(texts: Texts, done: Imported, told: Told) -> list[str]:
     """Return what an import did, line by line."""
     plan = plan_heading(texts, done.plan)
     if done.changes is None:
-        lines = [texts("plan.assigned", count=len(done.added), targets=done.targets, plan=plan)]
+        lines = [texts("plan.assigned", size=size(texts, len(done.added), done.targets), plan=plan)]
     else:
         lines = [texts("plan.revised", plan=plan, counts=change_counts(texts, done.changes))]
     lines.append(texts("plan.told_count", count=told.reached))

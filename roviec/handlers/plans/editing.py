@@ -96,8 +96,7 @@ async def keep_alias(turn: Turn, draft_id: str, n: str, place: str) -> None:
         if code.startswith("u"):
             await remember(turn.session, unit_id=int(code[1:]), alias=who.name)
     turn.say("plan.remembered", name=who.name, unit=short(roster.words(who.meant), 120))
-    if any(one.needs_look for one in rows):
-        await go_on(turn, draft, rows, None)
+    await go_on(turn, draft, rows, None)
 
 
 @router.action("plan.due")

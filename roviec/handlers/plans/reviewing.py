@@ -60,9 +60,7 @@ async def go_on(
     if following is not None:
         show_row(turn, draft, listed, following, roster, *extra)
         return
-    if extra:
-        turn.say("plan.remember_ask", choices=extra)
-    await show_summary(turn, draft)
+    await show_summary(turn, draft, *extra)
 
 
 @router.action("plan.diff")

@@ -1,5 +1,6 @@
 """The summary of a draft: what was read, what needs a look, and what may be done."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,10 +25,11 @@ from roviec.texts import Texts
 from roviec.texts.shapes import day, short
 
 
-async def show_summary(turn: Turn, draft: ImportDraft) -> None:
+async def show_summary(turn: Turn, draft: ImportDraft, *extra: Choice) -> None:
     """Answer with the summary of a draft under review."""
     turn.finish()
-    turn.answer(await summary(turn.session, draft, turn.house, turn.texts, turn.now))
+    found = await summary(turn.session, draft, turn.house, turn.texts, turn.now)
+    turn.answer(replace(found, choices=(*found.choices, *extra)))
 
 
 async def summary(

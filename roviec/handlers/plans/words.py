@@ -40,11 +40,10 @@ def _on(texts: Texts, issued: date | None) -> str:
 
 def due_line(texts: Texts, row: Row) -> str:
     """Return the deadline of a row with the words that it came from."""
-    words = (
-        texts("plan.words", words=short(row.due_text or row.words, 80)) if row.due_text or row.words else ""
-    )
+    said = row.due_text or row.words
+    words = texts("plan.words", words=short(said, 80)) if said else ""
     if row.due:
-        return f"{day(row.due)} {words}".strip()
+        return f"{day(row.due)} ({words})" if words else day(row.due)
     return words or texts("plan.no_due")
 
 
@@ -76,10 +75,15 @@ def reasons(texts: Texts, row: Row) -> list[str]:
     return found + [row.unsure[f] for f in others]
 
 
+def size(texts: Texts, tasks: int, targets: int) -> str:
+    """Return "26 nhiệm vụ, 12 chỉ tiêu"; targets only where there are some."""
+    return texts("plan.counts" if targets else "plan.counts_tasks", tasks=tasks, targets=targets)
+
+
 def counted(texts: Texts, draft_rows: Sequence[Row], targets: int) -> list[str]:
     """Return the lines that count: tasks, targets, rows to look at, dates that are past."""
     rows = kept(draft_rows)
-    lines = [texts("plan.counts", tasks=len(rows), targets=targets)]
+    lines = [size(texts, len(rows), targets) + "."]
     if dropped := len(draft_rows) - len(rows):
         lines.append(texts("plan.dropped_rows", count=dropped))
     unclear, doubtful = [r for r in rows if r.blocked], [r for r in rows if r.doubtful_due]

@@ -4,20 +4,15 @@ from roviec.channels.contract import Choice
 from roviec.db import people
 from roviec.db.models import Unit
 from roviec.db.tasks import assign, standing
-from roviec.errors import PersonError
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.router import Router
+from roviec.handlers.tasks.days import deadline_in
 from roviec.handlers.tasks.show import due_words
 from roviec.handlers.tell import tell
 from roviec.handlers.turn import Turn, action
-from roviec.tasks.deadlines import Deadline, Kind, parse
 from roviec.texts.shapes import day, short
 
 router = Router()
-
-
-class DeadlineNeeded(PersonError):
-    """Chưa hiểu thời hạn «{words}». Ông/Bà gửi lại, ví dụ: trước 30/6, trong tháng 9, hằng quý, không hạn."""
 
 
 @router.command("giao")
@@ -72,11 +67,11 @@ async def take_unit(turn: Turn, unit_id: str) -> None:
 async def take_due(turn: Turn) -> None:
     """Read the deadline in the words of an office and show everything before it is assigned."""
     turn.leader()
-    deadline = _deadline(turn)
+    deadline = deadline_in(turn, turn.text)
     data = turn.conversation.data
     unit = await turn.session.get_one(Unit, data["unit"])
     person = await people.in_charge(turn.session, unit.id or 0)
-    turn.ask("assign.sure", **data, words=turn.text)
+    turn.ask("assign.sure", **{**data, "words": turn.text})
     turn.say(
         "assign.sure",
         name=str(data["title"]),
@@ -86,22 +81,6 @@ async def take_due(turn: Turn) -> None:
         why=deadline.explanation,
         choices=[turn.choice("button.assign", "assign.yes"), turn.choice("button.cancel_dialogue", "cancel")],
     )
-
-
-def _deadline(turn: Turn, words: str | None = None) -> Deadline:
-    words = turn.text if words is None else words
-    deadline = parse(
-        words,
-        issued=turn.today,
-        year=turn.today.year,
-        calendar=turn.house.calendar(),
-        settings=turn.house.deadlines,
-    )
-    if deadline.kind == Kind.none and deadline.due is None and not deadline.words:
-        raise DeadlineNeeded(words=short(words, 60))
-    if deadline.due and deadline.due < turn.today:
-        raise DeadlineNeeded(words=short(words, 60))
-    return deadline
 
 
 @router.dialogue("assign.sure")
@@ -119,7 +98,9 @@ async def assign_now(turn: Turn) -> None:
         turn.say("assign.gone")
         return
     unit = await turn.session.get_one(Unit, data["unit"])
-    new = assign.NewTask(title=str(data["title"]), leads=[unit], deadline=_deadline(turn, str(data["words"])))
+    new = assign.NewTask(
+        title=str(data["title"]), leads=[unit], deadline=deadline_in(turn, str(data["words"]))
+    )
     task = await assign.assign_task(
         turn.session, new=new, plan=None, actor=me, now=turn.now, channel=turn.said.channel
     )

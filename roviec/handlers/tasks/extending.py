@@ -7,10 +7,10 @@ from roviec.db.models import Extension, Task
 from roviec.db.tasks import requests, standing
 from roviec.errors import PersonError
 from roviec.handlers.router import Router
+from roviec.handlers.tasks.days import wished_day
 from roviec.handlers.tasks.reporting import mine, said
 from roviec.handlers.tell import tell
 from roviec.handlers.turn import Turn
-from roviec.tasks.words import understand
 from roviec.texts.shapes import day, short
 
 router = Router()
@@ -42,12 +42,10 @@ def _offer(turn: Turn, task: Task, days: int) -> Choice:
 async def take_date(turn: Turn) -> None:
     """Take the wished date in words: "15/8", "lùi 5 ngày", "cuối tuần"."""
     task = await mine(turn, str(turn.conversation.data["task"]))
-    for words in (turn.text, f"xin lùi {turn.text}", f"xin lùi đến {turn.text}"):
-        wish = understand(words, today=turn.today, calendar=turn.house.calendar(), due=task.due)
-        if wish.wished:
-            await take_until(turn, str(task.id), wish.wished.isoformat())
-            return
-    raise DateNeeded
+    wished = wished_day(turn, turn.text, task.due)
+    if wished is None:
+        raise DateNeeded
+    await take_until(turn, str(task.id), wished.isoformat())
 
 
 @router.action("extend.until")

@@ -19,11 +19,11 @@ PERSON = 5001
 def make(place: Place, fake: FakeTelegram, **changes: Any) -> Telegram:
     """Return a channel in front of the fake, with short waits."""
     quick: dict[str, Any] = {"token": fake.token, "base_url": fake.base_url}
-    quick |= {"hold": 1, "timeout": 0.5, "pause": 0.01}
+    quick |= {"hold": 1, "timeout": 8.0, "pause": 0.01}
     return Telegram(place.files, **(quick | changes))
 
 
-async def until(done: Any, task: asyncio.Task[None], within: float = 5.0) -> None:
+async def until(done: Any, task: asyncio.Task[None], within: float = 15.0) -> None:
     """Wait until `done()` while `task` runs; raise what ended it."""
     async with asyncio.timeout(within):
         while not done():

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from roviec.channels.contract import Raw, Store
 from roviec.channels.webchat import WebChat
 from roviec.db import webchat
+from roviec.db.models import WebEvent
 from roviec.web.payload import said
 
 from .protocol import Heard, Place, Trouble
@@ -66,7 +67,7 @@ class WebDriver:
         self.channel = WebChat(self.place.db, self.place.files, "https://roviec.example.vn")
         yield
 
-    async def _lines(self) -> list[webchat.WebEvent]:
+    async def _lines(self) -> list[WebEvent]:
         async with self.place.db.read() as session:
             return await webchat.after(session, chat=self.chat, last_id=0, limit=500)
 

@@ -197,6 +197,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_target_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
+        "unitalias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("alias", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unitalias_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unitalias")),
+        sa.UniqueConstraint("unit_id", "folded", name=op.f("uq_unitalias_unit_id_folded")),
+    )
+    with op.batch_alter_table("unitalias", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unitalias_folded"), ["folded"], unique=False)
+        batch_op.create_index(batch_op.f("ix_unitalias_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "address",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -240,6 +254,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "planversion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_planversion_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_planversion_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planversion")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_planversion_sha256")),
+    )
+    with op.batch_alter_table("planversion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_planversion_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "response",
@@ -364,6 +395,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_extension_task_id"), ["task_id"], unique=False)
 
     op.create_table(
+        "importdraft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("address_id", sa.Integer(), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("reading", sa.JSON(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("similar_id", sa.Integer(), nullable=True),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["address_id"], ["address.id"], name=op.f("fk_importdraft_address_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_importdraft_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_importdraft_plan_id")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["plan.id"], name=op.f("fk_importdraft_replaces_id")),
+        sa.ForeignKeyConstraint(["similar_id"], ["plan.id"], name=op.f("fk_importdraft_similar_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_importdraft")),
+    )
+    with op.batch_alter_table("importdraft", schema=None) as batch_op:
+        batch_op.create_index("ix_import_draft_open", ["state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_importdraft_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_importdraft_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
         "obstacle",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
@@ -471,8 +534,25 @@ def upgrade() -> None:
     with op.batch_alter_table("told", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_told_task_id"), ["task_id"], unique=False)
 
+    op.create_table(
+        "draftkey",
+        sa.Column("key_hash", sa.String(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["importdraft.id"], name=op.f("fk_draftkey_draft_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_draftkey")),
+    )
+    with op.batch_alter_table("draftkey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draftkey_draft_id"), ["draft_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("draftkey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draftkey_draft_id"))
+
+    op.drop_table("draftkey")
     with op.batch_alter_table("told", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_told_task_id"))
 
@@ -500,6 +580,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_obstacle_task_id"))
 
     op.drop_table("obstacle")
+    with op.batch_alter_table("importdraft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_importdraft_sha256"))
+        batch_op.drop_index(batch_op.f("ix_importdraft_person_id"))
+        batch_op.drop_index("ix_import_draft_open")
+
+    op.drop_table("importdraft")
     with op.batch_alter_table("extension", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_extension_task_id"))
 
@@ -522,6 +608,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_response_campaign_id"))
 
     op.drop_table("response")
+    with op.batch_alter_table("planversion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_planversion_plan_id"))
+
+    op.drop_table("planversion")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
@@ -534,6 +624,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_address_person_id"))
 
     op.drop_table("address")
+    with op.batch_alter_table("unitalias", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unitalias_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_unitalias_folded"))
+
+    op.drop_table("unitalias")
     with op.batch_alter_table("target", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_target_plan_id"))
 

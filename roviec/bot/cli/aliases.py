@@ -1,0 +1,64 @@
+"""roviec people alias: the other names of units, former ones and abbreviations."""
+
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import col, select
+
+from roviec.bot.cli.app import command
+from roviec.bot.cli.common import Desk, JsonFlag, out, out_json, table, work
+from roviec.bot.cli.look import say
+from roviec.bot.cli.people import people
+from roviec.db import people as roll
+from roviec.db.models import Unit, UnitAlias
+from roviec.db.plans.roster import remember
+from roviec.errors import PersonError
+from roviec.folding import fold
+
+
+class AliasUnknown(PersonError):
+    """«{alias}» không phải là tên gọi khác của {unit}. Ông/Bà xem bằng: roviec people aliases."""
+
+
+@command(people, "alias", "people.alias")
+def alias(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar=say("cli.unit"))],
+    name: Annotated[str, typer.Argument(metavar=say("cli.people.alias.name"))],
+    remove: Annotated[
+        bool, typer.Option("--remove", metavar="", help=say("cli.people.alias.remove"))
+    ] = False,
+) -> None:
+    """Keep another name of a unit, or forget it."""
+
+    async def verb(desk: Desk) -> tuple[str, str]:
+        async with desk.db.write() as session:
+            found = await roll.unit_named(session, unit)
+            if not remove:
+                is_new = await remember(session, unit_id=found.id or 0, alias=name)
+                return ("kept" if is_new else "known"), found.name
+            mine = select(UnitAlias).where(UnitAlias.unit_id == found.id, UnitAlias.folded == fold(name))
+            row = (await session.exec(mine)).first()
+            if row is None:
+                raise AliasUnknown(alias=name, unit=found.name)
+            await session.delete(row)
+            return "removed", found.name
+
+    what, label = work(context, verb)
+    out(say(f"cli.people.alias.{what}", alias=" ".join(name.split()), unit=label))
+
+
+@command(people, "aliases", "people.aliases")
+def aliases(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Show the other names of units."""
+
+    async def verb(desk: Desk) -> list[dict[str, Any]]:
+        found = select(UnitAlias, Unit).join(Unit, col(Unit.id) == UnitAlias.unit_id)
+        async with desk.db.read() as session:
+            rows = (await session.exec(found.order_by(col(UnitAlias.alias), col(Unit.id)))).all()
+        return [{"alias": row.alias, "unit": of.name} for row, of in rows]
+
+    rows = work(context, verb)
+    if as_json:
+        return out_json(rows)
+    return table("cli.people.aliases.columns", [[row["alias"], row["unit"]] for row in rows])

@@ -1,0 +1,113 @@
+"""What the page of a draft shows: the summary, each row, the text with the place of each quote."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Plan
+from roviec.db.models.plans import ImportDraft
+from roviec.db.plans import changes, drafts
+from roviec.db.plans.roster import Roster
+from roviec.db.plans.rows import Row, Who, kept
+from roviec.handlers.house import House
+from roviec.handlers.plans.words import (
+    change_counts,
+    change_lines,
+    counted,
+    due_line,
+    heading,
+    past,
+    plan_heading,
+    reasons,
+    strangers,
+    whom,
+)
+from roviec.texts import Texts
+from roviec.texts.shapes import day
+from roviec.web.pages import fragment
+
+
+async def view(
+    session: AsyncSession, draft: ImportDraft, texts: Texts, house: House, now: datetime
+) -> dict[str, Any]:
+    """Return the values of the page."""
+    rows, roster = await drafts.rows_of(session, draft)
+    today = now.astimezone(house.zone).date()
+    document, text = draft.reading["document"], draft.reading["text"]
+    lines = counted(texts, rows, len(draft.reading["targets"])) + past(texts, rows, today)
+    return {
+        "t": texts,
+        "heading": heading(texts, document),
+        "subject": document.get("subject") or draft.name,
+        "lines": lines + strangers(texts, rows),
+        "corrects": await _corrects(session, draft, rows, texts),
+        "similar": await _similar(session, draft, texts),
+        "is_correction": draft.replaces_id is not None,
+        "rows": [row_view(texts, roster, row, _spans(draft, row, text)) for row in rows],
+        "units": sorted(set(roster.labels.values())),
+        "text": text,
+    }
+
+
+def row_view(texts: Texts, roster: Roster, row: Row, spans: list[list[int]]) -> dict[str, Any]:
+    """Return the values of one row."""
+    return {
+        "n": row.n,
+        "title": row.title,
+        "ref": row.ref,
+        "quote": row.quote,
+        "spans": spans,
+        "lead": [_who(texts, roster, who) for who in row.lead],
+        "lead_line": "; ".join(whom(texts, roster, who) for who in row.lead) or "–",
+        "partners": "; ".join(whom(texts, roster, who) for who in row.partners),
+        "due": due_line(texts, row),
+        "due_words": day(row.due) if row.due else row.words,
+        "why": row.why,
+        "doubtful": row.doubtful_due,
+        "dropped": row.dropped,
+        "look": row.needs_look,
+        "reasons": [] if row.dropped else reasons(texts, row),
+    }
+
+
+def _who(texts: Texts, roster: Roster, who: Who) -> dict[str, Any]:
+    labels = roster.labels
+    groups = roster.groups(who.name)
+    return {
+        "name": who.name,
+        "meant": roster.words(who.meant),
+        "open": who.is_open,
+        "candidates": [(code, labels[code]) for code in who.candidates if code in labels]
+        + [(code, texts(f"plan.group_{code}", count=len(units))) for code, units in groups.items()],
+    }
+
+
+def _spans(draft: ImportDraft, row: Row, text: str) -> list[list[int]]:
+    """Return where the quote of a row stands in the text, counted as browsers count (UTF-16)."""
+    found = draft.reading["tasks"][row.n]["spans"].get("quote", [])
+    if text.isascii() or max(text, default="") < "\U00010000":
+        return [list(span) for span in found]
+    return [[len(text[:edge].encode("utf-16-le")) // 2 for edge in span] for span in found]
+
+
+async def _corrects(session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts) -> list[str]:
+    plan = await session.get(Plan, draft.replaces_id) if draft.replaces_id else None
+    if plan is None:
+        return []
+    found = await changes.of(session, plan, kept(rows))
+    line = texts("plan.corrects", day=day(plan.created_at.date()), counts=change_counts(texts, found))
+    return [line, *change_lines(texts, found, 110)]
+
+
+async def _similar(session: AsyncSession, draft: ImportDraft, texts: Texts) -> str:
+    plan = await session.get(Plan, draft.similar_id) if draft.similar_id else None
+    return plan_heading(texts, plan) if plan else ""
+
+
+def fragments(values: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
+    """Return the pieces of the page that a decision changed, as HTML: the head and some rows."""
+    return {
+        "head": fragment("plan_head.html", values),
+        "rows": {n: fragment("plan_row.html", {"t": values["t"], "row": values["rows"][n]}) for n in numbers},
+    }

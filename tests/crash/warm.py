@@ -1,0 +1,21 @@
+"""Imported once by the server that victims are forked from: all modules, mappings and calendars are then ready."""
+
+import asyncio
+import tempfile
+
+import uvicorn.protocols.http.h11_impl  # noqa: F401
+
+import roviec.channels.telegram  # noqa: F401
+from roviec.bot.serve import opened
+from roviec.bot.settings import Settings
+from tests.crash import victim  # noqa: F401
+
+
+async def _open() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = {"url": f"sqlite+aiosqlite:///{folder}/warm.db", "files": folder}
+        async with opened(Settings.model_validate({"database": database})):
+            pass
+
+
+asyncio.run(_open())

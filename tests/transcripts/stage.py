@@ -1,0 +1,196 @@
+"""Plays a script on a channel and writes what everybody hears: the same words on each channel."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import col, func, select
+
+from roviec.bot.build import build
+from roviec.bot.process import Process
+from roviec.bot.settings import Settings
+from roviec.channels.contract import Pace
+from roviec.db import people, surveys
+from roviec.db.engine import Database
+from roviec.db.models import Inbox, Outbox, Role
+from roviec.db.models.delivery import Arrival, Departure
+from roviec.db.tasks import assign
+from roviec.scheduler.clock import Scheduler
+from tests.chat import Chatter, Clock, House
+from tests.fakes.telegram.server import FakeTelegram
+
+STAFF = (
+    ("Nguyễn Minh Sơn", "UBND xã Bình Lư", "Chủ tịch", Role.leader),
+    ("Lò Thị Mai", "Phòng Nội vụ", "Chuyên viên", Role.official),
+)
+OPEN_STATES = (Arrival.new, Arrival.fetching)
+
+
+async def furnish(db: Database, clock: Clock) -> dict[str, int]:
+    """Add the office, its people, one task and the desk's survey; return the people's ids by name."""
+    ids: dict[str, int] = {}
+    async with db.write() as session:
+        root = await people.add_unit(session, name="UBND xã Bình Lư")
+        for name, unit_name, position, role in STAFF:
+            parent = None if unit_name == root.name else root
+            unit = await people.add_unit(session, name=unit_name, parent=parent)
+            person = await people.add_person(session, name=name, unit=unit, position=position, role=role)
+            ids[name] = person.id or 0
+        home = await people.unit_named(session, "Phòng Nội vụ")
+        new = assign.NewTask(
+            title="Báo cáo kết quả cải cách hành chính quý II",
+            leads=[home],
+            deadline=assign.fixed(date(2026, 6, 30)),
+        )
+        chair = await people.person_named(session, "Nguyễn Minh Sơn")
+        await assign.assign_task(session, new=new, plan=None, actor=chair, now=clock())
+        await surveys.open_campaign(session, form_code="mot-cua", unit=root, opens=clock().date())
+    return ids
+
+
+@dataclass
+class Stage:
+    """Somewhere to talk: `say`, `press` and `heard` by name, `pass_time` for the clock."""
+
+    say: Callable[[str, str], Awaitable[None]]
+    press: Callable[[str, str], Awaitable[None]]
+    heard: Callable[[], Awaitable[list[tuple[str, str]]]]
+    clock: Clock
+    scheduler: Scheduler
+    lines: list[str] = field(default_factory=list)
+
+    async def play(self, script: str) -> str:
+        """Play "who: words", "who: [button]" and "+days" lines; return the transcript as Markdown."""
+        for line in script.splitlines():
+            if line.startswith("#"):
+                self.lines.append(f"{line}\n")
+            elif line.startswith("+"):
+                await self._pass_days(int(line[1:].split()[0]))
+            elif line.strip():
+                await self._act(line)
+        return "\n".join(self.lines) + "\n"
+
+    async def _act(self, line: str) -> None:
+        who, _, what = (part.strip() for part in line.partition(":"))
+        self.lines.append(f"**{who}**: {what}\n")
+        if what.startswith("["):
+            await self.press(who, what.strip("[]"))
+        else:
+            await self.say(who, what)
+        await self._write()
+
+    async def _pass_days(self, days: int) -> None:
+        until = self.clock().replace(hour=8, minute=0)
+        self.clock.forward(days=days)
+        until = self.clock.now.replace(hour=8, minute=0)
+        self.clock.now = until
+        self.lines.append(f"*{until:%-d/%-m/%Y %H:%M}*\n")
+        await self.scheduler.tick(until)
+        await self._write()
+
+    async def _write(self) -> None:
+        for who, text in await self.heard():
+            quoted = text.replace("\n", "\n> ").replace("> \n", ">\n")
+            self.lines.append(f"> *{who} đọc*\n> {quoted}\n")
+
+
+@asynccontextmanager
+async def web(db: Database, folder: Path) -> AsyncIterator[Stage]:
+    """The web chat."""
+    house = await House.open(db, folder)
+    ids = await furnish(db, house.clock)
+    chatters: dict[str, Chatter] = {}
+    async with db.write() as session:
+        for name in [*ids, "Bà Tẩn"]:
+            chatters[name] = house.citizen(name)
+            address = await people.address_of(session, channel="web", chat=chatters[name].chat)
+            address.person_id = ids.get(name)
+    pending: list[tuple[str, str]] = []
+
+    async def say(who: str, text: str) -> None:
+        pending.append((who, await chatters[who].says(text)))
+
+    async def press(who: str, label: str) -> None:
+        pending.append((who, await chatters[who].presses(label)))
+
+    async def heard() -> list[tuple[str, str]]:
+        await house.settle()
+        first, pending[:] = list(pending), []
+        rest = [(name, await chatter.hears()) for name, chatter in chatters.items()]
+        return [(who, text) for who, text in [*first, *rest] if text]
+
+    yield Stage(say, press, heard, house.clock, Scheduler(db, house.parts.house, house.clock))
+
+
+@asynccontextmanager
+async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
+    """Telegram, through the fake server over real HTTP."""
+    clock = Clock()
+    ids = await furnish(db, clock)
+    async with FakeTelegram(throttle=False) as fake:
+        parts = await build(_settings(fake, folder), db, clock)
+        parts.channels["telegram"].pace = Pace(1000, 1000, 1000)
+        users = {name: fake.user(5001 + n, name) for n, name in enumerate([*ids, "Bà Tẩn"])}
+        async with db.write() as session:
+            for n, name in enumerate(users):
+                address = await people.address_of(session, channel="telegram", chat=str(5001 + n))
+                address.person_id = ids.get(name)
+        seen = dict.fromkeys(users, 0)
+        acts = 0
+
+        async def act(work: Awaitable[object]) -> None:
+            nonlocal acts
+            await work
+            acts += 1
+            await _quiet(db, acts)
+
+        async def say(who: str, text: str) -> None:
+            await act(users[who].says(text))
+
+        async def press(who: str, label: str) -> None:
+            await act(users[who].presses(label))
+
+        async def heard() -> list[tuple[str, str]]:
+            await _quiet(db, acts)
+            found: list[tuple[str, str]] = []
+            for n, name in enumerate(users):
+                shown = [m for m in fake.chat(5001 + n).from_bot if m.id > seen[name]]
+                seen[name] = max([seen[name], *(m.id for m in shown)])
+                if shown:
+                    found.append((name, "\n---\n".join(_shown(m) for m in shown)))
+            return found
+
+        async with Process(parts).running(("road", "courier")):
+            yield Stage(say, press, heard, clock, Scheduler(db, parts.house, clock))
+
+
+def _settings(fake: FakeTelegram, folder: Path) -> Settings:
+    own = {"enabled": True, "token": fake.token, "base_url": fake.base_url}
+    return Settings.model_validate({"database": {"files": folder / "files"}, "telegram": own})
+
+
+def _shown(message: object) -> str:
+    labels = [f"[{label}]" for label in message.labels]  # type: ignore[attr-defined]
+    file = getattr(message, "file", None)
+    return "\n".join([message.text, *([f"<{file}>"] if file else []), *labels])  # type: ignore[attr-defined]
+
+
+async def _quiet(db: Database, acts: int) -> None:
+    """Wait until everything said has arrived, is decided, and what it led to is sent."""
+    arrived = select(func.count()).select_from(Inbox)
+    undecided = arrived.where(col(Inbox.state).in_(OPEN_STATES))
+    unsent = (
+        select(func.count())
+        .select_from(Outbox)
+        .where(col(Outbox.state).in_((Departure.queued, Departure.sending)))
+    )
+    async with asyncio.timeout(20):
+        while True:
+            async with db.read() as session:
+                counts = [(await session.exec(q)).one() for q in (arrived, undecided, unsent)]
+            if counts[0] >= acts and counts[1:] == [0, 0]:
+                return
+            await asyncio.sleep(0.02)

@@ -1,0 +1,30 @@
+"""Golden conversations: each script is played on each channel and must read as it did.
+
+To accept a change, run with GOLDEN=write and read the difference.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from roviec.db.engine import Database
+from tests.transcripts import stage
+
+HERE = Path(__file__).parent
+SCRIPTS = sorted((HERE / "scripts").glob("*.txt"))
+STAGES = {"web": stage.web, "telegram": stage.telegram}
+
+
+@pytest.mark.parametrize("channel", STAGES)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+async def test_a_conversation_reads_as_it_did(
+    sqlite: Database, tmp_path: Path, script: Path, channel: str
+) -> None:
+    async with STAGES[channel](sqlite, tmp_path) as scene:
+        played = await scene.play(script.read_text("utf-8"))
+    golden = HERE / channel / f"{script.stem}.md"
+    if os.environ.get("GOLDEN") == "write":
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(played, "utf-8")
+    assert played == golden.read_text("utf-8")
