@@ -15,8 +15,7 @@ from roviec.bot.patience import patiently, rung
 from roviec.channels.contract import Channel, Kind, Raw
 from roviec.db import inbox
 from roviec.db.engine import Database
-from roviec.db.models import Inbox
-from roviec.db.models.delivery import Arrival
+from roviec.db.models.delivery import Arrival, Inbox
 from roviec.handlers.dispatch import Dispatcher
 
 Step = Callable[[str], None]
@@ -59,6 +58,7 @@ class Road:
         return len(rows)
 
     async def _decide_one(self, session: AsyncSession, row: Inbox) -> bool:
+        await asyncio.sleep(0)  # a batch on SQLite does not wait by itself: let the web answer in between
         try:
             async with session.begin_nested():
                 said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))

@@ -60,8 +60,9 @@ async def post(
         for n, message in enumerate(messages)
     ]
     if rows:
-        statement = insert(session, Outbox).values(rows).on_conflict_do_nothing()
-        await session.exec(statement)
+        # The values apart from the statement: it is then compiled once and not for every message.
+        connection = await session.connection()
+        await connection.execute(insert(session, Outbox).on_conflict_do_nothing(), rows)
 
 
 async def claim(
@@ -114,12 +115,15 @@ def _ready(row: Outbox) -> Ready:
 
 async def mark_sent(session: AsyncSession, *, sent: dict[int, str | None], now: datetime) -> None:
     """Record that the platform took messages: {outbox id: the platform's id}."""
-    for row_id, external_id in sent.items():
-        await session.exec(
-            sa.update(Outbox)
-            .where(col(Outbox.id) == row_id)
-            .values(state=Departure.sent, external_id=external_id, sent_at=now, lease_until=None)
-        )
+    if not sent:
+        return
+    mark = sa.update(Outbox).where(col(Outbox.id) == sa.bindparam("row"))
+    change = {"state": Departure.sent, "sent_at": now, "lease_until": None}
+    connection = await session.connection()
+    await connection.execute(
+        mark.values(external_id=sa.bindparam("external"), **change),
+        [{"row": row_id, "external": external_id} for row_id, external_id in sent.items()],
+    )
 
 
 async def put_back(

@@ -29,10 +29,16 @@ from roviec.web.pages import fragment
 
 
 async def view(
-    session: AsyncSession, draft: ImportDraft, texts: Texts, house: House, now: datetime
+    session: AsyncSession,
+    draft: ImportDraft,
+    texts: Texts,
+    house: House,
+    now: datetime,
+    *,
+    keep: bool = True,
 ) -> dict[str, Any]:
-    """Return the values of the page."""
-    rows, roster = await drafts.rows_of(session, draft)
+    """Return the values of the page; `keep` as in `rows_of`."""
+    rows, roster = await drafts.rows_of(session, draft, keep=keep)
     today = now.astimezone(house.zone).date()
     document, text = draft.reading["document"], draft.reading["text"]
     lines = counted(texts, rows, len(draft.reading["targets"])) + past(texts, rows, today)

@@ -45,7 +45,7 @@ async def page(request: Request) -> Response:
     async with deps.db.read() as session:
         me = await _admitted(session, request, draft_id, key)
         draft = await drafts.find(session, draft_id, me, hold=False)
-        values = await view(session, draft, texts_of(request), _house(request), deps.clock())
+        values = await view(session, draft, texts_of(request), _house(request), deps.clock(), keep=False)
     response = template(request, "plan.html", values | {"key": key, "draft": draft_id})
     response.headers["cache-control"] = "no-store"
     return response

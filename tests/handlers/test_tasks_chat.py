@@ -7,6 +7,7 @@ import pytest
 
 from roviec.db.models import Task
 from roviec.db.tasks import assign
+from roviec.scheduler.clock import Scheduler
 from tests.chat import Chatter, House
 
 
@@ -183,3 +184,14 @@ async def test_a_stranger_hears_what_to_do(office: Office) -> None:
 )
 async def test_odd_words_get_an_answer_never_silence(office: Office, text: str) -> None:
     assert await office.mai.says(text)
+
+
+async def test_a_reminder_put_off_comes_again_and_the_deadline_stays(office: Office) -> None:
+    house = office.house
+    scheduler = Scheduler(house.db, house.parts.house, house.clock)
+    house.clock.now = house.clock.now.replace(day=19, hour=8, minute=0)
+    await scheduler.tick(house.clock())
+    await house.settle()
+    assert "nhắc vì còn 7 ngày làm việc" in await office.mai.hears()
+    assert "Sẽ nhắc lại ngày" in await office.mai.presses("Nhắc lại sau")
+    assert "Hạn: 30/6/2026" in await office.mai.acts(f"task.open:{office.task.id}")

@@ -84,11 +84,14 @@ def test_every_error_is_one_sentence_that_a_person_can_read(error: type[PersonEr
 
 def test_every_choice_leads_to_a_handler() -> None:
     router = everything()
-    named = re.compile(r'(?:\.choice\(\s*"[\w.]+",|\baction\()\s*"([a-z_./]+)"')
+    # action("verb", …), turn.choice("label", "verb", …) and the packed form "verb:…" of Choice(…).
+    named = re.compile(
+        r'(?:\.choice\(\s*"[\w.]+",|\baction\()\s*"([a-z_./]+)"|Choice\([^()]*?,\s*f?"([a-z_.]+)[:"]'
+    )
     for path, source in SOURCES.items():
         if path.parent.name == "words":
             continue
-        for verb in named.findall(source):
+        for verb in (one or other for one, other in named.findall(source)):
             if verb.startswith("/"):
                 assert verb[1:] in router.commands, f"{path.name}: {verb}"
             else:

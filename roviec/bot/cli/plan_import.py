@@ -62,6 +62,7 @@ class Import:
     sha256: str
     wishes: Wishes
     reading: dict[str, Any] = field(default_factory=dict)
+    matched: tuple[list[Row], str] = field(default_factory=lambda: ([], ""))
     count: int = 0
 
     async def read(self) -> None:
@@ -71,6 +72,8 @@ class Import:
         house = self.desk.house
         settings = ReadingSettings(deadlines=house.deadlines, received=self.desk.today)
         self.reading = await read_apart(self.data, self.name, calendar=house.calendar(), settings=settings)
+        async with self.desk.db.read() as session:
+            self.matched = await drafts.matching(session, self.reading)
 
     async def look(self) -> list[str]:
         """Return the summary and every row that is unclear; raise `LeadsUnclear` unless they may be skipped."""
@@ -98,7 +101,7 @@ class Import:
 
     async def _prepare(self, session: AsyncSession, draft: ImportDraft) -> None:
         """Put what was read into a draft, with the plan that it corrects as the command line says."""
-        await drafts.was_read(session, draft, self.reading)
+        await drafts.was_read(session, draft, self.reading, self.matched)
         if self.wishes.as_new:
             draft.replaces_id = draft.similar_id = None
         if self.wishes.fixes is not None:

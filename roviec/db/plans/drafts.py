@@ -1,5 +1,6 @@
 """The life of a draft: begun when a document arrives, read once, reviewed, closed."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -81,19 +82,32 @@ async def locked(session: AsyncSession, draft_id: int, *, hold: bool = True) -> 
     return (await session.exec(found.execution_options(populate_existing=True))).first()
 
 
-async def was_read(session: AsyncSession, draft: ImportDraft, reading: dict[str, Any]) -> None:
-    """Keep what was read: the rows with whom they mean, and the plan that this may be a correction of."""
-    draft.reading = reading
+async def matching(session: AsyncSession, reading: dict[str, Any]) -> tuple[list[Row], str]:
+    """Return the rows of a reading with whom they mean, and the mark of the roster that said so.
+
+    With thousands of units this takes seconds: it is done in a thread, before the transaction that keeps it.
+    """
     roster = await names.load(session)
-    issuer = issuer_of(draft)
-    draft.rows = dumped(names.matched(roster, row, issuer) for row in from_reading(draft.reading))
+    return await asyncio.to_thread(_matched, roster, from_reading(reading), _issuer(reading)), roster.mark
+
+
+def _matched(roster: names.Roster, rows: Sequence[Row], issuer: str) -> list[Row]:
+    return [names.matched(roster, row, issuer) for row in rows]
+
+
+async def was_read(
+    session: AsyncSession, draft: ImportDraft, reading: dict[str, Any], matched: tuple[list[Row], str]
+) -> None:
+    """Keep what was read: the rows with whom they mean, and the plan that this may be a correction of."""
+    rows, mark = matched
+    draft.reading, draft.rows = reading | {"roster": mark}, dumped(rows)
     draft.state = DraftState.ready
-    draft.replaces_id, draft.similar_id = await versions.recognise(session, draft.reading["document"])
+    draft.replaces_id, draft.similar_id = await versions.recognise(session, reading["document"])
 
 
-def issuer_of(draft: ImportDraft) -> str:
+def _issuer(reading: dict[str, Any]) -> str:
     """Return who issued the document, "" when it does not say."""
-    return str(draft.reading.get("document", {}).get("issuer") or "")
+    return str(reading.get("document", {}).get("issuer") or "")
 
 
 def failed(draft: ImportDraft, sentence: str, now: datetime) -> None:
@@ -119,11 +133,19 @@ async def find(
     return draft
 
 
-async def rows_of(session: AsyncSession, draft: ImportDraft) -> tuple[list[Row], names.Roster]:
-    """Return the rows with what the roster knows by now of the names that were open, and the roster."""
-    roster = await names.load(session)
-    issuer = issuer_of(draft)
-    return [names.matched(roster, row, issuer) for row in loaded(draft.rows)], roster
+async def rows_of(
+    session: AsyncSession, draft: ImportDraft, *, keep: bool = True
+) -> tuple[list[Row], names.Roster]:
+    """Return the rows and the roster; open names are matched again when the roster has changed.
+
+    `keep` writes that down: not in a session that only reads.
+    """
+    roster, rows = await names.load(session), loaded(draft.rows)
+    if draft.reading.get("roster") != roster.mark:
+        rows = _matched(roster, rows, _issuer(draft.reading))
+        if keep:
+            draft.reading, draft.rows = draft.reading | {"roster": roster.mark}, dumped(rows)
+    return rows, roster
 
 
 def row(rows: Sequence[Row], n: str | int) -> Row:

@@ -1,5 +1,6 @@
 """Whom the names of a document mean at this office: units and people, and the other names they go by."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -69,6 +70,12 @@ class Roster:
         if code in ("gc", "gu"):
             return self.groups(name).get(code, ())
         return (code,) if code in self.labels else ()
+
+    @cached_property
+    def mark(self) -> str:
+        """What this roster knows, as a checksum: another mark may match other names."""
+        known = repr((self.entries, sorted(self.aliases.items())))
+        return hashlib.sha256(known.encode()).hexdigest()[:16]
 
     @cached_property
     def labels(self) -> dict[str, str]:

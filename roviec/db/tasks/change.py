@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
-from roviec.db.models import Evidence, Person, Snooze, Task, TaskEvent, TaskUnit
+from roviec.db.models import Evidence, Person, Snooze, Task, TaskEvent, TaskUnit, Told
 from roviec.db.models.tasks import Part
 from roviec.db.tasks import events, standing
 from roviec.errors import PersonError
@@ -148,6 +148,15 @@ async def snooze(session: AsyncSession, *, task: Task, actor: Person, until: dat
     await session.exec(
         wish.on_conflict_do_update(index_elements=["task_id", "person_id"], set_={"until": until})
     )
+
+
+async def snooze_told(session: AsyncSession, *, actor: Person, today: date, until: date) -> int:
+    """Put off every task that today's reminder named; return how many."""
+    named = select(Task).join(Told, col(Told.task_id) == Task.id).distinct()
+    tasks = (await session.exec(named.where(Told.person_id == actor.id, Told.on == today))).all()
+    for task in tasks:
+        await snooze(session, task=task, actor=actor, until=until)
+    return len(tasks)
 
 
 async def hand_over(

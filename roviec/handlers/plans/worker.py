@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import datetime
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,6 +18,7 @@ from roviec.db.models.plans import DraftState, ImportDraft
 from roviec.db.plans import drafts
 from roviec.db.plans.apart import read_apart
 from roviec.db.plans.errors import Unreadable
+from roviec.db.plans.rows import Row
 from roviec.errors import PersonError
 from roviec.handlers.house import House
 from roviec.handlers.plans.summary import summary
@@ -24,6 +26,8 @@ from roviec.tasks.reading.model import ReadingSettings
 from roviec.texts import catalogue
 
 log = logging.getLogger(__name__)
+Found = tuple[dict[str, Any], tuple[list[Row], str]]
+"""A stored reading, its rows with whom they mean, and the mark of the roster."""
 
 
 async def read_drafts(db: Database, files: FileStore, house: House, now: datetime) -> int:
@@ -40,9 +44,9 @@ async def _read_one(db: Database, files: FileStore, house: House, now: datetime)
     if draft is None:
         return False
     assert draft.id is not None
-    found: dict[str, object] | PersonError
+    found: Found | PersonError
     try:
-        found = drafts.given_up(draft) or await _reading(draft, files, house, now)
+        found = drafts.given_up(draft) or await _reading(db, draft, files, house, now)
     except PersonError as error:
         found = error
     async with db.write() as session:
@@ -52,20 +56,22 @@ async def _read_one(db: Database, files: FileStore, house: House, now: datetime)
     return True
 
 
-async def _reading(draft: ImportDraft, files: FileStore, house: House, now: datetime) -> dict[str, object]:
+async def _reading(db: Database, draft: ImportDraft, files: FileStore, house: House, now: datetime) -> Found:
     try:
         data = await asyncio.to_thread(files.read, draft.sha256)
     except (OSError, ValueError) as error:
         log.error("the file of draft %s can't be read: %s", draft.id, type(error).__name__)
         raise Unreadable(name=draft.name) from error
     settings = ReadingSettings(deadlines=house.deadlines, received=now.astimezone(house.zone).date())
-    return await read_apart(data, draft.name, calendar=house.calendar(), settings=settings)
+    reading = await read_apart(data, draft.name, calendar=house.calendar(), settings=settings)
+    async with db.read() as session:
+        return reading, await drafts.matching(session, reading)
 
 
 async def _answer(
     session: AsyncSession,
     draft: ImportDraft,
-    found: "dict[str, object] | PersonError",
+    found: Found | PersonError,
     house: House,
     now: datetime,
 ) -> None:
@@ -75,7 +81,7 @@ async def _answer(
         drafts.failed(draft, str(found), now)
         message = Outgoing(texts("sorry", why=texts.error(found)))
     else:
-        await drafts.was_read(session, draft, found)
+        await drafts.was_read(session, draft, *found)
         message = await summary(session, draft, house, texts, now)
     if address is not None:
         await _post(session, address, message, house, now, f"plan.read/{draft.id}")

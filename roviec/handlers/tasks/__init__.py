@@ -10,9 +10,10 @@ from roviec.handlers.tasks import (
     handing,
     listing,
     reporting,
+    snoozing,
     words,
 )
 
 router = Router()
-for part in (listing, card, reporting, extending, evidence, handing, words, deciding, assigning):
+for part in (listing, card, reporting, extending, evidence, handing, snoozing, words, deciding, assigning):
     router.include(part.router)
