@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -17,7 +16,7 @@ from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
 from tests.crash.lives import free_port
 from tests.crash.office import seed
-from tests.fakes.telegram.server import RemoteTelegram, spawn
+from tests.fakes.telegram.server import RemoteTelegram
 
 STARTING = 20.0
 
@@ -53,14 +52,7 @@ class Bot:
 
 
 @asynccontextmanager
-async def server(*options: str) -> AsyncIterator[RemoteTelegram]:
-    """Run the fake."""
-    async with spawn(*options) as fake:
-        yield fake
-
-
-@asynccontextmanager
-async def office(fake: RemoteTelegram, *, per_second: float, start_now: bool = True) -> AsyncIterator[Bot]:
+async def office(fake: RemoteTelegram, *, per_second: float) -> AsyncIterator[Bot]:
     """Run `roviec run` over an office with one open survey."""
     with tempfile.TemporaryDirectory(prefix="roviec-bench-") as name:
         folder, port = Path(name), free_port()
@@ -103,9 +95,9 @@ async def stock(fake: RemoteTelegram) -> AsyncIterator[Bot]:
 
 @asynccontextmanager
 async def _process(arguments: list[str], settings: dict[str, str]) -> AsyncIterator[int]:
-    log = Path(os.environ.get("BENCH_LOG", os.devnull)).open("ab")
+    quiet = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(
-        *_profiled(sys.executable), *arguments, env=os.environ | settings, stdout=log, stderr=log
+        sys.executable, *arguments, env=os.environ | settings, stdout=quiet, stderr=quiet
     )
     try:
         yield process.pid
@@ -113,12 +105,6 @@ async def _process(arguments: list[str], settings: dict[str, str]) -> AsyncItera
         if process.returncode is None:
             process.terminate()
         await process.wait()
-        log.close()
-
-
-def _profiled(python: str) -> list[str]:
-    target = os.environ.get("BENCH_PROFILE")
-    return [python, "-m", "cProfile", "-o", target] if target else [python]
 
 
 async def _answers(address: str) -> None:
@@ -130,9 +116,3 @@ async def _answers(address: str) -> None:
             except httpx.TransportError:
                 pass
             await asyncio.sleep(0.01)
-
-
-def own_work() -> float:
-    """Return the processor time of the measuring process itself."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime

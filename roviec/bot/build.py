@@ -48,6 +48,8 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
     channels: dict[str, Channel] = {web.name: web}
     if settings.telegram.enabled:
         channels["telegram"] = _telegram(settings, files)
+    if settings.zalo_bot.enabled:
+        channels["zalo_bot"] = _zalo_bot(settings, db, files, clock)
     calendar = await _calendar(settings, db, clock().date())
     return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
 
@@ -66,6 +68,23 @@ def _telegram(settings: Settings, files: FileStore) -> Channel:
         webhook_secret=mine.webhook_secret.get_secret_value(),
         public_url=settings.public_url,
         per_second=settings.delivery.telegram,
+    )
+
+
+def _zalo_bot(settings: Settings, db: Database, files: FileStore, clock: Clock) -> Channel:
+    from roviec.channels.zalo_bot import ZaloBot
+
+    mine = settings.zalo_bot
+    return ZaloBot(
+        db,
+        files,
+        token=mine.token.get_secret_value(),
+        base_url=mine.base_url,
+        mode=mine.mode,
+        webhook_secret=mine.webhook_secret.get_secret_value(),
+        public_url=settings.public_url,
+        per_second=settings.delivery.zalo_bot,
+        clock=clock,
     )
 
 

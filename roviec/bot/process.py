@@ -13,6 +13,7 @@ from roviec.bot.build import Parts
 from roviec.bot.courier import Courier
 from roviec.bot.fetching import Fetcher
 from roviec.bot.listening import listen
+from roviec.bot.reading import Reader
 from roviec.bot.road import Road, Step
 from roviec.handlers.all import everything
 from roviec.handlers.dispatch import Dispatcher
@@ -30,9 +31,11 @@ class Process:
         )
         self.couriers = {n: Courier(parts.db, c, parts.clock, at) for n, c in parts.channels.items()}
         self.fetcher = Fetcher(parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived)
+        self.reader = Reader(parts.db, parts.files, parts.house, parts.clock, self.wake_couriers)
 
     def _decided(self) -> None:
         self.fetcher.wake.set()
+        self.reader.wake.set()
         self.wake_couriers()
 
     def wake_couriers(self) -> None:
@@ -42,7 +45,7 @@ class Process:
 
     async def settle(self) -> None:
         """Return when nothing is left to decide or to send: what a demo shows next is complete."""
-        while await self.road.decide() or await self.fetcher.fetch_some():
+        while await self.road.decide() or await self.fetcher.fetch_some() or await self.reader.read_some():
             pass
         for courier in self.couriers.values():
             courier.idle.clear()
@@ -53,7 +56,7 @@ class Process:
         """Return the endless loops of the wanted roles."""
         wanted: list[Coroutine[Any, Any, None]] = []
         if "road" in roles:
-            wanted += [self.road.run(), self.fetcher.run()]
+            wanted += [self.road.run(), self.fetcher.run(), self.reader.run()]
             wanted += [listen(channel, self.road.receive) for channel in self.parts.channels.values()]
         if "courier" in roles:
             wanted += [courier.run() for courier in self.couriers.values()]

@@ -58,7 +58,6 @@ class Road:
         return len(rows)
 
     async def _decide_one(self, session: AsyncSession, row: Inbox) -> bool:
-        await asyncio.sleep(0)  # a batch on SQLite does not wait by itself: let the web answer in between
         try:
             async with session.begin_nested():
                 said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))

@@ -27,6 +27,8 @@ class Capabilities:
     """UTF-16 units that fit one message."""
     choice_bytes: int = 64
     deep_links: bool = False
+    contact: bool = False
+    """A button may ask for the person's own phone number."""
     idempotent: bool = False
     """A second send under the same key changes nothing."""
     window: timedelta | None = None
@@ -79,6 +81,8 @@ class Incoming:
     reply_to: str | None = None
     """The platform's id of our message that the person answers."""
     name: str = ""
+    sender: str = ""
+    """Who said it, where a chat has many: the id of their own chat with us."""
     group: bool = False
 
 
@@ -120,6 +124,8 @@ class Outgoing:
     link: str | None = None
     """An address to open, with `link_label`."""
     link_label: str = ""
+    contact_label: str = ""
+    """Offer a button of this name that sends the person's own phone number, where the channel has one."""
 
     def as_json(self) -> Json:
         """Return a JSON shape for the outbox; `from_json` reads it back."""
@@ -132,6 +138,7 @@ class Outgoing:
             "edit": self.edit,
             "link": self.link,
             "link_label": self.link_label,
+            "contact_label": self.contact_label,
         }
 
     @classmethod
@@ -146,6 +153,7 @@ class Outgoing:
             edit=body["edit"],
             link=body["link"],
             link_label=body["link_label"],
+            contact_label=body["contact_label"],
         )
 
 

@@ -41,6 +41,9 @@ def _cut(text: str, limit: int) -> int:
 
 def render(message: Outgoing, can: Capabilities) -> list[Outgoing]:
     """Return the messages to send in order; choices, files and the link go with the last one."""
+    if width(message.title) > can.max_text // 4:
+        # A title that would leave no room is an opening line like any other.
+        message = replace(message, text=f"{message.title}\n{message.text}", title="")
     text = message.text
     fits = len(message.choices) <= can.buttons
     if message.choices and not fits:

@@ -1,6 +1,7 @@
 """Writing to people rather than to chats: their first reachable address gets the message."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.contract import Capabilities, Outgoing
 from roviec.channels.render import render
 from roviec.db import conversations, outbox, people
-from roviec.db.models import Address, Role
+from roviec.db.models import Address, Conversation, Role
 from roviec.db.models.delivery import Lane
+from roviec.texts import catalogue
 
 Channels = Mapping[str, Capabilities]
 
@@ -29,38 +31,52 @@ async def person(
     for address in await people.addresses(session, person_id):
         if address.channel in channels:
             key = f"{key}/{person_id}"
-            await _write(session, address, message, channels, now=now, key=key, lane=lane, task_id=task_id)
+            await write(
+                session, address, message, channels=channels, now=now, key=key, lane=lane, task_id=task_id
+            )
             return True
     return False
 
 
-async def _write(
+async def write(
     session: AsyncSession,
     address: Address,
     message: Outgoing,
-    channels: Channels,
     *,
+    channels: Channels,
     now: datetime,
     key: str,
-    lane: Lane,
-    task_id: int | None,
+    lane: Lane = Lane.reminder,
+    task_id: int | None = None,
 ) -> None:
-    conversation = await conversations.of(session, address, now)
-    if conversation.dialogue is None:
-        # In the middle of a dialogue the numbers belong to its question.
+    """Write to an address unasked; its numbers answer it, unless the person is in a dialogue."""
+    can = channels[address.channel]
+    talk = await conversations.of(session, address, now) if message.choices or task_id else None
+    if talk is not None and _is_idle(talk, now):
         if message.choices:
-            conversations.offer(conversation, message.choices, message.first_number, now)
-        conversation.task_id = task_id or conversation.task_id
+            conversations.offer(talk, message.choices, message.first_number, now)
+        talk.task_id = task_id or talk.task_id
+    elif len(message.choices) > can.buttons:
+        # Without buttons a number would be taken for an answer to the dialogue.
+        hint = catalogue(address.language)("reminder.open")
+        message = replace(message, text=f"{message.text}\n\n{hint}", choices=())
+    if not can.files:
+        message = replace(message, files=())
     await outbox.post(
         session,
         channel=address.channel,
         chat=address.chat,
-        messages=render(message, channels[address.channel]),
+        messages=render(message, can),
         lane=lane,
         now=now,
         key=key,
         task_id=task_id,
     )
+
+
+def _is_idle(talk: Conversation, now: datetime) -> bool:
+    """Tell whether no dialogue waits for words; one left alone for a day has ended."""
+    return talk.dialogue is None or talk.updated_at + conversations.OPTIONS_LIFE <= now
 
 
 async def admins(

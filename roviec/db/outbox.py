@@ -84,7 +84,7 @@ async def claim(
         .where(earlier.channel == Outbox.channel)  # type: ignore[arg-type]
         .where(earlier.chat == Outbox.chat)  # type: ignore[arg-type]
         .where(col(earlier.state).in_((Departure.queued, Departure.sending)))
-        .where(sa.tuple_(earlier.lane, earlier.id) < sa.tuple_(Outbox.lane, Outbox.id))  # type: ignore[arg-type]
+        .where(sa.tuple_(earlier.lane, earlier.id) < sa.tuple_(Outbox.lane, Outbox.id))
     )
     heads = (
         select(Outbox)

@@ -159,6 +159,16 @@ async def link(session: AsyncSession, *, address: Address, code: str, now: datet
     return Linked(person, await session.get_one(Unit, person.unit_id))
 
 
+async def link_phone(session: AsyncSession, *, address: Address, phone: str, now: datetime) -> Linked | None:
+    """Give an address to the person whose phone its owner has proved; None when nobody on the roster has it."""
+    found = select(Person).where(Person.phone == phone, col(Person.left_on).is_(None))
+    person = (await session.exec(found)).first() if phone else None
+    if person is None:
+        return None
+    address.person_id, address.linked_at, address.reachable = person.id, now, True
+    return Linked(person, await session.get_one(Unit, person.unit_id))
+
+
 async def address_of(session: AsyncSession, *, channel: str, chat: str) -> Address:
     """Return the address of a chat, added at its first message."""
     found = select(Address).where(Address.channel == channel, Address.chat == chat)
@@ -168,6 +178,18 @@ async def address_of(session: AsyncSession, *, channel: str, chat: str) -> Addre
         session.add(address)
         await session.flush()
     return address
+
+
+async def person_at(session: AsyncSession, *, channel: str, chat: str) -> int | None:
+    """Return the person whose own chat this is, if it is linked."""
+    found = select(Address.person_id).where(Address.channel == channel, Address.chat == chat)
+    return (await session.exec(found)).first()
+
+
+async def group_chats(session: AsyncSession) -> list[tuple[Address, Unit]]:
+    """Return the group chats of units that can be written to."""
+    found = select(Address, Unit).join(Unit, col(Unit.id) == Address.unit_id)
+    return list((await session.exec(found.where(col(Address.reachable).is_(True)))).all())
 
 
 async def addresses(session: AsyncSession, person_id: int) -> list[Address]:

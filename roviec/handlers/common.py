@@ -1,6 +1,6 @@
 """Hello, help, language, cancel, and words that nobody waited for."""
 
-from roviec.channels.contract import Choice, Kind
+from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
 from roviec.handlers.plans.receiving import receive_plan, receive_text
@@ -25,12 +25,31 @@ async def start(turn: Turn, code: str = "") -> None:
 
 async def link(turn: Turn, code: str) -> None:
     """Give this chat to the person of an invitation code."""
-    linked = await people.link(turn.session, address=turn.address, code=code, now=turn.now)
+    await welcome(turn, await people.link(turn.session, address=turn.address, code=code, now=turn.now))
+
+
+async def welcome(turn: Turn, linked: people.Linked) -> None:
+    """Greet somebody whose chat has just been linked."""
     turn.person = linked.person
     turn.say(
         "start.linked", name=linked.person.name, position=_position(linked.person), unit=linked.unit.name
     )
     await show_help(turn)
+
+
+@router.action("phone")
+async def ask_phone(turn: Turn) -> None:
+    """Offer the button that sends the person's own number."""
+    turn.answer(Outgoing(turn.texts("start.ask_phone"), contact_label=turn.texts("button.send_phone")))
+
+
+async def take_phone(turn: Turn) -> None:
+    """Link the chat to whoever has this number on the roster; the number itself is not kept."""
+    linked = await people.link_phone(turn.session, address=turn.address, phone=turn.text, now=turn.now)
+    if linked is None:
+        turn.say("contact.unknown")
+    else:
+        await welcome(turn, linked)
 
 
 def _position(person: Person) -> str:
@@ -46,6 +65,7 @@ async def greet(turn: Turn) -> None:
             choices=[
                 turn.choice("button.survey", "/khaosat"),
                 turn.choice("button.have_code", "code"),
+                *([turn.choice("button.by_phone", "phone")] if turn.can.contact else []),
                 turn.choice("button.help", "/giup"),
             ],
         )
@@ -130,7 +150,7 @@ async def free_words(turn: Turn) -> None:
         if not await receive_plan(turn):
             await receive_files(turn)
     elif turn.said.kind == Kind.contact:
-        turn.say("contact.thanks")
+        await take_phone(turn)
     elif turn.person is not None and (await receive_text(turn) or await hear(turn)):
         return
     elif await _is_code(turn):

@@ -11,16 +11,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.contract import Incoming, Kind
 from roviec.channels.render import render
 from roviec.db import conversations, outbox, people
-from roviec.db.models import Inbox, Person
+from roviec.db.models import Address, Inbox, Person
 from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.handlers.house import House
+from roviec.handlers.plans.receiving import may_assign
 from roviec.handlers.router import Handler, Router
 from roviec.handlers.turn import Turn
 from roviec.texts import catalogue
 
 MAX_WORDS = 4000
+MAX_PASTED = 12_000
+"""Characters of a document that a leader pastes."""
 _NUMBER = re.compile(r"(?:so |cau |chon )?(\d{1,3})[.)]?")
 _COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 # Commands that people say without a slash.
@@ -68,10 +71,17 @@ class Dispatcher:
 
     async def _turn(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> Turn:
         address = await people.address_of(session, channel=said.channel, chat=said.chat)
-        person = await session.get(Person, address.person_id) if address.person_id else None
+        person = await self._speaker(session, address, said)
         conversation = await conversations.of(session, address, now)
         texts = catalogue(address.language)
         return Turn(session, now, said, row, address, person, conversation, self.house, texts)
+
+    async def _speaker(self, session: AsyncSession, address: Address, said: Incoming) -> Person | None:
+        """Return who speaks: the chat's person, in a group the one whose own chat with us is linked."""
+        person_id = address.person_id
+        if said.group and said.sender:
+            person_id = await people.person_at(session, channel=said.channel, chat=said.sender)
+        return await session.get(Person, person_id) if person_id else None
 
     async def _route(self, turn: Turn) -> None:
         kind = turn.said.kind
@@ -79,14 +89,26 @@ class Dispatcher:
             turn.address.reachable = kind == Kind.reachable
         elif kind == Kind.moved:
             turn.address.chat = turn.text
+        elif turn.said.group:
+            await self._in_group(turn)
         elif kind == Kind.choice:
             await self.act(turn, turn.text)
         else:
             await self._words(turn)
 
+    async def _in_group(self, turn: Turn) -> None:
+        """Answer in front of everybody: only what a unit may read together."""
+        command = _COMMAND.fullmatch(turn.text.strip())
+        handler = self.router.groups.get(command[1].lower()) if command else None
+        if handler is None:
+            turn.say("group.privately")
+        else:
+            await handler(turn, (command[2] or "") if command else "")
+
     async def _words(self, turn: Turn) -> None:
-        if len(turn.text) > MAX_WORDS:
-            raise WordsTooLong(limit=MAX_WORDS)
+        limit = MAX_PASTED if may_assign(turn) else MAX_WORDS
+        if len(turn.text) > limit:
+            raise WordsTooLong(limit=limit)
         if command := _COMMAND.fullmatch(turn.text.strip()):
             await self._command(turn, command[1].lower(), (command[2] or "").strip())
         elif picked := self._picked(turn):

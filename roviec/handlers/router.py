@@ -13,6 +13,7 @@ class Router:
     commands: dict[str, Handler] = field(default_factory=dict)
     actions: dict[str, Handler] = field(default_factory=dict)
     dialogues: dict[str, Handler] = field(default_factory=dict)
+    groups: dict[str, Handler] = field(default_factory=dict)
 
     def command(self, name: str) -> Callable[[Handler], Handler]:
         """Register the handler of `/name`; it gets the turn and the words that follow."""
@@ -26,12 +27,17 @@ class Router:
         """Register the handler of the words that a dialogue waits for."""
         return _register(self.dialogues, name)
 
+    def group(self, name: str) -> Callable[[Handler], Handler]:
+        """Register the handler of `/name` in a group chat."""
+        return _register(self.groups, name)
+
     def include(self, other: "Router") -> None:
         """Take in the handlers of another trade; a name may stand only once."""
         for mine, theirs in (
             (self.commands, other.commands),
             (self.actions, other.actions),
             (self.dialogues, other.dialogues),
+            (self.groups, other.groups),
         ):
             for name, handler in theirs.items():
                 _register(mine, name)(handler)

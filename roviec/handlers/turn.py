@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Choice, FileOut, Incoming, Outgoing
+from roviec.channels.contract import Capabilities, Choice, FileOut, Incoming, Outgoing
 from roviec.db import conversations
 from roviec.db.models import Address, Conversation, Inbox, Person, Role
 from roviec.errors import PersonError
@@ -53,6 +53,11 @@ class Turn:
     def text(self) -> str:
         """The words that were typed."""
         return self.said.text
+
+    @property
+    def can(self) -> Capabilities:
+        """What this chat's channel can do."""
+        return self.house.channels[self.address.channel]
 
     def official(self) -> Person:
         """Return who speaks, if they are on the roster; raise `ForOfficials` otherwise."""

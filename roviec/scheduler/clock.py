@@ -16,6 +16,7 @@ from roviec.db import reminders
 from roviec.db.engine import Database
 from roviec.handlers.house import House
 from roviec.scheduler.digest import digest_time, send_digest
+from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind
 from roviec.scheduler.trace import trace
@@ -55,6 +56,7 @@ class Scheduler:
             # Occurrences first: a task written this morning is known to this morning's round.
             Job("occurrences", partial(recur, db, house), "occurrences"),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
+            Job("groups", partial(send_to_groups, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
             Job("upkeep", partial(tidy, db, house, keep=keep or Retention()), "upkeep"),
             Job("heartbeat", self._beat),

@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.contract import FileOut, Outgoing
-from roviec.db import files, reminders
+from roviec.db import files, notify, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Role
 from roviec.db.reminders import Reached, Roster
 from roviec.handlers.house import House
 from roviec.reports.digest import Digest, gather, render, text
-from roviec.scheduler.delivery import best, holds, write
+from roviec.scheduler.delivery import best, holds
 from roviec.scheduler.round import Moment, Step, moment_of
 from roviec.scheduler.trace import trace
 from roviec.tasks.calendar import Calendar
@@ -122,5 +122,5 @@ async def _send(session: AsyncSession, issue: _Issue, person: int, to: Reached, 
     for file, size in zip(page.message.files, page.sizes, strict=True):
         await files.record(session, sha256=file.sha256, mime=file.mime, size=size, now=moment.now)
     key = f"digest/{moment.week}/{person}"
-    await write(session, address, page.message, issue.house, now=moment.now, key=key)
+    await notify.write(session, address, page.message, channels=issue.house.channels, now=moment.now, key=key)
     return True

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import reminders
+from roviec.db import notify, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Role
 from roviec.db.reminders import OpenTask, Reached
 from roviec.handlers.house import House
 from roviec.scheduler import wording
-from roviec.scheduler.delivery import best, holds, write
+from roviec.scheduler.delivery import best, holds
 from roviec.scheduler.duties import Book, Duty, Rounds
 from roviec.scheduler.trace import trace
 from roviec.tasks.calendar import Calendar
@@ -137,7 +137,15 @@ async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, 
     say = catalogue(address.language)
     message = wording.reminder(round_.book.roster.members[person].name, duty, moment.today, say)
     key, task = f"reminder/{moment.period}/{person}", wording.only_task(duty)
-    await write(session, address, message, round_.house, now=moment.now, key=key, task_id=task)
+    await notify.write(
+        session,
+        address,
+        message,
+        channels=round_.house.channels,
+        now=moment.now,
+        key=key,
+        task_id=task,
+    )
     return True
 
 
@@ -173,4 +181,4 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
     for admin, address in chats.items():
         message = wording.unreachable(names, catalogue(address.language))
         key = f"unreachable/{moment.week}/{admin}"
-        await write(session, address, message, round_.house, now=moment.now, key=key)
+        await notify.write(session, address, message, channels=round_.house.channels, now=moment.now, key=key)

@@ -146,7 +146,8 @@ def _finish(form: Questionnaire, session: Session, item: Item, given: Finish) ->
 
 def _write(form: Questionnaire, session: Session, item: Item, given: Text) -> Outcome:
     words = given.text.strip()
-    if not words:
+    if not words or words.isdigit():
+        # A number meant for the question before must not become the last answer of a form.
         raise WriteWords
     if len(words) > TEXT_LIMIT:
         raise TooLong(length=len(words), limit=TEXT_LIMIT)

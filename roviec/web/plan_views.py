@@ -17,6 +17,7 @@ from roviec.handlers.plans.words import (
     counted,
     due_line,
     heading,
+    imported_on,
     past,
     plan_heading,
     reasons,
@@ -47,7 +48,7 @@ async def view(
         "heading": heading(texts, document),
         "subject": document.get("subject") or draft.name,
         "lines": lines + strangers(texts, rows),
-        "corrects": await _corrects(session, draft, rows, texts),
+        "corrects": await _corrects(session, draft, rows, texts, house),
         "similar": await _similar(session, draft, texts),
         "is_correction": draft.replaces_id is not None,
         "rows": [row_view(texts, roster, row, _spans(draft, row, text)) for row in rows],
@@ -97,12 +98,14 @@ def _spans(draft: ImportDraft, row: Row, text: str) -> list[list[int]]:
     return [[len(text[:edge].encode("utf-16-le")) // 2 for edge in span] for span in found]
 
 
-async def _corrects(session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts) -> list[str]:
+async def _corrects(
+    session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts, house: House
+) -> list[str]:
     plan = await session.get(Plan, draft.replaces_id) if draft.replaces_id else None
     if plan is None:
         return []
     found = await changes.of(session, plan, kept(rows))
-    line = texts("plan.corrects", day=day(plan.created_at.date()), counts=change_counts(texts, found))
+    line = texts("plan.corrects", day=imported_on(plan, house.zone), counts=change_counts(texts, found))
     return [line, *change_lines(texts, found, 110)]
 
 

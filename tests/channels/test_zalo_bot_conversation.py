@@ -75,9 +75,6 @@ async def test_a_reminder_in_the_middle_of_a_question_takes_no_number_from_it(st
     await play(stage, "nhac-viec-giua-cau-hoi", directions)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="db/notify.py numbers its choices even when a dialogue owns the numbers"
-)
 async def test_news_in_the_middle_of_a_question_takes_no_number_from_it(stage: Stage) -> None:
     chair = await stage.linked("Bà Chủ tịch", "Thường trực Ủy ban", Role.leader)
     await stage.linked("Ông Bình", UNIT)

@@ -97,7 +97,6 @@ async def test_a_title_as_long_as_a_page_is_cut_like_words(line: ZaloBot, zalo: 
     assert " ".join(said.text for said in heard(zalo)).split() == [*("Tên việc " * 400).split(), "hết"]
 
 
-@pytest.mark.xfail(strict=True, reason="channels/render.py never ends when a title leaves no room for words")
 @pytest.mark.timeout(1)
 def test_a_title_longer_than_a_message_is_rendered(place: Place) -> None:
     parts = render(Outgoing("hết", title="Tên việc " * 300), Capabilities(max_text=2000))

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 
+import httpx
+
 from tests.crash.victim import Life, live
 
 _context = multiprocessing.get_context("forkserver")
@@ -22,6 +24,7 @@ class Victim:
     """A running process."""
 
     process: ForkServerProcess
+    port: int
 
     @property
     def pid(self) -> int:
@@ -47,7 +50,9 @@ class Victim:
         await self.end(PATIENCE)
 
     async def stop(self, within: float = 5.0) -> int | None:
-        """Ask it to stop with SIGTERM; return its exit code, None when it did not stop in time."""
+        """Ask it to stop with SIGTERM once it serves; return its exit code, None when that takes longer."""
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
+            await client.get(f"http://127.0.0.1:{self.port}/healthz")
         self.process.terminate()
         return await self.end(within)
 
@@ -59,7 +64,7 @@ async def living(life: Life) -> AsyncIterator[Victim]:
     process = _context.Process(target=live, args=(life, there), daemon=True)
     process.start()
     there.close()
-    victim = Victim(process)
+    victim = Victim(process, life.settings["web"]["port"])
     try:
         deadline = time.monotonic() + PATIENCE
         while victim.alive and not here.poll():

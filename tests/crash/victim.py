@@ -57,7 +57,7 @@ def live(life: Life, ready: Connection) -> None:
     serve.logging_on()
     at = Counter(life.death)
     # Everything is the production code of `roviec run`; only the names of the steps are listened to.
-    serve.Process = _watched(life.channel, at)  # type: ignore[misc]
+    setattr(serve, "Process", _watched(life.channel, at))  # noqa: B010  (it is a class there)
     if life.channel == "web":
         _watch_posts(at)
     settings = Settings.model_validate(life.settings)

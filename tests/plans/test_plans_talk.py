@@ -106,6 +106,13 @@ async def test_pasted_words_of_a_document_are_offered_as_one(office: Office) -> 
     assert "Đã bỏ qua" in await office.chair.says(CLEAR.decode()) + await office.chair.presses("Không phải")
 
 
+async def test_a_document_longer_than_a_message_may_be_pasted_by_a_leader(office: Office) -> None:
+    long = CLEAR.decode() + "- Duy trì chế độ trực tại Bộ phận Một cửa theo quy định.\n" * 90
+    assert 4000 < len(long) < 12_000
+    assert "giống một văn bản giao việc" in await office.chair.says(long)
+    assert "dài quá 4000 ký tự" in await office.mai.says(long)
+
+
 async def test_an_officials_long_words_are_not_a_document(office: Office) -> None:
     assert "giống một văn bản" not in await office.mai.says(CLEAR.decode())
 
@@ -137,4 +144,15 @@ BAD = (
 async def test_a_bad_file_is_answered_with_what_to_do(office: Office, apart: None) -> None:
     for name, data, says in BAD:
         assert says in await office.forwards(office.chair, data, name), name
+    assert await tasks(office) == []
+
+
+async def test_somebody_who_left_during_the_review_is_asked_about_again(office: Office) -> None:
+    await office.forwards(office.chair, letter())
+    await office.chair.presses("Sửa 1 dòng")
+    await office.chair.says("Giàng Thị Lan")
+    async with office.house.db.write() as session:
+        lan = await session.get_one(Person, office.lan.person.id if office.lan.person else 0)
+        lan.left_on = office.house.clock().date()
+    assert "Còn 1 dòng cần Ông/Bà xem: 4" in await office.chair.presses("Giao tất cả")
     assert await tasks(office) == []

@@ -1,7 +1,6 @@
 """The engine: what a person types or presses, and where it leads."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -273,6 +272,8 @@ def model(form, actions):
                 continue
             value = answers[item.id]
         elif item.kind is Kind.TEXT:
+            if action.isdigit():
+                continue  # a number is no open answer
             value = action
         elif action.isdigit() and int(action) <= len(item.options):
             value = [int(action)] if item.kind is Kind.MULTI else int(action)
@@ -334,12 +335,3 @@ def test_the_engine_never_raises_and_refusals_change_nothing(form, deep, inputs)
         assert Session.from_json(after.to_json()) == after
         view(form, after)
         session = after
-
-
-def test_a_step_of_the_long_form_takes_well_under_a_millisecond():
-    session, steps = walk_in(FULL), 0
-    began = time.perf_counter()
-    while session.stage is Stage.QUESTION:
-        session, _ = step(FULL, session, Text("2"))
-        steps += 1
-    assert (time.perf_counter() - began) / steps < 0.001

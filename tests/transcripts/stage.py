@@ -20,7 +20,9 @@ from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.tasks import assign
 from roviec.scheduler.clock import Scheduler
 from tests.chat import Chatter, Clock, House
+from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import FakeTelegram
+from tests.fakes.telegram.views import MessageView
 
 STAFF = (
     ("Nguyễn Minh Sơn", "UBND xã Bình Lư", "Chủ tịch", Role.leader),
@@ -138,7 +140,6 @@ async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
             for n, name in enumerate(users):
                 address = await people.address_of(session, channel="telegram", chat=str(5001 + n))
                 address.person_id = ids.get(name)
-        seen = dict.fromkeys(users, 0)
         acts = 0
 
         async def act(work: Awaitable[object]) -> None:
@@ -155,13 +156,8 @@ async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
 
         async def heard() -> list[tuple[str, str]]:
             await _quiet(db, acts)
-            found: list[tuple[str, str]] = []
-            for n, name in enumerate(users):
-                shown = [m for m in fake.chat(5001 + n).from_bot if m.id > seen[name]]
-                seen[name] = max([seen[name], *(m.id for m in shown)])
-                if shown:
-                    found.append((name, "\n---\n".join(_shown(m) for m in shown)))
-            return found
+            found = [(name, [_shown(m) async for m in _news(user)]) for name, user in users.items()]
+            return [(name, "\n---\n".join(shown)) for name, shown in found if shown]
 
         async with Process(parts).running(("road", "courier")):
             yield Stage(say, press, heard, clock, Scheduler(db, parts.house, clock))
@@ -172,10 +168,19 @@ def _settings(fake: FakeTelegram, folder: Path) -> Settings:
     return Settings.model_validate({"database": {"files": folder / "files"}, "telegram": own})
 
 
-def _shown(message: object) -> str:
-    labels = [f"[{label}]" for label in message.labels]  # type: ignore[attr-defined]
-    file = getattr(message, "file", None)
-    return "\n".join([message.text, *([f"<{file}>"] if file else []), *labels])  # type: ignore[attr-defined]
+async def _news(user: Person) -> AsyncIterator[MessageView]:
+    """Yield what a person heard since last time: messages, edits and alerts in order."""
+    while True:
+        try:
+            yield await user.hears(timeout=0.03)
+        except AssertionError:
+            return
+
+
+def _shown(message: MessageView) -> str:
+    edited = ["(sửa tin trước)"] if message.kind == "edit" else []
+    file = [f"<{message.file}>"] if message.file else []
+    return "\n".join([*edited, message.text, *file, *(f"[{label}]" for label in message.labels)])
 
 
 async def _quiet(db: Database, acts: int) -> None:

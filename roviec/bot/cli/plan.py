@@ -23,7 +23,7 @@ from roviec.tasks.reading.model import Reading, ReadingSettings
 from roviec.tasks.reading.read import read as read_document
 from roviec.texts.shapes import day, number, short
 
-plan = group("plan")
+plan = group("plan", epilog=say("cli.for_example", line=say("cli.plan.example")))
 app.add_typer(plan)
 File = Annotated[Path, typer.Argument(metavar=say("cli.file"))]
 

@@ -22,6 +22,7 @@ from roviec.handlers.plans.words import (
     change_lines,
     counted,
     heading,
+    imported_on,
     past,
     plan_heading,
     reasons,
@@ -29,7 +30,7 @@ from roviec.handlers.plans.words import (
     whom,
 )
 from roviec.tasks.reading.model import ReadingSettings
-from roviec.texts.shapes import day, short
+from roviec.texts.shapes import short
 
 
 class PlanUnknown(PersonError):
@@ -117,7 +118,9 @@ class Import:
         if plan is None:
             return []
         found = await changes.of(session, plan, rows)
-        line = say("plan.corrects", day=day(plan.created_at.date()), counts=change_counts(say, found))
+        line = say(
+            "plan.corrects", day=imported_on(plan, self.desk.house.zone), counts=change_counts(say, found)
+        )
         return [line, *change_lines(say, found)]
 
     async def confirm(self) -> list[str]:

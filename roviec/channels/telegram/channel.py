@@ -39,7 +39,9 @@ class Telegram:
     """Telegram through the Bot API at `base_url`, which is the server's root without "/bot"."""
 
     name = reading.CHANNEL
-    can = Capabilities(buttons=40, edit=True, files=True, max_text=4096, choice_bytes=64, deep_links=True)
+    can = Capabilities(
+        buttons=40, edit=True, files=True, max_text=4096, choice_bytes=64, deep_links=True, contact=True
+    )
 
     def __init__(
         self,

@@ -38,7 +38,10 @@ def keyboard(message: Outgoing) -> Json | None:
     rows = [*_rows(answers), *_rows(asides)]
     if message.link and _opens(message.link):
         rows.append([{"text": clean(message.link_label) or message.link, "url": message.link}])
-    return {"inline_keyboard": rows} if rows else None
+    if rows or not message.contact_label:
+        return {"inline_keyboard": rows} if rows else None
+    ask = {"text": message.contact_label, "request_contact": True}
+    return {"keyboard": [[ask]], "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def clean(text: str) -> str:

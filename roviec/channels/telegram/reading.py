@@ -69,6 +69,7 @@ def _message(message: Json, me: Me) -> Incoming | None:
         message=str(int(message["message_id"])),
         reply_to=_reply_to(message, me),
         name=_name(sender),
+        sender=str(int(sender["id"])),
     )
     said = content(message, sender["id"], blank)
     if said is None:
@@ -98,6 +99,7 @@ def _press(query: Json) -> Incoming | None:
         text=text_of(query["data"]),
         message=str(int(message["message_id"])),
         name=_name(query["from"]),
+        sender=str(int(query["from"]["id"])),
     )
 
 

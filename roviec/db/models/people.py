@@ -48,6 +48,8 @@ class Address(SQLModel, table=True):
     channel: str
     chat: str
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    """The unit whose group chat this is."""
     reachable: bool = True
     language: str = "vi"
     linked_at: datetime | None = None

@@ -111,9 +111,14 @@ async def load(session: AsyncSession) -> Roster:
 
 
 def matched(roster: Roster, row: Row, issuer: str = "") -> Row:
-    """Return the row with every open name matched afresh; what was decided or sure before stays."""
+    """Return the row with every open name matched afresh; what was decided or sure before stays.
+
+    Somebody who has left since is nobody any more: their name is open again.
+    """
 
     def again(who: Who) -> Who:
+        if any(code not in roster.labels for code in who.meant):
+            who = Who(who.name)
         return roster.match(who.name, issuer) if who.is_open else who
 
     leader = again(row.leader) if row.leader else None

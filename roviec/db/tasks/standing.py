@@ -118,6 +118,15 @@ async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> l
     return [p for p in (await session.exec(found)).all() if p is not None]
 
 
+async def of_unit(session: AsyncSession, unit_id: int) -> list[Task]:
+    """Return the open tasks that a unit leads, the earliest due first."""
+    led = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, TaskUnit.unit_id == unit_id)
+    found = select(Task).where(col(Task.id).in_(led), col(Task.state).not_in(FINAL))
+    return list(
+        (await session.exec(found.order_by(col(Task.due).is_(None), col(Task.due), col(Task.id)))).all()
+    )
+
+
 async def mine(session: AsyncSession, person: Person) -> list[Task]:
     """Return the open tasks that `person` carries out or heads, the earliest due first."""
     heads = person.role == Role.leader

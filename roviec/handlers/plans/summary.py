@@ -15,6 +15,7 @@ from roviec.handlers.plans.words import (
     change_counts,
     counted,
     heading,
+    imported_on,
     past,
     pick,
     plan_heading,
@@ -22,7 +23,7 @@ from roviec.handlers.plans.words import (
 )
 from roviec.handlers.turn import Turn
 from roviec.texts import Texts
-from roviec.texts.shapes import day, short
+from roviec.texts.shapes import short
 
 
 async def show_summary(turn: Turn, draft: ImportDraft, *extra: Choice) -> None:
@@ -47,30 +48,30 @@ async def summary(
             ),
         )
     today = now.astimezone(house.zone).date()
-    lines = await _lines(session, draft, rows, texts, today)
+    lines = await _lines(session, draft, rows, texts, house, today)
     key = await drafts.new_key(session, draft, now)
     return Outgoing(
         "\n".join(lines),
         title=heading(texts, document),
         choices=tuple(await _choices(session, draft, rows, texts)),
-        link=f"{house.public_url}/plan/{draft.id}?key={key}",
+        link=f"{house.public_url.rstrip('/')}/plan/{draft.id}?key={key}",
         link_label=texts("plan.page"),
     )
 
 
 async def _lines(
-    session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts, today: date
+    session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts, house: House, today: date
 ) -> list[str]:
     subject = draft.reading["document"].get("subject") or draft.name
     lines = [short(subject, 200), *counted(texts, rows, len(draft.reading["targets"]))]
     if draft.similar_id:
         plan = await session.get_one(Plan, draft.similar_id)
-        lines.append(texts("plan.similar", plan=plan_heading(texts, plan), day=day(plan.created_at.date())))
+        lines.append(texts("plan.similar", plan=plan_heading(texts, plan), day=imported_on(plan, house.zone)))
     if draft.replaces_id:
         plan = await session.get_one(Plan, draft.replaces_id)
         found = await changes.of(session, plan, kept(rows))
         lines.append(
-            texts("plan.corrects", day=day(plan.created_at.date()), counts=change_counts(texts, found))
+            texts("plan.corrects", day=imported_on(plan, house.zone), counts=change_counts(texts, found))
         )
     notes = [note for note in draft.reading.get("notes", ()) if rows or "nhiệm vụ" not in note]
     return [*lines, *past(texts, rows, today), *strangers(texts, rows), *notes]

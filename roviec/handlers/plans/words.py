@@ -1,7 +1,7 @@
 """How a document, its rows and its tasks are worded; the same in a chat, on the page and in the terminal."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from roviec.channels.contract import Choice
@@ -32,6 +32,11 @@ def plan_heading(texts: Texts, plan: Plan) -> str:
     parts = (plan.kind or texts("plan.document"), plan.number or "", _on(texts, plan.issued))
     line = " ".join(part for part in parts if part)
     return line if plan.number else f"{line} – {short(plan.subject, 70)}"
+
+
+def imported_on(plan: Plan, zone: tzinfo) -> str:
+    """Return the day at the office on which a plan was imported."""
+    return day(plan.created_at.astimezone(zone).date())
 
 
 def _on(texts: Texts, issued: date | None) -> str:

@@ -83,7 +83,7 @@ async def _answer(
     else:
         await drafts.was_read(session, draft, *found)
         message = await summary(session, draft, house, texts, now)
-    if address is not None:
+    if address is not None and address.channel in house.channels:
         await _post(session, address, message, house, now, f"plan.read/{draft.id}")
 
 

@@ -140,7 +140,7 @@ async def take(turn: Turn, ref: str, given: Input) -> None:
 
 def _tell(turn: Turn, ref: str, form: Questionnaire, state: Session, happened: list[events.Event]) -> None:
     """Answer with the next question, or with why the same one stands."""
-    kept = ""
+    kept, in_place = "", False
     for event in happened:
         match event:
             case events.NotUnderstood():
@@ -159,8 +159,8 @@ def _tell(turn: Turn, ref: str, form: Questionnaire, state: Session, happened: l
             case events.Stale():
                 kept = turn.texts("survey.stale")
             case events.Recorded():
-                kept = _kept(turn, form, event)
-    ask(turn, ref, form, state, kept=kept)
+                kept, in_place = _kept(turn, form, event), True
+    ask(turn, ref, form, state, kept=kept, in_place=in_place)
 
 
 def _why(turn: Turn, event: events.NotUnderstood) -> str:

@@ -10,12 +10,23 @@ from roviec.survey.session import Session, Stage
 from roviec.survey.view import View, view
 
 
-def ask(turn: Turn, run: str, form: Questionnaire, state: Session, *, kept: str = "") -> None:
-    """Answer with the question at hand; typed words from here on belong to the survey."""
+def ask(
+    turn: Turn,
+    run: str,
+    form: Questionnaire,
+    state: Session,
+    *,
+    kept: str = "",
+    in_place: bool = False,
+) -> None:
+    """Answer with the question at hand; typed words from here on belong to the survey.
+
+    `in_place`: it takes the place of the question whose button was pressed, where a channel can edit.
+    """
     shown = view(form, state)
-    _send(
-        turn, run, Outgoing(_text(turn, shown, kept), title=shown.heading, choices=_choices(turn, shown, run))
-    )
+    edit = turn.said.message if in_place and turn.said.kind == Kind.choice else None
+    text, choices = _text(turn, shown, kept), _choices(turn, shown, run)
+    _send(turn, run, Outgoing(text, title=shown.heading, choices=choices, edit=edit))
 
 
 def ask_ticked(turn: Turn, run: str, form: Questionnaire, state: Session, numbers: Sequence[int]) -> None:
