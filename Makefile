@@ -48,5 +48,8 @@ format: .venv/dev ## format the code
 bench: .venv/dev ## speed, as ratios against a baseline of the same run
 	@$(BIN)/python -m bench
 
+crash: .venv/dev ## kill the process at every step of the road and count what is lost or doubled
+	@$(BIN)/python -m tests.crash
+
 clean: ## remove the virtual environment and the demo's data
 	@rm -rf .venv var/demo
