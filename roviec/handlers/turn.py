@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.contract import Capabilities, Choice, FileOut, Incoming, Outgoing
 from roviec.db import conversations
 from roviec.db.models import Address, Conversation, Inbox, Person, Role
+from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.handlers.house import House
 from roviec.texts import Texts, catalogue
@@ -64,6 +65,11 @@ class Turn:
         if self.person is None:
             raise ForOfficials
         return self.person
+
+    @property
+    def by(self) -> By:
+        """Who acts here and now; raises like `official`."""
+        return By(self.official(), self.now, self.said.channel)
 
     def leader(self) -> Person:
         """Return who speaks, if they lead or administer; raise otherwise."""

@@ -18,6 +18,7 @@ from roviec.db import people, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Notice, Person, Plan, Task, TaskUnit
 from roviec.db.tasks import events
+from roviec.db.tasks.events import By
 from roviec.handlers.house import House
 from roviec.scheduler.round import Moment, moment_of
 from roviec.scheduler.trace import trace
@@ -110,9 +111,7 @@ async def _write(session: AsyncSession, series: Series, due: date, moment: Momen
     if task.due is None:
         before = events.snapshot(task)
         task.due = task.original_due = due
-        await events.record(
-            session, task, "date", actor=None, now=moment.now, channel="", before=before, due=due
-        )
+        await events.record(session, task, "date", by=By(None, moment.now), before=before, due=due)
         return 1
     if not await reminders.say_once(
         session, kind="occurrence", subject=str(series.first), period=due.isoformat(), now=moment.now
@@ -149,9 +148,7 @@ async def _copy(session: AsyncSession, task: Task, due: date, moment: Moment) ->
                 person_id=person.id if person else None,
             )
         )
-    await events.record(
-        session, following, Verb.assign, actor=None, now=moment.now, channel="", due=due, after=task.id
-    )
+    await events.record(session, following, Verb.assign, by=By(None, moment.now), due=due, after=task.id)
     return following
 
 

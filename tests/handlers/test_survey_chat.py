@@ -108,10 +108,14 @@ async def test_several_answers_are_ticked_shown_and_finished(chat: Chat) -> None
     citizen.hears("Đã ghi: 3. Mạng internet", "không bắt buộc")
 
 
-async def test_a_number_typed_at_an_open_question_is_its_answer(chat: Chat) -> None:
+async def test_a_number_typed_once_too_often_is_no_open_answer_and_sends_nothing(chat: Chat) -> None:
     _, token = await open_survey(chat)
-    await complete(chat.person("a"), token, "7")
-    assert [a.words for a in await chat.rows(Answer) if a.item == "y-kien"] == ["7"]
+    citizen = chat.person("a")
+    await agree(citizen, token)
+    for said in ("2", "3", "4"):
+        await citizen.says(said)
+    citizen.hears("chữ")
+    assert await chat.rows(Answer) == []
 
 
 async def test_back_shows_the_earlier_answer_and_keeps_it_on_wish(chat: Chat) -> None:

@@ -8,6 +8,7 @@ import pytest
 from roviec.db.engine import Database
 from roviec.db.models import Person, Plan, PlanVersion, Task
 from roviec.db.tasks import requests
+from roviec.db.tasks.events import By
 from tests.chat import House
 from tests.plans.conftest import Office, count, letter, tasks
 
@@ -85,15 +86,13 @@ async def test_a_granted_extension_outlives_a_correction_that_reaches_less_far(i
         asked = await requests.ask_extension(
             session,
             task=task,
-            actor=mai,
             wished=date(2026, 8, 15),
             reason="",
             today=now.date(),
-            now=now,
-            channel="web",
+            by=By(mai, now, "web"),
         )
         await requests.decide_extension(
-            session, extension=asked, actor=chair, until=date(2026, 8, 15), note="", now=now, channel="web"
+            session, extension=asked, until=date(2026, 8, 15), note="", by=By(chair, now, "web")
         )
     assert "giữ nguyên 4" in await office.forwards(
         office.chair, corrected(("Độc lập – Tự do", "Độc lập - Tự do"))

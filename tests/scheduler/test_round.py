@@ -11,6 +11,7 @@ from roviec.db import people
 from roviec.db.models import Address, Conversation, Notice, Outbox, Person, Snooze, Told
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import change
+from roviec.db.tasks.events import By
 from roviec.scheduler.duties import Duty
 from roviec.scheduler.round import remind
 from roviec.scheduler.wording import reminder, why
@@ -149,7 +150,7 @@ async def test_a_new_owner_hears_what_the_old_one_had_heard(office: SmallOffice)
     async with office.db.write() as session:
         row = await session.get_one(change.Task, task)
         hoa, boss = [await session.get_one(Person, office.ids[n]) for n in ("Hoa", "Trưởng phòng")]
-        await change.hand_over(session, task=row, to=hoa, actor=boss, now=at("2026-06-29 10:00"), channel="")
+        await change.hand_over(session, task=row, to=hoa, by=By(boss, at("2026-06-29 10:00"), ""))
     assert list(await heard(office, "2026-06-30 08:00")) == ["Hoa"]
 
 

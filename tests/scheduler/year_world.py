@@ -12,6 +12,7 @@ from year_oracle import HANOI, WORK, place
 from roviec.db import people
 from roviec.db.models import Address, Person, Role, Snooze, Task, TaskUnit, Unit
 from roviec.db.tasks import assign, change, requests
+from roviec.db.tasks.events import By
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings, parse
 from roviec.tasks.lifecycle import State, Verb
@@ -169,9 +170,7 @@ class Life:
 
     async def _close(self, session: AsyncSession, task: Task, verb: Verb, day: date) -> None:
         boss = (await people.with_role(session, Role.leader))[0]
-        await change.close(
-            session, task=task, actor=boss, verb=verb, reason="", now=moment(day), channel="web"
-        )
+        await change.close(session, task=task, verb=verb, reason="", by=By(boss, moment(day), "web"))
 
     async def _someone_leaves(self, session: AsyncSession, day: date) -> None:
         leaver = self.rng.choice((await people.with_role(session, Role.official)) or [None])

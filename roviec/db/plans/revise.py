@@ -14,6 +14,7 @@ from roviec.db.plans.outcome import Imported, share_out
 from roviec.db.plans.roster import Roster
 from roviec.db.plans.rows import Row
 from roviec.db.tasks import events
+from roviec.db.tasks.events import By
 from roviec.db.tasks.standing import owners
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import FINAL, Verb
@@ -38,7 +39,7 @@ async def apply(
         before = events.snapshot(task)
         task.state = lifecycle.after(task.state, Verb.cancel)
         await events.record(
-            session, task, Verb.cancel, actor=actor, now=now, channel=channel, before=before, reason=REASON
+            session, task, Verb.cancel, by=By(actor, now, channel), before=before, reason=REASON
         )
     for one in done.changes.kept:
         _reword(one)
@@ -76,9 +77,7 @@ async def _change(
         session,
         task,
         REVISE,
-        actor=actor,
-        now=now,
-        channel=channel,
+        by=By(actor, now, channel),
         before=before,
         due_before=old,
         due=task.original_due,

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
 from roviec.db.models import Part, Person, Plan, Task, TaskUnit, Unit
-from roviec.db.tasks.events import record
+from roviec.db.tasks.events import By, record
 from roviec.folding import nfc
 from roviec.tasks.deadlines import Deadline, Kind
 from roviec.tasks.lifecycle import Verb
@@ -61,7 +61,7 @@ async def assign_task(
     for part, units in ((Part.lead, new.leads), (Part.partner, new.partners)):
         for unit in units:
             await _take_part(session, task, unit, part)
-    await record(session, task, Verb.assign, actor=actor, now=now, channel=channel, due=new.deadline.due)
+    await record(session, task, Verb.assign, by=By(actor, now, channel), due=new.deadline.due)
     return task
 
 

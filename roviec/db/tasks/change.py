@@ -10,6 +10,7 @@ from roviec.db.inbox import insert
 from roviec.db.models import Evidence, Person, Snooze, Task, TaskEvent, TaskUnit, Told
 from roviec.db.models.tasks import Part
 from roviec.db.tasks import events, standing
+from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks.lifecycle import FINAL, Verb
 
@@ -26,39 +27,31 @@ class NothingToUndo(PersonError):
     """Không hoàn tác được nữa vì nhiệm vụ đã có thay đổi mới hơn hoặc đã hoàn tác. Ông/Bà cập nhật lại tiến độ."""
 
 
-async def accept(
-    session: AsyncSession, *, task: Task, actor: Person, now: datetime, channel: str
-) -> TaskEvent:
+async def accept(session: AsyncSession, *, task: Task, by: By) -> TaskEvent:
     """Say that the task has been received."""
-    return await events.move(session, task, Verb.accept, actor=actor, now=now, channel=channel)
+    return await events.move(session, task, Verb.accept, by=by)
 
 
 async def record_progress(
     session: AsyncSession,
     *,
     task: Task,
-    actor: Person,
     percent: int,
-    now: datetime,
-    channel: str,
+    by: By,
     words: str = "",
 ) -> TaskEvent:
     """Record how far the task is, in percent."""
     if not 0 <= percent <= 100:
         raise PercentOutside
-    return await events.move(
-        session, task, Verb.progress, actor=actor, now=now, channel=channel, percent=percent, words=words
-    )
+    return await events.move(session, task, Verb.progress, by=by, percent=percent, words=words)
 
 
 async def complete(
     session: AsyncSession,
     *,
     task: Task,
-    actor: Person,
     today: date,
-    now: datetime,
-    channel: str,
+    by: By,
     words: str = "",
 ) -> TaskEvent:
     """Say that the task is done; it waits for confirmation and lateness counts to today."""
@@ -66,57 +59,41 @@ async def complete(
         session,
         task,
         Verb.complete,
-        actor=actor,
-        now=now,
-        channel=channel,
+        by=by,
         percent=100,
         completed_on=today,
         words=words,
     )
 
 
-async def confirm(
-    session: AsyncSession, *, task: Task, actor: Person, now: datetime, channel: str
-) -> TaskEvent:
+async def confirm(session: AsyncSession, *, task: Task, by: By) -> TaskEvent:
     """Confirm the result."""
-    return await events.move(
-        session, task, Verb.confirm, actor=actor, now=now, channel=channel, completed_on=task.completed_on
-    )
+    return await events.move(session, task, Verb.confirm, by=by, completed_on=task.completed_on)
 
 
-async def give_back(
-    session: AsyncSession, *, task: Task, actor: Person, reason: str, now: datetime, channel: str
-) -> TaskEvent:
+async def give_back(session: AsyncSession, *, task: Task, reason: str, by: By) -> TaskEvent:
     """Return the task with what is missing."""
-    return await events.move(
-        session, task, Verb.give_back, actor=actor, now=now, channel=channel, reason=reason
-    )
+    return await events.move(session, task, Verb.give_back, by=by, reason=reason)
 
 
-async def refuse(
-    session: AsyncSession, *, task: Task, actor: Person, reason: str, now: datetime, channel: str
-) -> TaskEvent:
+async def refuse(session: AsyncSession, *, task: Task, reason: str, by: By) -> TaskEvent:
     """Decline the task with a reason; the leader decides what becomes of it."""
-    return await events.move(session, task, Verb.refuse, actor=actor, now=now, channel=channel, reason=reason)
+    return await events.move(session, task, Verb.refuse, by=by, reason=reason)
 
 
-async def close(
-    session: AsyncSession, *, task: Task, actor: Person, verb: Verb, reason: str, now: datetime, channel: str
-) -> TaskEvent:
+async def close(session: AsyncSession, *, task: Task, verb: Verb, reason: str, by: By) -> TaskEvent:
     """Suspend, resume, cancel or reopen a task, with a reason."""
-    return await events.move(session, task, verb, actor=actor, now=now, channel=channel, reason=reason)
+    return await events.move(session, task, verb, by=by, reason=reason)
 
 
 async def attach(
     session: AsyncSession,
     *,
     task: Task,
-    actor: Person,
     sha256: str,
     name: str,
     note: str,
-    now: datetime,
-    channel: str,
+    by: By,
 ) -> Evidence:
     """Attach a stored file as evidence; the same file on the same task is kept once."""
     same = select(Evidence).where(Evidence.task_id == task.id, Evidence.sha256 == sha256)
@@ -124,16 +101,14 @@ async def attach(
     if known is not None:
         return known
     evidence = Evidence(
-        task_id=task.id or 0, sha256=sha256, name=name, note=note, sent_by=actor.id or 0, sent_at=now
+        task_id=task.id or 0, sha256=sha256, name=name, note=note, sent_by=by.actor_id or 0, sent_at=by.now
     )
     session.add(evidence)
     await events.move(
         session,
         task,
         Verb.add_evidence,
-        actor=actor,
-        now=now,
-        channel=channel,
+        by=by,
         completed_on=task.completed_on,
         sha256=sha256,
         name=name,
@@ -159,9 +134,7 @@ async def snooze_told(session: AsyncSession, *, actor: Person, today: date, unti
     return len(tasks)
 
 
-async def hand_over(
-    session: AsyncSession, *, task: Task, to: Person, actor: Person, now: datetime, channel: str
-) -> TaskEvent:
+async def hand_over(session: AsyncSession, *, task: Task, to: Person, by: By) -> TaskEvent:
     """Give a lead unit's part to another of its people; the new one must receive it again."""
     if to.left_on is not None:
         raise NobodyToHandTo
@@ -172,9 +145,7 @@ async def hand_over(
     if mine is None:
         raise standing.NotYourTask
     before, mine.person_id = mine.person_id, to.id
-    return await events.move(
-        session, task, Verb.hand_over, actor=actor, now=now, channel=channel, before_person=before, to=to.id
-    )
+    return await events.move(session, task, Verb.hand_over, by=by, before_person=before, to=to.id)
 
 
 async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Person, now: datetime) -> int:
@@ -188,7 +159,7 @@ async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Per
     for part, task in rows:
         part.person_id = to.id
         await events.record(
-            session, task, Verb.hand_over, actor=None, now=now, channel="", before_person=leaver.id, to=to.id
+            session, task, Verb.hand_over, by=By(None, now), before_person=leaver.id, to=to.id
         )
     led = update(Task).where(col(Task.leader_id) == leaver.id, col(Task.state).not_in(FINAL))
     if to.role == leaver.role:

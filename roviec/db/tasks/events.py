@@ -1,5 +1,6 @@
 """The append-only record of a task: what happened, who did it, and what it was before."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.models import Person, Task, TaskEvent
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import Verb
+
+
+@dataclass(frozen=True)
+class By:
+    """Who does something, when, and through which channel."""
+
+    actor: Person | None
+    """None where the system acts by itself."""
+    now: datetime
+    channel: str = ""
+
+    @property
+    def actor_id(self) -> int | None:
+        """The person's id, None for the system."""
+        return self.actor.id if self.actor else None
+
 
 _KEPT = ("state", "percent", "due", "completed_on")
 
@@ -27,18 +44,16 @@ async def record(
     task: Task,
     verb: Verb | str,
     *,
-    actor: Person | None,
-    now: datetime,
-    channel: str,
+    by: By,
     before: dict[str, Any] | None = None,
     **data: Any,
 ) -> TaskEvent:
     """Append an event; `before` is the snapshot from before the change."""
     event = TaskEvent(
         task_id=task.id or 0,
-        at=now,
-        actor_id=actor.id if actor else None,
-        channel=channel,
+        at=by.now,
+        actor_id=by.actor_id,
+        channel=by.channel,
         kind=str(verb),
         data={name: _plain(value) for name, value in data.items()},
         before=before or {},
@@ -53,9 +68,7 @@ async def move(
     task: Task,
     verb: Verb,
     *,
-    actor: Person,
-    now: datetime,
-    channel: str,
+    by: By,
     percent: int | None = None,
     completed_on: date | None = None,
     **data: Any,
@@ -66,7 +79,7 @@ async def move(
     if percent is not None:
         task.percent = percent
     task.completed_on = completed_on
-    return await record(session, task, verb, actor=actor, now=now, channel=channel, before=before, **data)
+    return await record(session, task, verb, by=by, before=before, **data)
 
 
 async def history(session: AsyncSession, task: Task) -> list[tuple[TaskEvent, str]]:

@@ -1,13 +1,14 @@
 """What waits for somebody's decision: extensions and obstacles."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Extension, Obstacle, Person, Task, TaskEvent
+from roviec.db.models import Extension, Obstacle, Task, TaskEvent
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import events
+from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import Verb
@@ -29,50 +30,40 @@ class RequestUnknown(PersonError):
     """Không tìm thấy đề nghị này. Ông/Bà gửi /duyet để xem các việc đang chờ."""
 
 
-async def raise_obstacle(
-    session: AsyncSession, *, task: Task, actor: Person, words: str, now: datetime, channel: str
-) -> Obstacle:
+async def raise_obstacle(session: AsyncSession, *, task: Task, words: str, by: By) -> Obstacle:
     """Keep what stands in the way until somebody resolves it."""
     lifecycle.after(task.state, Verb.report_obstacle)
-    obstacle = Obstacle(task_id=task.id or 0, words=words, raised_by=actor.id or 0, raised_at=now)
+    obstacle = Obstacle(task_id=task.id or 0, words=words, raised_by=by.actor_id or 0, raised_at=by.now)
     session.add(obstacle)
     await session.flush()
     await events.record(
         session,
         task,
         Verb.report_obstacle,
-        actor=actor,
-        now=now,
-        channel=channel,
+        by=by,
         before=events.snapshot(task),
         obstacle=obstacle.id,
     )
     return obstacle
 
 
-async def resolve_obstacle(
-    session: AsyncSession, *, obstacle: Obstacle, actor: Person, answer: str, now: datetime, channel: str
-) -> None:
+async def resolve_obstacle(session: AsyncSession, *, obstacle: Obstacle, answer: str, by: By) -> None:
     """Answer an obstacle, once."""
     if obstacle.resolved_at is not None:
         raise AlreadyDecided
-    obstacle.resolved_at, obstacle.resolved_by, obstacle.answer = now, actor.id, answer
+    obstacle.resolved_at, obstacle.resolved_by, obstacle.answer = by.now, by.actor_id, answer
     task = await session.get_one(Task, obstacle.task_id)
-    await events.record(
-        session, task, "resolve_obstacle", actor=actor, now=now, channel=channel, obstacle=obstacle.id
-    )
+    await events.record(session, task, "resolve_obstacle", by=by, obstacle=obstacle.id)
 
 
 async def ask_extension(
     session: AsyncSession,
     *,
     task: Task,
-    actor: Person,
     wished: date,
     reason: str,
     today: date,
-    now: datetime,
-    channel: str,
+    by: By,
 ) -> Extension:
     """Ask for a later date; an earlier open request of this task is replaced."""
     lifecycle.after(task.state, Verb.ask_extension)
@@ -84,8 +75,8 @@ async def ask_extension(
         old.verdict = Verdict.withdrawn
     extension = Extension(
         task_id=task.id or 0,
-        asked_by=actor.id or 0,
-        asked_at=now,
+        asked_by=by.actor_id or 0,
+        asked_at=by.now,
         due_before=task.due,
         wished=wished,
         reason=reason,
@@ -96,9 +87,7 @@ async def ask_extension(
         session,
         task,
         Verb.ask_extension,
-        actor=actor,
-        now=now,
-        channel=channel,
+        by=by,
         before=events.snapshot(task),
         extension=extension.id,
         wished=wished,
@@ -110,11 +99,9 @@ async def decide_extension(
     session: AsyncSession,
     *,
     extension: Extension,
-    actor: Person,
     until: date | None,
     note: str,
-    now: datetime,
-    channel: str,
+    by: By,
 ) -> TaskEvent:
     """Grant a request until a day, or refuse it with None; the original date stays on the task."""
     if extension.verdict != Verdict.asked:
@@ -123,7 +110,7 @@ async def decide_extension(
     lifecycle.after(task.state, Verb.decide_extension)
     before = events.snapshot(task)
     extension.verdict = Verdict.granted if until else Verdict.refused
-    extension.decided_by, extension.decided_at, extension.granted_until = actor.id, now, until
+    extension.decided_by, extension.decided_at, extension.granted_until = by.actor_id, by.now, until
     extension.note = note
     if until:
         task.due = until
@@ -131,9 +118,7 @@ async def decide_extension(
         session,
         task,
         Verb.decide_extension,
-        actor=actor,
-        now=now,
-        channel=channel,
+        by=by,
         before=before,
         extension=extension.id,
         until=until,

@@ -1,26 +1,25 @@
 """Taking back what was just said of a task: one button, and the record keeps both."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Extension, Obstacle, Person, Task, TaskEvent
+from roviec.db.models import Extension, Obstacle, Task, TaskEvent
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import events
 from roviec.db.tasks.change import NothingToUndo
+from roviec.db.tasks.events import By
 from roviec.tasks.lifecycle import State
 
 LIFE = timedelta(hours=24)
 
 
-async def undo(
-    session: AsyncSession, *, first: int, last: int, actor: Person, now: datetime, channel: str
-) -> Task:
+async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Task:
     """Put a task back to before the events `first` to `last` of one message, if nothing came after them."""
     found = select(TaskEvent).where(TaskEvent.id >= first, TaskEvent.id <= last).order_by(col(TaskEvent.id))  # type: ignore[operator]
-    said = [e for e in (await session.exec(found)).all() if e.actor_id == actor.id]
-    if not said or any(e.undone or now - e.at > LIFE for e in said):
+    said = [e for e in (await session.exec(found)).all() if e.actor_id == by.actor_id]
+    if not said or any(e.undone or by.now - e.at > LIFE for e in said):
         raise NothingToUndo
     task = await session.get_one(Task, said[0].task_id)
     later = select(TaskEvent.id).where(TaskEvent.task_id == task.id, TaskEvent.id > last)  # type: ignore[operator]
@@ -29,8 +28,8 @@ async def undo(
     _put_back(task, said[0])
     for event in said:
         event.undone = True
-        await _withdraw(session, event, actor, now)
-    await events.record(session, task, "undo", actor=actor, now=now, channel=channel, first=first, last=last)
+        await _withdraw(session, event, by)
+    await events.record(session, task, "undo", by=by, first=first, last=last)
     return task
 
 
@@ -42,10 +41,10 @@ def _put_back(task: Task, event: TaskEvent) -> None:
     task.completed_on = date.fromisoformat(done) if done else None
 
 
-async def _withdraw(session: AsyncSession, event: TaskEvent, actor: Person, now: datetime) -> None:
+async def _withdraw(session: AsyncSession, event: TaskEvent, by: By) -> None:
     """Close the obstacle or the request that an undone event had opened."""
     if obstacle_id := event.data.get("obstacle"):
         obstacle = await session.get_one(Obstacle, obstacle_id)
-        obstacle.resolved_at, obstacle.resolved_by = now, actor.id
+        obstacle.resolved_at, obstacle.resolved_by = by.now, by.actor_id
     if extension_id := event.data.get("extension"):
         (await session.get_one(Extension, extension_id)).verdict = Verdict.withdrawn

@@ -52,7 +52,9 @@ async def assign_clear(turn: Turn, draft_id: str) -> None:
 
 async def _confirm(turn: Turn, draft_id: str) -> None:
     draft, me = await draft_of(turn, draft_id), turn.leader()
-    done = await confirm(turn.session, draft=draft, actor=me, now=turn.now, channel=turn.said.channel)
+    done = await confirm(
+        turn.session, draft=draft, actor=turn.official(), now=turn.now, channel=turn.said.channel
+    )
     told = await tell_owners(turn.session, done, actor=me, house=turn.house, now=turn.now)
     turn.finish()
     turn.say("plan.done", lines="\n".join(outcome(turn.texts, done, told)))
@@ -82,7 +84,7 @@ async def accept_all(turn: Turn, plan_id: str) -> None:
     waiting = select(Task).where(Task.plan_id == number, Task.state == State.assigned, col(Task.id).in_(mine))
     tasks = (await turn.session.exec(waiting.order_by(col(Task.id)))).all()
     for task in tasks:
-        await change.accept(turn.session, task=task, actor=me, now=turn.now, channel=turn.said.channel)
+        await change.accept(turn.session, task=task, by=turn.by)
     turn.say(
         "plan.got_done" if tasks else "plan.got_before",
         count=len(tasks),

@@ -47,9 +47,7 @@ async def _to_decide(turn: Turn, task_id: str | int) -> Task:
 async def confirm(turn: Turn, task_id: str) -> None:
     """Confirm a completion and tell the lead."""
     task = await _to_decide(turn, task_id)
-    event = await change.confirm(
-        turn.session, task=task, actor=turn.official(), now=turn.now, channel=turn.said.channel
-    )
+    event = await change.confirm(turn.session, task=task, by=turn.by)
     owners = await standing.owners(turn.session, task)
     await tell(
         turn,
@@ -111,11 +109,9 @@ async def take_reason(turn: Turn) -> None:
     event = await change.close(
         turn.session,
         task=task,
-        actor=turn.official(),
         verb=verb,
         reason=reason,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     turn.finish()
     await tell(
@@ -162,11 +158,9 @@ async def grant(turn: Turn, extension_id: str) -> None:
     event = await requests.decide_extension(
         turn.session,
         extension=extension,
-        actor=turn.official(),
         until=extension.wished,
         note="",
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     await tell(
         turn,
@@ -199,11 +193,9 @@ async def deny(turn: Turn) -> None:
     event = await requests.decide_extension(
         turn.session,
         extension=extension,
-        actor=turn.official(),
         until=None,
         note=note,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     turn.finish()
     await tell(
@@ -257,10 +249,8 @@ async def answer_obstacle(turn: Turn) -> None:
     await requests.resolve_obstacle(
         turn.session,
         obstacle=obstacle,
-        actor=turn.official(),
         answer=answer,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     turn.finish()
     await tell(

@@ -87,12 +87,10 @@ async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None
         await change.attach(
             turn.session,
             task=task,
-            actor=turn.official(),
             sha256=file["sha256"],
             name=file["name"],
             note=turn.text,
-            now=turn.now,
-            channel=turn.said.channel,
+            by=turn.by,
         )
     turn.about(task.id or 0)
     names = "; ".join(short(str(f["name"]), 40) for f in sent)

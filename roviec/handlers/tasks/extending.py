@@ -77,12 +77,10 @@ async def take_reason(turn: Turn) -> None:
     extension = await requests.ask_extension(
         turn.session,
         task=task,
-        actor=turn.official(),
         wished=_date(str(data["until"])),
         reason=reason,
         today=turn.today,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     turn.finish()
     await tell_asked(turn, task, extension)

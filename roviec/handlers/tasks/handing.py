@@ -41,9 +41,7 @@ async def give(turn: Turn, task_id: str, person_id: str) -> None:
     to = await turn.session.get(Person, int(person_id)) if person_id.isdigit() else None
     if to is None:
         raise change.NobodyToHandTo
-    event = await change.hand_over(
-        turn.session, task=task, to=to, actor=me, now=turn.now, channel=turn.said.channel
-    )
+    event = await change.hand_over(turn.session, task=task, to=to, by=turn.by)
     await tell(
         turn,
         [to.id or 0],

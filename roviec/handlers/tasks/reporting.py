@@ -42,9 +42,7 @@ def said(turn: Turn) -> str:
 async def accept(turn: Turn, task_id: str) -> None:
     """Receive a task."""
     task = await mine(turn, task_id)
-    await change.accept(
-        turn.session, task=task, actor=turn.official(), now=turn.now, channel=turn.said.channel
-    )
+    await change.accept(turn.session, task=task, by=turn.by)
     turn.say("task.accepted", task=task.id, name=short(task.title, 70), due=due_words(turn, task))
 
 
@@ -79,10 +77,8 @@ async def set_percent(turn: Turn, task_id: str, percent: str) -> None:
     event = await change.record_progress(
         turn.session,
         task=task,
-        actor=turn.official(),
         percent=int(percent),
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     turn.finish()
     turn.say(
@@ -99,10 +95,7 @@ async def set_percent(turn: Turn, task_id: str, percent: str) -> None:
 async def complete(turn: Turn, task_id: str) -> None:
     """Say that a task is done and ask for its evidence."""
     task = await mine(turn, task_id)
-    me = turn.official()
-    event = await change.complete(
-        turn.session, task=task, actor=me, today=turn.today, now=turn.now, channel=turn.said.channel
-    )
+    event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by)
     turn.finish()
     await tell_completed(turn, task, event.id)
     turn.say(
@@ -148,10 +141,8 @@ async def take_obstacle(turn: Turn) -> None:
     obstacle = await requests.raise_obstacle(
         turn.session,
         task=task,
-        actor=turn.official(),
         words=words,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     turn.finish()
     await tell_obstacle(turn, task, obstacle.id or 0, words)
@@ -192,10 +183,8 @@ async def take_refusal(turn: Turn) -> None:
     event = await change.refuse(
         turn.session,
         task=task,
-        actor=turn.official(),
         reason=reason,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     turn.finish()
     await tell(
@@ -218,8 +207,6 @@ async def take_back(turn: Turn, first: str, last: str) -> None:
     if not (first.isdigit() and last.isdigit()):
         raise change.NothingToUndo
     me = turn.official()
-    task = await undo.undo(
-        turn.session, first=int(first), last=int(last), actor=me, now=turn.now, channel=turn.said.channel
-    )
+    task = await undo.undo(turn.session, first=int(first), last=int(last), by=turn.by)
     turn.say("task.undone")
     await show_card(turn, task, await standing.of(turn.session, task, me))

@@ -163,10 +163,8 @@ async def _complete(turn: Turn, task: Task, part: Part, _all: Understanding) -> 
     event = await change.complete(
         turn.session,
         task=task,
-        actor=turn.official(),
         today=turn.today,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
         words=part.words,
     )
     await tell_completed(turn, task, event.id)
@@ -178,10 +176,8 @@ async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> 
     event = await change.record_progress(
         turn.session,
         task=task,
-        actor=turn.official(),
         percent=percent,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
         words=part.words,
     )
     return event.id
@@ -189,9 +185,7 @@ async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> 
 
 async def _obstacle(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
     words = part.obstacle or part.words
-    obstacle = await requests.raise_obstacle(
-        turn.session, task=task, actor=turn.official(), words=words, now=turn.now, channel=turn.said.channel
-    )
+    obstacle = await requests.raise_obstacle(turn.session, task=task, words=words, by=turn.by)
     await tell_obstacle(turn, task, obstacle.id or 0, words)
     return await events.last(turn.session, task)
 
@@ -202,12 +196,10 @@ async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) ->
     extension = await requests.ask_extension(
         turn.session,
         task=task,
-        actor=turn.official(),
         wished=part.wished,
         reason=part.reason or meaning.obstacle or part.words,
         today=turn.today,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     await tell_asked(turn, task, extension)
     return await events.last(turn.session, task)
@@ -216,9 +208,7 @@ async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) ->
 async def _accept(turn: Turn, task: Task, _part: Part, _all: Understanding) -> int | None:
     if task.state != State.assigned:
         return None
-    event = await change.accept(
-        turn.session, task=task, actor=turn.official(), now=turn.now, channel=turn.said.channel
-    )
+    event = await change.accept(turn.session, task=task, by=turn.by)
     return event.id
 
 
@@ -226,10 +216,8 @@ async def _refuse(turn: Turn, task: Task, part: Part, _all: Understanding) -> in
     event = await change.refuse(
         turn.session,
         task=task,
-        actor=turn.official(),
         reason=part.words,
-        now=turn.now,
-        channel=turn.said.channel,
+        by=turn.by,
     )
     return event.id
 

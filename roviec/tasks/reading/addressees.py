@@ -20,7 +20,11 @@ _ADVERBIAL = re.compile(
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
-_LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?=[A-ZĐÀ-Ỹ])")
+_LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
+# The chair who speaks is not the one who acts.
+_SPEAKS = re.compile(
+    r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$"
+)
 _LED = re.compile(r"(?:\(|[,;.]\s|\bdo\s|\bgiao\s|^)\s*$")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
 
@@ -41,7 +45,7 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
     if (
         label
         and names_at(text, start) is None
-        and len(label.group("label").split()) <= 12
+        and len(label.group("label").split()) <= (12 if label.group("give") is None else 20)
         and not _GIVE.match(text, start)
     ):
         start = label.end()
@@ -126,13 +130,14 @@ def heading_of(text: str) -> Names | None:
         match = pattern.match(text)
         at = match.end() if match else at
     names = names_at(text, at)
+    speaks = _SPEAKS.search(text) is not None
     if names is None:
         adverbial = addressee_of(text) if text.rstrip().endswith(":") else None
-        return adverbial.names if adverbial else None
+        return adverbial.names if adverbial and (adverbial.given or not speaks) else None
     rest = text[names.end :].strip()
     if not rest or rest[0] in ":(" or (text.rstrip().endswith(":") and at >= 0):
         ordered = _ordered(text, names, None)
-        return ordered or names
+        return ordered or (None if speaks and at == 0 else names)
     return names if rest in (".", ";") else None
 
 

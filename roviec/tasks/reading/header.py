@@ -24,7 +24,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
-    r"^\W*\(?\s*(?:Ban hành )?[Kk]èm theo\s+(.+?)\s+số\s*:?\s*([\w\d\s]*?/\s*[\w\-–/ĐđÀ-ỹ]+?)\s*,?\s*ngày\s*([\d\s/.\-]*)"
+    r"^\W*\(?\s*(?:Ban hành )?[Kk]èm theo\s+(.+?)\s+số\s*:?\s*([\w\d\s]*?/\s*[\w\-–/ĐđÀ-ỹ]+?)\s*,?\s*ngày\s*"
+    r"((?:[\d\s/.\-]|tháng|năm)*)"
 )
 _SUBJECT = re.compile(r"^\W*(?:V/v|V/V|Về việc|Trích yếu)\b", re.IGNORECASE)
 _BODY = re.compile(
@@ -32,6 +33,7 @@ _BODY = re.compile(
     r"Triển khai thực hiện|Tiếp theo|Từ đầu|Sau khi|Trong |Qua |Vừa qua|Hiện nay|Thi hành|"
     r"Hưởng ứng)"
 )
+_ANNEX_NUMBER = re.compile(r"^(?:[Ss]ố\s+|SỐ\s+)?(?:[IVX]+|\d{1,2})(?:\s*[.:\-–]\s*|$)")
 TOP = 40
 
 
@@ -154,6 +156,8 @@ def _title(
             continue
         kind = match.group(1).capitalize()
         rest = match.group(2).strip(" .:-–")
+        if kind == "Phụ lục":
+            rest = _ANNEX_NUMBER.sub("", rest)
         parts = _subject_lines(lines, at + 1)
         if rest and (rest.isupper() or not parts):
             return (

@@ -9,6 +9,11 @@ _UNIT = (
 )
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
 _PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+({_LEVEL}\s+.+)$")
+# A body and the one below it, when plain text has run both lines together.
+_BELOW = re.compile(
+    rf"^((?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}\s+.+?)\s+"
+    rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG)\s.+)$"
+)
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
@@ -18,7 +23,7 @@ NAMED = re.compile(
 
 def issuer_of_letterhead(lines: list[str]) -> str | None:
     """Return the issuer from the capital lines of the left column; a body above it gives only the place."""
-    lines = [line for line in lines if re.search(r"\w", line)]
+    lines = [part for line in lines if re.search(r"\w", line) for part in _parted(line)]
     for number, line in enumerate(lines):
         if number and re.match(_UNIT, line) and _PLACED.match(" ".join(lines[:number])):
             above = _PLACED.match(" ".join(lines[:number]))
@@ -26,6 +31,11 @@ def issuer_of_letterhead(lines: list[str]) -> str | None:
             has_place = re.search(rf"\b{_LEVEL}\b", own)
             return proper(own if has_place or above is None else f"{own} {above.group(1)}")
     return proper(" ".join(lines)) if lines else None
+
+
+def _parted(line: str) -> list[str]:
+    match = _BELOW.match(line)
+    return [match.group(1), match.group(2)] if match else [line]
 
 
 def proper(capitals: str) -> str:

@@ -118,7 +118,7 @@ VERBS = (
     "cứu|di dời|di chuyển|gia cố|phục vụ|"
     "điều hành|điều phối|nhận|nêu|kế thừa|áp dụng|đáp ứng|chuyển đổi|tái|sản xuất|bán|mua|"
     "hạn chế|nghiệm thu|khẳng định|phát triển|phát hành|giữ|nhân rộng|tuyển|phân|đồng thời|"
-    "bảo quản"
+    "bảo quản|chấm dứt|đình chỉ|rút ngắn"
 )
 # Words that end a name without being an order.
 STOPS = (

@@ -12,6 +12,8 @@ _PAST = re.compile(
     r"quyết toán|nộp|chuyển|tập trung|quan tâm|nỗ lực|cơ bản)\b",
     re.IGNORECASE,
 )
+# "… đối với giấy tờ đã có …": the past belongs to a thing that the order speaks of.
+_RELATIVE = re.compile(r"(?<=\w )(?:đối với|những|theo|nếu|khi|như) [^,;.]{1,60}? đã\b")
 _PRAISE = re.compile(
     r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong|dong y|co ban dong y|thong nhat chu truong|"
     r"chap thuan|nhat tri|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|"
@@ -60,8 +62,9 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
         r"(?:(?:thong nhat|nhat tri|dong y|chap thuan) )?(?:giao|yeu cau|de nghi|phan cong)\b", folded
     )
     ordered = ORDER.match(text) is not None and not re.match(r"[^;.]{0,120}, [^,;.]{2,60} đã ", text)
+    told = _RELATIVE.sub("", text) if addressed else text
     return not given and bool(
-        (_PAST.match(text) and not ordered)
+        (_PAST.match(told) and not ordered)
         or _PRAISE.match(folded)
         or _FIGURE.match(folded)
         or (_LACK.match(folded) and not addressed and not ordered)
