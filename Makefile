@@ -33,7 +33,7 @@ run: setup ## serve the office configured in config.toml
 
 test: .venv/dev ## every test: SQLite, PostgreSQL and a real browser where they can be had
 	@sh tests/tools.sh
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev ## formatting, lint, types and the borders between rooms
 	@$(BIN)/ruff format --check .

@@ -114,7 +114,7 @@ async def test_a_number_typed_once_too_often_is_no_open_answer_and_sends_nothing
     await agree(citizen, token)
     for said in ("2", "3", "4"):
         await citizen.says(said)
-    citizen.hears("chữ")
+    citizen.hears("bằng lời")
     assert await chat.rows(Answer) == []
 
 

@@ -12,6 +12,7 @@ from roviec.db.figures import Counts, Matter
 from roviec.db.models import Task
 from roviec.db.standings import Standing, tasks_as_of
 from roviec.db.tasks import events
+from roviec.db.tasks.events import By
 from roviec.tasks.calendar import HANOI
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome
@@ -102,9 +103,7 @@ async def test_the_snapshot_that_verbs_record_is_what_is_put_back(house: House) 
         house.session,
         task,
         "complete",
-        actor=None,
-        now=at(BEFORE) + timedelta(days=2),
-        channel="",
+        by=By(None, at(BEFORE) + timedelta(days=2)),
         before=before,
     )
     (was,) = await tasks_as_of(house.session, moment=NOW - timedelta(days=7))

@@ -121,7 +121,7 @@ class Life:
         worker = await self._worker(session, task) if self._chance(0.25 if left < 4 else 0.06) else None
         if worker is None:
             return
-        said: dict[str, Any] = {"task": task, "actor": worker, "now": moment(day, 10), "channel": "web"}
+        said: dict[str, Any] = {"task": task, "by": By(worker, moment(day, 10), "web")}
         deed = self.rng.random()
         if (
             deed < 0.3
@@ -162,7 +162,7 @@ class Life:
 
     async def _decide(self, session: AsyncSession, task: Task, day: date) -> None:
         boss = (await people.with_role(session, Role.leader))[0]
-        said: dict[str, Any] = {"task": task, "actor": boss, "now": moment(day, 11), "channel": "web"}
+        said: dict[str, Any] = {"task": task, "by": By(boss, moment(day, 11), "web")}
         if self._chance(0.12):
             await change.confirm(session, **said)
         elif self._chance(0.03):

@@ -82,7 +82,7 @@ def _openings(text: str, start: int) -> list[int]:
 
 def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     """Return the names after "UBND tỉnh yêu cầu …"."""
-    order = re.compile(r"\s+(?:" + _ORDERING.pattern + ")").match(text, names.end)
+    order = re.compile(rf"\s+(?:có ý kiến[^,;:]{{0,30}},\s+)?(?:{_ORDERING.pattern})").match(text, names.end)
     if order is None or (text[names.end : order.end()].strip().startswith("chỉ đạo")):
         return None
     return names_at(text, order.end())

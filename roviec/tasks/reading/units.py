@@ -26,6 +26,12 @@ _NOT_VERB = re.compile(
     r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng)|thu thuế|tự quản|quản lý nhà nước|"
     r"thông tin cơ sở|đầu mối)(?![\w])"
 )
+# Words that are orders elsewhere but belong to the names of bodies here.
+_PARTS = re.compile(
+    r"(?:dự án đầu tư(?: xây dựng| công)?|[Xx]úc tiến đầu tư|Giám sát đầu tư(?: của cộng đồng)?|"
+    r"Đầu tư phát triển|trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
+)
+_LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|\d{1,3}(?:/\d+)?)\s")
 MAX_TOKENS = 16
 
@@ -154,6 +160,8 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         word == "chức" and body.endswith("tổ")
     ):
         return False
+    if _inside_part(before, rest) or _closes_compound(before, word):
+        return False
     if STOP.match(text, at):
         return _relative(text, before, at) is None
     verb = VERB.match(text, at)
@@ -161,6 +169,25 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     bare_head = _ONE_WORD.match(body) and not body.strip().lower().startswith(("các", "cán"))
     return not bare_head and not _NOT_VERB.match(rest)
+
+
+def _inside_part(before: str, rest: str) -> bool:
+    """Tell whether `rest` begins in the middle of a phrase of names: "… dự án | đầu tư xây dựng"."""
+    body = before.rstrip()
+    at = len(body) + 1
+    return any(found.start() < at < found.end() for found in _PARTS.finditer(f"{body} {rest}"))
+
+
+def _closes_compound(before: str, word: str) -> bool:
+    """Tell whether `word` is the second syllable of a name's word: "Sở Xây dựng", "Phó Trưởng ban Thường trực"."""
+    last = _LAST_CAPITAL.search(before)
+    if last is None:
+        return False
+    pair = f"{last.group(1).lower()} {word}"
+    whole = VERB.match(pair)
+    return pair == "thường trực" or (
+        whole is not None and whole.group() == pair and VERB.match(word) is not None
+    )
 
 
 def _relative(text: str, before: str, at: int) -> re.Match[str] | None:
