@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
+from bench import reading
 from bench.measures import Waits, broadcast, drain, fill, one_by_one, waits
 from bench.town import Bot, office, stock
 from tests.fakes.telegram.server import spawn
@@ -77,6 +78,7 @@ async def limits() -> None:
 async def main() -> None:
     """Measure and print."""
     show("", "this run", "aim")
+    reading.measure(show)
     mine, stocks = await ours(), await baseline()
     show("backlog", f"{mine.backlog:.0f}/s", "≥ 1,000/s")
     show("… beside the stock bot", f"{mine.backlog / stocks.backlog:.2f} x {stocks.backlog:.0f}/s", "≥ 1.5 x")
