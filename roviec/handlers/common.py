@@ -31,10 +31,8 @@ async def link(turn: Turn, code: str) -> None:
 async def welcome(turn: Turn, linked: people.Linked) -> None:
     """Greet somebody whose chat has just been linked."""
     turn.person = linked.person
-    turn.say(
-        "start.linked", name=linked.person.name, position=_position(linked.person), unit=linked.unit.name
-    )
-    await show_help(turn)
+    name, position = linked.person.name, _position(linked.person)
+    show_help(turn, turn.texts("start.linked", name=name, position=position, unit=linked.unit.name))
 
 
 @router.action("phone")
@@ -71,8 +69,8 @@ async def greet(turn: Turn) -> None:
         )
         return
     unit = await turn.session.get_one(Unit, turn.person.unit_id)
-    turn.say("start.official", name=turn.person.name, position=_position(turn.person), unit=unit.name)
-    await show_help(turn)
+    name, position = turn.person.name, _position(turn.person)
+    show_help(turn, turn.texts("start.official", name=name, position=position, unit=unit.name))
 
 
 @router.action("code")
@@ -93,22 +91,22 @@ async def take_code(turn: Turn) -> None:
 @router.command("giup")
 async def help_command(turn: Turn, _rest: str = "") -> None:
     """Show what this person can do."""
-    await show_help(turn)
+    show_help(turn)
 
 
-async def show_help(turn: Turn) -> None:
-    """Show the commands as choices, those of the person's role only."""
-    if turn.person is None:
-        turn.say("help.citizen", choices=[turn.choice("button.survey", "/khaosat")])
-        return
-    choices = [turn.choice("button.tasks", "/viec")]
-    if turn.person.role != Role.official:
+def show_help(turn: Turn, first: str = "") -> None:
+    """Show the commands as choices, those of the person's role only, in one message after `first`."""
+    role = turn.person.role if turn.person else "citizen"
+    mine = turn.choice("button.tasks", "/viec") if turn.person else turn.choice("button.survey", "/khaosat")
+    choices = [mine]
+    if role in (Role.leader, Role.admin):
         choices += [
             turn.choice("button.waiting", "/duyet"),
             turn.choice("button.assign_task", "/giao"),
             turn.choice("button.digest", "/tuan"),
         ]
-    turn.say(f"help.{turn.person.role}", choices=choices)
+    words = [first, turn.texts(f"help.{role}")]
+    turn.answer(Outgoing("\n\n".join(w for w in words if w), choices=tuple(choices)))
 
 
 @router.command("huy")
@@ -156,8 +154,7 @@ async def free_words(turn: Turn) -> None:
     elif await _is_code(turn):
         await start(turn, turn.text)
     else:
-        turn.say("words.unclear" if turn.person else "words.citizen")
-        await show_help(turn)
+        show_help(turn, turn.texts("words.unclear" if turn.person else "words.citizen"))
 
 
 async def _is_code(turn: Turn) -> bool:

@@ -1,7 +1,7 @@
 """A whole office behind the fake: road, couriers, handlers; and transcripts that are script and proof in one.
 
 A transcript is a Markdown page. `**An:** words` is said by An; `*(26 giờ trôi qua)*` is a stage direction; what
-stands after `>` is what the fake showed, checked letter by letter. ROVIEC_WRITE_TRANSCRIPTS=1 writes it anew.
+stands after `>` is what the fake showed, checked letter by letter. GOLDEN=write writes it anew.
 """
 
 import os
@@ -174,7 +174,7 @@ async def play(stage: Stage, name: str, directions: Mapping[str, Direction] | No
         for who in stage.hands:
             lines += _quoted(stage, who)
     played = "\n".join(lines).strip() + "\n"
-    if os.environ.get("ROVIEC_WRITE_TRANSCRIPTS"):
+    if os.environ.get("GOLDEN") == "write":
         page.write_text(played, "utf-8")
     assert played == script
 
