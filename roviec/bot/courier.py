@@ -41,6 +41,17 @@ class Courier:
         self._marks, self._stopping = asyncio.Event(), False
 
     async def run(self) -> None:
+        """Send until cancelled; where several processes serve a channel, one sends and the others stand by."""
+        while True:
+            await patiently(self._on_duty)
+
+    async def _on_duty(self) -> int:
+        """Send as long as the duty is ours: only then does what is in flight belong to nobody who lives."""
+        async with self.db.alone(f"courier/{self.channel.name}"):
+            await self._work()
+        return 0
+
+    async def _work(self) -> None:
         """Send until cancelled; then let land what is in flight, so that a stop doubles nothing."""
         await patiently(self.reclaim)
         sender, marker = asyncio.create_task(self._send()), asyncio.create_task(self._mark())

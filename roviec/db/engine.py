@@ -64,6 +64,23 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
+    @asynccontextmanager
+    async def alone(self, duty: str) -> AsyncIterator[None]:
+        """Hold a duty that one process at a time may have; others wait here until it ends or dies.
+
+        SQLite serves one process. On PostgreSQL an advisory lock goes with its connection.
+        """
+        if self.is_sqlite:
+            yield
+            return
+        async with self._writer.connect() as connection:
+            mine = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await mine.execute(text("SELECT pg_advisory_lock(hashtext(:duty))"), {"duty": duty})
+            try:
+                yield
+            finally:
+                await mine.execute(text("SELECT pg_advisory_unlock(hashtext(:duty))"), {"duty": duty})
+
     async def empty_log(self) -> None:
         """Move SQLite's write-ahead log into the file and empty it: what was erased is gone from both."""
         if not self.is_sqlite:

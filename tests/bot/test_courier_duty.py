@@ -1,0 +1,62 @@
+"""One courier a channel, however many processes: the others stand by and take over."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+from sqlmodel import func, select
+
+from roviec.bot.courier import Courier
+from roviec.channels.contract import Outgoing
+from roviec.channels.webchat import WebChat
+from roviec.db import outbox
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from roviec.db.models import Outbox
+from roviec.db.models.delivery import Departure, Lane
+from tests.chat import MONDAY
+from tests.conftest import create_tables
+
+
+def courier(db: Database, folder: Path) -> Courier:
+    return Courier(db, WebChat(db, FileStore(folder), "http://127.0.0.1"), lambda: MONDAY)
+
+
+async def post(db: Database, text: str) -> None:
+    async with db.write() as session:
+        await outbox.post(
+            session, channel="web", chat=text, messages=[Outgoing(text)], lane=Lane.reply, now=MONDAY
+        )
+
+
+async def sent(db: Database, count: int, seconds: float = 10) -> bool:
+    found = select(func.count()).select_from(Outbox).where(Outbox.state == Departure.sent)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while True:
+                async with db.read() as session:
+                    if (await session.exec(found)).one() == count:
+                        return True
+                await asyncio.sleep(0.05)
+    return False
+
+
+async def test_a_second_process_stands_by_and_takes_over(postgres_url: str, tmp_path: Path) -> None:
+    one, two = await create_tables(Database(postgres_url)), Database(postgres_url)
+    at_work = asyncio.create_task(courier(one, tmp_path).run())
+    await post(one, "một")
+    assert await sent(one, 1)
+    second = courier(two, tmp_path)
+    standing_by = asyncio.create_task(second.run())
+    await asyncio.sleep(0.3)
+    assert second.idle.is_set() is False, "the second has begun although the first is alive"
+    at_work.cancel()
+    with suppress(asyncio.CancelledError):
+        await at_work
+    await post(one, "hai")
+    assert await sent(one, 2)
+    standing_by.cancel()
+    with suppress(asyncio.CancelledError):
+        await standing_by
+    await one.dispose()
+    await two.dispose()
