@@ -37,6 +37,7 @@ class Courier:
         self.pacer = Pacer(channel.pace)
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
+        self._last: dict[str, asyncio.Task[None]] = {}
         self._sent: dict[int, str | None] = {}
         self._marks, self._stopping = asyncio.Event(), False
 
@@ -120,8 +121,10 @@ class Courier:
         if claimed:
             self.idle.clear()
         for ready in claimed:
-            task = asyncio.create_task(self._deliver(ready))
+            # A finished survey erases its rows, even one that is in flight: the thanks must not overtake it.
+            task = asyncio.create_task(self._deliver(ready, self._last.get(ready.chat)))
             self._flying.add(task)
+            self._last[ready.chat] = task
             task.add_done_callback(self._landed)
         return len(claimed) + rested
 
@@ -134,9 +137,13 @@ class Courier:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
+        for chat in [chat for chat, last in self._last.items() if last is task]:
+            del self._last[chat]
         self.wake.set()
 
-    async def _deliver(self, ready: Ready) -> None:
+    async def _deliver(self, ready: Ready, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before})
         loop = asyncio.get_running_loop()
         wait = self.pacer.reserve(ready.chat, group=_is_group(ready.chat), now=loop.time())
         if wait:
