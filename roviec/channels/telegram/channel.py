@@ -19,6 +19,7 @@ from roviec.channels.contract import (
     Sent,
     Store,
 )
+from roviec.channels.insist import insist
 from roviec.channels.telegram import reading, setup, webhook
 from roviec.channels.telegram.answering import Answerer
 from roviec.channels.telegram.download import download
@@ -105,7 +106,7 @@ class Telegram:
 
         Raises `PersonError` when only a person can help (a wrong token): report it and call again later.
         """
-        await setup.insist(self._set_up, self._pause)
+        await insist(self.name, self._set_up, self._pause)
         if self.mode == "webhook":
             return
         receiver = Receiver(

@@ -1,9 +1,6 @@
 """What the platform is told at the start: who we are, our commands, and the way our updates take."""
 
-import asyncio
-import logging
-import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from telegram.error import TelegramError
@@ -13,9 +10,6 @@ from roviec.channels.telegram.polling import ALLOWED
 from roviec.channels.telegram.reading import Me
 from roviec.channels.telegram.trouble import Refused, TokenRefused, WebhookRefused, failure_of
 from roviec.channels.telegram.wire import Api
-
-log = logging.getLogger(__name__)
-LONGEST = 60.0
 
 
 async def who(api: Api) -> Me:
@@ -44,22 +38,6 @@ async def tell(api: Api, commands: Mapping[str, str], where: tuple[str, str] | N
 async def free_webhook(api: Api) -> None:
     """Take the webhook away; what waits stays for the polls."""
     await _call(api, "deleteWebhook")
-
-
-async def insist(work: Callable[[], Awaitable[None]], pause: float) -> None:
-    """Try until it succeeds, with growing pauses; let `PersonError` out."""
-    tries = 0
-    while True:
-        try:
-            await work()
-        except Failure as failure:
-            if not tries:
-                log.warning("telegram: chưa kết nối được Telegram (%s), sẽ thử lại", failure.reason)
-            wait = min(LONGEST, pause * 2.0 ** min(tries, 10)) * random.uniform(0.5, 1.0)
-            tries += 1
-            await asyncio.sleep(max(wait, failure.retry_after or 0.0))
-        else:
-            return
 
 
 async def _call(api: Api, endpoint: str, **data: Any) -> Any:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from starlette.routing import BaseRoute
 
 from roviec.channels.contract import Capabilities, FileRef, Incoming, Outgoing, Pace, Raw, Sent, Store
+from roviec.channels.insist import insist
 from roviec.channels.zalo_bot import reading, setup, webhook
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.download import download
@@ -96,7 +97,7 @@ class ZaloBot:
 
         Raises `PersonError` when only a person can help (a wrong token): report it and call again later.
         """
-        await setup.insist(self._set_up, self._pause)
+        await insist(self.name, self._set_up, self._pause)
         if self.mode != "webhook":
             await self._poller.run(self._counted(store))
 

@@ -1,9 +1,6 @@
 """What the platform is asked and told at the start: who we are, and the way our messages take."""
 
-import asyncio
 import logging
-import random
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from roviec.channels.contract import Failure, Json
@@ -11,7 +8,6 @@ from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.trouble import Refused, TokenRefused, Unanswered, WebhookRefused, failure_of
 
 log = logging.getLogger(__name__)
-LONGEST = 60.0
 DAILY_LIMIT = 426
 _HINTS = {
     "http.403": "máy chủ từ chối (403); nếu dùng Cloudflare, Ông/Bà tắt Browser Integrity Check cho địa chỉ này",
@@ -59,22 +55,6 @@ async def use_polling(client: Client) -> None:
     except Refused as refused:
         if refused.code != 400:  # none was set
             raise failure_of(refused) from None
-
-
-async def insist(work: Callable[[], Awaitable[None]], pause: float) -> None:
-    """Try until it succeeds, with growing pauses; let `PersonError` out."""
-    tries = 0
-    while True:
-        try:
-            await work()
-        except Failure as failure:
-            if not tries:
-                log.warning("zalo_bot: chưa kết nối được Zalo (%s), sẽ thử lại", failure.reason)
-            wait = min(LONGEST, pause * 2.0 ** min(tries, 10)) * random.uniform(0.5, 1.0)
-            tries += 1
-            await asyncio.sleep(max(wait, failure.retry_after or 0.0))
-        else:
-            return
 
 
 async def _call(client: Client, method: str, **data: Any) -> Any:
