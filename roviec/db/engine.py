@@ -1,6 +1,7 @@
 """The database: one writer at a time on SQLite, a pool on PostgreSQL, the same sessions on both."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,10 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import near
 
 _PRAGMAS = (
+    "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
     # Erased answers must not survive in free pages.
     "PRAGMA secure_delete=ON",
 )
@@ -114,13 +115,27 @@ def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         for pragma in _PRAGMAS:
-            connection.execute(pragma)
+            _insist(connection, pragma)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _insist(connection: Any, pragma: str) -> None:
+    """Run a pragma; turning the log on fails at once, without waiting, while another process does the same."""
+    for _ in range(50):
+        try:
+            connection.execute(pragma)
+        except Exception as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.1)
+        else:
+            return
+    connection.execute(pragma)
 
 
 async def ping(db: Database) -> None:
