@@ -111,6 +111,15 @@ class FileOut:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What a message says as an approved template would: its purpose and the values of the blanks, in order."""
+
+    purpose: str
+    """Such as "task.reminder": an office registers the template that it had approved for each."""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """One message to a person. `title` is shown in bold where the channel can."""
 
@@ -126,6 +135,8 @@ class Outgoing:
     link_label: str = ""
     contact_label: str = ""
     """Offer a button of this name that sends the person's own phone number, where the channel has one."""
+    notice: Notice | None = None
+    """The same as a template, for channels that may write first only with one."""
 
     def as_json(self) -> Json:
         """Return a JSON shape for the outbox; `from_json` reads it back."""
@@ -139,11 +150,13 @@ class Outgoing:
             "link": self.link,
             "link_label": self.link_label,
             "contact_label": self.contact_label,
+            "notice": [self.notice.purpose, self.notice.values] if self.notice else None,
         }
 
     @classmethod
     def from_json(cls, body: Json) -> "Outgoing":
         """Read what `as_json` wrote."""
+        notice = body.get("notice")
         return cls(
             text=body["text"],
             title=body["title"],
@@ -154,6 +167,7 @@ class Outgoing:
             link=body["link"],
             link_label=body["link_label"],
             contact_label=body["contact_label"],
+            notice=Notice(notice[0], tuple((k, v) for k, v in notice[1])) if notice else None,
         )
 
 
@@ -181,6 +195,8 @@ class Failure(Exception):
     """The platform may have taken the message: a second try may double it."""
     moved_to: str | None = None
     """The chat goes on under this id."""
+    elsewhere: bool = False
+    """This channel can't carry it now (window closed, quota spent): another address of the person may."""
 
     def __str__(self) -> str:
         return self.reason

@@ -50,7 +50,7 @@ Trouble = Refused | Unanswered
 class QuotaSpent(Failure):
     """Too many messages this month: nothing leaves until the platform lets it; other channels may serve."""
 
-    quota: bool = True
+    elsewhere: bool = True
 
 
 def failure_of(error: Trouble, *, refused_in_a_row: int = 1) -> Failure:
