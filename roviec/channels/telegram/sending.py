@@ -7,13 +7,13 @@ from typing import Any
 from telegram.error import TelegramError
 
 from roviec.channels.contract import Failure, Outgoing
+from roviec.channels.resume import Progress
 from roviec.channels.telegram import markup
 from roviec.channels.telegram.trouble import Refused
 from roviec.channels.telegram.uploads import Uploader
 from roviec.channels.telegram.wire import Api, number_of
 from roviec.db.files import FileStore
 
-REMEMBERED = 1000
 Step = Callable[[], Awaitable[str | None]]
 _NO_EDIT = (
     "message to edit not found",
@@ -28,27 +28,21 @@ class Sender:
 
     def __init__(self, api: Api, files: FileStore) -> None:
         self.api, self.uploader = api, Uploader(api, files)
-        self._done: dict[str, int] = {}
+        self._progress = Progress()
 
     async def send(self, chat: str, message: Outgoing, key: str) -> str | None:
         """Return the platform's id of the last part; raise what the Bot API refused, or `Failure`."""
         if message.edit and not message.files and await self._edit(chat, message):
             return message.edit
         steps, sent = self._steps(chat, message), None
-        done = self._done.pop(key, 0)
+        done = self._progress.of(key)
         for number, step in enumerate(steps[done:], done):
             try:
                 sent = await step()
             except TelegramError:
-                if number:
-                    self._remember(key, number)
+                self._progress.stopped(key, number)
                 raise
         return sent
-
-    def _remember(self, key: str, number: int) -> None:
-        if len(self._done) >= REMEMBERED:
-            self._done.clear()
-        self._done[key] = number
 
     def _steps(self, chat: str, message: Outgoing) -> list[Step]:
         """Return the calls in order: what the person must read and press comes last."""

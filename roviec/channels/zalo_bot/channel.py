@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from starlette.routing import BaseRoute
 
 from roviec.channels.contract import Capabilities, FileRef, Incoming, Outgoing, Pace, Raw, Sent, Store
+from roviec.channels.download import download
 from roviec.channels.insist import insist
+from roviec.channels.sharing import Shelf
 from roviec.channels.zalo_bot import reading, setup, webhook
 from roviec.channels.zalo_bot.client import Client
-from roviec.channels.zalo_bot.download import download
 from roviec.channels.zalo_bot.ledger import Ledger
 from roviec.channels.zalo_bot.polling import Poller
 from roviec.channels.zalo_bot.sending import MAX_TEXT, Sender
-from roviec.channels.zalo_bot.sharing import Shelf
 from roviec.channels.zalo_bot.trouble import (
     QuotaSpent,
     Refused,
@@ -28,6 +28,7 @@ from roviec.db.engine import Database
 from roviec.db.files import FileStore
 
 log = logging.getLogger(__name__)
+FILES = "/zalo_bot/tep"
 
 
 class ZaloBot:
@@ -60,7 +61,7 @@ class ZaloBot:
         self.mode, self._root, self._timeout, self._pause, self._clock = mode, root, timeout, pause, clock
         self.client = Client(token, root, timeout=timeout)
         self.ledger = Ledger(db, clock)
-        self.shelf = Shelf(files, token, public_url)
+        self.shelf = Shelf(files, token, public_url, path=FILES)
         self.can = Capabilities(files=self.shelf.is_open, max_text=MAX_TEXT)
         self.pace = Pace(per_second=per_second, per_chat_second=1, chat_burst=3)
         self._sender = Sender(self.client, self.shelf, self.ledger.sent)

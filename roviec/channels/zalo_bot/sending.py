@@ -1,21 +1,20 @@
 """Send one rendered message with as few calls as can be: each call costs one of the month's messages."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from roviec.channels.contract import Failure, FileOut, Outgoing
+from roviec.channels.contract import Failure, Outgoing
 from roviec.channels.render import split, width
+from roviec.channels.resume import Progress
+from roviec.channels.sharing import Shelf
 from roviec.channels.zalo_bot.client import Client
-from roviec.channels.zalo_bot.sharing import Shelf
 from roviec.channels.zalo_bot.trouble import Refused, Unanswered
-from roviec.texts import catalogue
 
 MAX_TEXT = 2000
 MAX_CAPTION = 1500
 """Shorter than the platform's 2000: an address must still fit where a picture can't be shown."""
 MAX_TITLE = 500
-REMEMBERED = 1000
 Call = tuple[str, dict[str, Any]]
 
 
@@ -25,18 +24,18 @@ class Sender:
     def __init__(self, client: Client, shelf: Shelf, taken: Callable[[], Awaitable[None]]) -> None:
         """Take the client, the shelf and whoever counts the calls that the platform took."""
         self.client, self.shelf, self.taken = client, shelf, taken
-        self._done: dict[str, int] = {}
+        self._progress = Progress()
         self._plain = False
 
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> str | None:
         """Return the platform's id of the last part; raise what the client raises, or `Failure`."""
         calls, sent = self.calls(message, now), None
-        done = self._done.pop(key, 0)
+        done = self._progress.of(key)
         for number, (method, data) in enumerate(calls[done:], done):
             try:
                 sent = await self._call(method, chat_id=chat, **data)
             except (Refused, Unanswered):
-                self._remember(key, number)
+                self._progress.stopped(key, number)
                 raise
             await self.taken()
         return sent
@@ -46,7 +45,8 @@ class Sender:
         if not all(self.shelf.has(file) for file in message.files):
             raise Failure("a file to send is not in the store")
         pictures = [f for f in message.files if f.is_picture and self.shelf.is_open]
-        text = "\n\n".join(part for part in (message.text, self._mentioned(message.files, now)) if part)
+        hidden = [file for file in message.files if file not in pictures]
+        text = "\n\n".join(part for part in (message.text, self.shelf.mentioned(hidden, now)) if part)
         words = _texts(message.title, text)
         shown: list[Call] = [("sendPhoto", {"photo": self.shelf.address(f, now)}) for f in pictures]
         if shown and len(words) == 1 and width(words[0]["text"]) <= MAX_CAPTION:
@@ -56,17 +56,6 @@ class Sender:
         if not calls:
             raise Failure("a message without words")
         return calls
-
-    def _mentioned(self, files: Sequence[FileOut], now: datetime) -> str:
-        """Say in words where files are that can't be shown in the chat."""
-        say = catalogue("vi")
-        if not self.shelf.is_open:
-            return "\n".join(say("zalo_bot.file.elsewhere", name=file.name) for file in files)
-        documents = [file for file in files if not file.is_picture]
-        return "\n".join(
-            say("zalo_bot.file.link", name=file.name, link=self.shelf.address(file, now))
-            for file in documents
-        )
 
     async def _call(self, method: str, **data: Any) -> str | None:
         """Call; what the platform refuses as styled words or as a picture is said in plain words."""
@@ -82,12 +71,6 @@ class Sender:
             self._plain = self._plain or "text_styles" in data
         found = answer.get("message_id") if isinstance(answer, dict) else None
         return str(found) if found is not None else None
-
-    def _remember(self, key: str, number: int) -> None:
-        if len(self._done) >= REMEMBERED:
-            self._done.clear()
-        if number:
-            self._done[key] = number
 
 
 def _simpler(method: str, data: dict[str, Any]) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Download a picture or a voice from the address in its message, while that lasts."""
+"""Download what a person sent from the address in their message, while that lasts."""
 
 import asyncio
 

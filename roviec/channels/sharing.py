@@ -1,9 +1,9 @@
-"""Our files at public addresses: the platform takes pictures by address only, and documents not at all."""
+"""Our files at public addresses, for what a platform takes by address only, or not at all."""
 
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -13,9 +13,9 @@ from starlette.routing import BaseRoute, Route
 
 from roviec.channels.contract import FileOut
 from roviec.db.files import FileStore
+from roviec.texts import catalogue
 
 LIFE = timedelta(days=7)
-PATH = "/zalo_bot/tep"
 _SHOWN = {"image/png": ".png", "image/jpeg": ".jpg"}
 _SHA = re.compile(r"[0-9a-f]{64}")
 
@@ -23,8 +23,9 @@ _SHA = re.compile(r"[0-9a-f]{64}")
 class Shelf:
     """Makes and answers addresses that name one file, end after a week and can't be guessed."""
 
-    def __init__(self, files: FileStore, token: str, public_url: str) -> None:
-        self.files, self.root = files, public_url.rstrip("/")
+    def __init__(self, files: FileStore, token: str, public_url: str, *, path: str) -> None:
+        """Take the secret that seals the addresses and the `path` under which they lie."""
+        self.files, self.root, self.path = files, public_url.rstrip("/"), path
         self._key = hmac.new(token.encode(), b"roviec shared files", hashlib.sha256).digest()
 
     @property
@@ -41,7 +42,15 @@ class Shelf:
         until = (int(now.timestamp()) // 86_400) * 86_400 + int(LIFE.total_seconds())
         ending = _SHOWN.get(file.mime, "")
         name = f"anh{ending}" if ending else file.name
-        return f"{self.root}{PATH}/{self._seal(file.sha256, until, name)}/{until}/{file.sha256}/{quote(name, safe='')}"
+        seal = self._seal(file.sha256, until, name)
+        return f"{self.root}{self.path}/{seal}/{until}/{file.sha256}/{quote(name, safe='')}"
+
+    def mentioned(self, documents: Iterable[FileOut], now: datetime) -> str:
+        """Say in words where files are that can't be shown in the chat, a line each."""
+        say = catalogue("vi")
+        if not self.is_open:
+            return "\n".join(say("file.elsewhere", name=file.name) for file in documents)
+        return "\n".join(say("file.link", name=file.name, link=self.address(file, now)) for file in documents)
 
     def _seal(self, sha256: str, until: int, name: str) -> str:
         return hmac.new(self._key, f"{sha256}|{until}|{name}".encode(), hashlib.sha256).hexdigest()[:32]
@@ -52,7 +61,7 @@ class Shelf:
         async def take(request: Request) -> Response:
             return self._answer(clock(), **request.path_params)
 
-        route = Route(PATH + "/{seal}/{until:int}/{sha256}/{name}", take, methods=["GET", "HEAD"])
+        route = Route(self.path + "/{seal}/{until:int}/{sha256}/{name}", take, methods=["GET", "HEAD"])
         return (route,) if self.is_open else ()
 
     def _answer(self, now: datetime, seal: str, until: int, sha256: str, name: str) -> Response:
