@@ -18,6 +18,7 @@ from roviec.db.models.tasks import (
     TaskUnit,
     Told,
 )
+from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 
 __all__ = [
     "Address",
@@ -36,6 +37,9 @@ __all__ = [
     "Inbox",
     "Invitation",
     "Notice",
+    "OaTemplate",
+    "OaToken",
+    "OaVisitor",
     "Obstacle",
     "Outbox",
     "Part",

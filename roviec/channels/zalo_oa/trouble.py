@@ -1,0 +1,95 @@
+"""What goes wrong with the Official Account: what a call raises, what a send makes of it, what a person must do."""
+
+from roviec.channels.contract import Failure
+from roviec.errors import PersonError
+
+TOKEN_PAUSE = 300.0
+"""Seconds between tries while we have no token: a person has to act first."""
+STOP_PAUSE = 1800.0
+"""Seconds between tries while the account may send nothing: a person has to pay, or the day has to end."""
+LIMIT_PAUSE = 15.0
+"""Seconds of rest after "too many calls": the platform counts by the minute."""
+
+TOKEN = frozenset({-216, -220, -124})
+WINDOW = frozenset({-230, -232, -305})
+REPLIES = frozenset({-311, -218})
+"""No free answer left in an open window."""
+NO_UID = -249
+NIGHT = frozenset({-234, -133})
+GONE = frozenset({-118, -119, -114, -139, -140, -141, -213, -217, -227, -244})
+STOPPED = frozenset({-115, -126, -144, -211, -224, -321, -320})
+AGAIN = frozenset({-200, -137})
+LIMIT = -32
+
+
+class CredentialsMissing(PersonError):
+    """Kênh Zalo OA đang bật nhưng chưa đủ app_id, app_secret, oa_secret. Ông/Bà đặt ba giá trị này hoặc tắt kênh."""
+
+
+class NotConnected(PersonError):
+    """Zalo OA chưa được kết nối. Ông/Bà chạy lệnh roviec zalo connect rồi mở liên kết được in ra."""
+
+
+class ConnectionLost(PersonError):
+    """Zalo không gia hạn quyền gửi tin của OA nữa. Ông/Bà chạy roviec zalo connect và mở liên kết để kết nối lại."""
+
+
+class LineStopped(PersonError):
+    """Zalo OA tạm thời không gửi được tin nào ({why}). Ông/Bà xử lý trên trang quản trị OA; tin chờ sẽ tự gửi lại."""
+
+
+class TemplateDropped(PersonError):
+    """Zalo không còn cho dùng mẫu tin {template} ({purpose}). Ông/Bà đăng ký mẫu khác: roviec zalo template set."""
+
+
+class Refused(Exception):
+    """The platform's own refusal: an error code and its words."""
+
+    def __init__(self, code: int, words: str) -> None:
+        super().__init__(f"{code} {words}")
+        self.code, self.words = code, words
+
+
+class Unanswered(Exception):
+    """No answer of the platform: a broken line or a gateway's page. `taken` tells that it may have acted."""
+
+    def __init__(self, reason: str, *, taken: bool) -> None:
+        super().__init__(reason)
+        self.taken = taken
+
+
+Trouble = Refused | Unanswered
+
+WHY = {
+    -115: "hết hạn mức tin mẫu",
+    -126: "ví phát triển hết tiền",
+    -144: "quá số tin mẫu trong ngày",
+    -211: "hết hạn mức",
+    -224: "gói dịch vụ của OA chưa đủ, cần nâng cấp",
+    -320: "chưa có tài khoản Zalo Cloud",
+    -321: "tài khoản Zalo Cloud hết tiền",
+}
+"""Why nothing is sent, as an admin reads it."""
+
+
+def failure_of(error: Trouble, *, by_phone: bool = False, wait: float = 0.0) -> Failure:
+    """Say what to do after a failed send; `wait` is the time until morning, for what is refused at night.
+
+    A number that nobody answers to is no chat that could be marked unreachable.
+    """
+    if isinstance(error, Unanswered):
+        return Failure(str(error), retry=True, ambiguous=error.taken)
+    reason, code = str(error), error.code
+    if code in TOKEN:
+        return Failure("the token is refused", retry=True, retry_after=TOKEN_PAUSE, whole_channel=True)
+    if code in STOPPED:
+        return Failure(reason, retry=True, retry_after=STOP_PAUSE, whole_channel=True, elsewhere=True)
+    if code == LIMIT:
+        return Failure(reason, retry=True, retry_after=LIMIT_PAUSE, whole_channel=True)
+    if code in GONE:
+        return Failure(reason, unreachable=not by_phone)
+    if code in WINDOW or code in REPLIES or code == NO_UID:
+        return Failure(reason, elsewhere=True)
+    if code in NIGHT:
+        return Failure(reason, retry=True, retry_after=wait or 3600.0)
+    return Failure(reason, retry=code in AGAIN)

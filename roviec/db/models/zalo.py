@@ -1,0 +1,47 @@
+"""What the Official Account's channel must remember: its tokens, who spoke when, and the approved templates."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from roviec.db.models.base import JSON
+
+
+class OaToken(SQLModel, table=True):
+    """The pair of tokens of an app, sealed. `version` counts the pairs: who holds an older one must read anew."""
+
+    app_id: str = Field(primary_key=True)
+    oa_id: str = ""
+    sealed: str = Field(sa_type=sa.Text)
+    version: int = 1
+    obtained_at: datetime
+    expires_at: datetime
+    claimed_until: datetime | None = None
+    """Until then one process alone may exchange the refresh token."""
+    trouble: str = ""
+    """The platform's words when it last refused to renew; empty when it did."""
+
+
+class OaVisitor(SQLModel, table=True):
+    """When somebody last interacted, to the hour, and how many free answers are left."""
+
+    user_id: str = Field(primary_key=True)
+    last_seen: datetime | None = None
+    remaining: int | None = None
+
+
+class OaTemplate(SQLModel, table=True):
+    """A template that the platform knows, and the purpose that the office gave it."""
+
+    id: str = Field(primary_key=True)
+    purpose: str | None = Field(default=None, unique=True)
+    name: str = ""
+    status: str = ""
+    tag: str = ""
+    blanks: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """Its parameters: [name, longest, required] each."""
+    by_uid: bool = True
+    """False once the platform refused to send it to a UID."""
+    updated_at: datetime

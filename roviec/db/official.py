@@ -1,0 +1,101 @@
+"""The Official Account's rows: who spoke when, which template serves which purpose, signs of life."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.inbox import insert
+from roviec.db.models import Address, Fact, OaTemplate, OaVisitor, Person
+
+CHANNEL = "zalo_oa"
+HEARD = "zalo_oa/heard"
+"""The fact {"at": ISO moment}: when the platform last posted to our webhook, to the minute."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """What is known of a chat."""
+
+    last_seen: datetime | None
+    remaining: int | None
+    phone: str | None
+
+
+async def visitor(session: AsyncSession, *, chat: str) -> Visitor:
+    """Return what is known of a chat, with the phone of the person on the roster who is linked to it."""
+    row = await session.get(OaVisitor, chat)
+    linked = (
+        select(Person.phone)
+        .join(Address, col(Address.person_id) == col(Person.id))
+        .where(Address.channel == CHANNEL, Address.chat == chat)
+    )
+    phone = (await session.exec(linked)).first()
+    return Visitor(row.last_seen if row else None, row.remaining if row else None, phone)
+
+
+async def seen(session: AsyncSession, *, chats: Iterable[str], now: datetime) -> None:
+    """Note that people interacted: their window opens anew.
+
+    The hour is kept, not the minute: a window then closes a little early, and nobody can tell from it who
+    sent the answer of that minute.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    await _put(session, [{"user_id": chat, "last_seen": hour, "remaining": None} for chat in sorted(set(chats))])
+
+
+async def spent(session: AsyncSession, *, chat: str) -> None:
+    """Note that no free answer is left until somebody interacts again."""
+    row = await session.get(OaVisitor, chat)
+    if row is not None:
+        row.remaining = 0
+
+
+async def closed(session: AsyncSession, *, chat: str, now: datetime, age: timedelta) -> None:
+    """Note that the last interaction was longer ago than `age`: the platform said so."""
+    row = await session.get(OaVisitor, chat)
+    before = now - age - timedelta(hours=1)
+    if row is None or row.last_seen is None or row.last_seen > before:
+        await _put(session, [{"user_id": chat, "last_seen": before, "remaining": None}])
+
+
+async def _put(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        put = insert(session, OaVisitor).values(rows)
+        fresh = {"last_seen": put.excluded.last_seen, "remaining": put.excluded.remaining}
+        await session.exec(put.on_conflict_do_update(index_elements=["user_id"], set_=fresh))
+
+
+async def heard(session: AsyncSession, *, now: datetime) -> None:
+    """Leave a sign of life of the webhook, at most one a minute."""
+    fact = await session.get(Fact, HEARD)
+    if fact is not None and now - datetime.fromisoformat(fact.value["at"]) < timedelta(minutes=1):
+        return
+    value = {"at": now.replace(second=0, microsecond=0).isoformat()}
+    put = insert(session, Fact).values(name=HEARD, value=value)
+    await session.exec(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+async def last_heard(session: AsyncSession) -> datetime | None:
+    """Return when the platform last posted to our webhook."""
+    fact = await session.get(Fact, HEARD)
+    return datetime.fromisoformat(fact.value["at"]) if fact else None
+
+
+async def forget(session: AsyncSession, *, chat: str) -> None:
+    """Forget when somebody interacted."""
+    await session.exec(sa.delete(OaVisitor).where(col(OaVisitor.user_id) == chat))
+
+
+async def template_for(session: AsyncSession, *, purpose: str) -> OaTemplate | None:
+    """Return the template that the office gave a purpose, whatever its status."""
+    return (await session.exec(select(OaTemplate).where(OaTemplate.purpose == purpose))).first()
+
+
+async def templates(session: AsyncSession) -> list[OaTemplate]:
+    """Return every template that we know, in the order of their ids."""
+    return list((await session.exec(select(OaTemplate).order_by(col(OaTemplate.id)))).all())
