@@ -134,13 +134,18 @@ class Pusher:
         while self.waiting and not self.held:
             event = self.waiting.popleft()
             self.busy = 1
-            if self.disabled:
-                self.lost.append(event.body)
-            elif not await self._try(event):
-                task = asyncio.get_running_loop().create_task(self._retry(event))
-                self._retries.add(task)
-                task.add_done_callback(self._retries.discard)
-            self.busy = 0
+            try:
+                await self._first(event)
+            finally:
+                self.busy = 0
+
+    async def _first(self, event: Event) -> None:
+        if self.disabled:
+            self.lost.append(event.body)
+        elif not await self._try(event):
+            task = asyncio.get_running_loop().create_task(self._retry(event))
+            self._retries.add(task)
+            task.add_done_callback(self._retries.discard)
 
     async def _retry(self, event: Event) -> None:
         for pause in RETRIES:
