@@ -123,6 +123,8 @@ class Core:
     """Whether rating opens the window of consultation messages."""
     overbooked: bool = False
     """Whether sending_mode 3 is allowed to this account."""
+    full_address: bool = False
+    """Whether a shared form nests the address, as newer ones do."""
     oa_key: str = "oa_id"
     """How getoa spells the account's id; others saw oaid."""
 

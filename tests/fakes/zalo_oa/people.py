@@ -130,7 +130,12 @@ class Person:
             raise LookupError(f"nobody asked {self.name} for anything")
         info: Json = {"address": "", "ward": "", "district": "", "city": "", **more}
         info |= {"phone": phone or self.contact.phone, "name": name or self.name}
-        self.contact.shared = info
+        self.contact.shared = dict(info)
+        if self.core.full_address:
+            keys = {"user_city": "city", "user_ward": "ward", "user_address": "address"}
+            info["full_address"] = {new: info[old] for new, old in keys.items()}
+            info = {key: info[key] for key in ("name", "phone", "full_address")}
+            info |= {"user_dob": "30/10/1999", "gender": "Nam"}
         self.core.touch(self.contact)
         self._tell(events.submitted(self.core, self.contact, info))
 

@@ -33,7 +33,8 @@ async def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """Post over real HTTP; return the status. Never leaves this machine."""
     if urlsplit(url).hostname not in LOOPBACK:
         raise OSError("not on this machine")
-    async with httpx.AsyncClient(timeout=None) as http:
+    # Loopback has no certificates; reading them at each push would eat into the answer limit.
+    async with httpx.AsyncClient(timeout=None, verify=False) as http:
         return (await http.post(url, content=body, headers=headers)).status_code
 
 
