@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
+from roviec.bot.alarm import Alarm
 from roviec.bot.settings import Settings
 from roviec.channels.contract import Channel
 from roviec.channels.webchat import WebChat
@@ -50,6 +52,8 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
         channels["telegram"] = _telegram(settings, files)
     if settings.zalo_bot.enabled:
         channels["zalo_bot"] = _zalo_bot(settings, db, files, clock)
+    if settings.zalo_oa.enabled:
+        channels["zalo_oa"] = _zalo_oa(settings, db, files, clock, Alarm(db, channels, clock))
     calendar = await _calendar(settings, db, clock().date())
     return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
 
@@ -85,6 +89,27 @@ def _zalo_bot(settings: Settings, db: Database, files: FileStore, clock: Clock) 
         public_url=settings.public_url,
         per_second=settings.delivery.zalo_bot,
         clock=clock,
+    )
+
+
+def _zalo_oa(settings: Settings, db: Database, files: FileStore, clock: Clock, alarm: Alarm) -> Channel:
+    from roviec.channels.zalo_oa import Roots, ZaloOa
+
+    mine = settings.zalo_oa
+    return ZaloOa(
+        db,
+        files,
+        app_id=mine.app_id,
+        app_secret=mine.app_secret.get_secret_value(),
+        oa_secret=mine.oa_secret.get_secret_value(),
+        token_key=mine.token_key.get_secret_value(),
+        roots=Roots(*(url.rstrip("/") for url in (mine.openapi_url, mine.oauth_url, mine.business_url))),
+        signature=mine.signature,
+        paid=mine.paid_replies,
+        public_url=settings.public_url,
+        per_second=settings.delivery.zalo_oa,
+        clock=clock,
+        alarm=partial(alarm, "zalo_oa"),
     )
 
 

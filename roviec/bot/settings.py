@@ -128,6 +128,8 @@ class ZaloOa(Section):
     app_id: str = ""
     app_secret: SecretStr = SecretStr("")
     oa_secret: SecretStr = SecretStr("")
+    token_key: SecretStr = SecretStr("")
+    paid_replies: bool = False
     openapi_url: str = "https://openapi.zalo.me"
     oauth_url: str = "https://oauth.zaloapp.com"
     business_url: str = "https://business.openapi.zalo.me"

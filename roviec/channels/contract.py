@@ -54,6 +54,8 @@ class Kind(StrEnum):
     reachable = "reachable"
     unreachable = "unreachable"
     moved = "moved"
+    rating = "rating"
+    """Stars for something that we asked about, from nobody in particular."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Incoming:
     sender: str = ""
     """Who said it, where a chat has many: the id of their own chat with us."""
     group: bool = False
+    stars: int | None = None
+    """How many of five, for a rating; `reply_to` then holds what we called the question."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Fit a message to a channel: number the choices, split what is too long. Pure."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from roviec.channels.contract import Capabilities, Outgoing
+from roviec.channels.contract import Capabilities, Choice, Outgoing
 
 
 def width(text: str) -> int:
@@ -14,6 +15,13 @@ def numbered(message: Outgoing) -> str:
     """Return the choices as numbered lines; a spoken one is a line to repeat."""
     lines = enumerate(message.choices, message.first_number)
     return "\n".join(f"– {c.label}" if c.spoken else f"{n}. {c.label}" for n, c in lines)
+
+
+def opens(link: str) -> bool:
+    """Tell whether a messenger takes an address for a button: https at a public name."""
+    parts = urlsplit(link)
+    host = parts.hostname or ""
+    return parts.scheme == "https" and "." in host and not host.endswith(".local") and not host[-1:].isdigit()
 
 
 def split(text: str, limit: int) -> list[str]:
@@ -39,16 +47,25 @@ def _cut(text: str, limit: int) -> int:
     return end
 
 
+def _too_many(message: Outgoing, can: Capabilities) -> tuple[Outgoing, tuple[Choice, ...]]:
+    """Return what becomes lines and what stays buttons: the answers where they fit, else nothing."""
+    answers = tuple(choice for choice in message.choices if not choice.spoken)
+    if 0 < len(answers) <= can.buttons:
+        asides = tuple(choice for choice in message.choices if choice.spoken)
+        return replace(message, choices=asides), answers
+    return message, ()
+
+
 def render(message: Outgoing, can: Capabilities) -> list[Outgoing]:
     """Return the messages to send in order; choices, files and the link go with the last one."""
     if width(message.title) > can.max_text // 4:
         # A title that would leave no room is an opening line like any other.
         message = replace(message, text=f"{message.title}\n{message.text}", title="")
     text = message.text
-    fits = len(message.choices) <= can.buttons
-    if message.choices and not fits:
-        text = f"{text}\n\n{numbered(message)}" if text else numbered(message)
-        message = replace(message, choices=())
+    if len(message.choices) > can.buttons:
+        listed, shown = _too_many(message, can)
+        text = f"{text}\n\n{numbered(listed)}" if text else numbered(listed)
+        message = replace(message, choices=shown)
     if message.link and not can.buttons:
         text = f"{text}\n{message.link_label}: {message.link}"
         message = replace(message, link=None)

@@ -14,7 +14,7 @@ from roviec.db.models import Address, Fact, OaTemplate, OaVisitor, Person
 
 CHANNEL = "zalo_oa"
 HEARD = "zalo_oa/heard"
-"""The fact {"at": ISO moment}: when the platform last posted to our webhook, to the minute."""
+"""The fact {"at", "receipt"}: when the platform last posted to our webhook, and last told of a receipt."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ async def seen(session: AsyncSession, *, chats: Iterable[str], now: datetime) ->
     sent the answer of that minute.
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
-    await _put(session, [{"user_id": chat, "last_seen": hour, "remaining": None} for chat in sorted(set(chats))])
+    await _put(
+        session, [{"user_id": chat, "last_seen": hour, "remaining": None} for chat in sorted(set(chats))]
+    )
 
 
 async def spent(session: AsyncSession, *, chat: str) -> None:
@@ -70,12 +72,11 @@ async def _put(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
         await session.exec(put.on_conflict_do_update(index_elements=["user_id"], set_=fresh))
 
 
-async def heard(session: AsyncSession, *, now: datetime) -> None:
-    """Leave a sign of life of the webhook, at most one a minute."""
+async def heard(session: AsyncSession, *, now: datetime, receipt: bool = False) -> None:
+    """Leave a sign of life of the webhook, and of receipts apart, to the minute."""
     fact = await session.get(Fact, HEARD)
-    if fact is not None and now - datetime.fromisoformat(fact.value["at"]) < timedelta(minutes=1):
-        return
-    value = {"at": now.replace(second=0, microsecond=0).isoformat()}
+    minute = now.replace(second=0, microsecond=0).isoformat()
+    value = {**(fact.value if fact else {}), "at": minute, **({"receipt": minute} if receipt else {})}
     put = insert(session, Fact).values(name=HEARD, value=value)
     await session.exec(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from urllib.parse import urlsplit
 
 from roviec.channels.contract import Choice, Json, Outgoing
-from roviec.channels.render import numbered, split, width
+from roviec.channels.render import numbered, opens, split, width
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
@@ -36,7 +35,7 @@ def keyboard(message: Outgoing) -> Json | None:
     answers = [choice for choice in message.choices if not choice.spoken]
     asides = [choice for choice in message.choices if choice.spoken]
     rows = [*_rows(answers), *_rows(asides)]
-    if message.link and _opens(message.link):
+    if message.link and opens(message.link):
         rows.append([{"text": clean(message.link_label) or message.link, "url": message.link}])
     if rows or not message.contact_label:
         return {"inline_keyboard": rows} if rows else None
@@ -55,7 +54,7 @@ def _words(message: Outgoing) -> str:
     if any(width(choice.label) > _CUT_OFF for choice in message.choices):
         listed = f"{words}\n\n{numbered(message)}"
         words = listed if width(listed) + width(message.title) < MAX_TEXT else words
-    if message.link and not _opens(message.link):
+    if message.link and not opens(message.link):
         words = f"{words}\n{message.link_label}: {message.link}"
     return words
 
@@ -66,10 +65,3 @@ def _rows(choices: Sequence[Choice]) -> Iterator[list[Json]]:
     for start in range(0, len(choices), wide):
         row = choices[start : start + wide]
         yield [{"text": clean(choice.label), "callback_data": choice.action} for choice in row]
-
-
-def _opens(link: str) -> bool:
-    """Tell whether Telegram takes an address for a button: https at a public name."""
-    parts = urlsplit(link)
-    host = parts.hostname or ""
-    return parts.scheme == "https" and "." in host and not host.endswith(".local") and not host[-1:].isdigit()

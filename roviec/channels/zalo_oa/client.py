@@ -109,9 +109,7 @@ class Client:
     async def _data(self, method: str, root: str, path: str, access: str, **content: Any) -> Any:
         proof = hmac.new(self._secret.encode(), access.encode(), hashlib.sha256).hexdigest()
         headers = {"access_token": access, "appsecret_proof": proof}
-        answer = await self._answer(
-            method, f"{getattr(self.roots, root)}{path}", headers=headers, **content
-        )
+        answer = await self._answer(method, f"{getattr(self.roots, root)}{path}", headers=headers, **content)
         try:
             error = int(answer["error"])
         except (KeyError, TypeError, ValueError):

@@ -18,6 +18,10 @@ NO_UID = -249
 NIGHT = frozenset({-234, -133})
 GONE = frozenset({-118, -119, -114, -139, -140, -141, -213, -217, -227, -244})
 STOPPED = frozenset({-115, -126, -144, -211, -224, -321, -320})
+UNFIT = frozenset({-108, -111, -112, -117, -120, -132, -147, -1121, -1122, -1124, -1471, -1472})
+"""The template, its values or its day's number do not fit: another channel may serve."""
+DROPPED = frozenset({-109, -131, -146})
+"""The platform no longer lets a template be sent."""
 AGAIN = frozenset({-200, -137})
 LIMIT = -32
 
@@ -88,7 +92,7 @@ def failure_of(error: Trouble, *, by_phone: bool = False, wait: float = 0.0) -> 
         return Failure(reason, retry=True, retry_after=LIMIT_PAUSE, whole_channel=True)
     if code in GONE:
         return Failure(reason, unreachable=not by_phone)
-    if code in WINDOW or code in REPLIES or code == NO_UID:
+    if code in WINDOW | REPLIES | UNFIT | DROPPED or code == NO_UID:
         return Failure(reason, elsewhere=True)
     if code in NIGHT:
         return Failure(reason, retry=True, retry_after=wait or 3600.0)

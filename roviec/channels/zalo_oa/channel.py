@@ -1,0 +1,182 @@
+"""The Official Account channel: its capabilities, and the parts that receive, plan, send and keep the token."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from starlette.routing import BaseRoute
+
+from roviec.channels.contract import (
+    Capabilities,
+    Failure,
+    FileRef,
+    Incoming,
+    Json,
+    Outgoing,
+    Pace,
+    Raw,
+    Sent,
+    Store,
+)
+from roviec.channels.download import download
+from roviec.channels.sharing import Shelf
+from roviec.channels.zalo_oa import reading, webhook
+from roviec.channels.zalo_oa.box import Box
+from roviec.channels.zalo_oa.client import Client, Roots
+from roviec.channels.zalo_oa.connecting import Connecting
+from roviec.channels.zalo_oa.markup import BUTTONS, MAX_TEXT
+from roviec.channels.zalo_oa.planner import FREE, LONGEST
+from roviec.channels.zalo_oa.seal import Seal
+from roviec.channels.zalo_oa.sending import Sender
+from roviec.channels.zalo_oa.talking import Talker
+from roviec.channels.zalo_oa.templates import Registry
+from roviec.channels.zalo_oa.tokens import Alarm, Keeper
+from roviec.channels.zalo_oa.trouble import CredentialsMissing, Refused, Unanswered, failure_of
+from roviec.channels.zalo_oa.uploads import Uploader
+from roviec.db import official
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+
+log = logging.getLogger(__name__)
+FILES = "/zalo_oa/tep"
+PICTURE = "/static/lien-he.png"
+"""What stands above the form that asks for a phone number: the platform demands a picture."""
+SYNC = timedelta(hours=6)
+REVIEWED, RECEIVED = "change_template_status", "user_received_message"
+
+
+async def _nobody(kind: str, sentence: str) -> None:
+    log.error("zalo_oa: %s: %s", kind, sentence)
+
+
+class ZaloOa:
+    """An Official Account, through the app that it is connected to."""
+
+    name = reading.CHANNEL
+
+    def __init__(
+        self,
+        db: Database,
+        files: FileStore,
+        *,
+        app_id: str,
+        app_secret: str,
+        oa_secret: str = "",
+        token_key: str = "",
+        roots: Roots | None = None,
+        signature: str = "log",
+        paid: bool = False,
+        public_url: str = "",
+        per_second: float = 30.0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        alarm: Alarm = _nobody,
+        timeout: float = 15.0,
+        round_: float = 600.0,
+    ) -> None:
+        """Take plain values; `timeout` and `round_` are seconds: of a call, between looks at the token."""
+        if not app_id or not app_secret or (signature != "off" and not oa_secret):
+            raise CredentialsMissing
+        self.db, self._clock, self._round, self._timeout = db, clock, round_, timeout
+        seal, box = Seal(app_secret), Box(token_key or app_secret)
+        self._seal, self.path = seal, seal.path()
+        self.client = Client(app_id, app_secret, roots or Roots(), timeout=timeout)
+        self.keeper = Keeper(db, self.client, box, clock, alarm)
+        self.connecting = Connecting(db, self.client, box, self.keeper, public_url, clock)
+        self.registry = Registry(db, self.client, clock, alarm)
+        self.shelf = Shelf(files, app_secret, public_url, path=FILES)
+        picture = f"{self.shelf.root}{PICTURE}" if self.shelf.is_open else ""
+        self.can = Capabilities(
+            buttons=BUTTONS,
+            files=True,
+            max_text=MAX_TEXT,
+            contact=bool(picture),
+            window=LONGEST if paid else FREE,
+        )
+        self.pace = Pace(per_second=per_second, per_chat_second=1, chat_burst=3)
+        talker = Talker(self.client, Uploader(self.client, self.shelf), seal, picture)
+        self._sender = Sender(db, self.client, self.keeper, talker, self.registry, alarm, paid=paid)
+        self._doorman = webhook.Doorman(signature, app_id, oa_secret)
+        self._heard: datetime | None = None
+        self._synced: datetime | None = None
+
+    @property
+    def webhook(self) -> str:
+        """The address to enter on the webhook page of the app's console."""
+        return f"{self.shelf.root}{self.path}"
+
+    async def setup(self, commands: Mapping[str, str]) -> None:
+        """Renew the token if it is old and read the templates; the platform keeps no list of commands.
+
+        Raises `Failure` while the account is not connected; `receive` tries again by itself.
+        """
+        held = await self.keeper.access()
+        now = self._clock()
+        if self._synced is None or now - self._synced >= SYNC:
+            try:
+                await self.registry.sync(held.access)
+            except (Refused, Unanswered) as error:
+                raise failure_of(error) from None
+            self._synced = now
+
+    def routes(self, store: Store) -> tuple[BaseRoute, ...]:
+        """Return the routes of the webhook and of our files."""
+
+        async def take(event: Json) -> None:
+            await self._take(store, event)
+
+        hook = webhook.routes(self.path, self._doorman, take)
+        return (*hook, *self.shelf.routes(self._clock))
+
+    async def _take(self, store: Store, event: Json) -> None:
+        """Store what concerns the core, note the rest."""
+        name = event["event_name"]
+        if name in reading.KEPT:
+            await store([reading.raw_of(event)])
+        elif name == REVIEWED:
+            await self.registry.changed(event)
+        chat = reading.chat_of(event) if name in reading.INTERACTIONS else ""
+        await self._note(chat, receipt=name == RECEIVED)
+
+    async def _note(self, chat: str, *, receipt: bool) -> None:
+        """Note an interaction, and once a minute that the platform speaks to us."""
+        now = self._clock()
+        fresh = self._heard is not None and now - self._heard < timedelta(minutes=1)
+        if fresh and not chat:
+            return
+        async with self.db.write() as session:
+            if chat:
+                await official.seen(session, chats=[chat], now=now)
+            if not fresh:
+                await official.heard(session, now=now, receipt=receipt)
+        self._heard = self._heard if fresh else now
+
+    async def receive(self, store: Store) -> None:
+        """Keep the token fresh and the templates known until cancelled; events come through the web server."""
+        while True:
+            try:
+                await self.setup({})
+                wait = self._round
+            except Failure as failure:
+                wait = min(self._round, failure.retry_after or 60.0)
+            await asyncio.sleep(wait)
+
+    def parse(self, raw: Raw) -> Incoming | None:
+        """Read one event."""
+        return reading.read(raw, self._seal)
+
+    async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
+        """Send one message to a UID, or a template to a phone number (+84…); `key` resumes a second try."""
+        return Sent(await self._sender.send(chat, message, key=key, now=now))
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """Download what a person sent, up to 20 MB, while its address lasts."""
+        return await download(file, trusted=self.client.roots.openapi, timeout=self._timeout)
+
+    def link(self, code: str) -> str | None:
+        """Return None: no address can open the account's chat with a code, people type it."""
+        return None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.client.close()

@@ -1,0 +1,88 @@
+"""Send one rendered message as talk: pictures, documents, then the words with the buttons."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from roviec.channels.contract import Failure, FileOut, Json, Outgoing
+from roviec.channels.resume import Progress
+from roviec.channels.zalo_oa import markup
+from roviec.channels.zalo_oa.client import Client
+from roviec.channels.zalo_oa.seal import Seal
+from roviec.channels.zalo_oa.trouble import Refused, Unanswered
+from roviec.channels.zalo_oa.uploads import Uploader
+
+UPLOAD_GONE = -100
+Step = Callable[[str], Awaitable[Json]]
+"""A call with an access token; returns what the platform says."""
+Answered = Callable[[Json], Awaitable[None]]
+
+
+class Talker:
+    """Sends messages of several calls so that a second try goes on where the first one failed."""
+
+    def __init__(self, client: Client, uploader: Uploader, seal: Seal, picture: str) -> None:
+        """Take the parts, and the https address of the picture above a form; empty where there is none."""
+        self.client, self.uploader, self.seal, self.picture = client, uploader, seal, picture
+        self._progress = Progress()
+
+    async def send(
+        self, access: str, chat: str, message: Outgoing, *, key: str, now: datetime, answered: Answered
+    ) -> str | None:
+        """Return the platform's id of the last part; raise what the client raises, or `Failure`.
+
+        `answered` hears what the platform says of each part.
+        """
+        steps, sent = self._steps(chat, message, now), None
+        done = self._progress.of(key)
+        for number, step in enumerate(steps[done:], done):
+            try:
+                answer = await step(access)
+            except (Refused, Unanswered) as error:
+                self._progress.stopped(key, number)
+                if isinstance(error, Refused) and error.code == UPLOAD_GONE:
+                    self.uploader.forget()
+                    raise Failure(str(error), retry=True) from None
+                raise
+            await answered(answer)
+            sent = answer.get("message_id")
+        return str(sent) if sent is not None else None
+
+    def _steps(self, chat: str, message: Outgoing, now: datetime) -> list[Step]:
+        """Return the calls in order: what the person must read and press comes last."""
+        if self.uploader.missing(message.files):
+            raise Failure("a file to send is not in the store")
+        pictures = [f for f in message.files if self.uploader.is_picture(f)]
+        documents = [f for f in message.files if f not in pictures and self.uploader.is_document(f)]
+        others = [f for f in message.files if f not in pictures and f not in documents]
+        if others:
+            links = self.uploader.shelf.mentioned(others, now)
+            words = "\n\n".join(part for part in (message.text, links) if part)
+            message = replace(message, text=words)
+        steps: list[Step] = [partial(self._file, chat, f, markup.picture, now) for f in pictures]
+        steps += [partial(self._file, chat, f, markup.document, now) for f in documents]
+        steps += self._words(chat, message)
+        if not steps:
+            raise Failure("a message without words")
+        return steps
+
+    def _words(self, chat: str, message: Outgoing) -> list[Step]:
+        asks = bool(message.contact_label and self.picture)
+        if asks and len(message.text) <= markup.MAX_SUBTITLE and not message.title:
+            return [partial(self._say, chat, markup.form(message, self.picture))]
+        *first, last = markup.texts(message) or [""]
+        said = [{"text": part} for part in first]
+        said += [markup.talk(last, chat, message, self.seal)] if last else []
+        if asks:
+            said.append(markup.form(message, self.picture))
+        return [partial(self._say, chat, part) for part in said]
+
+    async def _say(self, chat: str, words: Json, access: str) -> Json:
+        return await self.client.talk(access, chat, words)
+
+    async def _file(
+        self, chat: str, file: FileOut, shape: Callable[[str], Json], now: datetime, access: str
+    ) -> Json:
+        name = await self.uploader.uploaded(access, file, now)
+        return await self.client.talk(access, chat, shape(name))
