@@ -121,6 +121,13 @@ async def test_an_account_that_may_not_pay_has_48_hours(fake: FakeZaloOA, call: 
     assert (await call.write(an.uid, "x"))["error"] == -321
 
 
+async def test_a_message_may_quote_what_it_answers(fake: FakeZaloOA, call: Caller) -> None:
+    an = fake.person("An")
+    asked = an.says("Mấy giờ mở cửa?")
+    assert (await call.write(an.uid, "7 giờ 30", quote_message_id=asked))["error"] == 0
+    assert an.heard()[0].quotes == asked
+
+
 async def test_strangers_and_those_who_closed_the_door(fake: FakeZaloOA, call: Caller) -> None:
     assert (await call.write("1", "x")) == {"error": -201, "message": "user_id is invalid!"}
     an = fake.person("An", met=True)

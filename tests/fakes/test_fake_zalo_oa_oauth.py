@@ -179,6 +179,14 @@ async def test_strangers_tokens_have_another_number_on_each_root(
     assert (await http.get(f"{fake.openapi_url}/v2.0/oa/getoa")).status_code == 401
 
 
+async def test_an_expired_token_may_have_the_number_of_an_invalid_one(fake: FakeZaloOA) -> None:
+    old = fake.grant()
+    fake.grant()
+    fake.core.expired_error = -216
+    refused = await getoa(fake, old["access_token"])
+    assert (refused["error"], refused["message"]) == (-216, "Access token has expired")
+
+
 async def test_a_proof_is_checked_when_it_comes_and_asked_for_by_a_switch(fake: FakeZaloOA) -> None:
     access = fake.grant()["access_token"]
     proof = hmac.new(fake.core.app_secret.encode(), access.encode(), hashlib.sha256).hexdigest()

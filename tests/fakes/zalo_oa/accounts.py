@@ -101,7 +101,8 @@ def itself(core: Core) -> Json:
 def quota(core: Core, ask: Json) -> Json | list[Json]:
     """Answer `/v3.0/oa/quota/message`: of one person, or of the account."""
     if "user_id" not in ask:
-        if ask.get("quota_owner") not in ("OA", "APP"):
+        # Written OA and App in one place, OA and APP in another.
+        if str(ask.get("quota_owner")).upper() not in ("OA", "APP"):
             raise invalid("quota_owner")
         return [
             {

@@ -39,6 +39,8 @@ class Said:
     """The name of a file."""
     data: bytes = b""
     """What was uploaded."""
+    quotes: str = ""
+    """The id of the message that is answered."""
     template: str = ""
     values: dict[str, str] = field(default_factory=dict)
     tracking_id: str = ""
@@ -99,6 +101,8 @@ class Core:
     # --- switches for what no source settles -------------------------------------------------------------
     refresh_error: int = -14020
     """Reported for a used refresh token; other notes say -14014."""
+    expired_error: int = -220
+    """Reported by openapi for a token that once lived; a library expects -216 with the word "expired"."""
     rotation_kills_access: bool = True
     echo_state: bool = False
     """Whether `state` comes back although it is not part of redirect_uri."""

@@ -58,7 +58,10 @@ def _read(core: Core, media: Media, message: Json) -> Said:
         raise invalid("text")
     if core.length(text) > TEXT:
         raise ApiError(-210)
-    said = Said(core.message_id(), "text", core.clock.now(), text=text)
+    quotes = message.get("quote_message_id", "")
+    if not isinstance(quotes, str):
+        raise invalid("quote_message_id")
+    said = Said(core.message_id(), "text", core.clock.now(), text=text, quotes=quotes)
     if attachment is None:
         if not text.strip():
             raise invalid("text")

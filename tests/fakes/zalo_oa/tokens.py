@@ -133,7 +133,8 @@ class Tokens:
         alive = self.pair is not None and token == self.pair.access and now < self.pair.access_until
         if not alive and not now < self.outliving.get(token, 0.0):
             known = token in self.dead or (self.pair is not None and token == self.pair.access)
-            raise ApiError(-124 if business else (-220 if known else -216), status=status)
+            code = -124 if business else (self.core.expired_error if known else -216)
+            raise ApiError(code, "Access token has expired" if known and code == -216 else "", status=status)
         ours = hmac.new(self.core.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         if (proof or self.core.proof_needed) and proof != ours:
             raise ApiError(-1241 if business else -242)
