@@ -14,9 +14,10 @@ from tests.channels.drivers.protocol import Driver, Place
 from tests.channels.drivers.telegram import PERSON, make, telegram
 from tests.channels.drivers.web import web
 from tests.channels.drivers.zalo_bot import zalo_bot
+from tests.channels.drivers.zalo_oa import zalo_oa
 from tests.fakes.telegram.server import FakeTelegram
 
-DRIVERS: dict[str, Any] = {"web": web, "telegram": telegram, "zalo_bot": zalo_bot}
+DRIVERS: dict[str, Any] = {"web": web, "telegram": telegram, "zalo_bot": zalo_bot, "zalo_oa": zalo_oa}
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ async def test_a_file_comes_with_its_name_its_caption_and_its_bytes(driver: Driv
     await driver.arrive(store)
     said = driver.channel.parse(seen[0])
     assert said is not None
-    assert (said.kind, said.text) == (Kind.file, "Tài liệu kiểm chứng")
+    assert (said.kind, said.text) == (Kind.file, "Tài liệu kiểm chứng" if driver.captions else "")
     (file,) = said.files
     assert (file.name, file.size) == ("Báo cáo tháng 6.pdf", len(data))
     assert await driver.channel.fetch(file) == data
@@ -134,7 +134,7 @@ async def test_words_are_shown_as_they_are_whatever_they_hold(driver: Driver) ->
     await send(driver, title="Mục <1> & 2", text=words)
     (heard,) = await driver.hears()
     assert heard.text == f"Mục <1> & 2\n{words}"
-    assert heard.bold == "Mục <1> & 2"
+    assert heard.bold in (None, "Mục <1> & 2")
 
 
 async def test_choices_are_buttons_or_numbered_lines_and_lead_to_their_action(
@@ -154,7 +154,8 @@ async def test_choices_are_buttons_or_numbered_lines_and_lead_to_their_action(
     await driver.presses("Vướng mắc")
     await driver.arrive(desk.store)
     (said,) = await desk.decide()
-    assert (said.kind, said.text, said.message) == (Kind.choice, "task.act:1", sent.external_id)
+    assert (said.kind, said.text) == (Kind.choice, "task.act:1")
+    assert said.message == sent.external_id if driver.tells_pressed else said.message
 
 
 async def test_more_choices_than_buttons_become_numbered_lines(driver: Driver) -> None:
@@ -196,8 +197,10 @@ async def test_a_document_is_sent_with_its_words(driver: Driver, place: Place) -
         pytest.skip(f"{driver.channel.name} carries no files")
     kept = place.files.keep(b"%PDF-1.7 noi dung")
     await send(driver, text="Bản tin tuần 26", files=(FileOut(kept, "Bản tin.pdf", "application/pdf"),))
-    (heard,) = await driver.hears()
-    assert (heard.files, heard.text) == (("Bản tin.pdf",), "Bản tin tuần 26")
+    heard = await driver.hears()
+    assert [name for message in heard for name in message.files] == ["Bản tin.pdf"]
+    assert "".join(message.text for message in heard) == "Bản tin tuần 26" == heard[-1].text
+    assert len(heard) == 1 or not driver.captions
 
 
 async def test_pictures_and_documents_arrive_together(driver: Driver, place: Place) -> None:

@@ -38,7 +38,8 @@ class Heard:
     id: str
     text: str
     """Title and words, or the caption."""
-    bold: str = ""
+    bold: str | None = ""
+    """The part in bold; None on a platform that has no bold."""
     labels: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     """Names of documents; "picture" for a picture shown in line."""
@@ -66,6 +67,10 @@ class Driver(Protocol):
     """The troubles that this platform knows; tests of the others are skipped by name."""
     tells_blocking: bool
     """The platform says when a person blocks us."""
+    tells_pressed: bool
+    """A press names the message that the button stood under."""
+    captions: bool
+    """A file and its words are one message, both ways."""
 
     async def says(self, text: str, *, reply_to: str | None = None) -> None:
         """Write; with `reply_to`, in answer to the message that `send` returned this id for."""

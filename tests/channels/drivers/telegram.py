@@ -45,6 +45,7 @@ class TelegramDriver:
 
     troubles = frozenset(Trouble)
     tells_blocking = True
+    tells_pressed = captions = True
     chat = str(PERSON)
 
     def __init__(self, place: Place, fake: FakeTelegram) -> None:

@@ -20,6 +20,7 @@ class WebDriver:
 
     troubles: frozenset[Trouble] = frozenset()
     tells_blocking = False
+    tells_pressed = captions = True
     chat = "k3Yw9vB2"
 
     def __init__(self, place: Place) -> None:

@@ -43,6 +43,7 @@ class ZaloDriver:
 
     troubles = frozenset({Trouble.down, Trouble.lost_answer, Trouble.error, Trouble.blocked})
     tells_blocking = False
+    tells_pressed = captions = True
     chat = PERSON
 
     def __init__(self, place: Place, fake: FakeZaloBot) -> None:
