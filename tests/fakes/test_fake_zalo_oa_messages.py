@@ -326,6 +326,14 @@ async def test_codes_once_and_for_one_person(fake: FakeZaloOA, call: Caller) -> 
     assert fake.calls("message/cs") == 4
 
 
+async def test_a_token_may_be_called_expired_once_on_either_root(fake: FakeZaloOA, call: Caller) -> None:
+    fake.fault(FaultKind.TOKEN_EXPIRED, count=2)
+    assert (await call.get("/v2.0/oa/getoa"))["error"] == -220
+    url = f"{fake.business_url}/message/quota"
+    answers = [(await call.http.get(url, headers=call.headers)).json()["error"] for _ in range(2)]
+    assert answers == [-124, 0]
+
+
 async def test_a_lost_answer_is_a_message_that_was_heard(fake: FakeZaloOA, call: Caller) -> None:
     an = fake.person("An", met=True)
     fake.fault(FaultKind.COMMIT_THEN_DROP, "message/cs")
