@@ -5,12 +5,13 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from roviec.bot.build import Parts, build, open_database
 from roviec.bot.demo.clock import DemoClock
@@ -131,7 +132,7 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         public_url=parts.settings.public_url,
         max_file=parts.house.max_file,
         demo=demo,
-        routes=process.routes(),
+        routes=[*process.routes(), *_pages(parts)],
         zone=parts.house.zone,
         house=parts.house,
     )
@@ -140,6 +141,18 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
     stopping = asyncio.create_task(_stop_when_told(server, app))
     await server.serve(sockets=[bound])
     stopping.cancel()
+
+
+def _pages(parts: Parts) -> Sequence[BaseRoute]:
+    """Return the pages that belong to a channel which is on."""
+    if "zalo_oa" not in parts.channels:
+        return ()
+    from roviec.channels.zalo_oa import ZaloOa
+    from roviec.web import connect
+
+    oa = parts.channels["zalo_oa"]
+    assert isinstance(oa, ZaloOa)
+    return connect.routes(oa)
 
 
 class Server(uvicorn.Server):

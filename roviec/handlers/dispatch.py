@@ -18,6 +18,7 @@ from roviec.folding import fold, nfc
 from roviec.handlers.house import House
 from roviec.handlers.plans.receiving import may_assign
 from roviec.handlers.router import Handler, Router
+from roviec.handlers.survey.rating import rate
 from roviec.handlers.turn import Turn
 from roviec.texts import catalogue
 
@@ -58,6 +59,8 @@ class Dispatcher:
     async def handle(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> bool:
         """Answer one payload; return True when it erased what led to it."""
         said = replace(said, text=nfc(said.text))
+        if said.kind == Kind.rating:
+            return await rate(session, row, said, self.house, now)
         turn = await self._turn(session, row, said, now)
         try:
             async with session.begin_nested():
@@ -87,7 +90,10 @@ class Dispatcher:
         kind = turn.said.kind
         if kind in (Kind.reachable, Kind.unreachable):
             turn.address.reachable = kind == Kind.reachable
-        elif kind == Kind.moved:
+            return
+        # Whoever writes can be written to, whatever became of an earlier message.
+        turn.address.reachable = True
+        if kind == Kind.moved:
             turn.address.chat = turn.text
         elif turn.said.group:
             await self._in_group(turn)

@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import FileOut, Outgoing
+from roviec.channels.contract import FileOut, Notice, Outgoing
+from roviec.channels.notices import notice
 from roviec.db import files, notify, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Role
-from roviec.db.reminders import Reached, Roster
+from roviec.db.reminders import Member, Reached, Roster
 from roviec.handlers.house import House
 from roviec.reports.digest import Digest, gather, render, text
 from roviec.scheduler.delivery import best, holds
@@ -91,7 +92,7 @@ async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
         try:
             page = await _page(issue, to.language)
             async with issue.db.write() as session:
-                sent += await _send(session, issue, person, to, page)
+                sent += await _send(session, issue, roster.members[person], to, page)
         except Exception as error:
             is_whole = False
             log.error("digest of person %d failed, will try again: %s", person, trace(error))
@@ -112,15 +113,22 @@ async def _page(issue: _Issue, language: str) -> Page:
     return issue.pages[language]
 
 
-async def _send(session: AsyncSession, issue: _Issue, person: int, to: Reached, page: Page) -> bool:
+async def _send(session: AsyncSession, issue: _Issue, reader: Member, to: Reached, page: Page) -> bool:
     """Write one person's digest; False when another process has, or they have just left."""
-    moment, address = issue.moment, await holds(session, to, person)
+    moment, address = issue.moment, await holds(session, to, reader.id)
     if address is None or not await reminders.say_once(
-        session, kind="digest", subject=str(person), period=moment.week, now=moment.now
+        session, kind="digest", subject=str(reader.id), period=moment.week, now=moment.now
     ):
         return False
     for file, size in zip(page.message.files, page.sizes, strict=True):
         await files.record(session, sha256=file.sha256, mime=file.mime, size=size, now=moment.now)
-    key = f"digest/{moment.week}/{person}"
-    await notify.write(session, address, page.message, channels=issue.house.channels, now=moment.now, key=key)
+    key = f"digest/{moment.week}/{reader.id}"
+    message = replace(page.message, notice=_notice(reader.name, page.message.text, moment))
+    await notify.write(session, address, message, channels=issue.house.channels, now=moment.now, key=key)
     return True
+
+
+def _notice(name: str, words: str, moment: Moment) -> Notice:
+    """Return the digest as a template says it: the week, and its first lines."""
+    lines = [line for line in words.splitlines() if line.strip()]
+    return notice("digest", ho_ten=name, tuan=moment.week, tom_tat=" ".join(lines[:3]))

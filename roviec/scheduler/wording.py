@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from roviec.channels.contract import Choice, Outgoing
+from roviec.channels.contract import Choice, Notice, Outgoing
+from roviec.channels.notices import notice
 from roviec.scheduler.duties import Duty, Line
 from roviec.tasks.ladder import Audience, Step
 from roviec.tasks.punctuality import days_late
@@ -27,7 +28,16 @@ def reminder(name: str, duty: Duty, today: date, say: Texts) -> Outgoing:
         text="\n\n".join(blocks),
         title=say("reminder.title", weekday=weekday(today, say.language)),
         choices=_choices(duty, shown, say),
+        notice=_notice(name, duty, shown, say),
     )
+
+
+def _notice(name: str, duty: Duty, shown: list[Line], say: Texts) -> Notice:
+    """Return the reminder as a template says it: how many tasks, and the most urgent one."""
+    title = shown[0].task.title if shown else duty.confirm[0].title
+    due = day(shown[0].due) if shown else say("reminder.notice.confirm")
+    count = len(duty.lines) + (len(duty.confirm) if duty.news else 0)
+    return notice("task.reminder", ho_ten=name, so_viec=str(count), viec=title, han=due)
 
 
 def only_task(duty: Duty) -> int | None:

@@ -40,6 +40,8 @@ def test_who_is_unknown_or_ambiguous_is_told(staffed: Office) -> None:
 
 
 def test_an_enabled_channel_without_a_link_is_told(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("APP_ID", "APP_SECRET", "OA_SECRET"):
+        monkeypatch.setenv(f"ROVIEC_ZALO_OA__{key}", "1")
     monkeypatch.setenv("ROVIEC_ZALO_OA__ENABLED", "true")
     result = staffed.ok("people", "invite", "1", "--json")
     assert "Zalo OA" in result.err

@@ -11,6 +11,7 @@ from roviec.bot.cli import (  # noqa: F401  (each registers its commands)
     serve,
     survey,
     tasks,
+    zalo,
 )
 from roviec.bot.cli.app import app
 from roviec.bot.cli.shell import run

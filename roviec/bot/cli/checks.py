@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
 from roviec.reports.fontfile import FONTS, advances
@@ -92,7 +94,8 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     secrets = {
         "telegram": settings.telegram.enabled and [settings.telegram.token],
         "zalo_bot": settings.zalo_bot.enabled and [settings.zalo_bot.token],
-        "zalo_oa": settings.zalo_oa.enabled and [settings.zalo_oa.app_secret, settings.zalo_oa.oa_secret],
+        "zalo_oa": settings.zalo_oa.enabled
+        and [SecretStr(settings.zalo_oa.app_id), settings.zalo_oa.app_secret, settings.zalo_oa.oa_secret],
     }
     for channel, needed in secrets.items():
         if needed:
@@ -103,5 +106,5 @@ def _channels(settings: Settings) -> Iterator[Finding]:
 _VARIABLES = {
     "telegram": "ROVIEC_TELEGRAM__TOKEN",
     "zalo_bot": "ROVIEC_ZALO_BOT__TOKEN",
-    "zalo_oa": "ROVIEC_ZALO_OA__APP_SECRET, ROVIEC_ZALO_OA__OA_SECRET",
+    "zalo_oa": "ROVIEC_ZALO_OA__APP_ID, ROVIEC_ZALO_OA__APP_SECRET, ROVIEC_ZALO_OA__OA_SECRET",
 }

@@ -13,6 +13,7 @@ from roviec.bot.cli.checks import Finding, finding, surroundings
 from roviec.bot.cli.common import JsonFlag, opened, out, out_json, settings_of
 from roviec.bot.cli.db_checks import records
 from roviec.bot.cli.look import say
+from roviec.bot.cli.oa_checks import account
 from roviec.bot.cli.trouble import explain
 from roviec.bot.settings import Settings
 from roviec.db import migrate
@@ -48,7 +49,8 @@ async def _database(settings: Settings) -> list[Finding]:
         fresh = await _behind(settings)
         async with opened(settings) as desk:
             findings = [finding("database", True, say("cli.doctor.migrated") if fresh else "")]
-            return findings + [one async for one in records(desk)]
+            findings += [one async for one in records(desk)]
+            return findings + [one async for one in account(desk)]
     except Exception as error:
         trouble = explain(error)
         if trouble is None:

@@ -14,6 +14,7 @@ from roviec.bot.cli.forms import form_text
 from roviec.bot.cli.look import group, say
 from roviec.bot.cli.numbers import First, Last, write
 from roviec.bot.cli.rehearsal import rehearse
+from roviec.bot.cli.roster import phone_number
 from roviec.db import people, surveys
 from roviec.db.models import Campaign, Unit
 from roviec.errors import PersonError
@@ -29,6 +30,10 @@ AtUnit = Annotated[str, typer.Option("--unit", metavar=say("cli.unit"), help=say
 
 class CsvOnly(PersonError):
     """Lệnh này hiện chỉ xuất CSV. Ông/Bà thêm --csv vào lệnh."""
+
+
+class NoPhone(PersonError):
+    """«{value}» không phải là số điện thoại. Ông/Bà ghi như 0912345678."""
 
 
 @command(survey, "check", "survey.check")
@@ -101,6 +106,38 @@ async def _link(desk: Desk, number: int, unit: str) -> dict[str, Any]:
         where: Unit = await people.unit_named(session, unit)
         token = await surveys.campaign_link(session, campaign_id=number, unit=where)
     return {"campaign": number, "unit": where.name, "token": token, "links": links(desk, token)}
+
+
+@command(survey, "ask", "survey.ask")
+def ask(
+    context: typer.Context,
+    campaign: Annotated[int, typer.Argument(metavar=say("cli.campaign"), help=say("cli.campaign.help"))],
+    unit: AtUnit,
+    phone: Annotated[
+        str, typer.Option("--phone", metavar=say("cli.phone"), help=say("cli.survey.ask.phone"))
+    ],
+    name: Annotated[
+        str, typer.Option("--name", metavar=say("cli.name"), help=say("cli.survey.ask.name"))
+    ] = "",
+    dossier: Annotated[
+        str, typer.Option("--dossier", metavar=say("cli.dossier"), help=say("cli.survey.ask.dossier"))
+    ] = "",
+) -> None:
+    """Ask somebody for stars about a dossier, through the template that Zalo approved."""
+    number = phone_number(phone)
+    if number is None:
+        raise NoPhone(value=phone)
+
+    async def verb(desk: Desk) -> None:
+        about = surveys.Dossier(number, name, dossier)
+        async with desk.db.write() as session:
+            where = await people.unit_named(session, unit)
+            await surveys.ask_rating(
+                session, campaign_id=campaign, unit=where, dossier=about, today=desk.today, now=desk.now
+            )
+
+    work(context, verb)
+    note("cli.survey.ask.done", campaign=campaign)
 
 
 @command(survey, "answers", "survey.answers")

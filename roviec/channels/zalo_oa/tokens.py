@@ -109,10 +109,6 @@ class Keeper:
             await asyncio.sleep(WAIT)
         raise Failure("another process is renewing the token", retry=True, retry_after=WAIT)
 
-    async def keep_fresh(self) -> None:
-        """Renew the pair if it is old; raise `Failure` like `access`."""
-        await self.access()
-
     async def _renewed_by_me(self, seen: int) -> Held | None:
         """Return a newer pair; None while another process has the claim."""
         async with self.db.write() as session:
@@ -127,7 +123,7 @@ class Keeper:
                     raise self._silent(ConnectionLost())
                 return None
             row.claimed_until = now + CLAIM
-            refresh = self._opened(row).refresh
+            refresh = self.opened(row).refresh
         return await self._exchange(seen, refresh)
 
     async def _exchange(self, seen: int, refresh: str) -> Held:
@@ -166,9 +162,10 @@ class Keeper:
         return (await session.exec(mine.execution_options(populate_existing=True))).first()
 
     def _held(self, row: OaToken) -> Held:
-        return Held(self._opened(row).access, row.version)
+        return Held(self.opened(row).access, row.version)
 
-    def _opened(self, row: OaToken) -> Pair:
+    def opened(self, row: OaToken) -> Pair:
+        """Return the pair of a row; raise `Failure` when the key was changed."""
         try:
             return self.box.open(row.sealed)
         except NotConnected as error:

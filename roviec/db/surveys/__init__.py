@@ -13,6 +13,7 @@ from roviec.db.surveys.campaigns import (
 from roviec.db.surveys.chats import erase_late, forget_chat
 from roviec.db.surveys.finish import erase_stale_runs, finish_run, forget_run
 from roviec.db.surveys.forms import keep_form
+from roviec.db.surveys.ratings import Dossier, ask_rating, take_rating
 from roviec.db.surveys.runs import (
     AnsweredAlready,
     begin_run,
@@ -24,15 +25,19 @@ from roviec.db.surveys.runs import (
     state_of,
 )
 from roviec.db.surveys.shuffle import shuffle_answers
+from roviec.db.surveys.traces import empty_payload
 
 __all__ = [
     "TOKEN_LENGTH",
     "AnsweredAlready",
     "CampaignOver",
+    "Dossier",
+    "ask_rating",
     "begin_run",
     "campaign_link",
     "campaign_of",
     "check_open",
+    "empty_payload",
     "erase_late",
     "erase_stale_runs",
     "finish_run",
@@ -49,4 +54,5 @@ __all__ = [
     "save_run",
     "shuffle_answers",
     "state_of",
+    "take_rating",
 ]

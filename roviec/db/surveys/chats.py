@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import webchat
+from roviec.db import official, webchat
 from roviec.db.models import Address, Conversation, Inbox, Outbox, WebEvent
 from roviec.db.models.delivery import Departure
 from roviec.db.surveys.finish import forget_run
@@ -36,6 +36,8 @@ async def forget_chat(session: AsyncSession, *, address: Address, now: datetime)
     mine = (col(Outbox.channel) == address.channel, col(Outbox.chat) == address.chat)
     if address.channel == "web":
         await _wipe_all(session, address.chat, mine, now)
+    if address.channel == official.CHANNEL:
+        await official.forget(session, chat=address.chat)
     # The key of what was said once stays: it must not be said again.
     kept = sa.update(Outbox).where(*mine, col(Outbox.key).is_not(None), col(Outbox.state) == Departure.sent)
     await session.exec(kept.values(chat="", body={}, task_id=None, external_id=None))

@@ -1,7 +1,7 @@
 """The end of a run: its answers stay without the person, everything that led to them goes. One transaction."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from roviec.db.inbox import insert
 from roviec.db.models import Address, Answer, Campaign, Fact, Response, SpentToken, SurveyRun
 from roviec.db.surveys.runs import AnsweredAlready, token
 from roviec.db.surveys.traces import erase
-from roviec.survey.quality import flags
+from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
 from roviec.survey.session import Session
@@ -32,29 +32,52 @@ async def finish_run(
     now: datetime,
 ) -> None:
     """Store a finished response and erase the way to it; raise `AnsweredAlready` for a second one."""
-    spent = insert(session, SpentToken).values(token=token(campaign, address), campaign_id=campaign.id)
-    written = await session.exec(spent.on_conflict_do_nothing().returning(col(SpentToken.token)))
-    if written.first() is None:
-        raise AnsweredAlready
+    await spend(session, campaign=campaign, token=token(campaign, address))
     criteria = [item for content in form.contents for item in content.criteria]
     found = flags(
         state.answers,
         criteria,
         seconds=(now - run.started_at).total_seconds(),
-        responses=await _in_window(session, run, now),
+        responses=await in_window(session, campaign_id=run.campaign_id, unit_id=run.unit_id, now=now),
     )
+    await keep_response(
+        session,
+        campaign_id=run.campaign_id,
+        unit_id=run.unit_id,
+        answers=state.answers,
+        found=found,
+        today=today,
+    )
+    await forget_run(session, run=run, address=address, now=now)
+
+
+async def spend(session: AsyncSession, *, campaign: Campaign, token: str) -> None:
+    """Note that somebody has answered a campaign; raise `AnsweredAlready` the second time."""
+    spent = insert(session, SpentToken).values(token=token, campaign_id=campaign.id)
+    written = await session.exec(spent.on_conflict_do_nothing().returning(col(SpentToken.token)))
+    if written.first() is None:
+        raise AnsweredAlready
+
+
+async def keep_response(
+    session: AsyncSession,
+    *,
+    campaign_id: int,
+    unit_id: int,
+    answers: Mapping[str, Given],
+    found: Iterable[Flag],
+    today: date,
+) -> None:
+    """Store answers under a random key with a date, and nothing else."""
     key = secrets.token_hex(16)
     session.add(
-        Response(
-            key=key, campaign_id=run.campaign_id, unit_id=run.unit_id, on=today, flags=sorted(map(str, found))
-        )
+        Response(key=key, campaign_id=campaign_id, unit_id=unit_id, on=today, flags=sorted(map(str, found)))
     )
     await session.flush()
-    rows = [a for item, given in state.answers.items() for a in _answers(key, item, given)]
+    rows = [a for item, given in answers.items() for a in _answers(key, item, given)]
     # In random order, so that not even the order of writing follows the form of one person's run.
     secrets.SystemRandom().shuffle(rows)
     session.add_all(rows)
-    await forget_run(session, run=run, address=address, now=now)
 
 
 def _answers(key: str, item: str, given: Given) -> Iterator[Answer]:
@@ -82,9 +105,9 @@ async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: date
     return len(stale)
 
 
-async def _in_window(session: AsyncSession, run: SurveyRun, now: datetime) -> int:
+async def in_window(session: AsyncSession, *, campaign_id: int, unit_id: int, now: datetime) -> int:
     """Count the responses of one unit in the present window; no response keeps its time for that."""
-    name = f"survey.window.{run.campaign_id}.{run.unit_id}"
+    name = f"survey.window.{campaign_id}.{unit_id}"
     empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0})
     await session.exec(empty.on_conflict_do_nothing())
     counted = select(Fact).where(Fact.name == name).with_for_update()

@@ -39,7 +39,8 @@ async def may_answer(
 ) -> None:
     """Raise why this chat may not answer a campaign at a unit today; return where it may."""
     check_open(campaign, today)
-    await _not_staff(session, address, unit)
+    person = await session.get(Person, address.person_id) if address.person_id else None
+    await not_staff(session, person, unit)
     if await session.get(SpentToken, token(campaign, address)) is not None:
         raise AnsweredAlready
 
@@ -74,9 +75,8 @@ async def begin_run(
     return run
 
 
-async def _not_staff(session: AsyncSession, address: Address, unit: Unit) -> None:
+async def not_staff(session: AsyncSession, person: Person | None, unit: Unit) -> None:
     """Raise `NotForStaff` for who works in the unit, in one above it or in one that belongs to it."""
-    person = await session.get(Person, address.person_id) if address.person_id else None
     if person is None:
         return
     above_unit, above_person = await _chain(session, unit.id), await _chain(session, person.unit_id)

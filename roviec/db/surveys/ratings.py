@@ -1,0 +1,163 @@
+"""Stars for one dossier, asked and given outside any chat: the answer names nobody.
+
+What we call the question travels to the platform and back. It is made from the phone number, the dossier and the
+campaign's secret, so that the same person is asked once and can answer once; from it alone nobody learns either. It
+stands beside the number only until the answer comes: then that row is emptied in the same transaction.
+"""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Outgoing
+from roviec.channels.notices import notice
+from roviec.db import official, outbox
+from roviec.db.models import Campaign, Outbox, Person, SpentToken, Unit
+from roviec.db.models.delivery import Departure, Lane
+from roviec.db.surveys.campaigns import CampaignUnknown, check_open, form_of
+from roviec.db.surveys.finish import in_window, keep_response, spend
+from roviec.db.surveys.runs import AnsweredAlready, not_staff
+from roviec.errors import PersonError
+from roviec.survey.quality import flags
+from roviec.survey.questionnaire import Item, Kind, Questionnaire
+from roviec.survey.session import Answer
+from roviec.texts import catalogue
+
+OVERALL, STARS = "chung", 5
+PURPOSE = "survey.rating"
+_TRACKING = re.compile(r"R(\d{1,9})-(\d{1,9})-([0-9a-f]{20})([0-9a-f]{8})")
+
+
+class FormWithoutStars(PersonError):
+    """Phiếu của đợt này không có câu đánh giá chung năm mức nên không nhận được số sao. Ông/Bà dùng phiếu ho-so."""
+
+
+class NoRatingTemplate(PersonError):
+    """Chưa có mẫu chấm sao được Zalo duyệt. Ông/Bà đăng ký mẫu rồi chạy: roviec zalo template set survey.rating."""
+
+
+class AskedAlready(PersonError):
+    """Người này đã được mời đánh giá hồ sơ này rồi. Mỗi hồ sơ chỉ mời một lần."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Whom to ask (+84…) and about what; name and number are blanks of the template."""
+
+    phone: str
+    name: str = ""
+    number: str = ""
+
+
+async def ask_rating(
+    session: AsyncSession, *, campaign_id: int, unit: Unit, dossier: Dossier, today: date, now: datetime
+) -> None:
+    """Ask for stars about a dossier, once; raise why it can't be."""
+    campaign = await session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise CampaignUnknown(campaign=campaign_id)
+    check_open(campaign, today)
+    if _overall(await form_of(session, campaign)) is None:
+        raise FormWithoutStars
+    person = (await session.exec(select(Person).where(Person.phone == dossier.phone))).first()
+    await not_staff(session, person, unit)
+    template = await official.template_for(session, purpose=PURPOSE)
+    if template is None or template.status != "ENABLE":
+        raise NoRatingTemplate
+    called = _called(campaign, unit, dossier)
+    key = f"rating/{called}"
+    asked = await session.exec(select(Outbox.id).where(Outbox.key == f"{key}/0"))
+    if asked.first() is not None or await session.get(SpentToken, _token(campaign, called)) is not None:
+        raise AskedAlready
+    await outbox.post(
+        session,
+        channel=official.CHANNEL,
+        chat=dossier.phone,
+        messages=[_message(called, unit, dossier)],
+        lane=Lane.reminder,
+        now=now,
+        key=key,
+    )
+
+
+def _message(called: str, unit: Unit, dossier: Dossier) -> Outgoing:
+    say = catalogue("vi")
+    about = notice(
+        PURPOSE,
+        tracking=called,
+        ho_ten=dossier.name or say("survey.rating.somebody"),
+        ma_ho_so=dossier.number or say("survey.rating.some_dossier"),
+        don_vi=unit.name,
+    )
+    return Outgoing(say("survey.rating.ask", unit=unit.name), notice=about)
+
+
+async def take_rating(
+    session: AsyncSession, *, called: str, stars: int, words: str, today: date, now: datetime
+) -> bool:
+    """Store stars and words as a response of nobody; False for a question that is not ours or was answered."""
+    found = _TRACKING.fullmatch(called)
+    campaign = await session.get(Campaign, int(found[1])) if found else None
+    unit = await session.get(Unit, int(found[2])) if found else None
+    if campaign is None or unit is None or not hmac.compare_digest(called, _signed(campaign, called[:-8])):
+        return False
+    form = await form_of(session, campaign)
+    item = _overall(form)
+    if item is None:
+        return False
+    try:
+        await spend(session, campaign=campaign, token=_token(campaign, called))
+    except AnsweredAlready:
+        return False
+    answers: dict[str, Answer] = {item.id: stars}
+    if words and (opened := _open(form)) is not None:
+        answers[opened.id] = words
+    place = {"campaign_id": campaign.id or 0, "unit_id": unit.id or 0}
+    in_a_row = await in_window(session, **place, now=now)
+    marks = flags(answers, (), seconds=None, responses=in_a_row)
+    await keep_response(session, **place, answers=answers, found=marks, today=today)
+    await _forget(session, called)
+    return True
+
+
+async def _forget(session: AsyncSession, called: str) -> None:
+    """Empty the row that held the number beside the question; its key stays, so that nobody is asked twice."""
+    mine = sa.update(Outbox).where(col(Outbox.key) == f"rating/{called}/0")
+    emptied: dict[str, Any] = {"chat": "", "body": {}, "external_id": None, "state": Departure.sent}
+    await session.exec(mine.values(**emptied))
+
+
+def _overall(form: Questionnaire) -> Item | None:
+    """Return the question of five levels about the whole."""
+    fits = (i for i in form.items if i.id == OVERALL and i.kind is Kind.SCALE and len(i.options) == STARS)
+    return next(fits, None)
+
+
+def _open(form: Questionnaire) -> Item | None:
+    """Return the last question that takes any words."""
+    return next((i for i in reversed(form.items) if i.kind is Kind.TEXT and not i.parent), None)
+
+
+def _called(campaign: Campaign, unit: Unit, dossier: Dossier) -> str:
+    """Return what the platform calls the question: at most 48 characters."""
+    about = _mac(campaign, f"dossier|{unit.id}|{dossier.phone}|{dossier.number}")[:20]
+    return _signed(campaign, f"R{campaign.id}-{unit.id}-{about}")
+
+
+def _signed(campaign: Campaign, body: str) -> str:
+    return body + _mac(campaign, f"rating|{body}")[:8]
+
+
+def _token(campaign: Campaign, called: str) -> str:
+    return _mac(campaign, f"spent|{called}")
+
+
+def _mac(campaign: Campaign, text: str) -> str:
+    return hmac.new(campaign.salt.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,24 @@
+"""Stars that come from a template and not from a chat: stored without anybody's name, and nobody is answered."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.contract import Incoming
+from roviec.db import surveys
+from roviec.db.models import Inbox
+from roviec.handlers.house import House
+
+
+async def rate(session: AsyncSession, row: Inbox, said: Incoming, house: House, now: datetime) -> bool:
+    """Store a rating and empty its payload; return True: what led to the answer is erased."""
+    await surveys.take_rating(
+        session,
+        called=said.reply_to or "",
+        stars=said.stars or 0,
+        words=said.text,
+        today=now.astimezone(house.zone).date(),
+        now=now,
+    )
+    surveys.empty_payload(row)
+    return True
