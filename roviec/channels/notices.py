@@ -4,6 +4,7 @@ from roviec.channels.contract import Notice
 
 PURPOSES: dict[str, tuple[str, ...]] = {
     "task.reminder": ("ho_ten", "so_viec", "viec", "han"),
+    "task.news": ("viec", "tin"),
     "digest": ("ho_ten", "tuan", "tom_tat"),
     "feedback.outcome": ("ma_phan_anh", "ket_qua"),
     "survey.invite": ("ten_phieu", "don_vi"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from roviec.channels.contract import Choice, Outgoing
+from roviec.channels.notices import notice
 from roviec.db import notify
 from roviec.db.models.delivery import Lane
 from roviec.handlers.turn import Turn
@@ -22,7 +23,9 @@ async def tell(
 ) -> int:
     """Tell people, but never the one who acts; return how many could be reached."""
     me = turn.person.id if turn.person else None
-    message = Outgoing(text=turn.texts(key, **values), title=title, choices=tuple(choices))
+    text = turn.texts(key, **values)
+    news = notice("task.news", viec=title or text, tin=text)
+    message = Outgoing(text=text, title=title, choices=tuple(choices), notice=news)
     reached = 0
     for person_id in dict.fromkeys(people):
         if person_id != me:

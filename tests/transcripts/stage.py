@@ -1,11 +1,14 @@
 """Plays a script on a channel and writes what everybody hears: the same words on each channel."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -13,16 +16,20 @@ from roviec.bot.build import build
 from roviec.bot.process import Process
 from roviec.bot.settings import Settings
 from roviec.channels.contract import Pace
-from roviec.db import people, surveys
+from roviec.channels.zalo_oa import templates
+from roviec.db import official, people, surveys
 from roviec.db.engine import Database
 from roviec.db.models import Inbox, Outbox, Role
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.tasks import assign
 from roviec.scheduler.clock import Scheduler
+from tests.channels.drivers.zalo_oa import OURS, connect, knock
 from tests.chat import Chatter, Clock, House
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.views import MessageView
+from tests.fakes.zalo_oa.core import Said
+from tests.fakes.zalo_oa.server import FakeZaloOA
 
 STAFF = (
     ("Nguyễn Minh Sơn", "UBND xã Bình Lư", "Chủ tịch", Role.leader),
@@ -161,6 +168,103 @@ async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
 
         async with Process(parts).running(("road", "courier")):
             yield Stage(say, press, heard, clock, Scheduler(db, parts.house, clock))
+
+
+@asynccontextmanager
+async def zalo_oa(db: Database, folder: Path) -> AsyncIterator[Stage]:
+    """The Official Account, through the fake platform: five buttons, a window of 48 hours, one template."""
+    clock = Clock()
+    ids = await furnish(db, clock)
+    async with FakeZaloOA() as fake:
+        fake.core.clock.set(clock())
+        parts = await build(_oa_settings(fake, folder), db, clock)
+        oa: Any = parts.channels["zalo_oa"]
+        oa.pace = Pace(1000, 1000, 1000)
+        await _approve(db, fake, oa)
+        hands = {name: fake.person(name, met=True) for name in [*ids, "Bà Tẩn"]}
+        async with db.write() as session:
+            for name, hand in hands.items():
+                address = await people.address_of(session, channel="zalo_oa", chat=hand.uid)
+                address.person_id = ids.get(name)
+            await official.seen(session, chats=[hand.uid for hand in hands.values()], now=clock())
+        acts, seen = 0, dict.fromkeys(hands, 0)
+        process = Process(parts)
+        fake.pusher.url = oa.webhook
+        fake.pusher.send = knock(oa, partial(process.road.receive, "zalo_oa"))
+
+        async def say(who: str, text: str) -> None:
+            nonlocal acts
+            fake.core.clock.set(clock())
+            hands[who].says(text)
+            acts += 1
+            await _quiet(db, acts)
+
+        async def press(who: str, label: str) -> None:
+            nonlocal acts
+            fake.core.clock.set(clock())
+            if not any(label in said.labels for said in hands[who].heard()[-3:]):
+                # More choices than buttons: it is a numbered line.
+                await say(who, _number_of(label, hands[who].heard()))
+                return
+            hands[who].presses(label)
+            acts += 1
+            await _quiet(db, acts)
+
+        async def heard() -> list[tuple[str, str]]:
+            fake.core.clock.set(clock())
+            await _quiet(db, acts)
+            found = []
+            for name, hand in hands.items():
+                news = hand.heard()[seen[name] :]
+                seen[name] += len(news)
+                found.append((name, "\n---\n".join(_oa_shown(said) for said in news)))
+            return [(who, text) for who, text in found if text]
+
+        async with process.running(("road", "courier")):
+            yield Stage(say, press, heard, clock, Scheduler(db, parts.house, clock))
+
+
+async def _approve(db: Database, fake: FakeZaloOA, oa: Any) -> None:
+    """Connect the account and have templates approved for what is written unasked."""
+    await connect(oa, fake)
+    fake.template("7895417", "Nhắc việc", {"ho_ten": 30, "so_viec": 5, "viec": 60, "han": 20})
+    fake.template("7895418", "Tin về nhiệm vụ", {"viec": 60, "tin": 90})
+    fake.template("7895419", "Bản tin tuần", {"ho_ten": 30, "tuan": 10, "tom_tat": 90})
+    await oa.setup({})
+    async with db.write() as session:
+        for number, purpose in (
+            ("7895417", "task.reminder"),
+            ("7895418", "task.news"),
+            ("7895419", "digest"),
+        ):
+            await templates.assign(session, purpose=purpose, number=number)
+
+
+def _number_of(label: str, heard: list[Said]) -> str:
+    for said in reversed(heard):
+        for line in said.text.splitlines():
+            number, _, words = line.partition(". ")
+            if words == label:
+                return number
+    raise LookupError(label)
+
+
+def _oa_shown(said: Said) -> str:
+    if said.kind == "template":
+        values = "".join(f"\n{name}: {value}" for name, value in said.values.items())
+        return f"(mẫu tin đã duyệt){values}"
+    file = [f"<{'ảnh' if said.image else said.file}>"] if said.image or said.file else []
+    text = re.sub(r"/tep/\S+/", "/tep/…/", said.text)
+    return "\n".join(part for part in (*file, text, *(f"[{label}]" for label in said.labels)) if part)
+
+
+def _oa_settings(fake: FakeZaloOA, folder: Path) -> Settings:
+    core = fake.core
+    own = {"enabled": True, "app_id": core.app_id, "app_secret": core.app_secret}
+    own |= {"oa_secret": core.oa_secret, "signature": "enforce", "openapi_url": fake.openapi_url}
+    own |= {"oauth_url": fake.oauth_url, "business_url": fake.business_url}
+    web = {"public_url": OURS}
+    return Settings.model_validate({"database": {"files": folder / "files"}, "web": web, "zalo_oa": own})
 
 
 def _settings(fake: FakeTelegram, folder: Path) -> Settings:

@@ -13,7 +13,7 @@ from tests.transcripts import stage
 
 HERE = Path(__file__).parent
 SCRIPTS = sorted((HERE / "scripts").glob("*.txt"))
-STAGES = {"web": stage.web, "telegram": stage.telegram}
+STAGES = {"web": stage.web, "telegram": stage.telegram, "zalo_oa": stage.zalo_oa}
 
 
 @pytest.mark.parametrize("channel", STAGES)
