@@ -23,7 +23,8 @@ from roviec.db.models import Inbox, Outbox, Role
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.tasks import assign
 from roviec.scheduler.clock import Scheduler
-from tests.channels.drivers.zalo_oa import OURS, connect, knock
+from tests.channels.drivers.zalo_oa import connect, knock
+from tests.channels.drivers.zalo_oa_stage import settings_of
 from tests.chat import Chatter, Clock, House
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import FakeTelegram
@@ -177,7 +178,7 @@ async def zalo_oa(db: Database, folder: Path) -> AsyncIterator[Stage]:
     ids = await furnish(db, clock)
     async with FakeZaloOA() as fake:
         fake.core.clock.set(clock())
-        parts = await build(_oa_settings(fake, folder), db, clock)
+        parts = await build(settings_of(fake, folder), db, clock)
         oa: Any = parts.channels["zalo_oa"]
         oa.pace = Pace(1000, 1000, 1000)
         await _approve(db, fake, oa)
@@ -256,15 +257,6 @@ def _oa_shown(said: Said) -> str:
     file = [f"<{'ảnh' if said.image else said.file}>"] if said.image or said.file else []
     text = re.sub(r"/tep/\S+/", "/tep/…/", said.text)
     return "\n".join(part for part in (*file, text, *(f"[{label}]" for label in said.labels)) if part)
-
-
-def _oa_settings(fake: FakeZaloOA, folder: Path) -> Settings:
-    core = fake.core
-    own = {"enabled": True, "app_id": core.app_id, "app_secret": core.app_secret}
-    own |= {"oa_secret": core.oa_secret, "signature": "enforce", "openapi_url": fake.openapi_url}
-    own |= {"oauth_url": fake.oauth_url, "business_url": fake.business_url}
-    web = {"public_url": OURS}
-    return Settings.model_validate({"database": {"files": folder / "files"}, "web": web, "zalo_oa": own})
 
 
 def _settings(fake: FakeTelegram, folder: Path) -> Settings:
