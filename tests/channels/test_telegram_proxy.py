@@ -6,6 +6,7 @@ import pytest
 
 from roviec.channels.contract import Kind
 from roviec.channels.telegram import Telegram
+from roviec.channels.telegram.line import proxy_for
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, cancel, make, until
 from tests.channels.test_telegram_sending import failed, send
@@ -46,3 +47,23 @@ async def test_a_proxy_that_is_down_means_not_sent(place: Place, fake: FakeTeleg
     failure = await failed(line)
     assert (failure.retry, failure.ambiguous) == (True, False)
     await line.close()
+
+
+async def test_a_proxy_named_by_the_environment_is_used(
+    place: Place, fake: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with proxy() as between:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{between.port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        line = make(place, fake)
+        await send(line, "Chào Ông/Bà")
+        await line.close()
+    assert between.asked
+
+
+def test_an_address_that_needs_no_proxy_goes_straight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "localhost,127.0.0.1")
+    assert proxy_for("https://api.telegram.org", "") == "http://proxy.example:3128"
+    assert proxy_for("https://127.0.0.1:8081", "") == ""
+    assert proxy_for("https://127.0.0.1:8081", "socks5://127.0.0.1:1080") == "socks5://127.0.0.1:1080"

@@ -3,6 +3,7 @@
 import ssl
 from functools import lru_cache
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import certifi
@@ -25,6 +26,14 @@ BROKEN = (*NOT_SENT, aiohttp.ClientError, TimeoutError, OSError)
 """Whatever a line may raise."""
 
 
+def proxy_for(address: str, configured: str) -> str:
+    """Return the configured proxy, else what the environment names for this address (HTTPS_PROXY, NO_PROXY)."""
+    parts = urlsplit(address)
+    if configured or proxy_bypass(parts.hostname or ""):
+        return configured
+    return getproxies().get(parts.scheme, "")
+
+
 def check_proxy(proxy: str) -> None:
     """Raise `ProxyUnusable` for an address that is no proxy's."""
     try:
@@ -44,7 +53,6 @@ def open_line(proxy: str, *, timeout: float, connections: int) -> aiohttp.Client
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(CONNECTING, timeout), sock_read=timeout),
         proxy=proxy if proxy.startswith("http") else None,
         cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=not proxy,
     )
 
 
