@@ -16,6 +16,8 @@ from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
 
 LEASE = timedelta(seconds=60)
+Letter = dict[str, Any]
+"""A row of the outbox before it is written."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,7 @@ class Ready:
     message: Outgoing
 
 
-async def post(
-    session: AsyncSession,
+def letters(
     *,
     channel: str,
     chat: str,
@@ -41,9 +42,9 @@ async def post(
     now: datetime,
     key: str | None = None,
     task_id: int | None = None,
-) -> None:
-    """Write messages to send; under a `key` that exists already, write nothing."""
-    rows: list[dict[str, Any]] = [
+) -> list[Letter]:
+    """Return messages as rows for `put`."""
+    return [
         {
             "channel": channel,
             "chat": chat,
@@ -59,10 +60,32 @@ async def post(
         }
         for n, message in enumerate(messages)
     ]
+
+
+async def put(session: AsyncSession, rows: Sequence[Letter]) -> None:
+    """Write letters in their order; those under a key that exists already are left out."""
     if rows:
         # The values apart from the statement: it is then compiled once and not for every message.
         connection = await session.connection()
         await connection.execute(insert(session, Outbox).on_conflict_do_nothing(), rows)
+
+
+async def post(
+    session: AsyncSession,
+    *,
+    channel: str,
+    chat: str,
+    messages: Sequence[Outgoing],
+    lane: Lane,
+    now: datetime,
+    key: str | None = None,
+    task_id: int | None = None,
+) -> None:
+    """Write messages to send; under a `key` that exists already, write nothing."""
+    mine = letters(
+        channel=channel, chat=chat, messages=messages, lane=lane, now=now, key=key, task_id=task_id
+    )
+    await put(session, mine)
 
 
 async def claim(
