@@ -66,6 +66,7 @@ class Road:
         except OperationalError:
             raise  # locked or full: nothing is wrong with the payloads, the whole batch waits
         except Exception:
+            session.expunge_all()  # what was read of rows that are gone again
             return any([await self._decide_one(session, row) for row in await inbox.take(session)])
 
     def _hear(self, row: Inbox) -> Incoming | None:
