@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -70,24 +71,34 @@ async def keep_response(
 ) -> None:
     """Store answers under a random key with a date, and nothing else."""
     key = secrets.token_hex(16)
-    session.add(
-        Response(key=key, campaign_id=campaign_id, unit_id=unit_id, on=today, flags=sorted(map(str, found)))
-    )
-    await session.flush()
-    rows = [a for item, given in answers.items() for a in _answers(key, item, given)]
+    response = {
+        "key": key,
+        "campaign_id": campaign_id,
+        "unit_id": unit_id,
+        "on": today,
+        "flags": sorted(map(str, found)),
+    }
+    rows = [
+        {"response_key": key, "item": item, "position": 0, "number": None, "words": None} | part
+        for item, given in answers.items()
+        for part in _parts(given)
+    ]
     # In random order, so that not even the order of writing follows the form of one person's run.
     secrets.SystemRandom().shuffle(rows)
-    session.add_all(rows)
+    connection = await session.connection()
+    await connection.execute(sa.insert(Response), response)
+    if rows:
+        await connection.execute(sa.insert(Answer), rows)
 
 
-def _answers(key: str, item: str, given: Given) -> Iterator[Answer]:
-    """Return the rows of one answer; a skipped item leaves none."""
+def _parts(given: Given) -> Iterator[dict[str, Any]]:
+    """Return what differs in the rows of one answer; a skipped item leaves none."""
     if isinstance(given, list):
-        yield from (Answer(response_key=key, item=item, position=n, number=v) for n, v in enumerate(given))
+        yield from ({"position": place, "number": number} for place, number in enumerate(given))
     elif isinstance(given, str):
-        yield Answer(response_key=key, item=item, words=given)
+        yield {"words": given}
     elif given is not None:
-        yield Answer(response_key=key, item=item, number=given)
+        yield {"number": given}
 
 
 async def forget_run(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.contract import Incoming
 from roviec.db import surveys
 from roviec.db.models import Inbox
+from roviec.folding import nfc
 from roviec.handlers.house import House
 
 
@@ -16,7 +17,7 @@ async def rate(session: AsyncSession, row: Inbox, said: Incoming, house: House, 
         session,
         called=said.reply_to or "",
         stars=said.stars or 0,
-        words=said.text,
+        words=nfc(said.text),
         today=now.astimezone(house.zone).date(),
         now=now,
     )
