@@ -6,8 +6,7 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "task.reminder": ("ho_ten", "so_viec", "viec", "han"),
     "task.news": ("viec", "tin"),
     "digest": ("ho_ten", "tuan", "tom_tat"),
-    "feedback.outcome": ("ma_phan_anh", "ket_qua"),
-    "survey.invite": ("ten_phieu", "don_vi"),
+    "feedback.answered": ("code", "unit"),
     "survey.rating": ("ho_ten", "ma_ho_so", "don_vi"),
 }
 """Purpose → names of its values, in order. A template's blanks carry these names, or stand in this order."""

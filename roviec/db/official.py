@@ -92,6 +92,12 @@ async def forget(session: AsyncSession, *, chat: str) -> None:
     await session.exec(sa.delete(OaVisitor).where(col(OaVisitor.user_id) == chat))
 
 
+async def forget_old(session: AsyncSession, *, before: datetime) -> int:
+    """Forget those who last interacted before a moment; return how many. The platform is asked again then."""
+    old = sa.delete(OaVisitor).where(col(OaVisitor.last_seen) < before)
+    return len((await session.exec(old.returning(col(OaVisitor.user_id)))).all())
+
+
 async def template_for(session: AsyncSession, *, purpose: str) -> OaTemplate | None:
     """Return the template that the office gave a purpose, whatever its status."""
     return (await session.exec(select(OaTemplate).where(OaTemplate.purpose == purpose))).first()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import reminders, surveys
+from roviec.db import official, reminders, surveys
 from roviec.db.engine import Database
 from roviec.db.models import Inbox, Invitation, Notice, Outbox
 from roviec.db.models.delivery import Arrival, Departure
@@ -49,6 +49,7 @@ async def tidy(db: Database, house: House, now: datetime, *, keep: Retention) ->
     async with db.write() as session:
         paused = now - timedelta(days=keep.paused_survey_days)
         erased += await surveys.erase_stale_runs(session, before=paused, now=now)
+        erased += await official.forget_old(session, before=now - timedelta(days=keep.inbox_days))
         await surveys.shuffle_answers(session)
         await reminders.say_once(session, kind="upkeep", period=moment.period, now=now)
     return erased
