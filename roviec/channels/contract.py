@@ -86,6 +86,8 @@ class Incoming:
     sender: str = ""
     """Who said it, where a chat has many: the id of their own chat with us."""
     group: bool = False
+    proved: bool = True
+    """A contact's number is the sender's own for certain; False where they may have typed any."""
     stars: int | None = None
     """How many of five, for a rating; `reply_to` then holds what we called the question."""
 

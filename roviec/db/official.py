@@ -13,6 +13,8 @@ from roviec.db.inbox import insert
 from roviec.db.models import Address, Fact, OaTemplate, OaVisitor, Person
 
 CHANNEL = "zalo_oa"
+USABLE = "ENABLE"
+"""The status of a template that may be sent, as the platform spells it."""
 HEARD = "zalo_oa/heard"
 """The fact {"at", "receipt"}: when the platform last posted to our webhook, and last told of a receipt."""
 
@@ -101,6 +103,12 @@ async def forget_old(session: AsyncSession, *, before: datetime) -> int:
 async def template_for(session: AsyncSession, *, purpose: str) -> OaTemplate | None:
     """Return the template that the office gave a purpose, whatever its status."""
     return (await session.exec(select(OaTemplate).where(OaTemplate.purpose == purpose))).first()
+
+
+async def is_served(session: AsyncSession, *, purpose: str) -> bool:
+    """Tell whether a purpose has a template that may be sent."""
+    row = await template_for(session, purpose=purpose)
+    return row is not None and row.status == USABLE
 
 
 async def templates(session: AsyncSession) -> list[OaTemplate]:

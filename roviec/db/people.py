@@ -131,9 +131,18 @@ def random_code(length: int) -> str:
 
 async def invite(session: AsyncSession, *, person: Person, now: datetime, life: timedelta = CODE_LIFE) -> str:
     """Return a new one-time code of 10 characters for `person`; earlier unused ones end now."""
+    await _end_codes(session, person, now)
+    return code_for(session, person=person, now=now, life=life)
+
+
+async def _end_codes(session: AsyncSession, person: Person, now: datetime) -> None:
     unused = select(Invitation).where(Invitation.person_id == person.id, col(Invitation.used_at).is_(None))
     for old in (await session.exec(unused)).all():
         old.expires_at = min(old.expires_at, now)
+
+
+def code_for(session: AsyncSession, *, person: Person, now: datetime, life: timedelta) -> str:
+    """Return a new one-time code beside those that a person has."""
     code = random_code(CODE_LENGTH)
     session.add(Invitation(code_hash=hashed(code), person_id=person.id or 0, expires_at=now + life))
     return code
@@ -159,10 +168,15 @@ async def link(session: AsyncSession, *, address: Address, code: str, now: datet
     return Linked(person, await session.get_one(Unit, person.unit_id))
 
 
+async def with_phone(session: AsyncSession, phone: str) -> Person | None:
+    """Return who on the roster has a number (+84…)."""
+    found = select(Person).where(Person.phone == phone, col(Person.left_on).is_(None))
+    return (await session.exec(found)).first() if phone else None
+
+
 async def link_phone(session: AsyncSession, *, address: Address, phone: str, now: datetime) -> Linked | None:
     """Give an address to the person whose phone its owner has proved; None when nobody on the roster has it."""
-    found = select(Person).where(Person.phone == phone, col(Person.left_on).is_(None))
-    person = (await session.exec(found)).first() if phone else None
+    person = await with_phone(session, phone)
     if person is None:
         return None
     address.person_id, address.linked_at, address.reachable = person.id, now, True

@@ -4,6 +4,7 @@ from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
 from roviec.handlers.plans.receiving import receive_plan, receive_text
+from roviec.handlers.proving import prove
 from roviec.handlers.router import Router
 from roviec.handlers.survey import leave_survey, open_by_token
 from roviec.handlers.tasks.evidence import receive_files
@@ -43,6 +44,9 @@ async def ask_phone(turn: Turn) -> None:
 
 async def take_phone(turn: Turn) -> None:
     """Link the chat to whoever has this number on the roster; the number itself is not kept."""
+    if not turn.said.proved:
+        await prove(turn)
+        return
     linked = await people.link_phone(turn.session, address=turn.address, phone=turn.text, now=turn.now)
     if linked is None:
         turn.say("contact.unknown")
@@ -82,7 +86,10 @@ async def ask_code(turn: Turn) -> None:
 
 @router.dialogue("code")
 async def take_code(turn: Turn) -> None:
-    """Take the code that was typed, in any case and spacing."""
+    """Take the code that was typed, in any case and spacing; a number that is sent instead is one more try."""
+    if turn.said.kind == Kind.contact:
+        await take_phone(turn)
+        return
     if not await open_by_token(turn, turn.text):
         await link(turn, turn.text)
     turn.finish()

@@ -96,7 +96,7 @@ def test_following_is_standing() -> None:
 def test_a_form_gives_a_number(phone: object, read_as: str) -> None:
     said = heard(event("user_submit_info", info={"phone": phone, "name": "An", "address": "…"}))
     assert said is not None
-    assert (said.kind, said.text) == (Kind.contact, read_as)
+    assert (said.kind, said.text, said.proved) == (Kind.contact, read_as, False)
 
 
 def rated(**changes: Any) -> dict[str, Any]:

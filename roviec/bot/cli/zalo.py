@@ -78,7 +78,7 @@ def templates(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 def missing_purposes(found: list[OaTemplate]) -> list[str]:
     """Return the purposes for which nothing may be sent."""
-    served = {one.purpose for one in found if one.status == "ENABLE"}
+    served = {one.purpose for one in found if one.status == official.USABLE}
     return [purpose for purpose in PURPOSES if purpose not in served]
 
 
@@ -97,7 +97,7 @@ def set_(
     number: Annotated[str, typer.Argument(metavar=say("cli.zalo.number"))],
 ) -> None:
     """Use a template for a purpose."""
-    from roviec.channels.zalo_oa.templates import USABLE, assign
+    from roviec.channels.zalo_oa.templates import assign
 
     async def verb(desk: Desk, oa: Any) -> OaTemplate:
         async with desk.db.write() as session:
@@ -105,5 +105,5 @@ def set_(
 
     row = _work(context, verb)
     out(say("cli.zalo.template.set.done", template=row.id, name=row.name, purpose=purpose))
-    if row.status != USABLE:
+    if row.status != official.USABLE:
         note("cli.zalo.template.set.waits", status=row.status)

@@ -81,7 +81,8 @@ def read(raw: Raw, seal: Seal) -> Incoming | None:
         return _rated(event["message"])
     chat = text_of(event["sender"]["id"]) if name in KEPT else ""
     if name == FORM:
-        return Incoming(CHANNEL, chat, Kind.contact, text=_phone(event["info"]))
+        # The form is filled in by hand: whoever writes a number there has not proved that it is theirs.
+        return Incoming(CHANNEL, chat, Kind.contact, text=_phone(event["info"]), proved=False)
     if name in SPOKEN:
         return _said(name.removeprefix("user_send_"), chat, event["message"], seal)
     return None

@@ -16,10 +16,11 @@ from roviec.channels.zalo_oa.trouble import TemplateDropped
 from roviec.db import official
 from roviec.db.engine import Database
 from roviec.db.models import OaTemplate
+from roviec.db.official import USABLE
 from roviec.errors import PersonError
 
 log = logging.getLogger(__name__)
-USABLE, GONE = "ENABLE", "DELETE"
+GONE = "DELETE"
 PROMOTION, OTP = "PROMOTION", "OTP"
 
 

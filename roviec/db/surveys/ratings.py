@@ -68,8 +68,7 @@ async def ask_rating(
         raise FormWithoutStars
     person = (await session.exec(select(Person).where(Person.phone == dossier.phone))).first()
     await not_staff(session, person, unit)
-    template = await official.template_for(session, purpose=PURPOSE)
-    if template is None or template.status != "ENABLE":
+    if not await official.is_served(session, purpose=PURPOSE):
         raise NoRatingTemplate
     called = _called(campaign, unit, dossier)
     key = f"rating/{called}"

@@ -1,0 +1,46 @@
+"""A number that somebody only typed: a code goes to the phone itself, and whoever types it here has proved it."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from roviec.channels.contract import Outgoing
+from roviec.channels.notices import notice
+from roviec.db import official, outbox, people
+from roviec.db.models import Outbox, Person
+from roviec.db.models.delivery import Lane
+from roviec.handlers.turn import Turn
+
+PURPOSE = "account.code"
+LIFE = timedelta(minutes=30)
+
+
+async def prove(turn: Turn) -> None:
+    """Send a code to the number; the words are the same whether anybody on the roster has it or not."""
+    if not await official.is_served(turn.session, purpose=PURPOSE):
+        turn.say("contact.unproved")
+        return
+    person = await people.with_phone(turn.session, turn.text)
+    if person is not None:
+        await _send(turn, person)
+    turn.ask("code")
+    turn.say("contact.code_sent")
+
+
+async def _send(turn: Turn, person: Person) -> None:
+    """Send one code a day for each chat that asks: it costs money and rings on somebody's phone."""
+    key = f"{PURPOSE}/{person.id}/{turn.address.id}/{turn.now.date()}"
+    sent = select(Outbox.id).where(Outbox.key == f"{key}/0")
+    if (await turn.session.exec(sent)).first() is not None:
+        return
+    code = people.code_for(turn.session, person=person, now=turn.now, life=LIFE)
+    message = Outgoing(turn.texts("contact.code", code=code), notice=notice(PURPOSE, ma=code))
+    await outbox.post(
+        turn.session,
+        channel=official.CHANNEL,
+        chat=person.phone or "",
+        messages=[message],
+        lane=Lane.reply,
+        now=turn.now,
+        key=key,
+    )
