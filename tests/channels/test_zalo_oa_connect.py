@@ -25,8 +25,8 @@ HTML = {"accept": "text/html"}
 
 
 @pytest.fixture
-async def office(sqlite: Database, tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_of(sqlite, tmp_path) as opened:
+async def office(db: Database, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office_of(db, tmp_path) as opened:
         yield opened
 
 
@@ -111,8 +111,8 @@ async def test_a_refusal_of_zalo_is_one_sentence(office: Office, what: str) -> N
     assert await office.oa.keeper.row() is None
 
 
-async def test_a_house_without_https_is_told_so(sqlite: Database, tmp_path: Path) -> None:
-    async with office_of(sqlite, tmp_path) as office:
+async def test_a_house_without_https_is_told_so(db: Database, tmp_path: Path) -> None:
+    async with office_of(db, tmp_path) as office:
         office.oa.connecting.root = "http://10.0.0.1"
         with pytest.raises(NotHttps):
             await office.oa.connecting.offer()

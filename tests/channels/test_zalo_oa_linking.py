@@ -15,8 +15,8 @@ PHONE = "+84912345678"
 
 
 @pytest.fixture
-async def office(sqlite: Database, tmp_path: Path) -> AsyncIterator[Office]:
-    async with office_of(sqlite, tmp_path) as opened:
+async def office(db: Database, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office_of(db, tmp_path) as opened:
         async with opened.db.write() as session:
             unit = await people.add_unit(session, name="Phòng Nội vụ")
             await people.add_person(session, name="Lò Thị Mai", unit=unit, phone=PHONE, role=Role.official)

@@ -48,8 +48,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(sqlite: Database, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with office_of(sqlite, tmp_path) as office:
+async def desk(db: Database, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with office_of(db, tmp_path) as office:
         async with office.db.write() as session:
             unit = await people.add_unit(session, name="Bộ phận Một cửa")
             today = office.clock().date()
@@ -73,6 +73,8 @@ async def test_stars_and_words_become_a_response_of_nobody(desk: Desk, tmp_path:
     assert answers == {"chung": 4, "y-kien": "Nhanh; Cán bộ nhiệt tình QUENHOA"}
     assert (response.campaign_id, response.on) == (desk.campaign, desk.office.clock().date())
 
+    if not desk.office.db.is_sqlite:
+        return
     # Nothing beside the answer holds the words, the number, the name, the dossier or the account.
     await desk.office.db.empty_log()
     with closing(sqlite3.connect(tmp_path / "roviec.db")) as raw:
