@@ -217,6 +217,15 @@ async def test_syncing_keeps_purposes_and_marks_what_is_gone(line: Any) -> None:
     assert (row.purpose, row.status) == ("task.reminder", "DELETE")
 
 
+async def test_reading_templates_renews_a_refused_token(line: Any) -> None:
+    line.fake.template("1", "Mẫu", {"a": 10})
+    line.fake.fault(FaultKind.TOKEN_EXPIRED, "template/all")
+    await line.channel.setup({})
+    assert line.fake.platform.tokens.rotations == 1
+    async with line.db.read() as session:
+        assert [row.id for row in await official.templates(session)] == ["1"]
+
+
 async def test_a_purpose_takes_a_template_that_exists_and_fits(line: Any) -> None:
     await approve(line)
     line.fake.template("5", "Nhiều ô", dict.fromkeys("abcdefgh", 10))

@@ -110,11 +110,11 @@ class ZaloOa:
 
         Raises `Failure` while the account is not connected; `receive` tries again by itself.
         """
-        held = await self.keeper.access()
+        await self.keeper.access()
         now = self._clock()
         if self._synced is None or now - self._synced >= SYNC:
             try:
-                await self.registry.sync(held.access)
+                await self.keeper.use(self.registry.sync)
             except (Refused, Unanswered) as error:
                 raise failure_of(error) from None
             self._synced = now

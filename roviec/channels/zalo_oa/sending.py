@@ -1,10 +1,8 @@
 """Send one message the way that the plan says; what the platform answers overrules the plan."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from roviec.channels.contract import Failure, Json, Notice, Outgoing
 from roviec.channels.notices import TRACKING
@@ -30,7 +28,6 @@ from roviec.channels.zalo_oa.trouble import (
     NO_UID,
     REPLIES,
     STOPPED,
-    TOKEN,
     WHY,
     WINDOW,
     LineStopped,
@@ -41,7 +38,6 @@ from roviec.channels.zalo_oa.trouble import (
 from roviec.db import official
 from roviec.db.engine import Database
 
-Result = TypeVar("Result")
 _NEVER = -230
 
 
@@ -131,7 +127,7 @@ class Sender:
                 answered=lambda answer: self._count(letter.chat, answer),
             )
 
-        return await self._with_token(work)
+        return await self.keeper.use(work)
 
     async def _template(self, letter: Letter, decided: Plan) -> str | None:
         """Send the template of a plan; where it can't go by UID, by phone."""
@@ -141,7 +137,7 @@ class Sender:
             raise Failure(decided.why, elsewhere=True)
         assert letter.template is not None
         try:
-            return await self._with_token(lambda access: self._deliver(access, letter, decided))
+            return await self.keeper.use(lambda access: self._deliver(access, letter, decided))
         except Refused as refused:
             if refused.code in DROPPED:
                 await self.registry.dropped(letter.template.id)
@@ -161,17 +157,6 @@ class Sender:
             answer = await self.client.template_to_phone(access, phone, number, values, letter.tracking)
         found = answer.get("msg_id") or answer.get("message_id")
         return str(found) if found else None
-
-    async def _with_token(self, work: Callable[[str], Awaitable[Result]]) -> Result:
-        """Do work that needs a token; one that is refused is renewed once."""
-        held = await self.keeper.access()
-        try:
-            return await work(held.access)
-        except Refused as refused:
-            if refused.code not in TOKEN:
-                raise
-        renewed = await self.keeper.renew(held.version)
-        return await work(renewed.access)
 
     async def _learn(self, letter: Letter, code: int) -> None:
         """Keep what a refusal says of the window."""

@@ -14,6 +14,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,6 +23,7 @@ from roviec.channels.contract import Failure
 from roviec.channels.zalo_oa.box import Box, Pair
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.trouble import (
+    TOKEN,
     TOKEN_PAUSE,
     ConnectionLost,
     NotConnected,
@@ -39,6 +41,7 @@ CLAIM = timedelta(seconds=60)
 REFUSED = timedelta(minutes=10)
 """Rest after the platform refused to refresh."""
 WAIT = 0.1
+Result = TypeVar("Result")
 Alarm = Callable[[str, str], Awaitable[None]]
 """Tell the admins on their other channels, once a day per kind: (kind, sentence)."""
 
@@ -99,6 +102,17 @@ class Keeper:
             return await self._renewed_by_me(held.version) or held
         except Failure:
             return held
+
+    async def use(self, work: Callable[[str], Awaitable[Result]]) -> Result:
+        """Do work that needs a token; one that the platform refuses is renewed once."""
+        held = await self.access()
+        try:
+            return await work(held.access)
+        except Refused as refused:
+            if refused.code not in TOKEN:
+                raise
+        renewed = await self.renew(held.version)
+        return await work(renewed.access)
 
     async def renew(self, seen: int) -> Held:
         """Return a pair newer than version `seen`: exchanged here, or by another process meanwhile."""
