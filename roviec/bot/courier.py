@@ -5,6 +5,7 @@ import logging
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,7 @@ from roviec.bot.pacing import Pacer
 from roviec.bot.patience import patiently, rung
 from roviec.bot.road import Step
 from roviec.channels.contract import Channel, Failure
+from roviec.channels.joining import joined
 from roviec.db import outbox, people
 from roviec.db.engine import Database
 from roviec.db.outbox import Ready
@@ -35,6 +37,7 @@ class Courier:
     ) -> None:
         self.db, self.channel, self.clock, self.at = db, channel, clock, at
         self.pacer = Pacer(channel.pace)
+        self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
         self._last: dict[str, asyncio.Task[None]] = {}
@@ -116,6 +119,7 @@ class Courier:
                 now=self.clock(),
                 lease_from=datetime.now(UTC),
                 rest=rest,
+                join=self._join,
             )
         self.at("claimed")
         if claimed:
@@ -157,7 +161,7 @@ class Courier:
             await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
         else:
             self.at("accepted")
-            self._sent[ready.id] = sent.external_id
+            self._sent |= dict.fromkeys(ready.rows, sent.external_id)
             self._marks.set()
 
     async def _mark(self) -> None:
@@ -192,17 +196,22 @@ class Courier:
         if failure.moved_to:
             await outbox.move(session, channel=ready.channel, old=ready.chat, new=failure.moved_to)
         again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
+        # Joined ones that are refused for good get one more turn, each alone: one may have spoilt the others.
+        again = again or (bool(ready.also) and not failure.unreachable)
         if not again or ready.tries >= MAX_TRIES:
-            await outbox.bury(session, ready.id, error=failure.reason)
+            for row in ready.rows:
+                await outbox.bury(session, row, error=failure.reason)
             return
-        await outbox.put_back(
-            session,
-            ready.id,
-            not_before=self.clock() + timedelta(seconds=_pause(ready.tries, failure)),
-            error=failure.reason,
-            possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
-            asked_to_wait=failure.retry_after is not None,
-        )
+        not_before = self.clock() + timedelta(seconds=_pause(ready.tries, failure))
+        for row in ready.rows:
+            await outbox.put_back(
+                session,
+                row,
+                not_before=not_before,
+                error=failure.reason,
+                possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
+                asked_to_wait=failure.retry_after is not None,
+            )
 
 
 def _pause(tries: int, failure: Failure) -> float:

@@ -1,7 +1,7 @@
 """What leaves: written with the change that causes it, claimed with a lease, sent in order per chat."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,9 @@ from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
 
 LEASE = timedelta(seconds=60)
+MOST_JOINED = 16
+Join = Callable[[Sequence[Outgoing]], tuple[Outgoing, int]]
+"""Return the longest beginning of a chat's queue as one message, and how many of it that message holds."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,13 @@ class Ready:
     key: str
     tries: int
     message: Outgoing
+    also: tuple[int, ...] = ()
+    """The rows that were joined to this one: what becomes of it becomes of them."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row that this message carries."""
+        return (self.id, *self.also)
 
 
 async def post(
@@ -73,10 +83,12 @@ async def claim(
     now: datetime,
     lease_from: datetime,
     rest: Callable[[str], float] = lambda _chat: 0.0,
+    join: Join | None = None,
 ) -> list[Ready]:
     """Lease the next message of each chat, replies first; messages wait for the earlier ones of their chat.
 
-    Messages of a chat that must `rest` for some seconds are put off instead.
+    Messages of a chat that must `rest` for some seconds are put off instead. With `join` those that wait behind
+    it go with it; what has failed once goes alone, so that a bad one spoils no other.
     """
     earlier = aliased(Outbox)
     blocked = (
@@ -100,11 +112,40 @@ async def claim(
         if seconds := rest(row.chat):
             row.not_before = now + timedelta(seconds=seconds)
             continue
-        row.state = Departure.sending
-        row.lease_until = lease_from + LEASE
-        row.tries += 1
-        leased.append(_ready(row))
+        group = [row]
+        if join is not None and not row.tries:
+            group += await _behind(session, row, now)
+            message, taken = join([Outgoing.from_json(one.body) for one in group])
+            group = group[:taken]
+        for one in group:
+            one.state = Departure.sending
+            one.lease_until = lease_from + LEASE
+            one.tries += 1
+        ready = _ready(row)
+        if len(group) > 1:
+            ready = replace(ready, message=message, also=tuple(one.id or 0 for one in group[1:]))
+        leased.append(ready)
     return leased
+
+
+async def _behind(session: AsyncSession, head: Outbox, now: datetime) -> list[Outbox]:
+    """Lock and return what may leave right behind a message of its chat, up to the first that may not."""
+    queue = (
+        select(Outbox)
+        .where(Outbox.channel == head.channel, Outbox.chat == head.chat, Outbox.state == Departure.queued)
+        .where(sa.tuple_(Outbox.lane, Outbox.id) > sa.tuple_(head.lane, head.id))
+        .order_by(col(Outbox.lane), col(Outbox.id))
+        .limit(MOST_JOINED)
+    )
+    waiting = (await session.exec(queue)).all()
+    mine = {row.id for row in (await session.exec(queue.with_for_update(skip_locked=True))).all()}
+    found = []
+    for row in waiting:
+        # A row that somebody else holds is being erased or moved: nothing may overtake it.
+        if row.id not in mine or row.tries or row.not_before > now:
+            break
+        found.append(row)
+    return found
 
 
 def _ready(row: Outbox) -> Ready:
@@ -178,4 +219,6 @@ async def task_of(session: AsyncSession, *, channel: str, chat: str, external_id
     found = select(Outbox.task_id).where(
         Outbox.channel == channel, Outbox.chat == chat, Outbox.external_id == external_id
     )
-    return (await session.exec(found)).first()
+    tasks = (await session.exec(found.distinct().limit(2))).all()
+    # Joined messages share an id: one that is about several tasks is about none in particular.
+    return tasks[0] if len(tasks) == 1 else None
