@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -18,6 +18,7 @@ from roviec.bot.build import build, open_database
 from roviec.bot.cli.app import Wish
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
+from roviec.channels.contract import Channel
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.errors import PersonError
@@ -55,6 +56,7 @@ class Desk:
     db: Database
     house: House
     now: datetime
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -89,7 +91,7 @@ async def opened(settings: Settings) -> AsyncIterator[Desk]:
         if await migrate.pending(db):
             await migrate.upgrade(db)
         parts = await build(settings, db)
-        yield Desk(settings, db, parts.house, parts.clock())
+        yield Desk(settings, db, parts.house, parts.clock(), parts.channels)
     finally:
         await db.dispose()
 

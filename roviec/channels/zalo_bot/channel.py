@@ -60,7 +60,7 @@ class ZaloBot:
             raise TokenMissing
         if webhook_secret and not 8 <= len(webhook_secret) <= 256:
             raise SecretUnfit
-        self.mode, self._root, self._timeout, self._pause, self._clock = mode, root, timeout, pause, clock
+        self.mode, self.root, self._timeout, self._pause, self._clock = mode, root, timeout, pause, clock
         self.client = Client(token, root, timeout=timeout)
         self.ledger = Ledger(db, clock, allowance)
         self.shelf = Shelf(files, token, public_url)
@@ -69,7 +69,7 @@ class ZaloBot:
         self._sender = Sender(self.client, self.shelf, self.ledger.sent)
         self._poller = Poller(self.client, hold=hold, pause=pause)
         self._path, self._secret = webhook.path_of(token), webhook.secret_of(token, webhook_secret)
-        self._address = public_url + self._path
+        self.address = public_url + self._path
         self._names: tuple[str, ...] = ()
         self._ready = self._told = False
         self._refusals = 0
@@ -83,7 +83,7 @@ class ZaloBot:
         names = (me.get("account_name"), me.get("display_name"))
         self._names = tuple(name for name in names if isinstance(name, str) and name)
         if self.mode == "webhook":
-            await setup.use_webhook(self.client, self._address, self._secret)
+            await setup.use_webhook(self.client, self.address, self._secret)
         else:
             await setup.use_polling(self.client)
         self._ready = True
@@ -148,7 +148,7 @@ class ZaloBot:
 
     async def fetch(self, file: FileRef) -> bytes:
         """Download what a person sent, up to 20 MB, while its address lasts."""
-        return await download(file, trusted=self._root, timeout=self._timeout)
+        return await download(file, trusted=self.root, timeout=self._timeout)
 
     def link(self, code: str) -> str | None:
         """Return None: no address can open the bot with a code, people type it."""
