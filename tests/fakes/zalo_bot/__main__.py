@@ -15,7 +15,7 @@ async def serve(options: argparse.Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     quota = Quota(messages=options.messages, people=options.people)
     async with FakeZaloBot(port=options.port, flat=options.flat, quota=quota) as fake:
-        fake.pusher.tries = options.tries
+        fake.pusher.tries, fake.pusher.pause = options.tries, options.pause
         print(fake.base_url, flush=True)
         print(f"token: {TOKEN}", flush=True)
         await stopped.wait()
@@ -31,6 +31,7 @@ def main() -> None:
     options.add_argument(
         "--tries", type=int, default=3, help="how often an event is pushed before it is given up"
     )
+    options.add_argument("--pause", type=float, default=0.01, help="seconds between two pushes of an event")
     asyncio.run(serve(options.parse_args()))
 
 

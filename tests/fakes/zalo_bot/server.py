@@ -148,6 +148,9 @@ class FakeZaloBot:
                 return self.person(order.get("name", "An"), order["chat"]).says(order["text"])
             case "heard":
                 return [said.text for said in self.person("", order["chat"]).heard()]
+            case "hook":
+                self.pusher.url, self.pusher.secret = order["url"], order["secret"]
+                return None
             case "waiting":
                 return len(self.pusher.waiting)
             case "given_up":
