@@ -94,7 +94,7 @@ class Budget:
         passed = max(DAY, (now - first).total_seconds())
         return round(self.usage.used * (following - first).total_seconds() / passed)
 
-    def words(self) -> dict[str, object]:
+    def words(self) -> dict[str, int]:
         """Return the values of the sentences `allowance.<level>`."""
         return {
             "percent": self.percent,

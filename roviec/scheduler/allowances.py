@@ -15,6 +15,7 @@ from roviec.db.reminders import Reached, Roster
 from roviec.handlers.house import House
 from roviec.scheduler.delivery import best, holds
 from roviec.texts import catalogue
+from roviec.texts.shapes import number
 
 KIND = "allowance"
 FULL = "full"
@@ -68,12 +69,11 @@ async def _first_time(session: AsyncSession, one: Budget, name: str, admin: int,
     return said[-1]
 
 
-def _sentence(key: str, language: str, one: Budget, **more: object) -> str:
+def _sentence(key: str, language: str, one: Budget, **more: int) -> str:
     say = catalogue(language)
     year, month = one.usage.month.split("-")
-    return say(
-        key, channel=say(f"channel.{one.channel}"), month=f"{int(month)}/{year}", **one.words(), **more
-    )
+    values = {name: number(value) for name, value in {**one.words(), **more}.items()}
+    return say(key, channel=say(f"channel.{one.channel}"), month=f"{int(month)}/{year}", **values)
 
 
 async def spared(

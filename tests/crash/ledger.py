@@ -120,10 +120,10 @@ async def _replies(session: AsyncSession, book: Ledger, chats: Sequence[Chat], h
             texts = texts[len(gone) :]
         elif len(mine) != len(chat.says):
             book.problems.append(f"{chat.chat}: {len(chat.says)} updates, {len(mine)} replies")
-        _deliveries(book, chat.chat, mine, texts)
+        deliveries(book, chat.chat, mine, texts)
 
 
-def _deliveries(book: Ledger, chat: str, rows: Sequence[Outbox], texts: Sequence[str]) -> None:
+def deliveries(book: Ledger, chat: str, rows: Sequence[Outbox], texts: Sequence[str]) -> None:
     """Walk through what was heard: each reply in its turn, once or as often as it was tried.
 
     Replies that went as one message may come again one by one: then the walk goes back, never ahead.

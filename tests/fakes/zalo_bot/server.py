@@ -146,6 +146,8 @@ class FakeZaloBot:
         match action:
             case "say":
                 return self.person(order.get("name", "An"), order["chat"]).says(order["text"])
+            case "known":
+                return self.person(order.get("name", "An"), order["chat"]).user
             case "heard":
                 return [said.text for said in self.person("", order["chat"]).heard()]
             case "hook":
