@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -185,8 +186,12 @@ class Courier:
         log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
         if failure.retry_after and failure.whole_channel:
             self.pacer.pause(failure.retry_after, asyncio.get_running_loop().time())
+        if ready.also and not failure.unreachable:
+            # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.
+            failure = replace(failure, retry=True)
         async with self.db.write() as session:
-            await self._settle(session, ready, failure)
+            for row in ready.rows:
+                await self._settle(session, replace(ready, id=row, also=()), failure)
 
     async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
         """Decide what becomes of a message that was not sent."""
@@ -196,22 +201,17 @@ class Courier:
         if failure.moved_to:
             await outbox.move(session, channel=ready.channel, old=ready.chat, new=failure.moved_to)
         again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
-        # Joined ones that are refused for good get one more turn, each alone: one may have spoilt the others.
-        again = again or (bool(ready.also) and not failure.unreachable)
         if not again or ready.tries >= MAX_TRIES:
-            for row in ready.rows:
-                await outbox.bury(session, row, error=failure.reason)
+            await outbox.bury(session, ready.id, error=failure.reason)
             return
-        not_before = self.clock() + timedelta(seconds=_pause(ready.tries, failure))
-        for row in ready.rows:
-            await outbox.put_back(
-                session,
-                row,
-                not_before=not_before,
-                error=failure.reason,
-                possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
-                asked_to_wait=failure.retry_after is not None,
-            )
+        await outbox.put_back(
+            session,
+            ready.id,
+            not_before=self.clock() + timedelta(seconds=_pause(ready.tries, failure)),
+            error=failure.reason,
+            possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
+            asked_to_wait=failure.retry_after is not None,
+        )
 
 
 def _pause(tries: int, failure: Failure) -> float:

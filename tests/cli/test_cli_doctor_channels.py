@@ -195,3 +195,18 @@ def test_what_waits_too_long_is_told(office: Office, ask: Ask, channel: str) -> 
 
     office.inside(leave)
     assert set(wrong(office)) == {"inbox", "outbox"}
+
+
+def test_an_invitation_says_how_the_channel_is_opened(office: Office, ask: Ask, channel: str) -> None:
+    made = office.ok("people", "invite", "Trần Thị Bình", "--json")
+    if channel == "telegram":
+        assert re.fullmatch(r"https://t\.me/\w+\?start=" + made.json["code"], made.json["links"]["telegram"])
+    else:
+        assert "mở bot rồi gõ mã" in made.err
+
+
+def test_an_invitation_is_made_even_when_the_platform_is_out_of_reach(
+    office: Office, ask: Ask, channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"ROVIEC_{channel.upper()}__BASE_URL", "http://127.0.0.1:1")
+    assert set(office.ok("people", "invite", "Trần Thị Bình", "--json").json["links"]) == {"web"}

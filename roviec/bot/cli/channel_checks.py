@@ -8,7 +8,7 @@ from importlib import import_module
 from sqlmodel import col, func, select
 
 from roviec.bot.cli.checks import Finding, finding
-from roviec.bot.cli.common import Desk
+from roviec.bot.cli.common import PATIENCE, Desk
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
 from roviec.channels.contract import Channel
@@ -20,7 +20,6 @@ from roviec.texts.shapes import moment
 EXAMINED = ("telegram", "zalo_bot")
 """The channels with a module `health` whose `examine(channel, now=…, thorough=…)` yields `Check`s. A new channel
 that has one is added here."""
-PATIENCE = 5.0
 WAITED = timedelta(minutes=10)
 
 
@@ -50,8 +49,6 @@ async def _ask(name: str, channel: Channel, now: datetime, thorough: bool) -> li
                 found.append(check)
     except TimeoutError:
         found.append(Check("reach", False, say("cli.doctor.reach.slow")))
-    finally:
-        await channel.close()
     return found
 
 

@@ -45,7 +45,12 @@ async def trial(client: Client) -> str:
 
 async def webhook_address(client: Client) -> str:
     """Ask where messages are pushed to; empty when nowhere."""
-    found = await _call(client, "getWebhookInfo")
+    try:
+        found = await _call(client, "getWebhookInfo")
+    except Refused as refused:
+        if refused.code == 400:  # none was set, as deleteWebhook says it
+            return ""
+        raise
     return str(found.get("url") or "") if isinstance(found, dict) else ""
 
 
