@@ -1,6 +1,6 @@
 """Whole conversations on a channel without buttons, as transcripts: numbers, words and codes only."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sqlmodel import select
 from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Answer, Evidence, Response, Role, Task
-from tests.channels.drivers.zalo_bot_stage import HANOI, Stage, play
+from tests.channels.drivers.zalo_bot_stage import HANOI, Direction, Stage, play
 from tests.fakes.zalo_bot.server import FakeZaloBot
 
 UNIT = "Phòng Văn hóa - Xã hội"
@@ -116,6 +116,27 @@ async def test_what_cannot_be_read_gets_a_kind_answer_and_leaves_the_question_op
     assert ["chỉ hiểu chữ, số và ảnh" in heard[0], "chụp ảnh văn bản" in heard[1]] == [True, True]
     assert "chưa nghe được tin thoại" in heard[2]
     assert "Ông/Bà chọn 1 – Rà soát hộ nghèo quý II" in await stage.says("Ông Bình", "1")
+
+
+async def test_pictures_voices_stickers_and_documents_as_a_transcript(stage: Stage) -> None:
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    stage.heard("Ông Bình")
+    hand = stage.hand("Ông Bình")
+
+    def sends(act: Callable[[], object]) -> Direction:
+        async def direction() -> None:
+            act()
+
+        return direction
+
+    directions = {
+        "Ông Bình gửi tin thoại": sends(lambda: hand.sends_voice(b"...")),
+        "Ông Bình gửi nhãn dán": sends(hand.sends_sticker),
+        "Ông Bình gửi tệp Word": sends(hand.sends_unsupported),
+        "Ông Bình gửi ảnh biên bản": sends(lambda: hand.sends_photo(b"\xff\xd8 anh", "biên bản")),
+    }
+    await play(stage, "anh-thoai-tep", directions)
 
 
 async def test_a_document_brings_a_link_that_opens_the_web_chat_for_its_sender(sqlite, tmp_path) -> None:

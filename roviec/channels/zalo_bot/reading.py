@@ -92,10 +92,9 @@ def _words(message: Json) -> str:
 
 def _files(kind: str, message: Json) -> tuple[FileRef, ...]:
     """Return the picture: the platform gives an address that expires, no name and no size."""
-    number = str(message["message_id"])
     if kind == "image":
         url = message["photo_url"] if "photo_url" in message else message["photo"]
-        return (FileRef(_text(url), f"anh-{number}.jpg", "image/jpeg", 0),)
+        return (FileRef(_text(url), "anh.jpg", "image/jpeg", 0),)
     return ()
 
 
