@@ -83,6 +83,8 @@ async def spared(
 
     The admins are told before it goes, once a day (`period`): who has another channel is written to there.
     """
+    if not house.allowances:
+        return frozenset()
     going = Counter(to.channel for to in _chosen(house, roster, hearers, ()))
     asked = {name: one for name, one in house.allowances.items() if going[name]}
     if not asked:
