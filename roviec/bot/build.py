@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from roviec.bot.settings import Settings
+from roviec.channels.allowance import Allowance
 from roviec.channels.contract import Channel
 from roviec.channels.webchat import WebChat
 from roviec.db import calendar as days
@@ -84,8 +85,15 @@ def _zalo_bot(settings: Settings, db: Database, files: FileStore, clock: Clock) 
         webhook_secret=mine.webhook_secret.get_secret_value(),
         public_url=settings.public_url,
         per_second=settings.delivery.zalo_bot,
+        allowance=Allowance(mine.monthly_messages, mine.people),
         clock=clock,
     )
+
+
+def _allowances(settings: Settings) -> dict[str, Allowance]:
+    """Return what the channels that count their messages carry in a month."""
+    mine = settings.zalo_bot
+    return {"zalo_bot": Allowance(mine.monthly_messages, mine.people)} if mine.enabled else {}
 
 
 async def _calendar(settings: Settings, db: Database, today: date) -> Calendar:
@@ -116,5 +124,6 @@ def _house(
         files=files,
         channels={name: channel.can for name, channel in channels.items()},
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
+        allowances=_allowances(settings),
         public_url=settings.public_url,
     )

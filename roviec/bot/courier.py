@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -13,6 +14,7 @@ from roviec.bot.pacing import Pacer
 from roviec.bot.patience import patiently, rung
 from roviec.bot.road import Step
 from roviec.channels.contract import Channel, Failure
+from roviec.channels.joining import joined
 from roviec.db import outbox, people
 from roviec.db.engine import Database
 from roviec.db.outbox import Ready
@@ -36,6 +38,7 @@ class Courier:
     ) -> None:
         self.db, self.channel, self.clock, self.at = db, channel, clock, at
         self.pacer = Pacer(channel.pace)
+        self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
         self._last: dict[str, asyncio.Task[None]] = {}
@@ -144,6 +147,7 @@ class Courier:
             now=self.clock(),
             lease_from=datetime.now(UTC),
             rest=rest,
+            join=self._join,
         )
         return claimed, rested
 
@@ -175,7 +179,7 @@ class Courier:
             await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
         else:
             self.at("accepted")
-            self._sent[ready.id] = sent.external_id
+            self._sent |= dict.fromkeys(ready.rows, sent.external_id)
 
     async def _mark_some(self) -> int:
         landed = dict(self._sent)
@@ -195,8 +199,12 @@ class Courier:
         log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
         if failure.retry_after and failure.whole_channel:
             self.pacer.pause(failure.retry_after, _moment())
+        if ready.also and not failure.unreachable:
+            # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.
+            failure = replace(failure, retry=True)
         async with self.db.write() as session:
-            await self._settle(session, ready, failure)
+            for row in ready.rows:
+                await self._settle(session, replace(ready, id=row, also=()), failure)
 
     async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
         """Decide what becomes of a message that was not sent."""
