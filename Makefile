@@ -48,7 +48,7 @@ format: .venv/dev ## format the code
 bench: .venv/dev ## speed, as ratios against a baseline of the same run
 	@$(BIN)/python -m bench
 
-crash: .venv/dev ## kill the process at every step of the road and count what is lost or doubled
+crash: .venv/dev ## kill the process at every step of the road, on each messenger, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash
 
 clean: ## remove the virtual environment and the demo's data

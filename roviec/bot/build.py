@@ -7,6 +7,7 @@ from functools import partial
 
 from roviec.bot.alarm import Alarm
 from roviec.bot.settings import Settings
+from roviec.channels.allowance import Allowance
 from roviec.channels.contract import Channel
 from roviec.channels.webchat import WebChat
 from roviec.db import calendar as days
@@ -88,6 +89,7 @@ def _zalo_bot(settings: Settings, db: Database, files: FileStore, clock: Clock) 
         webhook_secret=mine.webhook_secret.get_secret_value(),
         public_url=settings.public_url,
         per_second=settings.delivery.zalo_bot,
+        allowance=Allowance(mine.monthly_messages, mine.people),
         clock=clock,
     )
 
@@ -111,6 +113,12 @@ def _zalo_oa(settings: Settings, db: Database, files: FileStore, clock: Clock, a
         clock=clock,
         alarm=partial(alarm, "zalo_oa"),
     )
+
+
+def _allowances(settings: Settings) -> dict[str, Allowance]:
+    """Return what the channels that count their messages carry in a month."""
+    mine = settings.zalo_bot
+    return {"zalo_bot": Allowance(mine.monthly_messages, mine.people)} if mine.enabled else {}
 
 
 async def _calendar(settings: Settings, db: Database, today: date) -> Calendar:
@@ -141,5 +149,6 @@ def _house(
         files=files,
         channels={name: channel.can for name, channel in channels.items()},
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
+        allowances=_allowances(settings),
         public_url=settings.public_url,
     )

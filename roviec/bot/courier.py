@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -13,6 +14,7 @@ from roviec.bot.pacing import Pacer
 from roviec.bot.patience import patiently, rung
 from roviec.bot.road import Step
 from roviec.channels.contract import Channel, Failure
+from roviec.channels.joining import joined
 from roviec.db import outbox, people
 from roviec.db.engine import Database
 from roviec.db.outbox import Ready
@@ -36,11 +38,12 @@ class Courier:
     ) -> None:
         self.db, self.channel, self.clock, self.at = db, channel, clock, at
         self.pacer = Pacer(channel.pace)
+        self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
         self._last: dict[str, asyncio.Task[None]] = {}
         self._sent: dict[int, str | None] = {}
-        self._stopping = False
+        self._stopping = self.more = False
 
     async def run(self) -> None:
         """Send until cancelled; where several processes serve a channel, one sends and the others stand by."""
@@ -71,7 +74,7 @@ class Courier:
 
     async def _send(self) -> None:
         while not self._stopping:
-            if not await patiently(self.send_some):
+            if not await patiently(self.send_some) or not self.more:
                 if not self._flying and not self._sent:
                     self.idle.set()
                 await rung(self.wake, 0.5)
@@ -98,6 +101,7 @@ class Courier:
         landed, room = dict(self._sent), self._room()
         if not landed and not room:
             await rung(self.wake, self._until_room())
+            self.more = True
             return 1
         async with self.db.write() as session:
             await outbox.mark_sent(session, sent=landed, now=self.clock())
@@ -112,7 +116,8 @@ class Courier:
             self._flying.add(task)
             self._last[ready.chat] = task
             task.add_done_callback(partial(self._landed, ready.chat))
-        return len(claimed) + rested or int(not room)
+        self.more = len(claimed) + rested >= room
+        return len(claimed) + rested
 
     def _room(self) -> int:
         """Return how many more may be in flight; none until half have landed, so that claims are for many."""
@@ -142,6 +147,7 @@ class Courier:
             now=self.clock(),
             lease_from=datetime.now(UTC),
             rest=rest,
+            join=self._join,
         )
         return claimed, rested
 
@@ -173,7 +179,7 @@ class Courier:
             await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
         else:
             self.at("accepted")
-            self._sent[ready.id] = sent.external_id
+            self._sent |= dict.fromkeys(ready.rows, sent.external_id)
 
     async def _mark_some(self) -> int:
         landed = dict(self._sent)
@@ -193,8 +199,12 @@ class Courier:
         log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
         if failure.retry_after and failure.whole_channel:
             self.pacer.pause(failure.retry_after, _moment())
+        if ready.also and not failure.unreachable:
+            # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.
+            failure = replace(failure, retry=True)
         async with self.db.write() as session:
-            await self._settle(session, ready, failure)
+            for row in ready.rows:
+                await self._settle(session, replace(ready, id=row, also=()), failure)
 
     async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
         """Decide what becomes of a message that was not sent."""

@@ -119,6 +119,8 @@ class ZaloBot(Section):
     base_url: str = "https://bot-api.zaloplatforms.com"
     mode: Literal["polling", "webhook"] = "webhook"
     webhook_secret: SecretStr = SecretStr("")
+    monthly_messages: int = Field(default=3000, ge=1)
+    people: int = Field(default=50, ge=1)
 
 
 class ZaloOa(Section):

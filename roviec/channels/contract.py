@@ -29,6 +29,8 @@ class Capabilities:
     deep_links: bool = False
     contact: bool = False
     """A button may ask for the person's own phone number."""
+    counted: bool = False
+    """Each message counts against a monthly allowance: what waits together for a chat goes as one."""
     idempotent: bool = False
     """A second send under the same key changes nothing."""
     window: timedelta | None = None
@@ -51,6 +53,7 @@ class Kind(StrEnum):
     choice = "choice"
     file = "file"
     contact = "contact"
+    withheld = "withheld"
     reachable = "reachable"
     unreachable = "unreachable"
     moved = "moved"
@@ -76,7 +79,8 @@ class Incoming:
     chat: str
     kind: Kind
     text: str = ""
-    """The words, the caption, the packed action of a choice, a phone number or the new chat id."""
+    """The words, the caption, the packed action of a choice, a phone number or the new chat id; of something
+    that the platform withholds or nobody here can hear: file, voice or sticker."""
     files: tuple[FileRef, ...] = ()
     message: str | None = None
     """The platform's id of this message, or of the one whose button was pressed."""

@@ -1,32 +1,21 @@
 """How much of a channel's monthly allowance is used: one fact per channel and month, counted up."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.channels.allowance import Allowance, Budget, Usage
 from roviec.db.inbox import insert
 from roviec.db.models import Address, Fact
 
 # The platforms that count by the month are Vietnamese, and so are their months.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Messages of one month; `refused` tells that the platform said "no more" in it."""
-
-    month: str
-    sent: int = 0
-    received: int = 0
-    refused: bool = False
-
-    @property
-    def used(self) -> int:
-        """Messages both ways."""
-        return self.sent + self.received
+GROUP = "zgr-"
+"""How the chats of groups begin: they are counted apart from people."""
 
 
 def month_of(now: datetime) -> str:
@@ -68,7 +57,28 @@ async def count(
     return after
 
 
-async def chats(session: AsyncSession, *, channel: str) -> int:
-    """Return how many chats a channel knows: some platforms sell them by number."""
+async def people(session: AsyncSession, *, channel: str, until: str | None = None) -> int:
+    """Return how many people a channel knows; `until` counts those that came no later than this chat."""
     found = select(func.count()).select_from(Address).where(col(Address.channel) == channel)
+    found = found.where(~col(Address.chat).startswith(GROUP))
+    if until is not None:
+        mine = select(Address.id).where(Address.channel == channel, Address.chat == until)
+        found = found.where(col(Address.id) <= mine.scalar_subquery())
     return int((await session.exec(found)).one())
+
+
+async def budgets(
+    session: AsyncSession, *, allowances: Mapping[str, Allowance], now: datetime
+) -> tuple[Budget, ...]:
+    """Return this month's budget of each channel that has an allowance: {channel: what it carries}."""
+    return tuple(
+        [
+            Budget(
+                await usage(session, channel=channel, now=now),
+                allowance,
+                await people(session, channel=channel),
+                channel,
+            )
+            for channel, allowance in allowances.items()
+        ]
+    )

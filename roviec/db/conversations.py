@@ -37,9 +37,28 @@ def offer(row: Conversation, choices: tuple[Choice, ...], first_number: int, now
     row.first_number, row.options_until, row.updated_at = first_number, now + OPTIONS_LIFE, now
 
 
+def is_stale(row: Conversation, now: datetime) -> bool:
+    """Tell whether a dialogue was left alone for a day; a survey waits longer, it has a way back of its own."""
+    return row.dialogue is not None and not row.dialogue.startswith("survey") and _is_old(row, now)
+
+
+def _is_old(row: Conversation, now: datetime) -> bool:
+    return row.updated_at + OPTIONS_LIFE <= now
+
+
+def is_idle(row: Conversation, now: datetime) -> bool:
+    """Tell whether no dialogue waits for words; one left alone for a day has ended."""
+    return row.dialogue is None or _is_old(row, now)
+
+
+def are_over(row: Conversation, now: datetime) -> bool:
+    """Tell whether the numbers of the last question mean nothing any more."""
+    return row.options_until is None or row.options_until <= now
+
+
 def chosen(row: Conversation, number: int, now: datetime) -> Choice | None:
     """Return what a number means in the last question; None when it means nothing any more."""
     place = number - row.first_number
-    if row.options_until is None or row.options_until <= now or not 0 <= place < len(row.options):
+    if are_over(row, now) or not 0 <= place < len(row.options):
         return None
     return Choice(*row.options[place])

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.contract import Capabilities, Outgoing
 from roviec.channels.render import render
 from roviec.db import conversations, outbox, people
-from roviec.db.models import Address, Conversation, Role
+from roviec.db.models import Address, Role
 from roviec.db.models.delivery import Lane
 from roviec.texts import catalogue
 
@@ -52,7 +52,9 @@ async def write(
     """Write to an address unasked; its numbers answer it, unless the person is in a dialogue."""
     can = channels[address.channel]
     talk = await conversations.of(session, address, now) if message.choices or task_id else None
-    if talk is not None and _is_idle(talk, now):
+    if talk is not None and conversations.is_idle(talk, now):
+        if conversations.is_stale(talk, now):
+            conversations.leave(talk, now)
         if message.choices:
             conversations.offer(talk, message.choices, message.first_number, now)
         talk.task_id = task_id or talk.task_id
@@ -72,11 +74,6 @@ async def write(
         key=key,
         task_id=task_id,
     )
-
-
-def _is_idle(talk: Conversation, now: datetime) -> bool:
-    """Tell whether no dialogue waits for words; one left alone for a day has ended."""
-    return talk.dialogue is None or talk.updated_at + conversations.OPTIONS_LIFE <= now
 
 
 async def admins(

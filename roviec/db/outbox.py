@@ -1,7 +1,7 @@
 """What leaves: written with the change that causes it, claimed with a lease, sent in order per chat."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,12 @@ from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
 
 LEASE = timedelta(seconds=60)
+Row = sa.Row[Any]
 Letter = dict[str, Any]
 """A row of the outbox before it is written."""
+MOST_JOINED = 16
+Join = Callable[[Sequence[Outgoing]], tuple[Outgoing, int]]
+"""Return the longest beginning of a chat's queue as one message, and how many of it that message holds."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class Ready:
     key: str
     tries: int
     message: Outgoing
+    also: tuple[int, ...] = ()
+    """The rows that were joined to this one: what becomes of it becomes of them."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row that this message carries."""
+        return (self.id, *self.also)
 
 
 def letters(
@@ -96,10 +107,12 @@ async def claim(
     now: datetime,
     lease_from: datetime,
     rest: Callable[[str], float] = lambda _chat: 0.0,
+    join: Join | None = None,
 ) -> list[Ready]:
     """Lease the next message of each chat, replies first; messages wait for the earlier ones of their chat.
 
-    Messages of a chat that must `rest` for some seconds are put off instead.
+    Messages of a chat that must `rest` for some seconds are put off instead. With `join` those that wait behind
+    it go with it; what has failed once goes alone, so that a bad one spoils no other.
     """
     earlier = aliased(Outbox)
     blocked = (
@@ -125,13 +138,20 @@ async def claim(
     )
     leased, rested = [], []
     connection = await session.connection()
-    for row_id, chat, lane, key, tries, body in (await connection.execute(heads)).all():
-        if seconds := rest(chat):
-            rested.append({"row": row_id, "until": now + timedelta(seconds=seconds)})
+    for head in (await connection.execute(heads)).all():
+        if seconds := rest(head.chat):
+            rested.append({"row": head.id, "until": now + timedelta(seconds=seconds)})
             continue
-        message = Outgoing.from_json(body)
-        leased.append(Ready(row_id, channel, chat, lane, key or f"outbox/{row_id}", tries + 1, message))
-    await _lease(session, [ready.id for ready in leased], lease_from + LEASE)
+        group, message = [head], None
+        if join is not None and not head.tries:
+            group += await _behind(session, channel, head, now)
+            message, taken = join([Outgoing.from_json(one.body) for one in group])
+            group = group[:taken]
+        ready = _ready(channel, head)
+        if message is not None and len(group) > 1:
+            ready = replace(ready, message=message, also=tuple(one.id for one in group[1:]))
+        leased.append(ready)
+    await _lease(session, [row for ready in leased for row in ready.rows], lease_from + LEASE)
     if rested:
         await connection.execute(_THE_ROW.values(not_before=sa.bindparam("until")), rested)
     return leased
@@ -144,6 +164,7 @@ _WANTED = (
     col(Outbox.key),
     col(Outbox.tries),
     col(Outbox.body),
+    col(Outbox.not_before),
 )
 _THE_ROW = sa.update(Outbox).where(col(Outbox.id) == sa.bindparam("row"))
 
@@ -153,6 +174,33 @@ async def _lease(session: AsyncSession, ids: Sequence[int], until: datetime) -> 
         mine = sa.update(Outbox).where(col(Outbox.id).in_(ids)).execution_options(synchronize_session=False)
         sending = mine.values(state=Departure.sending, lease_until=until, tries=col(Outbox.tries) + 1)
         await session.exec(sending)
+
+
+async def _behind(session: AsyncSession, channel: str, head: Row, now: datetime) -> list[Row]:
+    """Lock and return what may leave right behind a message of its chat, up to the first that may not."""
+    queue = (
+        sa.select(*_WANTED)
+        .where(col(Outbox.channel) == channel, col(Outbox.chat) == head.chat)
+        .where(col(Outbox.state) == Departure.queued)
+        .where(sa.tuple_(Outbox.lane, Outbox.id) > sa.tuple_(head.lane, head.id))
+        .order_by(col(Outbox.lane), col(Outbox.id))
+        .limit(MOST_JOINED)
+    )
+    connection = await session.connection()
+    waiting = (await connection.execute(queue)).all()
+    mine = {row.id for row in (await connection.execute(queue.with_for_update(skip_locked=True))).all()}
+    found = []
+    for row in waiting:
+        # A row that somebody else holds is being erased or moved: nothing may overtake it.
+        if row.id not in mine or row.tries or row.not_before > now:
+            break
+        found.append(row)
+    return found
+
+
+def _ready(channel: str, row: Row) -> Ready:
+    key = row.key or f"outbox/{row.id}"
+    return Ready(row.id, channel, row.chat, row.lane, key, row.tries + 1, Outgoing.from_json(row.body))
 
 
 async def mark_sent(session: AsyncSession, *, sent: dict[int, str | None], now: datetime) -> None:
@@ -219,4 +267,6 @@ async def task_of(session: AsyncSession, *, channel: str, chat: str, external_id
     found = select(Outbox.task_id).where(
         Outbox.channel == channel, Outbox.chat == chat, Outbox.external_id == external_id
     )
-    return (await session.exec(found)).first()
+    tasks = (await session.exec(found.distinct().limit(2))).all()
+    # Joined messages share an id: one that is about several tasks is about none in particular.
+    return tasks[0] if len(tasks) == 1 else None

@@ -1,11 +1,14 @@
 """Hello, help, language, cancel, and words that nobody waited for."""
 
+from datetime import timedelta
+
 from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
+from roviec.handlers.codes import LENGTHS, bare, code_in
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import prove
-from roviec.handlers.router import Router
+from roviec.handlers.router import WITHHELD, Router
 from roviec.handlers.survey import leave_survey, open_by_token
 from roviec.handlers.tasks.evidence import receive_files
 from roviec.handlers.tasks.words import hear
@@ -13,6 +16,7 @@ from roviec.handlers.turn import Turn, action
 from roviec.texts import LANGUAGES
 
 router = Router()
+UPLOAD_LIFE = timedelta(hours=1)
 
 
 @router.command("start")
@@ -90,8 +94,9 @@ async def take_code(turn: Turn) -> None:
     if turn.said.kind == Kind.contact:
         await take_phone(turn)
         return
-    if not await open_by_token(turn, turn.text):
-        await link(turn, turn.text)
+    code = code_in(turn.text)
+    if not await open_by_token(turn, code):
+        await link(turn, code)
     turn.finish()
 
 
@@ -158,16 +163,31 @@ async def free_words(turn: Turn) -> None:
         await take_phone(turn)
     elif turn.person is not None and (await receive_text(turn) or await hear(turn)):
         return
-    elif await _is_code(turn):
-        await start(turn, turn.text)
+    elif code := await _code(turn):
+        await start(turn, code)
     else:
         show_help(turn, turn.texts("words.unclear" if turn.person else "words.citizen"))
 
 
-async def _is_code(turn: Turn) -> bool:
-    """Tell whether the words are a code typed alone: one that we know, or one that looks like ours."""
-    bare = "".join(ch for ch in turn.text if ch.isalnum())
-    if len(bare) not in (people.CODE_LENGTH, surveys.TOKEN_LENGTH) or len(turn.text) > len(bare) + 4:
-        return False
-    known = await people.invitation(turn.session, bare) or await surveys.campaign_of(turn.session, bare)
-    return known is not None or any(ch.isdigit() for ch in bare)
+async def _code(turn: Turn) -> str:
+    """Return the code that was typed, alone or after "mã của tôi là": one that we know, or one like ours."""
+    code = code_in(turn.text)
+    letters = bare(code)
+    if len(letters) not in LENGTHS or len(code) > len(letters) + 4:
+        return ""
+    known = await people.invitation(turn.session, letters) or await surveys.campaign_of(turn.session, letters)
+    return code if known is not None or any(ch.isdigit() for ch in letters) else ""
+
+
+@router.dialogue(WITHHELD)
+async def withheld(turn: Turn) -> None:
+    """Say what to do instead of what the platform withholds: a document, a voice, a sticker."""
+    what = turn.text if turn.text in ("file", "voice") else "sticker"
+    if what != "file":
+        turn.say(f"withheld.{what}")
+    elif turn.person is None or not turn.house.public_url.startswith("https://"):
+        turn.say("withheld.file")
+    else:
+        # The page must know who sends: the link is theirs, works once and not for long.
+        code = await people.invite(turn.session, person=turn.person, now=turn.now, life=UPLOAD_LIFE)
+        turn.say("withheld.file.link", link=turn.house.links(code)["web"])

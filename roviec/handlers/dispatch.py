@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Incoming, Kind
+from roviec.channels.contract import Incoming, Kind, Outgoing
 from roviec.channels.render import render
 from roviec.db import conversations, outbox, people
 from roviec.db.batch import lay_out
@@ -19,15 +19,18 @@ from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.handlers.house import House
 from roviec.handlers.plans.receiving import may_assign
-from roviec.handlers.router import Handler, Router
+from roviec.handlers.router import WITHHELD, Handler, Router
 from roviec.handlers.survey.rating import rate
 from roviec.handlers.turn import Turn
 from roviec.texts import catalogue
+from roviec.texts.shapes import short
 
 MAX_WORDS = 4000
 MAX_PASTED = 12_000
 """Characters of a document that a leader pastes."""
-_NUMBER = re.compile(r"(?:so |cau |chon )?(\d{1,3})[.)]?")
+_NUMBER = re.compile(
+    r"(?:da |vang )?(?:toi )?(?:chon )?(?:so |cau |muc |y )?(\d{1,3})(?:[.)])?(?: a| nhe| nha)?[.!]?"
+)
 _COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 # Commands that people say without a slash.
 _SPOKEN = {
@@ -49,6 +52,14 @@ class WordsTooLong(PersonError):
 
 class ChoiceGone(PersonError):
     """Lựa chọn này không còn dùng được. Ông/Bà gửi /viec để xem việc hoặc /giup để xem cách dùng."""
+
+
+class NumberOld(PersonError):
+    """Con số này thuộc một câu hỏi đã quá một ngày nên không còn dùng. Ông/Bà gửi /giup để chọn lại từ đầu."""
+
+
+class NumberUnknown(PersonError):
+    """Câu vừa hỏi không có lựa chọn số {number}. Ông/Bà xem lại các số ở tin trên, hoặc gửi /giup."""
 
 
 class Dispatcher:
@@ -76,7 +87,7 @@ class Dispatcher:
             # A long batch never waits by itself: the rest of the process gets its turn between two of its parts.
             await asyncio.sleep(0)
             turn = await self._turn(session, row, said, now, desk.addresses[said.channel, said.chat])
-            await self._route(turn)
+            await self._answer(turn)
             letters += self._letters(turn)
             erased = erased or turn.erased
         await session.flush()
@@ -90,13 +101,22 @@ class Dispatcher:
         turn = await self._turn(session, row, said, now)
         try:
             async with session.begin_nested():
-                await self._route(turn)
+                await self._answer(turn)
                 await session.flush()
         except PersonError as error:
+            picked = turn.picked
             turn = await self._turn(session, row, said, now)
+            turn.picked = picked
             turn.say("sorry", why=turn.texts.error(error))
         await outbox.put(session, self._letters(turn))
         return turn.erased
+
+    async def _answer(self, turn: Turn) -> None:
+        """Route a turn; a new question that waits for words lets no older number answer it."""
+        before = (turn.conversation.dialogue, turn.conversation.data)
+        await self._route(turn)
+        if (turn.conversation.dialogue, turn.conversation.data) != before:
+            _forget_numbers(turn)
 
     async def _turn(
         self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime, address: Address | None = None
@@ -126,6 +146,8 @@ class Dispatcher:
             turn.address.chat = turn.text
         elif turn.said.group:
             await self._in_group(turn)
+        elif kind == Kind.withheld:
+            await self.router.dialogues[WITHHELD](turn)
         elif kind == Kind.choice:
             await self.act(turn, turn.text)
         else:
@@ -141,6 +163,9 @@ class Dispatcher:
             await handler(turn, (command[2] or "") if command else "")
 
     async def _words(self, turn: Turn) -> None:
+        if conversations.is_stale(turn.conversation, turn.now):
+            # Yesterday's question is closed: today's words are not its answer.
+            turn.finish()
         limit = MAX_PASTED if may_assign(turn) else MAX_WORDS
         if len(turn.text) > limit:
             raise WordsTooLong(limit=limit)
@@ -169,8 +194,16 @@ class Dispatcher:
         found = _NUMBER.fullmatch(fold(turn.text))
         if found is None or turn.said.kind != Kind.text:
             return None
-        choice = conversations.chosen(turn.conversation, int(found[1]), turn.now)
-        return choice.action if choice else None
+        number, talk = int(found[1]), turn.conversation
+        choice = conversations.chosen(talk, number, turn.now)
+        if choice is not None:
+            turn.picked = (number, choice.label)
+            return choice.action
+        if talk.dialogue is None and talk.options:
+            if conversations.are_over(talk, turn.now):
+                raise NumberOld
+            raise NumberUnknown(number=number)
+        return None
 
     async def act(self, turn: Turn, packed: str) -> None:
         """Carry out a packed choice; one that nobody knows changes nothing."""
@@ -184,6 +217,9 @@ class Dispatcher:
         await handler(turn, *args)
 
     def _letters(self, turn: Turn) -> list[outbox.Letter]:
+        if turn.picked and turn.answers and not turn.can.buttons:
+            message, task_id = turn.answers[0]
+            turn.answers[0] = (_echoed(turn, message, *turn.picked), task_id)
         to, can = turn.address, self.house.channels[turn.address.channel]
         return [
             letter
@@ -197,6 +233,19 @@ class Dispatcher:
                 task_id=task_id,
             )
         ]
+
+
+def _forget_numbers(turn: Turn) -> None:
+    """Let no older number answer a question that waits for words."""
+    waits = turn.conversation.dialogue is not None
+    if waits and turn.answers and not any(message.choices for message, _ in turn.answers):
+        turn.conversation.options, turn.conversation.options_until = [], None
+
+
+def _echoed(turn: Turn, message: Outgoing, number: int, label: str) -> Outgoing:
+    """Say what a number was taken for, where no button showed it: a slip of the finger is seen."""
+    echo = turn.texts("picked", number=number, label=short(label, 60))
+    return replace(message, text=f"{echo}\n\n{message.text}")
 
 
 def _fits(handler: Handler, args: Sequence[str]) -> bool:

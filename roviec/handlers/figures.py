@@ -22,6 +22,7 @@ async def digest_now(turn: Turn, _rest: str = "") -> None:
         headline=house.headline,
         minimum_cell=house.minimum_cell,
         office=house.office,
+        allowances=house.allowances,
     )
     kept = [await _keep(turn, *file) for file in digest.render(found, turn.texts)]
     turn.answer(Outgoing(text=digest.text(found, turn.texts), files=tuple(kept)))

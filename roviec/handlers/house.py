@@ -1,9 +1,10 @@
 """What every handler may lean on beside the database: calendar, settings, links, files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from roviec.channels.allowance import Allowance
 from roviec.channels.contract import Capabilities
 from roviec.db.files import FileStore
 from roviec.tasks.calendar import Calendar
@@ -28,5 +29,7 @@ class House:
     channels: Mapping[str, Capabilities]
     links: Callable[[str], Mapping[str, str]]
     """Return one address per channel that opens it with a code."""
+    allowances: Mapping[str, Allowance] = field(default_factory=dict)
+    """What each channel that counts its messages carries in a month."""
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+WITHHELD = "withheld"
+"""The name of the handler for what a platform withholds, in whatever dialogue."""
 Handler = Callable[..., Awaitable[None]]
 
 

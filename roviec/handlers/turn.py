@@ -42,6 +42,8 @@ class Turn:
     house: House
     texts: Texts
     answers: list[tuple[Outgoing, int | None]] = field(default_factory=list)
+    picked: tuple[int, str] | None = None
+    """The number that was typed for a choice, and the choice's label."""
     erased: bool = False
     """The turn completed a survey: what led to it has been erased."""
 

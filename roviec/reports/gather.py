@@ -1,12 +1,13 @@
 """Gather a week: read the figures, compare them with last week's, put the urgent first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import answers, figures, people
+from roviec.channels.allowance import Allowance
+from roviec.db import answers, budget, figures, people
 from roviec.db.answers import Chosen
 from roviec.db.figures import Counts, Matter, Waiting
 from roviec.db.models import Unit
@@ -31,6 +32,7 @@ async def gather(
     minimum_cell: int = 5,
     unit_ids: Iterable[int] | None = None,
     office: str = "",
+    allowances: Mapping[str, Allowance] | None = None,
 ) -> Digest:
     """Gather the digest of `today`'s ISO week as known at the aware moment `now`.
 
@@ -57,6 +59,7 @@ async def gather(
         ),
         delivery=await figures.delivery(session, since=now - WEEK, moment=now),
         answered=await answers.responses(session, chosen=fresh) > 0,
+        budgets=await budget.budgets(session, allowances=allowances or {}, now=now),
         tasks=tuple(tasks),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from roviec.channels.allowance import Budget
 from roviec.db.figures import Counts, Delivery, Waiting
 from roviec.db.standings import Standing
 from roviec.reports.satisfaction import IndexPart
@@ -48,6 +49,8 @@ class Digest:
     delivery: Delivery
     answered: bool
     """Whether anybody has answered a survey since last week."""
+    budgets: tuple[Budget, ...]
+    """This month's messages of the channels that count them."""
     tasks: tuple[Standing, ...]
     """The rows behind the counts of today."""
 

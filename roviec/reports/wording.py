@@ -1,8 +1,9 @@
 """The digest as a short chat text: what to decide, how tasks stand, how satisfied citizens are."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from roviec.channels.allowance import Budget
 from roviec.db.figures import Matter
 from roviec.reports.index_words import against_goal, figure, measured, responses_words
 from roviec.reports.model import Decision, Digest, UnitLine
@@ -148,6 +149,24 @@ def _delivery(digest: Digest, say: Texts) -> list[str]:
         for name, count in (("dead", one.dead), ("unread", one.quarantined), ("unreachable", one.unreachable))
         if count
     ]
-    if not (one.sent or trouble):
-        return []
-    return [say("digest.delivery", sent=number(one.sent), trouble="".join(trouble))]
+    lines = [_budget(each, digest.now, say) for each in digest.budgets]
+    if one.sent or trouble:
+        lines.insert(0, say("digest.delivery", sent=number(one.sent), trouble="".join(trouble)))
+    return lines
+
+
+def _budget(one: Budget, now: datetime, say: Texts) -> str:
+    """Say what a channel's month has left and how it will end at this pace."""
+    foreseen = one.forecast(now)
+    key = "short" if foreseen > one.allowance.messages else "enough"
+    return say(
+        f"digest.budget.{key}",
+        channel=say(f"channel.{one.channel}"),
+        month=f"{now:%-m/%Y}",
+        used=number(one.usage.used),
+        total=number(one.allowance.messages),
+        left=number(one.left),
+        people=one.people,
+        most=one.allowance.people,
+        foreseen=number(foreseen),
+    )

@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from roviec.db import reminders
 from roviec.db.engine import Database
 from roviec.handlers.house import House
+from roviec.scheduler.allowances import watch
 from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.occurrences import recur
@@ -57,6 +58,7 @@ class Scheduler:
             Job("occurrences", partial(recur, db, house), "occurrences"),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
             Job("groups", partial(send_to_groups, db, house)),
+            Job("allowances", partial(watch, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
             Job("upkeep", partial(tidy, db, house, keep=keep or Retention()), "upkeep"),
             Job("heartbeat", self._beat),

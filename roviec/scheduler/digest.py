@@ -75,6 +75,7 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
             headline=house.headline,
             minimum_cell=house.minimum_cell,
             office=house.office,
+            allowances=house.allowances,
         )
         roster = await reminders.roster(session)
         spoken = await reminders.said_to(session, kind="digest", period=moment.week)

@@ -13,6 +13,7 @@ from roviec.db.models import Role
 from roviec.db.reminders import OpenTask, Reached
 from roviec.handlers.house import House
 from roviec.scheduler import wording
+from roviec.scheduler.allowances import spared
 from roviec.scheduler.delivery import best, holds
 from roviec.scheduler.duties import Book, Duty, Rounds
 from roviec.scheduler.trace import trace
@@ -100,8 +101,10 @@ class _Round:
 
 async def _tell_all(round_: _Round, duties: dict[int, Duty]) -> int:
     said, unreached, is_whole = 0, [], True
+    house, roster, moment = round_.house, round_.book.roster, round_.moment
+    spare = await spared(round_.db, house, roster, [*duties], moment.now, moment.period)
     for person, duty in duties.items():
-        address = best(round_.book.roster.addresses.get(person, ()), round_.house)
+        address = best(roster.addresses.get(person, ()), house, spare=spare)
         if address is None:
             unreached.append(person)
             continue

@@ -2,17 +2,18 @@
 
 import asyncio
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from roviec.channels.allowance import Allowance, Budget, Level, Usage
 from roviec.channels.contract import Choice, FileOut, Outgoing
+from roviec.channels.joining import joined
 from roviec.channels.render import width
-from roviec.channels.zalo_bot.budget import Budget, Level, joined
 from roviec.db import budget, people
-from roviec.db.budget import Usage
 from roviec.db.engine import Database
-from roviec.texts import catalogue
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 JUNE = datetime(2026, 6, 30, 16, 59, tzinfo=UTC)  # 23:59 in Hà Nội
 JULY = datetime(2026, 6, 30, 17, 0, tzinfo=UTC)
 
@@ -44,17 +45,28 @@ def test_a_broadcast_leaves_a_fifth_for_answers() -> None:
     assert not month.afford(81)
 
 
-def test_every_level_that_warns_has_its_sentence() -> None:
-    for level in (Level.warned, Level.short, Level.spent):
-        words = catalogue("vi")(f"zalo_bot.budget.{level}", **Budget(Usage("2026-06", 2500, 100)).words())
-        assert "2600/3000" in words
+@pytest.mark.parametrize(
+    ("now", "foreseen"),
+    [
+        (datetime(2026, 6, 11, tzinfo=HANOI), 1500),  # a third of the month
+        (datetime(2026, 6, 1, 9, tzinfo=HANOI), 15_000),  # the first day counts as a whole one
+        (datetime(2026, 12, 31, 23, 59, 59, tzinfo=HANOI), 500),
+    ],
+)
+def test_the_month_is_foreseen_at_its_pace(now: datetime, foreseen: int) -> None:
+    assert Budget(Usage("2026-06", 400, 100)).forecast(now) == foreseen
+
+
+def test_the_package_is_a_setting() -> None:
+    month = Budget(Usage("2026-06", 80), Allowance(messages=100, people=2), people=2)
+    assert (month.level, month.left, month.is_full) == (Level.warned, 20, True)
 
 
 def test_a_queue_of_plain_words_becomes_one_message() -> None:
     queue = [Outgoing("Tin một", title="Nhắc"), Outgoing("Tin hai"), Outgoing("Tin ba")]
     message, taken = joined(queue, 2000)
     assert taken == 3
-    assert (message.title, message.text.split()[:4]) == ("", ["Nhắc", "Tin", "một", "––––––"])
+    assert (message.title, message.text.split()[:3]) == ("Nhắc", ["Tin", "một", "––––––"])
 
 
 @pytest.mark.parametrize(
@@ -104,9 +116,10 @@ async def test_many_count_at_once_without_losing_one(db: Database) -> None:
         assert (await budget.usage(session, channel="zalo_bot", now=JUNE)).sent == 20
 
 
-async def test_chats_are_counted_per_channel(sqlite: Database) -> None:
+async def test_people_are_counted_per_channel_and_groups_are_none(sqlite: Database) -> None:
     async with sqlite.write() as session:
-        for channel, chat in (("zalo_bot", "a"), ("zalo_bot", "b"), ("web", "c")):
+        for channel, chat in (("zalo_bot", "a"), ("zalo_bot", "zgr-1"), ("zalo_bot", "b"), ("web", "c")):
             await people.address_of(session, channel=channel, chat=chat)
     async with sqlite.read() as session:
-        assert await budget.chats(session, channel="zalo_bot") == 2
+        assert await budget.people(session, channel="zalo_bot") == 2
+        assert await budget.people(session, channel="zalo_bot", until="a") == 1

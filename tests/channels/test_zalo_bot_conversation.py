@@ -1,7 +1,7 @@
 """Whole conversations on a channel without buttons, as transcripts: numbers, words and codes only."""
 
-from collections.abc import AsyncIterator
-from datetime import date, datetime
+from collections.abc import AsyncIterator, Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlmodel import select
 from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Answer, Evidence, Response, Role, Task
-from tests.channels.drivers.zalo_bot_stage import HANOI, Stage, play
+from tests.channels.drivers.zalo_bot_stage import HANOI, Direction, Stage, play
 from tests.fakes.zalo_bot.server import FakeZaloBot
 
 UNIT = "Phòng Văn hóa - Xã hội"
@@ -94,19 +94,119 @@ async def test_a_code_of_letters_alone_links_too(stage: Stage, monkeypatch: pyte
     assert "Đã liên kết thành công" in await stage.says("Ông Bình", code)
 
 
-@pytest.mark.parametrize("typed", ["{}", "{} ", "/start {}", "/START {}"])
+@pytest.mark.parametrize(
+    "typed",
+    ["{}", "{} ", "/start {}", "/START {}", "Mã của tôi là {}", "dạ, ma moi cua em la: {} ạ.", "mã {}"],
+)
 async def test_an_invitation_code_is_typed_as_one_likes(stage: Stage, typed: str) -> None:
     _, code = await stage.staff("Trần Văn Bình", UNIT)
     spaced = f"{code[:4].lower()} {code[4:7]}-{code[7:].lower()}"
     assert "Đã liên kết thành công" in await stage.says("Ông Bình", typed.format(spaced))
 
 
-async def test_stickers_and_documents_get_a_helpful_answer(stage: Stage) -> None:
+async def test_what_cannot_be_read_gets_a_kind_answer_and_leaves_the_question_open(stage: Stage) -> None:
     await stage.linked("Ông Bình", UNIT)
-    for send in (stage.hand("Ông Bình").sends_sticker, stage.hand("Ông Bình").sends_unsupported):
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    await stage.says("Ông Bình", "/viec")
+    hand, heard = stage.hand("Ông Bình"), []
+    for send in (hand.sends_sticker, hand.sends_unsupported, lambda: hand.sends_voice(b"...")):
         send()
         await stage.settle()
-        assert "/viec" in stage.heard("Ông Bình")
+        heard.append(stage.heard("Ông Bình"))
+    assert ["chỉ hiểu chữ, số và ảnh" in heard[0], "chụp ảnh văn bản" in heard[1]] == [True, True]
+    assert "chưa nghe được tin thoại" in heard[2]
+    assert "Ông/Bà chọn 1 – Rà soát hộ nghèo quý II" in await stage.says("Ông Bình", "1")
+
+
+async def test_pictures_voices_stickers_and_documents_as_a_transcript(stage: Stage) -> None:
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    stage.heard("Ông Bình")
+    hand = stage.hand("Ông Bình")
+
+    def sends(act: Callable[[], object]) -> Direction:
+        async def direction() -> None:
+            act()
+
+        return direction
+
+    directions = {
+        "Ông Bình gửi tin thoại": sends(lambda: hand.sends_voice(b"...")),
+        "Ông Bình gửi nhãn dán": sends(hand.sends_sticker),
+        "Ông Bình gửi tệp Word": sends(hand.sends_unsupported),
+        "Ông Bình gửi ảnh biên bản": sends(lambda: hand.sends_photo(b"\xff\xd8 anh", "biên bản")),
+    }
+    await play(stage, "anh-thoai-tep", directions)
+
+
+async def test_a_document_brings_a_link_that_opens_the_web_chat_for_its_sender(sqlite, tmp_path) -> None:
+    async with FakeZaloBot() as fake:
+        stage = await Stage.open(sqlite, tmp_path, fake, web="https://roviec.example.vn")
+        person = await stage.linked("Ông Bình", UNIT)
+        stage.hand("Ông Bình").sends_unsupported()
+        await stage.settle()
+        link = stage.heard("Ông Bình").splitlines()[-1]
+        assert link.startswith("https://roviec.example.vn/?code=")
+        async with stage.db.write() as session:
+            web = await people.address_of(session, channel="web", chat="may-ban")
+            code = link.partition("=")[2]
+            assert (await people.link(session, address=web, code=code, now=stage.now)).person.id == person.id
+            other = await people.address_of(session, channel="web", chat="may-la")
+            with pytest.raises(people.CodeUsed):
+                await people.link(session, address=other, code=code, now=stage.now)
+        await stage.line.close()
+
+
+async def test_a_question_for_words_is_not_answered_by_an_older_number(stage: Stage) -> None:
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    for words in ("/viec", "1", "4"):  # the card's choice 4 is "Vướng mắc", which asks for words
+        await stage.says("Ông Bình", words)
+    assert "3" not in (heard := await stage.says("Ông Bình", "3")) or "Hoàn thành" not in heard
+    async with stage.db.read() as session:
+        (task,) = (await session.exec(select(Task))).all()
+    assert task.state == "assigned"
+
+
+async def test_yesterday_s_question_takes_no_words_of_today(stage: Stage) -> None:
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    for words in ("/viec", "1", "4"):
+        await stage.says("Ông Bình", words)
+    stage.now += timedelta(hours=25)
+    assert "50%" in await stage.says("Ông Bình", "mới xong 50%")
+    async with stage.db.read() as session:
+        (task,) = (await session.exec(select(Task))).all()
+    assert task.percent == 50
+
+
+async def test_a_reminder_closes_yesterday_s_question(stage: Stage) -> None:
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    stage.now = datetime(2026, 6, 24, 8, 0, tzinfo=HANOI)
+    for words in ("/viec", "1", "4"):
+        await stage.says("Ông Bình", words)
+    stage.now = datetime(2026, 6, 25, 8, 30, tzinfo=HANOI)
+    await stage.remind()
+    assert "Ông/Bà chọn 1 – Rà soát hộ nghèo quý II" in await stage.says("Ông Bình", "1")
+
+
+@pytest.mark.parametrize("typed", ["1", "số 1", "Tôi chọn số 1 ạ", "chọn 1.", "1 nhé"])
+async def test_a_number_may_be_said_politely(stage: Stage, typed: str) -> None:
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    await stage.says("Ông Bình", "/viec")
+    assert "Ông/Bà chọn 1 – Rà soát" in await stage.says("Ông Bình", typed)
+
+
+async def test_a_number_that_is_refused_is_echoed_too(stage: Stage) -> None:
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 26))
+    await stage.says("Ông Bình", "/viec")
+    await stage.says("Ông Bình", "1")
+    async with stage.db.write() as session:
+        (await session.exec(select(Task))).one().state = "done"
+    assert (await stage.says("Ông Bình", "1")).startswith("Ông/Bà chọn 1 – Đã nhận\n\n")
 
 
 async def test_a_picture_is_kept_as_evidence_of_the_task(stage: Stage) -> None:

@@ -9,10 +9,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from roviec.channels.allowance import Allowance, Level
 from roviec.channels.contract import Capabilities, Failure, FileOut, FileRef, Outgoing
 from roviec.channels.render import render, width
 from roviec.channels.zalo_bot import QuotaSpent, SecretUnfit, TokenMissing, TokenRefused, ZaloBot
-from roviec.channels.zalo_bot.budget import Level
+from roviec.db import people
 from tests.channels.drivers.desk import NOW
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.zalo_bot import OURS, PERSON, SECRET, make
@@ -289,3 +290,17 @@ def test_the_month_is_hanoi_s() -> None:
     from roviec.db.budget import month_of
 
     assert month_of(datetime(2026, 6, 30, 18, 0, tzinfo=UTC)) == "2026-07"
+
+
+async def test_a_person_too_many_stops_nobody_else(place: Place, zalo: FakeZaloBot) -> None:
+    line = make(place, zalo, allowance=Allowance(messages=3000, people=1))
+    async with place.db.write() as session:
+        for chat in (PERSON, "51"):
+            await people.address_of(session, channel="zalo_bot", chat=chat)
+    zalo.person("Bình", "51")
+    zalo.core.quota.people = 1
+    failure = await failed(line, "51")
+    assert (failure.unreachable, failure.elsewhere, failure.whole_channel) == (True, True, False)
+    assert (await line.ledger.budget()).level is Level.fine
+    assert await send(line)
+    await line.close()

@@ -78,7 +78,7 @@ async def test_probes_are_greeted_strangers_refused_and_nonsense_dropped(
     async with FakeZaloBot() as fake:
         line = make(place, fake)
         post, mine = knock(line, kept.store), {HEADER: SECRET}
-        url, event = line._address, b'{"event_name":"message.text.received","message":{}}'
+        url, event = line.address, b'{"event_name":"message.text.received","message":{}}'
         for body in (b"", b"{}", b" \n{} "):
             assert await post(url, body, {}) == 200
         for headers in ({}, {HEADER: "wrong"}, {HEADER: b"\xc6\xa0"}):
@@ -95,8 +95,8 @@ async def test_probes_are_greeted_strangers_refused_and_nonsense_dropped(
 async def test_the_path_and_a_missing_secret_come_from_the_token(place: Place) -> None:
     async with FakeZaloBot() as fake:
         line, again, other = make(place, fake), make(place, fake), make(place, fake, token="2:x")
-        assert line._address == again._address != other._address
-        assert fake.token not in line._address
+        assert line.address == again.address != other.address
+        assert fake.token not in line.address
         bare = make(place, fake, webhook_secret="")
         await bare.setup({})
         assert len(fake.pusher.secret) == 64
@@ -115,7 +115,7 @@ async def test_a_failed_trial_is_told_and_the_address_stays(
         fake.pusher.outcome = outcome
         line = make(place, fake)
         await line.setup({})
-        assert fake.pusher.url == line._address
+        assert fake.pusher.url == line.address
         assert hint in caplog.text
         await line.close()
 

@@ -104,9 +104,13 @@ async def test_the_command_connects_answers_and_survives_a_kill(tmp_path: Path) 
         await platform.perform("say", uid=UID, text="/giup")  # nobody is there; the platform tries again
         async with roviec(tmp_path, about, port, *config, "run"):
             await answering(port)
-            assert len(await heard(platform, 2)) == 2
+            # What was in flight at the kill may come twice, and nothing is missing.
+            before = await heard(platform, 2)
+            while "/dulieu" not in before[-1]:
+                before = await heard(platform, len(before) + 1)
+            assert len(before) in (2, 3)
             await platform.perform("press", uid=UID, label="Trả lời khảo sát")
-            assert len(await heard(platform, 3)) == 3
+            assert len(await heard(platform, len(before) + 1)) == len(before) + 1
     written = (tmp_path / "log.txt").read_text("utf-8")
     assert not [about[key] for key in ("app_secret", "oa_secret") if about[key] in written]
     assert "Traceback" not in written

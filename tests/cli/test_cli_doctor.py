@@ -85,8 +85,9 @@ def test_an_enabled_channel_needs_its_token(healthy: Office, monkeypatch: pytest
     monkeypatch.setenv("ROVIEC_TELEGRAM__ENABLED", "true")
     assert "ROVIEC_TELEGRAM__TOKEN" in wrong(healthy)["token"]
     monkeypatch.setenv("ROVIEC_TELEGRAM__TOKEN", "1:x")
+    monkeypatch.setenv("ROVIEC_TELEGRAM__BASE_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("ROVIEC_WEB__PUBLIC_URL", "http://10.0.0.1")
-    assert set(wrong(healthy)) == {"public_url"}
+    assert set(wrong(healthy)) == {"public_url", "reach"}
 
 
 def test_a_files_folder_that_cannot_be_written_is_told(

@@ -13,16 +13,19 @@ from pathlib import Path
 
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
-from tests.crash import telegram_office as office
 from tests.crash.ledger import Ledger, audit
 from tests.crash.lives import KILLED, living
+from tests.crash.messenger import Messenger
 from tests.crash.office import in_turns, seed
+from tests.crash.telegram_office import TELEGRAM
 from tests.crash.victim import STEPS, Death
-from tests.fakes.telegram.server import spawn
+from tests.crash.zalo_office import ZALO_BOT
 
 ANY_MOMENT = "any moment"
 EACH_MESSAGE = ("sending", "accepted")
 PATIENCE = 6.0
+MESSENGERS = {TELEGRAM: 1.0, ZALO_BOT: 1 / 3}
+"""Each with its share of the kills and updates: the fake of the second pushes one update after the other."""
 ROW = "{:<12}{:>7}{:>9}{:>7}{:>9}{:>13}{:>10}{:>11}{:>9}{:>10}"
 HEAD = (
     "killed at",
@@ -38,7 +41,9 @@ HEAD = (
 )
 
 
-async def campaign(step: str, kills: int, updates: int, dice: random.Random) -> tuple[Ledger, int]:
+async def campaign(
+    office: Messenger, step: str, kills: int, updates: int, dice: random.Random
+) -> tuple[Ledger, int]:
     """Kill an office with a backlog at one step again and again; return its accounts and the kills."""
     chats = office.people(4 * -(-updates // 32))
     turns = list(in_turns(chats))
@@ -47,9 +52,9 @@ async def campaign(step: str, kills: int, updates: int, dice: random.Random) -> 
         db = Database(url)
         try:
             await upgrade(db)
-            await seed(db, "telegram", chats)
-            async with spawn() as fake:
-                settings = office.settings(url, Path(folder), fake)
+            await seed(db, office.channel, chats)
+            async with office.spawn() as fake:
+                settings = await office.settings(url, Path(folder), fake)
                 done = 0
                 for part in _parts(turns, kills):
                     await office.say_turns(fake, part)
@@ -77,14 +82,15 @@ def _parts(turns: list[tuple[str, str]], kills: int) -> Iterator[list[tuple[str,
         yield rest[n * len(rest) // (kills - 1) : (n + 1) * len(rest) // (kills - 1)]
 
 
-async def run(kills: int, updates: int, chance: int) -> bool:
-    """Run every campaign and print the table; return whether every promise was kept."""
+async def run(office: Messenger, kills: int, updates: int, chance: int) -> bool:
+    """Run every campaign of a messenger and print its table; return whether every promise was kept."""
     dice, total, broken = random.Random(chance), [0] * 9, []
     names = (*STEPS, ANY_MOMENT)
-    print(f"{datetime.now().astimezone():%d/%m/%Y}, SQLite, chance {chance}\n{ROW.format(*HEAD)}", flush=True)
+    today = f"{datetime.now().astimezone():%d/%m/%Y}"
+    print(f"{office.channel}, {today}, SQLite, chance {chance}\n{ROW.format(*HEAD)}", flush=True)
     for name in names:
         begun = time.monotonic()
-        book, done = await campaign(name, -(-kills // len(names)), -(-updates // len(names)), dice)
+        book, done = await campaign(office, name, -(-kills // len(names)), -(-updates // len(names)), dice)
         seconds = round(time.monotonic() - begun)
         figures = [done, book.updates, book.lost, book.twice, book.undelivered]
         figures += [book.doubles, book.recorded, book.erased, seconds]
@@ -104,8 +110,18 @@ def main() -> int:
     parser.add_argument(
         "--chance", type=int, default=int.from_bytes(os.urandom(2), "big"), help="repeats a run"
     )
+    parser.add_argument("--only", choices=[office.channel for office in MESSENGERS])
     options = parser.parse_args()
-    return 0 if asyncio.run(run(options.kills, options.updates, options.chance)) else 1
+    return 0 if asyncio.run(_all(options)) else 1
+
+
+async def _all(options: argparse.Namespace) -> bool:
+    kept = [
+        await run(office, round(options.kills * share), round(options.updates * share), options.chance)
+        for office, share in MESSENGERS.items()
+        if options.only in (None, office.channel)
+    ]
+    return all(kept)
 
 
 if __name__ == "__main__":

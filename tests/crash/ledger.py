@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.channels.joining import GAP
 from roviec.db.engine import Database
 from roviec.db.models import Address, Answer, Inbox, Outbox, Response, SurveyRun, Task, TaskEvent
 from roviec.db.models.delivery import Arrival, Departure
@@ -119,21 +120,30 @@ async def _replies(session: AsyncSession, book: Ledger, chats: Sequence[Chat], h
             texts = texts[len(gone) :]
         elif len(mine) != len(chat.says):
             book.problems.append(f"{chat.chat}: {len(chat.says)} updates, {len(mine)} replies")
-        _deliveries(book, chat.chat, mine, texts)
+        deliveries(book, chat.chat, mine, texts)
 
 
-def _deliveries(book: Ledger, chat: str, rows: Sequence[Outbox], texts: Sequence[str]) -> None:
-    """Walk through what was heard: each reply in its turn, once or as often as it was tried."""
-    place = 0
-    for row in rows:
-        times = 0
-        while place < len(texts) and row.body["text"] in texts[place]:
-            place, times = place + 1, times + 1
+def deliveries(book: Ledger, chat: str, rows: Sequence[Outbox], texts: Sequence[str]) -> None:
+    """Walk through what was heard: each reply in its turn, once or as often as it was tried.
+
+    Replies that went as one message may come again one by one: then the walk goes back, never ahead.
+    """
+    heard, reach = Counter[int](), -1
+    joined = any(GAP in text for text in texts)
+    for piece in (piece for text in texts for piece in text.split(GAP)):
+        back = range(reach, -1 if joined else reach - 1, -1)
+        places = (place for place in (reach + 1, *back) if 0 <= place < len(rows))
+        place = next((n for n in places if rows[n].body["text"] in piece), None)
+        if place is None:
+            book.problems.append(f"{chat}: out of order: {piece!r}")
+            return
+        heard[place] += 1
+        reach = max(reach, place)
+    for place, row in enumerate(rows):
+        times = heard[place]
         book.undelivered += times == 0
         book.doubles += max(0, times - 1)
         if times > 1 and row.possibly_twice:
             book.recorded += times - 1
         if times > row.tries:
             book.problems.append(f"{chat}: heard {times} times, tried {row.tries} times")
-    if place < len(texts):
-        book.problems.append(f"{chat}: out of order: {texts[place]!r}")

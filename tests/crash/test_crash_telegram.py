@@ -11,12 +11,11 @@ from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure
-from tests.crash import telegram_office as office
 from tests.crash.ledger import audit
 from tests.crash.lives import KILLED, living
 from tests.crash.office import seed
+from tests.crash.telegram_office import TELEGRAM as office
 from tests.crash.victim import STEPS, Death
-from tests.fakes.telegram.server import spawn
 
 
 async def test_nothing_is_lost_or_done_twice_when_killed_at_every_step(
@@ -27,8 +26,8 @@ async def test_nothing_is_lost_or_done_twice_when_killed_at_every_step(
     try:
         await upgrade(db)
         await seed(db, "telegram", chats)
-        async with spawn() as fake:
-            settings = office.settings(database_url, tmp_path, fake)
+        async with office.spawn() as fake:
+            settings = await office.settings(database_url, tmp_path, fake)
             for number, step in enumerate(STEPS):
                 await office.say(fake, chats[2 * number : 2 * number + 2])
                 death = Death(step, passes.randint(1, 3) if step in ("sending", "accepted") else 1)
@@ -48,8 +47,8 @@ async def test_a_process_that_is_asked_to_stop_lands_what_is_in_flight(tmp_path:
     try:
         await upgrade(db)
         await seed(db, "telegram", chats)
-        async with spawn("--latency", "0.1") as fake:
-            settings = office.settings(url, tmp_path, fake)
+        async with office.spawn("--latency", "0.1") as fake:
+            settings = await office.settings(url, tmp_path, fake)
             await office.say(fake, chats)
             async with living(office.life(settings)) as victim:
                 while not (await fake.perform("statistics"))["sent"]:

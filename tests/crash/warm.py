@@ -5,7 +5,8 @@ import tempfile
 
 import uvicorn.protocols.http.h11_impl  # noqa: F401
 
-import roviec.channels.telegram  # noqa: F401
+import roviec.channels.telegram
+import roviec.channels.zalo_bot  # noqa: F401
 from roviec.bot.serve import opened
 from roviec.bot.settings import Settings
 from tests.crash import victim  # noqa: F401

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,12 +18,14 @@ from roviec.bot.build import build, open_database
 from roviec.bot.cli.app import Wish
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Channel
+from roviec.channels.contract import Channel, Failure
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.errors import PersonError
 from roviec.handlers.house import House
 
+PATIENCE = 5.0
+"""Seconds that a command waits for a platform."""
 Result = TypeVar("Result")
 JsonFlag = Annotated[bool, typer.Option("--json", metavar="", help=say("cli.json"))]
 
@@ -91,7 +93,10 @@ async def opened(settings: Settings) -> AsyncIterator[Desk]:
         if await migrate.pending(db):
             await migrate.upgrade(db)
         parts = await build(settings, db)
-        yield Desk(settings, db, parts.house, parts.clock(), parts.channels)
+        try:
+            yield Desk(settings, db, parts.house, parts.clock(), parts.channels)
+        finally:
+            await asyncio.gather(*(channel.close() for channel in parts.channels.values()))
     finally:
         await db.dispose()
 
@@ -150,10 +155,18 @@ def table(headings: str, rows: list[list[str]]) -> None:
     console.print(shown)
 
 
-def links(desk: Desk, code: str) -> dict[str, str]:
-    """Return one address per channel that opens it with `code`; say which enabled channel has none."""
+async def links(desk: Desk, code: str) -> dict[str, str]:
+    """Return one address per channel that opens it with `code`; say which enabled channel has none, and why."""
+    telegram: Any = desk.channels.get("telegram")
+    if telegram is not None:
+        # A link carries the bot's name, and only the platform knows it.
+        with suppress(Failure, PersonError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await telegram.introduce()
     found = dict(desk.house.links(code))
     for channel in ("telegram", "zalo_bot", "zalo_oa"):
         if getattr(desk.settings, channel).enabled and channel not in found:
-            note("cli.no_link", channel=say(f"cli.channel.{channel}"))
+            can = desk.house.channels.get(channel)
+            key = "cli.no_link.typed" if can and not can.deep_links else "cli.no_link"
+            note(key, channel=say(f"cli.channel.{channel}"))
     return found

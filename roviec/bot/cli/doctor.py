@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 
 from roviec.bot.build import open_database
 from roviec.bot.cli.app import app, command
+from roviec.bot.cli.channel_checks import platforms, traffic, usable
 from roviec.bot.cli.checks import Finding, finding, surroundings
 from roviec.bot.cli.common import JsonFlag, opened, out, out_json, settings_of
 from roviec.bot.cli.db_checks import records
@@ -19,11 +21,13 @@ from roviec.bot.settings import Settings
 from roviec.db import migrate
 from roviec.errors import PersonError
 
+Thorough = Annotated[bool, typer.Option("--thorough", metavar="", help=say("cli.doctor.thorough"))]
+
 
 @command(app, "doctor", "doctor")
-def doctor(context: typer.Context, as_json: JsonFlag = False) -> None:
+def doctor(context: typer.Context, as_json: JsonFlag = False, thorough: Thorough = False) -> None:
     """Look everything over; leave with 1 where something is wrong."""
-    findings = _examine(context)
+    findings = _examine(context, thorough)
     problems = sum(not one.ok for one in findings)
     if as_json:
         out_json({"ok": problems == 0, "checks": [asdict(one) for one in findings]})
@@ -33,24 +37,28 @@ def doctor(context: typer.Context, as_json: JsonFlag = False) -> None:
     raise typer.Exit(1 if problems else 0)
 
 
-def _examine(context: typer.Context) -> list[Finding]:
+def _examine(context: typer.Context, thorough: bool) -> list[Finding]:
     try:
         settings = settings_of(context)
     except PersonError as error:
         return [Finding("config", False, "", say.error(error))]
     findings = [finding("config", True, settings.office.name)]
     findings += surroundings(settings, datetime.now(UTC))
-    return findings + asyncio.run(_database(settings))
+    return findings + asyncio.run(_inside(usable(settings), thorough))
 
 
-async def _database(settings: Settings) -> list[Finding]:
-    """Look at the database as it is found, then at what it holds."""
+async def _inside(settings: Settings, thorough: bool) -> list[Finding]:
+    """Look at the database as it is found, at what it holds, and at the platforms."""
     try:
         fresh = await _behind(settings)
         async with opened(settings) as desk:
             findings = [finding("database", True, say("cli.doctor.migrated") if fresh else "")]
             findings += [one async for one in records(desk)]
-            return findings + [one async for one in account(desk)]
+            findings += [one async for one in account(desk)]
+            findings += [one async for one in traffic(desk)]
+            return findings + await platforms(desk, thorough=thorough)
+    except PersonError as error:
+        return [Finding("channels", False, "", say.error(error))]
     except Exception as error:
         trouble = explain(error)
         if trouble is None:

@@ -76,6 +76,7 @@ async def _digest(desk: Desk, as_of: date | None) -> Any:
             headline=desk.settings.survey.headline,
             minimum_cell=desk.settings.survey.minimum_cell,
             office=desk.settings.office.name,
+            allowances=desk.house.allowances,
         )
 
 

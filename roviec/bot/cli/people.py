@@ -118,7 +118,7 @@ async def _invite(desk: Desk, who: str) -> dict[str, Any]:
         "unit": unit.name,
         "code": code,
         "until": moment(until),
-        "links": links(desk, code),
+        "links": await links(desk, code),
     }
 
 

@@ -105,7 +105,7 @@ async def _link(desk: Desk, number: int, unit: str) -> dict[str, Any]:
     async with desk.db.write() as session:
         where: Unit = await people.unit_named(session, unit)
         token = await surveys.campaign_link(session, campaign_id=number, unit=where)
-    return {"campaign": number, "unit": where.name, "token": token, "links": links(desk, token)}
+    return {"campaign": number, "unit": where.name, "token": token, "links": await links(desk, token)}
 
 
 @command(survey, "ask", "survey.ask")

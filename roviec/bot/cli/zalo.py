@@ -34,11 +34,7 @@ def _work(context: typer.Context, verb: Callable[[Desk, Any], Awaitable[Result]]
 
     async def work() -> Result:
         async with opened(settings) as desk:
-            oa = desk.channels["zalo_oa"]
-            try:
-                return await verb(desk, oa)
-            finally:
-                await oa.close()
+            return await verb(desk, desk.channels["zalo_oa"])
 
     return asyncio.run(work())
 

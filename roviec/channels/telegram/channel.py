@@ -68,7 +68,7 @@ class Telegram:
         self.pace = Pace(
             per_second=per_second, per_chat_second=1, chat_burst=3, per_group_minute=GROUP_MINUTE
         )
-        self.mode, self._token, self._root = mode, token, root
+        self.mode, self._token, self.root, self.proxy = mode, token, root, proxy
         self.me = Me(int(bot) if (bot := token.partition(":")[0]).isdigit() else 0)
         self.wire = Wire(proxy=proxy, timeout=timeout)
         self.api = Api(token, root, self.wire)
@@ -77,7 +77,7 @@ class Telegram:
         self._share = Share(self.pace.chat_burst, GROUP_MINUTE)
         self._poller = Poller(f"{root}/bot{token}/getUpdates", proxy=proxy, hold=hold, margin=timeout)
         self._pause = pause
-        self._address = public_url.rstrip("/") + webhook.path_of(token)
+        self.address = public_url.rstrip("/") + webhook.path_of(token)
         self._secret = webhook.secret_of(token, webhook_secret)
         self._commands: Mapping[str, str] = {}
         self._ready = False
@@ -89,7 +89,7 @@ class Telegram:
         """
         self._commands = commands
         await self.introduce()
-        where = (self._address, self._secret) if self.mode == "webhook" else None
+        where = (self.address, self._secret) if self.mode == "webhook" else None
         await setup.tell(self.api, commands, where)
         self._ready = True
 
@@ -143,7 +143,7 @@ class Telegram:
 
     async def fetch(self, file: FileRef) -> bytes:
         """Download what a person sent, up to 20 MB."""
-        return await download(self.api, self.wire, f"{self._root}/file/bot{self._token}", file)
+        return await download(self.api, self.wire, f"{self.root}/file/bot{self._token}", file)
 
     def link(self, code: str) -> str | None:
         """Return the deep link; None until the bot knows its name, or for a code that no link can carry."""

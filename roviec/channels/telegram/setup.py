@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from roviec.channels.contract import Failure
+from roviec.channels.contract import Failure, Json
 from roviec.channels.telegram.polling import ALLOWED
 from roviec.channels.telegram.reading import Me
 from roviec.channels.telegram.trouble import Refused, TokenRefused, WebhookRefused, failure_of
@@ -33,6 +33,12 @@ async def tell(api: Api, commands: Mapping[str, str], where: tuple[str, str] | N
         if failure.retry:
             raise
         raise WebhookRefused(why=failure.reason) from None
+
+
+async def webhook_info(api: Api) -> Json:
+    """Ask where updates are pushed to: {"url", "pending_update_count", "last_error_date"?, …}."""
+    found = await _call(api, "getWebhookInfo")
+    return found if isinstance(found, dict) else {}
 
 
 async def free_webhook(api: Api) -> None:

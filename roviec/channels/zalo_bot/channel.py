@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from starlette.routing import BaseRoute
 
+from roviec.channels.allowance import USUAL, Allowance
 from roviec.channels.contract import Capabilities, FileRef, Incoming, Outgoing, Pace, Raw, Sent, Store
 from roviec.channels.download import download
 from roviec.channels.insist import insist
@@ -16,6 +17,7 @@ from roviec.channels.zalo_bot.ledger import Ledger
 from roviec.channels.zalo_bot.polling import Poller
 from roviec.channels.zalo_bot.sending import MAX_TEXT, Sender
 from roviec.channels.zalo_bot.trouble import (
+    NoRoom,
     QuotaSpent,
     Refused,
     SecretUnfit,
@@ -47,6 +49,7 @@ class ZaloBot:
         webhook_secret: str = "",
         public_url: str = "",
         per_second: float = 5.0,
+        allowance: Allowance = USUAL,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         hold: int = 30,
         timeout: float = 15.0,
@@ -58,16 +61,16 @@ class ZaloBot:
             raise TokenMissing
         if webhook_secret and not 8 <= len(webhook_secret) <= 256:
             raise SecretUnfit
-        self.mode, self._root, self._timeout, self._pause, self._clock = mode, root, timeout, pause, clock
+        self.mode, self.root, self._timeout, self._pause, self._clock = mode, root, timeout, pause, clock
         self.client = Client(token, root, timeout=timeout)
-        self.ledger = Ledger(db, clock)
+        self.ledger = Ledger(db, clock, allowance)
         self.shelf = Shelf(files, token, public_url, path=FILES)
-        self.can = Capabilities(files=self.shelf.is_open, max_text=MAX_TEXT)
+        self.can = Capabilities(files=self.shelf.is_open, max_text=MAX_TEXT, counted=True)
         self.pace = Pace(per_second=per_second, per_chat_second=1, chat_burst=3)
         self._sender = Sender(self.client, self.shelf, self.ledger.sent)
         self._poller = Poller(self.client, hold=hold, pause=pause)
         self._path, self._secret = webhook.path_of(token), webhook.secret_of(token, webhook_secret)
-        self._address = public_url + self._path
+        self.address = public_url + self._path
         self._names: tuple[str, ...] = ()
         self._ready = self._told = False
         self._refusals = 0
@@ -81,7 +84,7 @@ class ZaloBot:
         names = (me.get("account_name"), me.get("display_name"))
         self._names = tuple(name for name in names if isinstance(name, str) and name)
         if self.mode == "webhook":
-            await setup.use_webhook(self.client, self._address, self._secret)
+            await setup.use_webhook(self.client, self.address, self._secret)
         else:
             await setup.use_polling(self.client)
         self._ready = True
@@ -122,14 +125,19 @@ class ZaloBot:
         try:
             number = await self._sender.send(chat, message, key=key, now=now)
         except Refused as refused:
-            raise await self._failed(refused) from None
+            raise await self._failed(chat, refused) from None
         except Unanswered as error:
             raise failure_of(error) from None
         self._refusals, self._told = 0, False
         return Sent(number)
 
-    async def _failed(self, refused: Refused) -> Exception:
-        """Say in the log, once, what only a person can mend; return the failure."""
+    async def _failed(self, chat: str, refused: Refused) -> Exception:
+        """Say in the log, once, what only a person can mend; return the failure.
+
+        A 429 tells neither whose limit it is nor until when: that of a person too many stops nobody else.
+        """
+        if refused.code == 429 and await self.ledger.one_too_many(chat):
+            return NoRoom("the package carries no more people")
         self._refusals += refused.code == 429
         failure = failure_of(refused, refused_in_a_row=max(1, self._refusals))
         if isinstance(failure, QuotaSpent):
@@ -141,7 +149,7 @@ class ZaloBot:
 
     async def fetch(self, file: FileRef) -> bytes:
         """Download what a person sent, up to 20 MB, while its address lasts."""
-        return await download(file, trusted=self._root, timeout=self._timeout)
+        return await download(file, trusted=self.root, timeout=self._timeout)
 
     def link(self, code: str) -> str | None:
         """Return None: no address can open the bot with a code, people type it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from roviec.channels.zalo_bot.budget import Budget
+from roviec.channels.allowance import Allowance, Budget
 from roviec.channels.zalo_bot.reading import CHANNEL
 from roviec.db import budget
 from roviec.db.engine import Database
@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 class Ledger:
     """The month's counter, kept in the database so that every process adds to the same one."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
-        self.db, self.clock = db, clock
+    def __init__(self, db: Database, clock: Callable[[], datetime], allowance: Allowance) -> None:
+        self.db, self.clock, self.allowance = db, clock, allowance
 
     async def sent(self) -> None:
         """Count a message that the platform took; whatever it said before, it carries again."""
@@ -34,7 +34,14 @@ class Ledger:
     async def budget(self) -> Budget:
         """Return this month's budget."""
         async with self.db.read() as session:
-            return Budget(await budget.usage(session, channel=CHANNEL, now=self.clock()))
+            mine = {CHANNEL: self.allowance}
+            return (await budget.budgets(session, allowances=mine, now=self.clock()))[0]
+
+    async def one_too_many(self, chat: str) -> bool:
+        """Tell whether a chat came after all the people that the package carries."""
+        async with self.db.read() as session:
+            rank = await budget.people(session, channel=CHANNEL, until=chat)
+        return not chat.startswith(budget.GROUP) and rank > self.allowance.people
 
     async def _note(self, **change: Any) -> None:
         try:

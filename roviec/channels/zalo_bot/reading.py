@@ -11,6 +11,9 @@ CHANNEL = "zalo_bot"
 _EVENT = re.compile(r"message\.(\w+)\.received")
 _BOT = re.compile(r"@bot\b", re.IGNORECASE)
 """Every bot's name begins with "Bot": the platform demands it."""
+_WITHHELD = {"voice": "voice", "sticker": "sticker", "unsupported": "file"}
+"""What nobody here can hear or read. A document comes as "unsupported", without anything of it."""
+_KINDS = dict.fromkeys(_WITHHELD, Kind.withheld)
 
 
 def event_of(payload: Json) -> Json:
@@ -50,8 +53,8 @@ def read(raw: Raw, names: Sequence[str]) -> Incoming | None:
     said = Incoming(
         channel=CHANNEL,
         chat=_text(chat["id"]),
-        kind=Kind.text,
-        text=_words(message),
+        kind=_KINDS.get(kind[1], Kind.text),
+        text=_WITHHELD.get(kind[1]) or _words(message),
         files=_files(kind[1], message),
         message=str(message["message_id"]),
         name=str(sender.get("display_name") or ""),
@@ -62,7 +65,7 @@ def read(raw: Raw, names: Sequence[str]) -> Incoming | None:
 
 def _addressed(said: Incoming, names: Sequence[str]) -> Incoming | None:
     """Drop talk among people in a group, and our own name from the words that call us."""
-    kind = Kind.file if said.files else Kind.text
+    kind = Kind.file if said.files else said.kind
     text = said.text
     if said.group:
         if not _BOT.search(text) and not any(f"@{name}".lower() in text.lower() for name in names):
@@ -88,13 +91,10 @@ def _words(message: Json) -> str:
 
 
 def _files(kind: str, message: Json) -> tuple[FileRef, ...]:
-    """Return the picture or the voice: the platform gives an address that expires, no name and no size."""
-    number = str(message["message_id"])
+    """Return the picture: the platform gives an address that expires, no name and no size."""
     if kind == "image":
         url = message["photo_url"] if "photo_url" in message else message["photo"]
-        return (FileRef(_text(url), f"anh-{number}.jpg", "image/jpeg", 0),)
-    if kind == "voice":
-        return (FileRef(_text(message["voice_url"]), f"ghi-am-{number}.aac", "audio/aac", 0),)
+        return (FileRef(_text(url), "anh.jpg", "image/jpeg", 0),)
     return ()
 
 

@@ -33,17 +33,38 @@ async def use_webhook(client: Client, address: str, secret: str) -> None:
             await _stands(client, address)
             return
         raise WebhookRefused(why=f"{refused.code} {refused.description}") from None
-    trial = result.get("verification") if isinstance(result, dict) else None
-    if isinstance(trial, dict) and not trial.get("ok"):
-        outcome = str(trial.get("outcome"))[:40]
-        hint = _HINTS.get(outcome, outcome)
+    hint = _hint(result.get("verification") if isinstance(result, dict) else None)
+    if hint:
         log.warning("zalo_bot: Zalo đã ghi địa chỉ webhook nhưng thử chưa được: %s", hint)
+
+
+async def trial(client: Client) -> str:
+    """Let the platform try our webhook, which it allows a few times a day; return what failed, or nothing."""
+    return _hint(await _call(client, "testWebhook"))
+
+
+async def webhook_address(client: Client) -> str:
+    """Ask where messages are pushed to; empty when nowhere."""
+    try:
+        found = await _call(client, "getWebhookInfo")
+    except Refused as refused:
+        if refused.code == 400:  # none was set, as deleteWebhook says it
+            return ""
+        raise
+    return str(found.get("url") or "") if isinstance(found, dict) else ""
+
+
+def _hint(verification: Any) -> str:
+    """Say in Vietnamese what a trial of the address found wrong; nothing where it went well."""
+    if not isinstance(verification, dict) or verification.get("ok"):
+        return ""
+    outcome = str(verification.get("outcome"))[:40]
+    return _HINTS.get(outcome, outcome)
 
 
 async def _stands(client: Client, address: str) -> None:
     """After too many trials in a day: fine when our address stands already."""
-    found = await _call(client, "getWebhookInfo")
-    if not isinstance(found, dict) or found.get("url") != address:
+    if await webhook_address(client) != address:
         reason = "the webhook was set too often today"
         raise Failure(reason, retry=True, retry_after=3600.0)
 

@@ -53,6 +53,14 @@ class QuotaSpent(Failure):
     elsewhere: bool = True
 
 
+@dataclass(eq=False)
+class NoRoom(Failure):
+    """The package carries no more people: this one can't be written to here, the others can."""
+
+    unreachable: bool = True
+    elsewhere: bool = True
+
+
 def failure_of(error: Trouble, *, refused_in_a_row: int = 1) -> Failure:
     """Say what to do after a failed send; `refused_in_a_row` counts the 429s without a success between.
 

@@ -15,7 +15,7 @@ from roviec.survey.engine import step
 from roviec.survey.inputs import Back, Choose, Finish, Input, Keep, Pause, Skip, Text
 from roviec.survey.questionnaire import Questionnaire, say
 from roviec.survey.reading import means_resume
-from roviec.survey.session import Session
+from roviec.survey.session import Session, Stage
 from roviec.survey.view import view
 from roviec.texts.shapes import short
 
@@ -126,7 +126,8 @@ async def take(turn: Turn, ref: str, given: Input) -> None:
         return
     campaign = await turn.session.get_one(Campaign, run.campaign_id)
     form = await surveys.form_of(turn.session, campaign)
-    state, happened = step(form, surveys.state_of(run), given)
+    before = surveys.state_of(run)
+    state, happened = step(form, before, given)
     last = happened[-1] if happened else None
     if isinstance(last, events.Done):
         await _finish(turn, run, campaign, form, state)
@@ -135,12 +136,22 @@ async def take(turn: Turn, ref: str, given: Input) -> None:
         turn.say(f"survey.{last.reason}", age=form.minimum_age)
     else:
         surveys.save_run(run, state, turn.now)
-        _tell(turn, ref, form, state, happened)
+        _tell(turn, ref, form, state, happened, kept=_passed(turn, form, before, state))
 
 
-def _tell(turn: Turn, ref: str, form: Questionnaire, state: Session, happened: list[events.Event]) -> None:
+def _passed(turn: Turn, form: Questionnaire, before: Session, state: Session) -> str:
+    """Echo a gate that was passed by a number, where no button showed what it stood for."""
+    if turn.can.buttons or before.stage not in (Stage.CONSENT, Stage.AGE) or state.stage == before.stage:
+        return ""
+    number, label = view(form, before).options[0]
+    return turn.texts("survey.kept", answer=f"{number}. {label}")
+
+
+def _tell(
+    turn: Turn, ref: str, form: Questionnaire, state: Session, happened: list[events.Event], *, kept: str
+) -> None:
     """Answer with the next question, or with why the same one stands."""
-    kept, in_place = "", False
+    in_place = False
     for event in happened:
         match event:
             case events.NotUnderstood():

@@ -52,10 +52,12 @@ class Stage:
         self.process: Process
 
     @classmethod
-    async def open(cls, db: Database, folder: Path, fake: FakeZaloBot, *, public_url: str = OURS) -> "Stage":
+    async def open(
+        cls, db: Database, folder: Path, fake: FakeZaloBot, *, public_url: str = OURS, web: str = ""
+    ) -> "Stage":
         """Open an office over an empty database."""
         settings = Settings.model_validate(
-            {"office": {"name": OFFICE}, "database": {"files": folder / "files"}}
+            {"office": {"name": OFFICE}, "database": {"files": folder / "files"}, "web": {"public_url": web}}
         )
         found: dict[str, Stage] = {}
         parts = await build(settings, db, lambda: found["stage"].now if found else MONDAY)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Coroutine
+from email.utils import formatdate
 from typing import Any
 
 from . import methods_edit, methods_send, methods_setup, methods_updates, sim_control, sim_groups, sim_people
@@ -66,7 +67,9 @@ class App:
             return self._download(path.removeprefix("/file/bot"))
         if path.startswith("/sim/"):
             return self._control(path.removeprefix("/sim/"), request.body)
-        return self._error(ApiError(404, "Not Found"))
+        nothing = self._error(ApiError(404, "Not Found"))
+        nothing.headers["Date"] = formatdate(self.core.clock.now(), usegmt=True)
+        return nothing
 
     def _call(self, request: Request) -> Answer:
         token, _, name = request.path[4:].partition("/")

@@ -4,16 +4,18 @@ import argparse
 import asyncio
 import signal
 
-from .core import TOKEN
+from .core import MESSAGES, PEOPLE, TOKEN, Quota
 from .server import FakeZaloBot
 
 
-async def serve(port: int, *, flat: bool) -> None:
+async def serve(options: argparse.Namespace) -> None:
     """Serve until SIGINT or SIGTERM."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with FakeZaloBot(port=port, flat=flat) as fake:
+    quota = Quota(messages=options.messages, people=options.people)
+    async with FakeZaloBot(port=options.port, flat=options.flat, quota=quota) as fake:
+        fake.pusher.tries, fake.pusher.pause = options.tries, options.pause
         print(fake.base_url, flush=True)
         print(f"token: {TOKEN}", flush=True)
         await stopped.wait()
@@ -22,10 +24,15 @@ async def serve(port: int, *, flat: bool) -> None:
 def main() -> None:
     """Read the options and serve."""
     options = argparse.ArgumentParser(prog="tests.fakes.zalo_bot")
-    options.add_argument("--port", type=int, default=8082)
+    options.add_argument("--port", type=int, default=8082, help="0: any")
     options.add_argument("--flat", action="store_true", help="webhooks carry the bare event")
-    chosen = options.parse_args()
-    asyncio.run(serve(chosen.port, flat=chosen.flat))
+    options.add_argument("--messages", type=int, default=MESSAGES, help="a month's messages, both ways")
+    options.add_argument("--people", type=int, default=PEOPLE)
+    options.add_argument(
+        "--tries", type=int, default=3, help="how often an event is pushed before it is given up"
+    )
+    options.add_argument("--pause", type=float, default=0.01, help="seconds between two pushes of an event")
+    asyncio.run(serve(options.parse_args()))
 
 
 if __name__ == "__main__":

@@ -121,6 +121,11 @@ class Core:
         """Return an id of 20 hex digits, as messages have."""
         return f"{next(self._numbers):04x}{secrets.token_hex(8)}"
 
+    def has_room(self, chat: Chat) -> bool:
+        """Tell whether the package carries this chat: one after the last person is refused. A guess."""
+        persons = [one for one in self.chats.values() if not one.group]
+        return chat.group or chat in persons[: self.quota.people]
+
     def people(self) -> int:
         """Return how many people the bot knows."""
         return sum(not chat.group for chat in self.chats.values())

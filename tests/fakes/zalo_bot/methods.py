@@ -73,7 +73,7 @@ class Methods:
         return chat
 
     def _say(self, chat: Chat, said: Said) -> Json:
-        if not self.core.quota.take():
+        if not self.core.has_room(chat) or not self.core.quota.take():
             raise ApiError(429, "Quota exceeded")
         said.id = self.core.new_id()
         chat.messages.append(said)

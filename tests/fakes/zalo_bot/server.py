@@ -3,13 +3,18 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Mapping
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from email.utils import formatdate
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
+import httpx
+
 from tests.fakes.telegram.wire import Answer, HttpProtocol, Request, Response
 
-from .core import ApiError, Chat, Core, Json
+from .core import TOKEN, ApiError, Chat, Core, Json
 from .faults import AFTER, BAD_GATEWAY, PAGES, REFUSALS, Fault, FaultKind
 from .methods import Methods
 from .people import Person
@@ -90,7 +95,8 @@ class FakeZaloBot:
             return self._call(request)
         if path.startswith("/sim/"):
             return self._control(path.removeprefix("/sim/"), request)
-        return Response(404, b"<html>Not Found</html>", "text/html")
+        date = formatdate(self.core.clock.now(), usegmt=True)
+        return Response(404, b"<html>Not Found</html>", "text/html", {"Date": date})
 
     async def _call(self, request: Request) -> Response:
         token, _, method = request.path[4:].partition("/")
@@ -140,8 +146,17 @@ class FakeZaloBot:
         match action:
             case "say":
                 return self.person(order.get("name", "An"), order["chat"]).says(order["text"])
+            case "known":
+                return self.person(order.get("name", "An"), order["chat"]).user
             case "heard":
                 return [said.text for said in self.person("", order["chat"]).heard()]
+            case "hook":
+                self.pusher.url, self.pusher.secret = order["url"], order["secret"]
+                return None
+            case "waiting":
+                return len(self.pusher.waiting)
+            case "given_up":
+                return len(self.pusher.given_up)
             case "advance":
                 self.core.clock.advance(float(order["seconds"]))
                 return None
@@ -149,6 +164,42 @@ class FakeZaloBot:
                 self.fault(FaultKind(order["kind"]), order.get("method", "*"))
                 return None
         raise LookupError(f"no action {action!r}")
+
+
+class RemoteZalo:
+    """Drive a fake in another process over `/sim`."""
+
+    def __init__(self, base_url: str, token: str = TOKEN) -> None:
+        self.base_url, self.token = base_url, token
+        self._client = httpx.AsyncClient(base_url=base_url, timeout=60)
+
+    async def perform(self, action: str, **arguments: Any) -> Any:
+        """Run an action of `/sim`; ValueError carries what went wrong."""
+        answer = (await self._client.post(f"/sim/{action}", json=arguments)).json()
+        if not answer["ok"]:
+            raise ValueError(answer["error"])
+        return answer["result"]
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
+@asynccontextmanager
+async def spawn(*options: str) -> AsyncIterator[RemoteZalo]:
+    """Start the fake as its own process (from the repository root) and stop it at the end."""
+    command = [sys.executable, "-m", "tests.fakes.zalo_bot", "--port", "0", *options]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        remote = RemoteZalo((await process.stdout.readline()).decode().strip())
+        try:
+            yield remote
+        finally:
+            await remote.close()
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 def _params(request: Request) -> Json:

@@ -20,7 +20,8 @@ async def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """Post over real HTTP; return the status. Never leaves this machine."""
     if urlsplit(url).hostname not in LOOPBACK:
         raise OSError("not on this machine")
-    async with httpx.AsyncClient(timeout=5) as http:
+    # Plain HTTP on loopback; without a trust store a push takes a millisecond and not twenty.
+    async with httpx.AsyncClient(timeout=5, verify=False) as http:
         return (await http.post(url, content=body, headers=headers)).status_code
 
 
