@@ -16,7 +16,7 @@ CHANNEL = "zalo_oa"
 USABLE = "ENABLE"
 """The status of a template that may be sent, as the platform spells it."""
 HEARD = "zalo_oa/heard"
-"""The fact {"at", "receipt"}: when the platform last posted to our webhook, and last told of a receipt."""
+"""The fact {"at", "receipt", "unsigned"}: when the platform last posted, told of a receipt, signed wrongly."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +74,23 @@ async def _put(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
         await session.exec(put.on_conflict_do_update(index_elements=["user_id"], set_=fresh))
 
 
-async def heard(session: AsyncSession, *, now: datetime, receipt: bool = False) -> None:
-    """Leave a sign of life of the webhook, and of receipts apart, to the minute."""
+async def heard(
+    session: AsyncSession, *, now: datetime, receipt: bool = False, unsigned: bool = False
+) -> None:
+    """Leave a sign of life of the webhook, of receipts and of wrong signatures apart, to the minute."""
     fact = await session.get(Fact, HEARD)
     minute = now.replace(second=0, microsecond=0).isoformat()
-    value = {**(fact.value if fact else {}), "at": minute, **({"receipt": minute} if receipt else {})}
+    value = {**(fact.value if fact else {}), "at": minute}
+    value |= {key: minute for key, is_so in (("receipt", receipt), ("unsigned", unsigned)) if is_so}
     put = insert(session, Fact).values(name=HEARD, value=value)
     await session.exec(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
-async def last_heard(session: AsyncSession) -> datetime | None:
-    """Return when the platform last posted to our webhook."""
+async def last_heard(session: AsyncSession, kind: str = "at") -> datetime | None:
+    """Return when the platform last posted to our webhook; by kind: "at", "receipt", "unsigned"."""
     fact = await session.get(Fact, HEARD)
-    return datetime.fromisoformat(fact.value["at"]) if fact else None
+    found = fact.value.get(kind) if fact else None
+    return datetime.fromisoformat(found) if found else None
 
 
 async def forget(session: AsyncSession, *, chat: str) -> None:

@@ -88,6 +88,9 @@ async def test_a_wrong_signature_is_passed_told_or_turned_away(
     assert len(await line.desk.stored()) == 3 * stored
     told = [r for r in caplog.records if "chữ ký" in r.getMessage()]
     assert len(told) == (mode != "off"), "the first time, then rarely"
+    async with place.db.read() as session:
+        noted = await official.last_heard(session, "unsigned")
+    assert (noted is not None) == (mode != "off"), "for the doctor"
     await channel.close()
 
 

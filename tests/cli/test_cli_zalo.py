@@ -160,6 +160,12 @@ def test_the_doctor_says_what_the_account_needs_next(
 
     staffed.inside(heard)
     assert not {"oa_connected", "oa_token", "oa_webhook"} & set(wrong(staffed))
+
+    async def unsigned(session: AsyncSession) -> None:
+        await official.heard(session, now=datetime.now(UTC), unsigned=True)
+
+    staffed.inside(unsigned)
+    assert "OA Secret Key" in wrong(staffed)["oa_signature"]
     monkeypatch.setenv("ROVIEC_ZALO_OA__TOKEN_KEY", "khác")
     assert "oa_connected" in wrong(staffed)
 

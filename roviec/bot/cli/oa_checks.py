@@ -1,6 +1,7 @@
 """What `roviec doctor` looks at for the Official Account: connection, token, webhook, templates."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 from roviec.bot.cli.checks import Finding, finding
@@ -10,6 +11,9 @@ from roviec.bot.cli.zalo import missing_purposes
 from roviec.channels.contract import Failure
 from roviec.db import official
 from roviec.texts.shapes import moment
+
+_QUIET = timedelta(days=3)
+"""How long no signature must have been wrong before that is forgotten."""
 
 
 async def account(desk: Desk) -> AsyncIterator[Finding]:
@@ -24,8 +28,12 @@ async def account(desk: Desk) -> AsyncIterator[Finding]:
         yield finding("oa_token", alive, say("cli.doctor.oa_token.found", at=_shown(desk, row.obtained_at)))
     async with desk.db.read() as session:
         last, found = await official.last_heard(session), await official.templates(session)
+        unsigned = await official.last_heard(session, "unsigned")
     heard = say("cli.doctor.oa_webhook.found", at=_shown(desk, last)) if last else ""
     yield finding("oa_webhook", last is not None, heard, address=oa.webhook)
+    if unsigned is not None:
+        quiet = desk.now - unsigned > _QUIET
+        yield finding("oa_signature", quiet, _shown(desk, unsigned), at=_shown(desk, unsigned))
     missing = ", ".join(missing_purposes(found))
     yield finding("oa_templates", not missing, str(len(found)), purposes=missing)
 

@@ -125,7 +125,7 @@ class ZaloOa:
         async def take(event: Json) -> None:
             await self._take(store, event)
 
-        hook = webhook.routes(self.path, self._doorman, take)
+        hook = webhook.routes(self.path, self._doorman, take, self._refused)
         return (*hook, *self.shelf.routes(self._clock))
 
     async def _take(self, store: Store, event: Json) -> None:
@@ -141,15 +141,26 @@ class ZaloOa:
     async def _note(self, chat: str, *, receipt: bool) -> None:
         """Note an interaction, and once a minute that the platform speaks to us."""
         now = self._clock()
-        fresh = self._heard is not None and now - self._heard < timedelta(minutes=1)
+        fresh = self._is_fresh(now)
         if fresh and not chat:
             return
         async with self.db.write() as session:
             if chat:
                 await official.seen(session, chats=[chat], now=now)
             if not fresh:
-                await official.heard(session, now=now, receipt=receipt)
-        self._heard = self._heard if fresh else now
+                await official.heard(session, now=now, receipt=receipt, unsigned=self._doorman.mismatched)
+        if not fresh:
+            self._heard, self._doorman.mismatched = now, False
+
+    def _is_fresh(self, now: datetime) -> bool:
+        return self._heard is not None and now - self._heard < timedelta(minutes=1)
+
+    async def _refused(self) -> None:
+        """Note, once a minute, that an event was turned away: no failure of ours may open the door."""
+        try:
+            await self._note("", receipt=False)
+        except Exception as error:
+            log.warning("zalo_oa: chưa ghi được lần chữ ký sai (%s)", type(error).__name__)
 
     async def receive(self, store: Store) -> None:
         """Keep the token fresh and the templates known until cancelled; events come through the web server."""

@@ -32,6 +32,8 @@ class Doorman:
     def __init__(self, mode: str, app_id: str, oa_secret: str) -> None:
         self.mode, self.app_id, self._secret = mode, app_id, oa_secret
         self._wrong = 0
+        self.mismatched = False
+        """A signature was wrong and nobody has noted it yet."""
 
     def admits(self, request: Request, body: bytes, event: Json) -> bool:
         """Tell whether an event may come in."""
@@ -44,11 +46,20 @@ class Doorman:
         if self._wrong % TOLD == 0:
             log.warning("zalo_oa: chữ ký của webhook không khớp (%s); kiểm tra oa_secret", self.mode)
         self._wrong += 1
+        self.mismatched = True
         return self.mode != "enforce"
 
 
-def routes(path: str, doorman: Doorman, take: Callable[[Json], Awaitable[None]]) -> tuple[BaseRoute, ...]:
-    """Return the route of the webhook; `take` stores or notes an event, and only then comes the 200."""
+def routes(
+    path: str,
+    doorman: Doorman,
+    take: Callable[[Json], Awaitable[None]],
+    refuse: Callable[[], Awaitable[None]],
+) -> tuple[BaseRoute, ...]:
+    """Return the route of the webhook; `take` stores or notes an event, and only then comes the 200.
+
+    `refuse` notes that somebody was turned away.
+    """
     late: set[asyncio.Task[None]] = set()
 
     async def answer(request: Request) -> Response:
@@ -60,6 +71,7 @@ def routes(path: str, doorman: Doorman, take: Callable[[Json], Awaitable[None]])
             # A probe of the console, or what can never be read and must not come again.
             return Response(status_code=200)
         if not doorman.admits(request, body or b"", event):
+            await refuse()
             return Response(status_code=403)
         task = asyncio.ensure_future(take(event))
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
