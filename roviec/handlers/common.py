@@ -3,6 +3,7 @@
 from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
+from roviec.handlers.feedback import open_by_code
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.router import Router
 from roviec.handlers.survey import leave_survey, open_by_token
@@ -16,10 +17,10 @@ router = Router()
 
 @router.command("start")
 async def start(turn: Turn, code: str = "") -> None:
-    """Link an account, open a survey, or say hello."""
+    """Link an account, open a survey or a feedback, or say hello."""
     if not code:
         await greet(turn)
-    elif not await open_by_token(turn, code):
+    elif not (await open_by_code(turn, code) or await open_by_token(turn, code)):
         await link(turn, code)
 
 
@@ -62,6 +63,7 @@ async def greet(turn: Turn) -> None:
             office=turn.house.office,
             choices=[
                 turn.choice("button.survey", "/khaosat"),
+                turn.choice("button.feedback", "/phananh"),
                 turn.choice("button.have_code", "code"),
                 *([turn.choice("button.by_phone", "phone")] if turn.can.contact else []),
                 turn.choice("button.help", "/giup"),
@@ -83,9 +85,9 @@ async def ask_code(turn: Turn) -> None:
 @router.dialogue("code")
 async def take_code(turn: Turn) -> None:
     """Take the code that was typed, in any case and spacing."""
-    if not await open_by_token(turn, turn.text):
-        await link(turn, turn.text)
     turn.finish()
+    if not (await open_by_code(turn, turn.text) or await open_by_token(turn, turn.text)):
+        await link(turn, turn.text)
 
 
 @router.command("giup")
@@ -98,7 +100,7 @@ def show_help(turn: Turn, first: str = "") -> None:
     """Show the commands as choices, those of the person's role only, in one message after `first`."""
     role = turn.person.role if turn.person else "citizen"
     mine = turn.choice("button.tasks", "/viec") if turn.person else turn.choice("button.survey", "/khaosat")
-    choices = [mine]
+    choices = [mine] if turn.person else [mine, turn.choice("button.feedback", "/phananh")]
     if role in (Role.leader, Role.admin):
         choices += [
             turn.choice("button.waiting", "/duyet"),
@@ -149,12 +151,17 @@ async def free_words(turn: Turn) -> None:
             await receive_files(turn)
     elif turn.said.kind == Kind.contact:
         await take_phone(turn)
-    elif turn.person is not None and (await receive_text(turn) or await hear(turn)):
+    elif await _about_work(turn) or await open_by_code(turn, turn.text):
         return
     elif await _is_code(turn):
         await start(turn, turn.text)
     else:
         show_help(turn, turn.texts("words.unclear" if turn.person else "words.citizen"))
+
+
+async def _about_work(turn: Turn) -> bool:
+    """Take an official's words as a document or as about a task, where they are."""
+    return turn.person is not None and (await receive_text(turn) or await hear(turn))
 
 
 async def _is_code(turn: Turn) -> bool:

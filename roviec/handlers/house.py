@@ -1,13 +1,14 @@
 """What every handler may lean on beside the database: calendar, settings, links, files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from roviec.channels.contract import Capabilities
 from roviec.db.files import FileStore
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
+from roviec.tasks.feedback.rules import Rules
 from roviec.tasks.ladder import Ladder
 
 
@@ -28,5 +29,6 @@ class House:
     channels: Mapping[str, Capabilities]
     links: Callable[[str], Mapping[str, str]]
     """Return one address per channel that opens it with a code."""
+    feedback: Rules = field(default_factory=Rules)
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""
