@@ -3,7 +3,7 @@
 from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
-from roviec.handlers.feedback import open_by_code
+from roviec.handlers.feedback import open_by_code, take_judgement
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.router import Router
 from roviec.handlers.survey import leave_survey, open_by_token
@@ -151,7 +151,7 @@ async def free_words(turn: Turn) -> None:
             await receive_files(turn)
     elif turn.said.kind == Kind.contact:
         await take_phone(turn)
-    elif await _about_work(turn) or await open_by_code(turn, turn.text):
+    elif await _about_work(turn) or await open_by_code(turn, turn.text) or await take_judgement(turn):
         return
     elif await _is_code(turn):
         await start(turn, turn.text)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from roviec.db.figures import Matter
+from roviec.reports.changes import changed
+from roviec.reports.feedback import feedback_words
 from roviec.reports.index_words import against_goal, figure, measured, responses_words
 from roviec.reports.model import Decision, Digest, UnitLine
 from roviec.reports.satisfaction import IndexPart
@@ -50,6 +52,7 @@ def _told(digest: Digest, say: Texts, detail: Detail) -> str:
         _decisions(digest, say, detail),
         _tasks(digest, say, detail),
         _index(digest.index, say, detail),
+        feedback_words(digest.feedback, say, name=detail.name, lines=min(detail.lines, 2)),
         _delivery(digest, say),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
@@ -116,13 +119,6 @@ def _unit(line: UnitLine, say: Texts, detail: Detail) -> str:
         total=line.now.total,
         change=changed(line.now[Outcome.overdue] - line.before[Outcome.overdue], say),
     )
-
-
-def changed(change: int, say: Texts) -> str:
-    """Write a change in words, which a screen reader reads out: tăng 3, giảm 2, không đổi."""
-    if change == 0:
-        return say("digest.change.same")
-    return say("digest.change.up" if change > 0 else "digest.change.down", count=number(abs(change)))
 
 
 def _index(part: IndexPart | None, say: Texts, detail: Detail) -> list[str]:

@@ -3,12 +3,13 @@
 from roviec.db.feedback import find
 from roviec.handlers.feedback import answering, looking, rating, routing, sending, writing
 from roviec.handlers.feedback.looking import show_code
+from roviec.handlers.feedback.rating import take_judgement
 from roviec.handlers.feedback.writing import begin_about
 from roviec.handlers.router import Router
 from roviec.handlers.turn import Turn
 from roviec.tasks.feedback.rules import unit_in
 
-__all__ = ["open_by_code", "router"]
+__all__ = ["open_by_code", "router", "take_judgement"]
 
 router = Router()
 for part in (writing, sending, looking, rating, routing, answering):

@@ -2,6 +2,7 @@
 
 from roviec.db.feedback import find, settle
 from roviec.db.models import Feedback
+from roviec.folding import fold
 from roviec.handlers.feedback.telling import tell_disputed
 from roviec.handlers.router import Router
 from roviec.handlers.turn import Turn
@@ -9,6 +10,11 @@ from roviec.tasks.feedback.lifecycle import Rating, State
 
 router = Router()
 MAX_REASON = 500
+_SPOKEN = {
+    "hai long": Rating.satisfied,
+    "chua hai long": Rating.dissatisfied,
+    "khong hai long": Rating.dissatisfied,
+}
 
 
 @router.action("feedback.rate")
@@ -24,6 +30,18 @@ async def take_rating(turn: Turn, code: str, answer: str, name: str) -> None:
     turn.ask("feedback.reason", code=feedback.code)
     skip = turn.choice("button.no_reason", "feedback.no_reason", feedback.code)
     turn.say("feedback.ask_reason", choices=[skip])
+
+
+async def take_judgement(turn: Turn) -> bool:
+    """Take "hài lòng" or "chưa hài lòng" of a chat whose newest answer waits for it, days after the numbers ended."""
+    name = _SPOKEN.get(fold(turn.text))
+    if name is None:
+        return False
+    waiting = [one for one in await find.of_chat(turn.session, turn.address) if one.state is State.answered]
+    if not waiting:
+        return False
+    await take_rating(turn, waiting[0].code, str(waiting[0].answers), name)
+    return True
 
 
 @router.dialogue("feedback.reason")
