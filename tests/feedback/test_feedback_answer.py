@@ -96,7 +96,7 @@ async def test_dissatisfied_goes_back_to_the_leader_with_the_reason_and_is_answe
     first = office.citizen.last
     office.chat.later(days=1)
     await office.citizen.says("2")
-    office.citizen.hears("Chưa hiểu ý")
+    office.citizen.hears(code, ANSWER, "Chưa hài lòng")
     await office.citizen.says("chưa hài lòng")
     office.citizen.hears("chưa hài lòng ở điểm nào")
     await office.chair.listens()

@@ -8,6 +8,7 @@ from sqlmodel import col
 from roviec.db.models import Conversation, Feedback, FeedbackTally, Role, Task, TaskUnit
 from roviec.tasks.feedback.lifecycle import Kind, State
 from tests.feedback.conftest import DESK, HOME, LAMP, Office
+from tests.handlers.survey_stage import open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 
@@ -88,6 +89,13 @@ async def test_words_said_before_they_are_asked_for_are_kept(office: Office) -> 
     await office.citizen.says("góp ý")
     await office.citizen.says(DESK)
     office.citizen.hears(f"Gửi góp ý ({DESK})", LAMP)
+
+
+async def test_the_code_of_a_survey_leaves_the_feedback_and_opens_it(office: Office) -> None:
+    _, token = await open_survey(office.chat)
+    await office.citizen.says("/phananh")
+    await office.citizen.says(token.lower())
+    office.citizen.hears("Ông/Bà có đồng ý tham gia không?")
 
 
 async def test_what_is_written_after_the_preview_is_added_and_may_be_rewritten(office: Office) -> None:

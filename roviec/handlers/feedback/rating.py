@@ -3,6 +3,7 @@
 from roviec.db.feedback import find, settle
 from roviec.db.models import Feedback
 from roviec.folding import fold
+from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.telling import tell_disputed
 from roviec.handlers.router import Router
 from roviec.handlers.turn import Turn
@@ -33,14 +34,21 @@ async def take_rating(turn: Turn, code: str, answer: str, name: str) -> None:
 
 
 async def take_judgement(turn: Turn) -> bool:
-    """Take "hài lòng" or "chưa hài lòng" of a chat whose newest answer waits for it, days after the numbers ended."""
-    name = _SPOKEN.get(fold(turn.text))
-    if name is None:
+    """Take "hài lòng" or "chưa hài lòng" about the newest answer, also days after its numbers have ended.
+
+    A bare number then shows the answer again, with numbers that count.
+    """
+    words = fold(turn.text)
+    if words not in _SPOKEN and not words.isdecimal():
         return False
-    waiting = [one for one in await find.of_chat(turn.session, turn.address) if one.state is State.answered]
-    if not waiting:
+    sent = await find.of_chat(turn.session, turn.address)
+    newest = next((one for one in sent if one.state is State.answered), None)
+    if newest is None:
         return False
-    await take_rating(turn, waiting[0].code, str(waiting[0].answers), name)
+    if words in _SPOKEN:
+        await take_rating(turn, newest.code, str(newest.answers), _SPOKEN[words])
+    else:
+        await show_code(turn, newest.code)
     return True
 
 

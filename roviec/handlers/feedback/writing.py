@@ -12,6 +12,7 @@ from roviec.folding import fold
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.show import kind_words, quoted
 from roviec.handlers.router import Router
+from roviec.handlers.survey import open_by_token
 from roviec.handlers.turn import Turn, action
 from roviec.handlers.uploads import arrived, not_too_big
 from roviec.tasks.feedback import rules
@@ -75,7 +76,9 @@ def gone(turn: Turn) -> None:
 
 @router.dialogue("feedback.kind")
 async def take_typed_kind(turn: Turn) -> None:
-    """Take the kind by its name; words that say the thing itself are kept."""
+    """Take the kind by its name; words that say the thing itself are kept, the code of a survey opens it."""
+    if await open_by_token(turn, turn.text):
+        return
     draft = dict(turn.conversation.data)
     typed = next((kind for name, kind in _TYPED.items() if name in fold(turn.text)), None)
     if turn.said.kind == Said.text and typed and len(turn.text) < 2 * rules.MIN_WORDS:
