@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.feedback import figures
+from roviec.db.feedback import figures, find
 from roviec.db.feedback.figures import FeedbackCounts
 from roviec.reports.changes import changed
 from roviec.texts import Texts
@@ -35,12 +35,14 @@ class FeedbackPart:
     """The feedback of the running year, units with the most overdue first."""
 
     total: FeedbackLine
+    waiting: int
+    """How much waits for a leader now: to be routed, or found wanting by the citizen."""
     units: tuple[FeedbackLine, ...]
 
     @property
     def has_news(self) -> bool:
         """Tell whether anything waits for an answer or changed since last week."""
-        return bool(self.total.now.open) or self.total.now != self.total.before
+        return bool(self.total.now.open or self.waiting) or self.total.now != self.total.before
 
 
 async def gather_feedback(
@@ -64,7 +66,10 @@ async def gather_feedback(
     now = figures.counts_per_unit(rows, day=today, since=since)
     then = figures.counts_per_unit(rows, day=before, since=since)
     lines = [FeedbackLine(unit, names.get(unit, ""), counted, then[unit]) for unit, counted in now.items()]
-    return FeedbackPart(total, tuple(sorted(filter(_is_told, lines), key=_worst_first)))
+    waiting = len(
+        [one for one in await find.to_settle(session) if unit_ids is None or one.unit_id in unit_ids]
+    )
+    return FeedbackPart(total, waiting, tuple(sorted(filter(_is_told, lines), key=_worst_first)))
 
 
 def _is_told(line: FeedbackLine) -> bool:
@@ -86,6 +91,8 @@ def feedback_words(part: FeedbackPart | None, say: Texts, *, name: int, lines: i
         for way in ("on_time", "late", "within", "overdue")
         if getattr(total.now, way) or getattr(total.before, way)
     ]
+    if part.waiting:
+        told.append(say("digest.feedback.waiting", count=part.waiting))
     if total.now.rated:
         told.append(
             say("digest.feedback.satisfied", count=total.told("satisfied", say), rated=total.now.rated)

@@ -1,6 +1,7 @@
 """The unit answers, a leader confirms, the citizen hears it and judges it once; then perhaps again."""
 
-from roviec.db.models import Feedback, Task, TaskEvent
+from roviec.db import people
+from roviec.db.models import Feedback, Role, Task, TaskEvent
 from roviec.tasks.feedback.lifecycle import Rating, State
 from roviec.tasks.lifecycle import State as TaskState
 from tests.feedback.conftest import DESK, HOME, LAMP, Office
@@ -153,6 +154,41 @@ async def test_a_leader_answers_at_once_what_belongs_to_no_unit(office: Office) 
     await office.citizen.listens()
     office.citizen.hears(code, "Công ty Điện lực")
     assert await office.chat.rows(Task) == []
+
+
+async def test_the_head_of_the_office_confirms_what_the_head_answers(office: Office) -> None:
+    await office.writes(unit="1")
+    await office.chair.listens()
+    await office.chair.says("xong rồi")
+    await office.chair.says(ANSWER)
+    office.chair.hears("Ông/Bà duyệt thì người dân nhận được ngay")
+    await office.chair.presses("Duyệt và gửi người dân")
+    await office.citizen.listens()
+    office.citizen.hears(ANSWER)
+
+
+async def test_an_official_who_answers_cannot_confirm_it(office: Office) -> None:
+    await office.writes()
+    await office.mai.says("xong rồi")
+    await office.mai.says(ANSWER)
+    office.mai.does_not_hear("Duyệt")
+    await office.mai.acts("task.confirm:1")
+    office.mai.hears("không tự xác nhận được")
+    assert await office.citizen.listens() == []
+
+
+async def test_where_nobody_of_the_unit_has_a_chat_the_leaders_hear(office: Office) -> None:
+    async with office.chat.db.write() as session:
+        unit = await people.add_unit(session, name="Đội Quản lý chợ")
+        await people.add_person(session, name="Sùng A Chù", unit=unit, role=Role.official)
+    code = await office.writes(unit="quan ly cho")
+    await office.chair.listens()
+    office.chair.hears(code, "chưa liên kết kênh nào", LAMP)
+    await office.chair.presses("Xem và quyết định")
+    await office.chair.presses("Chuyển đơn vị trả lời")
+    await office.chair.presses(HOME)
+    await office.mai.listens()
+    office.mai.hears(code)
 
 
 async def test_a_wrong_unit_gives_way_to_another_and_the_promise_stays(office: Office) -> None:

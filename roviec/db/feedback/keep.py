@@ -28,6 +28,13 @@ async def forget_address(session: AsyncSession, address: Address) -> None:
     await session.exec(sa.delete(FeedbackTally).where(col(FeedbackTally.address_id) == address.id))
 
 
+async def _part(session: AsyncSession, past: sa.ColumnElement[bool]) -> None:
+    """Write anew where the chats of past days stand: on PostgreSQL a row names the transaction that wrote it."""
+    chats = sa.select(col(FeedbackTally.address_id)).where(past)
+    same = sa.update(Conversation).where(col(Conversation.address_id).in_(chats))
+    await session.exec(same.values(updated_at=col(Conversation.updated_at)))
+
+
 async def erase_old(
     session: AsyncSession, *, today: date, keep_days: int, drafts_before: datetime, now: datetime
 ) -> int:
@@ -39,8 +46,9 @@ async def erase_old(
     settled = col(Feedback.state).in_((State.answered, State.closed))
     old = sa.update(Feedback).where(col(Feedback.address_id).is_not(None), answered, settled)
     dropped = await session.exec(old.values(address_id=None).returning(col(Feedback.id)))
-    past = sa.delete(FeedbackTally).where(col(FeedbackTally.on) < today)
-    await session.exec(past)
+    past = col(FeedbackTally.on) < today
+    await _part(session, past)
+    await session.exec(sa.delete(FeedbackTally).where(past))
     told = (col(Outbox.key).like(f"{UNSEEN}%"), col(Outbox.state) == Departure.sent, col(Outbox.chat) != "")
     await session.exec(sa.update(Outbox).where(*told).values(chat="", body={}, external_id=None))
     left = col(Conversation.dialogue).like(f"{DRAFTING}.%") & (col(Conversation.updated_at) < drafts_before)

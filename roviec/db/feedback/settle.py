@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import people
 from roviec.db.models import Feedback, Task, TaskEvent, Unit
 from roviec.db.tasks import change, events
 from roviec.db.tasks.assign import NewTask, assign_task
@@ -40,6 +41,8 @@ async def route(session: AsyncSession, *, feedback: Feedback, unit: Unit, title:
     new = NewTask(
         title=title.format(code=feedback.code),
         leads=[unit],
+        # The office's own head confirms what the head answers: there is nobody above.
+        leader=None if unit.parent_id else await people.head_of(session, unit.id or 0),
         deadline=_promised(feedback.again_by or feedback.due),
     )
     task = await assign_task(session, new=new, plan=None, actor=by.actor, now=by.now, channel=by.channel)

@@ -55,11 +55,13 @@ async def take_answer(turn: Turn) -> None:
             turn.choice("button.open", "task.open", task.id),
         ],
     )
+    mine = turn.official().id == task.leader_id
+    choices = [turn.choice("button.confirm_answer", "task.confirm", task.id)] if mine else []
     turn.say(
-        "feedback.answer_reported",
+        "feedback.answer_ready" if mine else "feedback.answer_reported",
         task=task.id,
         name=short(task.title, 70),
-        choices=[turn.choice("button.undo", "task.undo", event.id, event.id)],
+        choices=[*choices, turn.choice("button.undo", "task.undo", event.id, event.id)],
     )
 
 

@@ -26,8 +26,12 @@ async def tell_of(turn: Turn, feedback: Feedback, task: Task | None) -> int:
             turn, feedback, await find.routers(turn.session), "told.feedback_unrouted", _settling
         )
     owners = await standing.owners(turn.session, task)
-    whom = owners or await standing.deciders(turn.session, task)
-    return await _tell(turn, feedback, whom, "told.feedback", _working, task)
+    if reached := await _tell(turn, feedback, owners, "told.feedback", _working, task):
+        return reached
+    # Nobody of the unit has a chat yet: whoever can speak to them must know.
+    whom = [*await standing.deciders(turn.session, task), *await find.routers(turn.session)]
+    await _tell(turn, feedback, whom, "told.feedback_unheard", _settling)
+    return 0
 
 
 async def tell_disputed(turn: Turn, feedback: Feedback) -> int:
