@@ -26,8 +26,9 @@ async def look(turn: Turn, code: str) -> None:
 
 @router.action("feedback.sent")
 async def list_sent(turn: Turn) -> None:
-    """List what this chat sent and wants to hear of; the rest is found by its code alone."""
-    turn.finish()
+    """List what this chat sent and wants to hear of; a draft that holds words goes on waiting."""
+    if not turn.conversation.data.get("words"):
+        turn.finish()
     found = await find.of_chat(turn.session, turn.address)
     choices = [Choice(_line(turn, one), action("feedback.look", one.code)) for one in found[:SHOWN]]
     turn.say("feedback.list" if choices else "feedback.list_none", choices=choices)

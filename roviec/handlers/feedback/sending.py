@@ -9,9 +9,9 @@ from roviec.db.feedback import submit
 from roviec.db.feedback.keep import UNSEEN
 from roviec.db.models import Feedback, Task, Unit
 from roviec.db.models.delivery import Lane
+from roviec.handlers.feedback.draft import draft_of, gone
 from roviec.handlers.feedback.show import due_words, kind_words, unit_words
 from roviec.handlers.feedback.telling import tell_of
-from roviec.handlers.feedback.writing import draft_of, gone
 from roviec.handlers.router import Router
 from roviec.handlers.turn import Turn, action
 from roviec.tasks.feedback import rules

@@ -1,6 +1,6 @@
 """Telling officials what a citizen wrote, and the citizen what was answered: nobody sees the other's chat."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from roviec.channels.contract import Choice, Notice, Outgoing
 from roviec.db import conversations, notify, people
@@ -59,7 +59,7 @@ async def _tell(
     feedback: Feedback,
     whom: Iterable[int],
     key: str,
-    choices: object = None,
+    choices: Callable[[Feedback], Sequence[Choice]] = lambda _feedback: (),
     task: Task | None = None,
 ) -> int:
     """Write one message to each, in the office's language: the speaker is a citizen with their own."""
@@ -76,7 +76,7 @@ async def _tell(
             answer=short(feedback.answer, WIDE),
         ).replace("\n\n", "\n"),
         title=say("told.feedback.title", code=feedback.code),
-        choices=tuple(choices(feedback)) if callable(choices) else (),
+        choices=tuple(choices(feedback)),
     )
     reached = 0
     for person_id in dict.fromkeys(whom):

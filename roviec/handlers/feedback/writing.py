@@ -7,14 +7,13 @@ from roviec.channels.contract import Kind as Said
 from roviec.db import people
 from roviec.db.feedback import find, submit
 from roviec.db.models import Unit
-from roviec.errors import PersonError
 from roviec.folding import fold
+from roviec.handlers.feedback.draft import collect, draft_of, gone
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.show import kind_words, quoted
 from roviec.handlers.router import Router
 from roviec.handlers.survey import open_by_token
 from roviec.handlers.turn import Turn, action
-from roviec.handlers.uploads import arrived, not_too_big
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts.shapes import day
@@ -22,10 +21,6 @@ from roviec.texts.shapes import day
 router = Router()
 SHOWN = 20
 _TYPED = {"phan anh": Kind.report, "kien nghi": Kind.report, "gop y": Kind.idea, "khen": Kind.praise}
-
-
-class FeedbackPrivately(PersonError):
-    """Phản ánh, kiến nghị chỉ gửi trong trò chuyện riêng. Ông/Bà nhắn riêng cho kênh này để gửi."""
 
 
 @router.command("phananh")
@@ -62,18 +57,6 @@ def _ask_kind(turn: Turn, draft: dict[str, Any], key: str) -> None:
     turn.say(key, office=turn.house.office, choices=choices)
 
 
-def draft_of(turn: Turn, draft_id: str | None = None) -> dict[str, Any] | None:
-    """Return the draft that this chat writes; None where none waits, or not the one of the button."""
-    data = turn.conversation.data
-    is_draft = (turn.conversation.dialogue or "").startswith("feedback.") and "photos" in data
-    return dict(data) if is_draft and draft_id in (None, data["id"]) else None
-
-
-def gone(turn: Turn) -> None:
-    """Answer a button whose draft has been sent, dropped or begun anew."""
-    turn.say("feedback.gone", choices=[turn.choice("button.feedback", "/phananh")])
-
-
 @router.dialogue("feedback.kind")
 async def take_typed_kind(turn: Turn) -> None:
     """Take the kind by its name; words that say the thing itself are kept, the code of a survey opens it."""
@@ -84,7 +67,7 @@ async def take_typed_kind(turn: Turn) -> None:
     if turn.said.kind == Said.text and typed and len(turn.text) < 2 * rules.MIN_WORDS:
         await take_kind(turn, draft["id"], typed)
         return
-    _collect(turn, draft)
+    collect(turn, draft)
     _ask_kind(turn, draft, "feedback.kind_again")
 
 
@@ -124,7 +107,7 @@ async def take_unit_name(turn: Turn) -> None:
     """Take the unit by its name, or offer those whose name holds it."""
     draft = dict(turn.conversation.data)
     if turn.said.kind != Said.text:
-        _collect(turn, draft)
+        collect(turn, draft)
         await next_step(turn, draft)
         return
     found = await find.units_like(turn.session, turn.text)
@@ -149,7 +132,7 @@ async def take_unit(turn: Turn, draft_id: str, unit_id: str) -> None:
 async def take_words(turn: Turn) -> None:
     """Keep the words and pictures; a picture alone asks for words."""
     draft = dict(turn.conversation.data)
-    _collect(turn, draft)
+    collect(turn, draft)
     if draft["words"]:
         await next_step(turn, draft)
     else:
@@ -157,33 +140,11 @@ async def take_words(turn: Turn) -> None:
         turn.say("feedback.photo_kept", count=len(draft["photos"]))
 
 
-def _collect(turn: Turn, draft: dict[str, Any]) -> None:
-    """Add what was said to a draft: words after the earlier ones, pictures once each."""
-    if turn.said.kind not in (Said.text, Said.file):
-        raise rules.PhotosOnly
-    draft["photos"] = _photos(turn, draft["photos"])
-    if turn.text.strip() or turn.said.kind == Said.text:
-        draft["words"] = rules.checked(f"{draft['words']}\n{turn.text}")
-
-
-def _photos(turn: Turn, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = {photo["sha256"]: photo for photo in kept}
-    for file in turn.row.files:
-        if not rules.is_picture(str(file["name"])):
-            raise rules.PhotosOnly
-        not_too_big(turn, file)
-        arrived(file)
-        found[file["sha256"]] = file
-    if len(found) > rules.MAX_PHOTOS:
-        raise rules.TooManyPhotos(limit=rules.MAX_PHOTOS)
-    return list(found.values())
-
-
 @router.dialogue("feedback.sure")
 async def take_more(turn: Turn) -> None:
     """Words or a picture instead of a choice: they are added, and everything is shown again."""
     draft = dict(turn.conversation.data)
-    _collect(turn, draft)
+    collect(turn, draft)
     await _ask_sure(turn, draft)
 
 
