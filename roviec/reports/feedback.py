@@ -91,8 +91,6 @@ def feedback_words(part: FeedbackPart | None, say: Texts, *, name: int, lines: i
         for way in ("on_time", "late", "within", "overdue")
         if getattr(total.now, way) or getattr(total.before, way)
     ]
-    if part.waiting:
-        told.append(say("digest.feedback.waiting", count=part.waiting))
     if total.now.rated:
         told.append(
             say("digest.feedback.satisfied", count=total.told("satisfied", say), rated=total.now.rated)

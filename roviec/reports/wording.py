@@ -59,14 +59,15 @@ def _told(digest: Digest, say: Texts, detail: Detail) -> str:
 
 
 def _decisions(digest: Digest, say: Texts, detail: Detail) -> list[str]:
-    count = len(digest.decisions)
+    count, waiting = len(digest.decisions), digest.feedback.waiting if digest.feedback else 0
+    citizens = [say("digest.feedback.waiting", count=waiting)] if waiting else []
     if not count:
-        return [say("digest.decisions.none")]
+        return citizens or [say("digest.decisions.none")]
     first = digest.decisions[:MOST_DECISIONS]
     lines = [f"{n}. {_decision(one, say, detail)}" for n, one in enumerate(first, 1)]
     rest = count - len(first)
     more = [say("digest.decisions.more", count=rest)] if rest else []
-    return [say("digest.decisions", count=count), *lines, *more]
+    return [say("digest.decisions", count=count), *lines, *more, *citizens]
 
 
 def _decision(decision: Decision, say: Texts, detail: Detail) -> str:

@@ -98,7 +98,7 @@ async def test_the_digest_tells_them_with_their_change(session: AsyncSession) ->
         "Trả lời trễ hạn: 1 (tăng 1)",
         "Chờ trả lời, còn hạn: 2 (giảm 1)",
         "Chờ trả lời, quá hạn: 1 (tăng 1)",
-        "Chờ lãnh đạo chuyển hoặc quyết định: 1 (gửi /duyet)",
+        "Có 1 ý kiến của người dân chờ chuyển đơn vị hoặc quyết định: gửi /duyet.",
         "Hài lòng với trả lời: 1 (không đổi) trên 2 lượt",
         "Lời khen: 1 (tăng 1)",
         "- Một cửa: quá hạn 1 (tăng 1)",
