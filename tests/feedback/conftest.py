@@ -1,4 +1,7 @@
-"""An office that citizens write to: a chairman, an admin, two units, one with an official of its own."""
+"""An office that citizens write to: a chairman, an admin, two units with an official each.
+
+A module that takes it names tests.handlers.chat_stages in its `pytest_plugins`.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +11,6 @@ import pytest
 from roviec.db.models import Feedback, Role
 from tests.handlers.chat_harness import OFFICE, Chat, Talker
 
-pytest_plugins = ("tests.handlers.chat_stages",)
 HOME, DESK = "Phòng Nội vụ", "Bộ phận Một cửa"
 LAMP = "Đèn đường thôn Đông hỏng từ tuần trước."
 
