@@ -1,6 +1,7 @@
 """Plays a script on a channel and writes what everybody hears: the same words on each channel."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ STAFF = (
     ("Nguyễn Minh Sơn", "UBND xã Bình Lư", "Chủ tịch", Role.leader),
     ("Lò Thị Mai", "Phòng Nội vụ", "Chuyên viên", Role.official),
 )
+CODE = re.compile(r"PA-[2-9A-Z]{8}")
+"""A feedback's code is random: scripts and transcripts call the newest one PA-‹mã›."""
 OPEN_STATES = (Arrival.new, Arrival.fetching)
 
 
@@ -63,6 +66,7 @@ class Stage:
     clock: Clock
     scheduler: Scheduler
     lines: list[str] = field(default_factory=list)
+    code: str = ""
 
     async def play(self, script: str) -> str:
         """Play "who: words", "who: [button]" and "+days" lines; return the transcript as Markdown."""
@@ -81,7 +85,7 @@ class Stage:
         if what.startswith("["):
             await self.press(who, what.strip("[]"))
         else:
-            await self.say(who, what)
+            await self.say(who, what.replace("PA-‹mã›", self.code))
         await self._write()
 
     async def _pass_days(self, days: int) -> None:
@@ -95,7 +99,8 @@ class Stage:
 
     async def _write(self) -> None:
         for who, text in await self.heard():
-            quoted = text.replace("\n", "\n> ").replace("> \n", ">\n")
+            self.code = (CODE.findall(text) or [self.code])[-1]
+            quoted = CODE.sub("PA-‹mã›", text).replace("\n", "\n> ").replace("> \n", ">\n")
             self.lines.append(f"> *{who} đọc*\n> {quoted}\n")
 
 

@@ -24,6 +24,7 @@ from roviec.db.surveys.runs import (
     state_of,
 )
 from roviec.db.surveys.shuffle import shuffle_answers
+from roviec.db.surveys.traces import erase_since
 
 __all__ = [
     "TOKEN_LENGTH",
@@ -34,6 +35,7 @@ __all__ = [
     "campaign_of",
     "check_open",
     "erase_late",
+    "erase_since",
     "erase_stale_runs",
     "finish_run",
     "forget_chat",
