@@ -16,6 +16,7 @@ from roviec.db.files import FileStore
 from roviec.handlers.house import House
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
+from roviec.tasks.feedback.rules import Rules
 from roviec.tasks.ladder import Ladder
 
 Clock = Callable[[], datetime]
@@ -148,6 +149,9 @@ def _house(
         max_file=settings.retention.max_file_mb * 1024 * 1024,
         files=files,
         channels={name: channel.can for name, channel in channels.items()},
+        feedback=Rules(
+            settings.feedback.answer_days, settings.feedback.per_day, settings.retention.feedback_days
+        ),
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
         allowances=_allowances(settings),
         public_url=settings.public_url,

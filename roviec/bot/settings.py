@@ -162,6 +162,13 @@ class Survey(Section):
     minimum_cell: int = Field(default=5, ge=1)
 
 
+class Feedback(Section):
+    """What the office promises to citizens who write to it."""
+
+    answer_days: int = Field(default=10, ge=1, le=60)
+    per_day: int = Field(default=3, ge=1)
+
+
 class Delivery(Section):
     """How fast each channel may send, in messages per second."""
 
@@ -177,6 +184,7 @@ class Retention(Section):
     inbox_days: int = Field(default=30, ge=1)
     outbox_days: int = Field(default=90, ge=1)
     paused_survey_days: int = Field(default=14, ge=1)
+    feedback_days: int = Field(default=30, ge=1)
     max_file_mb: int = Field(default=20, ge=1, le=50)
 
 
@@ -191,6 +199,7 @@ class Settings(Section):
     zalo_oa: ZaloOa = ZaloOa()
     reminders: Reminders = Reminders()
     survey: Survey = Survey()
+    feedback: Feedback = Feedback()
     delivery: Delivery = Delivery()
     retention: Retention = Retention()
 

@@ -6,6 +6,7 @@ from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
 from roviec.handlers.codes import LENGTHS, bare, code_in
+from roviec.handlers.feedback import open_by_code, take_judgement
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import prove
 from roviec.handlers.router import WITHHELD, Router
@@ -21,10 +22,10 @@ UPLOAD_LIFE = timedelta(hours=1)
 
 @router.command("start")
 async def start(turn: Turn, code: str = "") -> None:
-    """Link an account, open a survey, or say hello."""
+    """Link an account, open a survey or a feedback, or say hello."""
     if not code:
         await greet(turn)
-    elif not await open_by_token(turn, code):
+    elif not (await open_by_code(turn, code) or await open_by_token(turn, code)):
         await link(turn, code)
 
 
@@ -70,6 +71,7 @@ async def greet(turn: Turn) -> None:
             office=turn.house.office,
             choices=[
                 turn.choice("button.survey", "/khaosat"),
+                turn.choice("button.feedback", "/phananh"),
                 turn.choice("button.have_code", "code"),
                 *([turn.choice("button.by_phone", "phone")] if turn.can.contact else []),
                 turn.choice("button.help", "/giup"),
@@ -95,9 +97,9 @@ async def take_code(turn: Turn) -> None:
         await take_phone(turn)
         return
     code = code_in(turn.text)
-    if not await open_by_token(turn, code):
-        await link(turn, code)
     turn.finish()
+    if not (await open_by_code(turn, turn.text) or await open_by_token(turn, code)):
+        await link(turn, code)
 
 
 @router.command("giup")
@@ -110,7 +112,7 @@ def show_help(turn: Turn, first: str = "") -> None:
     """Show the commands as choices, those of the person's role only, in one message after `first`."""
     role = turn.person.role if turn.person else "citizen"
     mine = turn.choice("button.tasks", "/viec") if turn.person else turn.choice("button.survey", "/khaosat")
-    choices = [mine]
+    choices = [mine] if turn.person else [mine, turn.choice("button.feedback", "/phananh")]
     if role in (Role.leader, Role.admin):
         choices += [
             turn.choice("button.waiting", "/duyet"),
@@ -161,7 +163,7 @@ async def free_words(turn: Turn) -> None:
             await receive_files(turn)
     elif turn.said.kind == Kind.contact:
         await take_phone(turn)
-    elif turn.person is not None and (await receive_text(turn) or await hear(turn)):
+    elif await _about_work(turn) or await open_by_code(turn, turn.text) or await take_judgement(turn):
         return
     elif code := await _code(turn):
         await start(turn, code)
@@ -191,3 +193,8 @@ async def withheld(turn: Turn) -> None:
         # The page must know who sends: the link is theirs, works once and not for long.
         code = await people.invite(turn.session, person=turn.person, now=turn.now, life=UPLOAD_LIFE)
         turn.say("withheld.file.link", link=turn.house.links(code)["web"])
+
+
+async def _about_work(turn: Turn) -> bool:
+    """Take an official's words as a document or as about a task, where they are."""
+    return turn.person is not None and (await receive_text(turn) or await hear(turn))

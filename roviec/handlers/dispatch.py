@@ -42,6 +42,8 @@ _SPOKEN = {
     "huy": "huy",
     "duyet": "duyet",
     "khao sat": "khaosat",
+    "phan anh": "phananh",
+    "gui phan anh": "phananh",
     "bat dau": "start",
 }
 

@@ -9,6 +9,7 @@ from roviec.channels.contract import Capabilities
 from roviec.db.files import FileStore
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
+from roviec.tasks.feedback.rules import Rules
 from roviec.tasks.ladder import Ladder
 
 
@@ -31,5 +32,6 @@ class House:
     """Return one address per channel that opens it with a code."""
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     """What each channel that counts its messages carries in a month."""
+    feedback: Rules = field(default_factory=Rules)
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""

@@ -2,6 +2,7 @@
 
 from roviec.channels.contract import Kind
 from roviec.db import surveys
+from roviec.db.feedback import find
 from roviec.db.models import Unit
 from roviec.folding import fold
 from roviec.handlers.router import Router
@@ -24,6 +25,8 @@ async def show_data(turn: Turn, _rest: str = "") -> None:
         lines.append(turn.texts("data.tasks"))
     if await surveys.runs_of(turn.session, turn.address):
         lines.append(turn.texts("data.run", days=turn.house.paused_survey_days))
+    if count := len(await find.of_chat(turn.session, turn.address)):
+        lines.append(turn.texts("data.feedback", count=count, days=turn.house.feedback.keep_days))
     lines += [turn.texts("data.words"), turn.texts("data.answers")]
     turn.say("data.kept", lines="\n".join(lines), choices=[turn.choice("data.erase", "/xoadulieu")])
 

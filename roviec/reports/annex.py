@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from roviec.db.figures import way
+from roviec.reports.feedback import feedback_rows
 from roviec.reports.index_words import figure, why_not
 from roviec.reports.model import Digest, UnitLine
 from roviec.reports.satisfaction import IndexPart
@@ -32,6 +33,7 @@ def annex(digest: Digest, say: Texts) -> bytes:
         "tasks": _tasks(digest, say),
         "decisions": _decisions(digest, say),
         "index": _index(digest.index, say),
+        "feedback": feedback_rows(digest.feedback, say),
     }
     for name, rows in sheets.items():
         _sheet(book, say(f"annex.{name}"), say(f"annex.{name}.columns").split("|"), rows)

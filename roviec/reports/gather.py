@@ -12,6 +12,7 @@ from roviec.db.answers import Chosen
 from roviec.db.figures import Counts, Matter, Waiting
 from roviec.db.models import Unit
 from roviec.db.standings import Standing, tasks_as_of
+from roviec.reports.feedback import gather_feedback
 from roviec.reports.model import Decision, Digest, UnitLine
 from roviec.reports.satisfaction import gather_index
 from roviec.tasks.calendar import Calendar
@@ -43,7 +44,8 @@ async def gather(
     local = now.astimezone(calendar.tz)
     tasks = await tasks_as_of(session, moment=now, unit_ids=scope)
     earlier = await tasks_as_of(session, moment=now - WEEK, unit_ids=scope)
-    total, units = await _compare(session, tasks, earlier, today, scope)
+    names: dict[int | None, str] = dict((await session.exec(select(col(Unit.id), col(Unit.name)))).all())
+    total, units = _compare(names, tasks, earlier, today, scope)
     fresh = Chosen(unit_ids=scope, date_from=today - WEEK, date_to=today)
     root = await people.office(session)
     return Digest(
@@ -57,6 +59,7 @@ async def gather(
         index=await gather_index(
             session, today=today, headline=headline, minimum_cell=minimum_cell, unit_ids=scope
         ),
+        feedback=await gather_feedback(session, today=today, names=names, unit_ids=scope),
         delivery=await figures.delivery(session, since=now - WEEK, moment=now),
         answered=await answers.responses(session, chosen=fresh) > 0,
         budgets=await budget.budgets(session, allowances=allowances or {}, now=now),
@@ -64,8 +67,8 @@ async def gather(
     )
 
 
-async def _compare(
-    session: AsyncSession,
+def _compare(
+    names: Mapping[int | None, str],
     tasks: list[Standing],
     earlier: list[Standing],
     today: date,
@@ -81,7 +84,6 @@ async def _compare(
     )
     now = figures.counts_per_unit(tasks, day=today, since=since)
     before = figures.counts_per_unit(earlier, day=today - WEEK, since=since)
-    names: dict[int | None, str] = dict((await session.exec(select(col(Unit.id), col(Unit.name)))).all())
     lines = [
         UnitLine(unit, names.get(unit, ""), now.get(unit, Counts()), before.get(unit, Counts()))
         for unit in dict.fromkeys([*now, *before])

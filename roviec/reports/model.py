@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from roviec.channels.allowance import Budget
 from roviec.db.figures import Counts, Delivery, Waiting
 from roviec.db.standings import Standing
+from roviec.reports.feedback import FeedbackPart
 from roviec.reports.satisfaction import IndexPart
 
 
@@ -46,6 +47,7 @@ class Digest:
     decisions: tuple[Decision, ...]
     """All that wait, the most urgent first."""
     index: IndexPart | None
+    feedback: FeedbackPart | None
     delivery: Delivery
     answered: bool
     """Whether anybody has answered a survey since last week."""
@@ -83,6 +85,7 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        """Tell that nothing waits, nothing is open, nothing changed and nobody answered this week."""
+        """Tell that nothing waits, nothing is open, nothing changed and nobody answered or wrote this week."""
         changed = self.total.now != self.total.before
-        return not (self.decisions or self.total.now.open or changed or self.answered)
+        heard = self.answered or (self.feedback is not None and self.feedback.has_news)
+        return not (self.decisions or self.total.now.open or changed or heard)

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from roviec.channels.allowance import Budget
 from roviec.db.figures import Matter
+from roviec.reports.changes import changed
+from roviec.reports.feedback import feedback_words
 from roviec.reports.index_words import against_goal, figure, measured, responses_words
 from roviec.reports.model import Decision, Digest, UnitLine
 from roviec.reports.satisfaction import IndexPart
@@ -51,20 +53,22 @@ def _told(digest: Digest, say: Texts, detail: Detail) -> str:
         _decisions(digest, say, detail),
         _tasks(digest, say, detail),
         _index(digest.index, say, detail),
+        feedback_words(digest.feedback, say, name=detail.name, lines=min(detail.lines, 2)),
         _delivery(digest, say),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def _decisions(digest: Digest, say: Texts, detail: Detail) -> list[str]:
-    count = len(digest.decisions)
+    count, waiting = len(digest.decisions), digest.feedback.waiting if digest.feedback else 0
+    citizens = [say("digest.feedback.waiting", count=waiting)] if waiting else []
     if not count:
-        return [say("digest.decisions.none")]
+        return citizens or [say("digest.decisions.none")]
     first = digest.decisions[:MOST_DECISIONS]
     lines = [f"{n}. {_decision(one, say, detail)}" for n, one in enumerate(first, 1)]
     rest = count - len(first)
     more = [say("digest.decisions.more", count=rest)] if rest else []
-    return [say("digest.decisions", count=count), *lines, *more]
+    return [say("digest.decisions", count=count), *lines, *more, *citizens]
 
 
 def _decision(decision: Decision, say: Texts, detail: Detail) -> str:
@@ -117,13 +121,6 @@ def _unit(line: UnitLine, say: Texts, detail: Detail) -> str:
         total=line.now.total,
         change=changed(line.now[Outcome.overdue] - line.before[Outcome.overdue], say),
     )
-
-
-def changed(change: int, say: Texts) -> str:
-    """Write a change in words, which a screen reader reads out: tăng 3, giảm 2, không đổi."""
-    if change == 0:
-        return say("digest.change.same")
-    return say("digest.change.up" if change > 0 else "digest.change.down", count=number(abs(change)))
 
 
 def _index(part: IndexPart | None, say: Texts, detail: Detail) -> list[str]:

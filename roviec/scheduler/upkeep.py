@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import official, reminders, surveys
 from roviec.db.engine import Database
+from roviec.db.feedback.keep import erase_old
 from roviec.db.models import Inbox, Invitation, Notice, Outbox
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.handlers.house import House
@@ -50,6 +51,9 @@ async def tidy(db: Database, house: House, now: datetime, *, keep: Retention) ->
         paused = now - timedelta(days=keep.paused_survey_days)
         erased += await surveys.erase_stale_runs(session, before=paused, now=now)
         erased += await official.forget_old(session, before=now - timedelta(days=keep.inbox_days))
+        erased += await erase_old(
+            session, today=moment.today, keep_days=house.feedback.keep_days, drafts_before=paused, now=now
+        )
         await surveys.shuffle_answers(session)
         await reminders.say_once(session, kind="upkeep", period=moment.period, now=now)
     return erased

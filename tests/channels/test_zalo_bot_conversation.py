@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from roviec.db import people
 from roviec.db.engine import Database
-from roviec.db.models import Answer, Evidence, Response, Role, Task
-from tests.channels.drivers.zalo_bot_stage import HANOI, Direction, Stage, play
+from roviec.db.models import Answer, Evidence, Feedback, Response, Role, Task
+from tests.channels.drivers.zalo_bot_stage import HANOI, OFFICE, Direction, Stage, play
 from tests.fakes.zalo_bot.server import FakeZaloBot
 
 UNIT = "Phòng Văn hóa - Xã hội"
@@ -92,6 +92,19 @@ async def test_a_code_of_letters_alone_links_too(stage: Stage, monkeypatch: pyte
         person = await people.add_person(session, name="Trần Văn Bình", unit=unit, role=Role.official)
         code = await people.invite(session, person=person, now=stage.now)
     assert "Đã liên kết thành công" in await stage.says("Ông Bình", code)
+
+
+async def test_feedback_is_written_answered_and_rated_in_numbers_and_words(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.linked("Bà Chủ tịch", OFFICE, Role.leader)
+    await stage.linked("Ông Bình", UNIT)
+    monkeypatch.setattr(people, "random_code", lambda length: "7K3QX2HM")
+    await play(stage, "phan-anh")
+    async with stage.db.read() as session:
+        (feedback,) = (await session.exec(select(Feedback))).all()
+    assert (feedback.state, feedback.rating, len(feedback.photos)) == ("disputed", "dissatisfied", 0)
+    assert feedback.reason == "Nước vẫn đục, tôi phải đi mua nước."
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ async def test_months_of_the_sample_district_pass_on_a_phone(phone: Page, tmp_pa
     await become(phone, CHAIR)
     await hears(phone, "Lò Thị Mai báo vướng mắc: vuong kinh phi")
     await says(phone, "/duyet")
-    await hears(phone, "Có 2 việc chờ quyết định")
+    await hears(phone, "Có 3 việc chờ quyết định")
     await presses(phone, "Gia hạn:")
     await presses(phone, "Đồng ý đến")
     await hears(phone, "Đã đồng ý gia hạn")

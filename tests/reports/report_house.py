@@ -10,6 +10,7 @@ from roviec.db.models import (
     Answer,
     Campaign,
     Extension,
+    Feedback,
     Form,
     Obstacle,
     Part,
@@ -78,6 +79,11 @@ class House:
         await self.keep(
             Obstacle(task_id=task, words="Thiếu kinh phí", raised_by=who, raised_at=when, **fields)
         )
+
+    async def feedback(self, unit: int, due: date, **fields: Any) -> None:
+        self.serial += 1
+        row = {"kind": "report", "state": "routed", "words": "x", "unit_id": unit, "due": due, **fields}
+        await self.keep(Feedback(code=f"PA-{self.serial:08d}", received_on=LONG_AGO.date(), **row))
 
     async def goal(self, goal: float, **fields: Any) -> None:
         plan = await self.keep(Plan(subject="Kế hoạch CCHC", created_at=LONG_AGO))

@@ -36,6 +36,8 @@ STAFF = (
     ("Nguyễn Minh Sơn", "UBND xã Bình Lư", "Chủ tịch", Role.leader),
     ("Lò Thị Mai", "Phòng Nội vụ", "Chuyên viên", Role.official),
 )
+CODE = re.compile(r"PA-[2-9A-Z]{8}")
+"""A feedback's code is random: scripts and transcripts call the newest one PA-‹mã›."""
 OPEN_STATES = (Arrival.new, Arrival.fetching)
 
 
@@ -71,6 +73,7 @@ class Stage:
     clock: Clock
     scheduler: Scheduler
     lines: list[str] = field(default_factory=list)
+    code: str = ""
 
     async def play(self, script: str) -> str:
         """Play "who: words", "who: [button]" and "+days" lines; return the transcript as Markdown."""
@@ -89,7 +92,7 @@ class Stage:
         if what.startswith("["):
             await self.press(who, what.strip("[]"))
         else:
-            await self.say(who, what)
+            await self.say(who, what.replace("PA-‹mã›", self.code))
         await self._write()
 
     async def _pass_days(self, days: int) -> None:
@@ -103,7 +106,8 @@ class Stage:
 
     async def _write(self) -> None:
         for who, text in await self.heard():
-            quoted = text.replace("\n", "\n> ").replace("> \n", ">\n")
+            self.code = (CODE.findall(text) or [self.code])[-1]
+            quoted = CODE.sub("PA-‹mã›", text).replace("\n", "\n> ").replace("> \n", ">\n")
             self.lines.append(f"> *{who} đọc*\n> {quoted}\n")
 
 

@@ -5,6 +5,7 @@ import sys
 from roviec.bot.cli import (  # noqa: F401  (each registers its commands)
     aliases,
     doctor,
+    feedback,
     numbers,
     people,
     plan,

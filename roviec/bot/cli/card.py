@@ -1,4 +1,4 @@
-"""The printed card of a survey: an A6 page with the unit's name and the QR code that opens the chat."""
+"""The printed card of a survey or of feedback: an A6 page with a unit's name and the QR code of the chat."""
 
 from html import escape
 from pathlib import Path
@@ -28,14 +28,18 @@ def check_kind(path: Path) -> str:
     return kind
 
 
-def card(path: Path, link: str, unit: str) -> bytes:
-    """Return the card as the file name wants it: PNG or SVG; raise `CardFormat`."""
+SURVEY = ("cli.card.scan", "cli.card.anonymous")
+FEEDBACK = ("cli.card.write", "cli.card.nameless")
+
+
+def card(path: Path, link: str, unit: str, below: tuple[str, str] = SURVEY) -> bytes:
+    """Return the card as the file name wants it, the texts `below` the code: PNG or SVG; raise `CardFormat`."""
     kind = check_kind(path)
-    drawing = _svg(link, unit)
+    drawing = _svg(link, unit, below)
     return drawing.encode() if kind == ".svg" else png(drawing, (WIDTH, HEIGHT))
 
 
-def _svg(link: str, unit: str) -> str:
+def _svg(link: str, unit: str, below: tuple[str, str]) -> str:
     name = wrap(drawable(unit), WIDTH - 160, 76, 700, most=3)
     y = 150 + 46 * (3 - len(name))
     lines = [_text(y, say("cli.card.title"), 60, 600)]
@@ -43,7 +47,7 @@ def _svg(link: str, unit: str) -> str:
         lines.append(_text(y + 14 + 92 * place, words, 76, 700))
     lines.append(_squares(link))
     y = _TOP + _SIDE + 70
-    for key, size in (("cli.card.scan", 46), ("cli.card.anonymous", 40)):
+    for key, size in zip(below, (46, 40), strict=True):
         for words in wrap(say(key), WIDTH - 160, size, 400):
             lines.append(_text(y, words, size, 400))
             y += size + 16

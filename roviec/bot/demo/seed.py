@@ -7,13 +7,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.demo.sample import sample
 from roviec.db import people, surveys
+from roviec.db.feedback import submit
 from roviec.db.models import Address, Answer, Fact, Person, Plan, Response, Role, Target, Unit
 from roviec.db.tasks import assign
 from roviec.folding import fold
+from roviec.handlers.feedback.sending import task_title
 from roviec.survey.load import shipped, shipped_text
 from roviec.survey.questionnaire import Kind
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, parse
+from roviec.tasks.feedback.lifecycle import Kind as FeedbackKind
+from roviec.tasks.feedback.rules import Rules, due_day
 
 SEEDED = "demo.seeded"
 DESK = "mot-cua"
@@ -23,7 +27,7 @@ _WEIGHTS = (2, 5, 18, 45, 30)
 
 
 async def seed(session: AsyncSession, calendar: Calendar) -> None:
-    """Add units, people, plan, targets, tasks and the desk's survey, once."""
+    """Add units, people, plan, targets, tasks, the desk's survey and some feedback, once."""
     if await session.get(Fact, SEEDED) is not None:
         return
     now: datetime = sample()["starts"]
@@ -31,6 +35,7 @@ async def seed(session: AsyncSession, calendar: Calendar) -> None:
     plan = await _plan(session, now)
     await _tasks(session, plan, units, chair, calendar, now)
     await _survey(session, units[fold(sample()["office"]["name"])], now.date())
+    await _feedback(session, units, calendar, now)
     session.add(Fact(name=SEEDED, value={"at": now.isoformat()}))
 
 
@@ -116,6 +121,28 @@ async def _response(session: AsyncSession, campaign: int, unit: int, day: date, 
         if item.kind is Kind.SCALE and dice.random() > 0.03:
             level = dice.choices((1, 2, 3, 4, 5), _WEIGHTS)[0]
             session.add(Answer(response_key=key, item=item.id, number=level))
+
+
+async def _feedback(session: AsyncSession, units: dict[str, Unit], calendar: Calendar, now: datetime) -> None:
+    """Add what some citizens wrote, without any chat."""
+    stranger = await people.address_of(session, channel="web", chat="sample")
+    for row in sample()["feedback"]:
+        new = submit.NewFeedback(
+            kind=FeedbackKind(row["kind"]),
+            words=row["words"],
+            unit=units.get(fold(row["unit"])),
+            due=due_day(now.date(), Rules(), calendar),
+        )
+        await submit.submit(
+            session,
+            new=new,
+            address=stranger,
+            title=task_title(new.kind),
+            today=now.date(),
+            now=now,
+            per_day=len(sample()["feedback"]),
+            channel="",
+        )
 
 
 async def address(session: AsyncSession, *, chat: str, person: Person | None, now: datetime) -> Address:

@@ -1,6 +1,7 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
 from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, StoredFile, WebEvent
+from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
@@ -32,6 +33,8 @@ __all__ = [
     "Evidence",
     "Extension",
     "Fact",
+    "Feedback",
+    "FeedbackTally",
     "Form",
     "ImportDraft",
     "Inbox",

@@ -25,7 +25,7 @@ from roviec.db.surveys.runs import (
     state_of,
 )
 from roviec.db.surveys.shuffle import shuffle_answers
-from roviec.db.surveys.traces import empty_payload
+from roviec.db.surveys.traces import empty_payload, erase_since
 
 __all__ = [
     "TOKEN_LENGTH",
@@ -39,6 +39,7 @@ __all__ = [
     "check_open",
     "empty_payload",
     "erase_late",
+    "erase_since",
     "erase_stale_runs",
     "finish_run",
     "forget_chat",

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import official, webchat
+from roviec.db.feedback.keep import forget_address
 from roviec.db.models import Address, Conversation, Inbox, Outbox, WebEvent
 from roviec.db.models.delivery import Departure
 from roviec.db.surveys.finish import forget_run
@@ -27,11 +28,13 @@ async def erase_late(session: AsyncSession, *, address: Address, row: Inbox, now
 async def forget_chat(session: AsyncSession, *, address: Address, now: datetime) -> None:
     """Erase a chat: its runs, its words, its messages, where it stands, and its address itself.
 
-    Spent tokens stay: they name nobody, and without them a chat could answer twice.
+    Spent tokens stay: they name nobody, and without them a chat could answer twice. Feedback stays too,
+    without the address.
     """
     await session.flush()
     for run in await runs_of(session, address):
         await forget_run(session, run=run, address=address, now=now)
+    await forget_address(session, address)
     await empty_payloads(session, address=address, first_id=0)
     mine = (col(Outbox.channel) == address.channel, col(Outbox.chat) == address.chat)
     if address.channel == "web":

@@ -23,16 +23,22 @@ async def erase(session: AsyncSession, *, run: SurveyRun, address: Address, now:
     Payload rows stay, empty and without chat or time, so that a platform that repeats itself is recognised.
     What arrived but is not decided yet stays too: it is not lost, and a late button erases itself.
     """
-    if address.channel == "web":
-        first = await session.get(Inbox, run.first_inbox_id)
-        from_id = await _first_line(session, run, address, first)
-    await empty_payloads(session, address=address, first_id=run.first_inbox_id)
-    sending = await _erase_outbox(session, run, address)
-    if address.channel == "web":
-        await wipe_lines(session, chat=address.chat, from_id=from_id, sending=sending, now=now)
+    await erase_since(session, address=address, first_id=run.first_inbox_id, since=run.started_at, now=now)
     conversation = await session.get(Conversation, address.id)
     if conversation is not None and (conversation.dialogue or "").startswith("survey"):
         conversations.leave(conversation, now)
+
+
+async def erase_since(
+    session: AsyncSession, *, address: Address, first_id: int, since: datetime, now: datetime
+) -> None:
+    """Erase what a chat said from the payload `first_id` on, which came at `since`, and what it heard."""
+    if address.channel == "web":
+        from_id = await _first_line(session, since, address, await session.get(Inbox, first_id))
+    await empty_payloads(session, address=address, first_id=first_id)
+    sending = await _erase_outbox(session, since, address)
+    if address.channel == "web":
+        await wipe_lines(session, chat=address.chat, from_id=from_id, sending=sending, now=now)
 
 
 async def empty_payloads(session: AsyncSession, *, address: Address, first_id: int) -> None:
@@ -47,7 +53,7 @@ def empty_payload(row: Inbox) -> None:
     row.sqlmodel_update(EMPTY)
 
 
-async def _erase_outbox(session: AsyncSession, run: SurveyRun, address: Address) -> list[str]:
+async def _erase_outbox(session: AsyncSession, since: datetime, address: Address) -> list[str]:
     """Delete this chat's answers; return the keys of those that a courier holds right now.
 
     Reminders and messages about tasks hold nothing of a survey and stay. Everything else of a citizen goes,
@@ -56,7 +62,7 @@ async def _erase_outbox(session: AsyncSession, run: SurveyRun, address: Address)
     mine: list[Any] = [col(Outbox.channel) == address.channel, col(Outbox.chat) == address.chat]
     mine += [col(Outbox.lane) == int(Lane.reply), col(Outbox.task_id).is_(None), col(Outbox.key).is_(None)]
     if address.person_id is not None:
-        mine.append(col(Outbox.created_at) >= run.started_at)
+        mine.append(col(Outbox.created_at) >= since)
     held = select(Outbox.id).where(*mine, Outbox.state == Departure.sending)
     sending = [f"outbox/{row_id}" for row_id in (await session.exec(held)).all()]
     await session.exec(sa.delete(Outbox).where(*mine))
@@ -64,19 +70,17 @@ async def _erase_outbox(session: AsyncSession, run: SurveyRun, address: Address)
 
 
 async def _first_line(
-    session: AsyncSession, run: SurveyRun, address: Address, first: Inbox | None
+    session: AsyncSession, since: datetime, address: Address, first: Inbox | None
 ) -> int | None:
-    """Return the line with which the run began: that of its first payload, else by the time."""
+    """Return the line with which it began: that of its first payload, else by the time."""
     if first is not None and first.chat == address.chat:
         key = "in/" + first.external_id.rpartition("/")[2]
         found = select(WebEvent.id).where(WebEvent.chat == address.chat, WebEvent.key == key)
         line = (await session.exec(found)).first()
         if line is not None:
             return line
-    since = select(sa.func.min(WebEvent.id)).where(
-        WebEvent.chat == address.chat, col(WebEvent.at) >= run.started_at
-    )
-    return (await session.exec(since)).one()
+    by_time = select(sa.func.min(WebEvent.id)).where(WebEvent.chat == address.chat, col(WebEvent.at) >= since)
+    return (await session.exec(by_time)).one()
 
 
 async def wipe_lines(

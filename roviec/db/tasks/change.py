@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.feedback.find import require_answer
 from roviec.db.inbox import insert
 from roviec.db.models import Evidence, Person, Snooze, Task, TaskEvent, TaskUnit, Told
 from roviec.db.models.tasks import Part
@@ -54,7 +55,11 @@ async def complete(
     by: By,
     words: str = "",
 ) -> TaskEvent:
-    """Say that the task is done; it waits for confirmation and lateness counts to today."""
+    """Say that the task is done; it waits for confirmation and lateness counts to today.
+
+    Raises `AnswerNeeded` where a citizen waits for an answer that nobody has written.
+    """
+    await require_answer(session, task)
     return await events.move(
         session,
         task,

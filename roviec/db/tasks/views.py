@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Evidence, Extension, Obstacle, Part, Person, Plan, Task, TaskUnit, Unit
+from roviec.db.feedback.find import of_task
+from roviec.db.models import Evidence, Extension, Feedback, Obstacle, Part, Person, Plan, Task, TaskUnit, Unit
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import requests
 from roviec.tasks.lifecycle import FINAL, State
@@ -32,6 +33,7 @@ class TaskCard:
     obstacles: Sequence[Obstacle]
     extensions: Sequence[Extension]
     evidence: Sequence[Evidence]
+    feedback: Feedback | None
 
     def units(self, part: Part) -> str:
         """Return the names of the units of one part, each with its person."""
@@ -60,6 +62,7 @@ async def card(session: AsyncSession, task: Task) -> TaskCard:
         obstacles=await requests.open_obstacles(session, task),
         extensions=await requests.chain(session, task),
         evidence=list((await session.exec(files)).all()),
+        feedback=await of_task(session, task.id),
     )
 
 

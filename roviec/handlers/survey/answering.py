@@ -214,4 +214,6 @@ async def _finish(
         return
     turn.finish()
     turn.erased = True
-    turn.say("survey.thanks", words=view(form, state).text)
+    # Offered to everybody alike: an offer to the dissatisfied alone would tell what this chat answered.
+    offer = [turn.choice("button.feedback", "/phananh")]
+    turn.say("survey.thanks", words=view(form, state).text, choices=offer)

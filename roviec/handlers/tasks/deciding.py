@@ -3,6 +3,8 @@
 from roviec.channels.contract import Choice
 from roviec.db.models import Task
 from roviec.db.tasks import change, requests, standing, views
+from roviec.handlers.feedback.answering import publish
+from roviec.handlers.feedback.routing import waiting_choices
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words, labels
@@ -26,7 +28,8 @@ async def list_waiting(turn: Turn, _rest: str = "") -> None:
         *(("wait.obstacle", task, f"block.show:{obstacle.id}") for obstacle, task in found.obstacles),
         *(("wait.refusal", task, f"task.open:{task.id}") for task in found.refusals),
     ]
-    if not waits:
+    feedback = await waiting_choices(turn)
+    if not (waits or feedback):
         turn.say("wait.none")
         return
     lines = labels(turn, [task for _, task, _ in waits[:SHOWN]])
@@ -34,7 +37,7 @@ async def list_waiting(turn: Turn, _rest: str = "") -> None:
         Choice(turn.texts(key, task=line), target)
         for (key, _, target), line in zip(waits, lines, strict=False)
     ]
-    turn.say("wait.list", count=len(waits), choices=choices)
+    turn.say("wait.list", count=len(waits) + len(feedback), choices=[*choices, *feedback])
 
 
 async def _to_decide(turn: Turn, task_id: str | int) -> Task:
@@ -45,7 +48,7 @@ async def _to_decide(turn: Turn, task_id: str | int) -> Task:
 
 @router.action("task.confirm")
 async def confirm(turn: Turn, task_id: str) -> None:
-    """Confirm a completion and tell the lead."""
+    """Confirm a completion and tell the lead; an answer to a citizen goes out with it."""
     task = await _to_decide(turn, task_id)
     event = await change.confirm(turn.session, task=task, by=turn.by)
     owners = await standing.owners(turn.session, task)
@@ -58,7 +61,8 @@ async def confirm(turn: Turn, task_id: str) -> None:
         title=task.title,
         who=turn.official().name,
     )
-    turn.say("decide.confirmed", name=short(task.title, 70), due=due_words(turn, task))
+    said_of_it = await publish(turn, task) or "decide.confirmed"
+    turn.say(said_of_it, name=short(task.title, 70), due=due_words(turn, task))
 
 
 _REASONED = {

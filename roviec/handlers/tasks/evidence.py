@@ -10,7 +10,8 @@ from roviec.handlers.router import Router
 from roviec.handlers.tasks.focus import task_meant
 from roviec.handlers.tasks.show import task_choices
 from roviec.handlers.turn import Turn
-from roviec.texts.shapes import short, size
+from roviec.handlers.uploads import arrived, named, not_too_big
+from roviec.texts.shapes import short
 
 router = Router()
 ALLOWED = {
@@ -23,24 +24,13 @@ class FileForbidden(PersonError):
     """Loại tệp «{name}» không nhận được. Ông/Bà gửi ảnh, PDF, Word, Excel, PowerPoint hoặc tệp nén zip."""
 
 
-class FileTooBig(PersonError):
-    """Tệp «{name}» lớn quá {limit}. Ông/Bà nén lại, chia nhỏ hoặc gửi liên kết tới nơi lưu tệp."""
-
-
-class FileLost(PersonError):
-    """Chưa tải được tệp «{name}» từ ứng dụng nhắn tin. Ông/Bà vui lòng gửi lại tệp này."""
-
-
 def checked(turn: Turn, sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the files of a turn; raise what is wrong with the first bad one."""
     for file in sent:
-        name = short(str(file["name"]), 60)
-        if file["size"] > turn.house.max_file:
-            raise FileTooBig(name=name, limit=size(turn.house.max_file))
-        if "." + name.rpartition(".")[2].lower() not in ALLOWED:
-            raise FileForbidden(name=name)
-        if not file.get("sha256"):
-            raise FileLost(name=name)
+        not_too_big(turn, file)
+        if "." + str(file["name"]).rpartition(".")[2].lower() not in ALLOWED:
+            raise FileForbidden(name=named(file))
+        arrived(file)
     return sent
 
 

@@ -4,6 +4,7 @@ from roviec.db.models import Task
 from roviec.db.tasks import change, requests, standing, undo
 from roviec.errors import PersonError
 from roviec.folding import fold
+from roviec.handlers.feedback.answering import ask_answer
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.show import due_words, show_card
 from roviec.handlers.tell import tell
@@ -93,8 +94,10 @@ async def set_percent(turn: Turn, task_id: str, percent: str) -> None:
 
 @router.action("task.done")
 async def complete(turn: Turn, task_id: str) -> None:
-    """Say that a task is done and ask for its evidence."""
+    """Say that a task is done and ask for its evidence; one that answers a citizen asks for the answer first."""
     task = await mine(turn, task_id)
+    if await ask_answer(turn, task):
+        return
     event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by)
     turn.finish()
     await tell_completed(turn, task, event.id)

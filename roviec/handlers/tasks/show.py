@@ -7,8 +7,9 @@ from roviec.db.models import Part, Task
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks.standing import Standing
 from roviec.db.tasks.views import TaskCard, card
+from roviec.handlers.feedback.show import quoted
 from roviec.handlers.turn import Turn, action
-from roviec.tasks.lifecycle import State, Verb, allowed
+from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
 from roviec.tasks.punctuality import describe
 from roviec.texts.shapes import apart, day, moment, short
 
@@ -41,14 +42,27 @@ async def show_card(turn: Turn, task: Task, standing: Standing) -> None:
         "task.card",
         title=task.title,
         task=task.id,
-        choices=buttons(turn, task, standing),
+        choices=[*buttons(turn, task, standing), *_of_feedback(turn, found, standing)],
         lines="\n".join(_lines(turn, found)),
     )
 
 
+def _of_feedback(turn: Turn, found: TaskCard, standing: Standing) -> list[Choice]:
+    """Return what can be done with the citizen's words that the task is to answer."""
+    if found.feedback is None:
+        return []
+    choices = []
+    if standing.boss and found.task.state not in FINAL:
+        choices.append(turn.choice("button.route", "feedback.route", found.feedback.id))
+    if found.feedback.photos:
+        choices.append(turn.choice("button.photos", "feedback.photos", found.feedback.id))
+    return choices
+
+
 def _lines(turn: Turn, found: TaskCard) -> list[str]:
     task, say = found.task, turn.texts
-    lines = [say("task.lead", units=found.units(Part.lead) or "–")]
+    lines = [say("task.feedback", words=quoted(found.feedback.words))] if found.feedback else []
+    lines.append(say("task.lead", units=found.units(Part.lead) or "–"))
     if partners := found.units(Part.partner):
         lines.append(say("task.partners", units=partners))
     if found.leader:
@@ -63,6 +77,8 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
     ]
     if found.evidence:
         lines.append(say("task.evidence", count=len(found.evidence)))
+    if found.feedback and found.feedback.answer:
+        lines.append(say("task.answer", answer=found.feedback.answer))
     if found.plan:
         lines.append(say("task.plan", kind=found.plan.kind, subject=short(found.plan.subject, 90)))
     return lines

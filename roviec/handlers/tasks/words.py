@@ -2,6 +2,7 @@
 
 from roviec.db.models import Task
 from roviec.db.tasks import change, events, requests, standing
+from roviec.handlers.feedback.answering import ask_answer
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.extending import tell_asked
 from roviec.handlers.tasks.focus import task_meant
@@ -131,6 +132,8 @@ def _said(turn: Turn, part: Part) -> str:
 async def _carry_out(turn: Turn, task: Task, meaning: Understanding) -> None:
     """Do everything the words say, echo it, and offer one button that undoes it all."""
     parts = [p for p in meaning.parts if p.intent in ABOUT_A_TASK]
+    if any(p.intent == Intent.DONE for p in parts) and await ask_answer(turn, task):
+        return
     done = [event for part in parts if (event := await _do(turn, task, part, meaning)) is not None]
     turn.finish()
     turn.about(task.id or 0)

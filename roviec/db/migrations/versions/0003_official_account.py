@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_official_account"
-down_revision = "0001"
+revision = "0003_official_account"
+down_revision = "0002_feedback"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,120 @@
+"""Finding feedback: by its code, its task, its chat; and who may settle what."""
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import people
+from roviec.db.models import Address, Feedback, Person, Role, Task, Unit
+from roviec.errors import PersonError
+from roviec.folding import fold
+from roviec.tasks.feedback.lifecycle import State
+from roviec.tasks.feedback.rules import code_in
+from roviec.tasks.lifecycle import State as TaskState
+
+
+class FeedbackUnknown(PersonError):
+    """Không tìm thấy mã này. Ông/Bà kiểm tra lại từng ký tự của mã trong tin nhắn tiếp nhận."""
+
+
+class UnitNotFound(PersonError):
+    """Không thấy đơn vị «{words}». Ông/Bà gõ tên khác, hoặc chọn một dòng có số."""
+
+
+class AnswerNeeded(PersonError):
+    """Việc này cần nội dung trả lời người dân. Ông/Bà gửi /viec, mở việc rồi bấm «Hoàn thành» để viết."""
+
+
+class NotYoursToRoute(PersonError):
+    """Việc này do lãnh đạo cơ quan hoặc quản trị viên quyết định nên chưa có gì thay đổi."""
+
+
+async def known(session: AsyncSession, text: str) -> Feedback | None:
+    """Return the feedback whose code a text is, in any case and spacing."""
+    code = code_in(text)
+    if code is None:
+        return None
+    return (await session.exec(select(Feedback).where(Feedback.code == code))).first()
+
+
+async def by_code(session: AsyncSession, code: str) -> Feedback:
+    """Return the feedback of a code; raise `FeedbackUnknown`. Whoever knows the code may read and rate."""
+    found = await known(session, code)
+    if found is None:
+        raise FeedbackUnknown
+    return found
+
+
+async def of_task(session: AsyncSession, task_id: int | None) -> Feedback | None:
+    """Return the feedback that a task is to answer."""
+    return (await session.exec(select(Feedback).where(Feedback.task_id == task_id))).first()
+
+
+async def require_answer(session: AsyncSession, task: Task) -> None:
+    """Raise `AnswerNeeded` where a task is to answer a citizen and nobody has written the answer."""
+    found = await of_task(session, task.id)
+    if found is not None and not found.answer:
+        raise AnswerNeeded
+
+
+async def of_chat(session: AsyncSession, address: Address) -> list[Feedback]:
+    """Return what a chat sent and wants to hear of, the newest first."""
+    found = select(Feedback).where(Feedback.address_id == address.id)
+    return list((await session.exec(found.order_by(col(Feedback.id).desc()))).all())
+
+
+async def to_settle(session: AsyncSession) -> list[Feedback]:
+    """Return what no unit works on: not routed, its task cancelled, or its answer found wanting."""
+    found = (
+        select(Feedback)
+        .join(Task, col(Task.id) == Feedback.task_id, isouter=True)
+        .where(
+            or_(
+                col(Feedback.state).in_((State.received, State.disputed)),
+                (col(Feedback.state) == State.routed) & (col(Task.state) == TaskState.cancelled),
+            )
+        )
+    )
+    return list((await session.exec(found.order_by(col(Feedback.due), col(Feedback.id)))).all())
+
+
+async def may_route(session: AsyncSession, person: Person) -> bool:
+    """Tell whether somebody settles feedback: an admin, or a leader of the office itself."""
+    office = await people.office(session)
+    at_the_top = office is not None and person.unit_id == office.id and person.role == Role.leader
+    return at_the_top or person.role == Role.admin
+
+
+async def routers(session: AsyncSession) -> list[int]:
+    """Return who hears of feedback that no unit works on: the office's leaders and the admins."""
+    office = await people.office(session)
+    heads = await people.staff(session, unit_id=office.id or 0, role=Role.leader) if office else []
+    return [p.id or 0 for p in (*heads, *await people.with_role(session, Role.admin))]
+
+
+async def find_to_settle(session: AsyncSession, feedback_id: str, person: Person) -> Feedback:
+    """Return a feedback by the id of a choice to whoever may settle it; raise otherwise."""
+    if not await may_route(session, person):
+        raise NotYoursToRoute
+    number = int(feedback_id) if feedback_id.isdecimal() and len(feedback_id) < 10 else 0
+    found = await session.get(Feedback, number)
+    if found is None:
+        raise FeedbackUnknown
+    return found
+
+
+async def unit_by_id(session: AsyncSession, unit_id: str) -> Unit | None:
+    """Return a unit where somebody works, by the id of a choice."""
+    staffed = await people.units_with_staff(session)
+    return next((unit for unit in staffed if str(unit.id) == unit_id), None)
+
+
+async def units_like(session: AsyncSession, words: str) -> list[Unit]:
+    """Return the staffed units of a name, else those whose name holds it; raise `UnitNotFound`."""
+    wanted = fold(words)
+    staffed = await people.units_with_staff(session)
+    found = [u for u in staffed if u.folded == wanted] or [
+        u for u in staffed if wanted and wanted in u.folded
+    ]
+    if not found:
+        raise UnitNotFound(words=words[:60])
+    return found

@@ -1,0 +1,77 @@
+"""What the citizen thinks of the answer: once, and a reason that goes back to who confirmed it."""
+
+from roviec.db.feedback import find, settle
+from roviec.db.models import Feedback
+from roviec.folding import fold
+from roviec.handlers.feedback.looking import show_code
+from roviec.handlers.feedback.telling import tell_disputed
+from roviec.handlers.router import Router
+from roviec.handlers.turn import Turn
+from roviec.tasks.feedback.lifecycle import Rating, State
+
+router = Router()
+MAX_REASON = 500
+_SPOKEN = {
+    "hai long": Rating.satisfied,
+    "chua hai long": Rating.dissatisfied,
+    "khong hai long": Rating.dissatisfied,
+}
+
+
+@router.action("feedback.rate")
+async def take_rating(turn: Turn, code: str, answer: str, name: str) -> None:
+    """Keep the rating of one answer; dissatisfied asks why."""
+    feedback = await find.by_code(turn.session, code)
+    number = int(answer) if answer.isdecimal() and len(answer) < 4 else 0
+    rating = Rating.dissatisfied if name == Rating.dissatisfied else Rating.satisfied
+    settle.rate(feedback, turn=number, rating=rating, today=turn.today)
+    if rating is Rating.satisfied:
+        turn.say("feedback.rated")
+        return
+    turn.ask("feedback.reason", code=feedback.code)
+    skip = turn.choice("button.no_reason", "feedback.no_reason", feedback.code)
+    turn.say("feedback.ask_reason", choices=[skip])
+
+
+async def take_judgement(turn: Turn) -> bool:
+    """Take "hài lòng" or "chưa hài lòng" about the newest answer, also days after its numbers have ended.
+
+    A bare number then shows the answer again, with numbers that count.
+    """
+    words = fold(turn.text)
+    if words not in _SPOKEN and not words.isdecimal():
+        return False
+    sent = await find.of_chat(turn.session, turn.address)
+    newest = next((one for one in sent if one.state is State.answered), None)
+    if newest is None:
+        return False
+    if words in _SPOKEN:
+        await take_rating(turn, newest.code, str(newest.answers), _SPOKEN[words])
+    else:
+        await show_code(turn, newest.code)
+    return True
+
+
+@router.dialogue("feedback.reason")
+async def take_reason(turn: Turn) -> None:
+    """Keep why, and pass it on."""
+    feedback = await find.by_code(turn.session, str(turn.conversation.data["code"]))
+    words = turn.text.strip()[:MAX_REASON]
+    if not words:
+        turn.say("feedback.ask_reason_again")
+        return
+    await _pass_on(turn, feedback, words)
+
+
+@router.action("feedback.no_reason")
+async def skip_reason(turn: Turn, code: str) -> None:
+    """Pass it on without a reason."""
+    await _pass_on(turn, await find.by_code(turn.session, code), "")
+
+
+async def _pass_on(turn: Turn, feedback: Feedback, reason: str) -> None:
+    turn.finish()
+    if feedback.state is State.disputed:
+        feedback.reason = feedback.reason or reason
+        await tell_disputed(turn, feedback)
+    turn.say("feedback.disputed")

@@ -1,0 +1,208 @@
+"""What leaders and admins settle: which unit answers, an answer of their own, an answer found wanting."""
+
+from datetime import date
+
+from roviec.channels.contract import Choice, Outgoing
+from roviec.db import people
+from roviec.db.feedback import find, settle
+from roviec.db.models import Feedback, Task, Unit
+from roviec.db.tasks import standing
+from roviec.handlers.feedback.sending import task_title
+from roviec.handlers.feedback.show import (
+    WIDE,
+    due_words,
+    kind_words,
+    opening,
+    photo_words,
+    quoted,
+    send_photos,
+    unit_words,
+)
+from roviec.handlers.feedback.telling import answer_citizen, tell_of
+from roviec.handlers.router import Router
+from roviec.handlers.tell import tell
+from roviec.handlers.turn import Turn, action
+from roviec.tasks.feedback import rules
+from roviec.tasks.feedback.lifecycle import State
+from roviec.texts.shapes import day, short
+
+router = Router()
+SHOWN = 20
+WAITING = 5
+LABEL = 60
+
+
+async def waiting_choices(turn: Turn) -> list[Choice]:
+    """Return a choice for each feedback that this leader has to settle, the most urgent first."""
+    if not await find.may_route(turn.session, turn.official()):
+        return []
+    found = await find.to_settle(turn.session)
+    return [
+        Choice(
+            turn.texts(f"wait.feedback.{_why(one)}", code=one.code, words=quoted(one.words, LABEL)),
+            action("feedback.show", one.id),
+        )
+        for one in found[:WAITING]
+    ]
+
+
+def _why(feedback: Feedback) -> str:
+    return "disputed" if feedback.state is State.disputed else "unrouted"
+
+
+async def _mine(turn: Turn, feedback_id: str) -> Feedback:
+    return await find.find_to_settle(turn.session, feedback_id, turn.official())
+
+
+@router.action("feedback.show")
+async def show(turn: Turn, feedback_id: str) -> None:
+    """Show a feedback with what can be decided about it."""
+    feedback = await _mine(turn, feedback_id)
+    say = turn.texts
+    lines = [
+        say(
+            "feedback.card",
+            kind=opening(kind_words(say, feedback.kind)),
+            unit=await unit_words(turn, say, feedback.unit_id)
+            if feedback.unit_id
+            else say("feedback.unit_unknown"),
+            state=say(f"feedback.state.{feedback.state}"),
+            due=due_words(feedback),
+            words=quoted(feedback.words),
+        ),
+        photo_words(say, feedback),
+    ]
+    if feedback.answers and feedback.answer:
+        lines.append(say("feedback.shown_answer", answer=feedback.answer))
+    if feedback.state is State.disputed:
+        lines.append(say("feedback.card_reason", reason=quoted(feedback.reason) or say("feedback.no_reason")))
+    text = "\n".join(filter(None, lines))
+    turn.answer(Outgoing(text, title=feedback.code, choices=tuple(await _choices(turn, feedback))))
+
+
+async def _choices(turn: Turn, feedback: Feedback) -> list[Choice]:
+    disputed, id_ = feedback.state is State.disputed, feedback.id
+    open_to_settle = feedback in await find.to_settle(turn.session)
+    found = []
+    if disputed and feedback.task_id:
+        found.append(turn.choice("button.answer_again", "feedback.reopen", id_))
+    if open_to_settle or feedback.state is State.routed:
+        found.append(turn.choice("button.route", "feedback.route", id_))
+    if open_to_settle:
+        found.append(turn.choice("button.answer_now", "feedback.direct", id_))
+    if disputed:
+        found.append(turn.choice("button.leave_answer", "feedback.leave", id_))
+    if feedback.photos:
+        found.append(turn.choice("button.photos", "feedback.photos", id_))
+    return found
+
+
+@router.action("feedback.photos")
+async def show_photos(turn: Turn, feedback_id: str) -> None:
+    """Show the pictures to whoever settles the feedback or works on its task."""
+    me = turn.official()
+    if await find.may_route(turn.session, me):
+        send_photos(turn, await _mine(turn, feedback_id))
+        return
+    for task in await standing.mine(turn.session, me):
+        feedback = await find.of_task(turn.session, task.id)
+        if feedback is not None and str(feedback.id) == feedback_id:
+            send_photos(turn, feedback)
+            return
+    raise standing.NotYourTask
+
+
+@router.action("feedback.route")
+async def ask_unit(turn: Turn, feedback_id: str) -> None:
+    """Offer the units; a name may be typed."""
+    feedback = await _mine(turn, feedback_id)
+    _offer(turn, feedback, (await people.units_with_staff(turn.session))[:SHOWN], "feedback.ask_route")
+
+
+def _offer(turn: Turn, feedback: Feedback, units: list[Unit], key: str) -> None:
+    turn.ask("feedback.route", feedback=feedback.id)
+    choices = [Choice(unit.name, action("feedback.to", feedback.id, unit.id)) for unit in units]
+    turn.say(key, code=feedback.code, choices=choices)
+
+
+@router.dialogue("feedback.route")
+async def take_unit_name(turn: Turn) -> None:
+    """Take the unit by its name, or offer those whose name holds it."""
+    feedback = await _mine(turn, str(turn.conversation.data["feedback"]))
+    found = await find.units_like(turn.session, turn.text)
+    if len(found) > 1:
+        _offer(turn, feedback, found[:SHOWN], "feedback.which_unit")
+    else:
+        await send_to(turn, str(feedback.id), str(found[0].id))
+
+
+@router.action("feedback.to")
+async def send_to(turn: Turn, feedback_id: str, unit_id: str) -> None:
+    """Give a feedback to a unit and tell who answers for it there."""
+    feedback = await _mine(turn, feedback_id)
+    unit = await find.unit_by_id(turn.session, unit_id)
+    if unit is None:
+        raise find.UnitNotFound(words=unit_id)
+    if feedback.state is State.disputed:
+        feedback.again_by = _new_day(turn)
+    title = task_title(feedback.kind)
+    task = await settle.route(turn.session, feedback=feedback, unit=unit, title=title, by=turn.by)
+    turn.finish()
+    reached = await tell_of(turn, feedback, task)
+    key = "feedback.routed" if reached else "feedback.routed_unreached"
+    turn.say(key, code=feedback.code, unit=unit.name, due=due_words(feedback))
+
+
+def _new_day(turn: Turn) -> date:
+    return rules.due_day(turn.today, turn.house.feedback, turn.house.calendar())
+
+
+@router.action("feedback.direct")
+async def ask_direct(turn: Turn, feedback_id: str) -> None:
+    """Ask for the words with which the leader answers at once."""
+    feedback = await _mine(turn, feedback_id)
+    turn.ask("feedback.direct", feedback=feedback.id)
+    turn.say("feedback.ask_direct", code=feedback.code)
+
+
+@router.dialogue("feedback.direct")
+async def answer_now(turn: Turn) -> None:
+    """Send the leader's own answer to the citizen."""
+    answer = rules.checked(turn.text)
+    feedback = await _mine(turn, str(turn.conversation.data["feedback"]))
+    await settle.answer_directly(turn.session, feedback=feedback, answer=answer, today=turn.today)
+    turn.finish()
+    reached = await answer_citizen(turn, feedback)
+    turn.say("feedback.direct_sent" if reached else "feedback.direct_kept", code=feedback.code)
+
+
+@router.action("feedback.reopen")
+async def reopen(turn: Turn, feedback_id: str) -> None:
+    """Let the unit answer once more and tell it why."""
+    feedback = await _mine(turn, feedback_id)
+    task = await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
+    if task is None:
+        raise find.FeedbackUnknown
+    due = _new_day(turn)
+    event = await settle.reopen(turn.session, feedback=feedback, task=task, due=due, by=turn.by)
+    await tell(
+        turn,
+        await standing.owners(turn.session, task),
+        "told.feedback_again",
+        event=event.id,
+        task=task.id,
+        title=task.title,
+        who=turn.official().name,
+        reason=quoted(feedback.reason, WIDE) or turn.texts("feedback.no_reason"),
+        due=day(due),
+        choices=[turn.choice("button.open", "task.open", task.id)],
+    )
+    turn.say("feedback.reopened", name=short(task.title, 70), due=day(due))
+
+
+@router.action("feedback.leave")
+async def leave(turn: Turn, feedback_id: str) -> None:
+    """Let the answer stand."""
+    feedback = await _mine(turn, feedback_id)
+    settle.leave(feedback)
+    turn.say("feedback.left", code=feedback.code)

@@ -1,0 +1,101 @@
+"""Sending what was written: a code, a task for the unit, a receipt that says by when the citizen hears."""
+
+import secrets
+from datetime import datetime
+
+from roviec.channels.contract import Choice, Outgoing
+from roviec.db import notify, surveys
+from roviec.db.feedback import submit
+from roviec.db.feedback.keep import UNSEEN
+from roviec.db.models import Feedback, Task, Unit
+from roviec.db.models.delivery import Lane
+from roviec.handlers.feedback.draft import draft_of, gone
+from roviec.handlers.feedback.show import due_words, kind_words, unit_words
+from roviec.handlers.feedback.telling import tell_of
+from roviec.handlers.router import Router
+from roviec.handlers.turn import Turn, action
+from roviec.tasks.feedback import rules
+from roviec.tasks.feedback.lifecycle import Kind
+from roviec.texts import catalogue
+
+router = Router()
+WAYS = ("here", "unseen", "praise")
+
+
+@router.action("feedback.send")
+async def send(turn: Turn, draft_id: str, way: str) -> None:
+    """Send the draft: answered here, looked up by its code alone, or praise that asks for no answer."""
+    draft = draft_of(turn, draft_id)
+    if draft is None or way not in WAYS or not (draft["kind"] and draft["words"]):
+        gone(turn)
+        return
+    unit = await turn.session.get(Unit, draft["unit"]) if draft["unit"] else None
+    new = submit.NewFeedback(
+        kind=Kind(draft["kind"]),
+        words=draft["words"],
+        unit=unit,
+        photos=draft["photos"],
+        due=rules.due_day(turn.today, turn.house.feedback, turn.house.calendar()),
+        answer_here=way == "here",
+    )
+    feedback = await submit.submit(
+        turn.session,
+        new=new,
+        address=turn.address,
+        title=task_title(new.kind),
+        today=turn.today,
+        now=turn.now,
+        per_day=turn.house.feedback.per_day,
+        channel="" if way == "unseen" else turn.said.channel,
+    )
+    turn.finish()
+    await tell_of(
+        turn, feedback, await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
+    )
+    if way == "unseen":
+        await _erase(turn, draft)
+    await _receipt(turn, feedback, way)
+
+
+def task_title(kind: Kind) -> str:
+    """Return the title of the task that answers a feedback, with a place for its code and none of its words."""
+    say = catalogue("vi")
+    return say("feedback.task", kind=kind_words(say, kind), code="{code}")
+
+
+async def _erase(turn: Turn, draft: dict[str, object]) -> None:
+    """Erase the way to what was sent unseen: the draft, what was typed and what was shown."""
+    await surveys.erase_since(
+        turn.session,
+        address=turn.address,
+        first_id=int(str(draft["id"])),
+        since=datetime.fromisoformat(str(draft["since"])),
+        now=turn.now,
+    )
+    # The task's row carries the moment: where this chat stands keeps the day alone.
+    turn.conversation.updated_at = turn.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    turn.erased = True
+
+
+async def _receipt(turn: Turn, feedback: Feedback, way: str) -> None:
+    """Confirm receipt under a key of its own: finishing a survey meanwhile must not erase it."""
+    look = Choice(turn.texts("button.feedback_look"), action("feedback.look", feedback.code))
+    message = Outgoing(
+        turn.texts(
+            f"feedback.receipt.{way}",
+            code=feedback.code,
+            kind=kind_words(turn.texts, feedback.kind),
+            unit=await unit_words(turn, turn.texts, feedback.unit_id),
+            due=due_words(feedback),
+        ),
+        choices=(look,) if way == "here" else (),
+    )
+    await notify.write(
+        turn.session,
+        turn.address,
+        message,
+        channels=turn.house.channels,
+        now=turn.now,
+        key=f"{UNSEEN if way == 'unseen' else 'feedback.receipt/'}{secrets.token_hex(8)}",
+        lane=Lane.reply,
+    )

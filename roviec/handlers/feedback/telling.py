@@ -1,0 +1,129 @@
+"""Telling officials what a citizen wrote, and the citizen what was answered: nobody sees the other's chat."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from roviec.channels.contract import Choice, Notice, Outgoing
+from roviec.db import conversations, notify, people
+from roviec.db.feedback import find
+from roviec.db.models import Address, Feedback, Task
+from roviec.db.models.delivery import Lane
+from roviec.db.tasks import standing
+from roviec.handlers.feedback.show import WIDE, due_words, kind_words, photo_words, quoted, unit_words
+from roviec.handlers.turn import Turn, action
+from roviec.tasks.feedback.lifecycle import Kind
+from roviec.texts import catalogue
+from roviec.texts.shapes import short
+
+
+async def tell_of(turn: Turn, feedback: Feedback, task: Task | None) -> int:
+    """Tell whoever has to do with a new feedback; return how many could be reached."""
+    if feedback.kind is Kind.praise:
+        head = await people.head_of(turn.session, feedback.unit_id) if feedback.unit_id else None
+        whom = [head.id or 0] if head else await find.routers(turn.session)
+        return await _tell(turn, feedback, whom, "told.praise")
+    if task is None:
+        return await _tell(
+            turn, feedback, await find.routers(turn.session), "told.feedback_unrouted", _settling
+        )
+    owners = await standing.owners(turn.session, task)
+    if reached := await _tell(turn, feedback, owners, "told.feedback", _working, task):
+        return reached
+    # Nobody of the unit has a chat yet: whoever can speak to them must know.
+    whom = [*await standing.deciders(turn.session, task), *await find.routers(turn.session)]
+    await _tell(turn, feedback, whom, "told.feedback_unheard", _settling)
+    return 0
+
+
+async def tell_disputed(turn: Turn, feedback: Feedback) -> int:
+    """Tell who confirmed an answer that the citizen is not satisfied, and why."""
+    task = await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
+    whom = await standing.deciders(turn.session, task) if task else []
+    whom += await find.routers(turn.session)
+    return await _tell(turn, feedback, whom, "told.feedback_disputed", _settling)
+
+
+def _settling(feedback: Feedback) -> list[Choice]:
+    return [Choice(catalogue("vi")("button.settle"), action("feedback.show", feedback.id))]
+
+
+def _working(feedback: Feedback) -> list[Choice]:
+    say = catalogue("vi")
+    return [
+        Choice(say("button.accept"), action("task.accept", feedback.task_id)),
+        Choice(say("button.open"), action("task.open", feedback.task_id)),
+    ]
+
+
+async def _tell(
+    turn: Turn,
+    feedback: Feedback,
+    whom: Iterable[int],
+    key: str,
+    choices: Callable[[Feedback], Sequence[Choice]] = lambda _feedback: (),
+    task: Task | None = None,
+) -> int:
+    """Write one message to each, in the office's language: the speaker is a citizen with their own."""
+    say = catalogue("vi")
+    message = Outgoing(
+        say(
+            key,
+            kind=kind_words(say, feedback.kind),
+            unit=await unit_words(turn, say, feedback.unit_id),
+            words=quoted(feedback.words, WIDE),
+            photos=photo_words(say, feedback),
+            due=due_words(feedback),
+            reason=quoted(feedback.reason, WIDE) or say("feedback.no_reason"),
+            answer=short(feedback.answer, WIDE),
+        ).replace("\n\n", "\n"),
+        title=say("told.feedback.title", code=feedback.code),
+        choices=tuple(choices(feedback)),
+    )
+    reached = 0
+    for person_id in dict.fromkeys(whom):
+        reached += await notify.person(
+            turn.session,
+            person_id,
+            message,
+            channels=turn.house.channels,
+            now=turn.now,
+            key=f"{key}/{feedback.id}-{feedback.answers}-{feedback.task_id}",
+            lane=Lane.reply,
+            task_id=task.id if task else None,
+        )
+    return reached
+
+
+async def answer_citizen(turn: Turn, feedback: Feedback) -> bool:
+    """Send the answer to the chat that asked for it; False where none is kept or it can't be written to."""
+    address = await turn.session.get(Address, feedback.address_id) if feedback.address_id else None
+    if address is None or not address.reachable or address.channel not in turn.house.channels:
+        return False
+    say = catalogue(address.language)
+    unit = await unit_words(turn, say, feedback.unit_id)
+    message = Outgoing(
+        say("feedback.answered", code=feedback.code, unit=unit, answer=feedback.answer),
+        choices=await _ratings(turn, feedback, address),
+        notice=Notice("feedback.answered", (("code", feedback.code), ("unit", unit))),
+    )
+    await notify.write(
+        turn.session,
+        address,
+        message,
+        channels=turn.house.channels,
+        now=turn.now,
+        key=f"feedback.answered/{feedback.id}-{feedback.answers}",
+        lane=Lane.reply,
+    )
+    return True
+
+
+async def _ratings(turn: Turn, feedback: Feedback, address: Address) -> tuple[Choice, ...]:
+    """Return the two choices; none where a number would be taken for an answer to another question."""
+    talk = await conversations.of(turn.session, address, turn.now)
+    if talk.dialogue is not None and not turn.house.channels[address.channel].buttons:
+        return ()
+    say = catalogue(address.language)
+    return tuple(
+        Choice(say(f"button.{name}"), action("feedback.rate", feedback.code, feedback.answers, name))
+        for name in ("satisfied", "dissatisfied")
+    )

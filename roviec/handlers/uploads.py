@@ -1,0 +1,32 @@
+"""Files that people send: what is wrong with one, whoever it is for."""
+
+from typing import Any
+
+from roviec.errors import PersonError
+from roviec.handlers.turn import Turn
+from roviec.texts.shapes import short, size
+
+
+class FileTooBig(PersonError):
+    """Tệp «{name}» lớn quá {limit}. Ông/Bà nén lại, chia nhỏ hoặc gửi liên kết tới nơi lưu tệp."""
+
+
+class FileLost(PersonError):
+    """Chưa tải được tệp «{name}» từ ứng dụng nhắn tin. Ông/Bà vui lòng gửi lại tệp này."""
+
+
+def named(file: dict[str, Any]) -> str:
+    """Return the name of a file, short enough for a sentence."""
+    return short(str(file["name"]), 60)
+
+
+def not_too_big(turn: Turn, file: dict[str, Any]) -> None:
+    """Raise `FileTooBig` for a file past the office's limit; such a file was never fetched."""
+    if file["size"] > turn.house.max_file:
+        raise FileTooBig(name=named(file), limit=size(turn.house.max_file))
+
+
+def arrived(file: dict[str, Any]) -> None:
+    """Raise `FileLost` for a file that could not be had from the messenger."""
+    if not file.get("sha256"):
+        raise FileLost(name=named(file))
