@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Outgoing
+from roviec.channels.contract import Json, Outgoing
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
@@ -41,8 +41,13 @@ async def post(
     now: datetime,
     key: str | None = None,
     task_id: int | None = None,
+    person_id: int | None = None,
+    source: Json | None = None,
 ) -> None:
-    """Write messages to send; under a `key` that exists already, write nothing."""
+    """Write messages to send; under a `key` that exists already, write nothing.
+
+    `person_id` and `source` are for what is written unasked: see the table.
+    """
     rows: list[dict[str, Any]] = [
         {
             "channel": channel,
@@ -51,6 +56,8 @@ async def post(
             "body": message.as_json(),
             "key": f"{key}/{n}" if key else None,
             "task_id": task_id,
+            "person_id": person_id,
+            "source": source,
             "state": Departure.queued,
             "not_before": now,
             "tries": 0,
@@ -165,6 +172,13 @@ async def reclaim(
         change = change.values(possibly_twice=True)
     result = await session.exec(change.returning(col(Outbox.id)))
     return len(result.all())
+
+
+async def drop(session: AsyncSession, *, channel: str, chat: str, person_id: int) -> None:
+    """Delete what waits unasked in a chat for somebody who is reached there no longer."""
+    waiting = sa.delete(Outbox).where(col(Outbox.channel) == channel, col(Outbox.chat) == chat)
+    waiting = waiting.where(col(Outbox.state) == Departure.queued, col(Outbox.person_id) == person_id)
+    await session.exec(waiting)
 
 
 async def move(session: AsyncSession, *, channel: str, old: str, new: str) -> None:

@@ -71,8 +71,10 @@ class Dispatcher:
 
     async def _turn(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> Turn:
         address = await people.address_of(session, channel=said.channel, chat=said.chat)
+        # Whoever writes can be reached again, even where a platform tells nothing of unblocking.
+        address.reachable = said.kind != Kind.unreachable
         person = await self._speaker(session, address, said)
-        conversation = await conversations.of(session, address, now)
+        conversation = await conversations.of_speaker(session, address, now)
         texts = catalogue(address.language)
         return Turn(session, now, said, row, address, person, conversation, self.house, texts)
 
@@ -86,8 +88,8 @@ class Dispatcher:
     async def _route(self, turn: Turn) -> None:
         kind = turn.said.kind
         if kind in (Kind.reachable, Kind.unreachable):
-            turn.address.reachable = kind == Kind.reachable
-        elif kind == Kind.moved:
+            return
+        if kind == Kind.moved:
             turn.address.chat = turn.text
         elif turn.said.group:
             await self._in_group(turn)

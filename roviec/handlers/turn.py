@@ -111,7 +111,7 @@ class Turn:
 
     def about(self, task_id: int) -> None:
         """Remember the task that plain words will mean."""
-        self.conversation.task_id = task_id
+        conversations.about(self.conversation, task_id)
 
     def speak(self, language: str) -> None:
         """Answer in another language from here on."""

@@ -75,7 +75,7 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
             minimum_cell=house.minimum_cell,
             office=house.office,
         )
-        roster = await reminders.roster(session)
+        roster = await reminders.roster(session, now=now)
         spoken = await reminders.said_to(session, kind="digest", period=moment.week)
     left = [] if digest.is_empty else [p for p in roster.with_role(*READERS) if str(p) not in spoken]
     return await _send_all(_Issue(db, house, moment, digest, at), left, roster)
@@ -84,7 +84,7 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
 async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
     sent, is_whole = 0, True
     for person in readers:
-        to = best(roster.addresses.get(person, ()), issue.house)
+        to = best(roster, person, issue.house)
         if to is None:
             continue
         issue.at("person")

@@ -219,7 +219,7 @@ class Chat:
         self.house = replace(parts.house, channels=can, **self.changes)
         self.dispatcher = Dispatcher(self._router or everything(), self.house)
         self.road = Road(self.db, self.channels, self.dispatcher, self.clock, self.at)
-        self.couriers = {n: Courier(self.db, c, self.clock, self.at) for n, c in self.channels.items()}
+        self.couriers = {n: Courier(self.db, c, self.clock, self.at, can) for n, c in self.channels.items()}
         self.fetcher = Fetcher(self.db, self.channels, self.files, self.house.max_file, asyncio.Event())
 
     at: Callable[[str], None] = staticmethod(lambda _step: None)
