@@ -13,7 +13,10 @@ from roviec.texts import catalogue
 
 log = logging.getLogger(__name__)
 RETRY = 60.0
-SHOWN = ("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "dulieu", "xoadulieu", "ngonngu", "huy", "giup")
+SHOWN = (
+    *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "kenh"),
+    *("dulieu", "xoadulieu", "ngonngu", "huy", "giup"),
+)
 """The commands that a messenger lists, in this order."""
 
 

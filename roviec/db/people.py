@@ -49,6 +49,8 @@ class Linked:
 
     person: Person
     unit: Unit
+    is_new: bool
+    """The address was not theirs before."""
 
 
 async def office(session: AsyncSession) -> Unit | None:
@@ -163,11 +165,13 @@ async def _give(session: AsyncSession, address: Address, person: Person, now: da
     """Give an address to a person; what somebody else had there is theirs no longer."""
     if address.person_id not in (None, person.id):
         await unlink(session, address=address)
-    if address.person_id is None:
+    is_new = address.person_id is None
+    if is_new:
         known = await linked(session, person.id or 0)
         address.linked_at, address.language = now, known[0].language if known else address.language
     address.person_id, address.reachable = person.id, True
-    return Linked(person, await session.get_one(Unit, person.unit_id))
+    await session.flush()
+    return Linked(person, await session.get_one(Unit, person.unit_id), is_new)
 
 
 async def link_phone(session: AsyncSession, *, address: Address, phone: str, now: datetime) -> Linked | None:

@@ -36,6 +36,9 @@ async def finish_run(
     written = await session.exec(spent.on_conflict_do_nothing().returning(col(SpentToken.token)))
     if written.first() is None:
         raise AnsweredAlready
+    for before in run.moved_from or ():
+        also = insert(session, SpentToken).values(token=before, campaign_id=campaign.id)
+        await session.exec(also.on_conflict_do_nothing())
     criteria = [item for content in form.contents for item in content.criteria]
     found = flags(
         state.answers,
