@@ -1,5 +1,6 @@
 """/kenh: where somebody hears what is written to them unasked, one more channel, one channel less."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from roviec.channels.contract import Choice, Outgoing
@@ -50,9 +51,11 @@ async def list_channels(turn: Turn, _rest: str = "") -> None:
             return
     me = turn.official()
     mine = await people.linked(turn.session, me.id or 0)
-    best = await reach.of(turn.session, me.id or 0, channels=turn.house.channels, now=turn.now)
+    off = await reach.paused(turn.session, now=turn.now)
+    # What carries nothing for a while stays the choice: it comes back by itself.
+    chosen = reach.ordered((place for place in mine if place.reachable), turn.house.channels)[:1]
     choices = [
-        Choice(_label(turn, place, name, best[:1]), action("kenh.to", place.id))
+        Choice(_label(turn, place, name, chosen, off), action("kenh.to", place.id))
         for place, name in zip(mine, named(turn, mine), strict=True)
     ]
     choices.append(turn.choice("kenh.add", "kenh.add"))
@@ -61,12 +64,14 @@ async def list_channels(turn: Turn, _rest: str = "") -> None:
     turn.say("kenh.list", choices=choices)
 
 
-def _label(turn: Turn, place: Address, name: str, best: list[Address]) -> str:
-    if place in best:
-        return turn.texts("kenh.chosen", channel=name)
-    if not place.reachable or place.channel not in turn.house.channels:
-        return turn.texts("kenh.off", channel=name)
-    return name
+def _label(turn: Turn, place: Address, name: str, chosen: list[Address], off: Collection[str]) -> str:
+    if not _works(turn, place) or place.channel in off:
+        name = turn.texts("kenh.off", channel=name)
+    return turn.texts("kenh.chosen", channel=name) if place in chosen else name
+
+
+def _works(turn: Turn, place: Address) -> bool:
+    return place.reachable and place.channel in turn.house.channels
 
 
 async def _mine(turn: Turn, number: str) -> tuple[Address, list[Address]]:
@@ -83,7 +88,7 @@ async def choose(turn: Turn, number: str) -> None:
     """Write to this channel from now on."""
     place, mine = await _mine(turn, number)
     name = named(turn, mine)[mine.index(place)]
-    if not place.reachable or place.channel not in turn.house.channels:
+    if not _works(turn, place):
         turn.say("kenh.cannot", channel=name)
         return
     place.preferred_at = turn.now
