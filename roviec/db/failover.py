@@ -200,7 +200,17 @@ async def _move(
     for part in unsent:
         await session.delete(part)
     await session.flush()
-    await notify.write(session, to, message, channels=channels, now=now, key=key, lane=lane, task_id=task_id)
+    await notify.write(
+        session,
+        to,
+        message,
+        channels=channels,
+        now=now,
+        key=key,
+        lane=lane,
+        task_id=task_id,
+        person_id=to.person_id,
+    )
     keys = [f"{key}/{n}" for n in range(PARTS)]
     await session.exec(sa.update(Outbox).where(col(Outbox.key).in_(keys)).values(**changed))
     return True

@@ -39,6 +39,7 @@ async def person(
             key=f"{key}/{person_id}",
             lane=lane,
             task_id=task_id,
+            person_id=person_id,
         )
     return bool(found)
 
@@ -53,10 +54,12 @@ async def write(
     key: str,
     lane: Lane = Lane.reminder,
     task_id: int | None = None,
+    person_id: int | None = None,
 ) -> None:
     """Write to an address unasked; its numbers answer it, unless the person is in a dialogue there.
 
-    Where the address is a person's, the message may move to another one of theirs before it is sent.
+    Under a `person_id` it is for that person wherever they are reached, and may move to another address of
+    theirs; without one it is for this chat alone.
     """
     can = channels[address.channel]
     whole = message
@@ -74,8 +77,8 @@ async def write(
         now=now,
         key=key,
         task_id=task_id,
-        person_id=address.person_id,
-        source=whole.as_json() if address.person_id and parts != [whole] else None,
+        person_id=person_id,
+        source=whole.as_json() if person_id is not None and parts != [whole] else None,
     )
 
 

@@ -175,10 +175,13 @@ async def reclaim(
 
 
 async def drop(session: AsyncSession, *, channel: str, chat: str, person_id: int) -> None:
-    """Delete what waits unasked in a chat for somebody who is reached there no longer."""
-    waiting = sa.delete(Outbox).where(col(Outbox.channel) == channel, col(Outbox.chat) == chat)
-    waiting = waiting.where(col(Outbox.state) == Departure.queued, col(Outbox.person_id) == person_id)
-    await session.exec(waiting)
+    """Delete what waits unasked in a chat for somebody who is reached there no longer.
+
+    What is in flight goes too: it may land, but it is never tried again in a stranger's chat.
+    """
+    open_ = col(Outbox.state).in_((Departure.queued, Departure.sending))
+    here = (col(Outbox.channel) == channel, col(Outbox.chat) == chat, open_)
+    await session.exec(sa.delete(Outbox).where(*here, col(Outbox.person_id) == person_id))
 
 
 async def move(session: AsyncSession, *, channel: str, old: str, new: str) -> None:

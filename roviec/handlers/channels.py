@@ -141,5 +141,7 @@ async def tell_linked(turn: Turn) -> str:
     say = catalogue(others[0].language)
     warning = Outgoing(say("kenh.linked", channel=channel_name(say, turn.address.channel)))
     key = f"linked/{turn.row.id}"
-    await notify.write(turn.session, others[0], warning, channels=house.channels, now=turn.now, key=key)
+    await notify.write(
+        turn.session, others[0], warning, channels=house.channels, now=turn.now, key=key, person_id=me.id
+    )
     return channel_name(turn.texts, best[0].channel) if best[0] in others else ""

@@ -122,5 +122,13 @@ async def _send(session: AsyncSession, issue: _Issue, person: int, to: Reached, 
     for file, size in zip(page.message.files, page.sizes, strict=True):
         await files.record(session, sha256=file.sha256, mime=file.mime, size=size, now=moment.now)
     key = f"digest/{moment.week}/{person}"
-    await notify.write(session, address, page.message, channels=issue.house.channels, now=moment.now, key=key)
+    await notify.write(
+        session,
+        address,
+        page.message,
+        channels=issue.house.channels,
+        now=moment.now,
+        key=key,
+        person_id=person,
+    )
     return True

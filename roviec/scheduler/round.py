@@ -147,6 +147,7 @@ async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, 
         now=moment.now,
         key=key,
         task_id=task,
+        person_id=person,
     )
     return True
 
@@ -185,4 +186,12 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
     for admin, address in chats.items():
         message = wording.unreachable(names, catalogue(address.language))
         key = f"unreachable/{moment.week}/{admin}"
-        await notify.write(session, address, message, channels=round_.house.channels, now=moment.now, key=key)
+        await notify.write(
+            session,
+            address,
+            message,
+            channels=round_.house.channels,
+            now=moment.now,
+            key=key,
+            person_id=admin,
+        )

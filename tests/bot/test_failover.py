@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from roviec.bot.courier import MAX_TRIES, Courier
-from roviec.channels.contract import Choice, Outgoing
+from roviec.channels.contract import Choice, Failure, Outgoing
 from roviec.db import failover, notify, people, reach
 from roviec.db.engine import Database
 from roviec.db.models import Address, Conversation, Notice, Outbox, Person, Role
@@ -292,6 +292,18 @@ async def test_closed_windows_on_both_channels_do_not_spin(chat: Chat) -> None:
     assert [row.state for row in await rows(chat)] == [Departure.dead]
 
 
+async def test_what_was_written_to_a_chat_and_not_to_its_person_stays(chat: Chat) -> None:
+    plain, web = await mai(chat)
+    Weather(chat.plain).order(lasting=BLOCKED)
+    async with chat.db.write() as session:
+        here = await people.address_of(session, channel="plain", chat=plain.chat)
+        await notify.write(
+            session, here, Outgoing("kết quả"), channels=chat.house.channels, now=chat.now, key="fb/1"
+        )
+    await chat.settle()
+    assert await reads(plain, web) == [0, 0]
+
+
 async def test_nothing_goes_to_a_group_a_citizen_or_back_to_an_answer(chat: Chat) -> None:
     plain, web = await mai(chat)
     Weather(chat.plain).order(lasting=BLOCKED)
@@ -302,7 +314,10 @@ async def test_nothing_goes_to_a_group_a_citizen_or_back_to_an_answer(chat: Chat
     assert {row.channel for row in await chat.rows(Outbox)} == {"plain"}
 
 
-async def test_whoever_left_the_office_between_hears_nothing_anywhere(chat_anywhere: Chat) -> None:
+@pytest.mark.parametrize("trouble", [BLOCKED, SPENT, DOWN, LOST_ANSWER], ids=lambda trouble: trouble.reason)
+async def test_whoever_left_the_office_between_hears_nothing_anywhere(
+    chat_anywhere: Chat, trouble: Failure
+) -> None:
     chat = chat_anywhere
     plain, web = await mai(chat)
     await task(chat)
@@ -312,11 +327,14 @@ async def test_whoever_left_the_office_between_hears_nothing_anywhere(chat_anywh
             await leaves(chat, plain.person)
             return await super().send(chat_id, message, **more)
 
-    Leaving(chat.plain).order(lasting=BLOCKED)
+    Leaving(chat.plain).order(trouble)
     await write(chat, plain, "chờ sau", key="told/9")
     await remind(chat)
+    chat.couriers["plain"].pacer.paused_until = 0.0
+    chat.now += timedelta(hours=2)
+    await chat.settle()
     assert await reads(plain, web) == [0, 0]
-    assert {row.state for row in await rows(chat)} <= {Departure.dead}
+    assert await rows(chat) == []
     assert all(a.person_id is None for a in await chat.rows(Address))
 
 
