@@ -55,15 +55,13 @@ async def move_on(
         here = await _address(session, row)
         if here is not None:
             tried[str(here.id)] = later.isoformat() if later else None
-        await _move(session, row, to, at=now, tried=tried, channels=channels, now=now)
-        return True
+        return await _move(session, row, to, at=now, tried=tried, channels=channels, now=now)
     row.tried = None
     waiting = [(datetime.fromisoformat(at), a) for a in others if (at := tried.get(str(a.id)))]
     if later is not None or not waiting:
         return False
     at, back = min(waiting, key=lambda pair: pair[0])
-    await _move(session, row, back, at=max(at, now), tried=None, channels=channels, now=now)
-    return True
+    return await _move(session, row, back, at=max(at, now), tried=None, channels=channels, now=now)
 
 
 async def move_waiting(
