@@ -5,6 +5,7 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,7 +43,7 @@ class Courier:
         self._flying: set[asyncio.Task[None]] = set()
         self._last: dict[str, asyncio.Task[None]] = {}
         self._sent: dict[int, str | None] = {}
-        self._marks, self._stopping = asyncio.Event(), False
+        self._stopping = False
 
     async def run(self) -> None:
         """Send until cancelled; where several processes serve a channel, one sends and the others stand by."""
@@ -58,15 +59,15 @@ class Courier:
     async def _work(self) -> None:
         """Send until cancelled; then let land what is in flight, so that a stop doubles nothing."""
         await patiently(self.reclaim)
-        sender, marker = asyncio.create_task(self._send()), asyncio.create_task(self._mark())
+        sender = asyncio.create_task(self._send())
         try:
-            await asyncio.wait({sender, marker})
+            await asyncio.wait({sender})
         finally:
             self._stopping = True
             self.wake.set()
             await asyncio.wait({sender}, timeout=LANDING)
             await asyncio.wait({sender, *self._flying}, timeout=LANDING)
-            for task in (sender, marker, *self._flying):
+            for task in (sender, *self._flying):
                 task.cancel()
             if self._sent:
                 await patiently(self._mark_some)
@@ -93,33 +94,18 @@ class Courier:
         return left
 
     async def send_some(self) -> int:
-        """Claim what fits in flight and let it go; return how many messages had their turn."""
-        loop = asyncio.get_running_loop()
-        room = IN_FLIGHT - len(self._flying)
-        if room <= 0:
-            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
-            return 1
-        room = min(room, self.pacer.room(loop.time()))
-        if room <= 0:
-            await asyncio.sleep(self.pacer.full(loop.time()))
-            return 1
-        rested = 0
+        """Mark what landed and let go what fits in flight; return how many messages had their turn.
 
-        def rest(chat: str) -> float:
-            nonlocal rested
-            wait = self.pacer.rest(chat, group=_is_group(chat), now=loop.time())
-            rested += wait > 0
-            return wait
-
+        One transaction for both: it costs as much as sending several messages.
+        """
+        landed, room = dict(self._sent), self._room()
+        if not landed and not room:
+            await rung(self.wake, self._until_room())
+            return 1
         async with self.db.write() as session:
-            claimed = await outbox.claim(
-                session,
-                channel=self.channel.name,
-                limit=room,
-                now=self.clock(),
-                lease_from=datetime.now(UTC),
-                rest=rest,
-            )
+            await outbox.mark_sent(session, sent=landed, now=self.clock())
+            claimed, rested = await self._claim(session, room)
+        self._forget(landed)
         self.at("claimed")
         if claimed:
             self.idle.clear()
@@ -128,8 +114,39 @@ class Courier:
             task = asyncio.create_task(self._deliver(ready, self._last.get(ready.chat)))
             self._flying.add(task)
             self._last[ready.chat] = task
-            task.add_done_callback(self._landed)
-        return len(claimed) + rested
+            task.add_done_callback(partial(self._landed, ready.chat))
+        return len(claimed) + rested or int(not room)
+
+    def _room(self) -> int:
+        """Return how many more may be in flight; none until half have landed, so that claims are for many."""
+        free = IN_FLIGHT - len(self._flying)
+        return min(free, self.pacer.room(_moment())) if free >= IN_FLIGHT // 2 else 0
+
+    def _until_room(self) -> float:
+        """Return the seconds to wait where there is no room, unless something lands before."""
+        return 0.5 if len(self._flying) > IN_FLIGHT // 2 else self.pacer.full(_moment())
+
+    async def _claim(self, session: AsyncSession, room: int) -> tuple[list[Ready], int]:
+        """Claim messages; return them and how many others must rest."""
+        rested = 0
+
+        def rest(chat: str) -> float:
+            nonlocal rested
+            wait = self.pacer.rest(chat, group=_is_group(chat), now=_moment())
+            rested += wait > 0
+            return wait
+
+        if not room:
+            return [], 0
+        claimed = await outbox.claim(
+            session,
+            channel=self.channel.name,
+            limit=room,
+            now=self.clock(),
+            lease_from=datetime.now(UTC),
+            rest=rest,
+        )
+        return claimed, rested
 
     async def landed(self) -> None:
         """Return when everything in flight has landed and is marked."""
@@ -138,17 +155,16 @@ class Courier:
         if self._sent:
             await self._mark_some()
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
+    def _landed(self, chat: str, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        for chat in [chat for chat, last in self._last.items() if last is task]:
+        if self._last.get(chat) is task:
             del self._last[chat]
         self.wake.set()
 
     async def _deliver(self, ready: Ready, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait({before})
-        loop = asyncio.get_running_loop()
-        wait = self.pacer.reserve(ready.chat, group=_is_group(ready.chat), now=loop.time())
+        wait = self.pacer.reserve(ready.chat, group=_is_group(ready.chat), now=_moment())
         if wait:
             await asyncio.sleep(wait)
         self.at("sending")
@@ -161,29 +177,25 @@ class Courier:
         else:
             self.at("accepted")
             self._sent[ready.id] = sent.external_id
-            self._marks.set()
-
-    async def _mark(self) -> None:
-        """Mark what was sent; whatever came in meanwhile shares the commit."""
-        while True:
-            await self._marks.wait()
-            self._marks.clear()
-            await patiently(self._mark_some)
 
     async def _mark_some(self) -> int:
-        batch = dict(self._sent)
+        landed = dict(self._sent)
         async with self.db.write() as session:
-            await outbox.mark_sent(session, sent=batch, now=self.clock())
-        for row_id in batch:
+            await outbox.mark_sent(session, sent=landed, now=self.clock())
+        self._forget(landed)
+        return len(landed)
+
+    def _forget(self, landed: dict[int, str | None]) -> None:
+        """Let go of what is marked."""
+        for row_id in landed:
             del self._sent[row_id]
-        self.at("marked")
-        self.wake.set()
-        return len(batch)
+        if landed:
+            self.at("marked")
 
     async def _failed(self, ready: Ready, failure: Failure) -> None:
         log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
         if failure.retry_after and failure.whole_channel:
-            self.pacer.pause(failure.retry_after, asyncio.get_running_loop().time())
+            self.pacer.pause(failure.retry_after, _moment())
         async with self.db.write() as session:
             await self._settle(session, ready, failure)
 
@@ -233,3 +245,7 @@ def _pause(tries: int, failure: Failure) -> float:
 
 def _is_group(chat: str) -> bool:
     return chat.startswith("-")
+
+
+def _moment() -> float:
+    return asyncio.get_running_loop().time()

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.mishap import report
 from roviec.bot.patience import patiently, rung
-from roviec.channels.contract import Channel, Kind, Raw
+from roviec.channels.contract import Channel, Incoming, Kind, Raw
 from roviec.db import inbox
 from roviec.db.engine import Database
 from roviec.db.models.delivery import Arrival, Inbox
@@ -48,26 +48,41 @@ class Road:
         """Decide a batch in one transaction; return how many payloads it took."""
         async with self.db.write() as session:
             rows = await inbox.take(session)
-            erased = [await self._decide_one(session, row) for row in rows]
+            erased = bool(rows) and await self._decide_all(session, rows)
             self.at("decided")
         self.at("committed")
-        if any(erased):
+        if erased:
             await self.db.empty_log()
         if rows:
             self.decided()
         return len(rows)
 
+    async def _decide_all(self, session: AsyncSession, rows: Sequence[Inbox]) -> bool:
+        """Decide all at once; when a payload fails or is refused, each in a savepoint of its own."""
+        try:
+            async with session.begin_nested():
+                heard = [(row, said) for row in rows if (said := self._hear(row))]
+                return await self.dispatcher.handle_all(session, heard, self.clock())
+        except OperationalError:
+            raise  # locked or full: nothing is wrong with the payloads, the whole batch waits
+        except Exception:
+            session.expunge_all()  # what was read of rows that are gone again
+            return any([await self._decide_one(session, row) for row in await inbox.take(session)])
+
+    def _hear(self, row: Inbox) -> Incoming | None:
+        """Return what a payload says to us and take it off the list; files are fetched first."""
+        said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))
+        waits = said is not None and said.kind == Kind.file and not row.files
+        row.state = Arrival.fetching if waits else Arrival.done
+        return None if waits else said
+
     async def _decide_one(self, session: AsyncSession, row: Inbox) -> bool:
         try:
             async with session.begin_nested():
-                said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))
-                if said is not None and said.kind == Kind.file and not row.files:
-                    row.state = Arrival.fetching
-                    return False
-                row.state = Arrival.done
+                said = self._hear(row)
                 return said is not None and await self.dispatcher.handle(session, row, said, self.clock())
         except OperationalError:
-            raise  # locked or full: nothing is wrong with the payload, the whole batch waits
+            raise
         except Exception as error:
             await report(session, row, error, channels=self.dispatcher.house.channels, now=self.clock())
             return False

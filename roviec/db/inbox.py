@@ -38,9 +38,10 @@ async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now:
         }
         for raw in raws
     ]
-    statement = insert(session, Inbox).values(rows).on_conflict_do_nothing()
-    result = await session.exec(statement.returning(col(Inbox.id)))
-    return len(result.all())
+    # The values apart from the statement: it is then compiled once and not for every number of rows.
+    connection = await session.connection()
+    statement = insert(session, Inbox).on_conflict_do_nothing().returning(col(Inbox.id))
+    return len((await connection.execute(statement, rows)).all())
 
 
 async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.contract import Json, Outgoing
@@ -16,6 +16,8 @@ from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
 
 LEASE = timedelta(seconds=60)
+Letter = dict[str, Any]
+"""A row of the outbox before it is written."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,7 @@ class Ready:
     message: Outgoing
 
 
-async def post(
-    session: AsyncSession,
+def letters(
     *,
     channel: str,
     chat: str,
@@ -43,12 +44,9 @@ async def post(
     task_id: int | None = None,
     person_id: int | None = None,
     source: Json | None = None,
-) -> None:
-    """Write messages to send; under a `key` that exists already, write nothing.
-
-    `person_id` and `source` are for what is written unasked: see the table.
-    """
-    rows: list[dict[str, Any]] = [
+) -> list[Letter]:
+    """Return messages as rows for `put`; `person_id` and `source` are for what is written unasked."""
+    return [
         {
             "channel": channel,
             "chat": chat,
@@ -66,10 +64,42 @@ async def post(
         }
         for n, message in enumerate(messages)
     ]
+
+
+async def put(session: AsyncSession, rows: Sequence[Letter]) -> None:
+    """Write letters in their order; those under a key that exists already are left out."""
     if rows:
         # The values apart from the statement: it is then compiled once and not for every message.
         connection = await session.connection()
         await connection.execute(insert(session, Outbox).on_conflict_do_nothing(), rows)
+
+
+async def post(
+    session: AsyncSession,
+    *,
+    channel: str,
+    chat: str,
+    messages: Sequence[Outgoing],
+    lane: Lane,
+    now: datetime,
+    key: str | None = None,
+    task_id: int | None = None,
+    person_id: int | None = None,
+    source: Json | None = None,
+) -> None:
+    """Write messages to send; under a `key` that exists already, write nothing."""
+    mine = letters(
+        channel=channel,
+        chat=chat,
+        messages=messages,
+        lane=lane,
+        now=now,
+        key=key,
+        task_id=task_id,
+        person_id=person_id,
+        source=source,
+    )
+    await put(session, mine)
 
 
 async def claim(
@@ -91,44 +121,62 @@ async def claim(
         .where(earlier.channel == Outbox.channel)  # type: ignore[arg-type]
         .where(earlier.chat == Outbox.chat)  # type: ignore[arg-type]
         .where(col(earlier.state).in_((Departure.queued, Departure.sending)))
-        .where(sa.tuple_(earlier.lane, earlier.id) < sa.tuple_(Outbox.lane, Outbox.id))
+        # Not as one comparison of pairs: SQLite would look through a lane instead of the chat.
+        .where(
+            or_(
+                col(earlier.lane) < col(Outbox.lane),
+                and_(col(earlier.lane) == col(Outbox.lane), col(earlier.id) < col(Outbox.id)),
+            )
+        )
     )
     heads = (
-        select(Outbox)
-        .where(Outbox.channel == channel, Outbox.state == Departure.queued, ~blocked)
+        sa.select(*_WANTED)
+        .where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.queued, ~blocked)
         .where(col(Outbox.not_before) <= now)
         .order_by(col(Outbox.lane), col(Outbox.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    rows = (await session.exec(heads)).all()
-    leased = []
-    for row in rows:
-        if seconds := rest(row.chat):
-            row.not_before = now + timedelta(seconds=seconds)
+    leased, rested = [], []
+    connection = await session.connection()
+    for row_id, chat, lane, key, tries, body in (await connection.execute(heads)).all():
+        if seconds := rest(chat):
+            rested.append({"row": row_id, "until": now + timedelta(seconds=seconds)})
             continue
-        row.state = Departure.sending
-        row.lease_until = lease_from + LEASE
-        row.tries += 1
-        leased.append(_ready(row))
+        message = Outgoing.from_json(body)
+        leased.append(Ready(row_id, channel, chat, lane, key or f"outbox/{row_id}", tries + 1, message))
+    await _lease(session, [ready.id for ready in leased], lease_from + LEASE)
+    if rested:
+        await connection.execute(_THE_ROW.values(not_before=sa.bindparam("until")), rested)
     return leased
 
 
-def _ready(row: Outbox) -> Ready:
-    assert row.id is not None
-    message = Outgoing.from_json(row.body)
-    return Ready(row.id, row.channel, row.chat, row.lane, row.key or f"outbox/{row.id}", row.tries, message)
+_WANTED = (
+    col(Outbox.id),
+    col(Outbox.chat),
+    col(Outbox.lane),
+    col(Outbox.key),
+    col(Outbox.tries),
+    col(Outbox.body),
+)
+_THE_ROW = sa.update(Outbox).where(col(Outbox.id) == sa.bindparam("row"))
+
+
+async def _lease(session: AsyncSession, ids: Sequence[int], until: datetime) -> None:
+    if ids:
+        mine = sa.update(Outbox).where(col(Outbox.id).in_(ids)).execution_options(synchronize_session=False)
+        sending = mine.values(state=Departure.sending, lease_until=until, tries=col(Outbox.tries) + 1)
+        await session.exec(sending)
 
 
 async def mark_sent(session: AsyncSession, *, sent: dict[int, str | None], now: datetime) -> None:
     """Record that the platform took messages: {outbox id: the platform's id}."""
     if not sent:
         return
-    mark = sa.update(Outbox).where(col(Outbox.id) == sa.bindparam("row"))
     change = {"state": Departure.sent, "sent_at": now, "lease_until": None}
     connection = await session.connection()
     await connection.execute(
-        mark.values(external_id=sa.bindparam("external"), **change),
+        _THE_ROW.values(external_id=sa.bindparam("external"), **change),
         [{"row": row_id, "external": external_id} for row_id, external_id in sent.items()],
     )
 

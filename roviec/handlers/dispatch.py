@@ -1,5 +1,6 @@
-"""From one arrived payload to the handler that answers it, inside one savepoint."""
+"""From arrived payloads to the handlers that answer them: many together, or one in a savepoint of its own."""
 
+import asyncio
 import inspect
 import re
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.contract import Incoming, Kind
 from roviec.channels.render import render
 from roviec.db import conversations, outbox, people
+from roviec.db.batch import Desk, lay_out
 from roviec.db.models import Address, Inbox, Person
 from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
@@ -55,9 +57,28 @@ class Dispatcher:
         self.router = router
         self.house = house
 
+    async def handle_all(
+        self, session: AsyncSession, heard: Sequence[tuple[Inbox, Incoming]], now: datetime
+    ) -> bool:
+        """Answer payloads of different chats, reading and writing for all at once.
+
+        Return True when any erased what led to it; raise what any of them raises, and nothing of it holds.
+        """
+        desk = await lay_out(session, [(said.channel, said.chat) for _, said in heard], now)
+        erased, letters = False, []
+        for row, said in heard:
+            # A long batch never waits by itself: the rest of the process gets its turn between two of its parts.
+            await asyncio.sleep(0)
+            turn = await self._turn(session, row, said, now, desk)
+            await self._route(turn)
+            letters += self._letters(turn)
+            erased = erased or turn.erased
+        await session.flush()
+        await outbox.put(session, letters)
+        return erased
+
     async def handle(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> bool:
         """Answer one payload; return True when it erased what led to it."""
-        said = replace(said, text=nfc(said.text))
         turn = await self._turn(session, row, said, now)
         try:
             async with session.begin_nested():
@@ -66,17 +87,34 @@ class Dispatcher:
         except PersonError as error:
             turn = await self._turn(session, row, said, now)
             turn.say("sorry", why=turn.texts.error(error))
-        await self._post(turn)
+        await outbox.put(session, self._letters(turn))
         return turn.erased
 
-    async def _turn(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> Turn:
-        address = await people.address_of(session, channel=said.channel, chat=said.chat)
+    async def _turn(
+        self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime, desk: Desk | None = None
+    ) -> Turn:
+        said = replace(said, text=nfc(said.text))
+        address = desk.addresses[said.channel, said.chat] if desk else None
+        address = address or await people.address_of(session, channel=said.channel, chat=said.chat)
         # Whoever writes can be reached again, even where a platform tells nothing of unblocking.
         address.reachable = said.kind != Kind.unreachable
         person = await self._speaker(session, address, said)
-        conversation = await conversations.of_speaker(session, address, now)
+        one_chat = desk is not None and address.person_id not in desk.several
+        talk = conversations.of if one_chat else conversations.of_speaker
+        conversation = await talk(session, address, now)
         texts = catalogue(address.language)
-        return Turn(session, now, said, row, address, person, conversation, self.house, texts)
+        return Turn(
+            session,
+            now,
+            said,
+            row,
+            address,
+            person,
+            conversation,
+            self.house,
+            texts,
+            together=desk is not None,
+        )
 
     async def _speaker(self, session: AsyncSession, address: Address, said: Incoming) -> Person | None:
         """Return who speaks: the chat's person, in a group the one whose own chat with us is linked."""
@@ -150,17 +188,20 @@ class Dispatcher:
             raise ChoiceGone
         await handler(turn, *args)
 
-    async def _post(self, turn: Turn) -> None:
-        for message, task_id in turn.answers:
-            await outbox.post(
-                turn.session,
-                channel=turn.address.channel,
-                chat=turn.address.chat,
-                messages=render(message, self.house.channels[turn.address.channel]),
+    def _letters(self, turn: Turn) -> list[outbox.Letter]:
+        to, can = turn.address, self.house.channels[turn.address.channel]
+        return [
+            letter
+            for message, task_id in turn.answers
+            for letter in outbox.letters(
+                channel=to.channel,
+                chat=to.chat,
+                messages=render(message, can),
                 lane=Lane.reply,
                 now=turn.now,
                 task_id=task_id,
             )
+        ]
 
 
 def _fits(handler: Handler, args: Sequence[str]) -> bool:

@@ -44,6 +44,8 @@ class Turn:
     answers: list[tuple[Outgoing, int | None]] = field(default_factory=list)
     erased: bool = False
     """The turn completed a survey: what led to it has been erased."""
+    together: bool = False
+    """Other chats are answered in the same breath; their answers are not written yet."""
 
     @property
     def today(self) -> date:

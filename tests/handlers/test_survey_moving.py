@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from roviec.bot.road import Road
-from roviec.db import surveys
 from roviec.db.engine import Database
 from roviec.db.models import Address, Answer, Inbox, Outbox, Response, SpentToken, SurveyRun, WebEvent
 from tests.handlers.chat_harness import Chat, Talker
@@ -196,33 +196,61 @@ async def test_two_devices_with_one_code_at_once_take_it_once(postgres_url: str,
     await chat.close()
 
 
-async def test_an_answer_given_while_the_code_is_typed_comes_along(postgres_url: str, tmp_path: Path) -> None:
+async def test_an_answer_in_the_same_batch_leaves_nothing_behind(chat_anywhere: Chat) -> None:
+    chat = chat_anywhere
+    _, token = await open_survey(chat)
+    citizen, code = await begun(chat, token)
+    await citizen.says("tiếp tục")
+    phone = chat.person("máy khác", channel="plain")
+    await citizen.posts({"kind": "text", "text": "1,3"})
+    await phone.posts({"kind": "text", "text": f"/start {code}"})
+    await chat.settle()
+    await phone.listens()
+    assert any("Câu 3/3" in message["text"] for message in phone.heard)
+    assert not [row for row in await chat.rows(Outbox) if row.chat == citizen.chat]
+    assert not [row for row in await chat.rows(Inbox) if row.chat == citizen.chat]
+
+
+@pytest.mark.parametrize("last_answer", [False, True])
+async def test_an_answer_given_while_the_code_is_typed_is_taken_once(
+    postgres_url: str, tmp_path: Path, last_answer: bool
+) -> None:
+    """The old chat has read its run when the new one takes it: whoever commits second decides anew."""
     chat = await Chat.open(postgres_url, tmp_path)
     _, token = await open_survey(chat)
     citizen, code = await begun(chat, token)
+    await citizen.says("tiếp tục")
+    if last_answer:
+        await citizen.says("1,3")
+        await citizen.says("Tốt")
     phone = chat.person("máy khác", channel="plain")
     await phone.says("/giup")
-    await phone.posts({"kind": "text", "text": f"/start {code}"})
-    (begun_run,) = await chat.rows(SurveyRun)
-    (old,) = await chat.rows(Address, Address.id == begun_run.address_id)
-    answering = asyncio.Event()
+    second = Database(postgres_url)
+    other = Road(second, chat.channels, chat.dispatcher, chat.clock)
+    await citizen.posts({"kind": "text", "text": "gửi" if last_answer else "1,3"})
+    taking = asyncio.Event()
+    slow = chat.dispatcher._route
 
-    async def answer() -> None:
-        async with chat.db.write() as session:
-            run = await surveys.run_of(session, run=surveys.ref(begun_run), address=old)
-            answering.set()
-            await asyncio.sleep(0.3)
-            run.session = {**run.session, "answers": {**run.session["answers"], "kenh": [2]}}
+    async def route(turn: Any) -> None:
+        if turn.address.chat == citizen.chat and not taking.is_set():
+            await turn.session.exec(select(SurveyRun))  # the run is read
+            taking.set()
+            await asyncio.sleep(0.5)
+        await slow(turn)
+
+    chat.dispatcher._route = route  # type: ignore[method-assign]
 
     async def move() -> None:
-        await answering.wait()
-        await chat.road.decide()
+        await taking.wait()
+        await phone.posts({"kind": "text", "text": f"/start {code}"})
+        await other.decide()
 
-    await asyncio.gather(answer(), move())
+    await asyncio.gather(chat.road.decide(), move())
+    await chat.settle()
     (run,) = await chat.rows(SurveyRun)
-    assert run.session["answers"] == {"thai-do": 4, "kenh": [2]}
-    assert run.address_id != old.id
-    async with chat.db.write() as session:
-        assert await surveys.run_of(session, run=surveys.ref(run), address=old) is None
-    assert citizen.chat == old.chat
+    (there,) = await chat.rows(Address, Address.id == run.address_id)
+    assert there.channel == "plain"
+    assert await chat.rows(Response) == []
+    assert await chat.rows(SpentToken) == []
+    await second.dispose()
     await chat.close()

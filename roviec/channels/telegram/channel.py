@@ -23,6 +23,7 @@ from roviec.channels.insist import insist
 from roviec.channels.telegram import reading, setup, webhook
 from roviec.channels.telegram.answering import Answerer
 from roviec.channels.telegram.download import download
+from roviec.channels.telegram.line import proxy_for
 from roviec.channels.telegram.polling import Poller
 from roviec.channels.telegram.reading import Me
 from roviec.channels.telegram.receiving import Receiver
@@ -63,6 +64,7 @@ class Telegram:
         token, root = token.strip(), base_url.rstrip("/")
         if not token:
             raise TokenMissing
+        proxy = proxy_for(root, proxy)
         self.pace = Pace(
             per_second=per_second, per_chat_second=1, chat_burst=3, per_group_minute=GROUP_MINUTE
         )

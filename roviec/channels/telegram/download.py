@@ -26,7 +26,7 @@ async def download(api: Api, wire: Wire, address: str, file: FileRef) -> bytes:
         gone = refused.code == 400
         raise Failure(refused.description, retry=not gone, retry_after=_wait(refused)) from None
     except TelegramError as error:
-        raise Failure(f"no download: {type(error.__cause__ or error).__name__}", retry=True) from None
+        raise Failure(f"no download: {error.message}", retry=True) from None
     except (KeyError, TypeError):
         raise Failure("the platform names no download for this file") from None
 

@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
+import json
 from typing import Any
 
-import httpx
+import aiohttp
 
 from roviec.channels.contract import Json, Raw
+from roviec.channels.telegram.line import BROKEN, check_proxy, open_line
 from roviec.channels.telegram.reading import raw_of
-from roviec.channels.telegram.trouble import ProxyUnusable, refusal
+from roviec.channels.telegram.trouble import refusal
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
@@ -21,39 +23,39 @@ class Poller:
     """Fetches updates; a line that broke or hangs is never used again."""
 
     def __init__(self, address: str, *, proxy: str, hold: int, margin: float) -> None:
+        check_proxy(proxy)
         self.address, self.proxy, self.hold, self.margin = address, proxy, hold, margin
-        self._client: httpx.AsyncClient | None = None
+        self._line: aiohttp.ClientSession | None = None
 
     async def poll(self, offset: int) -> list[Any]:
         """Return what waits from `offset` on, after at most `hold` seconds; raise `Refused` or `NoAnswer`."""
         order = {"offset": offset, "timeout": self.hold, "limit": 100, "allowed_updates": ALLOWED}
         try:
-            # The client's own timeouts start anew with every byte; this one ends a poll for certain.
-            async with asyncio.timeout(self.hold + self.margin):
-                answer = await self._open().post(self.address, json=order)
+            # The line's own timeouts start anew with every byte; this one ends a poll for certain.
+            async with (
+                asyncio.timeout(self.hold + self.margin),
+                self._open().post(self.address, json=order) as answer,
+            ):
+                code, payload = answer.status, await answer.read()
         except BaseException as error:
             self._drop()
-            if isinstance(error, httpx.HTTPError | TimeoutError):
+            if isinstance(error, BROKEN):
                 raise NoAnswer(type(error).__name__) from None
             raise
-        if answer.status_code != 200:
-            raise refusal(answer.status_code, answer.content)
-        return _updates(answer)
+        if code != 200:
+            raise refusal(code, payload)
+        return _updates(payload)
 
-    def _open(self) -> httpx.AsyncClient:
-        if self._client is None:
-            wait = httpx.Timeout(self.hold + self.margin, connect=min(10.0, self.hold + self.margin))
-            try:
-                self._client = httpx.AsyncClient(proxy=self.proxy or None, timeout=wait)
-            except (ImportError, ValueError):
-                raise ProxyUnusable from None
-        return self._client
+    def _open(self) -> aiohttp.ClientSession:
+        if self._line is None:
+            self._line = open_line(self.proxy, timeout=self.hold + self.margin, connections=1)
+        return self._line
 
     def _drop(self) -> None:
-        """Let go of the client; closing it may hang on the broken line, so nobody waits for it."""
-        client, self._client = self._client, None
-        if client is not None:
-            task = asyncio.get_running_loop().create_task(_close(client))
+        """Let go of the line; closing a broken one may hang, so nobody waits for it."""
+        line, self._line = self._line, None
+        if line is not None:
+            task = asyncio.get_running_loop().create_task(_close(line))
             _closing.add(task)
             task.add_done_callback(_closing.discard)
 
@@ -66,15 +68,15 @@ class Poller:
 _closing: set[asyncio.Task[None]] = set()
 
 
-async def _close(client: httpx.AsyncClient) -> None:
+async def _close(line: aiohttp.ClientSession) -> None:
     with contextlib.suppress(Exception):
         async with asyncio.timeout(1):
-            await client.aclose()
+            await line.close()
 
 
-def _updates(answer: httpx.Response) -> list[Any]:
+def _updates(payload: bytes) -> list[Any]:
     try:
-        found = answer.json()["result"]
+        found = json.loads(payload)["result"]
     except (ValueError, KeyError, TypeError):
         found = None
     if not isinstance(found, list):

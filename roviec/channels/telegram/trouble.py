@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import httpx
 from telegram.error import NetworkError, TelegramError
 
 from roviec.channels.contract import Failure
@@ -11,13 +10,6 @@ from roviec.errors import PersonError
 
 TOKEN_PAUSE = 300.0
 """Seconds between tries while the token is refused: a person has to act first."""
-_NO_CONNECTION = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 _GONE = ("chat not found", "peer_id_invalid", "chat_write_forbidden", "rights to send")
 
 
@@ -34,7 +26,7 @@ class WebhookRefused(PersonError):
 
 
 class ProxyUnusable(PersonError):
-    """Không dùng được telegram.proxy. Ông/Bà viết như http://máy:cổng; kiểu socks5:// cần cài thêm gói socksio."""
+    """Không dùng được telegram.proxy. Ông/Bà viết như http://máy:cổng hoặc socks5://máy:cổng."""
 
 
 class Refused(TelegramError):
@@ -69,6 +61,10 @@ def refusal(code: int, payload: bytes) -> Refused:
         return Refused(code, f"HTTP {code}, not JSON", {})
 
 
+class NotSent(NetworkError):
+    """No connection: the platform has certainly not got the request; the text names the kind of error only."""
+
+
 def failure_of(error: TelegramError, *, own_pace: bool) -> Failure:
     """Say what to do after a failed send; `own_pace`: the chat had not got more than its own share.
 
@@ -76,11 +72,9 @@ def failure_of(error: TelegramError, *, own_pace: bool) -> Failure:
     """
     if isinstance(error, Refused):
         return _after_refusal(error, own_pace=own_pace)
-    cause = error.__cause__
-    reason = type(cause or error).__name__
-    if isinstance(error, NetworkError) and isinstance(cause, _NO_CONNECTION):
-        return Failure(f"no connection: {reason}", retry=True)
-    return Failure(f"no answer: {reason}", retry=True, ambiguous=True)
+    if isinstance(error, NotSent):
+        return Failure(f"no connection: {error.message}", retry=True)
+    return Failure(f"no answer: {error.message}", retry=True, ambiguous=True)
 
 
 def _after_refusal(error: Refused, *, own_pace: bool) -> Failure:

@@ -1,31 +1,27 @@
-"""The wire to the Bot API: python-telegram-bot's HTTP with errors left raw, and its bot with answers left raw."""
+"""The wire to the Bot API: python-telegram-bot over aiohttp, with errors and answers left raw."""
 
-import asyncio
 import json
-import ssl
 from typing import Any
 
-import httpx
+import aiohttp
 from telegram import Bot
-from telegram.error import TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.error import NetworkError, TelegramError
+from telegram.request import BaseRequest, RequestData
 
-from roviec.channels.telegram.trouble import ProxyUnusable, refusal
+from roviec.channels.telegram.line import BROKEN, NOT_SENT, check_proxy, open_line
+from roviec.channels.telegram.trouble import NotSent, refusal
 
-POOLS, CONNECTIONS = 4, 4
-"""httpx's cost of a request grows with the square of its pool: four small pools send twice as fast as one of
-16, and 16 requests at once carry 30 messages a second even when each takes half a second."""
+CONNECTIONS = 16
+"""16 requests at once carry 30 messages a second even when each takes half a second."""
 
 
 class Wire(BaseRequest):
     """Carries requests; an answer that is not a success is raised as `Refused`."""
 
     def __init__(self, *, proxy: str, timeout: float) -> None:
-        self._timeout = timeout
-        trust = httpx.create_ssl_context()
-        self._pools = [_pool(proxy, timeout, trust) for _ in range(POOLS)]
-        self._free = self._pools * CONNECTIONS
-        self._slots = asyncio.Semaphore(len(self._free))
+        check_proxy(proxy)
+        self._proxy, self._timeout = proxy, timeout
+        self._line: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -33,20 +29,28 @@ class Wire(BaseRequest):
         return self._timeout
 
     async def initialize(self) -> None:
-        """Do nothing: the pools open when they are first used."""
+        """Do nothing: the line opens when it is first used."""
 
     async def shutdown(self) -> None:
         """Close every connection."""
-        await asyncio.gather(*(pool.shutdown() for pool in self._pools))
+        line, self._line = self._line, None
+        if line is not None:
+            await line.close()
 
-    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Return code and body of a success; raise `Refused`, or what the library makes of a broken line."""
-        async with self._slots:
-            pool = self._free.pop()
-            try:
-                code, payload = await pool.do_request(url, method, *args, **kwargs)
-            finally:
-                self._free.append(pool)
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        """Return code and body of a success; raise `Refused`, `NotSent`, or `NetworkError` when nobody knows."""
+        if self._line is None:
+            self._line = open_line(self._proxy, timeout=self._timeout, connections=CONNECTIONS)
+        try:
+            async with self._line.request(method, url, **_body(request_data)) as answer:
+                code, payload = answer.status, await answer.read()
+        except NOT_SENT as error:
+            # The words of errors may hold the address, and with it the token.
+            raise NotSent(type(error).__name__) from None
+        except BROKEN as error:
+            raise NetworkError(type(error).__name__) from None
         if not 200 <= code <= 299:
             raise refusal(code, payload)
         return code, payload
@@ -63,19 +67,16 @@ class Wire(BaseRequest):
         return body
 
 
-def _pool(proxy: str, timeout: float, trust: ssl.SSLContext) -> HTTPXRequest:
-    try:
-        return HTTPXRequest(
-            connection_pool_size=CONNECTIONS,
-            connect_timeout=min(timeout, 10.0),
-            read_timeout=timeout,
-            write_timeout=timeout,
-            pool_timeout=timeout,
-            proxy=proxy or None,
-            httpx_kwargs={"verify": trust},
-        )
-    except (RuntimeError, ValueError):
-        raise ProxyUnusable from None
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """Return the fields of a request: in parts where there are files, else as JSON, the cheapest to write."""
+    if data is None:
+        return {}
+    if not data.contains_files:
+        return {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (file_name, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=mime)
+    return {"data": form}
 
 
 class Api(Bot):

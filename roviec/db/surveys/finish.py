@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -18,6 +19,10 @@ from roviec.survey.session import Answer as Given
 from roviec.survey.session import Session
 
 WINDOW = timedelta(minutes=10)
+
+
+class RunGone(Exception):
+    """The run went to another chat at this very moment: what was said here is decided anew, without it."""
 
 
 async def finish_run(
@@ -46,34 +51,51 @@ async def finish_run(
         seconds=(now - run.started_at).total_seconds(),
         responses=await _in_window(session, run, now),
     )
-    key = secrets.token_hex(16)
-    session.add(
-        Response(
-            key=key, campaign_id=run.campaign_id, unit_id=run.unit_id, on=today, flags=sorted(map(str, found))
-        )
-    )
-    await session.flush()
-    rows = [a for item, given in state.answers.items() for a in _answers(key, item, given)]
-    # In random order, so that not even the order of writing follows the form of one person's run.
-    secrets.SystemRandom().shuffle(rows)
-    session.add_all(rows)
+    await _write(session, run, state, today, sorted(map(str, found)))
     await forget_run(session, run=run, address=address, now=now)
 
 
-def _answers(key: str, item: str, given: Given) -> Iterator[Answer]:
-    """Return the rows of one answer; a skipped item leaves none."""
+async def _write(
+    session: AsyncSession, run: SurveyRun, state: Session, today: date, found: list[str]
+) -> None:
+    """Store what was answered under a random key."""
+    key = secrets.token_hex(16)
+    response = {
+        "key": key,
+        "campaign_id": run.campaign_id,
+        "unit_id": run.unit_id,
+        "on": today,
+        "flags": found,
+    }
+    rows = [
+        {"response_key": key, "item": item, "position": 0, "number": None, "words": None} | part
+        for item, given in state.answers.items()
+        for part in _parts(given)
+    ]
+    # In random order, so that not even the order of writing follows the form of one person's run.
+    secrets.SystemRandom().shuffle(rows)
+    connection = await session.connection()
+    await connection.execute(sa.insert(Response), response)
+    if rows:
+        await connection.execute(sa.insert(Answer), rows)
+
+
+def _parts(given: Given) -> Iterator[dict[str, Any]]:
+    """Return what differs in the rows of one answer; a skipped item leaves none."""
     if isinstance(given, list):
-        yield from (Answer(response_key=key, item=item, position=n, number=v) for n, v in enumerate(given))
+        yield from ({"position": place, "number": number} for place, number in enumerate(given))
     elif isinstance(given, str):
-        yield Answer(response_key=key, item=item, words=given)
+        yield {"words": given}
     elif given is not None:
-        yield Answer(response_key=key, item=item, number=given)
+        yield {"number": given}
 
 
 async def forget_run(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
-    """Erase a run and every trace of it."""
+    """Erase a run and every trace of it; raise `RunGone` when another transaction has taken it elsewhere."""
     await erase(session, run=run, address=address, now=now)
-    await session.exec(sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id))
+    gone = sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id).returning(col(SurveyRun.id))
+    if (await session.exec(gone)).first() is None:
+        raise RunGone
 
 
 async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: datetime) -> int:

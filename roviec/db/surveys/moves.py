@@ -10,7 +10,6 @@ from roviec.db.models import Address, Campaign, Inbox, SurveyRun, Unit
 from roviec.db.surveys.campaigns import TOKEN_LENGTH
 from roviec.db.surveys.finish import forget_run
 from roviec.db.surveys.runs import may_answer, state_of, token
-from roviec.db.surveys.traces import erase
 from roviec.errors import PersonError
 
 MOVE_LIFE = timedelta(hours=1)
@@ -39,28 +38,37 @@ async def run_to_move(session: AsyncSession, code: str) -> SurveyRun | None:
 
 async def move_run(
     session: AsyncSession, *, run: SurveyRun, to: Address, row: Inbox, today: date, now: datetime
-) -> bool:
-    """Take a run to another chat and erase every trace of it in the old one; False when it stays in its own.
+) -> SurveyRun:
+    """Take a run to another chat and erase every trace of it in the old one; return the run as it goes on.
 
     Raises why this chat may not answer. `row` is the payload with the code: what the new chat says from there
     on is erased on completion. The old chat's turn is spent with the new one's: who moved answers once.
     """
     if run.move_until is None or run.move_until <= now:
         raise MoveExpired
-    run.move_hash = run.move_until = None
     if run.address_id == to.id:
-        return False
+        run.move_hash = run.move_until = None
+        return run
     campaign = await session.get_one(Campaign, run.campaign_id)
     unit = await session.get_one(Unit, run.unit_id)
     await may_answer(session, address=to, campaign=campaign, unit=unit, today=today)
     await _make_room(session, run, to, now)
     old = await session.get_one(Address, run.address_id)
-    await erase(session, run=run, address=old, now=now)
-    run.moved_from = [*(run.moved_from or []), token(campaign, old)]
-    run.address_id, run.first_inbox_id = to.id or 0, row.id or 0
-    run.updated_at = now
+    # A row of its own: whoever answers in the old chat at this moment finds the old one gone.
+    moved = SurveyRun(
+        address_id=to.id or 0,
+        campaign_id=run.campaign_id,
+        unit_id=run.unit_id,
+        session=run.session,
+        first_inbox_id=row.id or 0,
+        started_at=run.started_at,
+        updated_at=now,
+        moved_from=[*(run.moved_from or []), token(campaign, old)],
+    )
+    await forget_run(session, run=run, address=old, now=now)
+    session.add(moved)
     await session.flush()
-    return True
+    return moved
 
 
 async def _make_room(session: AsyncSession, run: SurveyRun, to: Address, now: datetime) -> None:

@@ -57,7 +57,7 @@ async def begin_run(
     """Return the chat's run of a campaign, begun if it is new; raise why it may not answer."""
     await may_answer(session, address=address, campaign=campaign, unit=unit, today=today)
     mine = select(SurveyRun).where(SurveyRun.address_id == address.id, SurveyRun.campaign_id == campaign.id)
-    run = (await session.exec(mine.with_for_update())).first()
+    run = (await session.exec(mine)).first()
     if run is None:
         form = await form_of(session, campaign)
         run = SurveyRun(
@@ -97,16 +97,14 @@ async def _chain(session: AsyncSession, unit_id: int | None) -> set[int]:
 async def run_of(session: AsyncSession, *, run: str, address: Address) -> SurveyRun | None:
     """Return the run of this chat that buttons call `run`; None when it ended or is somebody else's."""
     number = run.partition("-")[0]
-    # Held: its citizen may be taking it to another chat at this moment.
-    is_number = number.isdecimal() and len(number) < 10
-    found = await session.get(SurveyRun, int(number), with_for_update=True) if is_number else None
+    found = await session.get(SurveyRun, int(number)) if number.isdecimal() and len(number) < 10 else None
     return found if found is not None and found.address_id == address.id and ref(found) == run else None
 
 
 async def runs_of(session: AsyncSession, address: Address) -> list[SurveyRun]:
     """Return the runs that a chat has not finished."""
     found = select(SurveyRun).where(SurveyRun.address_id == address.id).order_by(col(SurveyRun.id))
-    return list((await session.exec(found.with_for_update())).all())
+    return list((await session.exec(found)).all())
 
 
 def state_of(run: SurveyRun) -> Session:

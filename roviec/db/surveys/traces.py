@@ -13,6 +13,8 @@ from roviec.db.models import Address, Conversation, Inbox, Outbox, SurveyRun, We
 from roviec.db.models.delivery import Arrival, Departure, Lane
 
 OPEN = (Arrival.new, Arrival.fetching)
+EMPTY: dict[str, Any] = {"payload": {}, "files": [], "chat": "", "received_at": None, "error": None}
+"""What stays of a payload: only what recognises its repetition."""
 
 
 async def erase(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
@@ -21,8 +23,8 @@ async def erase(session: AsyncSession, *, run: SurveyRun, address: Address, now:
     Payload rows stay, empty and without chat or time, so that a platform that repeats itself is recognised.
     What arrived but is not decided yet stays too: it is not lost, and a late button erases itself.
     """
-    first = await session.get(Inbox, run.first_inbox_id)
     if address.channel == "web":
+        first = await session.get(Inbox, run.first_inbox_id)
         from_id = await _first_line(session, run, address, first)
     await empty_payloads(session, address=address, first_id=run.first_inbox_id)
     sending = await _erase_outbox(session, run, address)
@@ -35,15 +37,14 @@ async def erase(session: AsyncSession, *, run: SurveyRun, address: Address, now:
 
 async def empty_payloads(session: AsyncSession, *, address: Address, first_id: int) -> None:
     """Empty the decided payloads of a chat from `first_id` on."""
-    held = select(Inbox).where(Inbox.channel == address.channel, Inbox.chat == address.chat)
-    held = held.where(col(Inbox.id) >= first_id, col(Inbox.state).not_in(OPEN))
-    for row in (await session.exec(held)).all():
-        empty_payload(row)
+    held = (col(Inbox.channel) == address.channel, col(Inbox.chat) == address.chat)
+    decided = (col(Inbox.id) >= first_id, col(Inbox.state).not_in(OPEN))
+    await session.exec(sa.update(Inbox).where(*held, *decided).values(EMPTY))
 
 
 def empty_payload(row: Inbox) -> None:
     """Leave of a payload only what recognises its repetition."""
-    row.payload, row.files, row.chat, row.received_at, row.error = {}, [], "", None, None
+    row.sqlmodel_update(EMPTY)
 
 
 async def _erase_outbox(session: AsyncSession, run: SurveyRun, address: Address) -> list[str]:

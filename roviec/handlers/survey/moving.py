@@ -10,6 +10,10 @@ from roviec.handlers.ways import ways
 router = Router()
 
 
+class AnswersPending(Exception):
+    """The old chat may be answered in the same batch: its answers must be written before they are erased."""
+
+
 @router.action("survey.elsewhere")
 async def offer_move(turn: Turn, ref: str) -> None:
     """Give the code that takes a run to another chat, with the links of the channels."""
@@ -29,13 +33,15 @@ async def take_over(turn: Turn, code: str) -> bool:
         return False
     if turn.said.group:
         raise PrivateOnly
-    language = surveys.state_of(run).language
-    turn.erased = await surveys.move_run(
+    if turn.together:
+        raise AnswersPending
+    moved = await surveys.move_run(
         turn.session, run=run, to=turn.address, row=turn.row, today=turn.today, now=turn.now
     )
-    if turn.erased:
-        turn.address.language = language
-        turn.speak(language)
+    if moved is not run:
+        turn.erased = True
+        turn.address.language = surveys.state_of(moved).language
+        turn.speak(turn.address.language)
         turn.say("survey.moved")
-    await resume(turn, run)
+    await resume(turn, moved)
     return True

@@ -39,6 +39,10 @@ class Desk:
         """Commit to the inbox."""
         await self.road.receive(self.channel.name, raws)
 
+    async def handle_all(self, session: Any, heard: Sequence[tuple[Any, Incoming]], now: datetime) -> bool:
+        """Write down what several said."""
+        return any([await self.handle(session, row, said, now) for row, said in heard])
+
     async def handle(self, session: Any, row: Any, said: Incoming, now: datetime) -> bool:
         """Write down what was said; stands where the dispatcher stands."""
         self.said.append(said)
