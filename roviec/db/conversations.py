@@ -62,10 +62,9 @@ def _follow(here: Conversation, others: list[Conversation], now: datetime) -> No
     for row in sorted(others, key=lambda row: row.updated_at):
         if row.task_id is not None:
             here.task_id, row.task_id = row.task_id, None
-        if row.dialogue is None or row.dialogue.startswith(OWN):
+        if row.dialogue is None or row.dialogue.startswith(OWN) or (here.dialogue or "").startswith(OWN):
             continue
-        is_newer = here.dialogue is None or here.updated_at < row.updated_at
-        if follows(row, now) and is_newer and not (here.dialogue or "").startswith(OWN):
+        if follows(row, now) and (here.dialogue is None or here.updated_at < row.updated_at):
             here.dialogue, here.data = row.dialogue, row.data
             here.updated_at = max(here.updated_at, row.updated_at)
         row.dialogue, row.data = None, {}

@@ -105,6 +105,19 @@ async def test_a_survey_never_follows_its_official_to_another_chat(chat: Chat) -
     plain.hears("Câu 2/3")
 
 
+async def test_answering_a_survey_leaves_the_question_open_elsewhere(chat: Chat) -> None:
+    plain, web = await mai(chat)
+    number = await task(chat)
+    _, token = await open_survey(chat, unit="Trạm Y tế")
+    await agree(web, token)
+    await plain.acts(f"task.extend:{number}")
+    await plain.says("lùi 5 ngày")
+    await web.says("4")
+    web.hears("Câu 2/3")
+    await plain.says("chờ Sở thẩm định kinh phí")
+    plain.hears("Đã gửi đề nghị gia hạn")
+
+
 async def test_a_yes_there_never_erases_the_chat_that_was_asked(chat: Chat) -> None:
     plain, web = await mai(chat)
     await plain.says("/xoadulieu")
