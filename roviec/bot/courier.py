@@ -43,7 +43,7 @@ class Courier:
         self._flying: set[asyncio.Task[None]] = set()
         self._last: dict[str, asyncio.Task[None]] = {}
         self._sent: dict[int, str | None] = {}
-        self._stopping = False
+        self._stopping = self.more = False
 
     async def run(self) -> None:
         """Send until cancelled; where several processes serve a channel, one sends and the others stand by."""
@@ -74,7 +74,7 @@ class Courier:
 
     async def _send(self) -> None:
         while not self._stopping:
-            if not await patiently(self.send_some):
+            if not await patiently(self.send_some) or not self.more:
                 if not self._flying and not self._sent:
                     self.idle.set()
                 await rung(self.wake, 0.5)
@@ -101,6 +101,7 @@ class Courier:
         landed, room = dict(self._sent), self._room()
         if not landed and not room:
             await rung(self.wake, self._until_room())
+            self.more = True
             return 1
         async with self.db.write() as session:
             await outbox.mark_sent(session, sent=landed, now=self.clock())
@@ -115,7 +116,8 @@ class Courier:
             self._flying.add(task)
             self._last[ready.chat] = task
             task.add_done_callback(partial(self._landed, ready.chat))
-        return len(claimed) + rested or int(not room)
+        self.more = len(claimed) + rested >= room
+        return len(claimed) + rested
 
     def _room(self) -> int:
         """Return how many more may be in flight; none until half have landed, so that claims are for many."""

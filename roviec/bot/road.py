@@ -34,7 +34,7 @@ class Road:
         decided: Callable[[], None] = lambda: None,
     ) -> None:
         self.db, self.channels, self.dispatcher, self.clock, self.at = db, channels, dispatcher, clock, at
-        self.arrived, self.decided = asyncio.Event(), decided
+        self.arrived, self.decided, self.more = asyncio.Event(), decided, False
 
     async def receive(self, channel: str, raws: Sequence[Raw]) -> None:
         """Commit payloads to the inbox; only then may the channel acknowledge them."""
@@ -49,6 +49,7 @@ class Road:
         async with self.db.write() as session:
             rows = await inbox.take(session)
             erased = bool(rows) and await self._decide_all(session, rows)
+            self.more = bool(rows) and await inbox.waits(session)
             self.at("decided")
         self.at("committed")
         if erased:
@@ -90,5 +91,5 @@ class Road:
     async def run(self) -> None:
         """Decide until cancelled; a database in trouble is tried again, nothing is given up."""
         while True:
-            if not await patiently(self.decide):
+            if not await patiently(self.decide) or not self.more:
                 await rung(self.arrived, 0.5)

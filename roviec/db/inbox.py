@@ -64,6 +64,13 @@ async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:
     return list((await session.exec(heads)).all())
 
 
+async def waits(session: AsyncSession) -> bool:
+    """Tell whether any payload is still to be decided: asking costs less than an empty turn."""
+    return (
+        await session.exec(select(Inbox.id).where(Inbox.state == Arrival.new).limit(1))
+    ).first() is not None
+
+
 async def to_fetch(session: AsyncSession, limit: int = 20) -> list[Inbox]:
     """Return payloads whose files have yet to be fetched."""
     waiting = select(Inbox).where(Inbox.state == Arrival.fetching).order_by(col(Inbox.id)).limit(limit)
