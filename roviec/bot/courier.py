@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.pacing import Pacer
 from roviec.bot.patience import patiently, rung
 from roviec.bot.road import Step
-from roviec.channels.contract import Channel, Failure
+from roviec.channels.contract import Capabilities, Channel, Failure
 from roviec.channels.joining import joined
-from roviec.db import outbox, people
+from roviec.db import failover, outbox, people, reach
 from roviec.db.engine import Database
 from roviec.db.outbox import Ready
 
@@ -35,8 +35,11 @@ class Courier:
         channel: Channel,
         clock: Callable[[], datetime],
         at: Step = lambda _step: None,
+        channels: Mapping[str, Capabilities] | None = None,
     ) -> None:
+        """Take the channels of the house too: what this one can't carry may go to another."""
         self.db, self.channel, self.clock, self.at = db, channel, clock, at
+        self.channels = {channel.name: channel.can} if channels is None else channels
         self.pacer = Pacer(channel.pace)
         self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
@@ -213,18 +216,34 @@ class Courier:
             address.reachable = False
         if failure.moved_to:
             await outbox.move(session, channel=ready.channel, old=ready.chat, new=failure.moved_to)
-        again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
-        if not again or ready.tries >= MAX_TRIES:
+        now, later = self.clock(), self._later(ready, failure)
+        if failure.elsewhere and failure.whole_channel and later is not None:
+            await reach.pause(session, channel=ready.channel, until=later)
+        if failure.unreachable or failure.elsewhere or later is None:
+            moved = await failover.move_on(
+                session, ready.id, failure, later=later, channels=self.channels, now=now
+            )
+            if moved:
+                return
+        if later is None:
             await outbox.bury(session, ready.id, error=failure.reason)
+            await failover.lost(session, ready.id, channels=self.channels, now=now)
             return
         await outbox.put_back(
             session,
             ready.id,
-            not_before=self.clock() + timedelta(seconds=_pause(ready.tries, failure)),
+            not_before=later,
             error=failure.reason,
             possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
             asked_to_wait=failure.retry_after is not None,
         )
+
+    def _later(self, ready: Ready, failure: Failure) -> datetime | None:
+        """Return when a message may be tried again; None for never."""
+        again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
+        if not again or ready.tries >= MAX_TRIES:
+            return None
+        return self.clock() + timedelta(seconds=_pause(ready.tries, failure))
 
 
 def _pause(tries: int, failure: Failure) -> float:

@@ -14,18 +14,8 @@ from roviec.texts import catalogue
 log = logging.getLogger(__name__)
 RETRY = 60.0
 SHOWN = (
-    "viec",
-    "duyet",
-    "giao",
-    "tuan",
-    "chiso",
-    "khaosat",
-    "phananh",
-    "dulieu",
-    "xoadulieu",
-    "ngonngu",
-    "huy",
-    "giup",
+    *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "kenh"),
+    *("dulieu", "xoadulieu", "ngonngu", "huy", "giup"),
 )
 """The commands that a messenger lists, in this order."""
 

@@ -29,7 +29,8 @@ class Process:
         self.road = Road(
             parts.db, parts.channels, Dispatcher(everything(), parts.house), parts.clock, at, self._decided
         )
-        self.couriers = {n: Courier(parts.db, c, parts.clock, at) for n, c in parts.channels.items()}
+        serving = parts.house.channels
+        self.couriers = {n: Courier(parts.db, c, parts.clock, at, serving) for n, c in parts.channels.items()}
         self.fetcher = Fetcher(parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived)
         self.reader = Reader(parts.db, parts.files, parts.house, parts.clock, self.wake_couriers)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
@@ -13,6 +13,7 @@ from roviec.db.models import Address, Campaign, Conversation, Form, Person, Surv
 
 Chat = tuple[str, str]
 """Channel and chat."""
+_MANY = func.count() > 1
 _LASTING = (Campaign, Form, Unit)
 """Shared by many chats and left alone by their turns: kept at hand once the first turn has read them."""
 
@@ -22,6 +23,8 @@ class Desk:
 
     def __init__(self, addresses: dict[Chat, Address]) -> None:
         self.addresses = addresses
+        self.several: set[int | None] = set()
+        """The people who have more than one chat with us."""
         self._held: list[Any] = []
 
     def hold(self, *things: Any) -> None:
@@ -44,6 +47,8 @@ async def lay_out(session: AsyncSession, chats: Sequence[Chat], now: datetime) -
     people = {address.person_id for address in desk.addresses.values() if address.person_id}
     if people:
         desk.hold(*(await session.exec(select(Person).where(col(Person.id).in_(people)))).all())
+        mine = select(Address.person_id).where(col(Address.person_id).in_(people))
+        desk.several = set((await session.exec(mine.group_by(col(Address.person_id)).having(_MANY))).all())
     desk.hold(*talks, *runs)
     event.listen(
         session.sync_session,

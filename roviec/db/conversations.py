@@ -1,14 +1,23 @@
-"""Where a chat stands, as one row: dialogue, options of the last question, task talked of."""
+"""Where a chat stands, as one row: dialogue, options of the last question, task talked of.
 
+Somebody with several chats has one conversation: the dialogue and the task talked of stand in one of the rows and
+follow the person; the numbers of a question stay in the chat that shows it.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.contract import Choice
 from roviec.db.models import Address, Conversation
 
 OPTIONS_LIFE = timedelta(hours=24)
+_OWN_FEEDBACK = ("feedback.kind", "feedback.words", "feedback.unit", "feedback.sure", "feedback.reason")
+OWN = ("survey", "code", "data.", *_OWN_FEEDBACK)
+"""Dialogues of the chat itself: a citizen's answers and words, the chat's code and data. They never follow a person."""
 
 
 async def of(session: AsyncSession, address: Address, now: datetime) -> Conversation:
@@ -19,6 +28,75 @@ async def of(session: AsyncSession, address: Address, now: datetime) -> Conversa
         row = Conversation(address_id=address.id, updated_at=now)
         session.add(row)
     return row
+
+
+async def all_of(
+    session: AsyncSession, address: Address, now: datetime
+) -> tuple[Conversation, list[Conversation]]:
+    """Return the conversation of an address, and those in the other chats of its person."""
+    if address.person_id is None:
+        return await of(session, address, now), []
+    mine = col(Conversation.address_id) == col(Address.id)
+    rows = select(Conversation).join(Address, mine).where(Address.person_id == address.person_id)
+    others = [row for row in (await session.exec(rows)).all() if row.address_id != address.id]
+    return await of(session, address, now), others
+
+
+async def of_speaker(session: AsyncSession, address: Address, now: datetime) -> Conversation:
+    """Return the conversation of a chat in which its person speaks: what they began elsewhere goes on here."""
+    here, others = await all_of(session, address, now)
+    if others:
+        await _lock(session, [here, *others])
+        _follow(here, others, now)
+    return here
+
+
+async def _lock(session: AsyncSession, rows: list[Conversation]) -> None:
+    """Let one chat of a person be answered at a time, whatever the number of processes."""
+    mine = select(Conversation).where(col(Conversation.address_id).in_([row.address_id for row in rows]))
+    locked = mine.order_by(col(Conversation.address_id)).with_for_update()
+    await session.exec(locked.execution_options(populate_existing=True))
+
+
+def _follow(here: Conversation, others: list[Conversation], now: datetime) -> None:
+    """Take over the task talked of, and the dialogue unless this chat is in one that is newer or its own."""
+    for row in sorted(others, key=lambda row: row.updated_at):
+        if row.task_id is not None:
+            here.task_id, row.task_id = row.task_id, None
+        if row.dialogue is None or row.dialogue.startswith(OWN) or (here.dialogue or "").startswith(OWN):
+            continue
+        if follows(row, now) and (here.dialogue is None or here.updated_at < row.updated_at):
+            here.dialogue, here.data = row.dialogue, row.data
+            here.updated_at = max(here.updated_at, row.updated_at)
+        row.dialogue, row.data = None, {}
+
+
+async def forget(session: AsyncSession, address: Address) -> None:
+    """Forget what was talked of with the person of an address; a survey begun there is the chat's own."""
+    row = await session.get(Conversation, address.id)
+    if row is None:
+        return
+    row.task_id = None
+    if not (row.dialogue or "").startswith("survey"):
+        row.dialogue, row.data, row.options, row.options_until = None, {}, [], None
+
+
+def follows(row: Conversation, now: datetime) -> bool:
+    """Tell whether a dialogue of the person, not of the chat, waits for words: it may go on elsewhere."""
+    return not is_idle(row, now) and not (row.dialogue or "").startswith(OWN)
+
+
+def about(row: Conversation, task_id: int, others: Iterable[Conversation] = ()) -> None:
+    """Remember the task that plain words will mean, in one chat of a person."""
+    row.task_id = task_id
+    for other in others:
+        other.task_id = None
+
+
+def withdraw(row: Conversation, choices: tuple[Choice, ...]) -> None:
+    """Unbind the numbers of a question that was never shown."""
+    if choices and row.options == [[c.label, c.action] for c in choices]:
+        row.options, row.options_until = [], None
 
 
 def enter(row: Conversation, dialogue: str, data: dict[str, Any], now: datetime) -> None:

@@ -199,8 +199,10 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
         select(Outbox.state, func.count()).where(*span).group_by(col(Outbox.state))
     )).all())  # fmt: skip
     bad = select(func.count()).where(Inbox.state == Arrival.quarantined, col(Inbox.received_at) > since)
+    linked = col(Address.person_id).is_not(None)
+    reached = select(Address.person_id).where(linked, col(Address.reachable).is_(True))
     lost = select(func.count(func.distinct(Address.person_id))).where(
-        col(Address.reachable).is_(False), col(Address.person_id).is_not(None)
+        linked, col(Address.person_id).not_in(reached)
     )
     return Delivery(
         states.get(Departure.sent, 0),

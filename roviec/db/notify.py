@@ -1,4 +1,4 @@
-"""Writing to people rather than to chats: their first reachable address gets the message."""
+"""Writing to people rather than to chats: one address of theirs gets the message."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.contract import Capabilities, Outgoing
 from roviec.channels.render import render
-from roviec.db import conversations, outbox, people
+from roviec.db import conversations, outbox, people, reach
 from roviec.db.models import Address, Role
 from roviec.db.models.delivery import Lane
 from roviec.texts import catalogue
@@ -28,14 +28,20 @@ async def person(
     task_id: int | None = None,
 ) -> bool:
     """Write to a person once per `key`; return False when they have no reachable address."""
-    for address in await people.addresses(session, person_id):
-        if address.channel in channels:
-            key = f"{key}/{person_id}"
-            await write(
-                session, address, message, channels=channels, now=now, key=key, lane=lane, task_id=task_id
-            )
-            return True
-    return False
+    found = await reach.of(session, person_id, channels=channels, now=now)
+    if found:
+        await write(
+            session,
+            found[0],
+            message,
+            channels=channels,
+            now=now,
+            key=f"{key}/{person_id}",
+            lane=lane,
+            task_id=task_id,
+            person_id=person_id,
+        )
+    return bool(found)
 
 
 async def write(
@@ -48,32 +54,57 @@ async def write(
     key: str,
     lane: Lane = Lane.reminder,
     task_id: int | None = None,
+    person_id: int | None = None,
 ) -> None:
-    """Write to an address unasked; its numbers answer it, unless the person is in a dialogue."""
+    """Write to an address unasked; its numbers answer it, unless the person is in a dialogue there.
+
+    Under a `person_id` it is for that person wherever they are reached, and may move to another address of
+    theirs; without one it is for this chat alone.
+    """
     can = channels[address.channel]
-    talk = await conversations.of(session, address, now) if message.choices or task_id else None
-    if talk is not None and conversations.is_idle(talk, now):
-        if conversations.is_stale(talk, now):
-            conversations.leave(talk, now)
-        if message.choices:
-            conversations.offer(talk, message.choices, message.first_number, now)
-        talk.task_id = task_id or talk.task_id
-    elif len(message.choices) > can.buttons:
-        # Without buttons a number would be taken for an answer to the dialogue.
-        hint = catalogue(address.language)("reminder.open")
-        message = replace(message, text=f"{message.text}\n\n{hint}", choices=())
+    whole = message
+    if message.choices or task_id:
+        message = await _bind(session, address, message, can, now, task_id)
     if not can.files:
         message = replace(message, files=())
+    parts = render(message, can)
     await outbox.post(
         session,
         channel=address.channel,
         chat=address.chat,
-        messages=render(message, can),
+        messages=parts,
         lane=lane,
         now=now,
         key=key,
         task_id=task_id,
+        person_id=person_id,
+        source=whole.as_json() if person_id is not None and parts != [whole] else None,
     )
+
+
+async def _bind(
+    session: AsyncSession,
+    address: Address,
+    message: Outgoing,
+    can: Capabilities,
+    now: datetime,
+    task_id: int | None,
+) -> Outgoing:
+    """Bind the numbers in this chat and remember the task, both only where that spoils no dialogue."""
+    talk, others = await conversations.all_of(session, address, now)
+    if not conversations.is_idle(talk, now):
+        if len(message.choices) <= can.buttons:
+            return message
+        # Without buttons a number would be taken for an answer to the dialogue.
+        hint = catalogue(address.language)("reminder.open")
+        return replace(message, text=f"{message.text}\n\n{hint}", choices=())
+    if conversations.is_stale(talk, now):
+        conversations.leave(talk, now)
+    if message.choices:
+        conversations.offer(talk, message.choices, message.first_number, now)
+    if task_id and not any(conversations.follows(other, now) for other in others):
+        conversations.about(talk, task_id, others)
+    return message
 
 
 async def admins(

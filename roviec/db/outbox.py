@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Outgoing
+from roviec.channels.contract import Json, Outgoing
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
@@ -53,8 +53,10 @@ def letters(
     now: datetime,
     key: str | None = None,
     task_id: int | None = None,
+    person_id: int | None = None,
+    source: Json | None = None,
 ) -> list[Letter]:
-    """Return messages as rows for `put`."""
+    """Return messages as rows for `put`; `person_id` and `source` are for what is written unasked."""
     return [
         {
             "channel": channel,
@@ -63,6 +65,8 @@ def letters(
             "body": message.as_json(),
             "key": f"{key}/{n}" if key else None,
             "task_id": task_id,
+            "person_id": person_id,
+            "source": source,
             "state": Departure.queued,
             "not_before": now,
             "tries": 0,
@@ -91,10 +95,20 @@ async def post(
     now: datetime,
     key: str | None = None,
     task_id: int | None = None,
+    person_id: int | None = None,
+    source: Json | None = None,
 ) -> None:
     """Write messages to send; under a `key` that exists already, write nothing."""
     mine = letters(
-        channel=channel, chat=chat, messages=messages, lane=lane, now=now, key=key, task_id=task_id
+        channel=channel,
+        chat=chat,
+        messages=messages,
+        lane=lane,
+        now=now,
+        key=key,
+        task_id=task_id,
+        person_id=person_id,
+        source=source,
     )
     await put(session, mine)
 
@@ -254,6 +268,16 @@ async def reclaim(
         change = change.values(possibly_twice=True)
     result = await session.exec(change.returning(col(Outbox.id)))
     return len(result.all())
+
+
+async def drop(session: AsyncSession, *, channel: str, chat: str, person_id: int) -> None:
+    """Delete what waits unasked in a chat for somebody who is reached there no longer.
+
+    What is in flight goes too: it may land, but it is never tried again in a stranger's chat.
+    """
+    open_ = col(Outbox.state).in_((Departure.queued, Departure.sending))
+    here = (col(Outbox.channel) == channel, col(Outbox.chat) == chat, open_)
+    await session.exec(sa.delete(Outbox).where(*here, col(Outbox.person_id) == person_id))
 
 
 async def move(session: AsyncSession, *, channel: str, old: str, new: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import conversations, outbox
 from roviec.db.models import Address, Invitation, Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
@@ -48,6 +49,8 @@ class Linked:
 
     person: Person
     unit: Unit
+    is_new: bool
+    """The address was not theirs before."""
 
 
 async def office(session: AsyncSession) -> Unit | None:
@@ -164,8 +167,20 @@ async def link(session: AsyncSession, *, address: Address, code: str, now: datet
     if ticket.used_at is None and (ticket.expires_at <= now or person.left_on is not None):
         raise CodeExpired(day=f"{ticket.expires_at:%-d/%-m/%Y}")
     ticket.used_at = ticket.used_at or now
-    address.person_id, address.linked_at, address.reachable = person.id, now, True
-    return Linked(person, await session.get_one(Unit, person.unit_id))
+    return await _give(session, address, person, now)
+
+
+async def _give(session: AsyncSession, address: Address, person: Person, now: datetime) -> Linked:
+    """Give an address to a person; what somebody else had there is theirs no longer."""
+    if address.person_id not in (None, person.id):
+        await unlink(session, address=address)
+    is_new = address.person_id is None
+    if is_new:
+        known = await linked(session, person.id or 0)
+        address.linked_at, address.language = now, known[0].language if known else address.language
+    address.person_id, address.reachable = person.id, True
+    await session.flush()
+    return Linked(person, await session.get_one(Unit, person.unit_id), is_new)
 
 
 async def with_phone(session: AsyncSession, phone: str) -> Person | None:
@@ -179,8 +194,7 @@ async def link_phone(session: AsyncSession, *, address: Address, phone: str, now
     person = await with_phone(session, phone)
     if person is None:
         return None
-    address.person_id, address.linked_at, address.reachable = person.id, now, True
-    return Linked(person, await session.get_one(Unit, person.unit_id))
+    return await _give(session, address, person, now)
 
 
 async def address_of(session: AsyncSession, *, channel: str, chat: str) -> Address:
@@ -206,10 +220,18 @@ async def group_chats(session: AsyncSession) -> list[tuple[Address, Unit]]:
     return list((await session.exec(found.where(col(Address.reachable).is_(True)))).all())
 
 
-async def addresses(session: AsyncSession, person_id: int) -> list[Address]:
-    """Return the reachable addresses of a person, the first linked first."""
+async def addresses(session: AsyncSession, person_id: int, *, lock: bool = False) -> list[Address]:
+    """Return the reachable addresses of a person, the first linked first; `lock`: theirs until the end."""
     found = select(Address).where(Address.person_id == person_id, col(Address.reachable).is_(True))
+    if lock:
+        found = found.with_for_update(read=True)
     return list((await session.exec(found.order_by(col(Address.id)))).all())
+
+
+async def linked(session: AsyncSession, person_id: int) -> list[Address]:
+    """Return every address of a person, reachable or not, the first linked first."""
+    mine = select(Address).where(Address.person_id == person_id).order_by(col(Address.id))
+    return list((await session.exec(mine)).all())
 
 
 async def staff(session: AsyncSession, *, unit_id: int, role: Role | None = None) -> list[Person]:
@@ -248,11 +270,22 @@ async def head_of(session: AsyncSession, unit_id: int) -> Person | None:
     return None
 
 
+async def unlink(session: AsyncSession, *, address: Address) -> None:
+    """Make an address a stranger's again: what waits there for its person is dropped, what was talked of forgotten."""
+    person_id = address.person_id
+    address.person_id = address.linked_at = address.preferred_at = None
+    # Flushed first: whoever writes to the person holds the address, and is done when this returns.
+    await session.flush()
+    if person_id is not None:
+        await outbox.drop(session, channel=address.channel, chat=address.chat, person_id=person_id)
+    await conversations.forget(session, address)
+
+
 async def leave(session: AsyncSession, *, person: Person, today: date) -> None:
-    """Take a person off the roster: their addresses become strangers' again."""
+    """Take a person off the roster: their addresses become strangers' again, their codes end."""
     person.left_on = today
-    for address in (await session.exec(select(Address).where(Address.person_id == person.id))).all():
-        address.person_id = None
+    for address in await linked(session, person.id or 0):
+        await unlink(session, address=address)
 
 
 async def units_with_staff(session: AsyncSession) -> list[Unit]:

@@ -4,7 +4,7 @@ A round reads everything in a few queries, whatever the number of tasks.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,23 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import reach
 from roviec.db.inbox import insert
-from roviec.db.models import Address, Fact, Notice, Part, Person, Role, Snooze, Task, TaskUnit, Told, Unit
+from roviec.db.models import (
+    Address,
+    Fact,
+    Notice,
+    Outbox,
+    Part,
+    Person,
+    Role,
+    Snooze,
+    Task,
+    TaskUnit,
+    Told,
+    Unit,
+)
+from roviec.db.models.delivery import Departure
 from roviec.tasks.lifecycle import State
 
 WORKING = (State.assigned, State.accepted, State.doing, State.returned)
@@ -68,6 +83,7 @@ class Reached:
     channel: str
     chat: str
     language: str
+    preferred_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +95,8 @@ class Roster:
     leaders: Mapping[int, int]
     """The first leader of each unit that has one."""
     addresses: Mapping[int, Sequence[Reached]]
+    paused: Collection[str] = ()
+    """Channels that carry nothing for now."""
 
     def head_of(self, unit_id: int | None) -> int | None:
         """Return the leader of a unit, or of the nearest unit above it that has one."""
@@ -105,7 +123,7 @@ class Roster:
         return [member.id for member in self.members.values() if member.role in roles]
 
 
-async def roster(session: AsyncSession) -> Roster:
+async def roster(session: AsyncSession, *, now: datetime) -> Roster:
     """Read the people who have not left, the units and the reachable addresses."""
     found = select(Person.id, Person.name, Person.unit_id, Person.role).where(col(Person.left_on).is_(None))
     people = [Member(*row) for row in await _rows(session, found.order_by(col(Person.id)))]
@@ -114,11 +132,15 @@ async def roster(session: AsyncSession) -> Roster:
         if person.role == Role.leader:
             leaders.setdefault(person.unit_id, person.id)
     parents = dict((await session.exec(select(Unit.id, Unit.parent_id))).all())
-    return Roster({p.id: p for p in people}, parents, leaders, await _addresses(session))  # type: ignore[arg-type]
+    addresses, paused = await _addresses(session), await reach.paused(session, now=now)
+    return Roster({p.id: p for p in people}, parents, leaders, addresses, paused)  # type: ignore[arg-type]
 
 
 async def _addresses(session: AsyncSession) -> dict[int, list[Reached]]:
-    columns = (Address.person_id, Address.id, Address.channel, Address.chat, Address.language)
+    columns = (
+        *(Address.person_id, Address.id, Address.channel, Address.chat),
+        *(Address.language, Address.preferred_at),
+    )
     mine = sa.select(*(col(column) for column in columns)).where(
         col(Address.person_id).is_not(None), col(Address.reachable).is_(True)
     )
@@ -242,3 +264,18 @@ async def say_once(
     row = {"kind": kind, "subject": subject, "period": period, "at": now, "data": dict(data or {})}
     claim = insert(session, Notice).values(row).on_conflict_do_nothing().returning(col(Notice.id))
     return (await session.exec(claim)).first() is not None
+
+
+async def cut_off(session: AsyncSession, *, since: datetime, channels: Iterable[str]) -> list[int]:
+    """Return the people for whom something was given up after `since` and who have no reachable address now."""
+    reached = select(Address.person_id).where(
+        col(Address.person_id).is_not(None), col(Address.reachable).is_(True)
+    )
+    given_up = (
+        select(Outbox.person_id)
+        .where(col(Outbox.channel).in_(list(channels)), Outbox.state == Departure.dead)
+        .where(col(Outbox.created_at) > since, col(Outbox.person_id).is_not(None))
+        .where(col(Outbox.person_id).not_in(reached))
+        .distinct()
+    )
+    return sorted(person for person in (await session.exec(given_up)).all() if person is not None)

@@ -5,12 +5,13 @@ from datetime import timedelta
 from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
+from roviec.handlers.channels import tell_linked
 from roviec.handlers.codes import LENGTHS, bare, code_in
 from roviec.handlers.feedback import open_by_code, take_judgement
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import prove
 from roviec.handlers.router import WITHHELD, Router
-from roviec.handlers.survey import leave_survey, open_by_token
+from roviec.handlers.survey import leave_survey, open_by_token, take_over
 from roviec.handlers.tasks.evidence import receive_files
 from roviec.handlers.tasks.words import hear
 from roviec.handlers.turn import Turn, action
@@ -25,7 +26,9 @@ async def start(turn: Turn, code: str = "") -> None:
     """Link an account, open a survey or a feedback, or say hello."""
     if not code:
         await greet(turn)
-    elif not (await open_by_code(turn, code) or await open_by_token(turn, code)):
+    elif not (
+        await open_by_code(turn, code) or await open_by_token(turn, code) or await take_over(turn, code)
+    ):
         await link(turn, code)
 
 
@@ -37,8 +40,11 @@ async def link(turn: Turn, code: str) -> None:
 async def welcome(turn: Turn, linked: people.Linked) -> None:
     """Greet somebody whose chat has just been linked."""
     turn.person = linked.person
-    name, position = linked.person.name, _position(linked.person)
-    show_help(turn, turn.texts("start.linked", name=name, position=position, unit=linked.unit.name))
+    turn.speak(turn.address.language)
+    stays = await tell_linked(turn) if linked.is_new else ""
+    name, position, unit = linked.person.name, _position(linked.person), linked.unit.name
+    key = "start.linked_too" if stays else "start.linked"
+    show_help(turn, turn.texts(key, name=name, position=position, unit=unit, channel=stays))
 
 
 @router.action("phone")
@@ -96,10 +102,9 @@ async def take_code(turn: Turn) -> None:
     if turn.said.kind == Kind.contact:
         await take_phone(turn)
         return
-    code = code_in(turn.text)
     turn.finish()
-    if not (await open_by_code(turn, turn.text) or await open_by_token(turn, code)):
-        await link(turn, code)
+    if not await open_by_code(turn, turn.text):
+        await start(turn, code_in(turn.text))
 
 
 @router.command("giup")
@@ -150,7 +155,9 @@ async def ask_language(turn: Turn, _rest: str = "") -> None:
 async def set_language(turn: Turn, code: str) -> None:
     """Speak this language from now on."""
     if code in LANGUAGES:
-        turn.address.language = code
+        mine = await people.linked(turn.session, turn.person.id or 0) if turn.person else []
+        for address in (turn.address, *mine):
+            address.language = code
         turn.speak(code)
     turn.say("language.set")
 
@@ -177,7 +184,11 @@ async def _code(turn: Turn) -> str:
     letters = bare(code)
     if len(letters) not in LENGTHS or len(code) > len(letters) + 4:
         return ""
-    known = await people.invitation(turn.session, letters) or await surveys.campaign_of(turn.session, letters)
+    known = (
+        await people.invitation(turn.session, letters)
+        or await surveys.campaign_of(turn.session, letters)
+        or await surveys.run_to_move(turn.session, letters)
+    )
     return code if known is not None or any(ch.isdigit() for ch in letters) else ""
 
 

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.contract import Incoming, Kind, Outgoing
 from roviec.channels.render import render
 from roviec.db import conversations, outbox, people
-from roviec.db.batch import lay_out
+from roviec.db.batch import Desk, lay_out
 from roviec.db.models import Address, Inbox, Person
 from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
@@ -88,7 +88,7 @@ class Dispatcher:
         for row, said in named:
             # A long batch never waits by itself: the rest of the process gets its turn between two of its parts.
             await asyncio.sleep(0)
-            turn = await self._turn(session, row, said, now, desk.addresses[said.channel, said.chat])
+            turn = await self._turn(session, row, said, now, desk)
             await self._answer(turn)
             letters += self._letters(turn)
             erased = erased or turn.erased
@@ -121,14 +121,30 @@ class Dispatcher:
             _forget_numbers(turn)
 
     async def _turn(
-        self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime, address: Address | None = None
+        self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime, desk: Desk | None = None
     ) -> Turn:
         said = replace(said, text=nfc(said.text))
+        address = desk.addresses[said.channel, said.chat] if desk else None
         address = address or await people.address_of(session, channel=said.channel, chat=said.chat)
+        # Whoever writes can be reached again, even where a platform tells nothing of unblocking.
+        address.reachable = said.kind != Kind.unreachable
         person = await self._speaker(session, address, said)
-        conversation = await conversations.of(session, address, now)
+        one_chat = desk is not None and address.person_id not in desk.several
+        talk = conversations.of if one_chat else conversations.of_speaker
+        conversation = await talk(session, address, now)
         texts = catalogue(address.language)
-        return Turn(session, now, said, row, address, person, conversation, self.house, texts)
+        return Turn(
+            session,
+            now,
+            said,
+            row,
+            address,
+            person,
+            conversation,
+            self.house,
+            texts,
+            together=desk is not None,
+        )
 
     async def _speaker(self, session: AsyncSession, address: Address, said: Incoming) -> Person | None:
         """Return who speaks: the chat's person, in a group the one whose own chat with us is linked."""
@@ -140,10 +156,7 @@ class Dispatcher:
     async def _route(self, turn: Turn) -> None:
         kind = turn.said.kind
         if kind in (Kind.reachable, Kind.unreachable):
-            turn.address.reachable = kind == Kind.reachable
             return
-        # Whoever writes can be written to, whatever became of an earlier message.
-        turn.address.reachable = True
         if kind == Kind.moved:
             turn.address.chat = turn.text
         elif turn.said.group:

@@ -1,13 +1,14 @@
 """/dulieu and /xoadulieu: what is kept about the person who asks, and erasing it."""
 
 from roviec.channels.contract import Kind
-from roviec.db import surveys
+from roviec.db import failover, people, surveys
 from roviec.db.feedback import find
 from roviec.db.models import Unit
 from roviec.folding import fold
 from roviec.handlers.router import Router
 from roviec.handlers.turn import Turn
-from roviec.texts import LANGUAGES, catalogue
+from roviec.handlers.ways import channel_name
+from roviec.texts import LANGUAGES
 
 router = Router()
 
@@ -16,12 +17,17 @@ router = Router()
 async def show_data(turn: Turn, _rest: str = "") -> None:
     """Say what is kept about this chat."""
     language = LANGUAGES.get(turn.address.language, turn.address.language)
-    lines = [turn.texts("data.address", channel=_channel(turn))]
+    lines = [turn.texts("data.address", channel=channel_name(turn.texts, turn.address.channel))]
     lines.append(turn.texts("data.language", language=language))
     if turn.person is not None:
         unit = await turn.session.get_one(Unit, turn.person.unit_id)
         role = turn.texts(f"data.role.{turn.person.role}")
         lines.append(turn.texts("data.person", name=turn.person.name, unit=unit.name, role=role))
+        mine = [
+            channel_name(turn.texts, a.channel)
+            for a in await people.linked(turn.session, turn.person.id or 0)
+        ]
+        lines.append(turn.texts("data.channels", channels=", ".join(mine)))
         lines.append(turn.texts("data.tasks"))
     if await surveys.runs_of(turn.session, turn.address):
         lines.append(turn.texts("data.run", days=turn.house.paused_survey_days))
@@ -29,13 +35,6 @@ async def show_data(turn: Turn, _rest: str = "") -> None:
         lines.append(turn.texts("data.feedback", count=count, days=turn.house.feedback.keep_days))
     lines += [turn.texts("data.words"), turn.texts("data.answers")]
     turn.say("data.kept", lines="\n".join(lines), choices=[turn.choice("data.erase", "/xoadulieu")])
-
-
-def _channel(turn: Turn) -> str:
-    """Return what people call their channel; its own name where nobody gave it another."""
-    name = turn.address.channel
-    key = f"data.channel.{name}"
-    return turn.texts(key) if key in catalogue("vi").sentences else name
 
 
 @router.command("xoadulieu")
@@ -67,6 +66,9 @@ async def keep(turn: Turn) -> None:
 @router.action("data.erase")
 async def erase(turn: Turn) -> None:
     """Erase what ties this chat to anything; an official's tasks are records of the office and stay."""
+    if turn.person is not None:
+        # What was written for the official goes on where they are reached still.
+        await failover.move_from(turn.session, turn.address, channels=turn.house.channels, now=turn.now)
     await surveys.forget_chat(turn.session, address=turn.address, now=turn.now)
     turn.erased = True
     turn.say("data.erased_official" if turn.person else "data.erased")

@@ -46,6 +46,8 @@ class Turn:
     """The number that was typed for a choice, and the choice's label."""
     erased: bool = False
     """The turn completed a survey: what led to it has been erased."""
+    together: bool = False
+    """Other chats are answered in the same breath; their answers are not written yet."""
 
     @property
     def today(self) -> date:
@@ -113,7 +115,7 @@ class Turn:
 
     def about(self, task_id: int) -> None:
         """Remember the task that plain words will mean."""
-        self.conversation.task_id = task_id
+        conversations.about(self.conversation, task_id)
 
     def speak(self, language: str) -> None:
         """Answer in another language from here on."""

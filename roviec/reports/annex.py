@@ -4,8 +4,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from roviec.db.figures import way
 from roviec.reports.feedback import feedback_rows
 from roviec.reports.index_words import figure, why_not
@@ -22,6 +20,8 @@ Rows = list[list[Any]]
 
 def annex(digest: Digest, say: Texts) -> bytes:
     """Return a workbook with the units, the tasks, what waits, and the index; same digest, same bytes."""
+    import xlsxwriter  # 3 MB, for one workbook a week
+
     out = BytesIO()
     # Cells are data: a title that begins with "=" must not become a formula, nor a link be made of one.
     book = xlsxwriter.Workbook(

@@ -1,11 +1,13 @@
 """Measure and break lines of Be Vietnam Pro; turn an SVG into a PNG with the fonts beside this file."""
 
 from functools import cache
-
-import typst
+from typing import TYPE_CHECKING
 
 from roviec.folding import nfc
 from roviec.reports.fontfile import FONTS, advances
+
+if TYPE_CHECKING:
+    import typst
 
 FAMILY = "Be Vietnam Pro"
 _ELLIPSIS = "…"
@@ -54,6 +56,8 @@ def wrap(text: str, room: float, size: float, weight: int = 400, most: int = 2) 
 
 def png(svg: str, size: tuple[int, int]) -> bytes:
     """Return the PNG of `svg` at `size` (width, height in pixels); no font of the system is used."""
+    import typst  # 7 MB, for one picture a week
+
     page = _PAGE.format(width=size[0], height=size[1])
     compiler = typst.Compiler(page.encode(), font_paths=_fonts())
     picture = compiler.compile(format="png", ppi=72, sys_inputs={"svg": svg})
@@ -62,5 +66,7 @@ def png(svg: str, size: tuple[int, int]) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

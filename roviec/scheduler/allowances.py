@@ -30,7 +30,7 @@ async def watch(db: Database, house: House, now: datetime) -> int:
         news = [(one, name) for one in found for name in _news(one)]
         if not news:
             return 0
-        roster = await reminders.roster(session)
+        roster = await reminders.roster(session, now=now)
     async with db.write() as session:
         return sum([await _tell(session, house, roster, *one, now) for one in news])
 
@@ -104,7 +104,7 @@ def _chosen(
     house: House, roster: Roster, hearers: Sequence[int], spare: Collection[str]
 ) -> Iterator[Reached]:
     for person in hearers:
-        if (to := best(roster.addresses.get(person, ()), house, spare=spare)) is not None:
+        if (to := best(roster, person, house, spare=spare)) is not None:
             yield to
 
 
@@ -131,7 +131,7 @@ async def _admins(
     """Return the admins who can hear of a budget: by another channel if they can, never by a spent one."""
     found = []
     for admin in roster.with_role(Role.admin):
-        to = best(roster.addresses.get(admin, ()), house, spare=[one.channel])
+        to = best(roster, admin, house, spare=[one.channel])
         if to is None or (to.channel == one.channel and one.level == Level.spent):
             continue
         if (address := await holds(session, to, admin)) is not None:

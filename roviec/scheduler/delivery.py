@@ -1,28 +1,31 @@
-"""Where to write to somebody unasked: the first address of theirs that a channel of this house serves."""
+"""Where to write to somebody unasked, as a round has read it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import reach
 from roviec.db.models import Address
-from roviec.db.reminders import Reached
+from roviec.db.reminders import Reached, Roster
 from roviec.handlers.house import House
 
 
-def best(addresses: Sequence[Reached], house: House, *, spare: Collection[str] = ()) -> Reached | None:
-    """Return where to write: a channel that is on, the first linked, without a window where possible.
+def best(roster: Roster, person_id: int, house: House, *, spare: Collection[str] = ()) -> Reached | None:
+    """Return the one address of a person that gets what is written unasked.
 
-    Channels to `spare` come last: their month is nearly spent.
+    Channels to `spare` come last, as paused ones do: their month is nearly spent.
     """
-    usable = [address for address in addresses if address.channel in house.channels]
-    usable.sort(key=lambda address: house.channels[address.channel].window is not None)
-    usable.sort(key=lambda address: address.channel in spare)
+    last = {*roster.paused, *spare}
+    usable = reach.ordered(roster.addresses.get(person_id, ()), house.channels, last)
     return usable[0] if usable else None
 
 
 async def holds(session: AsyncSession, to: Reached, person_id: int) -> Address | None:
-    """Return the address if it still belongs to the person and can be reached: they may just have left."""
-    address = await session.get(Address, to.id)
+    """Return the address if it still belongs to the person and can be reached: they may just have left.
+
+    It stays theirs until the transaction ends.
+    """
+    address = await session.get(Address, to.id, with_for_update={"read": True})
     if address is None or address.person_id != person_id or not address.reachable:
         return None
     return address

@@ -77,7 +77,7 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
             office=house.office,
             allowances=house.allowances,
         )
-        roster = await reminders.roster(session)
+        roster = await reminders.roster(session, now=now)
         spoken = await reminders.said_to(session, kind="digest", period=moment.week)
     left = [] if digest.is_empty else [p for p in roster.with_role(*READERS) if str(p) not in spoken]
     return await _send_all(_Issue(db, house, moment, digest, at), left, roster)
@@ -86,7 +86,7 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
 async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
     sent, is_whole = 0, True
     for person in readers:
-        to = best(roster.addresses.get(person, ()), issue.house)
+        to = best(roster, person, issue.house)
         if to is None:
             continue
         issue.at("person")
@@ -123,9 +123,16 @@ async def _send(session: AsyncSession, issue: _Issue, reader: Member, to: Reache
         return False
     for file, size in zip(page.message.files, page.sizes, strict=True):
         await files.record(session, sha256=file.sha256, mime=file.mime, size=size, now=moment.now)
-    key = f"digest/{moment.week}/{reader.id}"
     message = replace(page.message, notice=_notice(reader.name, page.message.text, moment))
-    await notify.write(session, address, message, channels=issue.house.channels, now=moment.now, key=key)
+    await notify.write(
+        session,
+        address,
+        message,
+        channels=issue.house.channels,
+        now=moment.now,
+        key=f"digest/{moment.week}/{reader.id}",
+        person_id=reader.id,
+    )
     return True
 
 

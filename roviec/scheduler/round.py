@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 HOUR = time(8, 0)
 Step = Callable[[str], None]
 _RECENT = timedelta(days=14)
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ async def remind(
     async with db.read() as session:
         if await reminders.was_said(session, kind="round", period=moment.period):
             return 0
-        book = await _read(session, moment.today, calendar, house)
+        book = await _read(session, moment, calendar, house)
         spoken = await reminders.said_to(session, kind="reminder", period=moment.period)
     duties = Rounds(book, moment.today, calendar, house.ladder).duties()
     at("read")
@@ -77,7 +78,8 @@ async def remind(
     return await _tell_all(_Round(db, house, moment, book, at), left)
 
 
-async def _read(session: AsyncSession, today: date, calendar: Calendar, house: House) -> Book:
+async def _read(session: AsyncSession, moment: Moment, calendar: Calendar, house: House) -> Book:
+    today = moment.today
     rungs = max((*house.ladder.before, house.ladder.partners_before, 0))
     # Up to the day before the next working day: a deadline on a day off is told before it.
     until = calendar.next_working(calendar.add_working_days(today, rungs)) - timedelta(days=1)
@@ -86,7 +88,7 @@ async def _read(session: AsyncSession, today: date, calendar: Calendar, house: H
         parts=await reminders.parts(session, until=until),
         told=await reminders.told(session, until=until, recent=today - _RECENT),
         snoozes=await reminders.snoozes(session, today=today),
-        roster=await reminders.roster(session),
+        roster=await reminders.roster(session, now=moment.now),
     )
 
 
@@ -104,7 +106,7 @@ async def _tell_all(round_: _Round, duties: dict[int, Duty]) -> int:
     house, roster, moment = round_.house, round_.book.roster, round_.moment
     spare = await spared(round_.db, house, roster, [*duties], moment.now, moment.period)
     for person, duty in duties.items():
-        address = best(roster.addresses.get(person, ()), house, spare=spare)
+        address = best(roster, person, house, spare=spare)
         if address is None:
             unreached.append(person)
             continue
@@ -148,6 +150,7 @@ async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, 
         now=moment.now,
         key=key,
         task_id=task,
+        person_id=person,
     )
     return True
 
@@ -170,9 +173,11 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
     """Close the day's round; once a week the admins hear who could not be reached."""
     moment, roster = round_.moment, round_.book.roster
     await reminders.say_once(session, kind="round", period=moment.period, now=moment.now)
+    lost = await reminders.cut_off(session, since=moment.now - _WEEK, channels=round_.house.channels)
+    unreached = [p for p in dict.fromkeys([*unreached, *lost]) if p in roster.members]
     chats = {}
     for admin in roster.with_role(Role.admin):
-        to = best(roster.addresses.get(admin, ()), round_.house)
+        to = best(roster, admin, round_.house)
         address = await holds(session, to, admin) if to and unreached else None
         if address is not None:
             chats[admin] = address
@@ -184,4 +189,12 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
     for admin, address in chats.items():
         message = wording.unreachable(names, catalogue(address.language))
         key = f"unreachable/{moment.week}/{admin}"
-        await notify.write(session, address, message, channels=round_.house.channels, now=moment.now, key=key)
+        await notify.write(
+            session,
+            address,
+            message,
+            channels=round_.house.channels,
+            now=moment.now,
+            key=key,
+            person_id=admin,
+        )

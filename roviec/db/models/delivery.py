@@ -77,6 +77,12 @@ class Outbox(SQLModel, table=True):
     key: str | None = Field(default=None, unique=True)
     task_id: int | None = None
     """The task that the message is about, so that a reply to it is about the task too."""
+    person_id: int | None = None
+    """For whom it was written unasked: it may move to another address of theirs. An answer in a chat has none."""
+    source: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """The whole message before it was fitted to its channel, where fitting changed it."""
+    tried: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """The addresses that it moved away from, each with the ISO moment from which it may serve again, if ever."""
     state: Departure = Field(default=Departure.queued, sa_type=enum(Departure))
     not_before: datetime
     lease_until: datetime | None = None

@@ -51,6 +51,8 @@ class Address(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     """The unit whose group chat this is."""
     reachable: bool = True
+    preferred_at: datetime | None = None
+    """When its person chose to hear here; the latest choice holds."""
     language: str = "vi"
     linked_at: datetime | None = None
 

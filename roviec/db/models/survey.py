@@ -64,6 +64,11 @@ class SurveyRun(SQLModel, table=True):
     """Payloads from here on may hold answers and are emptied on completion."""
     started_at: datetime
     updated_at: datetime = Field(index=True)
+    move_hash: str | None = Field(default=None, unique=True, index=True)
+    """The hash of the one-time code that takes this run to another chat, until `move_until`."""
+    move_until: datetime | None = None
+    moved_from: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """The spent tokens that finishing writes for the chats where the run was before."""
 
 
 class SpentToken(SQLModel, table=True):

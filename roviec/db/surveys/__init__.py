@@ -13,6 +13,7 @@ from roviec.db.surveys.campaigns import (
 from roviec.db.surveys.chats import erase_late, forget_chat
 from roviec.db.surveys.finish import erase_stale_runs, finish_run, forget_run
 from roviec.db.surveys.forms import keep_form
+from roviec.db.surveys.moves import MOVE_LIFE, move_code, move_run, run_to_move
 from roviec.db.surveys.ratings import Dossier, ask_rating, take_rating
 from roviec.db.surveys.runs import (
     AnsweredAlready,
@@ -28,6 +29,7 @@ from roviec.db.surveys.shuffle import shuffle_answers
 from roviec.db.surveys.traces import empty_payload, erase_since
 
 __all__ = [
+    "MOVE_LIFE",
     "TOKEN_LENGTH",
     "AnsweredAlready",
     "CampaignOver",
@@ -47,10 +49,13 @@ __all__ = [
     "form_of",
     "keep_form",
     "may_answer",
+    "move_code",
+    "move_run",
     "open_campaign",
     "open_campaigns",
     "ref",
     "run_of",
+    "run_to_move",
     "runs_of",
     "save_run",
     "shuffle_answers",

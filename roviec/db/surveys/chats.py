@@ -43,7 +43,9 @@ async def forget_chat(session: AsyncSession, *, address: Address, now: datetime)
         await official.forget(session, chat=address.chat)
     # The key of what was said once stays: it must not be said again.
     kept = sa.update(Outbox).where(*mine, col(Outbox.key).is_not(None), col(Outbox.state) == Departure.sent)
-    await session.exec(kept.values(chat="", body={}, task_id=None, external_id=None))
+    await session.exec(
+        kept.values(chat="", body={}, source=None, task_id=None, person_id=None, external_id=None)
+    )
     await session.exec(sa.delete(Outbox).where(*mine))
     await _drop_address(session, address)
 

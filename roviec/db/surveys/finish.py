@@ -21,6 +21,10 @@ from roviec.survey.session import Session
 WINDOW = timedelta(minutes=10)
 
 
+class RunGone(Exception):
+    """The run went to another chat at this very moment: what was said here is decided anew, without it."""
+
+
 async def finish_run(
     session: AsyncSession,
     *,
@@ -34,6 +38,9 @@ async def finish_run(
 ) -> None:
     """Store a finished response and erase the way to it; raise `AnsweredAlready` for a second one."""
     await spend(session, campaign=campaign, token=token(campaign, address))
+    for before in run.moved_from or ():
+        also = insert(session, SpentToken).values(token=before, campaign_id=campaign.id)
+        await session.exec(also.on_conflict_do_nothing())
     criteria = [item for content in form.contents for item in content.criteria]
     found = flags(
         state.answers,
@@ -102,9 +109,11 @@ def _parts(given: Given) -> Iterator[dict[str, Any]]:
 
 
 async def forget_run(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
-    """Erase a run and every trace of it."""
+    """Erase a run and every trace of it; raise `RunGone` when another transaction has taken it elsewhere."""
     await erase(session, run=run, address=address, now=now)
-    await session.exec(sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id))
+    gone = sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id).returning(col(SurveyRun.id))
+    if (await session.exec(gone)).first() is None:
+        raise RunGone
 
 
 async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: datetime) -> int:

@@ -83,7 +83,8 @@ async def _answer(
     else:
         await drafts.was_read(session, draft, *found)
         message = await summary(session, draft, house, texts, now)
-    if address is not None and address.channel in house.channels:
+    # Whoever sent the document may have left the office meanwhile.
+    if address is not None and address.person_id == draft.person_id and address.channel in house.channels:
         await _post(session, address, message, house, now, f"plan.read/{draft.id}")
 
 

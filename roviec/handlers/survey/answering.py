@@ -7,6 +7,7 @@ from roviec.errors import PersonError
 from roviec.folding import fold
 from roviec.handlers.router import Router
 from roviec.handlers.survey.leaving import forget, gone, say_paused
+from roviec.handlers.survey.moving import offer_move
 from roviec.handlers.survey.opening import resume
 from roviec.handlers.survey.show import ask, ask_ticked
 from roviec.handlers.turn import Turn
@@ -45,6 +46,8 @@ async def take_paused(turn: Turn) -> None:
         await resume(turn, run)
     elif fold(turn.text) == fold(turn.texts("survey.erase")):
         await ask_erase(turn, ref)
+    elif fold(turn.text) == fold(turn.texts("survey.elsewhere")):
+        await offer_move(turn, ref)
     else:
         say_paused(turn, ref)
 

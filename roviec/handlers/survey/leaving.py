@@ -29,7 +29,8 @@ def say_paused(turn: Turn, run: str) -> None:
         turn.ask("survey.paused", run=run)
     go_on = turn.choice("survey.resume", "survey.go", run)
     erase = Choice(turn.texts("survey.erase"), action("survey.erase", run), spoken=True)
-    turn.say("survey.paused", days=turn.house.paused_survey_days, choices=[go_on, erase])
+    elsewhere = Choice(turn.texts("survey.elsewhere"), action("survey.elsewhere", run), spoken=True)
+    turn.say("survey.paused", days=turn.house.paused_survey_days, choices=[go_on, elsewhere, erase])
     # No number erases: "2" may be meant as an answer.
     conversations.offer(turn.conversation, (go_on,), 1, turn.now)
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_official_account"
-down_revision = "0002_feedback"
+revision = "0004_official_account"
+down_revision = "0003_several_channels"
 branch_labels = None
 depends_on = None
 
