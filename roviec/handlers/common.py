@@ -5,17 +5,23 @@ from datetime import timedelta
 from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
+from roviec.errors import PersonError
 from roviec.handlers.channels import tell_linked
 from roviec.handlers.codes import LENGTHS, bare, code_in
 from roviec.handlers.feedback import open_by_code, take_judgement
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import prove
-from roviec.handlers.router import WITHHELD, Router
+from roviec.handlers.router import NUMBER_OLD, WITHHELD, Router
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
 from roviec.handlers.tasks.evidence import receive_files
 from roviec.handlers.tasks.words import hear
 from roviec.handlers.turn import Turn, action
 from roviec.texts import LANGUAGES
+
+
+class NumberOld(PersonError):
+    """Con số này thuộc một câu hỏi đã quá một ngày nên không còn dùng. Ông/Bà gửi /giup để chọn lại từ đầu."""
+
 
 router = Router()
 UPLOAD_LIFE = timedelta(hours=1)
@@ -190,6 +196,13 @@ async def _code(turn: Turn) -> str:
         or await surveys.run_to_move(turn.session, letters)
     )
     return code if known is not None or any(ch.isdigit() for ch in letters) else ""
+
+
+@router.action(NUMBER_OLD)
+async def number_old(turn: Turn) -> None:
+    """Show again what waits for this citizen's judgement; else say that yesterday's numbers are over."""
+    if not await take_judgement(turn):
+        raise NumberOld
 
 
 @router.dialogue(WITHHELD)

@@ -19,7 +19,7 @@ from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.handlers.house import House
 from roviec.handlers.plans.receiving import may_assign
-from roviec.handlers.router import WITHHELD, Handler, Router
+from roviec.handlers.router import NUMBER_OLD, WITHHELD, Handler, Router
 from roviec.handlers.survey.rating import rate
 from roviec.handlers.turn import Turn
 from roviec.texts import catalogue
@@ -54,10 +54,6 @@ class WordsTooLong(PersonError):
 
 class ChoiceGone(PersonError):
     """Lựa chọn này không còn dùng được. Ông/Bà gửi /viec để xem việc hoặc /giup để xem cách dùng."""
-
-
-class NumberOld(PersonError):
-    """Con số này thuộc một câu hỏi đã quá một ngày nên không còn dùng. Ông/Bà gửi /giup để chọn lại từ đầu."""
 
 
 class NumberUnknown(PersonError):
@@ -216,7 +212,7 @@ class Dispatcher:
             return choice.action
         if talk.dialogue is None and talk.options:
             if conversations.are_over(talk, turn.now):
-                raise NumberOld
+                return NUMBER_OLD
             raise NumberUnknown(number=number)
         return None
 

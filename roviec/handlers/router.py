@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 WITHHELD = "withheld"
 """The name of the handler for what a platform withholds, in whatever dialogue."""
+NUMBER_OLD = "number_old"
+"""The name of the handler for a number whose question is over."""
 Handler = Callable[..., Awaitable[None]]
 
 

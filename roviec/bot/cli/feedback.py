@@ -93,4 +93,8 @@ async def _link(desk: Desk, name: str) -> dict[str, Any]:
     async with desk.db.read() as session:
         where = await people.unit_named(session, name) if name else None
     code = link_code(where.id if where else None)
-    return {"unit": where.name if where else desk.house.office, "code": code, "links": links(desk, code)}
+    return {
+        "unit": where.name if where else desk.house.office,
+        "code": code,
+        "links": await links(desk, code),
+    }
