@@ -17,6 +17,10 @@ BASES = (
     r"\bngay \d{1,2} (?:cua )?thang sau\b(?P<thang>)",
     r"\bngay \d{1,2} cua thang\b(?! \d| cuoi| dau| sau)(?P<thang>)",
     r"\bngay cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
+    r"\bngay lam viec cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
+    r"\b(?:dinh ky(?: vao)?|moi|cac|vao cac) (?:(?:sang|chieu|toi|ngay|buoi) )*"
+    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b(?! tu)(?P<tuan>)",
+    r"\btuan (?:cuoi|dau)(?: cung| tien)?(?: cua)? thang\b(?! \d| nay| sau)(?P<thang>)",
     r"\bthang (?:cuoi|dau)(?: cung)?(?: cua)?(?: moi| hang)? (?:quy|ky)\b(?! nghi)(?P<quy>)",
 )
 HALF = (

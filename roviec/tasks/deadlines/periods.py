@@ -119,6 +119,11 @@ FORMS = (
     Form(r"<done>truoc <period>", before),
     Form(r"(?:<done>trong(?: ca)?|hoan thanh(?: vao)?|xong(?: vao)?) <period>", within),
     Form(r"<done>(?:vao )?(?:den het|den cuoi|cham nhat(?: la)?(?: het| trong| den)?|het) <period>", within),
+    Form(
+        r"(?:trong|tai|vao|qua)(?: cac| cuoc)? (?:ky|phien|buoi|dot|hoi nghi|cuoc)(?: \w+){0,5}? (?:trong )?"
+        r"(?=thang|quy)<period>",
+        last_day,
+    ),
     Form(r"<done>(?:vao |den )?(?:du kien )?(?<!thang\s)cuoi <period>", last_day),
     Form(r"<done>(?:vao |du kien )?giua <period>", in_the_middle),
     Form(r"(?:vao )?dau <period>", at_the_start, alone=True),

@@ -6,6 +6,7 @@ from roviec.folding import fold
 
 ROLES: tuple[tuple[str, str], ...] = (
     ("index", r"(?:s?tt|so tt|so thu tu|thu tu|#|no\.?|s t t)"),
+    ("level", r"(?:cap|noi|co quan|nguoi|tham quyen) (?:trinh|ban hanh|phe duyet|quyet dinh|nhan|cho y kien|thong qua)"),
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
     ("partners", r".*(?:phoi hop|tham gia thuc hien|thanh phan).*"),
     ("note", r".*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
@@ -19,23 +20,24 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "due",
         r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|han |ngay|hoan thanh|ket thuc|tien do|"
-        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi)",
+        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi|khi nao|xong truoc.*)",
     ),
     ("product", r".*(?:san pham|ket qua|dau ra|ho so|hinh thuc van ban).*"),
     (
         "lead",
         r".*(?:chu tri|thuc hien|trach nhiem|phan cong|dau moi|phu trach|duoc giao|tham muu|"
-        r"theo doi|don vi|co quan|bo phan|nguoi).*",
+        r"theo doi|don vi|co quan|bo phan|nguoi|giao cho|can bo|cong chuc|chuyen vien|to chuc thuc hien).*|ai (?:lam|chu tri)",
     ),
 )
 _TASK = (
-    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|viec can|phan viec).*|viec|cong tac)"
+    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec).*|viec(?: .*)?|cong tac)"
 )
 _TASK_NOT = r".*(?:chu tri|don vi|co quan|thoi|nguoi|lanh dao|ghi chu).*"
 _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"
 _GOAL = r".*(?:muc tieu|chi tieu (?:nam|giao|den|ke hoach|phan dau)|ke hoach|phan dau|giao nam|chi tieu$).*"
 _BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai).*"
-_RANK = r"(?:.*\b)?(?:xep hang|thu hang|hang|vi tri)(?:\b.*)?"
+_RANK = r"(?:.*\b)?(?:xep hang|thu hang|xep thu|hang(?! (?:muc|thang|quy|nam))|vi tri(?! viec))(?:\b.*)?"
+_ALSO_RANK = r"\(.*\bhang\b.*\)|(?:diem|gia tri|ty le|ket qua)\b.*(?:/|-|,| va ).*\bhang\b"
 
 
 def role_of(top: str, low: str) -> str:
@@ -65,9 +67,11 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             roles["due"] = column
         if role and role not in roles:
             roles[role] = column
+    who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start"} & roles.keys()
+    if "task" not in roles and "lead" in roles and when:
+        _named_otherwise(header, roles)
     if "task" not in roles:
         return None
-    who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start"} & roles.keys()
     return (
         roles
         if (who and (when or "lead" in roles or "product" in roles))
@@ -75,6 +79,16 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         or (when and who)
         else None
     )
+
+
+def _named_otherwise(header: list[tuple[str, str]], roles: dict[str, int]) -> None:
+    """Take the one column that is called by what is to be made ("Tên văn bản", "Đề án") as the task."""
+    known = set(roles.values())
+    free = [at for at, (top, low) in enumerate(header) if at not in known and not role_of(top, low)]
+    if len({fold(" ".join(header[at])) for at in free if "".join(header[at]).strip()}) == 1:
+        roles["task"] = free[0]
+    elif not free and "product" in roles:
+        roles["task"] = roles.pop("product")
 
 
 def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
@@ -127,10 +141,10 @@ def _target_role(up: str, down: str, both: str, roles: dict[str, int]) -> str:
         return "lead"
     if re.search(r"ghi chu|thoi gian|thoi han", both):
         return ""
-    if re.fullmatch(_RANK, down or up):
+    if re.fullmatch(_RANK, down or up) and not re.search(_ALSO_RANK, down or up):
         return "goal_rank" if goal else "baseline_rank"
     if goal:
         return "goal"
     if re.fullmatch(_BASE, both):
         return "baseline"
-    return "year" if re.search(r"\b(?:nam )?20\d\d\b", both) else ""
+    return "year" if year else ""

@@ -37,11 +37,16 @@ class Dating:
             calendar=self.calendar,
             settings=self.settings.deadlines,
         )
+        found = [one for one in found if not self._past(one)]
         if not found:
             return Deadline(Kind.none), None
         best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
         quote = document.quote(passage.cut(*best.span)) if best.span else None
         return replace(best, words=quote.text if quote else best.words), quote
+
+    def _past(self, one: Deadline) -> bool:
+        """Tell a day before the document's own: it speaks of what was, not of a deadline."""
+        return one.due is not None and self.issued is not None and one.due < self.issued
 
     def in_cell(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
         """Return the deadline that a cell of the time column gives."""

@@ -50,6 +50,22 @@ def operator_of(text: str) -> str:
     return "<" if re.search(r"\bduoi\b|thap hon|it hon|nho hon|<", folded) else "="
 
 
+_RANKED = re.compile(
+    r"\(?\s*(?:xếp\s+|đứng\s+)?(?:thứ\s+hạng|hạng|thứ|vị trí)\s*:?\s*(?:thứ\s+)?(?P<word>\d{1,3})(?:\s?/\s?\d{1,3})?\s*\)?"
+    r"|\(\s*(?P<bare>\d{1,3})\s?/\s?\d{1,3}\s*\)|(?<=[\s;–-])(?P<last>\d{1,3})\s?/\s?\d{2,3}\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def value_and_rank(text: str) -> tuple[str, str | None]:
+    """Part a cell that holds a figure and a place: "86,91 (37/63)" → ("86,91", "37")."""
+    found = _RANKED.search(text)
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ;,-–()") if found else text
+    if found is None or number_of(rest) is None:
+        return text, None
+    return rest, found["word"] or found["bare"] or found["last"]
+
+
 def rank_of(text: str) -> str | None:
     """Return a rank cell without its words: "Hạng 3" → "3"."""
     bare = re.sub(r"^(?:xếp\s+)?(?:thứ\s+hạng|hạng|thứ)\s*", "", text.strip(), flags=re.IGNORECASE)
@@ -111,18 +127,20 @@ def _rows(document: Document, header: Header, grid: Grid, context: str) -> Itera
     for row in without_ditto(list(grid.rows), list(roles.values())):
         label = _at(row, roles, "label").text or _at(row, roles, "index").text
         goal = _at(row, roles, "goal")
-        value = number_of(goal.text)
+        aim, aim_rank = value_and_rank(goal.text)
+        base, base_rank = value_and_rank(_at(row, roles, "baseline").text)
+        value = number_of(aim)
         if value is None or not re.search(r"[^\W\d]", label):
             continue
         index, component = _named(label, whole)
         yield ReadTarget(
             index=index,
             component=component,
-            baseline=number_of(_at(row, roles, "baseline").text),
-            baseline_rank=rank_of(_at(row, roles, "baseline_rank").text),
+            baseline=number_of(base),
+            baseline_rank=rank_of(_at(row, roles, "baseline_rank").text) or base_rank,
             goal=value,
-            goal_op=operator_of(goal.text),
-            goal_rank=rank_of(_at(row, roles, "goal_rank").text),
+            goal_op=operator_of(aim),
+            goal_rank=rank_of(_at(row, roles, "goal_rank").text) or aim_rank,
             year=int(year.group()) if year else header.year,
             responsible=_responsible(document, _at(row, roles, "lead")),
             quote=document.quote(
