@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from roviec.folding import fold
-from roviec.tasks.reading.lexicon import UNIT, VERB
+from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
@@ -12,15 +12,20 @@ _GIVE = re.compile(
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
-_ABOUT = re.compile(r"(?:Đối với|Về phía|Trách nhiệm của|Nhiệm vụ của|Trách nhiệm)\s+")
+_ABOUT = re.compile(
+    r"(?:Đối với|Về phía|(?:Giao |Phân công )?(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Cc]ông việc|[Pp]hần việc|[Nn]hững việc|[Vv]iệc)"
+    r"(?:,? quyền hạn| cụ thể| chung| trọng tâm| riêng| chính| cần làm)*(?: của| cho| giao(?: cho)?| đối với| thuộc)*)\s+"
+)
 _ADVERBIAL = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|"
     r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo|Ngày|Tuần|Tháng|"
-    r"Quý|Quá trình|Cuối|Đầu|Riêng|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
+    r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
+    r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
+_LATER = re.compile(r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)")
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$"
@@ -65,6 +70,18 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
             if not give and _is_issuer(text, names, issuer):
                 return None
             return _via(text, names, given=bool(give))
+    return _given_later(text, start)
+
+
+def _given_later(text: str, start: int) -> Addressee | None:
+    """Find an order that comes after what it rests on: "Thống nhất chủ trương …, giao X lập hồ sơ"."""
+    if ORDER.match(text, start):
+        return None
+    stop = re.compile(r"\.\s").search(text, start)
+    for match in _LATER.finditer(text, start, stop.start() if stop else len(text)):
+        names = names_at(text, match.end())
+        if names and _acts(text, names.end):
+            return _via(text, names, given=True)
     return None
 
 

@@ -6,7 +6,11 @@ from roviec.folding import fold
 
 ROLES: tuple[tuple[str, str], ...] = (
     ("index", r"(?:s?tt|so tt|so thu tu|thu tu|#|no\.?|s t t)"),
-    ("level", r"(?:cap|noi|co quan|nguoi|tham quyen) (?:trinh|ban hanh|phe duyet|quyet dinh|nhan|cho y kien|thong qua)"),
+    (
+        "level",
+        r"(?:cap|noi|tham quyen) (?:trinh|ban hanh|phe duyet|quyet dinh|nhan|thong qua)|"
+        r"(?:co quan|nguoi) (?:phe duyet|quyet dinh|nhan|cho y kien|thong qua)",
+    ),
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
     ("partners", r".*(?:phoi hop|tham gia thuc hien|thanh phan).*"),
     ("note", r".*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),

@@ -24,6 +24,7 @@ from roviec.tasks.reading.units import Names
 _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
 )
+_MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
@@ -114,7 +115,7 @@ class Reader:
             dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
             return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
         if node.kind:
-            return True
+            return addressed or not self._only_names(node, text, piece)
         if text.endswith(":"):
             return False
         if piece.addressee and (piece.addressee.given or not self._opening(node)):
@@ -154,6 +155,13 @@ class Reader:
             unsure=tuple(unsure),
         )
         return self._detailed(task, passage)
+
+    def _only_names(self, node: Node, text: str, piece: Piece) -> bool:
+        """Tell an item that names a matter ("Việc tiếp nhận hồ sơ …") from one that orders something."""
+        if not _MATTER.match(text) or re.search(r"\b(?:phải|cần|yêu cầu|giao)\s", text):
+            return False
+        dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
+        return dated.kind is Kind.none
 
     def _heading_text(self, node: Node) -> str:
         heads = [up.text for up in node.path()[:-1] if up.kind and up.rank >= 4]

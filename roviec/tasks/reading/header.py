@@ -34,6 +34,11 @@ _BODY = re.compile(
     r"Hưởng ứng)"
 )
 _ANNEX_NUMBER = re.compile(r"^(?:[Ss]ố\s+|SỐ\s+)?(?:[IVX]+|\d{1,2})(?:\s*[.:\-–]\s*|$)")
+# Two columns in one line: a gap, or no gap at all before the motto or the place of the date line.
+_COLUMN = re.compile(
+    r"(?<=\S)(?<!ngày)(?<!tháng)(?<!năm)(?<![:/.…_])(?:\t\s*| {3,})(?![.…_/])(?=\S)|(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ]A X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
+    r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
+)
 TOP = 40
 
 
@@ -47,11 +52,19 @@ class _Head:
                 break
             start = 0
             for raw in block.text.split("\n"):
-                piece = block.passage.cut(start, start + len(raw))
-                clean = re.sub(r"\s+", " ", raw.replace("**", "")).strip(" *\t")
-                if re.search(r"\w", clean):
-                    self.lines.append((clean, piece, number))
+                for begin, end in _side_by_side(raw):
+                    piece = block.passage.cut(start + begin, start + end)
+                    clean = re.sub(r"\s+", " ", raw[begin:end].replace("**", "")).strip(" *\t")
+                    if re.search(r"\w", clean):
+                        self.lines.append((clean, piece, number))
                 start += len(raw) + 1
+
+
+def _side_by_side(raw: str) -> list[tuple[int, int]]:
+    """Return where the columns of a letterhead set with tabs or spaces begin and end."""
+    cuts = [match.span() for match in _COLUMN.finditer(raw)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(raw)]
+    return list(zip(starts, ends, strict=True))
 
 
 def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
@@ -155,14 +168,14 @@ def _title(
         if match is None or not text[: len(match.group(1))].isupper() or text.endswith(":"):
             continue
         kind = match.group(1).capitalize()
-        rest = match.group(2).strip(" .:-–")
+        rest = _whose_left_out(match.group(2)).strip(" .:-–")
         if kind == "Phụ lục":
             rest = _ANNEX_NUMBER.sub("", rest)
         parts = _subject_lines(lines, at + 1)
-        if rest and (rest.isupper() or not parts):
+        if rest and (rest.isupper() or not parts or re.match(r"[Vv]ề\b", rest)):
             return (
                 kind,
-                " ".join([_sentence(rest), *(_sentence(part[0]) for part in parts if part[0].isupper())]),
+                " ".join([_opened(_sentence(rest)), *(_sentence(part[0]) for part in parts if part[0].isupper())]),
                 document.quote(passage),
             )
         return kind, _joined(parts), document.quote(parts[0][1]) if parts else None
@@ -178,6 +191,19 @@ def _sentence(capitals: str) -> str:
     return capitals.capitalize() if capitals.isupper() else capitals
 
 
+def _whose_left_out(text: str) -> str:
+    """Leave out whose a document is: "CỦA BAN THƯỜNG VỤ … về việc …" says first whose, then what about."""
+    words = text.split()
+    if not words or words[0] != "CỦA":
+        return text
+    about = next((at for at, word in enumerate(words) if fold(word) == "ve"), len(words))
+    return " ".join(words[about:]) if all(word.isupper() for word in words[:about]) else text
+
+
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _subject_lines(lines: list[tuple[str, Passage, int]], at: int) -> list[tuple[str, Passage, int]]:
     parts: list[tuple[str, Passage, int]] = []
     for line in lines[at : at + 5]:
@@ -186,6 +212,8 @@ def _subject_lines(lines: list[tuple[str, Passage, int]], at: int) -> list[tuple
             re.match(r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|BAN THƯỜNG VỤ|UBND|CHÁNH)", text)
             and text.isupper()
         )
+        if not parts and not _whose_left_out(text):
+            continue
         if (
             marker_of(text)
             or _BODY.match(text)

@@ -120,7 +120,9 @@ VERBS = (
     "cứu|di dời|di chuyển|gia cố|phục vụ|"
     "điều hành|điều phối|nhận|nêu|kế thừa|áp dụng|đáp ứng|chuyển đổi|tái|sản xuất|bán|mua|"
     "hạn chế|nghiệm thu|khẳng định|phát triển|phát hành|giữ|nhân rộng|tuyển|phân|đồng thời|"
-    "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo"
+    "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo|thâm nhập|"
+    "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|đề cao|gương mẫu|nêu gương|giải đáp|"
+    "bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp"
 )
 # Words that end a name without being an order.
 STOPS = (
@@ -129,7 +131,12 @@ STOPS = (
     "chưa|vì|xong|ngay|tiếp|nhất là|khác"
 )
 _RHYTHM = r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm)"
-_ANY_VERB = "|".join([_RHYTHM, *sorted(VERBS.split("|"), key=len, reverse=True)])
+# "Đồng chí lãnh đạo UBND" is a person; "Đảng ủy lãnh đạo việc …" is an order.
+_LEADS = (
+    r"lãnh đạo(?=,? chỉ đạo|:|\s*$| (?:việc|thực hiện|công tác|triển khai|tổ chức|xây dựng|quán triệt|toàn diện|"
+    r"chặt chẽ))"
+)
+_ANY_VERB = "|".join([_RHYTHM, _LEADS, *sorted(VERBS.split("|"), key=len, reverse=True)])
 VERB = re.compile(rf"(?:{_ANY_VERB})(?![\w])")
 STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from roviec.folding import fold
-from roviec.tasks.reading.addressees import addressee_of
+from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
@@ -20,6 +20,10 @@ _PASSIVE = re.compile(
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
     r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
+    r"noi dung (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
+    r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
+    r"(?:,? (?:va )?(?:hinh thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so luong))* "
+    r"(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
     r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
 )
 _ACTIVE = re.compile(
@@ -163,9 +167,15 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
     return node
 
 
+def _names_only(text: str) -> bool:
+    """Tell "Đề nghị Công an tỉnh" from an order that goes on after the name."""
+    names = heading_of(text)
+    return names is not None and not text[names.end :].strip(" :")
+
+
 def _heading(node: Node) -> bool:
     """Tell whether paragraphs without a marker belong below `node`."""
     text = node.text.strip()
-    if not text.endswith(":") and addressee_of(text):
+    if not text.endswith(":") and addressee_of(text) and not _names_only(text):
         return False
     return text.endswith(":") or (not text.endswith((".", ";")) and len(text.split()) <= 25)

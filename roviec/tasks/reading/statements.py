@@ -24,6 +24,8 @@ _FIGURE = re.compile(
     r"9 thang|ky)|so voi|ket qua|ca nam|luy ke)\b.*?"
     r"\b(?:dat|tang|giam|chiem|xep|con|tiep nhan|hoan thanh) (?:thu )?\d"
 )
+# Folded, "Sở" and "số", "Chi cục" and "chi" are alike.
+_BODY = re.compile(r"(?:Sở|Chi (?:cục|nhánh|bộ|đoàn|hội)|Toàn thể|Thu thập|Thuế|Công ty)\b")
 _LACK = re.compile(
     r"^[^;]{0,120}\b(?:con|van con|chua) (?:cham|thap|han che|ton tai|gap kho khan|de xay ra|"
     r"thuc hien tot|nghiem|kip thoi|tot|cao|day du)\b"
@@ -60,13 +62,13 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
         return True
     given = re.match(
         r"(?:(?:thong nhat|nhat tri|dong y|chap thuan) )?(?:giao|yeu cau|de nghi|phan cong)\b", folded
-    )
+    ) or (addressed and re.search(r"[,;:] (?:va |dong thoi )?(?:giao|yeu cau|de nghi|phan cong)\b", folded))
     ordered = ORDER.match(text) is not None and not re.match(r"[^;.]{0,120}, [^,;.]{2,60} đã ", text)
     told = _RELATIVE.sub("", text) if addressed else text
     return not given and bool(
         (_PAST.match(told) and not ordered)
         or _PRAISE.match(folded)
-        or _FIGURE.match(folded)
+        or (_FIGURE.match(folded) and not _BODY.match(text))
         or (_LACK.match(folded) and not addressed and not ordered)
     )
 

@@ -54,12 +54,23 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
     start, height, grid = found
     body = list(block.rows[start + height :])
     end = next((i for i, row in enumerate(body) if any(_END.match(cell.text) for cell in row)), len(body))
+    while end and _is_note(body[end - 1]):
+        end -= 1
     rows = tuple(row for row in body[:end] if not _repeats(row, grid.header))
     return [
         *_loose(block.rows[:start]),
         Grid(grid.kind, grid.roles, grid.header, rows),
         *_loose(tuple(body[end:])),
     ]
+
+
+def _is_note(row: tuple[Cell, ...]) -> bool:
+    """Tell what stands below the rows: an empty row, or one sentence over the width of the table."""
+    texts = {cell.text for cell in row if cell.text}
+    if len(texts) != 1:
+        return not texts
+    text = next(iter(texts))
+    return len(text.split()) > 8 and text.endswith((".", "./", ":"))
 
 
 def _loose(rows: tuple[tuple[Cell, ...], ...]) -> list[Paragraph | Grid]:
