@@ -140,9 +140,18 @@ def _via(text: str, names: Names, *, given: bool) -> Addressee:
     return Addressee(names, names.end, None, given)
 
 
+def _uncapitalised(text: str) -> str:
+    """Write a heading in capitals as a name, as long as before: "SỞ NỘI VỤ" → "Sở Nội vụ"."""
+    if not text.isupper() or len(text.lower()) != len(text):
+        return text
+    small = re.sub(r"\b(?:ubnd|hđnd|mttq|thcs|thpt|vp|bch|bql)\b", lambda found: found.group().upper(), text.lower())
+    opened = re.compile(r"(?:^|(?<=[,;:] )|(?<=và )|(?<=của )|(?<=đối với )|(?<=sở )|(?<=phòng )|(?<=ban ))\w")
+    return opened.sub(lambda found: found.group().upper(), small)
+
+
 def heading_of(text: str) -> Names | None:
     """Return the addressees that a heading names for what stands below it."""
-    at = 0
+    text, at = _uncapitalised(text), 0
     for pattern in (_ABOUT, _GIVE):
         match = pattern.match(text)
         at = match.end() if match else at

@@ -96,7 +96,7 @@ class Reader:
     def _may_order(self, node: Node) -> bool:
         """Tell whether a paragraph at this place can hold an order at all."""
         text = node.text
-        if len(text.split()) < 4 or node.kind in ("title", "grid") or text.startswith("("):
+        if len(text.split()) < 4 or node.kind in ("title", "grid", "caps", "line") or text.startswith("("):
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False

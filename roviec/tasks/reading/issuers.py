@@ -14,7 +14,8 @@ _PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN
 # A body and the one below it, when plain text has run both lines together.
 _BELOW = re.compile(
     rf"^((?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}\s+.+?)\s+"
-    rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG)\s.+)$"
+    rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG|PHÒNG|BAN|TRUNG TÂM|THANH TRA|"
+    rf"CHI CỤC|TRƯỜNG|TRẠM)(?!\w)(?:\s.+)?)$"
 )
 # A body that stands above the one that issues: it tells the place, or whose part the lower one is.
 _ABOVE = re.compile(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.kinds import TITLE
+from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
@@ -33,6 +34,10 @@ _ACTIVE = re.compile(
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
 _LETTERHEAD = re.compile(r"C[ỘO]NG H[ÒOÓ]A X|Đ[ộo]c l[ậa]p\s*[-–]|^[^.;:]{2,60}, ngày [\d\s]*tháng")
+_OFFICE = re.compile(
+    r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*\.?\s|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|BÍ THƯ|TRƯỞNG|HIỆU TRƯỞNG)\b|"
+    r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ|KẾT LUẬN)\s*:?$|(?:HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|BAN THƯỜNG VỤ)\b"
+)
 _SIGN_END = re.compile(r"^(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Biểu số|BIỂU|DANH MỤC|LỊCH|BẢNG PHÂN CÔNG)\b")
 
 
@@ -82,7 +87,8 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
     root = top = Node("", Passage("", ()))
     state, here = "head", top
     counts: dict[tuple[int, str], int] = {}
-    for block in blocks:
+    numbered = _is_numbered(blocks)
+    for at, block in enumerate(blocks):
         if isinstance(block, Grid):
             here.children.append(Node("", Passage("", ()), "grid", rank=99, parent=here, grid=block))
             state = "body"
@@ -94,8 +100,30 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
             root.children.append(top)
         if state != "body" or fresh or not node.text:
             continue
+        _entitle(node, blocks[at + 1] if at + 1 < len(blocks) else None, numbered=numbered)
         here = _placed(node, here, top, counts)
     return root
+
+
+def _is_numbered(blocks: list[Paragraph | Grid]) -> bool:
+    """Tell whether the document numbers its parts at all."""
+    kinds = [_node(block).kind for block in blocks if isinstance(block, Paragraph)]
+    return sum(kind not in ("", "dash", "plus", "star") for kind in kinds) > 1
+
+
+def _entitle(node: Node, following: Paragraph | Grid | None, *, numbered: bool) -> None:
+    """Make a heading of a line without number: capitals, a unit's name alone, a short line in a plain text."""
+    text, words = node.text, len(node.text.split())
+    if node.kind or text.endswith((".", ";", ",", "/.")) or words > 20 or following is None:
+        return
+    if text.isupper():
+        if words > 1 and not _OFFICE.match(text):
+            node.kind, node.rank = "caps", 1.8
+    elif isinstance(following, Paragraph) and text[:1].isupper() and not text.endswith(":"):
+        if _names_only(text):
+            node.kind, node.rank = "line", 6.5
+        elif not numbered and words <= 12 and not is_label(text) and len(following.text) > len(text):
+            node.kind, node.rank = "line", 4.0
 
 
 def _node(block: Paragraph) -> Node:

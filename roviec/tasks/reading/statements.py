@@ -45,7 +45,7 @@ _FORMULA = re.compile(
     r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
     r"(?:thong bao|tb)[^.;]{0,40} de (?:cac )?[^.;]{0,80}\b(?:biet|thuc hien)|biet,? (?:va )?thuc hien|"
     r"nghiem tuc,? (?:to chuc )?(?:trien khai )?(?:to chuc )?thuc hien(?: (?:tot )?(?:cac )?(?:noi dung|"
-    r"ke hoach|nhiem vu|chi thi|cong van|thong bao)[^.;]{0,40})?[\s./]*$|"
+    r"ke hoach|nhiem vu|chi thi|cong van|thong bao|cong dien|nghi quyet|quyet dinh|chuong trinh|ket luan)[^.;]{0,40})?[\s./]*$|"
     r"can cu (?:ke hoach|noi dung) (?:nay)?[^.;]{0,60}trien khai thuc hien[\s./]*$|"
     r"\b(?:yeu cau|de nghi)\b[^.;]{0,120}(?:trien khai|to chuc|quan tam,? chi dao|"
     r"khan truong,? trien khai)(?: to chuc)? thuc hien(?: (?:tot )?(?:ke hoach|cac noi dung|"

@@ -56,6 +56,8 @@ _PASSIVE_OPEN = re.compile(
     r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
     r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
 )
+# "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
+_JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 MAX_TOKENS = 24
 
 
@@ -82,6 +84,11 @@ def names_at(text: str, position: int) -> Names | None:
         end = _name_end(text, at, head.end())
         spans.append((at, end))
         after = _separator(text, end)
+        joined = _JOINED.match(text, at)
+        if after and joined and joined.end() == after:
+            end = _name_end(text, at, UNIT.match(text, after).end())  # type: ignore[union-attr]
+            spans[-1] = (at, end)
+            after = _separator(text, end)
         if after is None:
             at = end
             break
