@@ -26,9 +26,11 @@ _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|ch
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
 _LATER = re.compile(r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)")
+_AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
-    r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$"
+    r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
+    r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình| [Pp]hương án)?[^.;:]{0,120} như sau\s*:\s*$"
 )
 _LED = re.compile(r"(?:\(|[,;.]\s|\bdo\s|\bgiao\s|^)\s*$")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
@@ -160,6 +162,9 @@ def heading_of(text: str) -> Names | None:
     if names is None:
         adverbial = addressee_of(text) if text.rstrip().endswith(":") else None
         return adverbial.names if adverbial and (adverbial.given or not speaks) else None
+    area = _AREA.match(text, names.end)
+    if area:
+        names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())
     rest = text[names.end :].strip()
     if not rest or rest[0] in ":(" or (text.rstrip().endswith(":") and at >= 0):
         ordered = _ordered(text, names, None)

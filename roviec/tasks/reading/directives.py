@@ -112,8 +112,7 @@ class Reader:
         if is_statement(text, article=node.kind == "article", addressed=addressed):
             return False
         if is_formula(text):
-            dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
-            return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
+            return self._is_dated(node, piece)
         if node.kind:
             return addressed or not self._only_names(node, text, piece)
         if text.endswith(":"):
@@ -122,7 +121,13 @@ class Reader:
             return True
         above = node.parent
         under = above is not None and bool(above.kind) and above.kind != "title"
-        return under and ORDER.match(text) is not None
+        if not under or is_label(text):
+            return False
+        return ORDER.match(text) is not None or self._is_dated(node, piece)
+
+    def _is_dated(self, node: Node, piece: Piece) -> bool:
+        dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
+        return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
 
     def _opening(self, node: Node) -> bool:
         """Tell whether the paragraph stands before the first item of the document."""

@@ -2,13 +2,16 @@
 
 import re
 
-_LEVEL = r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU)"
+from roviec.tasks.reading.lexicon import FIELDS
+
+_LEVEL = r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
 _UNIT = (
     r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
     r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|ĐẢNG UỶ|HĐND|VIỆN|THUẾ|KHO BẠC|CHI BỘ|ĐẢNG BỘ|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|"
     r"BỆNH VIỆN|ĐOÀN|HỘI|TỔ|HẠT|ĐỒN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|ĐỘI|BỘ PHẬN|LIÊN ĐOÀN|CÔNG ĐOÀN|"
     r"TIỂU BAN|MẶT TRẬN)(?!\w)"
 )
+_FIELD_NAMES = {field.lower(): field for field in FIELDS.split("|")}
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
 _PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+({_LEVEL}\s+.+)$")
 # A body and the one below it, when plain text has run both lines together.
@@ -74,7 +77,8 @@ def proper(capitals: str) -> str:
     ]
     if place:
         made += [place.group(1).lower(), *(word.capitalize() for word in place.group(2).split())]
-    return " ".join(made)
+    name = " ".join(made)
+    return re.sub(FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE)
 
 
 def issuer_of_text(text: str, place: str | None) -> str | None:
