@@ -8,7 +8,7 @@ _CLOCK = r"(?:(?:truoc )?\d{1,2} gio (?:\d{2} (?:phut )?)?)?"
 # Shortest first: where several are written together, the shortest one rules.
 BASES = (
     rf"{_CLOCK}(?:vao )?(?:tuan cuoi )?(?:dinh ky )?\b(?:hang|moi) {_UNIT}\b(?! \d{{4}})",
-    r"\bdinh ky (?P<unit>ngay|tuan|thang|quy)\b",
+    r"\bdinh ky (?P<unit>ngay(?! \d)|tuan|thang(?! \d)|quy)\b",
     rf"\d+ lan ?/ ?(?:\d+ )?{_UNIT}\b",
     rf"(?<!\d\s)\b(?:0?1 )?{_UNIT} ?/ ?(?:\d+ )?lan\b",
     rf"\b(?:0?1|mot) {_UNIT} ?/? ?(?:\d+|mot|hai) lan\b",

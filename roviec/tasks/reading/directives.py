@@ -11,6 +11,7 @@ from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import is_label, labels_in
 from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.model import Header, Named, ReadTask
@@ -25,6 +26,7 @@ _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
 )
 _MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]")
+_GIVEN = re.compile(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
@@ -102,6 +104,10 @@ class Reader:
             return False
         if heading_of(text) and len(text) < 200 and not text.endswith((".", ";")) and not _verb_inside(text):
             return False
+        if self.header.kind == "Giấy mời":
+            return _GIVEN.match(text) is not None
+        if self.header.kind == "Biên bản" and any("ket luan" in fold(up.text) for up in node.path()[:-1]):
+            return True
         if self.header.kind in _REPORTS:
             return any(_ACTIVE.search(fold(up.text)) and up.rank < 7 for up in node.path()[:-1])
         return True
@@ -199,9 +205,10 @@ class Reader:
         return self._named(passage, names), late
 
     def _named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
+        written = [" ".join(passage.text[a:b].split()) for a, b in names.spans]
         return tuple(
-            Named(" ".join(passage.text[a:b].split()), self.document.quote(passage.cut(a, b)))
-            for a, b in names.spans
+            Named(proper(name) if name.isupper() and " " in name else name, self.document.quote(passage.cut(a, b)))
+            for name, (a, b) in zip(written, names.spans, strict=True)
         )
 
     def _detailed(self, task: ReadTask, passage: Passage) -> ReadTask:

@@ -174,7 +174,7 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
         parent = here
         while parent.parent and parent is not top and any(child.kind for child in parent.children):
             parent = parent.parent
-        if parent is here and here.kind and not _heading(here):
+        if parent is here and here.kind and not _heading(here) and not is_label(node.text):
             while parent.parent and parent is not top and (parent.rank >= here.rank or not _heading(parent)):
                 parent = parent.parent
             if any(child.kind for child in parent.children) and parent.rank >= 3:

@@ -40,6 +40,7 @@ _DECISION = re.compile(
     r"^(?:ban hanh|phe duyet|thanh lap|cong bo|kien toan|sua doi|cong nhan|chap thuan|dieu chinh)\b"
 )
 _FORMULA = re.compile(
+    r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
     r"chiu trach nhiem (?:thi hanh|thuc hien)|^tren day la|"
     r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|"
     r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
