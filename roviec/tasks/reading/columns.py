@@ -13,18 +13,19 @@ ROLES: tuple[tuple[str, str], ...] = (
     ),
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
     ("partners", r".*(?:phoi hop|tham gia thuc hien|thanh phan).*"),
-    ("note", r".*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
+    ("given", r"(?:ngay|thoi gian) (?:giao|nhan|ban hanh|ky|van ban|cap nhat)\b.*"),
+    ("note", r"van ban giao.*|.*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
     ("place", r".*(?:dia diem|noi to chuc|hinh thuc)"),
     ("start", r".*(?:bat dau|khoi dau|tu ngay).*"),
     (
         "status",
         r"(?:tinh trang|ket qua thuc hien|tien do thuc hien den nay|danh gia|trang thai|"
-        r"muc do hoan thanh|ket qua dat duoc)",
+        r"muc do hoan thanh|ket qua dat duoc|.*\bthuc te\b.*|(?:so ngay )?(?:qua han|con lai|tre han|cham).*)",
     ),
     (
         "due",
         r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|han |ngay|hoan thanh|ket thuc|tien do|"
-        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi|khi nao|xong truoc.*)",
+        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi|khi nao.*|xong truoc.*)",
     ),
     ("product", r".*(?:san pham|ket qua|dau ra|ho so|hinh thuc van ban).*"),
     (
@@ -99,12 +100,16 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     """Return role → column for a table of targets, None when the header is no such thing."""
     roles: dict[str, int] = {}
     years: list[tuple[str, int]] = []
+    ranks: list[tuple[str, int]] = []
     for column, (top, low) in enumerate(header):
         up, down = fold(top), fold(low)
         both = f"{up} {down}".strip() if up != down else up
         role = _target_role(up, down, both, roles)
+        dated = re.search(r"20\d\d", both)
         if role == "year":
             years.append((both, column))
+        elif role == "baseline_rank" and dated and fold(top) != fold(low) and low:
+            ranks.append((dated.group(), column))
         elif role:
             roles.setdefault(role, column)
         elif not both and column and header[column - 1][0]:
@@ -116,6 +121,9 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:
             roles[free] = column
+    aim = " ".join(header[roles["goal"]]) if "goal" in roles else ""
+    for year, column in ranks:
+        roles.setdefault("goal_rank" if year in aim else "baseline_rank", column)
     return (
         roles
         if {"label", "goal"} <= roles.keys() and ("baseline" in roles or _named(header, roles))
@@ -140,7 +148,7 @@ def _target_role(up: str, down: str, both: str, roles: dict[str, int]) -> str:
     if re.search(r"don vi tinh|\bdvt\b", both):
         return "unit"
     if not year and re.search(
-        r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan", both
+        r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan|dau moi|tham muu", both
     ):
         return "lead"
     if re.search(r"ghi chu|thoi gian|thoi han", both):

@@ -47,6 +47,8 @@ def operator_of(text: str) -> str:
         return "<="
     if re.search(r"\btren\b|\bhon\b|vuot|>", folded) and not re.search(r"thap hon|it hon|nho hon", folded):
         return ">"
+    if re.match(r"(?:dat |phan dau )?tu \d[\d.,]*\s*(?:%|diem)?\W*$", folded):
+        return ">="
     return "<" if re.search(r"\bduoi\b|thap hon|it hon|nho hon|<", folded) else "="
 
 
