@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from roviec.folding import fold
+from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
@@ -64,11 +65,11 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         again = None if give else _ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
-        if not give and at == start and not _acts(text, names.end) and len(names.spans) == 1:
+        if not give and at == start and not _acts(text, names) and len(names.spans) == 1:
             guess = proper_at(text, at) if names.end - at > 60 else None
             if guess:
                 return Addressee(guess, guess.end)
-        if give or _acts(text, names.end):
+        if give or _acts(text, names):
             if not give and _is_issuer(text, names, issuer):
                 return None
             return _via(text, names, given=bool(give))
@@ -82,7 +83,7 @@ def _given_later(text: str, start: int) -> Addressee | None:
     stop = re.compile(r"\.\s").search(text, start)
     for match in _LATER.finditer(text, start, stop.start() if stop else len(text)):
         names = names_at(text, match.end())
-        if names and _acts(text, names.end):
+        if names and _acts(text, names):
             return _via(text, names, given=True)
     return None
 
@@ -107,13 +108,16 @@ def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     return names_at(text, order.end())
 
 
-def _acts(text: str, end: int) -> bool:
+def _acts(text: str, names: Names) -> bool:
     """Tell whether a verb follows the names directly (a bracket may stand between)."""
+    end = names.end
     if re.compile(r"\s*:\s+\S").match(text, end):
         return True
     match = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:,\s*)?").match(text, end)
     at = match.end() if match else end
-    return VERB.match(text, at) is not None and at > end
+    if VERB.match(text, at) is not None and at > end:
+        return True
+    return text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)
 
 
 def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
@@ -137,7 +141,7 @@ def _via(text: str, names: Names, *, given: bool) -> Addressee:
     via = _VIA.match(text, names.end)
     if via and _PERSON.match(text, names.spans[0][0]):
         below = names_at(text, via.end())
-        if below and _acts(text, below.end):
+        if below and _acts(text, below):
             return Addressee(below, below.end, names, given)
     return Addressee(names, names.end, None, given)
 

@@ -114,8 +114,10 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             roles.setdefault(role, column)
         elif not both and column and header[column - 1][0]:
             last = next((name for name in ("goal", "baseline") if roles.get(name) == column - 1), None)
-            last = last or ("baseline" if years and years[-1][1] == column - 1 else None)
-            if last:
+            of_year = re.search(r"20\d\d", years[-1][0]) if years and years[-1][1] == column - 1 else None
+            if of_year and not last:
+                ranks.append((of_year.group(), column))
+            elif last:
                 roles.setdefault(f"{last}_rank", column)
     for _, column in sorted(years, reverse=True):
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""

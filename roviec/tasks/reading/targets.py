@@ -71,6 +71,7 @@ def value_and_rank(text: str) -> tuple[str, str | None]:
 def rank_of(text: str) -> str | None:
     """Return a rank cell without its words: "Hạng 3" → "3"."""
     bare = re.sub(r"^(?:xếp\s+)?(?:thứ\s+hạng|hạng|thứ)\s*", "", text.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"^(\d{1,3})\s?/\s?\d{1,3}$", r"\1", bare)
     return bare if re.search(r"\w", bare) else None
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, STOP, UNIT, VERB
 
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
@@ -198,6 +199,8 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return False
+    if ends_known(body, text, at):
+        return True
     if STOP.match(text, at):
         return _relative(text, before, at) is None
     verb = VERB.match(text, at)
