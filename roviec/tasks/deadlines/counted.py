@@ -99,10 +99,13 @@ COUNTED = (
 EVENTS = (
     Form(rf"{_NEEDS_LEAD}(?! (?:qua|dau|cuoi|toi))", on_event, alone=True),
     Form(rf"{_WITHIN} truoc <clause>", on_event),
-    Form(rf"truoc (?:it nhat|toi thieu) \d{{1,3}} (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)", on_event),
+    Form(r"truoc (?:it nhat|toi thieu) \d{1,3} (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)", on_event),
     Form(rf"(?<!\w\d\s)(?<!xuong\s){_WITHIN}(?! (?:qua|dau|cuoi|toi|lien|nua)\b)(?! ?/)", on_event),
     Form(rf"truoc {_OCCASION}<clause>(?:it nhat|toi thieu) \d{{1,3}} (?:ngay|NGAY|tuan|gio)\b", on_event),
-    Form(rf"(?:hoan thanh|xong|ket thuc|gui|trinh|bao cao)\b[^,;.()\n]{{0,60}}? (?P<at>truoc) {_OCCASION}<clause>", on_event),
+    Form(
+        rf"(?:hoan thanh|xong|ket thuc|gui|trinh|bao cao)\b[^,;.()\n]{{0,60}}? (?P<at>truoc) {_OCCASION}<clause>",
+        on_event,
+    ),
     Form(rf"^\s*truoc {_OCCASION}<clause>", on_event, alone=True),
     Form(r"(?:ngay sau|NGAY sau|sau) (?:moi |tung )(?:cuoc|dot|phien|ky|buoi)<clause>", on_event),
     Form(

@@ -92,7 +92,8 @@ FORMS = (
     Form(r"<done>truoc [^.;,(\n]{1,60}\(<ngay><date>\)", on_day),
     Form(rf"<done>{_LATEST}{_LEAD}<time><ngay><date>", on_day),
     Form(
-        r"(?:bao cao|trinh|thong qua|cho y kien)\b[^,;.()\n]{0,60}? (?P<at>tai|vao|trong|den) (?:cuoc|phien|buoi|ky|hoi nghi)"
+        r"(?:bao cao|trinh|thong qua|cho y kien)\b[^,;.()\n]{0,60}? (?P<at>tai|vao|trong|den) (?:cuoc|phien|"
+        r"buoi|ky|hoi nghi)"
         r"(?: \w+){0,5}? <ngay><date>",
         on_day,
     ),

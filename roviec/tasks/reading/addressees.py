@@ -31,7 +31,8 @@ _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
-    r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình| [Pp]hương án)?[^.;:]{0,120} như sau\s*:\s*$"
+    r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
+    r" [Pp]hương án)?[^.;:]{0,120} như sau\s*:\s*$"
 )
 _LED = re.compile(r"(?:\(|[,;.]\s|\bdo\s|\bgiao\s|^)\s*$")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
@@ -150,8 +151,12 @@ def _uncapitalised(text: str) -> str:
     """Write a heading in capitals as a name, as long as before: "SỞ NỘI VỤ" → "Sở Nội vụ"."""
     if not text.isupper() or len(text.lower()) != len(text):
         return text
-    small = re.sub(r"\b(?:ubnd|hđnd|mttq|thcs|thpt|vp|bch|bql)\b", lambda found: found.group().upper(), text.lower())
-    opened = re.compile(r"(?:^|(?<=[,;:] )|(?<=và )|(?<=của )|(?<=đối với )|(?<=sở )|(?<=phòng )|(?<=ban ))\w")
+    small = re.sub(
+        r"\b(?:ubnd|hđnd|mttq|thcs|thpt|vp|bch|bql)\b", lambda found: found.group().upper(), text.lower()
+    )
+    opened = re.compile(
+        r"(?:^|(?<=[,;:] )|(?<=và )|(?<=của )|(?<=đối với )|(?<=sở )|(?<=phòng )|(?<=ban ))\w"
+    )
     return opened.sub(lambda found: found.group().upper(), small)
 
 

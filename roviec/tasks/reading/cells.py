@@ -38,7 +38,8 @@ def _is_group(row: tuple[Cell, ...]) -> bool:
 
 
 _OPEN_END = re.compile(
-    r"(?:[,(\-–/&]|(?:^|\s)(?:và|của|các|với|tại|Văn phòng|Phòng|Sở|Ban|Tổ|Đội|Hội|Đoàn|Trung tâm|Công an|Trưởng|Ủy ban|UBND))$"
+    r"(?:[,(\-–/&]|(?:^|\s)(?:và|của|các|với|tại|Văn phòng|Phòng|Sở|Ban|Tổ|Đội|Hội|Đoàn|Trung tâm|Công an|"
+    r"Trưởng|Ủy ban|UBND))$"
 )
 
 

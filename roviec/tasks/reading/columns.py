@@ -31,7 +31,8 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "lead",
         r".*(?:chu tri|thuc hien|trach nhiem|phan cong|dau moi|phu trach|duoc giao|tham muu|"
-        r"theo doi|don vi|co quan|bo phan|nguoi|giao cho|can bo|cong chuc|chuyen vien|to chuc thuc hien).*|ai (?:lam|chu tri)",
+        r"theo doi|don vi|co quan|bo phan|nguoi|giao cho|can bo|cong chuc|chuyen vien|to chuc thuc hien).*|"
+        r"ai (?:lam|chu tri)",
     ),
 )
 _TASK = (
@@ -150,7 +151,8 @@ def _target_role(up: str, down: str, both: str, roles: dict[str, int]) -> str:
     if re.search(r"don vi tinh|\bdvt\b", both):
         return "unit"
     if not year and re.search(
-        r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan|dau moi|tham muu", both
+        r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan|dau moi|tham muu",
+        both,
     ):
         return "lead"
     if re.search(r"ghi chu|thoi gian|thoi han", both):

@@ -26,7 +26,9 @@ _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
 )
 _MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]")
-_GIVEN = re.compile(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)")
+_GIVEN = re.compile(
+    r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
+)
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
@@ -207,7 +209,10 @@ class Reader:
     def _named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
         written = [" ".join(passage.text[a:b].split()) for a, b in names.spans]
         return tuple(
-            Named(proper(name) if name.isupper() and " " in name else name, self.document.quote(passage.cut(a, b)))
+            Named(
+                proper(name) if name.isupper() and " " in name else name,
+                self.document.quote(passage.cut(a, b)),
+            )
             for name, (a, b) in zip(written, names.spans, strict=True)
         )
 

@@ -36,7 +36,8 @@ _BODY = re.compile(
 _ANNEX_NUMBER = re.compile(r"^(?:[Ss]ố\s+|SỐ\s+)?(?:[IVX]+|\d{1,2})(?:\s*[.:\-–]\s*|$)")
 # Two columns in one line: a gap, or no gap at all before the motto or the place of the date line.
 _COLUMN = re.compile(
-    r"(?<=\S)(?<!ngày)(?<!tháng)(?<!năm)(?<![:/.…_])(?:\t\s*| {3,})(?![.…_/])(?=\S)|(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ]A X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
+    r"(?<=\S)(?<!ngày)(?<!tháng)(?<!năm)(?<![:/.…_])(?:\t\s*| {3,})(?![.…_/])(?=\S)|"
+    r"(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ]A X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
     r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
 )
 TOP = 40
@@ -173,9 +174,11 @@ def _title(
             rest = _ANNEX_NUMBER.sub("", rest)
         parts = _subject_lines(lines, at + 1)
         if rest and (rest.isupper() or not parts or re.match(r"[Vv]ề\b", rest)):
+            goes_on = rest.isupper() and parts and parts[0][0][:1].islower()
+            more = [_sentence(part[0]) for part in parts if goes_on or part[0].isupper()]
             return (
                 kind,
-                " ".join([_opened(_sentence(rest)), *(_sentence(part[0]) for part in parts if part[0].isupper())]),
+                " ".join([_opened(_sentence(rest)), *more]),
                 document.quote(passage),
             )
         return kind, _joined(parts), document.quote(parts[0][1]) if parts else None
@@ -201,6 +204,11 @@ def _whose_left_out(text: str) -> str:
 
 
 def _opened(text: str) -> str:
+    """Begin with one capital, also where the first words are all capitals ("HÀNH ĐỘNG thực hiện …")."""
+    words = text.split()
+    capitals = next((at for at, word in enumerate(words) if not word.isupper()), 0)
+    if capitals > 1:
+        text = " ".join([" ".join(words[:capitals]).lower(), *words[capitals:]])
     return text[:1].upper() + text[1:]
 
 

@@ -20,6 +20,10 @@ _BELOW = re.compile(
     rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG|PHÒNG|BAN|TRUNG TÂM|THANH TRA|"
     rf"CHI CỤC|TRƯỜNG|TRẠM)(?!\w)(?:\s.+)?)$"
 )
+_BELOW_PARTY = re.compile(
+    r"^((?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ])\s.+?)\s+"
+    r"((?:ĐẢNG [ỦU][YỶ]|CHI BỘ|VĂN PHÒNG|[UỦ][ỶY] BAN KIỂM TRA|TRUNG TÂM|BAN)(?!\w).*)$"
+)
 # A body that stands above the one that issues: it tells the place, or whose part the lower one is.
 _ABOVE = re.compile(
     rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
@@ -35,7 +39,12 @@ NAMED = re.compile(
 def issuer_of_letterhead(lines: list[str]) -> str | None:
     """Return the issuer from the capital lines of the left column; a body above it gives only the place."""
     lines = [part for line in lines if re.search(r"\w", line) for part in _parted(line)]
-    if len(lines) > 1 and _ABOVE.match(lines[0]) and re.match(_UNIT, lines[1]) and not _PLACED.match(lines[0]):
+    if (
+        len(lines) > 1
+        and _ABOVE.match(lines[0])
+        and re.match(_UNIT, lines[1])
+        and not _PLACED.match(lines[0])
+    ):
         own = " ".join(lines[1:])
         if re.search(rf"\b{_LEVEL}\b|ỦY\s", own):
             return proper(own)
@@ -52,7 +61,7 @@ def issuer_of_letterhead(lines: list[str]) -> str | None:
 
 
 def _parted(line: str) -> list[str]:
-    match = _BELOW.match(line)
+    match = _BELOW.match(line) or _BELOW_PARTY.match(line)
     return [match.group(1), match.group(2)] if match else [line]
 
 
@@ -78,7 +87,9 @@ def proper(capitals: str) -> str:
     if place:
         made += [place.group(1).lower(), *(word.capitalize() for word in place.group(2).split())]
     name = " ".join(made)
-    return re.sub(FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE)
+    return re.sub(
+        FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE
+    )
 
 
 def issuer_of_text(text: str, place: str | None) -> str | None:

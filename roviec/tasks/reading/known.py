@@ -13,7 +13,8 @@ _BODIES = re.compile(
     r"Ban Chỉ huy Quân sự|Bộ Chỉ huy Quân sự|Trung tâm Phục vụ hành chính công|Trung tâm Cung ứng dịch vụ công|Trạm Y tế|"
     r"(?:Ủy ban |UB)?(?:MTTQ|Mặt trận Tổ quốc) Việt Nam|Đoàn Thanh niên|Đoàn TNCS Hồ Chí Minh|Ban Xây dựng Đảng|"
     r"Hội (?:Nông dân|LHPN|Liên hiệp Phụ nữ|Phụ nữ|Cựu chiến binh|Người cao tuổi|Chữ thập đỏ)|Ủy ban Kiểm tra(?: Đảng ủy)?|"
-    r"(?:Công an|UBND|Đảng ủy|HĐND|Thanh tra)(?= (?:tỉnh|thành phố|xã|phường|đặc khu))"
+    r"(?:Đảng ủy (?:UBND|Ủy ban nhân dân|Quân sự|Công an)|Công an|UBND|Ủy ban nhân dân|Đảng ủy|HĐND|"
+    r"Thanh tra)(?= (?:tỉnh|thành phố|xã|phường|đặc khu))"
 )
 _PLACE = re.compile(r" (?:tỉnh|thành phố|xã|phường|đặc khu|huyện|thị xã|thị trấn|quận)(?P<name>(?: \w+)*)")
 _GO_ON = re.compile(

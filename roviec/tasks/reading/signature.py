@@ -7,7 +7,7 @@ from roviec.tasks.reading.source import Paragraph, Passage
 from roviec.tasks.reading.tables import Grid
 
 _OFFICE = re.compile(
-    r"^\W*(?:(?:TM|KT|TL|TUQ|Q)\s*\.|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|"
+    r"^\W*(?:(?:TM|KT|TL|TUQ|Q)\s*\.|(?:T/M|K/T|T/L)\s|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|"
     r"HIỆU TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|CHỈ HUY))"
 )
 _NAME = re.compile(

@@ -13,7 +13,8 @@ _LIST_WORD = re.compile(
     r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|"
     r"chuyên viên|doanh nghiệp|cấp xã|"
     r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
-    r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|truyền hình|đào tạo)(?![\w])",
+    r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
+    r"truyền hình|đào tạo)(?![\w])",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
@@ -40,13 +41,18 @@ _PARTS = re.compile(
 )
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|\d{1,3}(?:/\d+)?)\s")
-_PLACE_KIND = r"(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
+_PLACE_KIND = (
+    r"(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
+)
 # "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
-_PLACES = re.compile(rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z")
+_PLACES = re.compile(
+    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
+)
 _PLACE = re.compile(rf"(?:{_PLACE_KIND} )?[A-ZĐÀ-Ỹ0-9][\w]*(?: [A-ZĐÀ-Ỹ0-9]\w*)*")
 # "Đơn vị được kiểm tra", "các cơ quan được giao chủ trì": the clause tells which ones.
 _ANY_BODY = re.compile(
-    r"(?:[Cc]ác |[Nn]hững |[Mm]ỗi )?(?:[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|[Tt]ổ chức|[Cc]á nhân|[Cc]ông chức|[Cc]án bộ|[Hh]ộ|"
+    r"(?:[Cc]ác |[Nn]hững |[Mm]ỗi )?(?:[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|[Tt]ổ chức|[Cc]á nhân|[Cc]ông chức|"
+    r"[Cc]án bộ|[Hh]ộ|"
     r"phòng|sở|ngành|xã|phường|thành viên)(?:, (?:đơn vị|cơ quan|địa phương|tổ chức|cá nhân|phòng))*"
 )
 _PASSIVE_CLAUSE = re.compile(
