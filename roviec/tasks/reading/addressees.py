@@ -26,6 +26,7 @@ _ADVERBIAL = re.compile(
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
+_AGREED = re.compile(r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b")
 _LATER = re.compile(r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)")
 _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
@@ -79,7 +80,7 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
 
 def _given_later(text: str, start: int) -> Addressee | None:
     """Find an order that comes after what it rests on: "Thống nhất chủ trương …, giao X lập hồ sơ"."""
-    if ORDER.match(text, start):
+    if ORDER.match(text, start) and not _AGREED.match(text, start):
         return None
     stop = re.compile(r"\.\s").search(text, start)
     for match in _LATER.finditer(text, start, stop.start() if stop else len(text)):

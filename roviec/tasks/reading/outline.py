@@ -159,7 +159,7 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
     if state == "addressees":
         return ("addressees" if node.kind in ("dash", "plus") and len(text) < 300 else "body"), False
     if state == "head":
-        started = node.kind or (
+        started = node.kind or _opens_body(text) or (
             len(text) > 60
             and not text.isupper()
             and not _LETTERHEAD.search(text)
@@ -167,6 +167,15 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
         )
         return ("body" if started and node.kind != "dash" else "head"), False
     return state, False
+
+
+def _opens_body(text: str) -> bool:
+    """Tell a heading in capitals that can only stand in the body: "MỤC ĐÍCH, YÊU CẦU", "TỔ CHỨC THỰC HIỆN"."""
+    heading = fold(text)
+    return text.isupper() and bool(
+        re.fullmatch(r"muc dich(?:,? (?:va )?yeu cau)?|to chuc thuc hien|noi dung(?:,? thoi gian.*)?", heading)
+        or re.fullmatch(r"(?:nhiem vu|phan cong)(?: (?:chung|cu the|thuc hien)|(?:,| va) giai phap)?", heading)
+    )
 
 
 def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int]) -> Node:
