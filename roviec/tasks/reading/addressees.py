@@ -26,7 +26,9 @@ _ADVERBIAL = re.compile(
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
-_AGREED = re.compile(r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b")
+_AGREED = re.compile(
+    r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b"
+)
 _LATER = re.compile(r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)")
 _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
@@ -161,24 +163,32 @@ def _uncapitalised(text: str) -> str:
     return opened.sub(lambda found: found.group().upper(), small)
 
 
+def _last_sentence(text: str) -> int:
+    """Return where the sentence begins that leads to what stands below: the last one before a colon."""
+    if not text.rstrip().endswith(":"):
+        return 0
+    return max((match.end() for match in re.finditer(r"[^\d\W]{2,}\.\s+(?=[A-ZĐ])", text)), default=0)
+
+
 def heading_of(text: str) -> Names | None:
     """Return the addressees that a heading names for what stands below it."""
-    text, at = _uncapitalised(text), 0
+    text, at = _uncapitalised(text), _last_sentence(text)
+    first = at
     for pattern in (_ABOUT, _GIVE):
-        match = pattern.match(text)
+        match = pattern.match(text, at)
         at = match.end() if match else at
     names = names_at(text, at)
     speaks = _SPEAKS.search(text) is not None
     if names is None:
-        adverbial = addressee_of(text) if text.rstrip().endswith(":") else None
+        adverbial = addressee_of(text, at) if text.rstrip().endswith(":") else None
         return adverbial.names if adverbial and (adverbial.given or not speaks) else None
     area = _AREA.match(text, names.end)
     if area:
         names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())
     rest = text[names.end :].strip()
-    if not rest or rest[0] in ":(" or (text.rstrip().endswith(":") and at >= 0):
+    if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
         ordered = _ordered(text, names, None)
-        return ordered or (None if speaks and at == 0 else names)
+        return ordered or (None if speaks and at == first else names)
     return names if rest in (".", ";") else None
 
 
@@ -208,6 +218,10 @@ def partners_of(text: str, start: int = 0) -> Names | None:
         names = names_at(text, together.end())
         if names:
             return names
+    joined = re.compile(r"[^;.]{0,40}?chủ trì,?\s+cùng(?:\s+với)?\s+").match(text, start)
+    names = names_at(text, joined.end()) if joined else None
+    if names:
+        return names
     for match in _WITH.finditer(text, start):
         if match.group("before"):
             continue

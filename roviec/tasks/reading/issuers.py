@@ -4,7 +4,7 @@ import re
 
 from roviec.tasks.reading.lexicon import FIELDS
 
-_LEVEL = r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
+_LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
 _UNIT = (
     r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
     r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|ĐẢNG UỶ|HĐND|VIỆN|THUẾ|KHO BẠC|CHI BỘ|ĐẢNG BỘ|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|"
@@ -73,6 +73,8 @@ def proper(capitals: str) -> str:
     for short, full in _ABBREVIATED.items():
         text = re.sub(rf"^{short}\b", full.upper(), text)
     match = re.search(rf"\b({_LEVEL})\s+(.+)$", text)
+    party = re.search(r"\b((?:TỈNH|HUYỆN|THÀNH) [ỦU][YỶ])\s+(.+)$", text)
+    match = match or party
     body, place = (text[: match.start()], match) if match else (text, None)
     words = body.split()
     heads = {"SỞ", "PHÒNG", "BAN", "BỘ"}
@@ -85,7 +87,8 @@ def proper(capitals: str) -> str:
         for at, word in enumerate(words)
     ]
     if place:
-        made += [place.group(1).lower(), *(word.capitalize() for word in place.group(2).split())]
+        level = place.group(1).capitalize() if place is party else place.group(1).lower()
+        made += [level, *(word.capitalize() for word in place.group(2).split())]
     name = " ".join(made)
     return re.sub(
         FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE

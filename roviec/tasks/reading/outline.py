@@ -159,13 +159,17 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
     if state == "addressees":
         return ("addressees" if node.kind in ("dash", "plus") and len(text) < 300 else "body"), False
     if state == "head":
-        started = node.kind or _opens_body(text) or (
-            len(text) > 60
-            and not text.isupper()
-            and not _LETTERHEAD.search(text)
-            and not re.match(r"(?:V/v|Về việc|\()", text)
+        started = (
+            node.kind
+            or _opens_body(text)
+            or (
+                len(text) > 60
+                and not text.isupper()
+                and not _LETTERHEAD.search(text)
+                and not re.match(r"(?:V/v|Về việc|\()", text)
+            )
         )
-        return ("body" if started and node.kind != "dash" else "head"), False
+        return ("body" if started and node.kind not in ("dash", "star") else "head"), False
     return state, False
 
 
@@ -173,8 +177,12 @@ def _opens_body(text: str) -> bool:
     """Tell a heading in capitals that can only stand in the body: "MỤC ĐÍCH, YÊU CẦU", "TỔ CHỨC THỰC HIỆN"."""
     heading = fold(text)
     return text.isupper() and bool(
-        re.fullmatch(r"muc dich(?:,? (?:va )?yeu cau)?|to chuc thuc hien|noi dung(?:,? thoi gian.*)?", heading)
-        or re.fullmatch(r"(?:nhiem vu|phan cong)(?: (?:chung|cu the|thuc hien)|(?:,| va) giai phap)?", heading)
+        re.fullmatch(
+            r"muc dich(?:,? (?:va )?yeu cau)?|to chuc thuc hien|noi dung(?:,? thoi gian.*)?", heading
+        )
+        or re.fullmatch(
+            r"(?:nhiem vu|phan cong)(?: (?:chung|cu the|thuc hien)|(?:,| va) giai phap)?", heading
+        )
     )
 
 

@@ -32,7 +32,8 @@ _NOT_VERB = re.compile(
 # Words that are orders elsewhere but belong to the names of bodies here.
 _PARTS = re.compile(
     r"(?:dự án đầu tư(?: xây dựng| công)?|[Xx]úc tiến đầu tư|Giám sát đầu tư(?: của cộng đồng)?|"
-    r"Đầu tư phát triển|[Cc]hủ đầu tư|[Nn]hà đầu tư|[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
+    r"Quản lý (?:quy hoạch|đầu tư|đào tạo|vận hành|giám sát)|Đầu tư phát triển|[Cc]hủ đầu tư|[Nn]hà đầu tư|"
+    r"[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
     r"(?:[Cc]ơ sở|[Đđ]ơn vị|[Cc]ơ quan|[Hh]ộ) (?:sản xuất|kinh doanh|khám, chữa bệnh|khám bệnh, chữa bệnh|đào tạo|thi công|"
     r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"
     r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
