@@ -10,7 +10,7 @@ from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.as_json import as_json
 from roviec.tasks.reading.read import read, read_pasted
-from roviec.tasks.reading.targets import value_and_rank
+from roviec.tasks.reading.figures import value_and_rank
 from roviec.tasks.reading.units import names_at
 
 CALENDAR = Calendar.seeded(range(2024, 2029))

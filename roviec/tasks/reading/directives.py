@@ -11,6 +11,7 @@ from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import is_label, labels_in
 from roviec.tasks.reading.lexicon import ORDER
@@ -18,7 +19,7 @@ from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
 from roviec.tasks.reading.source import Document, Passage
-from roviec.tasks.reading.statements import is_formula, is_statement
+from roviec.tasks.reading.statements import declares, is_formula, is_statement
 from roviec.tasks.reading.titles import title_of
 from roviec.tasks.reading.units import Names
 
@@ -55,7 +56,7 @@ class Reader:
                 )
                 yield from tasks_of_grid(self.document, node.grid, self.dating, prefix)
             return
-        if node.passive:
+        if node.passive or node.under_goals:
             for child in _grids(node):
                 yield from self._walk(child)
             return
@@ -121,6 +122,8 @@ class Reader:
             return False
         if is_formula(text):
             return self._is_dated(node, piece)
+        if node.kind and not addressed and self._states(node, text, piece):
+            return False
         if node.kind:
             return addressed or not self._only_names(node, text, piece)
         if text.endswith(":"):
@@ -133,6 +136,13 @@ class Reader:
             return False
         return ORDER.match(text) is not None or self._is_dated(node, piece)
 
+    def _states(self, node: Node, text: str, piece: Piece) -> bool:
+        """Tell an item that gives a figure, or belongs to what an article declares, from an order."""
+        after = re.match(r"[^:;.]{3,90}:\s+", text)
+        if ORDER.match(text) or (after and ORDER.match(text, after.end())) or self._is_dated(node, piece):
+            return False
+        return sets_figure(text) or any(up.kind == "article" and declares(up.text) for up in node.path()[:-1])
+
     def _is_dated(self, node: Node, piece: Piece) -> bool:
         dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
         return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
@@ -140,10 +150,7 @@ class Reader:
     def _opening(self, node: Node) -> bool:
         """Tell whether the paragraph stands before the first item of the document."""
         top = node.path()[0]
-        first = next((child for child in top.children if child.kind or child.text.endswith(":")), None)
-        if node.parent is not top:
-            return False
-        return first is None or top.children.index(node) <= top.children.index(first)
+        return node.parent is top and not node.after_item
 
     def _task(self, node: Node, piece: Piece, number: int) -> ReadTask:
         passage = node.passage.cut(piece.start, piece.end)
@@ -253,16 +260,8 @@ def _above(node: Node) -> Iterator[Node]:
     """Yield, nearest first, the lines that may name an addressee for `node`: lead-ins and headings."""
     child = node
     while child.parent:
-        siblings = child.parent.children
-        at = next(i for i, one in enumerate(siblings) if one is child)
-        if child.kind:
-            for before in reversed(siblings[:at]):
-                if not before.kind:
-                    if before.text.endswith(":"):
-                        yield before
-                    break
-                if before.kind != child.kind:
-                    break
-        if not (node.kind == "" and any(one.kind for one in siblings[:at])) or child is not node:
+        if child.led is not None:
+            yield child.led
+        if node.kind or not node.after_marked or child is not node:
             yield child.parent
         child = child.parent

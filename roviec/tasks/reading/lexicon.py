@@ -16,7 +16,7 @@ HEADS = (
     r"Trung tâm|TTPVHCC|Công an|CA|Bộ Chỉ huy|BCH|BCHQS|Ban Chỉ huy|Ban CHQS|Bộ CHQS|Đồn|"
     r"Kho bạc|KBNN|Thuế|Hải quan|"
     r"Bảo hiểm xã hội|BHXH|Ngân hàng|Chi nhánh|Hạt|Trạm|Đội|Tổ(?! chức| quốc)|Nhóm|Báo(?! cáo|"
-    r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|Thanh tra|Bộ phận|"
+    r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|Thanh tra(?! đột xuất| toàn diện| việc| trách nhiệm| chuyên đề| công vụ| theo|,)|Bộ phận|"
     r"Hội(?! nghị| họp| thảo| chợ| thi| nhập| trường)|Đoàn(?! kết)|Liên đoàn|Liên minh|"
     r"Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import addressee_of, heading_of
+from roviec.tasks.reading.goals import opens_goals
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.markers import marker_of
@@ -42,7 +44,7 @@ _OFFICE = re.compile(
 _SIGN_END = re.compile(r"^(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Biểu số|BIỂU|DANH MỤC|LỊCH|BẢNG PHÂN CÔNG)\b")
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """One paragraph of the body with its marker, and what stands below it."""
 
@@ -55,6 +57,36 @@ class Node:
     children: "list[Node]" = field(default_factory=list)
     grid: Grid | None = None
     section: str = ""
+    marked: bool = False
+    led: "Node | None" = None
+    after_marked: bool = False
+    after_item: bool = False
+
+    def add(self, child: "Node") -> None:
+        """Hang `child` below this node and note what stands before it: a lead-in, a marked item."""
+        last = self.children[-1] if self.children else None
+        child.parent = self
+        if last is not None:
+            child.after_marked = bool(last.kind) or last.after_marked
+            child.after_item = child.after_marked or last.text.endswith(":") or last.after_item
+            if child.kind and not last.kind:
+                child.led = last if last.text.endswith(":") else None
+            elif child.kind and last.kind == child.kind:
+                child.led = last.led
+        self.marked = self.marked or bool(child.kind)
+        self.children.append(child)
+
+    @property
+    def goals(self) -> bool:
+        """Tell whether this node opens goals: "2. Chỉ tiêu chủ yếu"."""
+        return bool(self.kind) and (self.rank < 7 or bool(self.children)) and opens_goals(self.text)
+
+    @cached_property
+    def under_goals(self) -> bool:
+        """Tell whether this node stands under a heading or a lead-in of goals."""
+        if self.led is not None and opens_goals(self.led.text, led=True):
+            return True
+        return self.parent is not None and (self.parent.goals or self.parent.under_goals)
 
     def path(self) -> "list[Node]":
         """Return the nodes from the top to this one."""
@@ -63,6 +95,8 @@ class Node:
     @property
     def passive(self) -> bool:
         """Tell whether this node's own heading opens a part that assigns nothing."""
+        if self.goals:
+            return True
         heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
         if not self.kind or not short or not _PASSIVE.fullmatch(heading):
@@ -91,14 +125,14 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
     numbered = _is_numbered(blocks)
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
-            here.children.append(Node("", Passage("", ()), "grid", rank=99, parent=here, grid=block))
+            here.add(Node("", Passage("", ()), "grid", rank=99, grid=block))
             state = "body"
             continue
         node = _node(block)
         state, fresh = _state(state, node)
         if fresh:
-            here = top = Node(node.text, node.passage, "title", rank=0.5, parent=root, section="annex")
-            root.children.append(top)
+            here = top = Node(node.text, node.passage, "title", rank=0.5, section="annex")
+            root.add(top)
         if state != "body" or fresh or not node.text:
             continue
         _entitle(node, blocks[at + 1] if at + 1 < len(blocks) else None, numbered=numbered)
@@ -190,26 +224,25 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
     """Hang `node` into the tree and return the node that the next paragraph may stand under."""
     if not node.kind:
         parent = here
-        while parent.parent and parent is not top and any(child.kind for child in parent.children):
+        while parent.parent and parent is not top and parent.marked:
             parent = parent.parent
         if parent is here and here.kind and not _heading(here) and not is_label(node.text):
             while parent.parent and parent is not top and (parent.rank >= here.rank or not _heading(parent)):
                 parent = parent.parent
-            if any(child.kind for child in parent.children) and parent.rank >= 3:
+            if parent.marked and parent.rank >= 3:
                 while parent.parent and parent is not top and parent.rank >= 3:
                     parent = parent.parent
-        node.parent, node.rank = parent, parent.rank + 0.01
-        parent.children.append(node)
+        node.rank = parent.rank + 0.01
+        parent.add(node)
         return parent
     parent = here
     while parent is not top and parent.rank >= node.rank - 0.001:
         parent = parent.parent or top
-    node.parent = parent
     key = (id(parent), node.kind)
     counts[key] = counts.get(key, 0) + 1
     if node.kind in ("dash", "plus", "star"):
         node.label = {"dash": "-", "plus": "+", "star": "*"}[node.kind] + str(counts[key])
-    parent.children.append(node)
+    parent.add(node)
     return node
 
 

@@ -39,6 +39,7 @@ _ITSELF = re.compile(
 _DECISION = re.compile(
     r"^(?:ban hanh|phe duyet|thanh lap|cong bo|kien toan|sua doi|cong nhan|chap thuan|dieu chinh)\b"
 )
+_DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
 _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
     r"chiu trach nhiem (?:thi hanh|thuc hien)|^tren day la|"
@@ -70,9 +71,14 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
     return not given and bool(
         (_PAST.match(told) and not ordered)
         or _PRAISE.match(folded)
-        or (_FIGURE.match(folded) and not _BODY.match(text))
+        or (_FIGURE.match(folded) and not _BODY.match(text) and not _DEADLINE.search(folded))
         or (_LACK.match(folded) and not addressed and not ordered)
     )
+
+
+def declares(text: str) -> bool:
+    """Tell an article that decides itself ("Công bố kết quả …") from one that gives work."""
+    return _DECISION.match(fold(text)) is not None
 
 
 def is_formula(text: str) -> bool:
