@@ -7,6 +7,11 @@ from roviec.folding import fold
 ROLES: tuple[tuple[str, str], ...] = (
     ("index", r"(?:s?tt|so tt|so thu tu|thu tu|#|no\.?|s t t)"),
     (
+        "matter",
+        r"(?!.*(?:giai phap|khac phuc|xu ly|bien phap|nhiem vu|cong viec|huong)).*(?:ton tai|han che|khuyet diem|"
+        r"nguyen nhan|kho khan|vuong mac|thuc trang|hien trang|van de|bat cap|loi\b|kien nghi cua|y kien cua).*",
+    ),
+    (
         "level",
         r"(?:cap|noi|tham quyen) (?:trinh|ban hanh|phe duyet|quyet dinh|nhan|thong qua)|"
         r"(?:co quan|nguoi) (?:phe duyet|quyet dinh|nhan|cho y kien|thong qua)",
@@ -24,7 +29,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "due",
-        r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|han |ngay|hoan thanh|ket thuc|tien do|"
+        r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|\bhan (?!che)|ngay|hoan thanh|ket thuc|tien do|"
         r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi|khi nao.*|xong truoc.*)",
     ),
     ("product", r".*(?:san pham|ket qua|dau ra|ho so|hinh thuc van ban).*"),
@@ -36,12 +41,16 @@ ROLES: tuple[tuple[str, str], ...] = (
     ),
 )
 _TASK = (
-    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec).*|viec(?: .*)?|cong tac)"
+    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec|bien phap|khac phuc).*|viec(?: .*)?|cong tac)"
 )
+# What is wrong stands beside what is to be done; "Nội dung tồn tại" is no task where a solution follows.
 _TASK_NOT = r".*(?:chu tri|don vi|co quan|thoi|nguoi|lanh dao|ghi chu).*"
 _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"
-_GOAL = r".*(?:muc tieu|chi tieu (?:nam|giao|den|ke hoach|phan dau)|ke hoach|phan dau|giao nam|chi tieu$).*"
-_BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai).*"
+_GOAL = (
+    r".*(?:muc tieu|chi tieu (?:nam|giao|den|ke hoach|phan dau|duoc giao)|ke hoach|phan dau|giao nam|chi tieu$|can dat|"
+    r"phai dat|dang ky|de ra|cam ket|huong toi|muc giao|^giao\b).*"
+)
+_BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai|hien nay|thuc te|xuat phat|ky goc|dau ky|nam truoc|nam goc).*"
 _RANK = r"(?:.*\b)?(?:xep hang|thu hang|xep thu|hang(?! (?:muc|thang|quy|nam))|vi tri(?! viec))(?:\b.*)?"
 _ALSO_RANK = r"\(.*\bhang\b.*\)|(?:diem|gia tri|ty le|ket qua)\b.*(?:/|-|,| va ).*\bhang\b"
 
@@ -52,6 +61,8 @@ def role_of(top: str, low: str) -> str:
         text = re.sub(r"\s*\(.*\)$", "", text).strip(" .:*")
         if not text:
             continue
+        if re.fullmatch(ROLES[1][1], text):
+            return "matter"
         if re.fullmatch(_TASK, text) and not re.fullmatch(_TASK_NOT, text):
             return "task"
         for role, pattern in ROLES:
@@ -73,6 +84,13 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             roles["due"] = column
         if role and role not in roles:
             roles[role] = column
+        elif role == "lead" and _strength(top, low) > _strength(*header[roles["lead"]]):
+            roles.setdefault("leader", roles["lead"])
+            roles["lead"] = column
+    if "leader" in roles and _strength(*header[roles["leader"]]) and _watches(*header[roles["leader"]]):
+        del roles["leader"]
+    if "task" not in roles and "matter" in roles:
+        roles["task"] = roles.pop("matter")
     who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start"} & roles.keys()
     if "task" not in roles and "lead" in roles and when:
         _named_otherwise(header, roles)
@@ -85,6 +103,21 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         or (when and who)
         else None
     )
+
+
+def _strength(top: str, low: str) -> int:
+    """Return how surely a column names who does the work: 3 "chủ trì", 2 a body, 1 a person or who watches."""
+    text = fold(low or top)
+    if "chu tri" in text:
+        return 3
+    if _watches(top, low) or re.search(r"nguoi|can bo|cong chuc|chuyen vien|dong chi|^phu trach", text):
+        return 1
+    return 2
+
+
+def _watches(top: str, low: str) -> bool:
+    """Tell a column of those who follow the work from one of those who do it."""
+    return re.search(r"theo doi|don doc|giam sat|kiem tra|tham muu|tong hop", fold(low or top)) is not None
 
 
 def _named_otherwise(header: list[tuple[str, str]], roles: dict[str, int]) -> None:
@@ -104,11 +137,15 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     ranks: list[tuple[str, int]] = []
     for column, (top, low) in enumerate(header):
         up, down = fold(top), fold(low)
+        if column and (top, low) == header[column - 1]:
+            up = down = ""
         both = f"{up} {down}".strip() if up != down else up
         role = _target_role(up, down, both, roles)
         dated = re.search(r"20\d\d", both)
         if role == "year":
             years.append((both, column))
+        elif role == "lead" and "lead" in roles and fold(" ".join(header[roles["lead"]])).strip() == "don vi":
+            roles["lead"] = column
         elif role == "baseline_rank" and dated and fold(top) != fold(low) and low:
             ranks.append((dated.group(), column))
         elif role:
@@ -124,6 +161,9 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:
             roles[free] = column
+    if "label" not in roles and roles.get("goal", 9) < 3 and len(years) > 1:
+        roles["label"] = roles.pop("goal")
+        roles["goal"] = max(years)[1]
     aim = " ".join(header[roles["goal"]]) if "goal" in roles else ""
     for year, column in ranks:
         roles.setdefault("goal_rank" if year in aim else "baseline_rank", column)

@@ -79,8 +79,7 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
 def sets_figure(text: str) -> bool:
     """Tell an item that is nothing but a label and a figure to reach."""
     short = len(text.split()) < 30 and not re.search(r"[.;]\s+\S", text)
-    goal = goal_of(text) if short else None
-    return goal is not None and not re.match(r"\W*(?:[^\W\d]+\s+){0,3}\d", text[: text.find(goal.label[1:])])
+    return short and not _FIGURE_FIRST.match(text.strip()) and goal_of(text) is not None
 
 
 def goals_in(text: str) -> Iterator[Goal]:

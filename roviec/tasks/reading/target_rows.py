@@ -11,6 +11,11 @@ from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.source import Cell, Document, Passage
 from roviec.tasks.reading.tables import Grid
 
+_MEASURE = re.compile(
+    r"(?:%|diem|phan tram|(?:nghin |trieu |ty )?dong(?:/.*)?|ho|nguoi|ha|tan|kg|ngay|gio|hang|bac|don vi|cuoc|ho so|"
+    r"thu tuc|xa|thon|lop|phieu|van ban|mo hinh|san pham|truong|giuong|km|lan|luot|bai|vu)(?:[/,].*)?"
+)
+
 
 def targets_of_grid(document: Document, header: Header, grid: Grid, context: str) -> Iterator[ReadTarget]:
     """Yield the targets of a table; `context` is what stands above it (headings, the document's subject)."""
@@ -63,13 +68,17 @@ class _Above:
             (self.number and re.match(rf"{re.escape(self.number)}\.\d", number))
             or re.fullmatch(r"[-+•*–]|[a-zđ]", number)
             or (not number and re.match(r"[-+•*–]\s|[a-zđ][.)]\s", label))
-            or (self.group and not re.fullmatch(r"[IVX]+|[A-HĐ]", number) and not own_index(label))
+            or (self.group and not self._beside(number) and not own_index(label))
         )
         if below:
             return self.index
         own = own_index(label)
         self.index, self.number, self.group = own, number, bool(own) and empty
         return None
+
+    def _beside(self, number: str) -> bool:
+        """Tell a row that is counted on from the group's own row, or opens another group."""
+        return bool(re.fullmatch(r"[IVX]+|[A-HĐ]", number)) or (number.isdigit() and self.number.isdigit())
 
 
 def _apart(row: tuple[Cell, ...], roles: dict[str, int], role: str) -> str:
@@ -92,6 +101,8 @@ def _named(label: str, whole: str | None) -> tuple[str | None, str | None]:
 
 
 def _responsible(document: Document, cell: Cell) -> tuple[Named, ...]:
+    if _MEASURE.fullmatch(fold(cell.text)):
+        return ()
     bracket = re.search(r"\(([^)]*) theo dõi\)", cell.passage.text)
     if bracket:
         return units_in(document, cell.passage.cut(*bracket.span(1)))
