@@ -82,7 +82,10 @@ _OCCASION = (
     r"|(?:ngay|NGAY) (?:kiem tra|hop|to chuc|khai mac|khai giang|dien ra|bau cu|lam viec|thi|le|hoi)\b)"
 )
 _SINCE = r"(?:(?: tinh)?(?: ke)? tu| sau) (?:(?:ngay|NGAY|khi|thoi diem) )?"
-_DOCUMENT = r"(?: (?:van ban|quyet dinh|ke hoach|cong van|thong bao|chi thi))?(?: nay)?"
+_DOCUMENT = (
+    r"(?: (?:van ban|quyet dinh|(?:ke|KE) hoach|cong van|thong bao|chi thi|chuong trinh|nghi quyet|ket luan|cong dien|"
+    r"phuong an|de an|huong dan|phu luc))?(?: nay)?"
+)
 _VERB = (
     r"(?:khac phuc|chan chinh|xu ly|trien khai|thuc hien|bao cao|lam|giai quyet|chi dao|to chuc|ra soat|"
     r"dieu chinh|bo sung|cong khai|tham muu|kiem tra|yeu cau|chuyen)"
@@ -115,7 +118,7 @@ EVENTS = (
     Form(r"(?:(?:ngay|NGAY) )?sau khi <clause>", on_event),
     Form(r"(?:ngay|NGAY) khi <clause>", on_event),
     Form(r"(?:cho )?den khi <clause>", on_event),
-    Form(r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau)\b<clause>", on_event),
+    Form(r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau|nhan duoc|tiep nhan|phat hien|xay ra|de xay ra)\b<clause>", on_event),
     Form(r"neu (?:co|phat sinh)\b<clause>", on_event),
     Form(r"^\s*khi <clause>", on_event, alone=True),
     Form(

@@ -40,6 +40,12 @@ _COLUMN = re.compile(
     r"(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ]A X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
     r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
 )
+# What opens the title of a sheet that is called by no kind of document.
+_SHEET = re.compile(
+    r"(?:KHUNG|BẢNG|BIỂU|DANH (?:MỤC|SÁCH)|TỔNG HỢP|THỐNG KÊ|TIẾN ĐỘ|NHIỆM VỤ|CHỈ TIÊU|MỤC TIÊU|NỘI DUNG|LỘ TRÌNH|"
+    r"PHÂN CÔNG|PHÂN BỔ|KẾT QUẢ|THEO DÕI|HỆ THỐNG|CÁC (?:NHIỆM VỤ|CHỈ TIÊU|NỘI DUNG|CÔNG VIỆC)|MỘT SỐ|LỊCH|RÀ SOÁT|"
+    r"TRỌNG TÂM|CÔNG VIỆC|BỘ (?:TIÊU CHÍ|CHỈ SỐ|CHỈ TIÊU)|ĐĂNG KÝ|GIAO (?:CHỈ TIÊU|NHIỆM VỤ))(?!\w)"
+)
 TOP = 40
 
 
@@ -182,7 +188,24 @@ def _title(
                 document.quote(passage),
             )
         return kind, _joined(parts), document.quote(parts[0][1]) if parts else None
-    return None, None, None
+    return None, *_sheet_title(document, lines)
+
+
+def _sheet_title(
+    document: Document, lines: list[tuple[str, Passage, int]]
+) -> tuple[str | None, Quote | None]:
+    """Return the title of a sheet without a kind: "BẢNG THEO DÕI NHIỆM VỤ …", and its quote."""
+    for at, (text, passage, _) in enumerate(lines[:14]):
+        if marker_of(text) or _BODY.match(text):
+            break
+        if _is_sheet_title(text):
+            parts = [lines[at], *(line for line in _subject_lines(lines, at + 1) if line[0].isupper())]
+            return _joined(parts), document.quote(passage)
+    return None, None
+
+
+def _is_sheet_title(text: str) -> bool:
+    return text.isupper() and len(text.split()) > 2 and _SHEET.match(text) is not None
 
 
 def _joined(parts: list[tuple[str, Passage, int]]) -> str | None:
@@ -245,7 +268,7 @@ def _capitals(lines: list[tuple[str, Passage, int]], number_at: int | None, date
     made: list[str] = []
     for at, (text, _, _) in enumerate(lines[:14]):
         letters = re.sub(r"[^\w]", "", text)
-        if at == number_at or TITLE.match(text) or _SUBJECT.match(text) or text.startswith("Kính gửi"):
+        if at == number_at or TITLE.match(text) or _is_sheet_title(text) or _SUBJECT.match(text) or text.startswith("Kính gửi"):
             break
         if at == date_at:
             continue
