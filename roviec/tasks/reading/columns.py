@@ -135,6 +135,7 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     roles: dict[str, int] = {}
     years: list[tuple[str, int]] = []
     ranks: list[tuple[str, int]] = []
+    aims: list[tuple[str, int]] = []
     for column, (top, low) in enumerate(header):
         up, down = fold(top), fold(low)
         if column and (top, low) == header[column - 1]:
@@ -144,12 +145,14 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         dated = re.search(r"20\d\d", both)
         if role == "year":
             years.append((both, column))
-        elif role == "lead" and "lead" in roles and fold(" ".join(header[roles["lead"]])).strip() == "don vi":
+        elif role == "lead" and "lead" in roles and {fold(text) for text in header[roles["lead"]]} <= {"don vi", ""}:
             roles["lead"] = column
         elif role == "baseline_rank" and dated and fold(top) != fold(low) and low:
             ranks.append((dated.group(), column))
         elif role:
             roles.setdefault(role, column)
+            if role == "goal" and dated:
+                aims.append((dated.group(), column))
         elif not both and column and header[column - 1][0]:
             last = next((name for name in ("goal", "baseline") if roles.get(name) == column - 1), None)
             of_year = re.search(r"20\d\d", years[-1][0]) if years and years[-1][1] == column - 1 else None
@@ -157,13 +160,15 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
                 ranks.append((of_year.group(), column))
             elif last:
                 roles.setdefault(f"{last}_rank", column)
+    if "label" not in roles and roles.get("goal", 9) < 3 and len(years) > 1:
+        roles["label"] = roles.pop("goal")
+        aims = [one for one in aims if one[1] != roles["label"]]
     for _, column in sorted(years, reverse=True):
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:
             roles[free] = column
-    if "label" not in roles and roles.get("goal", 9) < 3 and len(years) > 1:
-        roles["label"] = roles.pop("goal")
-        roles["goal"] = max(years)[1]
+    if len({year for year, _ in aims}) > 1:
+        roles |= _by_year(header, roles, aims)
     aim = " ".join(header[roles["goal"]]) if "goal" in roles else ""
     for year, column in ranks:
         roles.setdefault("goal_rank" if year in aim else "baseline_rank", column)
@@ -172,6 +177,16 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         if {"label", "goal"} <= roles.keys() and ("baseline" in roles or _named(header, roles))
         else None
     )
+
+
+def _by_year(
+    header: list[tuple[str, str]], roles: dict[str, int], aims: list[tuple[str, int]]
+) -> dict[str, int]:
+    """Return the goal column that comes next after what was reached, and "goal 2027" … for those of later years."""
+    base = re.search(r"20\d\d", " ".join(header[roles["baseline"]])) if "baseline" in roles else None
+    later = sorted((year, column) for year, column in aims if base is None or year > base.group())
+    first, *rest = later or sorted(aims)[-1:]
+    return {"goal": first[1], **{f"goal {year}": column for year, column in reversed(rest) if year > first[0]}}
 
 
 def _named(header: list[tuple[str, str]], roles: dict[str, int]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from roviec.folding import fold
 from roviec.tasks.reading.figures import number_of, operator_of, value_and_rank
+from roviec.tasks.reading.lexicon import UNIT
 
 _FIGURE = r"\d[\d.,]*"
 _AT_LEAST = (
@@ -43,11 +44,18 @@ _LED_BY = re.compile(
     r"\s*\(\s*(?:(?:Giao|Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Tt]heo dõi|[Pp]hụ trách)?\s*:?\s*)(?P<name>(?:Sở|Phòng|Văn phòng|Ban|Công an|Trung tâm|"
     r"Trạm|UBND|Thanh tra|Bảo hiểm)[^)]*?)(?:\s+(?:chủ trì|theo dõi|phụ trách|thực hiện|đôn đốc)[^)]*)?\)"
 )
+# "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
+_PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[^\W\d])")
 # A heading or a lead-in that opens a list of goals.
 _HEADING = re.compile(
     r"(?:(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
     r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b)"
 )
+_LEAD_IN = re.compile(
+    r"(?:phan dau|de ra|dat|hoan thanh|xac dinh|gom|voi|thong qua)\b[^:;.]*\b(?:muc tieu|chi tieu)\b|"
+    r"^(?:cac |mot so |nhung )?(?:muc tieu|chi tieu)\b"
+)
+_ASKS = re.compile(r"\b(?:yeu cau|giao|de nghi|phan cong|nham|de (?:dat|hoan thanh|thuc hien|bao dam|dam bao))\b")
 _WORK = re.compile(r"nhiem vu|giai phap|giao chi tieu cho|phan cong")
 
 
@@ -72,8 +80,9 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
         return False
     if led and not text.rstrip().endswith(":"):
         return False
-    found = _HEADING.search(heading) if led else _HEADING.match(heading)
-    return found is not None
+    if led:
+        return _LEAD_IN.search(heading) is not None and not _ASKS.search(heading)
+    return _HEADING.match(heading) is not None
 
 
 def sets_figure(text: str) -> bool:
@@ -96,6 +105,10 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     end = len(text.rstrip(" .;,/"))
     opening = _OPENING.match(text, start, end)
     begin = opening.end() if opening else start
+    prefix = _PREFIX.match(text, begin, end)
+    owner = prefix.span("name") if prefix and UNIT.match(text, begin) else None
+    if prefix and not _WITH_COLON.match(text[begin:end]):
+        begin = prefix.end()
     body = text[begin:end]
     led, base = _LED_BY.search(body), _BEFORE.search(body)
     bare = _blanked(body, [led, base])
@@ -119,7 +132,7 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     if value is None or re.search(r"\bbậc\b|(?:tăng|giảm)[^,;]*\bso với\b", aim):
         return None
     label, year = _label(found["label"])
-    years = re.findall(r"năm\s+(20\d\d)", found["goal"])
+    years = re.findall(r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"]))
     year = year or next((int(group) for group in (opening.groups() if opening else ()) if group), None)
     return Goal(
         label,
@@ -129,7 +142,11 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
         baseline,
         year or (int(years[-1]) if years else None),
         (offset + start, offset + end),
-        (offset + begin + led.start("name"), offset + begin + led.end("name")) if led else None,
+        (offset + begin + led.start("name"), offset + begin + led.end("name"))
+        if led
+        else (offset + owner[0], offset + owner[1])
+        if owner and begin > owner[1]
+        else None,
     )
 
 

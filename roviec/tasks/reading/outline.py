@@ -35,6 +35,8 @@ _ACTIVE = re.compile(
 )
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
+# Nor has a real document more paragraphs: a thousand pages.
+MAX_PARAGRAPHS = 20_000
 _LETTERHEAD = re.compile(r"C[ỘO]NG H[ÒOÓ]A X|Đ[ộo]c l[ậa]p\s*[-–]|^[^.;:]{2,60}, ngày [\d\s]*tháng")
 _OFFICE = re.compile(
     r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*\.?\s|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|BÍ THƯ|TRƯỞNG|HIỆU TRƯỞNG)\b|"
@@ -142,8 +144,9 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
 
 def _is_numbered(blocks: list[Paragraph | Grid]) -> bool:
     """Tell whether the document numbers its parts at all."""
-    kinds = [_node(block).kind for block in blocks if isinstance(block, Paragraph)]
-    return sum(kind not in ("", "dash", "plus", "star") for kind in kinds) > 1
+    kinds = (_node(block).kind for block in blocks if isinstance(block, Paragraph))
+    numbered = (kind for kind in kinds if kind not in ("", "dash", "plus", "star"))
+    return next(numbered, None) is not None and next(numbered, None) is not None
 
 
 def _entitle(node: Node, following: Paragraph | Grid | None, *, numbered: bool) -> None:
@@ -196,6 +199,7 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
         started = (
             node.kind
             or _opens_body(text)
+            or (text.endswith(("như sau:", " sau:", "sau đây:")) and not text.isupper())
             or (
                 len(text) > 60
                 and not text.isupper()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.reading.cells import units_in, without_ditto
@@ -37,7 +38,7 @@ def targets_of_grid(document: Document, header: Header, grid: Grid, context: str
         if value is None or goal.text == label:
             continue
         index, component = _named(label, part_of or whole)
-        yield ReadTarget(
+        made = ReadTarget(
             index=index,
             component=component,
             baseline=number_of(base),
@@ -51,6 +52,18 @@ def targets_of_grid(document: Document, header: Header, grid: Grid, context: str
                 _at(row, roles, "label").passage if _at(row, roles, "label").text else goal.passage
             ),
         )
+        yield made
+        yield from _later(row, roles, made)
+
+
+def _later(row: tuple[Cell, ...], roles: dict[str, int], first: ReadTarget) -> Iterator[ReadTarget]:
+    """Yield what the same row sets for later years ("goal 2027" … of its roles)."""
+    for role in sorted(role for role in roles if re.fullmatch(r"goal \d+", role)):
+        aim, rank = value_and_rank(_at(row, roles, role).text)
+        value = number_of(aim)
+        if value is not None:
+            op, year = operator_of(aim), int(role.split()[1])
+            yield replace(first, goal=value, goal_op=op, goal_rank=rank, year=year)
 
 
 class _Above:
