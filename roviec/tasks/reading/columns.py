@@ -9,7 +9,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "matter",
         r"(?!.*(?:giai phap|khac phuc|xu ly|bien phap|nhiem vu|cong viec|huong)).*(?:ton tai|han che|khuyet diem|"
-        r"nguyen nhan|kho khan|vuong mac|thuc trang|hien trang|van de|bat cap|loi\b|kien nghi cua|y kien cua).*",
+        r"nguyen nhan|kho khan|vuong mac|thuc trang|hien trang|van de|bat cap|kien nghi cua|y kien cua).*",
     ),
     (
         "level",

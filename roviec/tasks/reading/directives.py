@@ -19,7 +19,7 @@ from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
 from roviec.tasks.reading.source import Document, Passage
-from roviec.tasks.reading.statements import declares, is_formula, is_statement
+from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_statement
 from roviec.tasks.reading.titles import title_of
 from roviec.tasks.reading.units import Names
 
@@ -122,7 +122,7 @@ class Reader:
             return False
         if is_formula(text):
             return self._is_dated(node, piece)
-        if node.kind and not addressed and self._states(node, text, piece):
+        if node.kind and self._states(node, text, piece, addressed=addressed):
             return False
         if node.kind:
             return addressed or not self._only_names(node, text, piece)
@@ -136,12 +136,15 @@ class Reader:
             return False
         return ORDER.match(text) is not None or self._is_dated(node, piece)
 
-    def _states(self, node: Node, text: str, piece: Piece) -> bool:
+    def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:
         """Tell an item that gives a figure, or belongs to what an article declares, from an order."""
+        declared = any(up.kind == "article" and declares(up.text) for up in node.path()[:-1])
+        if declared and is_detail(text):
+            return True
         after = re.match(r"[^:;.]{3,90}:\s+", text)
-        if ORDER.match(text) or (after and ORDER.match(text, after.end())) or self._is_dated(node, piece):
+        if addressed or ORDER.match(text) or (after and ORDER.match(text, after.end())):
             return False
-        return sets_figure(text) or any(up.kind == "article" and declares(up.text) for up in node.path()[:-1])
+        return (declared or sets_figure(text)) and not self._is_dated(node, piece)
 
     def _is_dated(self, node: Node, piece: Piece) -> bool:
         dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))

@@ -24,14 +24,20 @@ _WITH_COLON = re.compile(
     rf"(?=\d|(?:{_REACHES}|{_AT_LEAST}|xếp|hạng|thứ)(?!\w))(?=[^:;]{{0,40}}?\d)[^;]*)\Z",
     re.IGNORECASE,
 )
+# Between "đạt" and its figure stands nothing but how it is meant.
+_HOW = (
+    rf"(?:{_AT_LEAST}|bình quân|trung bình|thêm|mức|xuống|còn|lên|ổn định|ở|đến|được|là|tỷ lệ|hằng năm|hàng năm|"
+    r"xấp xỉ|gần|duy trì|giữ|đạt|cao hơn)"
+)
 _WITH_VERB = re.compile(
-    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:phấn đấu\s+)?(?:(?:cần|phải|được)\s+)?{_REACHES}\b[^:;]{{0,40}}?{_FIGURE}[^;]*)\Z"
+    r"(?P<label>[^:;]{3,200}?),?\s+(?P<goal>(?:phấn đấu\s+)?(?:(?:cần|phải|được|sẽ)\s+)?"
+    rf"{_REACHES}(?:\s+{_HOW})*\s+{_FIGURE}[^;]*)\Z"
 )
 _COMPARED = re.compile(
-    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>{_AT_LEAST}\s*{_FIGURE}\s*[^\d;:]{{0,40}})\Z"
+    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{_AT_LEAST}|bình quân|trung bình)\s*{_FIGURE}\s*[^\d;:]{{0,40}})\Z"
 )
 _FIGURE_FIRST = re.compile(
-    rf"(?P<goal>(?:(?:Phấn đấu|Đạt)\s+)?(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+(?P<label>[^\W\d][^;]{{6,300}})\Z",
+    rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+(?P<label>[^\W\d][^;]{{6,300}})\Z",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -129,9 +135,12 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     aim = re.sub(r"năm\s+20\d\d|20\d\d\s*[-–]\s*20\d\d", "", aim)
     figure, rank = value_and_rank(aim)
     value = number_of(figure)
-    if value is None or re.search(r"\bbậc\b|(?:tăng|giảm)[^,;]*\bso với\b", aim):
+    if value is None or re.search(r"\bbậc\b|(?:tăng|giảm)[^,;%]*\bso với\b", aim):
         return None
     label, year = _label(found["label"])
+    trailing = re.search(r"\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
+    if trailing:
+        label, figure = label[: trailing.start()], f"{figure} {trailing[1]}"
     years = re.findall(r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"]))
     year = year or next((int(group) for group in (opening.groups() if opening else ()) if group), None)
     return Goal(

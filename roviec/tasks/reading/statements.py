@@ -39,6 +39,12 @@ _ITSELF = re.compile(
 _DECISION = re.compile(
     r"^(?:ban hanh|phe duyet|thanh lap|cong bo|kien toan|sua doi|cong nhan|chap thuan|dieu chinh)\b"
 )
+# What an article that approves or sets up something lists below it.
+_DETAIL = re.compile(
+    r"(?:Tên|Chủ đầu tư|Địa điểm|Giá|Quy mô|Nguồn vốn|Tổng mức|Tổng số|Thời gian|Hình thức|Loại|Phạm vi|Đối tượng|"
+    r"Số lượng|Diện tích|Nhóm dự án|Nhà thầu|Đơn vị|Cơ quan|Cơ cấu|Thành phần|Trưởng|Phó|Ủy viên|Thành viên|"
+    r"Tổ trưởng|Tổ phó|Thư ký)[^:;.]{0,50}:\s"
+)
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
 _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
@@ -79,6 +85,11 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
 def declares(text: str) -> bool:
     """Tell an article that decides itself ("Công bố kết quả …") from one that gives work."""
     return _DECISION.match(fold(text)) is not None
+
+
+def is_detail(text: str) -> bool:
+    """Tell what an article lists of the thing it approves: "Chủ đầu tư: Văn phòng HĐND và UBND xã"."""
+    return _DETAIL.match(text) is not None
 
 
 def is_formula(text: str) -> bool:
