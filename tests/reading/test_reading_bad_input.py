@@ -213,6 +213,16 @@ def test_a_30_page_plan_takes_under_two_seconds() -> None:
     assert len(made.tasks) == 299
 
 
+@pytest.mark.parametrize("line", ["từ\n", "Từ\n", "TỪ\n", "từ\n\n", "- từ\n", "1. từ\n"])
+def test_tens_of_thousands_of_short_lines_are_read_or_turned_away_in_time(line: str) -> None:
+    start = time.process_time()
+    try:
+        read_pasted(line * 40_000, calendar=CALENDAR)
+    except errors.TooLarge as refused:
+        assert "quá nhiều đoạn" in str(refused)
+    assert time.process_time() - start < 10.0
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.text(alphabet="Giao Phòng Kinh tế,.;:-+()\n\t1234567890/ầềộ rà soát trước ngày nt|*“”́̀", max_size=400)

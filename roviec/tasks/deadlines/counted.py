@@ -118,7 +118,10 @@ EVENTS = (
     Form(r"(?:(?:ngay|NGAY) )?sau khi <clause>", on_event),
     Form(r"(?:ngay|NGAY) khi <clause>", on_event),
     Form(r"(?:cho )?den khi <clause>", on_event),
-    Form(r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau|nhan duoc|tiep nhan|phat hien|xay ra|de xay ra)\b<clause>", on_event),
+    Form(
+        r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau|nhan duoc|tiep nhan|phat hien|xay ra|de xay ra)\b<clause>",
+        on_event,
+    ),
     Form(r"neu (?:co|phat sinh)\b<clause>", on_event),
     Form(r"^\s*khi <clause>", on_event, alone=True),
     Form(

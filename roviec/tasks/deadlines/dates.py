@@ -99,9 +99,15 @@ FORMS = (
         on_day,
     ),
     Form(r"<done>(?:ngay|NGAY) trong <ngay><date>", on_day),
-    Form(rf"<done>(?:(?:ngay|NGAY) )?(?:trong|tu)(?: cac| hai| ba| 0?[2-7])? ngay {_FIRST}(?: va|,|\s?-) ?<ngay><last>", day_range),
+    Form(
+        rf"<done>(?:(?:ngay|NGAY) )?(?:trong|tu)(?: cac| hai| ba| 0?[2-7])? ngay {_FIRST}(?: va|,|\s?-) ?<ngay><last>",
+        day_range,
+    ),
     Form(rf"<done>(?:(?:ngay|NGAY) )?(?:trong|ngay|NGAY)(?: ca)? {_PART}<ngay><date>", on_day),
-    Form(r"den (?:het )?<ngay><date>,? (?=(?:phai |can |co ban |se )?(?:hoan thanh|xong|khong con|giam|dat|100|co \d|xu ly|ket thuc|cham dut))", on_day),
+    Form(
+        r"den (?:het )?<ngay><date>,? (?=(?:phai |can |co ban |se )?(?:hoan thanh|xong|khong con|giam|dat|100|co \d|xu ly|ket thuc|cham dut))",
+        on_day,
+    ),
     Form(r"(?:hoan thanh|xong)(?: vao| trong)? <ngay><date>", on_day),
     Form(r"(?:\b(?:sang|chieu|vao|den|trong) )*<ngay><date>", on_day, alone=True),
     Form(r"(?<![\d-])(?P<ay>\d{4})-(?P<am>\d{2})-(?P<ad>\d{2})(?![\d-])", on_day, alone=True),

@@ -40,9 +40,7 @@ ROLES: tuple[tuple[str, str], ...] = (
         r"ai (?:lam|chu tri)",
     ),
 )
-_TASK = (
-    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec|bien phap|khac phuc).*|viec(?: .*)?|cong tac)"
-)
+_TASK = r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec|bien phap|khac phuc).*|viec(?: .*)?|cong tac)"
 # What is wrong stands beside what is to be done; "Nội dung tồn tại" is no task where a solution follows.
 _TASK_NOT = r".*(?:chu tri|don vi|co quan|thoi|nguoi|lanh dao|ghi chu).*"
 _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"
@@ -145,7 +143,11 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         dated = re.search(r"20\d\d", both)
         if role == "year":
             years.append((both, column))
-        elif role == "lead" and "lead" in roles and {fold(text) for text in header[roles["lead"]]} <= {"don vi", ""}:
+        elif (
+            role == "lead"
+            and "lead" in roles
+            and {fold(text) for text in header[roles["lead"]]} <= {"don vi", ""}
+        ):
             roles["lead"] = column
         elif role == "baseline_rank" and dated and fold(top) != fold(low) and low:
             ranks.append((dated.group(), column))
@@ -186,7 +188,10 @@ def _by_year(
     base = re.search(r"20\d\d", " ".join(header[roles["baseline"]])) if "baseline" in roles else None
     later = sorted((year, column) for year, column in aims if base is None or year > base.group())
     first, *rest = later or sorted(aims)[-1:]
-    return {"goal": first[1], **{f"goal {year}": column for year, column in reversed(rest) if year > first[0]}}
+    return {
+        "goal": first[1],
+        **{f"goal {year}": column for year, column in reversed(rest) if year > first[0]},
+    }
 
 
 def _named(header: list[tuple[str, str]], roles: dict[str, int]) -> bool:

@@ -61,7 +61,9 @@ _LEAD_IN = re.compile(
     r"(?:phan dau|de ra|dat|hoan thanh|xac dinh|gom|voi|thong qua)\b[^:;.]*\b(?:muc tieu|chi tieu)\b|"
     r"^(?:cac |mot so |nhung )?(?:muc tieu|chi tieu)\b"
 )
-_ASKS = re.compile(r"\b(?:yeu cau|giao|de nghi|phan cong|nham|de (?:dat|hoan thanh|thuc hien|bao dam|dam bao))\b")
+_ASKS = re.compile(
+    r"\b(?:yeu cau|giao|de nghi|phan cong|nham|de (?:dat|hoan thanh|thuc hien|bao dam|dam bao))\b"
+)
 _WORK = re.compile(r"nhiem vu|giai phap|giao chi tieu cho|phan cong")
 
 
@@ -141,7 +143,9 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     trailing = re.search(r"\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
     if trailing:
         label, figure = label[: trailing.start()], f"{figure} {trailing[1]}"
-    years = re.findall(r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"]))
+    years = re.findall(
+        r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"])
+    )
     year = year or next((int(group) for group in (opening.groups() if opening else ()) if group), None)
     return Goal(
         label,

@@ -268,7 +268,13 @@ def _capitals(lines: list[tuple[str, Passage, int]], number_at: int | None, date
     made: list[str] = []
     for at, (text, _, _) in enumerate(lines[:14]):
         letters = re.sub(r"[^\w]", "", text)
-        if at == number_at or TITLE.match(text) or _is_sheet_title(text) or _SUBJECT.match(text) or text.startswith("Kính gửi"):
+        if (
+            at == number_at
+            or TITLE.match(text)
+            or _is_sheet_title(text)
+            or _SUBJECT.match(text)
+            or text.startswith("Kính gửi")
+        ):
             break
         if at == date_at:
             continue

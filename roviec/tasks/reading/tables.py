@@ -127,7 +127,9 @@ def _two_rows(table: Table, start: int) -> bool:
     top, low = table.rows[start], table.rows[start + 1]
     merged_over = any(cell.wide for cell in top) or any(not cell.home for cell in low) or not low[0].text
     fresh = [cell.text for cell in low if cell.home and cell.text]
-    words = all(len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh)
+    words = all(
+        len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh
+    )
     return merged_over and words and bool(fresh) and len(fresh) < len(low)
 
 

@@ -34,7 +34,9 @@ def targets_of_grid(document: Document, header: Header, grid: Grid, context: str
         value = number_of(aim)
         if not re.search(r"[^\W\d]", label):
             continue
-        part_of = above.index_over(_at(row, roles, "index").text, label, empty=not re.search(r"\d", goal.text))
+        part_of = above.index_over(
+            _at(row, roles, "index").text, label, empty=not re.search(r"\d", goal.text)
+        )
         if value is None or goal.text == label:
             continue
         index, component = _named(label, part_of or whole)
