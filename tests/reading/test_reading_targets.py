@@ -78,7 +78,10 @@ def test_a_goal_keeps_where_it_starts_from_its_place_and_who_answers_for_it() ->
     goal = goal_of("Tỷ lệ hài lòng tăng từ 85,2% (năm 2025) lên 90%")
     ranked = goal_of("Chỉ số PAR INDEX đạt 88 điểm trở lên, xếp thứ 12/40")
     led = goal_of("Tỷ lệ ký số đạt 100% (Văn phòng HĐND và UBND theo dõi)")
-    assert goal and ranked and led and led.lead
+    assert goal is not None
+    assert ranked is not None
+    assert led is not None
+    assert led.lead is not None
     assert (goal.baseline, goal.value, goal.year) == (85.2, 90.0, None)
     assert (ranked.value, ranked.rank) == (88.0, "12")
     assert led.value == 100.0

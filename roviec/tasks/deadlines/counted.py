@@ -119,7 +119,8 @@ EVENTS = (
     Form(r"(?:ngay|NGAY) khi <clause>", on_event),
     Form(r"(?:cho )?den khi <clause>", on_event),
     Form(
-        r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau|nhan duoc|tiep nhan|phat hien|xay ra|de xay ra)\b<clause>",
+        r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau|nhan duoc|tiep nhan|phat hien|"
+        r"(?:de )?xay ra)\b<clause>",
         on_event,
     ),
     Form(r"neu (?:co|phat sinh)\b<clause>", on_event),

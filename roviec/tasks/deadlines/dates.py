@@ -105,7 +105,8 @@ FORMS = (
     ),
     Form(rf"<done>(?:(?:ngay|NGAY) )?(?:trong|ngay|NGAY)(?: ca)? {_PART}<ngay><date>", on_day),
     Form(
-        r"den (?:het )?<ngay><date>,? (?=(?:phai |can |co ban |se )?(?:hoan thanh|xong|khong con|giam|dat|100|co \d|xu ly|ket thuc|cham dut))",
+        r"den (?:het )?<ngay><date>,? (?=(?:phai |can |co ban |se )?"
+        r"(?:hoan thanh|xong|khong con|giam|dat|100|co \d|xu ly|ket thuc|cham dut))",
         on_day,
     ),
     Form(r"(?:hoan thanh|xong)(?: vao| trong)? <ngay><date>", on_day),

@@ -40,7 +40,10 @@ ROLES: tuple[tuple[str, str], ...] = (
         r"ai (?:lam|chu tri)",
     ),
 )
-_TASK = r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec|bien phap|khac phuc).*|viec(?: .*)?|cong tac)"
+_TASK = (
+    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec|"
+    r"bien phap|khac phuc).*|viec(?: .*)?|cong tac)"
+)
 # What is wrong stands beside what is to be done; "Nội dung tồn tại" is no task where a solution follows.
 _TASK_NOT = r".*(?:chu tri|don vi|co quan|thoi|nguoi|lanh dao|ghi chu).*"
 _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"

@@ -37,17 +37,20 @@ _COMPARED = re.compile(
     rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{_AT_LEAST}|bình quân|trung bình)\s*{_FIGURE}\s*[^\d;:]{{0,40}})\Z"
 )
 _FIGURE_FIRST = re.compile(
-    rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+(?P<label>[^\W\d][^;]{{6,300}})\Z",
+    rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
+    r"(?P<label>[^\W\d][^;]{6,300})\Z",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
     rf"\btừ\s+(?P<base>{_FIGURE})\s*[^\d,;.]{{0,25}}(?:\([^)]*\)\s*)?(?:lên|xuống|còn|đến)\s+(?P<goal>[^;]*\d[^;]*)"
 )
 _BEFORE = re.compile(
-    rf"\s*\(\s*(?:kết quả\s+|thực hiện\s+|hiện trạng\s+)?(?:năm\s+)?(?:20\d\d|hiện nay|hiện tại)(?:\s+(?:là|đạt))?\s*:?\s*(?P<base>{_FIGURE})[^)]*\)"
+    rf"\s*\(\s*(?:kết quả\s+|thực hiện\s+|hiện trạng\s+)?(?:năm\s+)?(?:20\d\d|hiện nay|hiện tại)"
+    rf"(?:\s+(?:là|đạt))?\s*:?\s*(?P<base>{_FIGURE})[^)]*\)"
 )
 _LED_BY = re.compile(
-    r"\s*\(\s*(?:(?:Giao|Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Tt]heo dõi|[Pp]hụ trách)?\s*:?\s*)(?P<name>(?:Sở|Phòng|Văn phòng|Ban|Công an|Trung tâm|"
+    r"\s*\(\s*(?:(?:Giao|Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Tt]heo dõi|[Pp]hụ trách)?\s*:?\s*)"
+    r"(?P<name>(?:Sở|Phòng|Văn phòng|Ban|Công an|Trung tâm|"
     r"Trạm|UBND|Thanh tra|Bảo hiểm)[^)]*?)(?:\s+(?:chủ trì|theo dõi|phụ trách|thực hiện|đôn đốc)[^)]*)?\)"
 )
 # "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
