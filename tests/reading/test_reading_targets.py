@@ -217,3 +217,39 @@ def test_a_sheet_without_a_kind_is_called_by_its_title() -> None:
         "Sở Y tế tỉnh Bình Lâm",
         "Bảng theo dõi nhiệm vụ tháng 5 năm 2026",
     )
+
+
+def test_places_before_points_and_the_parts_of_a_group_with_figures_of_its_own() -> None:
+    ranked = sheet(
+        [
+            ["STT", "Tên chỉ số", "Năm 2025", None, "Chỉ tiêu 2026", None],
+            [None, None, "Xếp hạng", "Điểm", "Xếp hạng", "Điểm"],
+            [1, "PAR INDEX", "12", "86,9", "10", "88"],
+        ],
+        "C1:D1",
+        "E1:F1",
+        "A1:A2",
+        "B1:B2",
+    )["targets"][0]
+    grouped = sheet(
+        [
+            ["STT", "Chỉ số thành phần", "Điểm đạt 2025", "Điểm phấn đấu 2026"],
+            ["I", "SIPAS", 84, 88],
+            [1, "Tiếp cận dịch vụ", 81, 85],
+        ]
+    )["targets"]
+    assert (ranked["goal"], ranked["goal_rank"], ranked["baseline_rank"]) == (88.0, "10", "12")
+    assert [(one["index"], one["component"]) for one in grouped] == [
+        ("SIPAS", None),
+        ("SIPAS", "Tiếp cận dịch vụ"),
+    ]
+
+
+def test_the_finer_of_two_label_columns_names_the_row() -> None:
+    made = sheet(
+        [
+            ["STT", "Lĩnh vực", "Chỉ tiêu cụ thể", "Đơn vị tính", "Giao năm 2026"],
+            [1, "Kinh tế", "Thu ngân sách", "Tỷ đồng", "25,5"],
+        ]
+    )
+    assert goals(made) == [("Thu ngân sách", "=", 25.5)]

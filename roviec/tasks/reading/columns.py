@@ -47,8 +47,13 @@ _TASK = (
 # What is wrong stands beside what is to be done; "Nội dung tồn tại" is no task where a solution follows.
 _TASK_NOT = r".*(?:chu tri|don vi|co quan|thoi|nguoi|lanh dao|ghi chu).*"
 _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"
+# What a row is called by where a group of such stands in the column before it.
+_FINER = (
+    r"(?:ten |noi dung )?(?:cac )?(?:tieu chi|chi so|chi tieu)(?: thanh phan| cu the| chi tiet| danh gia)?"
+)
+_GROUPS = r"(?:nhom|linh vuc|muc|phan)\b.*"
 _GOAL = (
-    r".*(?:muc tieu|chi tieu (?:nam|giao|den|ke hoach|phan dau|duoc giao)|ke hoach|phan dau|giao nam|chi tieu$|can dat|"
+    r".*(?:muc tieu|chi tieu (?:20\d\d|nam|giao|den|ke hoach|phan dau|duoc giao)|ke hoach|phan dau|giao nam|chi tieu$|can dat|"
     r"phai dat|dang ky|de ra|cam ket|huong toi|muc giao|^giao\b).*"
 )
 _BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai|hien nay|thuc te|xuat phat|ky goc|dau ky|nam truoc|nam goc).*"
@@ -144,6 +149,11 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         both = f"{up} {down}".strip() if up != down else up
         role = _target_role(up, down, both, roles)
         dated = re.search(r"20\d\d", both)
+        if role == "finer label":
+            if re.fullmatch(_GROUPS, fold(header[roles["label"]][0])) and not re.fullmatch(_GOAL, both):
+                roles["label"] = column
+                continue
+            role = "goal" if re.fullmatch(_GOAL, both) else ""
         if role == "year":
             years.append((both, column))
         elif (
@@ -168,7 +178,7 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     if "label" not in roles and roles.get("goal", 9) < 3 and len(years) > 1:
         roles["label"] = roles.pop("goal")
         aims = [one for one in aims if one[1] != roles["label"]]
-    for _, column in sorted(years, reverse=True):
+    for _, column in sorted(years, key=_year, reverse=True):
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:
             roles[free] = column
@@ -182,6 +192,11 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         if {"label", "goal"} <= roles.keys() and ("baseline" in roles or _named(header, roles))
         else None
     )
+
+
+def _year(column: tuple[str, int]) -> str:
+    """Return the year in a column's header, to sort by."""
+    return "".join(re.findall(r"20\d\d", column[0])[-1:])
 
 
 def _by_year(
@@ -200,7 +215,11 @@ def _by_year(
 def _named(header: list[tuple[str, str]], roles: dict[str, int]) -> bool:
     """Tell whether the goal column is called one (a lone column of a year is not enough)."""
     return (
-        re.search(r"muc tieu|chi tieu|ke hoach|phan dau", fold(" ".join(header[roles["goal"]]))) is not None
+        re.search(
+            r"muc tieu|chi tieu|ke hoach|phan dau|giao|dang ky|can dat|phai dat|de ra|cam ket",
+            fold(" ".join(header[roles["goal"]])),
+        )
+        is not None
     )
 
 
@@ -211,6 +230,8 @@ def _target_role(up: str, down: str, both: str, roles: dict[str, int]) -> str:
         return "index"
     if "label" not in roles and re.fullmatch(_LABEL, both) and not year:
         return "label"
+    if "label" in roles and re.fullmatch(_FINER, both) and not year:
+        return "finer label"
     if re.search(r"don vi tinh|\bdvt\b", both):
         return "unit"
     if not year and re.search(

@@ -12,6 +12,7 @@ from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.source import Cell, Document, Passage
 from roviec.tasks.reading.tables import Grid
 
+_GROUP = re.compile(r"[IVX]+|[A-HĐ]")
 _MEASURE = re.compile(
     r"(?:%|diem|phan tram|(?:nghin |trieu |ty )?dong(?:/.*)?|ho|nguoi|ha|tan|kg|ngay|gio|hang|bac|don vi|cuoc|ho so|"
     r"thu tuc|xa|thon|lop|phieu|van ban|mo hinh|san pham|truong|giuong|km|lan|luot|bai|vu)(?:[/,].*)?"
@@ -83,7 +84,11 @@ class _Above:
             (self.number and re.match(rf"{re.escape(self.number)}\.\d", number))
             or re.fullmatch(r"[-+•*–]|[a-zđ]", number)
             or (not number and re.match(r"[-+•*–]\s|[a-zđ][.)]\s", label))
-            or (self.group and not self._beside(number) and not own_index(label))
+            or (
+                (self.group or _GROUP.fullmatch(self.number))
+                and not self._beside(number)
+                and not own_index(label)
+            )
         )
         if below:
             return self.index
@@ -93,7 +98,7 @@ class _Above:
 
     def _beside(self, number: str) -> bool:
         """Tell a row that is counted on from the group's own row, or opens another group."""
-        return bool(re.fullmatch(r"[IVX]+|[A-HĐ]", number)) or (number.isdigit() and self.number.isdigit())
+        return bool(_GROUP.fullmatch(number)) or (number.isdigit() and self.number.isdigit())
 
 
 def _apart(row: tuple[Cell, ...], roles: dict[str, int], role: str) -> str:
