@@ -73,7 +73,8 @@ _FIRST = (
     r"(?<![\d/.,-])(?P<fd>\d{1,2})"
     r"(?:(?:\s?/\s?|\.| thang |-(?=\d{1,2}-\d{4}))(?P<fm>\d{1,2})(?:(?:\s?[/-]\s?|\.| nam )(?P<fy>\d{4}))?)?"
 )
-_TO = r"(?:\s?-\s?| den )(?:het )?(?:ngay )?"
+_HOUR = r"(?:\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: ?phut)?,? )?"
+_TO = rf"(?:\s?-\s?| den )(?:het )?{_HOUR}(?:ngay )?"
 _LATEST = (
     r"(?:cham nhat|muon nhat|khong muon hon|khong qua|khong cham hon|thoi han(?: hoan thanh)?"
     r"|han(?: cuoi| chot)|cho den|den het|het|cho toi|toi het)"
@@ -82,7 +83,7 @@ _PART = r"(?:ngay |(?:buoi )?(?:sang|trua|chieu|toi|dem) (?:ngay )?)"
 _LEAD = r"(?: la| vao| den| het| trong)*:? "
 
 FORMS = (
-    Form(rf"(?:trong tuan )?tu <ngay>{_FIRST}{_TO}<last>", day_range),
+    Form(rf"(?:trong tuan )?tu {_HOUR}<ngay>{_FIRST}{_TO}<last>", day_range),
     Form(rf"<ngay>{_FIRST}{_TO}<last>", day_range, alone=True),
     Form(r"tu nay (?:cho )?den (?:het )?<ngay><date>", until_day),
     Form(

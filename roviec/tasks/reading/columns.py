@@ -53,7 +53,8 @@ _FINER = (
 )
 _GROUPS = r"(?:nhom|linh vuc|muc|phan)\b.*"
 _GOAL = (
-    r".*(?:muc tieu|chi tieu (?:20\d\d|nam|giao|den|ke hoach|phan dau|duoc giao)|ke hoach|phan dau|giao nam|chi tieu$|can dat|"
+    r".*(?:muc tieu|chi tieu (?:20\d\d|nam|giao|den|ke hoach|phan dau|duoc giao)|ke hoach|phan dau|giao nam|chi tieu$|"
+    r"can dat|"
     r"phai dat|dang ky|de ra|cam ket|huong toi|muc giao|^giao\b).*"
 )
 _BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai|hien nay|thuc te|xuat phat|ky goc|dau ky|nam truoc|nam goc).*"
@@ -69,6 +70,8 @@ def role_of(top: str, low: str) -> str:
             continue
         if re.fullmatch(ROLES[1][1], text):
             return "matter"
+        if re.search(r"thanh phan.*chu tri|chu tri.*thanh phan", text):
+            return "lead"
         if re.fullmatch(_TASK, text) and not re.fullmatch(_TASK_NOT, text):
             return "task"
         for role, pattern in ROLES:

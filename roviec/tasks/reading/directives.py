@@ -89,14 +89,19 @@ class Reader:
         text = node.text
         if not self._may_order(node) or (text.endswith(":") and not details):
             return
+        made: list[ReadTask] = []
         for number, piece in enumerate(pieces_of(text, self.header.issuer)):
             part = text[piece.start : piece.end]
+            if made and is_label(part):
+                made[-1] = self._detailed(made[-1], node.passage.cut(piece.start, piece.end))
+                continue
             if not self._orders(node, part, piece):
                 continue
             task = self._task(node, piece, number)
             for detail in details:
                 task = self._detailed(task, detail.passage)
-            yield task
+            made.append(task)
+        yield from made
 
     def _may_order(self, node: Node) -> bool:
         """Tell whether a paragraph at this place can hold an order at all."""
