@@ -1,5 +1,6 @@
 """What people send by mistake or in bad faith: a sentence that says what to do, quickly, never a crash."""
 
+import contextlib
 import io
 import resource
 import time
@@ -211,6 +212,14 @@ def test_a_30_page_plan_takes_under_two_seconds() -> None:
     made = reading(data, "dai.pdf")
     assert time.process_time() - start < 4.0  # twice the promise: the machine may be shared
     assert len(made.tasks) == 299
+
+
+@pytest.mark.parametrize("line", ["từ\n", "Từ\n", "TỪ\n", "từ\n\n", "- từ\n", "1. từ\n"])
+def test_tens_of_thousands_of_short_lines_are_read_or_turned_away_in_time(line: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(errors.TooLarge):
+        read_pasted(line * 40_000, calendar=CALENDAR)
+    assert time.process_time() - start < 10.0
 
 
 @settings(max_examples=60, deadline=None)

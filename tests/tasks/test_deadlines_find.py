@@ -103,3 +103,38 @@ def test_spans_point_into_the_composed_text() -> None:
 
 def test_an_empty_text_has_no_deadline() -> None:
     assert found("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "due"),
+    [
+        ("xét duyệt trước ngày l5/11/2026", "fixed", "2026-11-15"),
+        ("khắc phục sự cố trong 24 giờ kể từ khi nhận được thông báo", "event", None),
+        ("gửi Tổ Kiểm tra chậm nhất 03 ngày trước ngày kiểm tra", "event", None),
+        ("phát lệnh gọi khám trước thời điểm khám ít nhất 15 ngày", "event", None),
+        ("kết thúc trước khi phát lệnh gọi nhập ngũ", "event", None),
+        ("ban hành thông báo kết quả trong thời hạn 05 ngày làm việc", "event", None),
+        ("quán triệt trong kỳ sinh hoạt chi bộ tháng 11/2026", "period", "2026-11-30"),
+        ("báo cáo kết quả vào cuộc họp giao ban ngày 18/5/2026", "fixed", "2026-05-18"),
+        ("hoàn thành trong tuần thứ ba tháng 10", "period", "2026-10-18"),
+        ("Định kỳ sáng thứ Hai, gửi danh sách", "recurring", None),
+        ("họp vào chiều thứ Sáu tuần cuối tháng", "recurring", None),
+        ("Định kỳ ngày 20 hằng tháng", "recurring", None),
+    ],
+)
+def test_days_before_an_occasion_and_at_a_meeting(text: str, kind: str, due: str | None) -> None:
+    (one,) = found(text)
+    assert (one.kind.value, one.due and one.due.isoformat()) == (kind, due)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "không dồn thanh toán vào cuối năm",
+        "rút ngắn xuống còn 02 ngày làm việc",
+        "rút ngắn thời gian xuống không quá 02 ngày làm việc",
+        "kiểm tra kỹ hồ sơ trước khi trình",
+    ],
+)
+def test_what_is_warned_of_or_only_a_measure_is_no_deadline(text: str) -> None:
+    assert found(text) == []

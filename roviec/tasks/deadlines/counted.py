@@ -72,8 +72,20 @@ _COUNT = (
     r"(?P<n>\d{1,3})(?: \(\w+\))? (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang),?"
 )
 _NEEDS_LEAD = _COUNT.replace(" )*(?P<n>", " )+(?P<n>", 1)
+_WITHIN = (
+    r"(?:trong (?:vong|thoi han)|thoi han|cham nhat(?: la| trong| sau)?|khong qua) "
+    r"\d{1,3}(?: \(\w+\))? (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio(?: lam viec)?|phut)"
+)
+_HOURS = r"(?:(?:trong(?: vong| thoi han)?|khong qua|cham nhat(?: la| trong| sau)?|sau) )*\d{1,3} (?:gio|phut)(?: lam viec)?"
+_OCCASION = (
+    r"(?:(?:thoi diem|khi|(?:moi )?(?:phien hop|ky hop|cuoc hop|hoi nghi|buoi|dot|cuoc|dip|le|mua))\b"
+    r"|(?:ngay|NGAY) (?:kiem tra|hop|to chuc|khai mac|khai giang|dien ra|bau cu|lam viec|thi|le|hoi)\b)"
+)
 _SINCE = r"(?:(?: tinh)?(?: ke)? tu| sau) (?:(?:ngay|NGAY|khi|thoi diem) )?"
-_DOCUMENT = r"(?: (?:van ban|quyet dinh|ke hoach|cong van|thong bao|chi thi))?(?: nay)?"
+_DOCUMENT = (
+    r"(?: (?:van ban|quyet dinh|(?:ke|KE) hoach|cong van|thong bao|chi thi|chuong trinh|nghi quyet|ket luan|cong dien|"
+    r"phuong an|de an|huong dan|phu luc))?(?: nay)?"
+)
 _VERB = (
     r"(?:khac phuc|chan chinh|xu ly|trien khai|thuc hien|bao cao|lam|giai quyet|chi dao|to chuc|ra soat|"
     r"dieu chinh|bo sung|cong khai|tham muu|kiem tra|yeu cau|chuyen)"
@@ -84,10 +96,21 @@ COUNTED = (
     Form(rf"{_COUNT}{_SINCE}ky(?! ket)(?: ban hanh)?{_DOCUMENT}", from_signing),
     Form(rf"{_COUNT}{_SINCE}<date>", from_day),
     Form(rf"{_COUNT}{_SINCE}<clause>", on_event),
+    Form(rf"{_HOURS},?{_SINCE}<clause>", on_event),
 )
 
 EVENTS = (
     Form(rf"{_NEEDS_LEAD}(?! (?:qua|dau|cuoi|toi))", on_event, alone=True),
+    Form(rf"{_WITHIN} truoc <clause>", on_event),
+    Form(r"truoc (?:it nhat|toi thieu) \d{1,3} (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)", on_event),
+    Form(rf"(?<!\w\d\s)(?<!xuong\s){_WITHIN}(?! (?:qua|dau|cuoi|toi|lien|nua)\b)(?! ?/)", on_event),
+    Form(rf"truoc {_OCCASION}<clause>(?:it nhat|toi thieu) \d{{1,3}} (?:ngay|NGAY|tuan|gio)\b", on_event),
+    Form(
+        rf"(?:hoan thanh|xong|ket thuc|gui|trinh|bao cao)\b[^,;.()\n]{{0,60}}? (?P<at>truoc) {_OCCASION}<clause>",
+        on_event,
+    ),
+    Form(rf"^\s*truoc {_OCCASION}<clause>", on_event, alone=True),
+    Form(r"(?:ngay sau|NGAY sau|sau) (?:moi |tung )(?:cuoc|dot|phien|ky|buoi)<clause>", on_event),
     Form(
         r"(?:ngay|NGAY) trong (?:ngay|NGAY) (?:ky|ban hanh)(?: (?:van ban|ke hoach|quyet dinh))?(?: nay)?",
         on_issue,
@@ -95,7 +118,11 @@ EVENTS = (
     Form(r"(?:(?:ngay|NGAY) )?sau khi <clause>", on_event),
     Form(r"(?:ngay|NGAY) khi <clause>", on_event),
     Form(r"(?:cho )?den khi <clause>", on_event),
-    Form(r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau)\b<clause>", on_event),
+    Form(
+        r"(?<!truoc\s)(?<!sau\s)khi (?:co|phat sinh|can|duoc yeu cau|nhan duoc|tiep nhan|phat hien|"
+        r"(?:de )?xay ra)\b<clause>",
+        on_event,
+    ),
     Form(r"neu (?:co|phat sinh)\b<clause>", on_event),
     Form(r"^\s*khi <clause>", on_event, alone=True),
     Form(

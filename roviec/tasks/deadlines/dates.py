@@ -73,15 +73,17 @@ _FIRST = (
     r"(?<![\d/.,-])(?P<fd>\d{1,2})"
     r"(?:(?:\s?/\s?|\.| thang |-(?=\d{1,2}-\d{4}))(?P<fm>\d{1,2})(?:(?:\s?[/-]\s?|\.| nam )(?P<fy>\d{4}))?)?"
 )
-_TO = r"(?:\s?-\s?| den )(?:het )?(?:ngay )?"
+_HOUR = r"(?:\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: ?phut)?,? )?"
+_TO = rf"(?:\s?-\s?| den )(?:het )?{_HOUR}(?:ngay )?"
 _LATEST = (
     r"(?:cham nhat|muon nhat|khong muon hon|khong qua|khong cham hon|thoi han(?: hoan thanh)?"
     r"|han(?: cuoi| chot)|cho den|den het|het|cho toi|toi het)"
 )
+_PART = r"(?:ngay |(?:buoi )?(?:sang|trua|chieu|toi|dem) (?:ngay )?)"
 _LEAD = r"(?: la| vao| den| het| trong)*:? "
 
 FORMS = (
-    Form(rf"(?:trong tuan )?tu <ngay>{_FIRST}{_TO}<last>", day_range),
+    Form(rf"(?:trong tuan )?tu {_HOUR}<ngay>{_FIRST}{_TO}<last>", day_range),
     Form(rf"<ngay>{_FIRST}{_TO}<last>", day_range, alone=True),
     Form(r"tu nay (?:cho )?den (?:het )?<ngay><date>", until_day),
     Form(
@@ -91,7 +93,23 @@ FORMS = (
     Form(r"<done>truoc(?: hoac trong)? <time><ngay><date>", before_day),
     Form(r"<done>truoc [^.;,(\n]{1,60}\(<ngay><date>\)", on_day),
     Form(rf"<done>{_LATEST}{_LEAD}<time><ngay><date>", on_day),
+    Form(
+        r"(?:bao cao|trinh|thong qua|cho y kien)\b[^,;.()\n]{0,60}? (?P<at>tai|vao|trong|den) (?:cuoc|phien|"
+        r"buoi|ky|hoi nghi)"
+        r"(?: \w+){0,5}? <ngay><date>",
+        on_day,
+    ),
     Form(r"<done>(?:ngay|NGAY) trong <ngay><date>", on_day),
+    Form(
+        rf"<done>(?:(?:ngay|NGAY) )?(?:trong|tu)(?: cac| hai| ba| 0?[2-7])? ngay {_FIRST}(?: va|,|\s?-) ?<ngay><last>",
+        day_range,
+    ),
+    Form(rf"<done>(?:(?:ngay|NGAY) )?(?:trong|ngay|NGAY)(?: ca)? {_PART}<ngay><date>", on_day),
+    Form(
+        r"den (?:het )?<ngay><date>,? (?=(?:phai |can |co ban |se )?"
+        r"(?:hoan thanh|xong|khong con|giam|dat|100|co \d|xu ly|ket thuc|cham dut))",
+        on_day,
+    ),
     Form(r"(?:hoan thanh|xong)(?: vao| trong)? <ngay><date>", on_day),
     Form(r"(?:\b(?:sang|chieu|vao|den|trong) )*<ngay><date>", on_day, alone=True),
     Form(r"(?<![\d-])(?P<ay>\d{4})-(?P<am>\d{2})-(?P<ad>\d{2})(?![\d-])", on_day, alone=True),

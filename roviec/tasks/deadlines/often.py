@@ -8,7 +8,7 @@ _CLOCK = r"(?:(?:truoc )?\d{1,2} gio (?:\d{2} (?:phut )?)?)?"
 # Shortest first: where several are written together, the shortest one rules.
 BASES = (
     rf"{_CLOCK}(?:vao )?(?:tuan cuoi )?(?:dinh ky )?\b(?:hang|moi) {_UNIT}\b(?! \d{{4}})",
-    r"\bdinh ky (?P<unit>ngay|tuan|thang|quy)\b",
+    r"\bdinh ky (?P<unit>ngay(?! \d)|tuan|thang(?! \d)|quy)\b",
     rf"\d+ lan ?/ ?(?:\d+ )?{_UNIT}\b",
     rf"(?<!\d\s)\b(?:0?1 )?{_UNIT} ?/ ?(?:\d+ )?lan\b",
     rf"\b(?:0?1|mot) {_UNIT} ?/? ?(?:\d+|mot|hai) lan\b",
@@ -17,6 +17,10 @@ BASES = (
     r"\bngay \d{1,2} (?:cua )?thang sau\b(?P<thang>)",
     r"\bngay \d{1,2} cua thang\b(?! \d| cuoi| dau| sau)(?P<thang>)",
     r"\bngay cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
+    r"\bngay lam viec cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
+    r"\b(?:dinh ky(?: vao)?|moi|cac|vao cac) (?:(?:sang|chieu|toi|ngay|buoi) )*"
+    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b(?! tu)(?P<tuan>)",
+    r"\btuan (?:cuoi|dau)(?: cung| tien)?(?: cua)? thang\b(?! \d| nay| sau)(?P<thang>)",
     r"\bthang (?:cuoi|dau)(?: cung)?(?: cua)?(?: moi| hang)? (?:quy|ky)\b(?! nghi)(?P<quy>)",
 )
 HALF = (

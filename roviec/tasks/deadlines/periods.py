@@ -97,6 +97,17 @@ def this_month(found: re.Match[str], context: Context) -> Deadline | None:
     return replace(_deadline(Kind.period, due, span, "Tính theo tháng của văn bản"), start=start)
 
 
+def week_of_named_month(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read "tuần thứ ba tháng 10", "trong tuần cuối tháng 12": Sunday of that calendar week, within the month."""
+    span = written_period(found, context)
+    if span is None or not found["pm"]:
+        return None
+    number = _WEEKS.get(found["nth"]) or int(found["nth"])
+    day = 7 - span.first.weekday() + 7 * (number - 1)
+    due = span.last if day > span.last.day else span.first.replace(day=day)
+    return _deadline(Kind.period, due, span, f"Cuối tuần thứ {number} của tháng")
+
+
 def week_of_month(found: re.Match[str], context: Context) -> Deadline | None:
     """Read "Tuần 3": Sunday of the month's n-th calendar week."""
     month = context.month or (context.issued.month if context.issued else None)
@@ -108,6 +119,7 @@ def week_of_month(found: re.Match[str], context: Context) -> Deadline | None:
     return _deadline(Kind.period, due, span, f"Chủ nhật tuần thứ {int(found['week'])} của tháng")
 
 
+_WEEKS = {"dau": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "cuoi": 6, "cuoi cung": 6, "dau tien": 1}
 _M2 = r"(?:thang )?(?P<em>1[0-2]|0?[1-9])(?!\d)(?:(?:\s?/\s?|\.| nam )(?P<ey>\d{4}))?(?!\s?/)"
 _M1 = r"(?P<sm>1[0-2]|0?[1-9])(?!\d)(?:(?:\s?/\s?|\.| nam )(?P<sy>\d{4}))?"
 
@@ -116,9 +128,19 @@ FORMS = (
     Form(rf"thang {_M1}(?: den(?: het)? |\s?-\s?){_M2}", month_range, alone=True),
     Form(rf"trong \d+ thang \(\s?(?:tu )?(?:thang )?{_M1}(?: den |\s?-\s?){_M2}\s?\)", month_range),
     Form(r"tu nay (?:cho )?den (?:het |cuoi )?<period>", from_now),
+    Form(
+        r"<done>(?:vao |trong )?tuan (?:le )?(?:thu )?(?P<nth>[1-5]|dau tien|dau|cuoi cung|cuoi|nhat|hai|ba|tu|nam)"
+        r"(?: cua)? (?=thang \d)<period>",
+        week_of_named_month,
+    ),
     Form(r"<done>truoc <period>", before),
     Form(r"(?:<done>trong(?: ca)?|hoan thanh(?: vao)?|xong(?: vao)?) <period>", within),
     Form(r"<done>(?:vao )?(?:den het|den cuoi|cham nhat(?: la)?(?: het| trong| den)?|het) <period>", within),
+    Form(
+        r"(?:trong|tai|vao|qua)(?: cac| cuoc)? (?:ky|phien|buoi|dot|hoi nghi|cuoc)(?: \w+){0,5}? (?:trong )?"
+        r"(?=thang|quy)<period>",
+        last_day,
+    ),
     Form(r"<done>(?:vao |den )?(?:du kien )?(?<!thang\s)cuoi <period>", last_day),
     Form(r"<done>(?:vao |du kien )?giua <period>", in_the_middle),
     Form(r"(?:vao )?dau <period>", at_the_start, alone=True),

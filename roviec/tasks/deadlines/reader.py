@@ -104,12 +104,13 @@ def _readings(composed: str, context: Context) -> list[_Reading]:
 
 
 def _apply(forms: Iterable[Form], marked: str, rank: int, context: Context) -> Iterable[_Reading]:
-    """Yield what the forms read in marked text."""
+    """Yield what the forms read in marked text; a group "at" tells where the deadline's own words begin."""
     for form in forms:
         for found in form.matches(marked):
             deadline = form.build(found, context)
             if deadline is not None:
-                yield _Reading(found.start(), found.end(), form.alone, rank, deadline)
+                start = found.start("at" if "at" in found.re.groupindex else 0)
+                yield _Reading(start, found.end(), form.alone, rank, deadline)
 
 
 def _apart(readings: list[_Reading]) -> list[_Reading]:

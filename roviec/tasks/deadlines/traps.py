@@ -34,6 +34,7 @@ TRAPS = (
     r"\b(?:xep(?: thu)?|hang|vi tri|thu hang|thu) \d{1,3} ?/ ?\d{1,3}\b",
     rf"{_NO_LEAD}\d{{1,3}} ?/ ?\d{{1,3}} (?={_THINGS}\b)",
     r"\b(?:nghiem cam|cam|khong duoc)\b[^;.\n]{0,90} khi co",
+    r"\bkhong (?:de |duoc )?(?:don|ton|keo|chuyen|cham|tre|lui)\b[^;.\n]{0,60}?\b(?:vao|sang|den|qua) (?:cuoi )?<period>",
     r"24 ?/ ?24",
     r"(?:truc|hoat dong|phuc vu|lien tuc|ho tro)(?: \w+){0,2} 24 ?/ ?7",
     r"ngan hang (?:ngay|tuan|thang|quy|nam)\b",

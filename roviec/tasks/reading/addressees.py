@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from roviec.folding import fold
-from roviec.tasks.reading.lexicon import UNIT, VERB
+from roviec.tasks.reading.known import ends_known
+from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
@@ -12,18 +13,29 @@ _GIVE = re.compile(
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
-_ABOUT = re.compile(r"(?:Đối với|Về phía|Trách nhiệm của|Nhiệm vụ của|Trách nhiệm)\s+")
+_ABOUT = re.compile(
+    r"(?:Đối với|Về phía|(?:Giao |Phân công )?(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Cc]ông việc|[Pp]hần việc|[Nn]hững việc|[Vv]iệc)"
+    r"(?:,? quyền hạn| cụ thể| chung| trọng tâm| riêng| chính| cần làm)*(?: của| cho| giao(?: cho)?| đối với| thuộc)*)\s+"
+)
 _ADVERBIAL = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|"
     r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo|Ngày|Tuần|Tháng|"
-    r"Quý|Quá trình|Cuối|Đầu|Riêng|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
+    r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
+    r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
+_AGREED = re.compile(
+    r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b"
+)
+_LATER = re.compile(r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)")
+_AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
-    r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$"
+    r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
+    r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
+    r" [Pp]hương án)?[^.;:]{0,120} như sau\s*:\s*$"
 )
 _LED = re.compile(r"(?:\(|[,;.]\s|\bdo\s|\bgiao\s|^)\s*$")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
@@ -57,14 +69,26 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         again = None if give else _ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
-        if not give and at == start and not _acts(text, names.end) and len(names.spans) == 1:
+        if not give and at == start and not _acts(text, names) and len(names.spans) == 1:
             guess = proper_at(text, at) if names.end - at > 60 else None
             if guess:
                 return Addressee(guess, guess.end)
-        if give or _acts(text, names.end):
+        if give or _acts(text, names):
             if not give and _is_issuer(text, names, issuer):
                 return None
             return _via(text, names, given=bool(give))
+    return _given_later(text, start)
+
+
+def _given_later(text: str, start: int) -> Addressee | None:
+    """Find an order that comes after what it rests on: "Thống nhất chủ trương …, giao X lập hồ sơ"."""
+    if ORDER.match(text, start) and not _AGREED.match(text, start):
+        return None
+    stop = re.compile(r"\.\s").search(text, start)
+    for match in _LATER.finditer(text, start, stop.start() if stop else len(text)):
+        names = names_at(text, match.end())
+        if names and _acts(text, names):
+            return _via(text, names, given=True)
     return None
 
 
@@ -88,13 +112,16 @@ def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     return names_at(text, order.end())
 
 
-def _acts(text: str, end: int) -> bool:
+def _acts(text: str, names: Names) -> bool:
     """Tell whether a verb follows the names directly (a bracket may stand between)."""
+    end = names.end
     if re.compile(r"\s*:\s+\S").match(text, end):
         return True
     match = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:,\s*)?").match(text, end)
     at = match.end() if match else end
-    return VERB.match(text, at) is not None and at > end
+    if VERB.match(text, at) is not None and at > end:
+        return True
+    return text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)
 
 
 def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
@@ -118,26 +145,50 @@ def _via(text: str, names: Names, *, given: bool) -> Addressee:
     via = _VIA.match(text, names.end)
     if via and _PERSON.match(text, names.spans[0][0]):
         below = names_at(text, via.end())
-        if below and _acts(text, below.end):
+        if below and _acts(text, below):
             return Addressee(below, below.end, names, given)
     return Addressee(names, names.end, None, given)
 
 
+def _uncapitalised(text: str) -> str:
+    """Write a heading in capitals as a name, as long as before: "SỞ NỘI VỤ" → "Sở Nội vụ"."""
+    if not text.isupper() or len(text.lower()) != len(text):
+        return text
+    small = re.sub(
+        r"\b(?:ubnd|hđnd|mttq|thcs|thpt|vp|bch|bql)\b", lambda found: found.group().upper(), text.lower()
+    )
+    opened = re.compile(
+        r"(?:^|(?<=[,;:] )|(?<=và )|(?<=của )|(?<=đối với )|(?<=sở )|(?<=phòng )|(?<=ban ))\w"
+    )
+    return opened.sub(lambda found: found.group().upper(), small)
+
+
+def _last_sentence(text: str) -> int:
+    """Return where the sentence begins that leads to what stands below: the last one before a colon."""
+    if not text.rstrip().endswith(":"):
+        return 0
+    return max((match.end() for match in re.finditer(r"[^\d\W]{2,}\.\s+(?=[A-ZĐ])", text)), default=0)
+
+
 def heading_of(text: str) -> Names | None:
     """Return the addressees that a heading names for what stands below it."""
-    at = 0
+    text, at = _uncapitalised(text), _last_sentence(text)
+    first = at
     for pattern in (_ABOUT, _GIVE):
-        match = pattern.match(text)
+        match = pattern.match(text, at)
         at = match.end() if match else at
     names = names_at(text, at)
     speaks = _SPEAKS.search(text) is not None
     if names is None:
-        adverbial = addressee_of(text) if text.rstrip().endswith(":") else None
+        adverbial = addressee_of(text, at) if text.rstrip().endswith(":") else None
         return adverbial.names if adverbial and (adverbial.given or not speaks) else None
+    area = _AREA.match(text, names.end)
+    if area:
+        names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())
     rest = text[names.end :].strip()
-    if not rest or rest[0] in ":(" or (text.rstrip().endswith(":") and at >= 0):
+    if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
         ordered = _ordered(text, names, None)
-        return ordered or (None if speaks and at == 0 else names)
+        return ordered or (None if speaks and at == first else names)
     return names if rest in (".", ";") else None
 
 
@@ -167,6 +218,10 @@ def partners_of(text: str, start: int = 0) -> Names | None:
         names = names_at(text, together.end())
         if names:
             return names
+    joined = re.compile(r"[^;.]{0,40}?chủ trì,?\s+cùng(?:\s+với)?\s+").match(text, start)
+    names = names_at(text, joined.end()) if joined else None
+    if names:
+        return names
     for match in _WITH.finditer(text, start):
         if match.group("before"):
             continue

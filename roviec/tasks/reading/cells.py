@@ -3,6 +3,7 @@
 import re
 
 from roviec.folding import fold
+from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.lists import heads_given, whole
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.source import Cell, Document, Passage
@@ -36,9 +37,28 @@ def _is_group(row: tuple[Cell, ...]) -> bool:
     return len({cell.text for cell in row if cell.text}) <= 2 and any(not cell.home for cell in row)
 
 
+_OPEN_END = re.compile(
+    r"(?:[,(\-–/&]|(?:^|\s)(?:và|của|các|với|tại|Văn phòng|Phòng|Sở|Ban|Tổ|Đội|Hội|Đoàn|Trung tâm|Công an|"
+    r"Trưởng|Ủy ban|UBND))$"
+)
+
+
+def unwrapped(text: str) -> str:
+    """Return the text of a printed cell, as long as before, with a space where a line only ran out of room.
+
+    A line that opens with a body's name begins a new entry, unless the line above is left open.
+    """
+    lines = text.split("\n")
+    made = lines[0]
+    for line in lines[1:]:
+        fresh = UNIT.match(line) or re.match(r"\s*[-+•]\s", line) or made.rstrip().endswith(";")
+        made += ("\n" if fresh and not _OPEN_END.search(made.rstrip()) else " ") + line
+    return made
+
+
 def units_in(document: Document, passage: Passage) -> tuple[Named, ...]:
     """Return the units that a cell names; "chủ trì"/"phối hợp" labels and brackets are left out."""
-    text = passage.text
+    text = unwrapped(passage.text) if document.form == "pdf" else passage.text
     lead = re.match(
         r"\s*(?:[-+•]\s*)?(?:(?:Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Pp]hối hợp|"
         r"[Tt]hực hiện)(?:\s+với)?\s*:?\s+)(?=\S)",

@@ -6,36 +6,60 @@ from roviec.folding import fold
 
 ROLES: tuple[tuple[str, str], ...] = (
     ("index", r"(?:s?tt|so tt|so thu tu|thu tu|#|no\.?|s t t)"),
+    (
+        "matter",
+        r"(?!.*(?:giai phap|khac phuc|xu ly|bien phap|nhiem vu|cong viec|huong)).*(?:ton tai|han che|khuyet diem|"
+        r"nguyen nhan|kho khan|vuong mac|thuc trang|hien trang|van de|bat cap|kien nghi cua|y kien cua).*",
+    ),
+    (
+        "level",
+        r"(?:cap|noi|tham quyen) (?:trinh|ban hanh|phe duyet|quyet dinh|nhan|thong qua)|"
+        r"(?:co quan|nguoi) (?:phe duyet|quyet dinh|nhan|cho y kien|thong qua)",
+    ),
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
     ("partners", r".*(?:phoi hop|tham gia thuc hien|thanh phan).*"),
-    ("note", r".*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
+    ("given", r"(?:ngay|thoi gian) (?:giao|nhan|ban hanh|ky|van ban|cap nhat)\b.*"),
+    ("note", r"van ban giao.*|.*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
     ("place", r".*(?:dia diem|noi to chuc|hinh thuc)"),
     ("start", r".*(?:bat dau|khoi dau|tu ngay).*"),
     (
         "status",
         r"(?:tinh trang|ket qua thuc hien|tien do thuc hien den nay|danh gia|trang thai|"
-        r"muc do hoan thanh|ket qua dat duoc)",
+        r"muc do hoan thanh|ket qua dat duoc|.*\bthuc te\b.*|(?:so ngay )?(?:qua han|con lai|tre han|cham).*)",
     ),
     (
         "due",
-        r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|han |ngay|hoan thanh|ket thuc|tien do|"
-        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi)",
+        r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|\bhan (?!che)|ngay|hoan thanh|ket thuc|tien do|"
+        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi|khi nao.*|xong truoc.*)",
     ),
     ("product", r".*(?:san pham|ket qua|dau ra|ho so|hinh thuc van ban).*"),
     (
         "lead",
         r".*(?:chu tri|thuc hien|trach nhiem|phan cong|dau moi|phu trach|duoc giao|tham muu|"
-        r"theo doi|don vi|co quan|bo phan|nguoi).*",
+        r"theo doi|don vi|co quan|bo phan|nguoi|giao cho|can bo|cong chuc|chuyen vien|to chuc thuc hien).*|"
+        r"ai (?:lam|chu tri)",
     ),
 )
 _TASK = (
-    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|viec can|phan viec).*|viec|cong tac)"
+    r"(?:.*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|giai phap|phan viec|"
+    r"bien phap|khac phuc).*|viec(?: .*)?|cong tac)"
 )
+# What is wrong stands beside what is to be done; "Nội dung tồn tại" is no task where a solution follows.
 _TASK_NOT = r".*(?:chu tri|don vi|co quan|thoi|nguoi|lanh dao|ghi chu).*"
 _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"
-_GOAL = r".*(?:muc tieu|chi tieu (?:nam|giao|den|ke hoach|phan dau)|ke hoach|phan dau|giao nam|chi tieu$).*"
-_BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai).*"
-_RANK = r"(?:.*\b)?(?:xep hang|thu hang|hang|vi tri)(?:\b.*)?"
+# What a row is called by where a group of such stands in the column before it.
+_FINER = (
+    r"(?:ten |noi dung )?(?:cac )?(?:tieu chi|chi so|chi tieu)(?: thanh phan| cu the| chi tiet| danh gia)?"
+)
+_GROUPS = r"(?:nhom|linh vuc|muc|phan)\b.*"
+_GOAL = (
+    r".*(?:muc tieu|chi tieu (?:20\d\d|nam|giao|den|ke hoach|phan dau|duoc giao)|ke hoach|phan dau|giao nam|chi tieu$|"
+    r"can dat|"
+    r"phai dat|dang ky|de ra|cam ket|huong toi|muc giao|^giao\b).*"
+)
+_BASE = r".*(?:ket qua|thuc hien|hien trang|uoc|dat|hien tai|hien nay|thuc te|xuat phat|ky goc|dau ky|nam truoc|nam goc).*"
+_RANK = r"(?:.*\b)?(?:xep hang|thu hang|xep thu|hang(?! (?:muc|thang|quy|nam))|vi tri(?! viec))(?:\b.*)?"
+_ALSO_RANK = r"\(.*\bhang\b.*\)|(?:diem|gia tri|ty le|ket qua)\b.*(?:/|-|,| va ).*\bhang\b"
 
 
 def role_of(top: str, low: str) -> str:
@@ -44,6 +68,10 @@ def role_of(top: str, low: str) -> str:
         text = re.sub(r"\s*\(.*\)$", "", text).strip(" .:*")
         if not text:
             continue
+        if re.fullmatch(ROLES[1][1], text):
+            return "matter"
+        if re.search(r"thanh phan.*chu tri|chu tri.*thanh phan", text):
+            return "lead"
         if re.fullmatch(_TASK, text) and not re.fullmatch(_TASK_NOT, text):
             return "task"
         for role, pattern in ROLES:
@@ -65,9 +93,18 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             roles["due"] = column
         if role and role not in roles:
             roles[role] = column
+        elif role == "lead" and _strength(top, low) > _strength(*header[roles["lead"]]):
+            roles.setdefault("leader", roles["lead"])
+            roles["lead"] = column
+    if "leader" in roles and _strength(*header[roles["leader"]]) and _watches(*header[roles["leader"]]):
+        del roles["leader"]
+    if "task" not in roles and "matter" in roles:
+        roles["task"] = roles.pop("matter")
+    who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start"} & roles.keys()
+    if "task" not in roles and "lead" in roles and when:
+        _named_otherwise(header, roles)
     if "task" not in roles:
         return None
-    who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start"} & roles.keys()
     return (
         roles
         if (who and (when or "lead" in roles or "product" in roles))
@@ -77,27 +114,82 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     )
 
 
+def _strength(top: str, low: str) -> int:
+    """Return how surely a column names who does the work: 3 "chủ trì", 2 a body, 1 a person or who watches."""
+    text = fold(low or top)
+    if "chu tri" in text:
+        return 3
+    if _watches(top, low) or re.search(r"nguoi|can bo|cong chuc|chuyen vien|dong chi|^phu trach", text):
+        return 1
+    return 2
+
+
+def _watches(top: str, low: str) -> bool:
+    """Tell a column of those who follow the work from one of those who do it."""
+    return re.search(r"theo doi|don doc|giam sat|kiem tra|tham muu|tong hop", fold(low or top)) is not None
+
+
+def _named_otherwise(header: list[tuple[str, str]], roles: dict[str, int]) -> None:
+    """Take the one column that is called by what is to be made ("Tên văn bản", "Đề án") as the task."""
+    known = set(roles.values())
+    free = [at for at, (top, low) in enumerate(header) if at not in known and not role_of(top, low)]
+    if len({fold(" ".join(header[at])) for at in free if "".join(header[at]).strip()}) == 1:
+        roles["task"] = free[0]
+    elif not free and "product" in roles:
+        roles["task"] = roles.pop("product")
+
+
 def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     """Return role → column for a table of targets, None when the header is no such thing."""
     roles: dict[str, int] = {}
     years: list[tuple[str, int]] = []
+    ranks: list[tuple[str, int]] = []
+    aims: list[tuple[str, int]] = []
     for column, (top, low) in enumerate(header):
         up, down = fold(top), fold(low)
+        if column and (top, low) == header[column - 1]:
+            up = down = ""
         both = f"{up} {down}".strip() if up != down else up
         role = _target_role(up, down, both, roles)
+        dated = re.search(r"20\d\d", both)
+        if role == "finer label":
+            if re.fullmatch(_GROUPS, fold(header[roles["label"]][0])) and not re.fullmatch(_GOAL, both):
+                roles["label"] = column
+                continue
+            role = "goal" if re.fullmatch(_GOAL, both) else ""
         if role == "year":
             years.append((both, column))
+        elif (
+            role == "lead"
+            and "lead" in roles
+            and {fold(text) for text in header[roles["lead"]]} <= {"don vi", ""}
+        ):
+            roles["lead"] = column
+        elif role == "baseline_rank" and dated and fold(top) != fold(low) and low:
+            ranks.append((dated.group(), column))
         elif role:
             roles.setdefault(role, column)
+            if role == "goal" and dated:
+                aims.append((dated.group(), column))
         elif not both and column and header[column - 1][0]:
             last = next((name for name in ("goal", "baseline") if roles.get(name) == column - 1), None)
-            last = last or ("baseline" if years and years[-1][1] == column - 1 else None)
-            if last:
+            of_year = re.search(r"20\d\d", years[-1][0]) if years and years[-1][1] == column - 1 else None
+            if of_year and not last:
+                ranks.append((of_year.group(), column))
+            elif last:
                 roles.setdefault(f"{last}_rank", column)
-    for _, column in sorted(years, reverse=True):
+    if "label" not in roles and roles.get("goal", 9) < 3 and len(years) > 1:
+        roles["label"] = roles.pop("goal")
+        aims = [one for one in aims if one[1] != roles["label"]]
+    for _, column in sorted(years, key=_year, reverse=True):
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:
             roles[free] = column
+    if len({year for year, _ in aims}) > 1:
+        roles |= _by_year(header, roles, aims)
+    aim = " ".join(header[roles["goal"]]) if "goal" in roles else ""
+    for year, column in ranks:
+        roles.setdefault("goal_rank" if year in aim else "baseline_rank", column)
     return (
         roles
         if {"label", "goal"} <= roles.keys() and ("baseline" in roles or _named(header, roles))
@@ -105,10 +197,32 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     )
 
 
+def _year(column: tuple[str, int]) -> str:
+    """Return the year in a column's header, to sort by."""
+    return "".join(re.findall(r"20\d\d", column[0])[-1:])
+
+
+def _by_year(
+    header: list[tuple[str, str]], roles: dict[str, int], aims: list[tuple[str, int]]
+) -> dict[str, int]:
+    """Return the goal column that comes next after what was reached, and "goal 2027" … for those of later years."""
+    base = re.search(r"20\d\d", " ".join(header[roles["baseline"]])) if "baseline" in roles else None
+    later = sorted((year, column) for year, column in aims if base is None or year > base.group())
+    first, *rest = later or sorted(aims)[-1:]
+    return {
+        "goal": first[1],
+        **{f"goal {year}": column for year, column in reversed(rest) if year > first[0]},
+    }
+
+
 def _named(header: list[tuple[str, str]], roles: dict[str, int]) -> bool:
     """Tell whether the goal column is called one (a lone column of a year is not enough)."""
     return (
-        re.search(r"muc tieu|chi tieu|ke hoach|phan dau", fold(" ".join(header[roles["goal"]]))) is not None
+        re.search(
+            r"muc tieu|chi tieu|ke hoach|phan dau|giao|dang ky|can dat|phai dat|de ra|cam ket",
+            fold(" ".join(header[roles["goal"]])),
+        )
+        is not None
     )
 
 
@@ -119,18 +233,21 @@ def _target_role(up: str, down: str, both: str, roles: dict[str, int]) -> str:
         return "index"
     if "label" not in roles and re.fullmatch(_LABEL, both) and not year:
         return "label"
+    if "label" in roles and re.fullmatch(_FINER, both) and not year:
+        return "finer label"
     if re.search(r"don vi tinh|\bdvt\b", both):
         return "unit"
     if not year and re.search(
-        r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan", both
+        r"don vi|co quan|chu tri|phu trach|theo doi|trach nhiem|thuc hien$|nguoi|bo phan|dau moi|tham muu",
+        both,
     ):
         return "lead"
     if re.search(r"ghi chu|thoi gian|thoi han", both):
         return ""
-    if re.fullmatch(_RANK, down or up):
+    if re.fullmatch(_RANK, down or up) and not re.search(_ALSO_RANK, down or up):
         return "goal_rank" if goal else "baseline_rank"
     if goal:
         return "goal"
     if re.fullmatch(_BASE, both):
         return "baseline"
-    return "year" if re.search(r"\b(?:nam )?20\d\d\b", both) else ""
+    return "year" if year else ""

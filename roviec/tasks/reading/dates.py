@@ -20,12 +20,14 @@ class Dating:
     month: int | None
     calendar: Calendar
     settings: ReadingSettings
+    written: date | None = None
 
     @classmethod
     def of(cls, header: Header, calendar: Calendar, settings: ReadingSettings) -> "Dating":
         """Return the dating of a document with this header."""
-        issued = header.issued or (date(*header.month, 1) if header.month else settings.received)
-        return cls(issued, header.year, header.plan_month, calendar, settings)
+        written = header.issued or (date(*header.month, 1) if header.month else None)
+        issued = written or settings.received
+        return cls(issued, header.year, header.plan_month, calendar, settings, written)
 
     def in_sentence(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline of a task's sentences: of two days the later, a day before a rhythm."""
@@ -37,11 +39,16 @@ class Dating:
             calendar=self.calendar,
             settings=self.settings.deadlines,
         )
+        found = [one for one in found if not self._past(one)]
         if not found:
             return Deadline(Kind.none), None
         best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
         quote = document.quote(passage.cut(*best.span)) if best.span else None
         return replace(best, words=quote.text if quote else best.words), quote
+
+    def _past(self, one: Deadline) -> bool:
+        """Tell a day before the document's own: it speaks of what was, not of a deadline."""
+        return one.due is not None and self.written is not None and one.due < self.written
 
     def in_cell(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
         """Return the deadline that a cell of the time column gives."""

@@ -11,18 +11,24 @@ from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.goals import sets_figure
+from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import is_label, labels_in
 from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
 from roviec.tasks.reading.source import Document, Passage
-from roviec.tasks.reading.statements import is_formula, is_statement
+from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_statement
 from roviec.tasks.reading.titles import title_of
 from roviec.tasks.reading.units import Names
 
 _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
+)
+_MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]")
+_GIVEN = re.compile(
+    r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
 )
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
@@ -50,7 +56,7 @@ class Reader:
                 )
                 yield from tasks_of_grid(self.document, node.grid, self.dating, prefix)
             return
-        if node.passive:
+        if node.passive or node.under_goals:
             for child in _grids(node):
                 yield from self._walk(child)
             return
@@ -83,24 +89,33 @@ class Reader:
         text = node.text
         if not self._may_order(node) or (text.endswith(":") and not details):
             return
+        made: list[ReadTask] = []
         for number, piece in enumerate(pieces_of(text, self.header.issuer)):
             part = text[piece.start : piece.end]
+            if made and is_label(part):
+                made[-1] = self._detailed(made[-1], node.passage.cut(piece.start, piece.end))
+                continue
             if not self._orders(node, part, piece):
                 continue
             task = self._task(node, piece, number)
             for detail in details:
                 task = self._detailed(task, detail.passage)
-            yield task
+            made.append(task)
+        yield from made
 
     def _may_order(self, node: Node) -> bool:
         """Tell whether a paragraph at this place can hold an order at all."""
         text = node.text
-        if len(text.split()) < 4 or node.kind in ("title", "grid") or text.startswith("("):
+        if len(text.split()) < 4 or node.kind in ("title", "grid", "caps", "line") or text.startswith("("):
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False
         if heading_of(text) and len(text) < 200 and not text.endswith((".", ";")) and not _verb_inside(text):
             return False
+        if self.header.kind == "Giấy mời":
+            return _GIVEN.match(text) is not None
+        if self.header.kind == "Biên bản" and any("ket luan" in fold(up.text) for up in node.path()[:-1]):
+            return True
         if self.header.kind in _REPORTS:
             return any(_ACTIVE.search(fold(up.text)) and up.rank < 7 for up in node.path()[:-1])
         return True
@@ -111,25 +126,39 @@ class Reader:
         if is_statement(text, article=node.kind == "article", addressed=addressed):
             return False
         if is_formula(text):
-            dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
-            return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
+            return self._is_dated(node, piece)
+        if node.kind and self._states(node, text, piece, addressed=addressed):
+            return False
         if node.kind:
-            return True
+            return addressed or not self._only_names(node, text, piece)
         if text.endswith(":"):
             return False
         if piece.addressee and (piece.addressee.given or not self._opening(node)):
             return True
         above = node.parent
         under = above is not None and bool(above.kind) and above.kind != "title"
-        return under and ORDER.match(text) is not None
+        if not under or is_label(text):
+            return False
+        return ORDER.match(text) is not None or self._is_dated(node, piece)
+
+    def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:
+        """Tell an item that gives a figure, or belongs to what an article declares, from an order."""
+        declared = any(up.kind == "article" and declares(up.text) for up in node.path()[:-1])
+        if declared and is_detail(text):
+            return True
+        after = re.match(r"[^:;.]{3,90}:\s+", text)
+        if addressed or ORDER.match(text) or (after and ORDER.match(text, after.end())):
+            return False
+        return (declared or sets_figure(text)) and not self._is_dated(node, piece)
+
+    def _is_dated(self, node: Node, piece: Piece) -> bool:
+        dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
+        return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
 
     def _opening(self, node: Node) -> bool:
         """Tell whether the paragraph stands before the first item of the document."""
         top = node.path()[0]
-        first = next((child for child in top.children if child.kind or child.text.endswith(":")), None)
-        if node.parent is not top:
-            return False
-        return first is None or top.children.index(node) <= top.children.index(first)
+        return node.parent is top and not node.after_item
 
     def _task(self, node: Node, piece: Piece, number: int) -> ReadTask:
         passage = node.passage.cut(piece.start, piece.end)
@@ -154,6 +183,13 @@ class Reader:
             unsure=tuple(unsure),
         )
         return self._detailed(task, passage)
+
+    def _only_names(self, node: Node, text: str, piece: Piece) -> bool:
+        """Tell an item that names a matter ("Việc tiếp nhận hồ sơ …") from one that orders something."""
+        if not _MATTER.match(text) or re.search(r"\b(?:phải|cần|yêu cầu|giao)\s", text):
+            return False
+        dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
+        return dated.kind is Kind.none
 
     def _heading_text(self, node: Node) -> str:
         heads = [up.text for up in node.path()[:-1] if up.kind and up.rank >= 4]
@@ -186,9 +222,13 @@ class Reader:
         return self._named(passage, names), late
 
     def _named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
+        written = [" ".join(passage.text[a:b].split()) for a, b in names.spans]
         return tuple(
-            Named(" ".join(passage.text[a:b].split()), self.document.quote(passage.cut(a, b)))
-            for a, b in names.spans
+            Named(
+                proper(name) if name.isupper() and " " in name else name,
+                self.document.quote(passage.cut(a, b)),
+            )
+            for name, (a, b) in zip(written, names.spans, strict=True)
         )
 
     def _detailed(self, task: ReadTask, passage: Passage) -> ReadTask:
@@ -228,16 +268,8 @@ def _above(node: Node) -> Iterator[Node]:
     """Yield, nearest first, the lines that may name an addressee for `node`: lead-ins and headings."""
     child = node
     while child.parent:
-        siblings = child.parent.children
-        at = next(i for i, one in enumerate(siblings) if one is child)
-        if child.kind:
-            for before in reversed(siblings[:at]):
-                if not before.kind:
-                    if before.text.endswith(":"):
-                        yield before
-                    break
-                if before.kind != child.kind:
-                    break
-        if not (node.kind == "" and any(one.kind for one in siblings[:at])) or child is not node:
+        if child.led is not None:
+            yield child.led
+        if node.kind or not node.after_marked or child is not node:
             yield child.parent
         child = child.parent

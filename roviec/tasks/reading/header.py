@@ -34,6 +34,18 @@ _BODY = re.compile(
     r"Hưởng ứng)"
 )
 _ANNEX_NUMBER = re.compile(r"^(?:[Ss]ố\s+|SỐ\s+)?(?:[IVX]+|\d{1,2})(?:\s*[.:\-–]\s*|$)")
+# Two columns in one line: a gap, or no gap at all before the motto or the place of the date line.
+_COLUMN = re.compile(
+    r"(?<=\S)(?<!ngày)(?<!tháng)(?<!năm)(?<![:/.…_])(?:\t\s*| {3,})(?![.…_/])(?=\S)|"
+    r"(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ]A X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
+    r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
+)
+# What opens the title of a sheet that is called by no kind of document.
+_SHEET = re.compile(
+    r"(?:KHUNG|BẢNG|BIỂU|DANH (?:MỤC|SÁCH)|TỔNG HỢP|THỐNG KÊ|TIẾN ĐỘ|NHIỆM VỤ|CHỈ TIÊU|MỤC TIÊU|NỘI DUNG|LỘ TRÌNH|"
+    r"PHÂN CÔNG|PHÂN BỔ|KẾT QUẢ|THEO DÕI|HỆ THỐNG|CÁC (?:NHIỆM VỤ|CHỈ TIÊU|NỘI DUNG|CÔNG VIỆC)|MỘT SỐ|LỊCH|RÀ SOÁT|"
+    r"TRỌNG TÂM|CÔNG VIỆC|BỘ (?:TIÊU CHÍ|CHỈ SỐ|CHỈ TIÊU)|ĐĂNG KÝ|GIAO (?:CHỈ TIÊU|NHIỆM VỤ))(?!\w)"
+)
 TOP = 40
 
 
@@ -47,11 +59,19 @@ class _Head:
                 break
             start = 0
             for raw in block.text.split("\n"):
-                piece = block.passage.cut(start, start + len(raw))
-                clean = re.sub(r"\s+", " ", raw.replace("**", "")).strip(" *\t")
-                if re.search(r"\w", clean):
-                    self.lines.append((clean, piece, number))
+                for begin, end in _side_by_side(raw):
+                    piece = block.passage.cut(start + begin, start + end)
+                    clean = re.sub(r"\s+", " ", raw[begin:end].replace("**", "")).strip(" *\t")
+                    if re.search(r"\w", clean):
+                        self.lines.append((clean, piece, number))
                 start += len(raw) + 1
+
+
+def _side_by_side(raw: str) -> list[tuple[int, int]]:
+    """Return where the columns of a letterhead set with tabs or spaces begin and end."""
+    cuts = [match.span() for match in _COLUMN.finditer(raw)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(raw)]
+    return list(zip(starts, ends, strict=True))
 
 
 def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
@@ -155,18 +175,37 @@ def _title(
         if match is None or not text[: len(match.group(1))].isupper() or text.endswith(":"):
             continue
         kind = match.group(1).capitalize()
-        rest = match.group(2).strip(" .:-–")
+        rest = _whose_left_out(match.group(2)).strip(" .:-–")
         if kind == "Phụ lục":
             rest = _ANNEX_NUMBER.sub("", rest)
         parts = _subject_lines(lines, at + 1)
-        if rest and (rest.isupper() or not parts):
+        if rest and (rest.isupper() or not parts or re.match(r"[Vv]ề\b", rest)):
+            goes_on = rest.isupper() and parts and parts[0][0][:1].islower()
+            more = [_sentence(part[0]) for part in parts if goes_on or part[0].isupper()]
             return (
                 kind,
-                " ".join([_sentence(rest), *(_sentence(part[0]) for part in parts if part[0].isupper())]),
+                " ".join([_opened(_sentence(rest)), *more]),
                 document.quote(passage),
             )
         return kind, _joined(parts), document.quote(parts[0][1]) if parts else None
-    return None, None, None
+    return None, *_sheet_title(document, lines)
+
+
+def _sheet_title(
+    document: Document, lines: list[tuple[str, Passage, int]]
+) -> tuple[str | None, Quote | None]:
+    """Return the title of a sheet without a kind: "BẢNG THEO DÕI NHIỆM VỤ …", and its quote."""
+    for at, (text, passage, _) in enumerate(lines[:14]):
+        if marker_of(text) or _BODY.match(text):
+            break
+        if _is_sheet_title(text):
+            parts = [lines[at], *(line for line in _subject_lines(lines, at + 1) if line[0].isupper())]
+            return _joined(parts), document.quote(passage)
+    return None, None
+
+
+def _is_sheet_title(text: str) -> bool:
+    return text.isupper() and len(text.split()) > 2 and _SHEET.match(text) is not None
 
 
 def _joined(parts: list[tuple[str, Passage, int]]) -> str | None:
@@ -178,6 +217,24 @@ def _sentence(capitals: str) -> str:
     return capitals.capitalize() if capitals.isupper() else capitals
 
 
+def _whose_left_out(text: str) -> str:
+    """Leave out whose a document is: "CỦA BAN THƯỜNG VỤ … về việc …" says first whose, then what about."""
+    words = text.split()
+    if not words or words[0] != "CỦA":
+        return text
+    about = next((at for at, word in enumerate(words) if fold(word) == "ve"), len(words))
+    return " ".join(words[about:]) if all(word.isupper() for word in words[:about]) else text
+
+
+def _opened(text: str) -> str:
+    """Begin with one capital, also where the first words are all capitals ("HÀNH ĐỘNG thực hiện …")."""
+    words = text.split()
+    capitals = next((at for at, word in enumerate(words) if not word.isupper()), 0)
+    if capitals > 1:
+        text = " ".join([" ".join(words[:capitals]).lower(), *words[capitals:]])
+    return text[:1].upper() + text[1:]
+
+
 def _subject_lines(lines: list[tuple[str, Passage, int]], at: int) -> list[tuple[str, Passage, int]]:
     parts: list[tuple[str, Passage, int]] = []
     for line in lines[at : at + 5]:
@@ -186,6 +243,8 @@ def _subject_lines(lines: list[tuple[str, Passage, int]], at: int) -> list[tuple
             re.match(r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|BAN THƯỜNG VỤ|UBND|CHÁNH)", text)
             and text.isupper()
         )
+        if not parts and not _whose_left_out(text):
+            continue
         if (
             marker_of(text)
             or _BODY.match(text)
@@ -209,7 +268,13 @@ def _capitals(lines: list[tuple[str, Passage, int]], number_at: int | None, date
     made: list[str] = []
     for at, (text, _, _) in enumerate(lines[:14]):
         letters = re.sub(r"[^\w]", "", text)
-        if at == number_at or TITLE.match(text) or _SUBJECT.match(text) or text.startswith("Kính gửi"):
+        if (
+            at == number_at
+            or TITLE.match(text)
+            or _is_sheet_title(text)
+            or _SUBJECT.match(text)
+            or text.startswith("Kính gửi")
+        ):
             break
         if at == date_at:
             continue

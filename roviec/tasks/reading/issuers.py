@@ -2,17 +2,32 @@
 
 import re
 
-_LEVEL = r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU)"
+from roviec.tasks.reading.lexicon import FIELDS
+
+_LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
 _UNIT = (
     r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
-    r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|HĐND|VIỆN|THUẾ|KHO BẠC)"
+    r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|ĐẢNG UỶ|HĐND|VIỆN|THUẾ|KHO BẠC|CHI BỘ|ĐẢNG BỘ|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|"
+    r"BỆNH VIỆN|ĐOÀN|HỘI|TỔ|HẠT|ĐỒN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|ĐỘI|BỘ PHẬN|LIÊN ĐOÀN|CÔNG ĐOÀN|"
+    r"TIỂU BAN|MẶT TRẬN)(?!\w)"
 )
+_FIELD_NAMES = {field.lower(): field for field in FIELDS.split("|")}
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
 _PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+({_LEVEL}\s+.+)$")
 # A body and the one below it, when plain text has run both lines together.
 _BELOW = re.compile(
     rf"^((?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}\s+.+?)\s+"
-    rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG)\s.+)$"
+    rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG|PHÒNG|BAN|TRUNG TÂM|THANH TRA|"
+    rf"CHI CỤC|TRƯỜNG|TRẠM)(?!\w)(?:\s.+)?)$"
+)
+_BELOW_PARTY = re.compile(
+    r"^((?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ])\s.+?)\s+"
+    r"((?:ĐẢNG [ỦU][YỶ]|CHI BỘ|VĂN PHÒNG|[UỦ][ỶY] BAN KIỂM TRA|TRUNG TÂM|BAN)(?!\w).*)$"
+)
+# A body that stands above the one that issues: it tells the place, or whose part the lower one is.
+_ABOVE = re.compile(
+    rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
+    rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG)(?!\w)"
 )
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 NAMED = re.compile(
@@ -24,17 +39,29 @@ NAMED = re.compile(
 def issuer_of_letterhead(lines: list[str]) -> str | None:
     """Return the issuer from the capital lines of the left column; a body above it gives only the place."""
     lines = [part for line in lines if re.search(r"\w", line) for part in _parted(line)]
+    if (
+        len(lines) > 1
+        and _ABOVE.match(lines[0])
+        and re.match(_UNIT, lines[1])
+        and not _PLACED.match(lines[0])
+    ):
+        own = " ".join(lines[1:])
+        if re.search(rf"\b{_LEVEL}\b|ỦY\s", own):
+            return proper(own)
+        return f"{proper(own)} {proper(lines[0])}"
     for number, line in enumerate(lines):
         if number and re.match(_UNIT, line) and _PLACED.match(" ".join(lines[:number])):
             above = _PLACED.match(" ".join(lines[:number]))
             own = " ".join(lines[number:])
+            if own == "VĂN PHÒNG":
+                return f"{proper(own)} {proper(' '.join(lines[:number]))}"
             has_place = re.search(rf"\b{_LEVEL}\b", own)
             return proper(own if has_place or above is None else f"{own} {above.group(1)}")
     return proper(" ".join(lines)) if lines else None
 
 
 def _parted(line: str) -> list[str]:
-    match = _BELOW.match(line)
+    match = _BELOW.match(line) or _BELOW_PARTY.match(line)
     return [match.group(1), match.group(2)] if match else [line]
 
 
@@ -46,6 +73,8 @@ def proper(capitals: str) -> str:
     for short, full in _ABBREVIATED.items():
         text = re.sub(rf"^{short}\b", full.upper(), text)
     match = re.search(rf"\b({_LEVEL})\s+(.+)$", text)
+    party = re.search(r"\b((?:TỈNH|HUYỆN|THÀNH) [ỦU][YỶ])\s+(.+)$", text)
+    match = match or party
     body, place = (text[: match.start()], match) if match else (text, None)
     words = body.split()
     heads = {"SỞ", "PHÒNG", "BAN", "BỘ"}
@@ -58,8 +87,12 @@ def proper(capitals: str) -> str:
         for at, word in enumerate(words)
     ]
     if place:
-        made += [place.group(1).lower(), *(word.capitalize() for word in place.group(2).split())]
-    return " ".join(made)
+        level = place.group(1).capitalize() if place is party else place.group(1).lower()
+        made += [level, *(word.capitalize() for word in place.group(2).split())]
+    name = " ".join(made)
+    return re.sub(
+        FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE
+    )
 
 
 def issuer_of_text(text: str, place: str | None) -> str | None:

@@ -16,7 +16,8 @@ HEADS = (
     r"Trung tâm|TTPVHCC|Công an|CA|Bộ Chỉ huy|BCH|BCHQS|Ban Chỉ huy|Ban CHQS|Bộ CHQS|Đồn|"
     r"Kho bạc|KBNN|Thuế|Hải quan|"
     r"Bảo hiểm xã hội|BHXH|Ngân hàng|Chi nhánh|Hạt|Trạm|Đội|Tổ(?! chức| quốc)|Nhóm|Báo(?! cáo|"
-    r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|Thanh tra|Bộ phận|"
+    r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|"
+    r"Thanh tra(?! đột xuất| toàn diện| việc| trách nhiệm| chuyên đề| công vụ| theo|,)|Bộ phận|"
     r"Hội(?! nghị| họp| thảo| chợ| thi| nhập| trường)|Đoàn(?! kết)|Liên đoàn|Liên minh|"
     r"Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"
@@ -61,7 +62,7 @@ PLAIN = (
     r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
     r"[Cc]án bộ, công chức|"
     r"[Tt]ổ trưởng (?=các|tổ)|[Nn]gười đứng đầu (?=các|cơ quan)|[Cc]ông chức (?=[A-ZĐ])|"
-    r"[Tt]ổ công tác|[Tt]ổ dân phố|[Cc]ông an (?=xã|phường|tỉnh|huyện|cấp)|"
+    r"[Đđ]ại biểu (?=Hội đồng|HĐND|Quốc hội)|[Tt]ổ công tác|[Tt]ổ dân phố|[Cc]ông an (?=xã|phường|tỉnh|huyện|cấp)|"
     r"P\. ?(?=[A-ZĐ])|[Tt]rưởng (?=thôn|bản|ấp|khu|buôn|xóm|các)|[Bb]an chỉ đạo|[Tt]rạm [Yy] tế|"
     r"[Tt]rung tâm (?=[A-ZĐ])|[Pp]hòng (?=(?:Nội|Tài|Tư|Văn|Kinh|Giáo|Lao|Nông|Y |Quản|Dân|Hạ|"
     r"Công))|[Ss]ở (?=[A-ZĐ])|[Bb]an (?=Quản|Chỉ|Dân|Tổ chức|Tuyên|Kinh|Pháp)|"
@@ -120,7 +121,9 @@ VERBS = (
     "cứu|di dời|di chuyển|gia cố|phục vụ|"
     "điều hành|điều phối|nhận|nêu|kế thừa|áp dụng|đáp ứng|chuyển đổi|tái|sản xuất|bán|mua|"
     "hạn chế|nghiệm thu|khẳng định|phát triển|phát hành|giữ|nhân rộng|tuyển|phân|đồng thời|"
-    "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo"
+    "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo|thâm nhập|"
+    "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|đề cao|gương mẫu|nêu gương|giải đáp|"
+    "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp"
 )
 # Words that end a name without being an order.
 STOPS = (
@@ -129,7 +132,12 @@ STOPS = (
     "chưa|vì|xong|ngay|tiếp|nhất là|khác"
 )
 _RHYTHM = r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm)"
-_ANY_VERB = "|".join([_RHYTHM, *sorted(VERBS.split("|"), key=len, reverse=True)])
+# "Đồng chí lãnh đạo UBND" is a person; "Đảng ủy lãnh đạo việc …" is an order.
+_LEADS = (
+    r"lãnh đạo(?=,? chỉ đạo|:|\s*$| (?:việc|thực hiện|công tác|triển khai|tổ chức|xây dựng|quán triệt|toàn diện|"
+    r"chặt chẽ))"
+)
+_ANY_VERB = "|".join([_RHYTHM, _LEADS, *sorted(VERBS.split("|"), key=len, reverse=True)])
 VERB = re.compile(rf"(?:{_ANY_VERB})(?![\w])")
 STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.

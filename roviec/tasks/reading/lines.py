@@ -128,17 +128,23 @@ def _false_marker(text: str, last: str, kind: str) -> bool:
 
 def _healed(made: list[Paragraph]) -> list[Paragraph]:
     """Join what a page break tore apart: no full stop before, small letter after."""
-    whole: list[Paragraph] = []
+    whole: list[list[Paragraph]] = []
+    before, capitals = "", False
     for part in made:
-        if whole and _torn(whole[-1].text, part.text):
-            whole[-1] = Paragraph(join([whole[-1].passage, part.passage]))
+        if whole and _torn(before, part.text, capitals=capitals):
+            whole[-1].append(part)
+            before, capitals = f"{before[-200:]} {part.text}", capitals and part.text.isupper()
         elif part.text:
-            whole.append(part)
-    return whole
+            whole.append([part])
+            before, capitals = part.text, part.text.isupper()
+    return [
+        parts[0] if len(parts) == 1 else Paragraph(join([part.passage for part in parts])) for parts in whole
+    ]
 
 
-def _torn(before: str, after: str) -> bool:
-    if "\n" in before or "\n" in after or not before or marker_of(after) or before.isupper():
+def _torn(before: str, after: str, *, capitals: bool) -> bool:
+    """Tell whether `after` goes on with the paragraph that ends in `before` (all of it `capitals`)."""
+    if "\n" in before or "\n" in after or not before or marker_of(after) or capitals:
         return False
     if re.search(r"[.:;!?]\W*$", before) or re.match(r"(?:Kính gửi|Nơi nhận|Số\s*:)", after):
         return False

@@ -16,7 +16,7 @@ _MARKERS: tuple[tuple[str, float, str], ...] = (
     ("task", 4, r"(?:Nhiệm vụ|Việc|Nội dung)\s+(?:thứ\s+\w+|\d{1,2})\s*[.:]\s"),
     ("number3", 6, r"\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?(?=\s)"),
     ("number2", 5, r"\d{1,2}\.\d{1,2}[.)]?(?=\s+[^\W\d])"),
-    ("number", 4, r"\d{1,2}\s?[.)/](?=\s*[^\W\d]|\s+\d)(?!\d)"),
+    ("number", 4, r"\d{1,2}\s?(?:[.)/](?=\s*[^\W\d]|\s+\d)(?!\d)|[-–](?=\s+[A-ZĐ]))"),
     ("paren", 7.5, r"\(\d{1,2}\)(?=\s*\S)"),
     ("letter", 7, r"[a-zđ]\s?[.)](?=\s+\S)"),
     ("dash", 8, r"[-–—−](?=\s|[^\W\d])"),
@@ -43,4 +43,9 @@ def marker_of(text: str) -> Marker | None:
     if match is None or match.lastgroup is None:
         return None
     end = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
-    return Marker(match.lastgroup, match.group().strip(" .:"), _RANKS[match.lastgroup], end)
+    return Marker(
+        match.lastgroup,
+        match.group().strip(" .:").rstrip("-–") or match.group().strip(),
+        _RANKS[match.lastgroup],
+        end,
+    )

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from roviec.folding import fold
-from roviec.tasks.reading.addressees import addressee_of
+from roviec.tasks.reading.addressees import addressee_of, heading_of
+from roviec.tasks.reading.goals import opens_goals
 from roviec.tasks.reading.kinds import TITLE
+from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
@@ -20,6 +23,10 @@ _PASSIVE = re.compile(
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
     r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
+    r"noi dung (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
+    r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
+    r"(?:,? (?:va )?(?:hinh thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so luong))* "
+    r"(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
     r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
 )
 _ACTIVE = re.compile(
@@ -28,11 +35,18 @@ _ACTIVE = re.compile(
 )
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
+# Nor has a real document more paragraphs: a thousand pages.
+MAX_PARAGRAPHS = 20_000
 _LETTERHEAD = re.compile(r"C[ỘO]NG H[ÒOÓ]A X|Đ[ộo]c l[ậa]p\s*[-–]|^[^.;:]{2,60}, ngày [\d\s]*tháng")
+_OFFICE = re.compile(
+    r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*\.?\s|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|BÍ THƯ|TRƯỞNG|HIỆU TRƯỞNG)\b|"
+    r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ|KẾT LUẬN)\s*:?$|(?:HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|"
+    r"UBND|BAN THƯỜNG VỤ)\b"
+)
 _SIGN_END = re.compile(r"^(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Biểu số|BIỂU|DANH MỤC|LỊCH|BẢNG PHÂN CÔNG)\b")
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """One paragraph of the body with its marker, and what stands below it."""
 
@@ -45,6 +59,36 @@ class Node:
     children: "list[Node]" = field(default_factory=list)
     grid: Grid | None = None
     section: str = ""
+    marked: bool = False
+    led: "Node | None" = None
+    after_marked: bool = False
+    after_item: bool = False
+
+    def add(self, child: "Node") -> None:
+        """Hang `child` below this node and note what stands before it: a lead-in, a marked item."""
+        last = self.children[-1] if self.children else None
+        child.parent = self
+        if last is not None:
+            child.after_marked = bool(last.kind) or last.after_marked
+            child.after_item = child.after_marked or last.text.endswith(":") or last.after_item
+            if child.kind and not last.kind:
+                child.led = last if last.text.endswith(":") else None
+            elif child.kind and last.kind == child.kind:
+                child.led = last.led
+        self.marked = self.marked or bool(child.kind)
+        self.children.append(child)
+
+    @property
+    def goals(self) -> bool:
+        """Tell whether this node opens goals: "2. Chỉ tiêu chủ yếu"."""
+        return bool(self.kind) and (self.rank < 7 or bool(self.children)) and opens_goals(self.text)
+
+    @cached_property
+    def under_goals(self) -> bool:
+        """Tell whether this node stands under a heading or a lead-in of goals."""
+        if self.led is not None and opens_goals(self.led.text, led=True):
+            return True
+        return self.parent is not None and (self.parent.goals or self.parent.under_goals)
 
     def path(self) -> "list[Node]":
         """Return the nodes from the top to this one."""
@@ -53,6 +97,8 @@ class Node:
     @property
     def passive(self) -> bool:
         """Tell whether this node's own heading opens a part that assigns nothing."""
+        if self.goals:
+            return True
         heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
         if not self.kind or not short or not _PASSIVE.fullmatch(heading):
@@ -78,20 +124,44 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
     root = top = Node("", Passage("", ()))
     state, here = "head", top
     counts: dict[tuple[int, str], int] = {}
-    for block in blocks:
+    numbered = _is_numbered(blocks)
+    for at, block in enumerate(blocks):
         if isinstance(block, Grid):
-            here.children.append(Node("", Passage("", ()), "grid", rank=99, parent=here, grid=block))
+            here.add(Node("", Passage("", ()), "grid", rank=99, grid=block))
             state = "body"
             continue
         node = _node(block)
         state, fresh = _state(state, node)
         if fresh:
-            here = top = Node(node.text, node.passage, "title", rank=0.5, parent=root, section="annex")
-            root.children.append(top)
+            here = top = Node(node.text, node.passage, "title", rank=0.5, section="annex")
+            root.add(top)
         if state != "body" or fresh or not node.text:
             continue
+        _entitle(node, blocks[at + 1] if at + 1 < len(blocks) else None, numbered=numbered)
         here = _placed(node, here, top, counts)
     return root
+
+
+def _is_numbered(blocks: list[Paragraph | Grid]) -> bool:
+    """Tell whether the document numbers its parts at all."""
+    kinds = (_node(block).kind for block in blocks if isinstance(block, Paragraph))
+    numbered = (kind for kind in kinds if kind not in ("", "dash", "plus", "star"))
+    return next(numbered, None) is not None and next(numbered, None) is not None
+
+
+def _entitle(node: Node, following: Paragraph | Grid | None, *, numbered: bool) -> None:
+    """Make a heading of a line without number: capitals, a unit's name alone, a short line in a plain text."""
+    text, words = node.text, len(node.text.split())
+    if node.kind or text.endswith((".", ";", ",", "/.")) or words > 20 or following is None:
+        return
+    if text.isupper():
+        if words > 1 and not _OFFICE.match(text):
+            node.kind, node.rank = "caps", 1.8
+    elif isinstance(following, Paragraph) and text[:1].isupper() and not text.endswith(":"):
+        if _names_only(text):
+            node.kind, node.rank = "line", 6.5
+        elif not numbered and words <= 12 and not is_label(text) and len(following.text) > len(text):
+            node.kind, node.rank = "line", 4.0
 
 
 def _node(block: Paragraph) -> Node:
@@ -126,46 +196,69 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
     if state == "addressees":
         return ("addressees" if node.kind in ("dash", "plus") and len(text) < 300 else "body"), False
     if state == "head":
-        started = node.kind or (
-            len(text) > 60
-            and not text.isupper()
-            and not _LETTERHEAD.search(text)
-            and not re.match(r"(?:V/v|Về việc|\()", text)
+        started = (
+            node.kind
+            or _opens_body(text)
+            or (text.endswith(("như sau:", " sau:", "sau đây:")) and not text.isupper())
+            or (
+                len(text) > 60
+                and not text.isupper()
+                and not _LETTERHEAD.search(text)
+                and not re.match(r"(?:V/v|Về việc|\()", text)
+            )
         )
-        return ("body" if started and node.kind != "dash" else "head"), False
+        return ("body" if started and node.kind not in ("dash", "star") else "head"), False
     return state, False
+
+
+def _opens_body(text: str) -> bool:
+    """Tell a heading in capitals that can only stand in the body: "MỤC ĐÍCH, YÊU CẦU", "TỔ CHỨC THỰC HIỆN"."""
+    heading = fold(text)
+    return text.isupper() and bool(
+        re.fullmatch(
+            r"muc dich(?:,? (?:va )?yeu cau)?|to chuc thuc hien|noi dung(?:,? thoi gian.*)?", heading
+        )
+        or re.fullmatch(
+            r"(?:nhiem vu|phan cong)(?: (?:chung|cu the|thuc hien)|(?:,| va) giai phap)?", heading
+        )
+    )
 
 
 def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int]) -> Node:
     """Hang `node` into the tree and return the node that the next paragraph may stand under."""
     if not node.kind:
         parent = here
-        while parent.parent and parent is not top and any(child.kind for child in parent.children):
+        while parent.parent and parent is not top and parent.marked:
             parent = parent.parent
-        if parent is here and here.kind and not _heading(here):
+        if parent is here and here.kind and not _heading(here) and not is_label(node.text):
             while parent.parent and parent is not top and (parent.rank >= here.rank or not _heading(parent)):
                 parent = parent.parent
-            if any(child.kind for child in parent.children) and parent.rank >= 3:
+            if parent.marked and parent.rank >= 3:
                 while parent.parent and parent is not top and parent.rank >= 3:
                     parent = parent.parent
-        node.parent, node.rank = parent, parent.rank + 0.01
-        parent.children.append(node)
+        node.rank = parent.rank + 0.01
+        parent.add(node)
         return parent
     parent = here
     while parent is not top and parent.rank >= node.rank - 0.001:
         parent = parent.parent or top
-    node.parent = parent
     key = (id(parent), node.kind)
     counts[key] = counts.get(key, 0) + 1
     if node.kind in ("dash", "plus", "star"):
         node.label = {"dash": "-", "plus": "+", "star": "*"}[node.kind] + str(counts[key])
-    parent.children.append(node)
+    parent.add(node)
     return node
+
+
+def _names_only(text: str) -> bool:
+    """Tell "Đề nghị Công an tỉnh" from an order that goes on after the name."""
+    names = heading_of(text)
+    return names is not None and not text[names.end :].strip(" :")
 
 
 def _heading(node: Node) -> bool:
     """Tell whether paragraphs without a marker belong below `node`."""
     text = node.text.strip()
-    if not text.endswith(":") and addressee_of(text):
+    if not text.endswith(":") and addressee_of(text) and not _names_only(text):
         return False
     return text.endswith(":") or (not text.endswith((".", ";")) and len(text.split()) <= 25)

@@ -3,10 +3,11 @@
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.directives import Reader
+from roviec.tasks.reading.errors import TooLarge
 from roviec.tasks.reading.header import read_header
 from roviec.tasks.reading.model import Reading, ReadingSettings
 from roviec.tasks.reading.opening import open_document
-from roviec.tasks.reading.outline import MAX_PARAGRAPH, outline
+from roviec.tasks.reading.outline import MAX_PARAGRAPH, MAX_PARAGRAPHS, outline
 from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.tables import unfolded
 from roviec.tasks.reading.targets import targets_of
@@ -33,6 +34,8 @@ def read_document(
     """Read an opened document."""
     settings = settings or ReadingSettings()
     blocks = unfolded(document)
+    if len(blocks) > MAX_PARAGRAPHS:
+        raise TooLarge(name=document.name, what="quá nhiều đoạn")
     header = read_header(document, blocks)
     root = outline(blocks)
     dating = Dating.of(header, calendar, settings)

@@ -2,11 +2,12 @@
 
 import re
 
+from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.source import Paragraph, Passage
 from roviec.tasks.reading.tables import Grid
 
 _OFFICE = re.compile(
-    r"^\W*(?:(?:TM|KT|TL|TUQ|Q)\s*\.|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|"
+    r"^\W*(?:(?:TM|KT|TL|TUQ|Q)\s*\.|(?:T/M|K/T|T/L)\s|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|"
     r"HIỆU TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|CHỈ HUY))"
 )
 _NAME = re.compile(
@@ -25,6 +26,8 @@ def signer_of(blocks: list[Paragraph | Grid]) -> tuple[str, Passage] | None:
         if not _late(lines, at):
             continue
         for below, passage in lines[at + 1 : at + 1 + _REACH]:
+            if TITLE.match(below):
+                break
             match = _NAME.fullmatch(below)
             if match and not _OFFICE.match(below) and not below.startswith(("Nơi", "Như")):
                 name = match.group(1)

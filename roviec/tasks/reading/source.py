@@ -1,8 +1,10 @@
 """A document as ordered blocks of text over one plain text, so that every quote has a place."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 _SPACES = re.compile(r"\s+")
 
@@ -27,12 +29,14 @@ class Passage:
 
     def offset(self, position: int) -> int:
         """Return the plain-text offset of the character at `position`."""
-        start, base = self.runs[0] if self.runs else (0, 0)
-        for run_start, run_base in self.runs:
-            if run_start > position:
-                break
-            start, base = run_start, run_base
+        at = bisect_right(self.runs, position, key=itemgetter(0)) - 1
+        start, base = self.runs[max(at, 0)] if self.runs else (0, 0)
         return base + position - start
+
+    def runs_inside(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return the runs that begin between `start` and `end`, both left out."""
+        first = bisect_right(self.runs, start, key=itemgetter(0))
+        return self.runs[first : bisect_left(self.runs, end, key=itemgetter(0))]
 
     def cut(self, start: int, end: int) -> "Passage":
         """Return the part from `start` to `end`, without white space at its ends."""
@@ -40,7 +44,7 @@ class Passage:
         start += len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())
         runs = [(0, self.offset(start))] if end > start else []
-        runs += [(pos - start, base) for pos, base in self.runs if start < pos < end]
+        runs += [(pos - start, base) for pos, base in self.runs_inside(start, end)]
         return Passage(self.text[start:end], tuple(runs), self.page, self.solid)
 
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -63,10 +67,11 @@ def join(parts: "list[Passage]", glue: str = " ", *, solid: bool = True) -> Pass
         if not part.text:
             continue
         page = part.page if page is None else page
-        if text and glue == " " and re.search(r"[^\W\d_]-$", text) and re.match(r"[^\W\d_]", part.text):
-            if part.text[0].islower() and not re.search(r"[A-ZĐ]-$", text):
+        end = text[-4:]
+        if text and glue == " " and re.search(r"[^\W\d_]-$", end) and re.match(r"[^\W\d_]", part.text):
+            if part.text[0].islower() and not re.search(r"[A-ZĐ]-$", end):
                 text = text[:-1]
-        elif text and glue == " " and re.search(r"[\d/]-$", text) and part.text[0].isdigit():
+        elif text and glue == " " and re.search(r"[\d/]-$", end) and part.text[0].isdigit():
             pass
         elif text:
             text += glue
@@ -173,7 +178,7 @@ def squeeze(passage: Passage) -> Passage:
         end = match.start() if match else len(source)
         if end > start:
             runs.append((len(text), passage.offset(start)))
-            runs += [(len(text) + pos - start, base) for pos, base in passage.runs if start < pos < end]
+            runs += [(len(text) + pos - start, base) for pos, base in passage.runs_inside(start, end)]
             text += source[start:end]
         if match is None:
             break

@@ -24,6 +24,8 @@ _FIGURE = re.compile(
     r"9 thang|ky)|so voi|ket qua|ca nam|luy ke)\b.*?"
     r"\b(?:dat|tang|giam|chiem|xep|con|tiep nhan|hoan thanh) (?:thu )?\d"
 )
+# Folded, "Sở" and "số", "Chi cục" and "chi" are alike.
+_BODY = re.compile(r"(?:Sở|Chi (?:cục|nhánh|bộ|đoàn|hội)|Toàn thể|Thu thập|Thuế|Công ty)\b")
 _LACK = re.compile(
     r"^[^;]{0,120}\b(?:con|van con|chua) (?:cham|thap|han che|ton tai|gap kho khan|de xay ra|"
     r"thuc hien tot|nghiem|kip thoi|tot|cao|day du)\b"
@@ -37,13 +39,22 @@ _ITSELF = re.compile(
 _DECISION = re.compile(
     r"^(?:ban hanh|phe duyet|thanh lap|cong bo|kien toan|sua doi|cong nhan|chap thuan|dieu chinh)\b"
 )
+# What an article that approves or sets up something lists below it.
+_DETAIL = re.compile(
+    r"(?:Tên|Chủ đầu tư|Địa điểm|Giá|Quy mô|Nguồn vốn|Tổng mức|Tổng số|Thời gian|Hình thức|Loại|Phạm vi|Đối tượng|"
+    r"Số lượng|Diện tích|Nhóm dự án|Nhà thầu|Đơn vị|Cơ quan|Cơ cấu|Thành phần|Trưởng|Phó|Ủy viên|Thành viên|"
+    r"Tổ trưởng|Tổ phó|Thư ký)[^:;.]{0,50}:\s"
+)
+_DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
 _FORMULA = re.compile(
+    r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
     r"chiu trach nhiem (?:thi hanh|thuc hien)|^tren day la|"
     r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|"
     r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
     r"(?:thong bao|tb)[^.;]{0,40} de (?:cac )?[^.;]{0,80}\b(?:biet|thuc hien)|biet,? (?:va )?thuc hien|"
     r"nghiem tuc,? (?:to chuc )?(?:trien khai )?(?:to chuc )?thuc hien(?: (?:tot )?(?:cac )?(?:noi dung|"
-    r"ke hoach|nhiem vu|chi thi|cong van|thong bao)[^.;]{0,40})?[\s./]*$|"
+    r"ke hoach|nhiem vu|chi thi|cong van|thong bao|cong dien|nghi quyet|quyet dinh|chuong trinh|"
+    r"ket luan)[^.;]{0,40})?[\s./]*$|"
     r"can cu (?:ke hoach|noi dung) (?:nay)?[^.;]{0,60}trien khai thuc hien[\s./]*$|"
     r"\b(?:yeu cau|de nghi)\b[^.;]{0,120}(?:trien khai|to chuc|quan tam,? chi dao|"
     r"khan truong,? trien khai)(?: to chuc)? thuc hien(?: (?:tot )?(?:ke hoach|cac noi dung|"
@@ -60,15 +71,25 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
         return True
     given = re.match(
         r"(?:(?:thong nhat|nhat tri|dong y|chap thuan) )?(?:giao|yeu cau|de nghi|phan cong)\b", folded
-    )
+    ) or (addressed and re.search(r"[,;:] (?:va |dong thoi )?(?:giao|yeu cau|de nghi|phan cong)\b", folded))
     ordered = ORDER.match(text) is not None and not re.match(r"[^;.]{0,120}, [^,;.]{2,60} đã ", text)
     told = _RELATIVE.sub("", text) if addressed else text
     return not given and bool(
         (_PAST.match(told) and not ordered)
         or _PRAISE.match(folded)
-        or _FIGURE.match(folded)
+        or (_FIGURE.match(folded) and not _BODY.match(text) and not _DEADLINE.search(folded))
         or (_LACK.match(folded) and not addressed and not ordered)
     )
+
+
+def declares(text: str) -> bool:
+    """Tell an article that decides itself ("Công bố kết quả …") from one that gives work."""
+    return _DECISION.match(fold(text)) is not None
+
+
+def is_detail(text: str) -> bool:
+    """Tell what an article lists of the thing it approves: "Chủ đầu tư: Văn phòng HĐND và UBND xã"."""
+    return _DETAIL.match(text) is not None
 
 
 def is_formula(text: str) -> bool:

@@ -54,12 +54,44 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
     start, height, grid = found
     body = list(block.rows[start + height :])
     end = next((i for i, row in enumerate(body) if any(_END.match(cell.text) for cell in row)), len(body))
+    next_ = next((at for at in range(1, end) if _opens(block, start + height + at, grid.header)), None)
+    if next_ is not None:
+        end = next_
+        while end and len({cell.text for cell in body[end - 1] if cell.text}) < 2:
+            end -= 1
+        rows = tuple(row for row in body[:end] if not _repeats(row, grid.header))
+        rest = Table(tuple(body[end:]), block.title, block.page)
+        return [
+            *_loose(block.rows[:start]),
+            Grid(grid.kind, grid.roles, grid.header, rows),
+            *_parts(rest, None),
+        ]
+    while end and _is_note(body[end - 1]):
+        end -= 1
     rows = tuple(row for row in body[:end] if not _repeats(row, grid.header))
     return [
         *_loose(block.rows[:start]),
         Grid(grid.kind, grid.roles, grid.header, rows),
         *_loose(tuple(body[end:])),
     ]
+
+
+def _opens(table: Table, at: int, header: tuple[tuple[str, str], ...]) -> bool:
+    """Tell whether the row at `at` is the header of another table on the same sheet."""
+    row = table.rows[at]
+    if not any(fold(cell.text) in ("stt", "tt", "so tt") for cell in row[:3]) or _repeats(row, header):
+        return False
+    found = _header(Table(table.rows[at : at + 3]))
+    return found is not None and found[0] == 0
+
+
+def _is_note(row: tuple[Cell, ...]) -> bool:
+    """Tell what stands below the rows: an empty row, or one sentence over the width of the table."""
+    texts = {cell.text for cell in row if cell.text}
+    if len(texts) != 1:
+        return not texts
+    text = next(iter(texts))
+    return len(text.split()) > 8 and text.endswith((".", "./", ":"))
 
 
 def _loose(rows: tuple[tuple[Cell, ...], ...]) -> list[Paragraph | Grid]:
@@ -95,7 +127,9 @@ def _two_rows(table: Table, start: int) -> bool:
     top, low = table.rows[start], table.rows[start + 1]
     merged_over = any(cell.wide for cell in top) or any(not cell.home for cell in low) or not low[0].text
     fresh = [cell.text for cell in low if cell.home and cell.text]
-    words = all(len(text) < 40 and not re.fullmatch(r"[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh)
+    words = all(
+        len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh
+    )
     return merged_over and words and bool(fresh) and len(fresh) < len(low)
 
 

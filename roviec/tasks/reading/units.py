@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, STOP, UNIT, VERB
 
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
@@ -11,7 +12,9 @@ _LIST_WORD = re.compile(
     r"huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
     r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|"
     r"chuyên viên|doanh nghiệp|cấp xã|"
-    r"hội đoàn thể|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|truyền hình|đào tạo)(?![\w])",
+    r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
+    r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
+    r"truyền hình|đào tạo)(?![\w])",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
@@ -23,17 +26,47 @@ _INSIDE = re.compile(
     r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc)(?![\w])"
 )
 _NOT_VERB = re.compile(
-    r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng)|thu thuế|tự quản|quản lý nhà nước|"
+    r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
     r"thông tin cơ sở|đầu mối)(?![\w])"
 )
 # Words that are orders elsewhere but belong to the names of bodies here.
 _PARTS = re.compile(
     r"(?:dự án đầu tư(?: xây dựng| công)?|[Xx]úc tiến đầu tư|Giám sát đầu tư(?: của cộng đồng)?|"
-    r"Đầu tư phát triển|trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
+    r"Quản lý (?:quy hoạch|đầu tư|đào tạo|vận hành|giám sát)|Đầu tư phát triển|[Cc]hủ đầu tư|[Nn]hà đầu tư|"
+    r"[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
+    r"(?:[Cc]ơ sở|[Đđ]ơn vị|[Cc]ơ quan|[Hh]ộ) (?:sản xuất|kinh doanh|khám, chữa bệnh|khám bệnh, chữa bệnh|đào tạo|thi công|"
+    r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"
+    r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
+    r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
+    r"trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
 )
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|\d{1,3}(?:/\d+)?)\s")
-MAX_TOKENS = 16
+_PLACE_KIND = (
+    r"(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
+)
+# "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
+_PLACES = re.compile(
+    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
+)
+_PLACE = re.compile(rf"(?:{_PLACE_KIND} )?[A-ZĐÀ-Ỹ0-9][\w]*(?: [A-ZĐÀ-Ỹ0-9]\w*)*")
+# "Đơn vị được kiểm tra", "các cơ quan được giao chủ trì": the clause tells which ones.
+_ANY_BODY = re.compile(
+    r"(?:[Cc]ác |[Nn]hững |[Mm]ỗi )?(?:[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|[Tt]ổ chức|[Cc]á nhân|[Cc]ông chức|"
+    r"[Cc]án bộ|[Hh]ộ|"
+    r"phòng|sở|ngành|xã|phường|thành viên)(?:, (?:đơn vị|cơ quan|địa phương|tổ chức|cá nhân|phòng))*"
+)
+_PASSIVE_CLAUSE = re.compile(
+    r"(?:được|bị) (?:giao|phân công|kiểm tra|giám sát|thanh tra|kiểm toán|chọn|lựa chọn|hỗ trợ|ủy quyền|nhắc nhở|phê bình)"
+    r"(?: (?:nhiệm vụ|chủ trì|vốn|phụ trách|theo dõi|tham mưu|thí điểm|chỉ tiêu))?(?=\s*(?:[:,.]|$|\w))"
+)
+_PASSIVE_OPEN = re.compile(
+    r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
+    r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
+)
+# "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
+_JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
+MAX_TOKENS = 24
 
 
 @dataclass(frozen=True)
@@ -59,6 +92,11 @@ def names_at(text: str, position: int) -> Names | None:
         end = _name_end(text, at, head.end())
         spans.append((at, end))
         after = _separator(text, end)
+        joined = _JOINED.match(text, at)
+        if after and joined and joined.end() == after:
+            end = _name_end(text, at, UNIT.match(text, after).end())  # type: ignore[union-attr]
+            spans[-1] = (at, end)
+            after = _separator(text, end)
         if after is None:
             at = end
             break
@@ -135,6 +173,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
             not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
             or text[at + 1 : at + 2] == "\n"
         )
+    if word == ":" and re.search(rf"\b[Cc]ác {_PLACE_KIND}\Z", before) and _PLACE.match(text, at + 2):
+        return re.match(r":\s[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)*(?:,|\svà\s)", text[at:]) is None
     if word in ';:.()“”"…!?[]+*@' or "\n" in text[end:at]:
         return True
     if _AND.match(text, at):
@@ -162,6 +202,12 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _inside_part(before, rest) or _closes_compound(before, word):
         return False
+    if word in ("được", "bị") and _ANY_BODY.fullmatch(body) and _PASSIVE_CLAUSE.match(text, at):
+        return False
+    if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
+        return False
+    if ends_known(body, text, at):
+        return True
     if STOP.match(text, at):
         return _relative(text, before, at) is None
     verb = VERB.match(text, at)
@@ -205,6 +251,8 @@ def _continues(text: str, at: int, before: str) -> bool:
         return True
     if VERB.match(text, at) or STOP.match(text, at):
         return False
+    if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
+        return True
     generic = bool(_GENERIC_HEAD.search(before)) or bool(
         re.match(r"(?:[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)", before)
     )
