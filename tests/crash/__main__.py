@@ -19,13 +19,14 @@ from tests.crash.messenger import Messenger
 from tests.crash.office import in_turns, seed
 from tests.crash.telegram_office import TELEGRAM
 from tests.crash.victim import STEPS, Death
+from tests.crash.zalo_oa_office import ZALO_OA
 from tests.crash.zalo_office import ZALO_BOT
 
 ANY_MOMENT = "any moment"
 EACH_MESSAGE = ("sending", "accepted")
 PATIENCE = 6.0
-MESSENGERS = {TELEGRAM: 1.0, ZALO_BOT: 1 / 3}
-"""Each with its share of the kills and updates: the fake of the second pushes one update after the other."""
+MESSENGERS = {TELEGRAM: 1.0, ZALO_BOT: 1 / 3, ZALO_OA: 1 / 3}
+"""Each with its share of the kills and updates: the fakes of Zalo push one update after the other."""
 ROW = "{:<12}{:>7}{:>9}{:>7}{:>9}{:>13}{:>10}{:>11}{:>9}{:>10}"
 HEAD = (
     "killed at",

@@ -47,12 +47,7 @@ class Messenger:
         settings = {
             "database": {"url": url, "files": files},
             "web": {"port": port, "public_url": f"http://127.0.0.1:{port}"},
-            self.channel: {
-                "enabled": True,
-                "token": fake.token,
-                "base_url": fake.base_url,
-                **self.section(fake),
-            },
+            self.channel: {"enabled": True, **self.section(fake)},
         }
         await self.prepare(fake, settings)
         return settings

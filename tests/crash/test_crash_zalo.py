@@ -1,9 +1,10 @@
-"""Kill the process at every named step of the road while the Zalo Bot Platform pushes to its webhook."""
+"""Kill the process at every named step of the road while a platform of Zalo pushes to its webhook."""
 
 import random
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlmodel import col, select
 
 from roviec.bot.courier import IN_FLIGHT
@@ -16,13 +17,16 @@ from roviec.db.models import Outbox
 from roviec.db.models.delivery import Lane
 from tests.crash.ledger import Ledger, audit, deliveries
 from tests.crash.lives import KILLED, living
+from tests.crash.messenger import Messenger
 from tests.crash.office import seed
 from tests.crash.victim import STEPS, Death
-from tests.crash.zalo_office import ZALO_BOT as office
+from tests.crash.zalo_oa_office import ZALO_OA
+from tests.crash.zalo_office import ZALO_BOT
 
 
+@pytest.mark.parametrize("office", [ZALO_BOT, ZALO_OA], ids=lambda office: office.channel)
 async def test_nothing_accepted_is_lost_or_done_twice_when_killed_at_every_step(
-    database_url: str, tmp_path: Path
+    database_url: str, tmp_path: Path, office: Messenger
 ) -> None:
     passes, chats = random.Random(7), office.people(2 * len(STEPS))
     db = Database(database_url)
@@ -45,6 +49,7 @@ async def test_nothing_accepted_is_lost_or_done_twice_when_killed_at_every_step(
 
 
 async def test_messages_that_go_as_one_keep_every_promise_when_killed(tmp_path: Path) -> None:
+    office = ZALO_BOT
     url, (caller, *chats) = f"sqlite+aiosqlite:///{tmp_path}/roviec.db", office.chats(7)
     db = Database(url)
     try:
@@ -79,5 +84,5 @@ async def _leave(db: Database, chats: list[str], step: str) -> None:
             messages = [Outgoing(f"Tin {n} trước bước {step}.") for n in range(5)]
             now = datetime.now(UTC)
             await outbox.post(
-                session, channel=office.channel, chat=chat, messages=messages, lane=Lane.reminder, now=now
+                session, channel=ZALO_BOT.channel, chat=chat, messages=messages, lane=Lane.reminder, now=now
             )

@@ -29,11 +29,16 @@ async def _prepare(fake: RemoteZalo, settings: dict[str, Any]) -> None:
     await fake.perform("hook", url=url, secret=secret_of(fake.token, ""))
 
 
+def _section(fake: RemoteZalo) -> dict[str, Any]:
+    limits = {"people": int(ENOUGH), "monthly_messages": int(ENOUGH)}
+    return {"token": fake.token, "base_url": fake.base_url, **limits}
+
+
 ZALO_BOT = Messenger(
     channel="zalo_bot",
     spawn=partial(spawn, "--messages", ENOUGH, "--people", ENOUGH, "--tries", ENOUGH, "--pause", "0.05"),
     chats=lambda count: [f"{n:020x}" for n in range(1, count + 1)],
-    section=lambda _fake: {"people": int(ENOUGH), "monthly_messages": int(ENOUGH)},
+    section=_section,
     write=_write,
     shown=_shown,
     waiting=_waiting,

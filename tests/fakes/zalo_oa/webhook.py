@@ -16,6 +16,7 @@ from .core import Core, Json
 
 Post = Callable[[str, bytes, dict[str, str]], Awaitable[int]]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PATIENCE = 0.05
 RETRIES = (30.0, 300.0, 900.0, 1800.0, 3600.0)
 
 
@@ -60,6 +61,8 @@ class Pusher:
     time_scale: float = 1.0
     """0.001: retries a thousand times sooner."""
     held: bool = False
+    patient: bool = False
+    """Repeat an event until it is taken, and only then go on: for accounts in which order matters."""
     send: Post = post
     url: str = ""
     disabled: bool = False
@@ -136,7 +139,10 @@ class Pusher:
             event = self.waiting.popleft()
             self.busy = 1
             try:
-                await self._first(event)
+                while self.patient and not await self._try(event):
+                    await asyncio.sleep(PATIENCE)
+                if not self.patient:
+                    await self._first(event)
             finally:
                 self.busy = 0
 
