@@ -85,6 +85,11 @@ async def test_tam_duongs_plan_brings_its_targets_and_its_annex(
     office, staff = await office_with(sqlite, tmp_path, "UBND huyện Tam Đường", units, now)
     await office.forwards(office.chair, TAM_DUONG.read_bytes(), TAM_DUONG.name)
     await settle_groups(office)
+    # Seven measures of the plan name nobody: one answer gives them all to the office.
+    await office.chair.presses("UBND huyện Tam Đường")
+    assert "6 dòng không nêu đơn vị" in await office.chair.presses("Cả 6 dòng không nêu đơn vị")
+    await office.chair.presses("Về tóm tắt")
+    await settle_groups(office)
     assert "chỉ tiêu" in await office.chair.presses("Giao tất cả")
     made = await tasks(office)
     assert (len(made) >= 14, await count(office, Target) >= 8) == (True, True)

@@ -40,6 +40,23 @@ def decide(rows: Sequence[Row], row: Row, roster: Roster, place: int, code: str)
     return changed(rows, replace(row, lead=lead, settled=_with(row, "lead"))), 1
 
 
+def unnamed(rows: Sequence[Row]) -> int:
+    """Count the rows for which the document names nobody and nobody was chosen yet."""
+    return sum(not row.lead and not row.dropped for row in rows)
+
+
+def decide_rest(rows: Sequence[Row], roster: Roster, code: str) -> list[Row]:
+    """Give every row for which the document names nobody to one unit; raise `UnitNotThere`."""
+    codes = roster.meaning(code, "")
+    if not codes:
+        raise UnitNotThere
+    lead = (Who(roster.words(codes), codes, chosen=True),)
+    return [
+        row if row.lead or row.dropped else replace(row, lead=lead, settled=_with(row, "lead"))
+        for row in rows
+    ]
+
+
 def code_of(roster: Roster, text: str) -> str:
     """Return the unit or person that somebody typed; raise `UnitNotThere` or `UnitUnsure`."""
     for code, label in roster.labels.items():

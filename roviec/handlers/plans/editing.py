@@ -81,7 +81,21 @@ async def _decide(
     if was_open and meant and fold(meant) != fold(who.name) and all(c.startswith("u") for c in who.meant):
         label = short(who.name, 30)
         extra = [turn.choice("plan.remember", "plan.alias", draft.id, row.n, place, name=label)]
+    if not row.lead and meant and (left := edit.unnamed(decided)):
+        unit = short(meant, 30)
+        extra = [turn.choice("plan.rest", "plan.rest", draft.id, who.meant[0], count=left, unit=unit)]
     await go_on(turn, draft, decided, row, *extra)
+
+
+@router.action("plan.rest")
+async def take_rest(turn: Turn, draft_id: str, code: str) -> None:
+    """Give the other rows for which the document names nobody to the same unit."""
+    draft = await draft_of(turn, draft_id)
+    rows, roster = await drafts.rows_of(turn.session, draft)
+    count = edit.unnamed(rows)
+    decided = edit.decide_rest(rows, roster, code)
+    turn.say("plan.decided_rest", unit=short(roster.words((code,)), 120), count=count)
+    await go_on(turn, draft, decided, None)
 
 
 @router.action("plan.alias")
