@@ -1,8 +1,13 @@
 """Fixtures that every room's tests share: the database, on SQLite and on PostgreSQL."""
 
+import asyncio
+import shutil
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,31 +40,79 @@ async def create_tables(database: Database) -> Database:
     return database
 
 
+def _apart(work: Coroutine[Any, Any, Any]) -> None:
+    """Run work of the whole session in a loop of its own, whatever loop asks for it."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+async def _make(url: str) -> None:
+    await (await create_tables(Database(url))).dispose()
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table: copying it takes a tenth of making it."""
+    path = tmp_path_factory.mktemp("tables") / "roviec.db"
+    _apart(_make(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
 @pytest.fixture
-async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+async def sqlite(tables: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """An empty SQLite database on disk."""
-    database = await create_tables(Database(f"sqlite+aiosqlite:///{tmp_path}/roviec.db"))
+    shutil.copyfile(tables, tmp_path / "roviec.db")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/roviec.db")
     yield database
     await database.dispose()
 
 
-@pytest.fixture
-async def postgres_url(postgres: str) -> AsyncIterator[str]:
-    """The address of a new, empty PostgreSQL database, dropped after the test."""
-    name = f"roviec_{uuid.uuid4().hex}"
+@pytest.fixture(scope="session")
+def postgres_tables(postgres: str) -> str:
+    """The name of a PostgreSQL database with every table, to be copied."""
+    name = f"tables_{uuid.uuid4().hex}"
+    _apart(_statement(postgres, f"CREATE DATABASE {name}"))
+    _apart(_make(f"{postgres}/{name}"))
+    return name
+
+
+async def _statement(postgres: str, words: str) -> None:
     admin = create_async_engine(f"{postgres}/postgres", isolation_level="AUTOCOMMIT")
     async with admin.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    yield f"{postgres}/{name}"
-    async with admin.connect() as connection:
-        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        await connection.execute(text(words))
     await admin.dispose()
+
+
+@asynccontextmanager
+async def _database(postgres: str, template: str = "template1") -> AsyncIterator[str]:
+    name = f"roviec_{uuid.uuid4().hex}"
+    await _statement(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield f"{postgres}/{name}"
+    await _statement(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database without tables, on each engine in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/roviec.db"
+        return
+    async with _database(request.getfixturevalue("postgres")) as url:
+        yield url
+
+
+@pytest.fixture
+async def postgres_url(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
+    """The address of a PostgreSQL database with every table and no row, dropped after the test."""
+    async with _database(postgres, postgres_tables) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, on each engine in turn."""
+    """The address of a database with every table and no row, on each engine in turn."""
     if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("tables"), tmp_path / "roviec.db")
         return f"sqlite+aiosqlite:///{tmp_path}/roviec.db"
     address: str = request.getfixturevalue("postgres_url")
     return address
@@ -68,6 +121,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """An empty database: each test that takes it runs on both engines."""
-    database = await create_tables(Database(database_url))
+    database = Database(database_url)
     yield database
     await database.dispose()

@@ -18,8 +18,8 @@ from roviec.db.models import Campaign, Fact, Form, Unit
 
 
 @pytest.fixture
-async def empty(database_url: str):
-    database = Database(database_url)
+async def empty(bare_url: str):
+    database = Database(bare_url)
     yield database
     await database.dispose()
 
@@ -80,8 +80,8 @@ async def test_a_migration_can_be_taken_back(empty: Database) -> None:
     assert tables == ["alembic_version"]
 
 
-async def test_processes_that_start_together_upgrade_once(database_url: str) -> None:
-    processes = [Database(database_url) for _ in range(4)]
+async def test_processes_that_start_together_upgrade_once(bare_url: str) -> None:
+    processes = [Database(bare_url) for _ in range(4)]
     await asyncio.gather(*(migrate.upgrade(process) for process in processes))
     assert not await migrate.pending(processes[0])
     for process in processes:

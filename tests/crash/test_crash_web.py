@@ -59,8 +59,8 @@ async def _street(url: str, folder: Path, people: int) -> AsyncIterator[Street]:
 
 
 @pytest.fixture
-async def street(database_url: str, tmp_path: Path) -> AsyncIterator[Street]:
-    async for street in _street(database_url, tmp_path, people=2 * len(STEPS)):
+async def street(bare_url: str, tmp_path: Path) -> AsyncIterator[Street]:
+    async for street in _street(bare_url, tmp_path, people=2 * len(STEPS)):
         yield street
 
 

@@ -26,15 +26,15 @@ from tests.crash.zalo_office import ZALO_BOT
 
 @pytest.mark.parametrize("office", [ZALO_BOT, ZALO_OA], ids=lambda office: office.channel)
 async def test_nothing_accepted_is_lost_or_done_twice_when_killed_at_every_step(
-    database_url: str, tmp_path: Path, office: Messenger
+    bare_url: str, tmp_path: Path, office: Messenger
 ) -> None:
     passes, chats = random.Random(7), office.people(2 * len(STEPS))
-    db = Database(database_url)
+    db = Database(bare_url)
     try:
         await upgrade(db)
         await seed(db, office.channel, chats)
         async with office.spawn() as fake:
-            settings = await office.settings(database_url, tmp_path, fake)
+            settings = await office.settings(bare_url, tmp_path, fake)
             for number, step in enumerate(STEPS):
                 await office.say(fake, chats[2 * number : 2 * number + 2])
                 death = Death(step, passes.randint(1, 3) if step in ("sending", "accepted") else 1)

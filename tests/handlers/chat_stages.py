@@ -1,5 +1,6 @@
 """Stages for tests that read like chats; a test module names this one in its `pytest_plugins`."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from tests.handlers.chat_harness import Chat
 
 
 @pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+async def chat(tables: Path, tmp_path: Path) -> AsyncIterator[Chat]:
     """An empty office on SQLite, with every handler of the house."""
+    shutil.copyfile(tables, tmp_path / "roviec.db")
     stage = await Chat.open(f"sqlite+aiosqlite:///{tmp_path}/roviec.db", tmp_path)
     yield stage
     await stage.close()
