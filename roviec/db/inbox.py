@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.channels.contract import Raw
 from roviec.db.models import Inbox
@@ -46,6 +48,12 @@ async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now:
 
 async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:
     """Return the oldest open payload of each chat, locked against other processes."""
+    return list((await session.exec(_heads(), params={"most": limit})).all())
+
+
+@cache
+def _heads() -> SelectOfScalar[Inbox]:
+    """Return the statement, built once: the open payloads, each the first of its chat."""
     earlier = aliased(Inbox)
     blocked = (
         sa.exists()
@@ -54,14 +62,13 @@ async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:
         .where(col(earlier.state).in_((Arrival.new, Arrival.fetching)))
         .where(col(earlier.id) < col(Inbox.id))
     )
-    heads = (
+    return (
         select(Inbox)
         .where(Inbox.state == Arrival.new, ~blocked)
         .order_by(col(Inbox.id))
-        .limit(limit)
+        .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
     )
-    return list((await session.exec(heads)).all())
 
 
 async def waits(session: AsyncSession) -> bool:

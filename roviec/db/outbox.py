@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -128,31 +129,10 @@ async def claim(
     Messages of a chat that must `rest` for some seconds are put off instead. With `join` those that wait behind
     it go with it; what has failed once goes alone, so that a bad one spoils no other.
     """
-    earlier = aliased(Outbox)
-    blocked = (
-        sa.exists()
-        .where(earlier.channel == Outbox.channel)  # type: ignore[arg-type]
-        .where(earlier.chat == Outbox.chat)  # type: ignore[arg-type]
-        .where(col(earlier.state).in_((Departure.queued, Departure.sending)))
-        # Not as one comparison of pairs: SQLite would look through a lane instead of the chat.
-        .where(
-            or_(
-                col(earlier.lane) < col(Outbox.lane),
-                and_(col(earlier.lane) == col(Outbox.lane), col(earlier.id) < col(Outbox.id)),
-            )
-        )
-    )
-    heads = (
-        sa.select(*_WANTED)
-        .where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.queued, ~blocked)
-        .where(col(Outbox.not_before) <= now)
-        .order_by(col(Outbox.lane), col(Outbox.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
     leased, rested = [], []
     connection = await session.connection()
-    for head in (await connection.execute(heads)).all():
+    asked = {"channel": channel, "now": now, "most": limit}
+    for head in (await connection.execute(_heads(), asked)).all():
         if seconds := rest(head.chat):
             rested.append({"row": head.id, "until": now + timedelta(seconds=seconds)})
             continue
@@ -180,6 +160,35 @@ _WANTED = (
     col(Outbox.body),
     col(Outbox.not_before),
 )
+
+
+@cache
+def _heads() -> sa.Select[Any]:
+    """Return the statement, built once: the next messages of a channel, each the first of its chat."""
+    earlier = aliased(Outbox)
+    blocked = (
+        sa.exists()
+        .where(earlier.channel == Outbox.channel)  # type: ignore[arg-type]
+        .where(earlier.chat == Outbox.chat)  # type: ignore[arg-type]
+        .where(col(earlier.state).in_((Departure.queued, Departure.sending)))
+        # Not as one comparison of pairs: SQLite would look through a lane instead of the chat.
+        .where(
+            or_(
+                col(earlier.lane) < col(Outbox.lane),
+                and_(col(earlier.lane) == col(Outbox.lane), col(earlier.id) < col(Outbox.id)),
+            )
+        )
+    )
+    return (
+        sa.select(*_WANTED)
+        .where(col(Outbox.channel) == sa.bindparam("channel"), col(Outbox.state) == Departure.queued)
+        .where(~blocked, col(Outbox.not_before) <= sa.bindparam("now"))
+        .order_by(col(Outbox.lane), col(Outbox.id))
+        .limit(sa.bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+
+
 _THE_ROW = sa.update(Outbox).where(col(Outbox.id) == sa.bindparam("row"))
 
 
