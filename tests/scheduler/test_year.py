@@ -1,6 +1,7 @@
 """The year 2024 of a district, with a restart each day, outages, jumps of the clock and kills."""
 
 import json
+import os
 import random
 import re
 import sqlite3
@@ -187,7 +188,7 @@ def _number(pattern: str, text: str) -> int:
     return int(hit[1]) if hit else 0
 
 
-@pytest.mark.parametrize("seed", [2024, 9])
+@pytest.mark.parametrize("seed", [int(seed) for seed in os.environ.get("YEARS", "2024").split(",")])
 async def test_a_year_of_a_district_says_everything_once(tmp_path: Path, seed: int) -> None:
     year = Year(tmp_path, seed)
     await year.begin()
