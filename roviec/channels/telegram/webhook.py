@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from roviec.channels.body import body_of
 from roviec.channels.contract import Raw, Store
 from roviec.channels.telegram.reading import raw_of
 
 log = logging.getLogger(__name__)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-LARGEST = 1024 * 1024
 
 
 def path_of(token: str) -> str:
@@ -42,7 +42,7 @@ def routes(
         given = request.headers.get(HEADER, "").encode()
         if not hmac.compare_digest(given, secret.encode()):
             return Response(status_code=403)
-        raw = _read(await _body(request))
+        raw = _read(await body_of(request) or b"")
         if raw is None:
             # It can never be read, so Telegram must not bring it again for a day.
             log.warning("telegram: webhook nhận một nội dung không phải là cập nhật của Telegram, đã bỏ qua")
@@ -56,16 +56,6 @@ def routes(
         return Response(status_code=200)
 
     return (Route(path, take, methods=["POST"]),)
-
-
-async def _body(request: Request) -> bytes:
-    """Return the body; nothing when it is larger than any update."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return b""
-    return bytes(body)
 
 
 def _read(body: bytes) -> Raw | None:

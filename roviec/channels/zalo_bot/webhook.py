@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from roviec.channels.body import body_of
 from roviec.channels.contract import Json, Store
 from roviec.channels.zalo_bot.reading import event_of, raw_of
 
 log = logging.getLogger(__name__)
 HEADER = "X-Bot-Api-Secret-Token"
-LARGEST = 1024 * 1024
 
 
 def path_of(token: str) -> str:
@@ -36,7 +36,7 @@ def routes(path: str, secret: str, store: Store) -> tuple[BaseRoute, ...]:
     """Return the route of the webhook."""
 
     async def take(request: Request) -> Response:
-        body = await _body(request)
+        body = await body_of(request)
         if body is not None and body.strip() in (b"", b"{}"):
             # The platform knocks to see whether somebody is there, with or without the secret.
             return Response(status_code=200)
@@ -56,16 +56,6 @@ def routes(path: str, secret: str, store: Store) -> tuple[BaseRoute, ...]:
         return Response(status_code=200)
 
     return (Route(path, take, methods=["POST"]),)
-
-
-async def _body(request: Request) -> bytes | None:
-    """Return the body; None when it is larger than any event."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return None
-    return bytes(body)
 
 
 def _read(body: bytes | None) -> Json | None:

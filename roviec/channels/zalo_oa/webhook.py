@@ -14,12 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from roviec.channels.body import body_of
 from roviec.channels.contract import Json
 from roviec.channels.zalo_oa.seal import signed
 
 log = logging.getLogger(__name__)
 SIGNATURE, STAMP = "X-ZEvent-Signature", "X-ZEvent-Timestamp"
-LARGEST = 1024 * 1024
 PATIENCE = 1.5
 """Seconds that storing may take; the platform hangs up after two."""
 TOLD = 100
@@ -63,7 +63,7 @@ def routes(
     late: set[asyncio.Task[None]] = set()
 
     async def answer(request: Request) -> Response:
-        body = await _body(request)
+        body = await body_of(request)
         event = _read(body)
         if event is None:
             if body is None or body.strip() not in (b"", b"{}"):
@@ -95,16 +95,6 @@ def routes(
 def _looked_at(task: asyncio.Task[None]) -> None:
     if not task.cancelled():
         task.exception()
-
-
-async def _body(request: Request) -> bytes | None:
-    """Return the body; None when it is larger than any event."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return None
-    return bytes(body)
 
 
 def _read(body: bytes | None) -> Json | None:

@@ -1,0 +1,16 @@
+"""The body of a webhook's request, which anyone on the Internet may send."""
+
+from starlette.requests import Request
+
+LARGEST = 1024 * 1024
+"""Bytes; no platform's event comes near."""
+
+
+async def body_of(request: Request) -> bytes | None:
+    """Return the body; None when it is larger than any event."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
