@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import near
 
 _PRAGMAS = (
-    f"PRAGMA busy_timeout={near.PATIENCE}",
+    "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -31,7 +31,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, near.BEGIN, size=1)
+            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(url, "BEGIN", size=4)
             self._turn: asyncio.Lock | None = asyncio.Lock()
         else:

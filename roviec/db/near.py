@@ -1,12 +1,10 @@
 """A SQLite connection that runs short statements where they are asked for, without a hop to another thread.
 
 A hop there and back costs ten times what a statement on an open transaction does, and one update takes about fifty.
-What may wait for a lock or for the disk (COMMIT, PRAGMA, a BEGIN while another process writes) still goes to the
-connection's own thread.
+What may wait for a lock or for the disk (BEGIN, COMMIT, PRAGMA, …) still goes to the connection's own thread.
 """
 
 import asyncio
-import contextlib
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -15,9 +13,6 @@ from typing import Any
 
 import aiosqlite
 
-BEGIN = "BEGIN IMMEDIATE"
-PATIENCE = 5000
-"""Milliseconds that a statement waits for another process's."""
 _SHORT = ("SELECT", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 
 
@@ -26,28 +21,12 @@ class Near(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run `fn` here when it is short, else in the connection's thread."""
-        if self._connection is not None and args[:1] == (BEGIN,):
-            with contextlib.suppress(sqlite3.OperationalError):
-                return self._begin_now(fn)
-            # Somebody else writes: wait for them in the thread.
-        if self._connection is None or not (_is_short(fn, args) or self._is_idle(fn)):
+        if self._connection is None or not _is_short(fn, args):
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         if args and str(args[0]).startswith("SAVEPOINT"):
             # A long batch never waits by itself: the rest of the process gets its turn between two of its parts.
             await asyncio.sleep(0)
         return fn(*args, **kwargs)
-
-    def _is_idle(self, fn: Callable[..., Any]) -> bool:
-        """Tell whether this ends a transaction where there is none: a connection that goes back to its pool."""
-        return fn.__name__ in ("rollback", "commit") and not self._conn.in_transaction
-
-    def _begin_now(self, fn: Callable[..., Any]) -> Any:
-        """Begin to write if nobody else does; raise sqlite3.OperationalError at once otherwise."""
-        self._conn.execute("PRAGMA busy_timeout=0")
-        try:
-            return fn(BEGIN)
-        finally:
-            self._conn.execute(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 def _is_short(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
