@@ -91,6 +91,13 @@ async def _database(postgres: str, template: str = "template1") -> AsyncIterator
     await _statement(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+async def bare_postgres(postgres: str) -> AsyncIterator[str]:
+    """The address of a PostgreSQL database without tables, dropped after the test."""
+    async with _database(postgres) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The address of a database without tables, on each engine in turn."""

@@ -182,9 +182,9 @@ def test_a_real_process_writes_data_and_messages_apart(staffed: Office) -> None:
 
 
 def test_the_same_commands_work_on_postgresql(
-    office: Office, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    office: Office, bare_postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ROVIEC_DATABASE__URL", postgres_url)
+    monkeypatch.setenv("ROVIEC_DATABASE__URL", bare_postgres)
     assert office.roster().out == "Thêm mới 3 người, cập nhật 0, không đổi 0.\n"
     assert office.roster().out.endswith("không đổi 3.\n")
     assert office.ok("tasks", "add", "--title", "Việc", "--lead", "Văn phòng").out == "1\n"
