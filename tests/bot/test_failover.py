@@ -1,19 +1,12 @@
 """What a channel can't carry goes to another address of the same person: once, theirs, and as that channel shows it."""
 
-import asyncio
-from contextlib import suppress
 from datetime import timedelta
 
-import pytest
-from sqlmodel import select
-
-from roviec.bot.courier import MAX_TRIES, Courier
-from roviec.channels.contract import Choice, Failure, Outgoing
-from roviec.db import failover, notify, people, reach
-from roviec.db.engine import Database
-from roviec.db.models import Address, Conversation, Notice, Outbox, Person, Role
+from roviec.bot.courier import MAX_TRIES
+from roviec.channels.contract import Choice, Outgoing
+from roviec.db import notify, people, reach
+from roviec.db.models import Conversation, Notice, Outbox, Person, Role
 from roviec.db.models.delivery import Departure
-from roviec.scheduler import round as morning
 from roviec.scheduler.rescue import rescue
 from tests.handlers.chat_harness import OFFICE, Chat, Talker
 from tests.handlers.several_stage import (
@@ -27,19 +20,15 @@ from tests.handlers.several_stage import (
     Weather,
     address,
     also_at,
-    leaves,
     mai,
     reads,
     remind,
     rows,
     task,
+    write,
 )  # fmt: skip
 
 pytest_plugins = ("tests.handlers.chat_stages",)
-
-
-class Killed(BaseException):
-    """The process ends here."""
 
 
 async def test_a_blocked_channel_hands_the_reminder_to_the_next(chat_anywhere: Chat) -> None:
@@ -144,19 +133,6 @@ async def test_what_waits_in_a_paused_channel_does_not_sit_until_the_pause_ends(
     assert await rescue(chat.db, chat.house, chat.now) == 1
     assert await rescue(chat.db, chat.house, chat.now) == 0
     assert [(row.channel, row.chat) for row in await rows(chat)] == [("plain", alone.chat), ("web", web.chat)]
-
-
-async def write(chat: Chat, talker: Talker, text: str, key: str = "told/1", **more: object) -> None:
-    """Write to somebody unasked, without sending."""
-    async with chat.db.write() as session:
-        assert await notify.person(
-            session,
-            talker.person.id,
-            Outgoing(text, **more),
-            channels=chat.house.channels,
-            now=chat.now,
-            key=key,
-        )
 
 
 async def test_whoever_links_a_channel_gets_what_waited_for_the_quota(chat: Chat) -> None:
@@ -312,126 +288,6 @@ async def test_nothing_goes_to_a_group_a_citizen_or_back_to_an_answer(chat: Chat
     await plain.says("/viec")
     assert await reads(citizen, plain, web) == [0, 0, 0]
     assert {row.channel for row in await chat.rows(Outbox)} == {"plain"}
-
-
-@pytest.mark.parametrize("trouble", [BLOCKED, SPENT, DOWN, LOST_ANSWER], ids=lambda trouble: trouble.reason)
-async def test_whoever_left_the_office_between_hears_nothing_anywhere(
-    chat_anywhere: Chat, trouble: Failure
-) -> None:
-    chat = chat_anywhere
-    plain, web = await mai(chat)
-    await task(chat)
-
-    class Leaving(Weather):
-        async def send(self, chat_id: str, message: Outgoing, **more: object):
-            await leaves(chat, plain.person)
-            return await super().send(chat_id, message, **more)
-
-    Leaving(chat.plain).order(trouble)
-    await write(chat, plain, "chờ sau", key="told/9")
-    await remind(chat)
-    chat.couriers["plain"].pacer.paused_until = 0.0
-    chat.now += timedelta(hours=2)
-    await chat.settle()
-    assert await reads(plain, web) == [0, 0]
-    assert await rows(chat) == []
-    assert all(a.person_id is None for a in await chat.rows(Address))
-
-
-async def test_leaving_and_moving_at_the_same_moment_never_reach_a_stranger(
-    postgres_url: str, tmp_path
-) -> None:
-    chat = await Chat.open(postgres_url, tmp_path)
-    plain, _ = await mai(chat)
-    other = Database(postgres_url)
-    for n in range(12):
-        await write(chat, plain, "chuyện cơ quan", key=f"told/{n}")
-    moved = asyncio.Event()
-
-    async def move() -> None:
-        async with chat.db.write() as session:
-            row = (await session.exec(select(Outbox).order_by(Outbox.id))).first()
-            row.state = Departure.sending
-            await session.flush()
-            assert await failover.move_on(
-                session, row.id, CLOSED, later=None, channels=chat.house.channels, now=chat.now
-            )
-            moved.set()
-            await asyncio.sleep(0.3)
-
-    async def leave() -> None:
-        await moved.wait()
-        async with other.write() as session:
-            person = await session.get_one(Person, plain.person.id)
-            await people.leave(session, person=person, today=chat.now.date())
-
-    await asyncio.gather(move(), leave())
-    assert await rows(chat) == []
-    await other.dispose()
-    await chat.close()
-
-
-async def test_a_kill_between_the_failure_and_the_move_loses_nothing(
-    chat_anywhere: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chat = chat_anywhere
-    plain, web = await mai(chat)
-    await task(chat)
-    Weather(chat.plain).order(lasting=BLOCKED)
-
-    async def killed(*_args: object, **_more: object) -> None:
-        raise Killed
-
-    await morning.remind(chat.db, chat.house, chat.now)
-    monkeypatch.setattr(failover, "_move", killed)
-    await chat.couriers["plain"].send_some()
-    for flying in list(chat.couriers["plain"]._flying):
-        with suppress(Killed):
-            await flying
-    (row,) = await rows(chat)
-    assert (row.channel, row.state) == ("plain", Departure.sending)
-    assert (await address(chat, plain)).reachable is True
-    monkeypatch.undo()
-    await chat.restart()
-    Weather(chat.plain).order(lasting=BLOCKED)
-    await chat.settle()
-    assert await reads(plain, web) == [0, 1]
-    (row,) = await rows(chat)
-    assert (row.channel, row.state, row.possibly_twice) == ("web", Departure.sent, True)
-
-
-async def test_two_processes_move_and_send_each_message_once(postgres_url: str, tmp_path) -> None:
-    chat = await Chat.open(postgres_url, tmp_path)
-    plain, web = await mai(chat)
-    for n in range(40):
-        await write(chat, plain, f"tin {n}", key=f"told/{n}")
-    Weather(chat.plain).order(lasting=SPENT)
-    second = Database(postgres_url)
-    web_courier = Courier(second, chat.channels["web"], chat.clock, channels=chat.house.channels)
-
-    async def refuse() -> None:
-        for _ in range(5):
-            await chat.couriers["plain"].send_some()
-            await chat.couriers["plain"].landed()
-            chat.couriers["plain"].pacer.paused_until = 0.0
-
-    async def deliver() -> None:
-        for _ in range(60):
-            await web_courier.send_some()
-            await web_courier.landed()
-
-    async def sweep(db: Database) -> None:
-        for _ in range(5):
-            await rescue(db, chat.house, chat.now)
-
-    await asyncio.gather(refuse(), sweep(chat.db), sweep(second), deliver())
-    await chat.settle()
-    await rescue(chat.db, chat.house, chat.now)
-    await chat.settle()
-    got = [message["text"] for message in await web.listens()]
-    assert sorted(got) == sorted(f"tin {n}" for n in range(40))
-    await second.dispose()
-    await chat.close()
 
 
 async def test_a_message_of_several_parts_moves_whole_or_only_what_is_left(chat: Chat) -> None:

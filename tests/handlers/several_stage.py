@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from roviec.channels.contract import Channel, Failure, Outgoing, Sent
-from roviec.db import people
+from roviec.db import notify, people
 from roviec.db.models import Address, Outbox, Person, Role
 from roviec.db.tasks import assign
 from roviec.scheduler import round as morning
@@ -102,3 +102,16 @@ async def address(chat: Chat, talker: Talker) -> Address:
     where = (Address.channel == talker.channel, Address.chat == talker.chat)
     (found,) = await chat.rows(Address, *where)
     return found  # type: ignore[no-any-return]
+
+
+async def write(chat: Chat, talker: Talker, text: str, key: str = "told/1", **more: object) -> None:
+    """Write to somebody unasked, without sending."""
+    async with chat.db.write() as session:
+        assert await notify.person(
+            session,
+            talker.person.id,
+            Outgoing(text, **more),
+            channels=chat.house.channels,
+            now=chat.now,
+            key=key,
+        )
