@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 import pdfplumber
+from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdftypes import stream_value
+from pdfplumber.page import Page
 
 from roviec.folding import nfc
 from roviec.tasks.reading.errors import DamagedDocument, EncryptedDocument, ScannedPdf, TooLarge
@@ -19,6 +21,30 @@ MAX_CONTENT = 8 * 2**20
 MAX_PAGE_CONTENT = 3 * 2**20
 _PAGE_NUMBER = re.compile(r"(?:[-–]\s*|Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–])?", re.IGNORECASE)
 PARTLY_SCANNED = "Có {count} trang là bản chụp không có chữ; nội dung các trang đó chưa được đọc."
+
+
+class LeanPage(Page):
+    """A page whose letters carry their place and nothing of colour, matrix or font: half the time of reading one."""
+
+    def process_object(self, obj: LTItem) -> dict[str, Any]:
+        """Return a letter as words and tables need it; anything else as pdfplumber does."""
+        if not isinstance(obj, LTChar):
+            return super().process_object(obj)
+        left, above = self.mediabox[:2]
+        top = self.height - obj.y1 + above
+        return {
+            "object_type": "char",
+            "text": obj.get_text(),
+            "upright": obj.upright,
+            "x0": obj.x0 + left,
+            "x1": obj.x1 + left,
+            "top": top,
+            "bottom": self.height - obj.y0 + above,
+            "doctop": self.initial_doctop + top,
+            "width": obj.width,
+            "height": obj.height,
+            "size": obj.size,
+        }
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -48,7 +74,7 @@ def _checked(pdf: Any, name: str) -> list[Any]:
         total += size
         if size > MAX_PAGE_CONTENT or total > MAX_CONTENT:
             raise TooLarge(name=name, what="nội dung bên trong quá dài")
-    return list(pages)
+    return [LeanPage(pdf, page.page_obj, page.page_number, page.initial_doctop) for page in pages]
 
 
 def _read(pages: list[Any], name: str) -> Document:
