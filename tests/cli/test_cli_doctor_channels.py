@@ -128,8 +128,9 @@ def test_a_platform_out_of_reach_takes_seconds_and_says_what_to_do(
 
 
 def test_a_platform_that_never_answers_is_given_up_after_seconds(
-    office: Office, ask: Ask, channel: str
+    office: Office, ask: Ask, channel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("roviec.bot.cli.channel_checks.PATIENCE", 1)
     ask("sim/fault", kind="hang", method="getMe")
     assert set(wrong(office)) == {"reach"}
 
