@@ -26,17 +26,24 @@ async def tell(
     text = turn.texts(key, **values)
     news = notice("task.news", viec=title or text, tin=text)
     message = Outgoing(text=text, title=title, choices=tuple(choices), notice=news)
+    others = (person_id for person_id in people if person_id != me)
+    return await to_each(turn, others, message, key=f"{key}/{event}", task=task)
+
+
+async def to_each(
+    turn: Turn, people: Iterable[int], message: Outgoing, *, key: str, task: int | None = None
+) -> int:
+    """Write the message to each person once; return how many could be reached."""
     reached = 0
     for person_id in dict.fromkeys(people):
-        if person_id != me:
-            reached += await notify.person(
-                turn.session,
-                person_id,
-                message,
-                channels=turn.house.channels,
-                now=turn.now,
-                key=f"{key}/{event}",
-                lane=Lane.reply,
-                task_id=task,
-            )
+        reached += await notify.person(
+            turn.session,
+            person_id,
+            message,
+            channels=turn.house.channels,
+            now=turn.now,
+            key=key,
+            lane=Lane.reply,
+            task_id=task,
+        )
     return reached

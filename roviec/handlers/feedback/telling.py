@@ -9,6 +9,7 @@ from roviec.db.models import Address, Feedback, Task
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import standing
 from roviec.handlers.feedback.show import WIDE, due_words, kind_words, photo_words, quoted, unit_words
+from roviec.handlers.tell import to_each
 from roviec.handlers.turn import Turn, action
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts import catalogue
@@ -78,19 +79,8 @@ async def _tell(
         title=say("told.feedback.title", code=feedback.code),
         choices=tuple(choices(feedback)),
     )
-    reached = 0
-    for person_id in dict.fromkeys(whom):
-        reached += await notify.person(
-            turn.session,
-            person_id,
-            message,
-            channels=turn.house.channels,
-            now=turn.now,
-            key=f"{key}/{feedback.id}-{feedback.answers}-{feedback.task_id}",
-            lane=Lane.reply,
-            task_id=task.id if task else None,
-        )
-    return reached
+    unique = f"{key}/{feedback.id}-{feedback.answers}-{feedback.task_id}"
+    return await to_each(turn, whom, message, key=unique, task=task.id if task else None)
 
 
 async def answer_citizen(turn: Turn, feedback: Feedback) -> bool:

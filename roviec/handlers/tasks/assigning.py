@@ -7,8 +7,7 @@ from roviec.db.tasks import assign, standing
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.router import Router
 from roviec.handlers.tasks.days import deadline_in
-from roviec.handlers.tasks.show import due_words
-from roviec.handlers.tell import tell
+from roviec.handlers.tasks.telling import tell_owners
 from roviec.handlers.turn import Turn, action
 from roviec.texts.shapes import day, short
 
@@ -105,20 +104,8 @@ async def assign_now(turn: Turn) -> None:
         turn.session, new=new, plan=None, actor=me, now=turn.now, channel=turn.said.channel
     )
     turn.finish()
-    reached = await tell(
-        turn,
-        await standing.owners(turn.session, task),
-        "told.assigned",
-        event=task.id,
-        task=task.id,
-        title=task.title,
-        who=me.name,
-        due=due_words(turn, task),
-        choices=[
-            turn.choice("button.accept", "task.accept", task.id),
-            turn.choice("button.open", "task.open", task.id),
-        ],
-    )
+    owners = await standing.owners(turn.session, task)
+    reached = await tell_owners(turn, owners, "told.assigned", task, event=task.id)
     turn.say(
         "assign.done" if reached else "assign.done_unreached", name=short(task.title, 70), unit=unit.name
     )

@@ -5,8 +5,7 @@ from roviec.db import people
 from roviec.db.models import Part, Person
 from roviec.db.tasks import change, standing, views
 from roviec.handlers.router import Router
-from roviec.handlers.tasks.show import due_words
-from roviec.handlers.tell import tell
+from roviec.handlers.tasks.telling import tell_owners
 from roviec.handlers.turn import Turn, action
 from roviec.texts.shapes import short
 
@@ -42,18 +41,5 @@ async def give(turn: Turn, task_id: str, person_id: str) -> None:
     if to is None:
         raise change.NobodyToHandTo
     event = await change.hand_over(turn.session, task=task, to=to, by=turn.by)
-    await tell(
-        turn,
-        [to.id or 0],
-        "told.handed",
-        event=event.id,
-        task=task.id,
-        title=task.title,
-        who=me.name,
-        due=due_words(turn, task),
-        choices=[
-            turn.choice("button.accept", "task.accept", task.id),
-            turn.choice("button.open", "task.open", task.id),
-        ],
-    )
+    await tell_owners(turn, [to.id or 0], "told.handed", task, event=event.id)
     turn.say("give.done", name=short(task.title, 70), who=to.name)

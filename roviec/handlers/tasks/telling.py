@@ -1,0 +1,26 @@
+"""Telling people of a task that has just become theirs."""
+
+from collections.abc import Iterable
+
+from roviec.db.models import Task
+from roviec.handlers.tasks.show import due_words
+from roviec.handlers.tell import tell
+from roviec.handlers.turn import Turn
+
+
+async def tell_owners(turn: Turn, owners: Iterable[int], key: str, task: Task, *, event: int | None) -> int:
+    """Tell the task, its deadline and who gives it, with a button to accept; return how many could be reached."""
+    return await tell(
+        turn,
+        owners,
+        key,
+        event=event,
+        task=task.id,
+        title=task.title,
+        who=turn.official().name,
+        due=due_words(turn, task),
+        choices=[
+            turn.choice("button.accept", "task.accept", task.id),
+            turn.choice("button.open", "task.open", task.id),
+        ],
+    )
