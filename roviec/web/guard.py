@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from roviec.channels.body import body_of
 from roviec.web.deps import deps_of
 from roviec.web.errors import Foreign, TextTooLong, TooFast
 
@@ -45,10 +46,8 @@ class Pace:
 
 
 async def body(request: Request, limit: int = MAX_BODY) -> bytes:
-    """Read a post of at most `limit` bytes, and stop reading beyond."""
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > limit:
-            raise TextTooLong
-    return bytes(data)
+    """Read a post of at most `limit` bytes; raise `TextTooLong` beyond."""
+    data = await body_of(request, limit)
+    if data is None:
+        raise TextTooLong
+    return data
