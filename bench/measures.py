@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bench.town import Bot
-from roviec.channels.contract import Outgoing
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.models.delivery import Lane
+from roviec.messages.outgoing import Outgoing
 from tests.crash.office import START
 from tests.fakes.telegram.server import RemoteTelegram
 

@@ -1,6 +1,7 @@
 """Errors that a person can cause: the class's docstring is the sentence they read."""
 
 import inspect
+import traceback
 from typing import ClassVar
 
 
@@ -17,3 +18,10 @@ class PersonError(Exception):
     def sentence(cls) -> str:
         """Return the Vietnamese sentence, its {placeholders} unfilled, on one line."""
         return " ".join((inspect.getdoc(cls) or "").split())
+
+
+def trace(error: BaseException) -> str:
+    """Describe an error by its type and place; its message may hold personal data and stays out of logs."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    places = " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in reversed(frames))
+    return f"{type(error).__name__} at {places or 'unknown'}"

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from roviec.bot.build import Parts, build
 from roviec.bot.process import Process
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Raw
 from roviec.db import people, webchat
 from roviec.db.engine import Database
 from roviec.db.models import Person, Role, Unit
 from roviec.folding import fold
+from roviec.messages.incoming import Raw
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2026, 6, 15, 8, 30, tzinfo=HANOI)

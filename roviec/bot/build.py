@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
-from roviec.bot.alarm import Alarm
 from roviec.bot.settings import Settings
-from roviec.channels.allowance import Allowance
-from roviec.channels.contract import Channel
+from roviec.channels.channel import Channel
 from roviec.channels.webchat import WebChat
 from roviec.db import calendar as days
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
-from roviec.handlers.house import House
+from roviec.delivery.alarm import Alarm
+from roviec.handlers.frame.house import House
+from roviec.messages.allowance import Allowance
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
 from roviec.tasks.feedback.rules import Rules

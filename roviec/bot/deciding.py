@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.bot.mishap import report
-from roviec.channels.contract import Channel, Incoming, Kind, Raw
+from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.models.delivery import Arrival, Inbox
-from roviec.handlers.dispatch import Dispatcher
+from roviec.delivery.mishaps import report
+from roviec.handlers.frame.dispatch import Dispatcher
+from roviec.messages.incoming import Incoming, Kind, Raw
 
 
 class Decider:

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
-from roviec.bot.mishap import trace
-from roviec.channels.contract import Channel, Failure, Raw
-from roviec.errors import PersonError
+from roviec.channels.channel import Channel
+from roviec.errors import PersonError, trace
+from roviec.messages.incoming import Raw
+from roviec.messages.outcome import Failure
 from roviec.texts import catalogue
 
 log = logging.getLogger(__name__)

@@ -10,13 +10,14 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from roviec.bot.build import Parts
-from roviec.bot.courier import Courier
-from roviec.bot.fetching import Fetcher
 from roviec.bot.listening import listen
-from roviec.bot.reading import Reader
-from roviec.bot.road import Road, Step
+from roviec.bot.road import Road
+from roviec.delivery.courier import Courier
+from roviec.delivery.fetching import Fetcher
+from roviec.delivery.patience import Step
 from roviec.handlers.all import everything
-from roviec.handlers.dispatch import Dispatcher
+from roviec.handlers.frame.dispatch import Dispatcher
+from roviec.handlers.plans.worker import Reader
 
 ROLES = ("web", "road", "courier", "scheduler")
 

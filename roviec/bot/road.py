@@ -1,6 +1,6 @@
 """The road of an update: receive → commit to the inbox → decide → one transaction {state + outbox} → send → mark.
 
-This is the first half; bot/courier.py sends and marks. `at` names each step: tests kill the process there.
+This is the first half; delivery/courier.py sends and marks. `at` names each step: tests kill the process there.
 """
 
 import asyncio
@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from roviec.bot.deciding import Decider
-from roviec.bot.patience import patiently, rung
-from roviec.channels.contract import Channel, Raw
+from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
-from roviec.handlers.dispatch import Dispatcher
-
-Step = Callable[[str], None]
+from roviec.delivery.patience import Step, patiently, rung
+from roviec.handlers.frame.dispatch import Dispatcher
+from roviec.messages.incoming import Raw
 
 
 class Road:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.allowance import Allowance, Budget, Usage
 from roviec.db.inbox import insert
 from roviec.db.models import Address, Fact
+from roviec.messages.allowance import Allowance, Budget, Usage
 
 # The platforms that count by the month are Vietnamese, and so are their months.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -11,8 +11,8 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Choice
 from roviec.db.models import Address, Conversation
+from roviec.messages.outgoing import Choice
 
 OPTIONS_LIFE = timedelta(hours=24)
 _OWN_FEEDBACK = ("feedback.kind", "feedback.words", "feedback.unit", "feedback.sure", "feedback.reason")

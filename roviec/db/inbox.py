@@ -11,9 +11,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from roviec.channels.contract import Raw
 from roviec.db.models import Inbox
 from roviec.db.models.delivery import Arrival
+from roviec.messages.incoming import Raw
 
 MAX_TRIES = 3
 BATCH = 64

@@ -11,10 +11,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Json, Outgoing
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
+from roviec.messages.incoming import Json
+from roviec.messages.outgoing import Outgoing
 
 LEASE = timedelta(seconds=60)
 Row = sa.Row[Any]

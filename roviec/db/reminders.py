@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import reach
+from roviec.db import pauses
 from roviec.db.inbox import insert
 from roviec.db.models import (
     Address,
@@ -132,7 +132,7 @@ async def roster(session: AsyncSession, *, now: datetime) -> Roster:
         if person.role == Role.leader:
             leaders.setdefault(person.unit_id, person.id)
     parents = dict((await session.exec(select(Unit.id, Unit.parent_id))).all())
-    addresses, paused = await _addresses(session), await reach.paused(session, now=now)
+    addresses, paused = await _addresses(session), await pauses.paused(session, now=now)
     return Roster({p.id: p for p in people}, parents, leaders, addresses, paused)  # type: ignore[arg-type]
 
 

@@ -1,7 +1,7 @@
 """Every handler of the house in one router."""
 
 from roviec.handlers import channels, common, feedback, figures, groups, plans, privacy, survey, tasks
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
 
 
 def everything() -> Router:

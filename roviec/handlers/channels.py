@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from roviec.channels.contract import Choice, Outgoing
-from roviec.db import failover, notify, people, reach, surveys
+from roviec.db import pauses, people, surveys
 from roviec.db.models import Address
+from roviec.delivery import failover, notify, reach
 from roviec.errors import PersonError
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.survey.moving import offer_move
-from roviec.handlers.turn import Turn, action
 from roviec.handlers.ways import channel_name, ways
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.texts import catalogue
 from roviec.texts.shapes import day
 
@@ -51,7 +52,7 @@ async def list_channels(turn: Turn, _rest: str = "") -> None:
             return
     me = turn.official()
     mine = await people.linked(turn.session, me.id or 0)
-    off = await reach.paused(turn.session, now=turn.now)
+    off = await pauses.paused(turn.session, now=turn.now)
     # What carries nothing for a while stays the choice: it comes back by itself.
     chosen = reach.ordered((place for place in mine if place.reachable), turn.house.channels)[:1]
     choices = [

@@ -2,20 +2,21 @@
 
 from datetime import timedelta
 
-from roviec.channels.contract import Choice, Kind, Outgoing
 from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.handlers.channels import tell_linked
 from roviec.handlers.codes import LENGTHS, bare, code_in
 from roviec.handlers.feedback import open_by_code, take_judgement
+from roviec.handlers.frame.router import NUMBER_OLD, WITHHELD, Router
+from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import prove
-from roviec.handlers.router import NUMBER_OLD, WITHHELD, Router
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
 from roviec.handlers.tasks.evidence import receive_files
 from roviec.handlers.tasks.words import hear
-from roviec.handlers.turn import Turn, action
+from roviec.messages.incoming import Kind
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.texts import LANGUAGES
 
 

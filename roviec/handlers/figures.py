@@ -1,9 +1,9 @@
 """/tuan and /chiso: the digest as it stands now, the satisfaction index against its target."""
 
-from roviec.channels.contract import FileOut, Outgoing
 from roviec.db import files
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
+from roviec.messages.outgoing import FileOut, Outgoing
 from roviec.reports import digest
 
 router = Router()

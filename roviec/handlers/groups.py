@@ -2,9 +2,9 @@
 
 from roviec.db.models import Role, Unit
 from roviec.db.tasks import standing
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import labels
-from roviec.handlers.turn import Turn
 
 router = Router()
 SHOWN = 10

@@ -1,13 +1,14 @@
 """/dulieu and /xoadulieu: what is kept about the person who asks, and erasing it."""
 
-from roviec.channels.contract import Kind
-from roviec.db import failover, people, surveys
+from roviec.db import people, surveys
 from roviec.db.feedback import find
 from roviec.db.models import Unit
+from roviec.delivery import failover
 from roviec.folding import fold
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.ways import channel_name
+from roviec.messages.incoming import Kind
 from roviec.texts import LANGUAGES
 
 router = Router()

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from roviec.channels.contract import Outgoing
-from roviec.channels.notices import notice
 from roviec.db import official, outbox, people
 from roviec.db.models import Outbox, Person
 from roviec.db.models.delivery import Lane
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.turn import Turn
+from roviec.messages.notices import notice
+from roviec.messages.outgoing import Outgoing
 
 PURPOSE = "account.code"
 LIFE = timedelta(minutes=30)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from roviec.errors import PersonError
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.turn import Turn
 from roviec.texts.shapes import short, size
 
 

@@ -1,6 +1,6 @@
 """The channels of the house in words: what people call them, and how each takes a code."""
 
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.turn import Turn
 from roviec.texts import Texts, catalogue
 
 

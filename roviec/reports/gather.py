@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.allowance import Allowance
 from roviec.db import answers, budget, figures, people
 from roviec.db.answers import Chosen
 from roviec.db.figures import Counts, Matter, Waiting
 from roviec.db.models import Unit
 from roviec.db.standings import Standing, tasks_as_of
+from roviec.messages.allowance import Allowance
 from roviec.reports.feedback import gather_feedback
 from roviec.reports.model import Decision, Digest, UnitLine
 from roviec.reports.satisfaction import gather_index

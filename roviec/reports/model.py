@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from roviec.channels.allowance import Budget
 from roviec.db.figures import Counts, Delivery, Waiting
 from roviec.db.standings import Standing
+from roviec.messages.allowance import Budget
 from roviec.reports.feedback import FeedbackPart
 from roviec.reports.satisfaction import IndexPart
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from roviec.channels.allowance import Budget
 from roviec.db.figures import Matter
+from roviec.messages.allowance import Budget
 from roviec.reports.changes import changed
 from roviec.reports.feedback import feedback_words
 from roviec.reports.index_words import against_goal, figure, measured, responses_words

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.allowance import Budget, Level
-from roviec.channels.contract import Outgoing
-from roviec.db import budget, notify, reminders
+from roviec.db import budget, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Address, Role
 from roviec.db.reminders import Reached, Roster
-from roviec.handlers.house import House
-from roviec.scheduler.delivery import best, holds
+from roviec.delivery import notify
+from roviec.delivery.reach import best, held
+from roviec.handlers.frame.house import House
+from roviec.messages.allowance import Budget, Level
+from roviec.messages.outgoing import Outgoing
 from roviec.texts import catalogue
 from roviec.texts.shapes import number
 
@@ -104,7 +105,7 @@ def _chosen(
     house: House, roster: Roster, hearers: Sequence[int], spare: Collection[str]
 ) -> Iterator[Reached]:
     for person in hearers:
-        if (to := best(roster, person, house, spare=spare)) is not None:
+        if (to := best(roster, person, house.channels, spare=spare)) is not None:
             yield to
 
 
@@ -131,9 +132,9 @@ async def _admins(
     """Return the admins who can hear of a budget: by another channel if they can, never by a spent one."""
     found = []
     for admin in roster.with_role(Role.admin):
-        to = best(roster, admin, house, spare=[one.channel])
+        to = best(roster, admin, house.channels, spare=[one.channel])
         if to is None or (to.channel == one.channel and one.level == Level.spent):
             continue
-        if (address := await holds(session, to, admin)) is not None:
+        if (address := await held(session, to, admin)) is not None:
             found.append((admin, address))
     return found

@@ -14,14 +14,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from roviec.db import reminders
 from roviec.db.engine import Database
-from roviec.handlers.house import House
+from roviec.delivery.failover import rescue
+from roviec.errors import trace
+from roviec.handlers.frame.house import House
 from roviec.scheduler.allowances import watch
 from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.occurrences import recur
-from roviec.scheduler.rescue import rescue
 from roviec.scheduler.round import HOUR, Step, moment_of, remind
-from roviec.scheduler.trace import trace
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.tasks.calendar import Calendar
 
@@ -61,7 +61,7 @@ class Scheduler:
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
-            Job("elsewhere", partial(rescue, db, house)),
+            Job("elsewhere", partial(rescue, db, house.channels)),
             Job("upkeep", partial(tidy, db, house, keep=keep or Retention()), "upkeep"),
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),

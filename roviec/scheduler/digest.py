@@ -7,17 +7,18 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import FileOut, Notice, Outgoing
-from roviec.channels.notices import notice
-from roviec.db import files, notify, reminders
+from roviec.db import files, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Role
 from roviec.db.reminders import Member, Reached, Roster
-from roviec.handlers.house import House
+from roviec.delivery import notify
+from roviec.delivery.reach import best, held
+from roviec.errors import trace
+from roviec.handlers.frame.house import House
+from roviec.messages.notices import notice
+from roviec.messages.outgoing import FileOut, Notice, Outgoing
 from roviec.reports.digest import Digest, gather, render, text
-from roviec.scheduler.delivery import best, holds
 from roviec.scheduler.round import Moment, Step, moment_of
-from roviec.scheduler.trace import trace
 from roviec.tasks.calendar import Calendar
 from roviec.texts import catalogue
 
@@ -86,7 +87,7 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
 async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
     sent, is_whole = 0, True
     for person in readers:
-        to = best(roster, person, issue.house)
+        to = best(roster, person, issue.house.channels)
         if to is None:
             continue
         issue.at("person")
@@ -116,7 +117,7 @@ async def _page(issue: _Issue, language: str) -> Page:
 
 async def _send(session: AsyncSession, issue: _Issue, reader: Member, to: Reached, page: Page) -> bool:
     """Write one person's digest; False when another process has, or they have just left."""
-    moment, address = issue.moment, await holds(session, to, reader.id)
+    moment, address = issue.moment, await held(session, to, reader.id)
     if address is None or not await reminders.say_once(
         session, kind="digest", subject=str(reader.id), period=moment.week, now=moment.now
     ):

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Outgoing
-from roviec.db import notify, people, reminders
+from roviec.db import people, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Address, Task, Unit
 from roviec.db.tasks import standing
-from roviec.handlers.house import House
+from roviec.delivery import notify
+from roviec.handlers.frame.house import House
+from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.digest import digest_time
 from roviec.scheduler.round import Moment, moment_of
 from roviec.tasks.punctuality import describe

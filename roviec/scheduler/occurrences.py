@@ -19,9 +19,9 @@ from roviec.db.engine import Database
 from roviec.db.models import Notice, Person, Plan, Task, TaskUnit
 from roviec.db.tasks import events
 from roviec.db.tasks.events import By
-from roviec.handlers.house import House
+from roviec.errors import trace
+from roviec.handlers.frame.house import House
 from roviec.scheduler.round import Moment, moment_of
-from roviec.scheduler.trace import trace
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, Kind, Recurrence, next_occurrence, parse
 from roviec.tasks.lifecycle import State, Verb

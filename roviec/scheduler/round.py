@@ -7,16 +7,17 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import notify, reminders
+from roviec.db import reminders
 from roviec.db.engine import Database
 from roviec.db.models import Role
 from roviec.db.reminders import OpenTask, Reached
-from roviec.handlers.house import House
+from roviec.delivery import notify
+from roviec.delivery.reach import best, held
+from roviec.errors import trace
+from roviec.handlers.frame.house import House
 from roviec.scheduler import wording
 from roviec.scheduler.allowances import spared
-from roviec.scheduler.delivery import best, holds
 from roviec.scheduler.duties import Book, Duty, Rounds
-from roviec.scheduler.trace import trace
 from roviec.tasks.calendar import Calendar
 from roviec.texts import catalogue
 
@@ -106,7 +107,7 @@ async def _tell_all(round_: _Round, duties: dict[int, Duty]) -> int:
     house, roster, moment = round_.house, round_.book.roster, round_.moment
     spare = await spared(round_.db, house, roster, [*duties], moment.now, moment.period)
     for person, duty in duties.items():
-        address = best(roster, person, house, spare=spare)
+        address = best(roster, person, house.channels, spare=spare)
         if address is None:
             unreached.append(person)
             continue
@@ -129,7 +130,7 @@ async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, 
     moment = round_.moment
     about = {line.task.id for line in duty.lines} | {task.id for task in duty.confirm}
     duty = _as_of_now(duty, await reminders.still(session, about))
-    address = await holds(session, to, person)
+    address = await held(session, to, person)
     if address is None or not duty:
         return False
     if not await reminders.say_once(
@@ -177,8 +178,8 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
     unreached = [p for p in dict.fromkeys([*unreached, *lost]) if p in roster.members]
     chats = {}
     for admin in roster.with_role(Role.admin):
-        to = best(roster, admin, round_.house)
-        address = await holds(session, to, admin) if to and unreached else None
+        to = best(roster, admin, round_.house.channels)
+        address = await held(session, to, admin) if to and unreached else None
         if address is not None:
             chats[admin] = address
     if not chats or not await reminders.say_once(

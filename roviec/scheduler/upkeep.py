@@ -14,7 +14,7 @@ from roviec.db.engine import Database
 from roviec.db.feedback.keep import erase_old
 from roviec.db.models import Inbox, Invitation, Notice, Outbox
 from roviec.db.models.delivery import Arrival, Departure
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
 from roviec.scheduler.round import moment_of
 
 HOUR = time(2, 0)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from roviec.channels.contract import Choice, Notice, Outgoing
-from roviec.channels.notices import notice
+from roviec.messages.notices import notice
+from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.scheduler.duties import Duty, Line
 from roviec.tasks.ladder import Audience, Step
 from roviec.tasks.punctuality import days_late

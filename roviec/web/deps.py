@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from roviec.channels.webchat import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
 from roviec.texts import LANGUAGES, Texts, catalogue
 from roviec.web.demo import Demo
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from roviec.channels.body import body_of
+from roviec.channels.common.body import body_of
 from roviec.web.deps import deps_of
 from roviec.web.errors import Foreign, TextTooLong, TooFast
 

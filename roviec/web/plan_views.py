@@ -8,9 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.models import Plan
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import changes, drafts
-from roviec.db.plans.roster import Roster
-from roviec.db.plans.rows import Row, Who, kept
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
 from roviec.handlers.plans.words import (
     change_counts,
     change_lines,
@@ -24,6 +22,8 @@ from roviec.handlers.plans.words import (
     strangers,
     whom,
 )
+from roviec.tasks.plans.roster import Roster
+from roviec.tasks.plans.rows import Row, Who, kept
 from roviec.texts import Texts
 from roviec.texts.shapes import day
 from roviec.web.pages import fragment

@@ -12,15 +12,18 @@ from starlette.routing import BaseRoute, Route
 
 from roviec.db.models import Address, Person
 from roviec.db.models.plans import ImportDraft
-from roviec.db.plans import drafts, edit
+from roviec.db.plans import drafts
 from roviec.db.plans.confirm import confirm
-from roviec.db.plans.errors import DraftUnknown, RowGone
-from roviec.db.plans.roster import Roster, remember
-from roviec.db.plans.rows import Row, dumped
-from roviec.handlers.house import House
+from roviec.db.plans.errors import DraftUnknown
+from roviec.db.plans.roster import remember
+from roviec.handlers.frame.house import House
 from roviec.handlers.plans.confirming import outcome
 from roviec.handlers.plans.editing import issued_of
 from roviec.handlers.plans.telling import tell_owners
+from roviec.tasks.plans import edit
+from roviec.tasks.plans.errors import RowGone
+from roviec.tasks.plans.roster import Roster
+from roviec.tasks.plans.rows import Row, dumped
 from roviec.web import guard
 from roviec.web.deps import deps_of, texts_of
 from roviec.web.errors import Refused

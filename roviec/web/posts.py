@@ -5,9 +5,9 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from roviec.channels.contract import Raw
 from roviec.db import files as stored
 from roviec.db import inbox, webchat
+from roviec.messages.incoming import Raw
 from roviec.web import guard
 from roviec.web.deps import deps_of
 from roviec.web.identity import chat_here

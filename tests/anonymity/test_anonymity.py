@@ -11,8 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from roviec.channels.contract import Outgoing
-from roviec.db import notify, outbox, surveys
+from roviec.db import outbox, surveys
 from roviec.db.models import (
     Address,
     Answer,
@@ -26,6 +25,8 @@ from roviec.db.models import (
     SurveyRun,
     Unit,
 )
+from roviec.delivery import notify
+from roviec.messages.outgoing import Outgoing
 from roviec.survey.session import Stage
 from tests.handlers.chat_harness import Chat, Talker
 from tests.handlers.survey_stage import agree, complete, open_survey

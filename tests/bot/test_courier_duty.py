@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sqlmodel import func, select
 
-from roviec.bot.courier import Courier
-from roviec.channels.contract import Outgoing
 from roviec.channels.webchat import WebChat
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
+from roviec.delivery.courier import Courier
+from roviec.messages.outgoing import Outgoing
 from tests.chat import MONDAY
 from tests.conftest import create_tables
 

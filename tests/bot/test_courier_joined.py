@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from roviec.bot.courier import Courier
-from roviec.channels.contract import Capabilities, Failure, FileOut, Outgoing, Pace, Sent
+from roviec.channels.channel import Pace
 from roviec.channels.webchat import WebChat
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
+from roviec.delivery.courier import Courier
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.outcome import Failure, Sent
+from roviec.messages.outgoing import FileOut, Outgoing
 from tests.chat import MONDAY
 
 

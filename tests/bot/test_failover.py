@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from roviec.bot.courier import MAX_TRIES
-from roviec.channels.contract import Choice, Outgoing
-from roviec.db import notify, people, reach
+from roviec.db import pauses, people
 from roviec.db.models import Conversation, Notice, Outbox, Person, Role
 from roviec.db.models.delivery import Departure
-from roviec.scheduler.rescue import rescue
+from roviec.delivery import notify
+from roviec.delivery.courier import MAX_TRIES
+from roviec.delivery.failover import rescue
+from roviec.messages.outgoing import Choice, Outgoing
 from tests.handlers.chat_harness import OFFICE, Chat, Talker
 from tests.handlers.several_stage import (
     BLOCKED,
@@ -110,7 +111,7 @@ async def test_while_a_channel_is_paused_new_messages_go_elsewhere_at_once(chat_
     chat = chat_anywhere
     plain, web = await mai(chat)
     async with chat.db.write() as session:
-        await reach.pause(session, channel="plain", until=chat.now + timedelta(hours=1))
+        await pauses.pause(session, channel="plain", until=chat.now + timedelta(hours=1))
     await task(chat)
     weather = Weather(chat.plain)
     await remind(chat)
@@ -127,11 +128,11 @@ async def test_what_waits_in_a_paused_channel_does_not_sit_until_the_pause_ends(
     alone = await chat.official("Giàng A Pó", "Phòng Kinh tế", channel="plain")
     for talker in (plain, alone):
         await write(chat, talker, "một")
-    assert await rescue(chat.db, chat.house, chat.now) == 0
+    assert await rescue(chat.db, chat.house.channels, chat.now) == 0
     async with chat.db.write() as session:
-        await reach.pause(session, channel="plain", until=chat.now + timedelta(hours=1))
-    assert await rescue(chat.db, chat.house, chat.now) == 1
-    assert await rescue(chat.db, chat.house, chat.now) == 0
+        await pauses.pause(session, channel="plain", until=chat.now + timedelta(hours=1))
+    assert await rescue(chat.db, chat.house.channels, chat.now) == 1
+    assert await rescue(chat.db, chat.house.channels, chat.now) == 0
     assert [(row.channel, row.chat) for row in await rows(chat)] == [("plain", alone.chat), ("web", web.chat)]
 
 

@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from roviec.bot.courier import Courier
-from roviec.channels.contract import Failure, Outgoing
-from roviec.db import failover, people
+from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Address, Outbox, Person
 from roviec.db.models.delivery import Departure
+from roviec.delivery import failover
+from roviec.delivery.courier import Courier
+from roviec.delivery.failover import rescue
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import round as morning
-from roviec.scheduler.rescue import rescue
 from tests.handlers.chat_harness import Chat
 from tests.handlers.several_stage import (
     BLOCKED,
@@ -148,11 +150,11 @@ async def test_two_processes_move_and_send_each_message_once(postgres_url: str, 
 
     async def sweep(db: Database) -> None:
         for _ in range(5):
-            await rescue(db, chat.house, chat.now)
+            await rescue(db, chat.house.channels, chat.now)
 
     await asyncio.gather(refuse(), sweep(chat.db), sweep(second), deliver())
     await chat.settle()
-    await rescue(chat.db, chat.house, chat.now)
+    await rescue(chat.db, chat.house.channels, chat.now)
     await chat.settle()
     got = [message["text"] for message in await web.listens()]
     assert sorted(got) == sorted(f"tin {n}" for n in range(40))

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from roviec.channels.contract import Choice, FileOut, Kind, Outgoing, Sent
-from roviec.channels.render import render, width
 from roviec.folding import nfc
+from roviec.messages.incoming import Kind
+from roviec.messages.outcome import Sent
+from roviec.messages.outgoing import Choice, FileOut, Outgoing
+from roviec.messages.render import render, width
 from tests.channels.drivers.desk import NOW, Desk, Killed
 from tests.channels.drivers.protocol import Driver, Place
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from roviec.channels.contract import Failure, FileOut, Outgoing, Sent
+from roviec.messages.outcome import Failure, Sent
+from roviec.messages.outgoing import FileOut, Outgoing
 from tests.channels.drivers.desk import NOW
 from tests.channels.drivers.protocol import Driver, Place, Trouble
 

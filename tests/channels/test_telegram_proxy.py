@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from roviec.channels.contract import Kind
 from roviec.channels.telegram import Telegram
 from roviec.channels.telegram.line import proxy_for
+from roviec.messages.incoming import Kind
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, cancel, make, until
 from tests.channels.test_telegram_sending import failed, send

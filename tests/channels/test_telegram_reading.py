@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from telegram import Update
 
-from roviec.channels.contract import Incoming, Json, Kind
 from roviec.channels.telegram.reading import Me, raw_of, read
+from roviec.messages.incoming import Incoming, Json, Kind
 from tests.channels.drivers.telegram import PERSON
 from tests.fakes.telegram.server import FakeTelegram
 

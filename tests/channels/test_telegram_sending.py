@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from roviec.channels.contract import Choice, Failure, FileOut, FileRef, Outgoing
 from roviec.channels.telegram import ProxyUnusable, Telegram, TokenRefused, markup
+from roviec.messages.incoming import FileRef
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import Choice, FileOut, Outgoing
 from tests.channels.drivers.desk import NOW
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, make

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from roviec.channels.contract import Raw
 from roviec.channels.telegram import Telegram, TokenMissing, TokenRefused
 from roviec.channels.telegram.polling import NoAnswer, Poller, raws_of
+from roviec.messages.incoming import Raw
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, cancel, make, until
 from tests.fakes.telegram.faults import FaultKind

@@ -11,9 +11,11 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from roviec.channels.contract import Failure, Raw, Store
+from roviec.channels.channel import Store
 from roviec.channels.telegram import Telegram, TokenRefused, WebhookRefused
 from roviec.channels.telegram.webhook import HEADER, path_of
+from roviec.messages.incoming import Raw
+from roviec.messages.outcome import Failure
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, make
 from tests.fakes.telegram.faults import FaultKind

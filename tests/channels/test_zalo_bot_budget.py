@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from roviec.channels.allowance import Allowance, Budget, Level, Usage
-from roviec.channels.contract import Choice, FileOut, Outgoing
-from roviec.channels.joining import joined
-from roviec.channels.render import width
 from roviec.db import budget, people
 from roviec.db.engine import Database
+from roviec.messages.allowance import Allowance, Budget, Level, Usage
+from roviec.messages.joining import joined
+from roviec.messages.outgoing import Choice, FileOut, Outgoing
+from roviec.messages.render import width
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 JUNE = datetime(2026, 6, 30, 16, 59, tzinfo=UTC)  # 23:59 in Hà Nội

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roviec.channels.contract import Incoming, Kind
 from roviec.channels.zalo_bot.reading import raw_of, read
+from roviec.messages.incoming import Incoming, Kind
 
 NAMES = ("bot.RoViec", "Bot Rõ Việc")
 

@@ -9,11 +9,14 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from roviec.channels.allowance import Allowance, Level
-from roviec.channels.contract import Capabilities, Failure, FileOut, FileRef, Outgoing
-from roviec.channels.render import render, width
 from roviec.channels.zalo_bot import QuotaSpent, SecretUnfit, TokenMissing, TokenRefused, ZaloBot
 from roviec.db import people
+from roviec.messages.allowance import Allowance, Level
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import FileRef
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import FileOut, Outgoing
+from roviec.messages.render import render, width
 from tests.channels.drivers.desk import NOW
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.zalo_bot import OURS, PERSON, SECRET, make

@@ -10,9 +10,11 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from roviec.channels.contract import Failure, Raw, Store
+from roviec.channels.channel import Store
 from roviec.channels.zalo_bot import WebhookRefused, ZaloBot
 from roviec.channels.zalo_bot.webhook import HEADER
+from roviec.messages.incoming import Raw
+from roviec.messages.outcome import Failure
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.zalo_bot import OURS, PERSON, SECRET, knock, make
 from tests.fakes.zalo_bot.faults import FaultKind

@@ -11,11 +11,11 @@ import pytest
 import uvicorn
 from playwright.async_api import async_playwright
 
-from roviec.channels.contract import Outgoing
 from roviec.channels.zalo_oa.connecting import NotHttps
 from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Role, WebEvent
+from roviec.messages.outgoing import Outgoing
 from tests.channels.drivers.zalo_oa import OURS, connect
 from tests.channels.drivers.zalo_oa_stage import Office, office_of
 from tests.fakes.zalo_oa.faults import FaultKind

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from roviec.channels.contract import Outgoing
-from roviec.channels.notices import notice
-from roviec.db import notify, official, people
+from roviec.db import official, people
 from roviec.db.engine import Database
 from roviec.db.models import Outbox, Role, WebEvent
+from roviec.delivery import notify
+from roviec.messages.notices import notice
+from roviec.messages.outgoing import Outgoing
 from tests.channels.drivers.zalo_oa import connect
 from tests.channels.drivers.zalo_oa_stage import Office, office_of
 from tests.fakes.zalo_oa.faults import FaultKind

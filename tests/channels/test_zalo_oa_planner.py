@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roviec.channels.contract import Notice
-from roviec.channels.render import width
 from roviec.channels.zalo_oa.planner import (
     FREE,
     LONGEST,
@@ -22,6 +20,8 @@ from roviec.channels.zalo_oa.planner import (
     plan,
     until_morning,
 )
+from roviec.messages.outgoing import Notice
+from roviec.messages.render import width
 
 NOW = datetime(2026, 6, 30, 1, 0, tzinfo=UTC)  # 8:00 in Hà Nội
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

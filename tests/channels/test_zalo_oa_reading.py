@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roviec.channels.contract import Incoming, Kind, Raw
 from roviec.channels.zalo_oa.reading import chat_of, raw_of, read
 from roviec.channels.zalo_oa.seal import GONE, Seal
+from roviec.messages.incoming import Incoming, Kind, Raw
 
 SEAL = Seal("app-secret")
 UID = "246845883529197922"

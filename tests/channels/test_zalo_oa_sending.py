@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from roviec.channels.contract import Choice, Failure, FileOut, Kind, Outgoing
-from roviec.channels.notices import notice
 from roviec.channels.zalo_oa import templates
 from roviec.db import official, people
 from roviec.db.models import OaTemplate, Role
+from roviec.messages.incoming import Kind
+from roviec.messages.notices import notice
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import Choice, FileOut, Outgoing
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.zalo_oa import OURS, connect, make
 from tests.channels.test_contract import PICTURE

@@ -14,12 +14,13 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-from roviec.channels.contract import Failure, Outgoing
 from roviec.channels.zalo_oa import ZaloOa
 from roviec.channels.zalo_oa.box import Box, Pair
 from roviec.channels.zalo_oa.trouble import NotConnected
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import Outgoing
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.zalo_oa import connect, make
 from tests.fakes.zalo_oa.faults import FaultKind

@@ -136,7 +136,7 @@ async def test_what_concerns_nobody_is_answered_and_never_stored(line: Any, fake
 
 
 def message(text: str) -> Any:
-    from roviec.channels.contract import Outgoing
+    from roviec.messages.outgoing import Outgoing
 
     return Outgoing(text)
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.joining import GAP
 from roviec.db.engine import Database
 from roviec.db.models import Address, Answer, Inbox, Outbox, Response, SurveyRun, Task, TaskEvent
 from roviec.db.models.delivery import Arrival, Departure
+from roviec.messages.joining import GAP
 from tests.crash.office import NUMBERS, Chat
 
 Heard = Mapping[str, Sequence[str]]

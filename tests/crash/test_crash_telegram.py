@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from roviec.bot.courier import IN_FLIGHT
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure
+from roviec.delivery.courier import IN_FLIGHT
 from tests.crash.ledger import audit
 from tests.crash.lives import KILLED, living
 from tests.crash.office import seed

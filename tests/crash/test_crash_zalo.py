@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from roviec.bot.courier import IN_FLIGHT
-from roviec.channels.contract import Outgoing
-from roviec.channels.joining import GAP
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Lane
+from roviec.delivery.courier import IN_FLIGHT
+from roviec.messages.joining import GAP
+from roviec.messages.outgoing import Outgoing
 from tests.crash.ledger import Ledger, audit, deliveries
 from tests.crash.lives import KILLED, living
 from tests.crash.messenger import Messenger

@@ -11,10 +11,10 @@ from typing import Any
 from roviec.bot import serve
 from roviec.bot.build import Parts
 from roviec.bot.process import Process
-from roviec.bot.road import Step
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Pace
+from roviec.channels.channel import Pace
 from roviec.db import inbox
+from roviec.delivery.patience import Step
 
 STEPS = ("received", "stored", "decided", "committed", "claimed", "sending", "accepted", "marked")
 

@@ -3,10 +3,11 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from roviec.channels.contract import Outgoing, Raw
 from roviec.db import inbox, outbox
 from roviec.db.engine import Database
 from roviec.db.models.delivery import Arrival, Lane
+from roviec.messages.incoming import Raw
+from roviec.messages.outgoing import Outgoing
 
 NOW = datetime(2026, 6, 30, 8, tzinfo=UTC)
 

@@ -21,19 +21,23 @@ from sqlmodel import SQLModel, col, select
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec.bot.build import build
-from roviec.bot.courier import Courier
-from roviec.bot.fetching import Fetcher
 from roviec.bot.road import Road
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Capabilities, Channel, Outgoing, Pace, Raw, Sent
+from roviec.channels.channel import Channel, Pace
 from roviec.channels.webchat import WebChat
 from roviec.db import inbox, people, webchat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Person, Role, WebEvent
+from roviec.delivery.courier import Courier
+from roviec.delivery.fetching import Fetcher
 from roviec.folding import fold
-from roviec.handlers.dispatch import Dispatcher
-from roviec.handlers.router import Router
+from roviec.handlers.frame.dispatch import Dispatcher
+from roviec.handlers.frame.router import Router
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import Raw
+from roviec.messages.outcome import Sent
+from roviec.messages.outgoing import Outgoing
 from roviec.web.identity import chat_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

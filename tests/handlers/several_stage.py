@@ -4,10 +4,13 @@ from collections import deque
 from datetime import date, timedelta
 from typing import Any
 
-from roviec.channels.contract import Channel, Failure, Outgoing, Sent
-from roviec.db import notify, people
+from roviec.channels.channel import Channel
+from roviec.db import people
 from roviec.db.models import Address, Outbox, Person, Role
 from roviec.db.tasks import assign
+from roviec.delivery import notify
+from roviec.messages.outcome import Failure, Sent
+from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import round as morning
 from tests.handlers.chat_harness import Chat, Talker
 

@@ -3,9 +3,10 @@
 import re
 from datetime import timedelta
 
-from roviec.channels.contract import Outgoing
-from roviec.db import notify, people
+from roviec.db import people
 from roviec.db.models import Address, Invitation, Role
+from roviec.delivery import notify
+from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import digest
 from tests.handlers.chat_harness import OFFICE, Chat, Talker
 from tests.handlers.several_stage import (

@@ -9,7 +9,7 @@ import pytest
 from roviec.bot.build import build
 from roviec.bot.process import Process
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Pace
+from roviec.channels.channel import Pace
 from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Role

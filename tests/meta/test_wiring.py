@@ -13,7 +13,7 @@ import roviec
 from roviec.bot.listening import SHOWN, commands
 from roviec.errors import PersonError
 from roviec.handlers.all import everything
-from roviec.handlers.router import WITHHELD
+from roviec.handlers.frame.router import WITHHELD
 from roviec.texts import LANGUAGES, catalogue
 
 ROOT = Path(roviec.__file__).parent

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 
 from roviec.db.engine import Database
 from roviec.db.models import Task
-from roviec.db.plans.stored import stored
 from roviec.handlers.plans.worker import read_drafts
+from roviec.tasks.plans.stored import stored
 from roviec.tasks.reading.read import read
 from tests.chat import Chatter, House
 

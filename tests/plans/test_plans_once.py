@@ -9,10 +9,10 @@ import pytest
 
 from roviec.db.engine import Database
 from roviec.db.models import ImportDraft, Person, Plan, PlanVersion, Task, TaskEvent
-from roviec.db.plans import apart as reading
 from roviec.db.plans import confirm as importing
 from roviec.db.plans import drafts
 from roviec.db.plans.errors import AlreadyImported, DraftImported, TooSlow, Unreadable
+from roviec.handlers.plans import apart as reading
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.model import ReadingSettings
 from tests.chat import Chatter, House

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import inspect
 from sqlmodel import col, select
 
-from roviec.channels.contract import Capabilities, Outgoing
 from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Address, Outbox, Part, Person, Role, Task, TaskUnit, Told, Unit
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.outgoing import Outgoing
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
 from roviec.tasks.ladder import Ladder

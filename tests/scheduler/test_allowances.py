@@ -6,10 +6,10 @@ from datetime import datetime
 import pytest
 from small_office import SmallOffice, at
 
-from roviec.channels.allowance import Allowance
-from roviec.channels.contract import Capabilities
 from roviec.db import budget
 from roviec.db.models import Address
+from roviec.messages.allowance import Allowance
+from roviec.messages.capabilities import Capabilities
 from roviec.reports.digest import gather, text
 from roviec.scheduler.allowances import watch
 from roviec.scheduler.round import remind

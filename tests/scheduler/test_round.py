@@ -6,12 +6,12 @@ import pytest
 from babel.messages.pofile import read_po
 from small_office import SmallOffice, at
 
-from roviec.channels.contract import Outgoing
 from roviec.db import people
 from roviec.db.models import Address, Conversation, Notice, Outbox, Person, Snooze, Told
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import change
 from roviec.db.tasks.events import By
+from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.duties import Duty
 from roviec.scheduler.round import remind
 from roviec.scheduler.wording import reminder, why

@@ -17,8 +17,8 @@ from sqlmodel import SQLModel
 from year_oracle import HANOI, WORKING, Expected, Oracle, Rows, is_office_time, week_of
 from year_world import CALENDAR, Life, assign_some, found, wordings
 
-from roviec.channels.contract import Outgoing
 from roviec.db.engine import Database
+from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.clock import Scheduler
 from roviec.scheduler.occurrences import recur
 

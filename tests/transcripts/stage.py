@@ -15,7 +15,7 @@ from sqlmodel import col, func, select
 from roviec.bot.build import build
 from roviec.bot.process import Process
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Pace
+from roviec.channels.channel import Pace
 from roviec.channels.zalo_oa import templates
 from roviec.db import official, people, surveys
 from roviec.db.engine import Database

@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 from web_house import PNG, House, Stage, free_port, served
 
-from roviec.channels.contract import Choice, FileOut
 from roviec.db import webchat
+from roviec.messages.outgoing import Choice, FileOut
 from roviec.web.identity import chat_of
 
 CHROMIUM = "/usr/bin/chromium"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_house import CHAT, PNG, House, visitor
 
-from roviec.channels.contract import FileOut
+from roviec.messages.outgoing import FileOut
 from roviec.web.uploads import file_name
 
 ID = {"id": "0123456789abcdef", "text": "ảnh hiện trường"}

@@ -17,11 +17,11 @@ from sqlmodel import SQLModel, select
 from starlette.applications import Starlette
 
 import roviec.db.models  # noqa: F401
-from roviec.channels.contract import Outgoing
 from roviec.channels.webchat import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Inbox, WebEvent
+from roviec.messages.outgoing import Outgoing
 from roviec.web.app import Deps, build, close
 from roviec.web.demo import Persona, PersonaKind
 from roviec.web.identity import chat_of

@@ -11,8 +11,8 @@ from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import PATIENCE, Desk
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Channel
-from roviec.channels.health import Check
+from roviec.channels.channel import Channel
+from roviec.channels.common.health import Check
 from roviec.db.models import Inbox, Outbox
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.texts.shapes import moment

@@ -18,11 +18,12 @@ from roviec.bot.build import build, open_database
 from roviec.bot.cli.app import Wish
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Channel, Failure
+from roviec.channels.channel import Channel
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.errors import PersonError
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
+from roviec.messages.outcome import Failure
 
 PATIENCE = 5.0
 """Seconds that a command waits for a platform."""

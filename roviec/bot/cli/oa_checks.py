@@ -8,8 +8,8 @@ from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
 from roviec.bot.cli.zalo import missing_purposes
-from roviec.channels.contract import Failure
 from roviec.db import official
+from roviec.messages.outcome import Failure
 from roviec.texts.shapes import moment
 
 _QUIET = timedelta(days=3)

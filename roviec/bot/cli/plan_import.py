@@ -10,11 +10,10 @@ from roviec.bot.cli.look import say
 from roviec.db import files
 from roviec.db.models import Plan
 from roviec.db.models.plans import ImportDraft
-from roviec.db.plans import changes, drafts, edit, versions
-from roviec.db.plans.apart import read_apart
+from roviec.db.plans import changes, drafts, versions
 from roviec.db.plans.confirm import confirm
-from roviec.db.plans.rows import Row, kept
 from roviec.errors import PersonError
+from roviec.handlers.plans.apart import read_apart
 from roviec.handlers.plans.confirming import outcome
 from roviec.handlers.plans.telling import tell_owners
 from roviec.handlers.plans.words import (
@@ -29,6 +28,8 @@ from roviec.handlers.plans.words import (
     strangers,
     whom,
 )
+from roviec.tasks.plans import edit
+from roviec.tasks.plans.rows import Row, kept
 from roviec.tasks.reading.model import ReadingSettings
 from roviec.texts.shapes import short
 

@@ -10,13 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, day, note, out, out_json, table, work
 from roviec.bot.cli.look import group, say
-from roviec.channels.contract import Choice, Outgoing
-from roviec.db import notify, people
+from roviec.db import people
 from roviec.db.models import Part, Person, Task, TaskUnit, Unit
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import standing, views
 from roviec.db.tasks.assign import NewTask, assign_task, fixed
+from roviec.delivery import notify
 from roviec.errors import PersonError
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import days_late, describe
 from roviec.texts import shapes

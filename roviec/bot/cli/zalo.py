@@ -9,11 +9,11 @@ import typer
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, note, opened, out, out_json, settings_of, table
 from roviec.bot.cli.look import group, say
-from roviec.channels.contract import Failure
-from roviec.channels.notices import PURPOSES
 from roviec.db import official
 from roviec.db.models import OaTemplate
 from roviec.errors import PersonError
+from roviec.messages.notices import PURPOSES
+from roviec.messages.outcome import Failure
 
 Result = TypeVar("Result")
 zalo = group("zalo")

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from roviec.channels.contract import Raw
 from roviec.channels.telegram.wire import Api
+from roviec.messages.incoming import Raw
 
 log = logging.getLogger(__name__)
 AT_ONCE = 4

@@ -8,18 +8,8 @@ from datetime import datetime
 from starlette.routing import BaseRoute
 from telegram.error import TelegramError
 
-from roviec.channels.contract import (
-    Capabilities,
-    Failure,
-    FileRef,
-    Incoming,
-    Outgoing,
-    Pace,
-    Raw,
-    Sent,
-    Store,
-)
-from roviec.channels.insist import insist
+from roviec.channels.channel import Pace, Store
+from roviec.channels.common.insist import insist
 from roviec.channels.telegram import reading, setup, webhook
 from roviec.channels.telegram.answering import Answerer
 from roviec.channels.telegram.download import download
@@ -32,6 +22,10 @@ from roviec.channels.telegram.share import Share
 from roviec.channels.telegram.trouble import TokenMissing, failure_of
 from roviec.channels.telegram.wire import Api, Wire
 from roviec.db.files import FileStore
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import FileRef, Incoming, Raw
+from roviec.messages.outcome import Failure, Sent
+from roviec.messages.outgoing import Outgoing
 
 GROUP_MINUTE = 20
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")

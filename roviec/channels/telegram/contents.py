@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from roviec.channels.contract import FileRef, Incoming, Json, Kind
 from roviec.folding import nfc
+from roviec.messages.incoming import FileRef, Incoming, Json, Kind
 
 _FILES = {
     "document": ("tai-lieu", "", "application/octet-stream"),

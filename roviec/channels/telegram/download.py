@@ -4,9 +4,10 @@ from urllib.parse import quote
 
 from telegram.error import TelegramError
 
-from roviec.channels.contract import Failure, FileRef
 from roviec.channels.telegram.trouble import Refused
 from roviec.channels.telegram.wire import Api, Wire
+from roviec.messages.incoming import FileRef
+from roviec.messages.outcome import Failure
 
 LARGEST = 20 * 1024 * 1024
 """What the Bot API hands out (getFile)."""

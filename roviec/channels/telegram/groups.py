@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from roviec.channels.contract import Incoming, Kind
+from roviec.messages.incoming import Incoming, Kind
 
 _COMMAND = re.compile(r"(/\w+)(?:@(\w+))?")
 

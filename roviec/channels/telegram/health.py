@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-from roviec.channels.contract import Failure, Json
-from roviec.channels.health import Check, clock_check
+from roviec.channels.common.health import Check, clock_check
 from roviec.channels.telegram import setup
 from roviec.channels.telegram.channel import Telegram
 from roviec.channels.telegram.trouble import TokenRefused
+from roviec.messages.incoming import Json
+from roviec.messages.outcome import Failure
 
 RECENT = timedelta(hours=1)
 MANY = 100

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from roviec.channels.contract import Choice, Json, Outgoing
-from roviec.channels.render import numbered, opens, split, width
+from roviec.messages.incoming import Json
+from roviec.messages.outgoing import Choice, Outgoing
+from roviec.messages.render import numbered, opens, split, width
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024

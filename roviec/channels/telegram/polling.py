@@ -7,10 +7,10 @@ from typing import Any
 
 import aiohttp
 
-from roviec.channels.contract import Json, Raw
 from roviec.channels.telegram.line import BROKEN, check_proxy, open_line
 from roviec.channels.telegram.reading import raw_of
 from roviec.channels.telegram.trouble import refusal
+from roviec.messages.incoming import Json, Raw
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 

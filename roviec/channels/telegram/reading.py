@@ -8,9 +8,9 @@ to us that Telegram has changed since the library's release. Tests hold the two 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from roviec.channels.contract import Incoming, Json, Kind, Raw
 from roviec.channels.telegram.contents import content, text_of
 from roviec.channels.telegram.groups import addressed, without_name
+from roviec.messages.incoming import Incoming, Json, Kind, Raw
 
 CHANNEL = "telegram"
 _OUT = ("kicked", "left")

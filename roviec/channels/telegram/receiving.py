@@ -6,10 +6,12 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 
-from roviec.channels.contract import Failure, Raw, Store
+from roviec.channels.channel import Store
 from roviec.channels.telegram.polling import NoAnswer, Poller, raws_of
 from roviec.channels.telegram.trouble import Refused, TokenRefused
 from roviec.errors import PersonError
+from roviec.messages.incoming import Raw
+from roviec.messages.outcome import Failure
 
 log = logging.getLogger(__name__)
 LONGEST = 60.0

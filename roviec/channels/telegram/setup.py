@@ -5,11 +5,12 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from roviec.channels.contract import Failure, Json
 from roviec.channels.telegram.polling import ALLOWED
 from roviec.channels.telegram.reading import Me
 from roviec.channels.telegram.trouble import Refused, TokenRefused, WebhookRefused, failure_of
 from roviec.channels.telegram.wire import Api
+from roviec.messages.incoming import Json
+from roviec.messages.outcome import Failure
 
 
 async def who(api: Api) -> Me:

@@ -5,8 +5,8 @@ from typing import Any
 
 from telegram.error import NetworkError, TelegramError
 
-from roviec.channels.contract import Failure
 from roviec.errors import PersonError
+from roviec.messages.outcome import Failure
 
 TOKEN_PAUSE = 300.0
 """Seconds between tries while the token is refused: a person has to act first."""

@@ -5,10 +5,11 @@ from typing import Any
 
 from telegram import InputFile
 
-from roviec.channels.contract import Failure, FileOut
 from roviec.channels.telegram.trouble import Refused
 from roviec.channels.telegram.wire import Api, number_of
 from roviec.db.files import FileStore
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import FileOut
 
 MAX_UPLOAD = 50 * 1024 * 1024
 MAX_PHOTO = 10 * 1024 * 1024

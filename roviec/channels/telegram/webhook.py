@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from roviec.channels.body import body_of
-from roviec.channels.contract import Raw, Store
+from roviec.channels.channel import Store
+from roviec.channels.common.body import body_of
 from roviec.channels.telegram.reading import raw_of
+from roviec.messages.incoming import Raw
 
 log = logging.getLogger(__name__)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 
 from starlette.routing import BaseRoute
 
-from roviec.channels.allowance import USUAL, Allowance
-from roviec.channels.contract import Capabilities, FileRef, Incoming, Outgoing, Pace, Raw, Sent, Store
-from roviec.channels.download import download
-from roviec.channels.insist import insist
-from roviec.channels.sharing import Shelf
+from roviec.channels.channel import Pace, Store
+from roviec.channels.common.download import download
+from roviec.channels.common.insist import insist
+from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_bot import reading, setup, webhook
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.ledger import Ledger
@@ -28,6 +27,11 @@ from roviec.channels.zalo_bot.trouble import (
 )
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.messages.allowance import USUAL, Allowance
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import FileRef, Incoming, Raw
+from roviec.messages.outcome import Sent
+from roviec.messages.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
 FILES = "/zalo_bot/tep"

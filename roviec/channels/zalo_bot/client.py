@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from roviec.channels.contract import Json
 from roviec.channels.zalo_bot.trouble import Refused, Unanswered
+from roviec.messages.incoming import Json
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 NOTHING_CAME = 408

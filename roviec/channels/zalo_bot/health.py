@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from roviec.channels.allowance import Level
-from roviec.channels.contract import Failure
-from roviec.channels.health import Check, clock_check
+from roviec.channels.common.health import Check, clock_check
 from roviec.channels.zalo_bot import setup
 from roviec.channels.zalo_bot.channel import ZaloBot
 from roviec.channels.zalo_bot.trouble import Refused, TokenRefused
+from roviec.messages.allowance import Level
+from roviec.messages.outcome import Failure
 
 
 async def examine(channel: ZaloBot, *, now: datetime, thorough: bool) -> AsyncIterator[Check]:

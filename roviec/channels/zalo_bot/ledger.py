@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from roviec.channels.allowance import Allowance, Budget
 from roviec.channels.zalo_bot.reading import CHANNEL
 from roviec.db import budget
 from roviec.db.engine import Database
+from roviec.messages.allowance import Allowance, Budget
 
 log = logging.getLogger(__name__)
 

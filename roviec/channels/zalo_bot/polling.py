@@ -5,10 +5,11 @@ import logging
 import random
 from collections.abc import Sequence
 
-from roviec.channels.contract import Raw, Store
+from roviec.channels.channel import Store
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.reading import raw_of
 from roviec.channels.zalo_bot.trouble import Refused, TokenRefused, Unanswered
+from roviec.messages.incoming import Raw
 
 log = logging.getLogger(__name__)
 LONGEST = 60.0

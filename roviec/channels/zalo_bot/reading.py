@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from roviec.channels.contract import FileRef, Incoming, Json, Kind, Raw
+from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
 CHANNEL = "zalo_bot"
 _EVENT = re.compile(r"message\.(\w+)\.received")

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from roviec.channels.contract import Failure, Outgoing
-from roviec.channels.render import split, width
-from roviec.channels.resume import Progress
-from roviec.channels.sharing import Shelf
+from roviec.channels.common.resume import Progress
+from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.trouble import Refused, Unanswered
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import Outgoing
+from roviec.messages.render import split, width
 
 MAX_TEXT = 2000
 MAX_CAPTION = 1500

@@ -3,9 +3,10 @@
 import logging
 from typing import Any
 
-from roviec.channels.contract import Failure, Json
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.trouble import Refused, TokenRefused, Unanswered, WebhookRefused, failure_of
+from roviec.messages.incoming import Json
+from roviec.messages.outcome import Failure
 
 log = logging.getLogger(__name__)
 DAILY_LIMIT = 426

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from roviec.channels.contract import Failure
 from roviec.errors import PersonError
+from roviec.messages.outcome import Failure
 
 TOKEN_PAUSE = 300.0
 """Seconds between tries while the token is refused: a person has to act first."""

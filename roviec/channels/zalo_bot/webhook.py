@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from roviec.channels.body import body_of
-from roviec.channels.contract import Json, Store
+from roviec.channels.channel import Store
+from roviec.channels.common.body import body_of
 from roviec.channels.zalo_bot.reading import event_of, raw_of
+from roviec.messages.incoming import Json
 
 log = logging.getLogger(__name__)
 HEADER = "X-Bot-Api-Secret-Token"

@@ -7,20 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from starlette.routing import BaseRoute
 
-from roviec.channels.contract import (
-    Capabilities,
-    Failure,
-    FileRef,
-    Incoming,
-    Json,
-    Outgoing,
-    Pace,
-    Raw,
-    Sent,
-    Store,
-)
-from roviec.channels.download import download
-from roviec.channels.sharing import Shelf
+from roviec.channels.channel import Pace, Store
+from roviec.channels.common.download import download
+from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_oa import reading, webhook
 from roviec.channels.zalo_oa.box import Box
 from roviec.channels.zalo_oa.client import Client, Roots
@@ -37,6 +26,10 @@ from roviec.channels.zalo_oa.uploads import Uploader
 from roviec.db import official
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import FileRef, Incoming, Json, Raw
+from roviec.messages.outcome import Failure, Sent
+from roviec.messages.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
 FILES = "/zalo_oa/tep"

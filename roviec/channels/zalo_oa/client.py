@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 
-from roviec.channels.contract import Json
 from roviec.channels.zalo_oa.box import Pair
 from roviec.channels.zalo_oa.trouble import Refused, Unanswered
+from roviec.messages.incoming import Json
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 ACCESS_LIFE = 90_000.0

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Json
 from roviec.channels.zalo_oa.box import Box
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.tokens import Keeper
@@ -20,6 +19,7 @@ from roviec.db.engine import Database
 from roviec.db.inbox import insert
 from roviec.db.models import Fact
 from roviec.errors import PersonError
+from roviec.messages.incoming import Json
 
 PAGE = "/zalo_oa/ket-noi"
 DONE = f"{PAGE}/xong"

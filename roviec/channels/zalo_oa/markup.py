@@ -1,9 +1,10 @@
 """A rendered message as the Official Account says it: plain texts of 2000, up to five buttons. Pure."""
 
-from roviec.channels.contract import Json, Outgoing
-from roviec.channels.render import numbered, opens, split, width
 from roviec.channels.zalo_oa.planner import cut
 from roviec.channels.zalo_oa.seal import Seal
+from roviec.messages.incoming import Json
+from roviec.messages.outgoing import Outgoing
+from roviec.messages.render import numbered, opens, split, width
 
 MAX_TEXT, MAX_TITLE, MAX_SUBTITLE, BUTTONS = 2000, 100, 500, 5
 _CUT_OFF = 24

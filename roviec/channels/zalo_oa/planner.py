@@ -10,8 +10,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from roviec.channels.contract import Notice
-from roviec.channels.render import width
+from roviec.messages.outgoing import Notice
+from roviec.messages.render import width
 
 FREE, LONGEST = timedelta(hours=48), timedelta(days=7)
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from roviec.channels.contract import FileRef, Incoming, Json, Kind, Raw
 from roviec.channels.zalo_oa.seal import Seal
 from roviec.folding import nfc
+from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
 CHANNEL = "zalo_oa"
 SENT = ("text", "image", "gif", "link", "audio", "video", "sticker", "location", "business_card", "file")

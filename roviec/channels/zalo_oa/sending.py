@@ -4,8 +4,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from roviec.channels.contract import Failure, Json, Notice, Outgoing
-from roviec.channels.notices import TRACKING
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.planner import (
     FREE,
@@ -37,6 +35,10 @@ from roviec.channels.zalo_oa.trouble import (
 )
 from roviec.db import official
 from roviec.db.engine import Database
+from roviec.messages.incoming import Json
+from roviec.messages.notices import TRACKING
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import Notice, Outgoing
 
 _NEVER = -230
 

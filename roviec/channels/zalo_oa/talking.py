@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from roviec.channels.contract import Failure, FileOut, Json, Outgoing
-from roviec.channels.resume import Progress
+from roviec.channels.common.resume import Progress
 from roviec.channels.zalo_oa import markup
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.seal import Seal
 from roviec.channels.zalo_oa.trouble import Refused, Unanswered
 from roviec.channels.zalo_oa.uploads import Uploader
+from roviec.messages.incoming import Json
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import FileOut, Outgoing
 
 UPLOAD_GONE = -100
 Step = Callable[[str], Awaitable[Json]]

@@ -7,8 +7,6 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Json
-from roviec.channels.notices import PURPOSES
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.planner import Blank, Template
 from roviec.channels.zalo_oa.tokens import Alarm
@@ -18,6 +16,8 @@ from roviec.db.engine import Database
 from roviec.db.models import OaTemplate
 from roviec.db.official import USABLE
 from roviec.errors import PersonError
+from roviec.messages.incoming import Json
+from roviec.messages.notices import PURPOSES
 
 log = logging.getLogger(__name__)
 GONE = "DELETE"

@@ -19,7 +19,6 @@ from typing import TypeVar
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Failure
 from roviec.channels.zalo_oa.box import Box, Pair
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.trouble import (
@@ -32,6 +31,7 @@ from roviec.channels.zalo_oa.trouble import (
 )
 from roviec.db.engine import Database
 from roviec.db.models import OaToken
+from roviec.messages.outcome import Failure
 
 log = logging.getLogger(__name__)
 REFRESH = timedelta(hours=20)

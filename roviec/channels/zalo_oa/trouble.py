@@ -1,7 +1,7 @@
 """What goes wrong with the Official Account: what a call raises, what a send makes of it, what a person must do."""
 
-from roviec.channels.contract import Failure
 from roviec.errors import PersonError
+from roviec.messages.outcome import Failure
 
 TOKEN_PAUSE = 300.0
 """Seconds between tries while we have no token: a person has to act first."""

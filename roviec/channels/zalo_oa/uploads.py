@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from roviec.channels.contract import Failure, FileOut
-from roviec.channels.sharing import Shelf
+from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_oa.client import Client
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import FileOut
 
 LARGEST_PICTURE, LARGEST_FILE = 1024 * 1024, 5 * 1024 * 1024
 _PICTURES = {"image/png": ".png", "image/jpeg": ".jpg"}

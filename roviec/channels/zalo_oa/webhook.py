@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from roviec.channels.body import body_of
-from roviec.channels.contract import Json
+from roviec.channels.common.body import body_of
 from roviec.channels.zalo_oa.seal import signed
+from roviec.messages.incoming import Json
 
 log = logging.getLogger(__name__)
 SIGNATURE, STAMP = "X-ZEvent-Signature", "X-ZEvent-Timestamp"

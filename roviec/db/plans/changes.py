@@ -8,10 +8,11 @@ from rapidfuzz import fuzz
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Part, Person, Plan, Task, TaskUnit
-from roviec.db.plans.rows import Row
+from roviec.db.models import Part, Plan, Task, TaskUnit
 from roviec.folding import fold
 from roviec.tasks.lifecycle import FINAL
+from roviec.tasks.plans.roster import PersonEntry
+from roviec.tasks.plans.rows import Row
 
 SAME = 72.0
 T = TypeVar("T")
@@ -134,7 +135,7 @@ def _is_moved(task: Task, row: Row) -> bool:
     return task.original_due != row.due
 
 
-def unit_of(code: str, people: Sequence[Person]) -> int:
+def unit_of(code: str, people: Sequence[PersonEntry]) -> int:
     """Return the unit of a code: itself, or the one where the person works."""
     if code.startswith("u"):
         return int(code[1:])

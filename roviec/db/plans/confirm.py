@@ -12,13 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.models import Part, Person, Plan, Target, Task, TaskUnit, Unit
 from roviec.db.models.plans import DraftState, ImportDraft, PlanVersion
 from roviec.db.plans import changes, drafts, revise, versions
-from roviec.db.plans import roster as names
 from roviec.db.plans.changes import unit_of
 from roviec.db.plans.errors import NothingToImport, RowsUnclear
 from roviec.db.plans.outcome import Imported, share_out
-from roviec.db.plans.roster import Roster
-from roviec.db.plans.rows import Row, kept
 from roviec.db.tasks.assign import NewTask, assign_task
+from roviec.tasks.plans.roster import Roster, head
+from roviec.tasks.plans.rows import Row, kept
 
 
 async def confirm(
@@ -108,7 +107,7 @@ class _Work:
         for row in rows:
             task = await assign_task(
                 self.session,
-                new=self._new(row),
+                new=await self._new(row),
                 plan=plan,
                 actor=self.actor,
                 now=self.now,
@@ -118,24 +117,25 @@ class _Work:
             done.added.append(task)
             await share_out(self.session, done, self.roster, task, "added")
 
-    def _new(self, row: Row) -> NewTask:
-        leads = self._units(row.leads)
+    async def _new(self, row: Row) -> NewTask:
+        leads = await self._units(row.leads)
+        helpers = await self._units(row.helpers)
+        leader = head(self.roster, row.leader)
         return NewTask(
             title=row.title,
             leads=leads,
-            partners=[unit for unit in self._units(row.helpers) if unit not in leads],
+            partners=[unit for unit in helpers if unit not in leads],
             deadline=row.deadline,
             product=row.product,
             component=row.component,
             quote=row.quote,
             ref=row.ref,
-            leader=names.head(self.roster, row.leader),
+            leader=await self.session.get(Person, leader.id) if leader else None,
         )
 
-    def _units(self, codes: Sequence[str]) -> list[Unit]:
+    async def _units(self, codes: Sequence[str]) -> list[Unit]:
         ids = dict.fromkeys(unit_of(code, self.roster.people) for code in codes)
-        units = {unit.id: unit for unit in self.roster.units}
-        return [units[one] for one in ids]
+        return [await self.session.get_one(Unit, one) for one in ids]
 
 
 async def name_people(session: AsyncSession, task: Task, row: Row) -> None:

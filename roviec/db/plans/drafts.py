@@ -15,15 +15,10 @@ from roviec.db.models.plans import DraftKey, DraftState, ImportDraft
 from roviec.db.people import hashed
 from roviec.db.plans import roster as names
 from roviec.db.plans import versions
-from roviec.db.plans.errors import (
-    DraftDropped,
-    DraftImported,
-    DraftUnknown,
-    RowGone,
-    StillReading,
-    Unreadable,
-)
-from roviec.db.plans.rows import Row, dumped, from_reading, loaded
+from roviec.db.plans.errors import DraftDropped, DraftImported, DraftUnknown, StillReading, Unreadable
+from roviec.tasks.plans.errors import RowGone
+from roviec.tasks.plans.roster import Roster, matched
+from roviec.tasks.plans.rows import Row, dumped, from_reading, loaded
 
 LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
@@ -91,8 +86,8 @@ async def matching(session: AsyncSession, reading: dict[str, Any]) -> tuple[list
     return await asyncio.to_thread(_matched, roster, from_reading(reading), _issuer(reading)), roster.mark
 
 
-def _matched(roster: names.Roster, rows: Sequence[Row], issuer: str) -> list[Row]:
-    return [names.matched(roster, row, issuer) for row in rows]
+def _matched(roster: Roster, rows: Sequence[Row], issuer: str) -> list[Row]:
+    return [matched(roster, row, issuer) for row in rows]
 
 
 async def was_read(
@@ -135,7 +130,7 @@ async def find(
 
 async def rows_of(
     session: AsyncSession, draft: ImportDraft, *, keep: bool = True
-) -> tuple[list[Row], names.Roster]:
+) -> tuple[list[Row], Roster]:
     """Return the rows and the roster; open names are matched again when the roster has changed.
 
     `keep` writes that down: not in a session that only reads.

@@ -23,10 +23,6 @@ class StillReading(PersonError):
     """Văn bản đang được đọc. Kết quả sẽ được gửi vào đây trong ít giây."""
 
 
-class RowGone(PersonError):
-    """Không có dòng này trong bản đối chiếu. Ông/Bà mở lại bản đối chiếu."""
-
-
 class RowsUnclear(PersonError):
     """Còn {count} dòng chưa rõ đơn vị: {rows}. Ông/Bà chọn đơn vị hoặc bỏ các dòng đó rồi giao."""
 
@@ -41,15 +37,3 @@ class TooSlow(PersonError):
 
 class Unreadable(PersonError):
     """Chưa đọc được tệp {name}. Ông/Bà vui lòng mở thử, lưu thành tệp .docx mới rồi gửi lại."""
-
-
-class UnitNotThere(PersonError):
-    """Không có đơn vị hoặc người này trong danh sách. Ông/Bà chọn trong danh sách hoặc gõ đúng tên."""
-
-
-class UnitUnsure(PersonError):
-    """«{name}» giống nhiều đơn vị: {names}. Ông/Bà gõ đầy đủ tên đơn vị."""
-
-
-class DueUnclear(PersonError):
-    """Chưa hiểu thời hạn «{words}». Ông/Bà gửi lại, ví dụ: trước 30/6, trong tháng 9, hằng quý, không hạn."""

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Part, Plan, Task, TaskUnit
 from roviec.db.plans.changes import Changes
-from roviec.db.plans.roster import Roster
+from roviec.tasks.plans.roster import Roster
 
 
 @dataclass

@@ -11,13 +11,13 @@ from roviec.db import people
 from roviec.db.models import Part, Person, Task, TaskUnit
 from roviec.db.plans.changes import Kept, unit_of
 from roviec.db.plans.outcome import Imported, share_out
-from roviec.db.plans.roster import Roster
-from roviec.db.plans.rows import Row
 from roviec.db.tasks import events
 from roviec.db.tasks.events import By
 from roviec.db.tasks.standing import owners
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import FINAL, Verb
+from roviec.tasks.plans.roster import Roster
+from roviec.tasks.plans.rows import Row
 
 REASON = "Không còn trong bản sửa đổi của văn bản."
 REVISE = "revise"

@@ -1,10 +1,6 @@
-"""Whom the names of a document mean at this office: units and people, and the other names they go by."""
+"""The roster as plans need it: read whole, with the other names that units go by."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,89 +8,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.inbox import insert
 from roviec.db.models import Person, Role, Unit
 from roviec.db.models.plans import UnitAlias
-from roviec.db.plans.rows import Row, Who
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
-from roviec.tasks.reading.roster import Certainty, Entry, match_units, plain
-
-_PLACES = ("xa", "phuong", "thi tran", "dac khu", "huyen", "quan", "thi xa", "thanh pho")
-LOCAL = tuple(f"{head}{place} " for place in _PLACES for head in ("", "ubnd ", "uy ban nhan dan "))
-PLURAL = ("cac ", "nhung ", "toan bo ", "thu truong cac", "thu truong so", "ubnd cac", "chu tich ubnd cac")
+from roviec.tasks.plans.roster import PersonEntry, Roster, UnitEntry
+from roviec.tasks.reading.roster import Entry
 
 
 class AliasEmpty(PersonError):
     """Chưa ghi tên gọi khác của đơn vị. Ông/Bà ghi thêm, ví dụ: roviec people alias "Phòng Kinh tế" "P. KT"."""
 
 
-@dataclass(frozen=True)
-class Roster:
-    """Everybody who may be given work; codes are "u<unit>" and "p<person>"."""
-
-    units: Sequence[Unit]
-    people: Sequence[Person]
-    entries: Sequence[Entry]
-    aliases: Mapping[str, tuple[str, ...]]
-    known: dict[tuple[str, str], Who] = field(default_factory=dict)
-
-    def match(self, name: str, issuer: str = "") -> Who:
-        """Return whom a name means; when that is not sure, the candidates and nobody."""
-        # The same names come in row after row.
-        if (name, issuer) not in self.known:
-            self.known[name, issuer] = self._match(name, issuer)
-        return self.known[name, issuer]
-
-    def _match(self, name: str, issuer: str) -> Who:
-        if known := self.aliases.get(fold(name)):
-            return Who(name, known)
-        found = match_units(name, self.entries)
-        if found.certainty != Certainty.sure and issuer and plain(issuer).startswith(plain(name) or "?"):
-            # "UBND huyện" in a document of UBND huyện Tam Đường is that one.
-            found = match_units(issuer, self.entries)
-        if found.certainty == Certainty.sure and found.id:
-            return Who(name, (found.id,))
-        return Who(name, (), tuple(code for code, _ in found.candidates))
-
-    def groups(self, name: str) -> dict[str, tuple[str, ...]]:
-        """Return the groups that a plural name may mean: "gc" the localities, "gu" every unit below the office."""
-        folded = fold(name)
-        if not any(word in f"{folded} " for word in PLURAL):
-            return {}
-        below = [unit for unit in self.units if unit.parent_id is not None]
-        local = tuple(f"u{u.id}" for u in below if fold(u.name).startswith(LOCAL))
-        others = tuple(f"u{u.id}" for u in below if not fold(u.name).startswith(LOCAL))
-        found = {"gc": local, "gu": others}
-        return {code: units for code, units in found.items() if len(units) > 1}
-
-    def meaning(self, code: str, name: str = "") -> tuple[str, ...]:
-        """Return the codes that a choice stands for; () for nobody or for what does not exist."""
-        if code in ("gc", "gu"):
-            return self.groups(name).get(code, ())
-        return (code,) if code in self.labels else ()
-
-    @cached_property
-    def mark(self) -> str:
-        """What this roster knows, as a checksum: another mark may match other names."""
-        known = repr((self.entries, sorted(self.aliases.items())))
-        return hashlib.sha256(known.encode()).hexdigest()[:16]
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """Code → name, a person's with their unit: names collide."""
-        units = {f"u{unit.id}": unit.name for unit in self.units}
-        names = {unit.id: unit.name for unit in self.units}
-        return units | {f"p{p.id}": f"{p.name}, {names.get(p.unit_id, '')}" for p in self.people}
-
-    def words(self, codes: Sequence[str]) -> str:
-        """Return the names of codes, as a line."""
-        labels = self.labels
-        return "; ".join(labels[code] for code in codes if code in labels)
-
-
 async def load(session: AsyncSession) -> Roster:
     """Return today's roster with its aliases."""
-    units = (await session.exec(select(Unit).order_by(col(Unit.id)))).all()
-    present = select(Person).where(col(Person.left_on).is_(None)).order_by(col(Person.id))
-    people = (await session.exec(present)).all()
+    known = select(Unit.id, Unit.name, Unit.parent_id).order_by(col(Unit.id))
+    units = [UnitEntry(id_ or 0, name, parent) for id_, name, parent in (await session.exec(known)).all()]
+    present = select(Person.id, Person.name, Person.unit_id, Person.role).where(col(Person.left_on).is_(None))
+    people = [
+        PersonEntry(id_ or 0, name, unit_id, role == Role.leader)
+        for id_, name, unit_id, role in (await session.exec(present.order_by(col(Person.id)))).all()
+    ]
     aliases: dict[str, list[str]] = defaultdict(list)
     former: dict[int, list[str]] = defaultdict(list)
     for row in (await session.exec(select(UnitAlias).order_by(col(UnitAlias.id)))).all():
@@ -103,38 +35,10 @@ async def load(session: AsyncSession) -> Roster:
     # A name for several units is a group: it must not make one of them look like the answer.
     groups = {folded for folded, codes in aliases.items() if len(codes) > 1}
     entries = [
-        Entry(f"u{u.id}", u.name, "", tuple(a for a in former[u.id or 0] if fold(a) not in groups))
-        for u in units
+        Entry(f"u{u.id}", u.name, "", tuple(a for a in former[u.id] if fold(a) not in groups)) for u in units
     ]
     entries += [Entry(f"p{p.id}", p.name) for p in people]
     return Roster(units, people, entries, {folded: tuple(codes) for folded, codes in aliases.items()})
-
-
-def matched(roster: Roster, row: Row, issuer: str = "") -> Row:
-    """Return the row with every open name matched afresh; what was decided or sure before stays.
-
-    Somebody who has left since is nobody any more: their name is open again.
-    """
-
-    def again(who: Who) -> Who:
-        if any(code not in roster.labels for code in who.meant):
-            who = Who(who.name)
-        return roster.match(who.name, issuer) if who.is_open else who
-
-    leader = again(row.leader) if row.leader else None
-    return replace(
-        row, lead=tuple(map(again, row.lead)), partners=tuple(map(again, row.partners)), leader=leader
-    )
-
-
-def head(roster: Roster, who: Who | None) -> Person | None:
-    """Return the leader in charge whom a name means: a leader by name, or the only head of the unit named."""
-    if who is None or len(who.meant) != 1:
-        return None
-    code = who.meant[0]
-    leaders = [p for p in roster.people if p.role == Role.leader]
-    found = [p for p in leaders if code in (f"p{p.id}", f"u{p.unit_id}")]
-    return found[0] if len(found) == 1 else None
 
 
 async def remember(session: AsyncSession, *, unit_id: int, alias: str) -> bool:

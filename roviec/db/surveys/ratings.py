@@ -16,8 +16,6 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Outgoing
-from roviec.channels.notices import notice
 from roviec.db import official, outbox
 from roviec.db.models import Campaign, Outbox, Person, SpentToken, Unit
 from roviec.db.models.delivery import Departure, Lane
@@ -25,6 +23,8 @@ from roviec.db.surveys.campaigns import CampaignUnknown, check_open, form_of
 from roviec.db.surveys.finish import in_window, keep_response, spend
 from roviec.db.surveys.runs import AnsweredAlready, not_staff
 from roviec.errors import PersonError
+from roviec.messages.notices import notice
+from roviec.messages.outgoing import Outgoing
 from roviec.survey.quality import flags
 from roviec.survey.questionnaire import Item, Kind, Questionnaire
 from roviec.survey.session import Answer

@@ -5,8 +5,8 @@ from roviec.handlers.feedback import answering, looking, rating, routing, sendin
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.rating import take_judgement
 from roviec.handlers.feedback.writing import begin_about
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.tasks.feedback.rules import unit_in
 
 __all__ = ["open_by_code", "router", "take_judgement"]

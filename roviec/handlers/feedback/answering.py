@@ -5,9 +5,9 @@ from roviec.db.models import Task
 from roviec.db.tasks import standing
 from roviec.handlers.feedback.show import WIDE, quoted
 from roviec.handlers.feedback.telling import answer_citizen
-from roviec.handlers.router import Router
-from roviec.handlers.tell import tell
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.tell import tell
+from roviec.handlers.frame.turn import Turn
 from roviec.tasks import lifecycle
 from roviec.tasks.feedback import rules
 from roviec.texts.shapes import short

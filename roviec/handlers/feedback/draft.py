@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from roviec.channels.contract import Kind as Said
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.uploads import arrived, not_too_big
+from roviec.messages.incoming import Kind as Said
 from roviec.tasks.feedback import rules
 
 

@@ -1,11 +1,11 @@
 """Looking up what was sent: by its code from anywhere, or the list of what this chat wants to hear of."""
 
-from roviec.channels.contract import Choice, Outgoing
 from roviec.db.feedback import find
 from roviec.db.models import Feedback
 from roviec.handlers.feedback.show import due_words, kind_words, opening, quoted, unit_words
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn, action
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.feedback.lifecycle import State
 from roviec.texts.shapes import day
 

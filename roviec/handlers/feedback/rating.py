@@ -5,8 +5,8 @@ from roviec.db.models import Feedback
 from roviec.folding import fold
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.telling import tell_disputed
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.tasks.feedback.lifecycle import Rating, State
 
 router = Router()

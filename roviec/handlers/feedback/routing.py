@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from roviec.channels.contract import Choice, Outgoing
 from roviec.db import people
 from roviec.db.feedback import find, settle
 from roviec.db.models import Feedback, Task, Unit
@@ -19,9 +18,10 @@ from roviec.handlers.feedback.show import (
     unit_words,
 )
 from roviec.handlers.feedback.telling import answer_citizen, tell_of
-from roviec.handlers.router import Router
-from roviec.handlers.tell import tell
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.tell import tell
+from roviec.handlers.frame.turn import Turn, action
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import State
 from roviec.texts.shapes import day, short

@@ -3,17 +3,18 @@
 import secrets
 from datetime import datetime
 
-from roviec.channels.contract import Choice, Outgoing
-from roviec.db import notify, surveys
+from roviec.db import surveys
 from roviec.db.feedback import submit
 from roviec.db.feedback.keep import UNSEEN
 from roviec.db.models import Feedback, Task, Unit
 from roviec.db.models.delivery import Lane
+from roviec.delivery import notify
 from roviec.handlers.feedback.draft import draft_of, gone
 from roviec.handlers.feedback.show import due_words, kind_words, unit_words
 from roviec.handlers.feedback.telling import tell_of
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn, action
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts import catalogue

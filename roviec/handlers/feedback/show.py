@@ -1,9 +1,9 @@
 """How feedback looks to others: words that can't become a link or a line of ours, and its pictures."""
 
-from roviec.channels.contract import FileOut
 from roviec.db import people
 from roviec.db.models import Feedback, Unit
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.turn import Turn
+from roviec.messages.outgoing import FileOut
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.tasks.feedback.rules import harmless
 from roviec.texts import Texts

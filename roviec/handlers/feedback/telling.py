@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from roviec.channels.contract import Choice, Notice, Outgoing
-from roviec.db import conversations, notify, people
+from roviec.db import conversations, people
 from roviec.db.feedback import find
 from roviec.db.models import Address, Feedback, Task
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import standing
+from roviec.delivery import notify
 from roviec.handlers.feedback.show import WIDE, due_words, kind_words, photo_words, quoted, unit_words
-from roviec.handlers.tell import to_each
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.frame.tell import to_each
+from roviec.handlers.frame.turn import Turn, action
+from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts import catalogue
 from roviec.texts.shapes import short

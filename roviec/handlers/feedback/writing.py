@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from roviec.channels.contract import Choice
-from roviec.channels.contract import Kind as Said
 from roviec.db import people
 from roviec.db.feedback import find, submit
 from roviec.db.models import Unit
@@ -11,9 +9,11 @@ from roviec.folding import fold
 from roviec.handlers.feedback.draft import collect, draft_of, gone
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.show import kind_words, quoted
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.survey import open_by_token
-from roviec.handlers.turn import Turn, action
+from roviec.messages.incoming import Kind as Said
+from roviec.messages.outgoing import Choice
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts.shapes import day

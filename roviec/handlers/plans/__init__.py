@@ -1,7 +1,7 @@
 """The conversation about a document that assigns: received, read, reviewed, assigned."""
 
+from roviec.handlers.frame.router import Router
 from roviec.handlers.plans import confirming, editing, proof, receiving, reviewing
-from roviec.handlers.router import Router
 
 router = Router()
 for part in (receiving, proof, reviewing, editing, confirming):

@@ -1,12 +1,12 @@
 """One row of a draft as a chat shows it, with what may be decided about it."""
 
-from roviec.channels.contract import Choice
 from roviec.db.models.plans import ImportDraft
-from roviec.db.plans.edit import open_place
-from roviec.db.plans.roster import Roster
-from roviec.db.plans.rows import Row, Who
+from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.plans.words import due_line, pick, reasons, whom
-from roviec.handlers.turn import Turn, action
+from roviec.messages.outgoing import Choice
+from roviec.tasks.plans.edit import open_place
+from roviec.tasks.plans.roster import Roster
+from roviec.tasks.plans.rows import Row, Who
 from roviec.texts.shapes import short
 
 FEW = 8

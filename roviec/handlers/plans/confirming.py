@@ -3,17 +3,18 @@
 from sqlmodel import col, select
 
 from roviec.db.models import Part, Task, TaskUnit
-from roviec.db.plans import drafts, edit
+from roviec.db.plans import drafts
 from roviec.db.plans.confirm import confirm
 from roviec.db.plans.outcome import Imported
-from roviec.db.plans.rows import kept
 from roviec.db.tasks import change
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.reviewing import draft_of
 from roviec.handlers.plans.telling import Told, tell_owners
 from roviec.handlers.plans.words import change_counts, plan_heading, size
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
 from roviec.tasks.lifecycle import State
+from roviec.tasks.plans import edit
+from roviec.tasks.plans.rows import kept
 from roviec.texts import Texts
 
 router = Router()

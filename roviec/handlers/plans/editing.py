@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from roviec.channels.contract import Choice
 from roviec.db.models.plans import ImportDraft
-from roviec.db.plans import drafts, edit
-from roviec.db.plans.errors import RowGone
-from roviec.db.plans.roster import Roster, remember
-from roviec.db.plans.rows import Row
+from roviec.db.plans import drafts
+from roviec.db.plans.roster import remember
 from roviec.folding import fold
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.card import candidates, show_row
 from roviec.handlers.plans.reviewing import draft_of, go_on
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
+from roviec.messages.outgoing import Choice
+from roviec.tasks.plans import edit
+from roviec.tasks.plans.errors import RowGone
+from roviec.tasks.plans.roster import Roster
+from roviec.tasks.plans.rows import Row
 from roviec.texts.shapes import short
 
 router = Router()

@@ -4,15 +4,16 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from roviec.channels.contract import Choice, Kind
 from roviec.db import files, outbox
 from roviec.db.models import Role, Task
 from roviec.db.plans import drafts
 from roviec.db.tasks import standing
 from roviec.folding import fold
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.summary import show_summary
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
+from roviec.messages.incoming import Kind
+from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import FINAL
 from roviec.texts.shapes import short
 

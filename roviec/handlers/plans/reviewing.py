@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from roviec.channels.contract import Choice
 from roviec.db.models import Plan
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import changes, drafts
 from roviec.db.plans.errors import DraftUnknown
-from roviec.db.plans.rows import Row, kept
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.card import show_row
 from roviec.handlers.plans.summary import show_summary
 from roviec.handlers.plans.words import change_lines, plan_heading
-from roviec.handlers.router import Router
-from roviec.handlers.turn import Turn
+from roviec.messages.outgoing import Choice
+from roviec.tasks.plans.rows import Row, kept
 
 router = Router()
 SHOWN = 30

@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Choice, Outgoing
 from roviec.db.models import Plan
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import changes, drafts
-from roviec.db.plans.rows import Row, kept
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.words import (
     change_counts,
     counted,
@@ -21,7 +20,8 @@ from roviec.handlers.plans.words import (
     plan_heading,
     strangers,
 )
-from roviec.handlers.turn import Turn
+from roviec.messages.outgoing import Choice, Outgoing
+from roviec.tasks.plans.rows import Row, kept
 from roviec.texts import Texts
 from roviec.texts.shapes import short
 

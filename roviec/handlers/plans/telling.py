@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Choice, Outgoing
-from roviec.db import notify
 from roviec.db.models import Person, Task
 from roviec.db.models.delivery import Lane
 from roviec.db.plans.outcome import Imported, Share
-from roviec.handlers.house import House
+from roviec.delivery import notify
+from roviec.handlers.frame.house import House
+from roviec.handlers.frame.turn import action
 from roviec.handlers.plans.words import pick, plan_heading, task_due
-from roviec.handlers.turn import action
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.texts import Texts, catalogue
 from roviec.texts.shapes import apart, short
 

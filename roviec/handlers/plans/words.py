@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import Any
 
-from roviec.channels.contract import Choice
 from roviec.db.models import Plan, Task
 from roviec.db.plans.changes import Changes
-from roviec.db.plans.roster import Roster
-from roviec.db.plans.rows import Row, Who, kept
-from roviec.handlers.turn import action
+from roviec.handlers.frame.turn import action
+from roviec.messages.outgoing import Choice
+from roviec.tasks.plans.roster import Roster
+from roviec.tasks.plans.rows import Row, Who, kept
 from roviec.texts import Texts
 from roviec.texts.shapes import day, short
 

@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Outgoing
-from roviec.channels.render import render
 from roviec.db import conversations, outbox
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
@@ -16,18 +15,49 @@ from roviec.db.models import Address
 from roviec.db.models.delivery import Lane
 from roviec.db.models.plans import DraftState, ImportDraft
 from roviec.db.plans import drafts
-from roviec.db.plans.apart import read_apart
 from roviec.db.plans.errors import Unreadable
-from roviec.db.plans.rows import Row
+from roviec.delivery.patience import patiently, rung
 from roviec.errors import PersonError
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
+from roviec.handlers.plans.apart import read_apart
 from roviec.handlers.plans.summary import summary
+from roviec.messages.outgoing import Outgoing
+from roviec.messages.render import render
+from roviec.tasks.plans.rows import Row
 from roviec.tasks.reading.model import ReadingSettings
 from roviec.texts import catalogue
 
 log = logging.getLogger(__name__)
 Found = tuple[dict[str, Any], tuple[list[Row], str]]
 """A stored reading, its rows with whom they mean, and the mark of the roster."""
+
+
+class Reader:
+    """Reads what waits and wakes the couriers with the summaries."""
+
+    def __init__(
+        self,
+        db: Database,
+        files: FileStore,
+        house: House,
+        clock: Callable[[], datetime],
+        told: Callable[[], None],
+    ) -> None:
+        self.db, self.files, self.house, self.clock, self.told = db, files, house, clock, told
+        self.wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Read until cancelled."""
+        while True:
+            if not await patiently(self.read_some):
+                await rung(self.wake, 2.0)
+
+    async def read_some(self) -> int:
+        """Read every document that waits; return how many."""
+        count = await read_drafts(self.db, self.files, self.house, self.clock())
+        if count:
+            self.told()
+        return count
 
 
 async def read_drafts(db: Database, files: FileStore, house: House, now: datetime) -> int:

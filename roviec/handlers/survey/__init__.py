@@ -1,6 +1,6 @@
 """The conversation of a survey: open it, answer it, leave it and come back."""
 
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
 from roviec.handlers.survey import answering, moving, opening
 from roviec.handlers.survey.leaving import leave_survey
 from roviec.handlers.survey.moving import take_over

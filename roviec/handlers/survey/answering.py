@@ -1,16 +1,16 @@
 """Answers to a survey, typed or pressed: one step of the engine each, and the end of the run."""
 
-from roviec.channels.contract import Kind
 from roviec.db import surveys
 from roviec.db.models import Campaign, SurveyRun
 from roviec.errors import PersonError
 from roviec.folding import fold
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.survey.leaving import forget, gone, say_paused
 from roviec.handlers.survey.moving import offer_move
 from roviec.handlers.survey.opening import resume
 from roviec.handlers.survey.show import ask, ask_ticked
-from roviec.handlers.turn import Turn
+from roviec.messages.incoming import Kind
 from roviec.survey import events
 from roviec.survey.engine import step
 from roviec.survey.inputs import Back, Choose, Finish, Input, Keep, Pause, Skip, Text

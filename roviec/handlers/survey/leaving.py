@@ -1,9 +1,9 @@
 """Leaving a survey: pausing it, coming back, erasing it."""
 
-from roviec.channels.contract import Choice
 from roviec.db import conversations, surveys
 from roviec.db.models import SurveyRun
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.frame.turn import Turn, action
+from roviec.messages.outgoing import Choice
 
 
 async def forget(turn: Turn, run: SurveyRun) -> None:

@@ -1,10 +1,10 @@
 """Going on with a survey on another device: a one-time code, and what typing it there does."""
 
 from roviec.db import surveys
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.survey.leaving import gone
 from roviec.handlers.survey.opening import PrivateOnly, resume
-from roviec.handlers.turn import Turn
 from roviec.handlers.ways import ways
 
 router = Router()

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from roviec.channels.contract import Choice
 from roviec.db import surveys
 from roviec.db.models import Campaign, Form, SurveyRun, Unit
 from roviec.errors import PersonError
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.survey.leaving import forget
 from roviec.handlers.survey.show import ask
-from roviec.handlers.turn import Turn, action
+from roviec.messages.outgoing import Choice
 from roviec.survey.engine import step
 from roviec.survey.inputs import Resume
 from roviec.survey.session import FINAL

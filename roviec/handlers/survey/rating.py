@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.contract import Incoming
 from roviec.db import surveys
 from roviec.db.models import Inbox
 from roviec.folding import nfc
-from roviec.handlers.house import House
+from roviec.handlers.frame.house import House
+from roviec.messages.incoming import Incoming
 
 
 async def rate(session: AsyncSession, row: Inbox, said: Incoming, house: House, now: datetime) -> bool:

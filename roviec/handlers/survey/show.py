@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from roviec.channels.contract import Choice, Kind, Outgoing
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.frame.turn import Turn, action
+from roviec.messages.incoming import Kind
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.survey import questionnaire
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Session, Stage

@@ -1,6 +1,6 @@
 """The conversation about tasks: the list, the card, the words, the leader's decisions."""
 
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
 from roviec.handlers.tasks import (
     assigning,
     card,

@@ -1,14 +1,14 @@
 """/giao: a leader assigns a task in three questions: what, who, by when."""
 
-from roviec.channels.contract import Choice
 from roviec.db import people
 from roviec.db.models import Unit
 from roviec.db.tasks import assign, standing
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.plans.receiving import receive_plan, receive_text
-from roviec.handlers.router import Router
 from roviec.handlers.tasks.days import deadline_in
 from roviec.handlers.tasks.telling import tell_owners
-from roviec.handlers.turn import Turn, action
+from roviec.messages.outgoing import Choice
 from roviec.texts.shapes import day, short
 
 router = Router()

@@ -1,9 +1,9 @@
 """A task's card and its history."""
 
 from roviec.db.tasks import events, standing
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import history_line, show_card, when
-from roviec.handlers.turn import Turn
 from roviec.tasks.lifecycle import Verb
 
 router = Router()

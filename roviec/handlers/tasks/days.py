@@ -6,7 +6,7 @@ from datetime import date
 from roviec.db.tasks.assign import fixed
 from roviec.errors import PersonError
 from roviec.folding import fold
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.turn import Turn
 from roviec.tasks.deadlines import Deadline, Kind, next_occurrence, parse
 from roviec.tasks.words import understand
 from roviec.texts.shapes import short

@@ -1,15 +1,15 @@
 """What leaders decide: /duyet, completions, extensions, obstacles, suspending and cancelling."""
 
-from roviec.channels.contract import Choice
 from roviec.db.models import Task
 from roviec.db.tasks import change, requests, standing, views
 from roviec.handlers.feedback.answering import publish
 from roviec.handlers.feedback.routing import waiting_choices
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.tell import tell
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words, labels
-from roviec.handlers.tell import tell
-from roviec.handlers.turn import Turn
+from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import Verb
 from roviec.texts.shapes import day, short
 

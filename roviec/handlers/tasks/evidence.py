@@ -6,10 +6,10 @@ from roviec.db import files
 from roviec.db.models import Task
 from roviec.db.tasks import change, standing
 from roviec.errors import PersonError
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.focus import task_meant
 from roviec.handlers.tasks.show import task_choices
-from roviec.handlers.turn import Turn
 from roviec.handlers.uploads import arrived, named, not_too_big
 from roviec.texts.shapes import short
 

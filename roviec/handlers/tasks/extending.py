@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from roviec.channels.contract import Choice
 from roviec.db.models import Extension, Task
 from roviec.db.tasks import requests, standing
 from roviec.errors import PersonError
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.tell import tell
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.days import wished_day
 from roviec.handlers.tasks.reporting import mine, said
-from roviec.handlers.tell import tell
-from roviec.handlers.turn import Turn
+from roviec.messages.outgoing import Choice
 from roviec.texts.shapes import day, short
 
 router = Router()

@@ -3,7 +3,7 @@
 from roviec.db import outbox
 from roviec.db.models import Task
 from roviec.db.tasks import standing
-from roviec.handlers.turn import Turn
+from roviec.handlers.frame.turn import Turn
 from roviec.tasks.lifecycle import FINAL
 
 

@@ -1,12 +1,12 @@
 """Handing a task to a colleague of the lead unit."""
 
-from roviec.channels.contract import Choice
 from roviec.db import people
 from roviec.db.models import Part, Person
 from roviec.db.tasks import change, standing, views
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.tasks.telling import tell_owners
-from roviec.handlers.turn import Turn, action
+from roviec.messages.outgoing import Choice
 from roviec.texts.shapes import short
 
 router = Router()

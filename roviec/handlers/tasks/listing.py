@@ -1,9 +1,9 @@
 """/viec: my tasks, most urgent first."""
 
 from roviec.db.tasks import standing
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import task_choices
-from roviec.handlers.turn import Turn
 
 router = Router()
 PAGE = 8

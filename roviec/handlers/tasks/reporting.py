@@ -5,10 +5,10 @@ from roviec.db.tasks import change, requests, standing, undo
 from roviec.errors import PersonError
 from roviec.folding import fold
 from roviec.handlers.feedback.answering import ask_answer
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.tell import tell
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words, show_card
-from roviec.handlers.tell import tell
-from roviec.handlers.turn import Turn
 from roviec.texts.shapes import short
 
 router = Router()

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from roviec.channels.contract import Choice
 from roviec.db.models import Part, Task
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks.standing import Standing
 from roviec.db.tasks.views import TaskCard, card
 from roviec.handlers.feedback.show import quoted
-from roviec.handlers.turn import Turn, action
+from roviec.handlers.frame.turn import Turn, action
+from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
 from roviec.tasks.punctuality import describe
 from roviec.texts.shapes import apart, day, moment, short

@@ -1,9 +1,9 @@
 """Putting a reminder off: it comes again later, the deadline stays where it is."""
 
 from roviec.db.tasks import change
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.reporting import mine
-from roviec.handlers.turn import Turn
 from roviec.texts.shapes import day
 
 router = Router()

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from roviec.db.models import Task
+from roviec.handlers.frame.tell import tell
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words
-from roviec.handlers.tell import tell
-from roviec.handlers.turn import Turn
 
 
 async def tell_owners(turn: Turn, owners: Iterable[int], key: str, task: Task, *, event: int | None) -> int:

@@ -3,12 +3,12 @@
 from roviec.db.models import Task
 from roviec.db.tasks import change, events, requests, standing
 from roviec.handlers.feedback.answering import ask_answer
-from roviec.handlers.router import Router
+from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.extending import tell_asked
 from roviec.handlers.tasks.focus import task_meant
 from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle
 from roviec.handlers.tasks.show import due_words, show_card, task_choices
-from roviec.handlers.turn import Turn
 from roviec.tasks.lifecycle import State
 from roviec.tasks.words import Intent, Part, Understanding, understand
 from roviec.texts.shapes import day, short

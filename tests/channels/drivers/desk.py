@@ -8,10 +8,11 @@ from typing import Any
 from sqlmodel import select
 
 from roviec.bot.road import Road
-from roviec.channels.contract import Channel, Incoming, Raw
+from roviec.channels.channel import Channel
 from roviec.db.engine import Database
 from roviec.db.models import Inbox
 from roviec.db.models.delivery import Arrival
+from roviec.messages.incoming import Incoming, Raw
 
 NOW = datetime(2026, 6, 30, 1, 0, tzinfo=UTC)
 

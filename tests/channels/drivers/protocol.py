@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from roviec.channels.contract import Channel, Store
+from roviec.channels.channel import Channel, Store
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from roviec.channels.contract import Store
+from roviec.channels.channel import Store
 from roviec.channels.telegram import Telegram
 from tests.fakes.telegram.faults import FaultKind
 from tests.fakes.telegram.server import FakeTelegram

@@ -6,10 +6,11 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from roviec.channels.contract import Raw, Store
+from roviec.channels.channel import Store
 from roviec.channels.webchat import WebChat
 from roviec.db import webchat
 from roviec.db.models import WebEvent
+from roviec.messages.incoming import Raw
 from roviec.web.payload import said
 
 from .protocol import Heard, Place, Trouble

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from roviec.channels.contract import Store
+from roviec.channels.channel import Store
 from roviec.channels.zalo_bot import ZaloBot
 from tests.fakes.zalo_bot.faults import FaultKind
 from tests.fakes.zalo_bot.server import FakeZaloBot

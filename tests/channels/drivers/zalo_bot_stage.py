@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from roviec.bot.build import build
 from roviec.bot.process import Process
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Pace
+from roviec.channels.channel import Pace
 from roviec.channels.zalo_bot import ZaloBot
 from roviec.db import people, surveys
 from roviec.db.engine import Database

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import httpx
 from starlette.applications import Starlette
 
-from roviec.channels.contract import Store
+from roviec.channels.channel import Store
 from roviec.channels.zalo_oa import Roots, ZaloOa
 from roviec.channels.zalo_oa.box import Pair
 from tests.fakes.zalo_oa.core import Said

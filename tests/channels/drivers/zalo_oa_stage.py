@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from roviec.bot.build import Parts, build
 from roviec.bot.process import Process
 from roviec.bot.settings import Settings
-from roviec.channels.contract import Pace
+from roviec.channels.channel import Pace
 from roviec.channels.zalo_oa import ZaloOa, templates
 from roviec.db.engine import Database
 from roviec.web import app, connect

@@ -1,0 +1,114 @@
+"""Our own web chat as a channel: what is sent becomes a line of the chat's stored stream."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from roviec.channels.channel import Pace, Store
+from roviec.db import webchat
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import FileRef, Incoming, Kind, Raw
+from roviec.messages.outcome import Sent
+from roviec.messages.outgoing import Outgoing
+
+
+class Bell:
+    """Wakes the streams of a chat when a line was added; a stream that misses it polls anyway."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+
+    def ring(self, chat: str) -> None:
+        """Wake whoever waits for `chat`."""
+        for event in self._waiting.get(chat, ()):
+            event.set()
+
+    async def wait(self, chat: str, timeout: float) -> None:
+        """Return when the chat's bell rings, or after `timeout` seconds."""
+        event = asyncio.Event()
+        self._waiting.setdefault(chat, set()).add(event)
+        try:
+            await asyncio.wait_for(event.wait(), timeout)
+        except TimeoutError:
+            pass
+        finally:
+            waiting = self._waiting[chat]
+            waiting.discard(event)
+            if not waiting:
+                del self._waiting[chat]
+
+
+class WebChat:
+    """The channel that always works."""
+
+    name = "web"
+    can = Capabilities(
+        buttons=40, files=True, max_text=12_000, choice_bytes=200, deep_links=True, idempotent=True
+    )
+    pace = Pace(per_second=2000, per_chat_second=50, chat_burst=100)
+
+    def __init__(self, db: Database, files: FileStore, public_url: str) -> None:
+        self.db = db
+        self.files = files
+        self.public_url = public_url.rstrip("/")
+        self.bell = Bell()
+
+    async def setup(self, commands: Mapping[str, str]) -> None:
+        """Do nothing: the pages know what they need."""
+
+    def routes(self, store: Store) -> Sequence[BaseRoute]:
+        """Return nothing: web/ serves the pages of this channel."""
+        return ()
+
+    def parse(self, raw: Raw) -> Incoming | None:
+        """Read what the page posted: {"kind", "text", "files", "message"}."""
+        body = raw.payload
+        return Incoming(
+            channel=self.name,
+            chat=raw.chat,
+            kind=Kind(body["kind"]),
+            text=body.get("text", ""),
+            files=tuple(FileRef(**f) for f in body.get("files", ())),
+            message=body.get("message"),
+            reply_to=body.get("reply_to"),
+        )
+
+    async def receive(self, store: Store) -> None:
+        """Return at once: the page's posts arrive through the web server."""
+
+    async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
+        """Add the message to the chat's stream, once per `key`."""
+        async with self.db.write() as session:
+            await webchat.append(session, chat=chat, key=key, kind="heard", body=_body(message), now=now)
+        self.bell.ring(chat)
+        return Sent(external_id=key)
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """Return an uploaded file: the page's upload put it into the file store."""
+        return self.files.read(file.ref)
+
+    def link(self, code: str) -> str | None:
+        """Return the address of the chat page that starts with `code`."""
+        return f"{self.public_url}/?code={code}"
+
+    async def close(self) -> None:
+        """Hold nothing open."""
+
+
+def _body(message: Outgoing) -> dict[str, Any]:
+    return {
+        "title": message.title,
+        "text": message.text,
+        "choices": [
+            {"number": None if c.spoken else n, "label": c.label, "action": c.action}
+            for n, c in enumerate(message.choices, message.first_number)
+        ],
+        "files": [{"sha256": f.sha256, "name": f.name, "mime": f.mime} for f in message.files],
+        "link": message.link,
+        "link_label": message.link_label,
+    }

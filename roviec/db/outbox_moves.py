@@ -1,0 +1,109 @@
+"""What may leave for another address of the same person: found and held, never decided here."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import conversations
+from roviec.db.models import Address, Conversation, Outbox
+from roviec.db.models.delivery import Departure
+from roviec.messages.outgoing import Choice
+
+PARTS = 100
+"""More than any message is cut into."""
+CHUNK = 200
+
+
+async def in_flight(session: AsyncSession, row_id: int) -> Outbox | None:
+    """Return a message in flight, held; None when it was erased meanwhile."""
+    found = select(Outbox).where(Outbox.id == row_id, Outbox.state == Departure.sending)
+    return (await session.exec(found.with_for_update())).first()
+
+
+async def address_of(session: AsyncSession, row: Outbox) -> Address | None:
+    """Return the address that a message was written for, if it still exists."""
+    found = select(Address).where(Address.channel == row.channel, Address.chat == row.chat)
+    return (await session.exec(found)).first()
+
+
+async def untried_in(session: AsyncSession, *, channel: str, on: Collection[str]) -> Sequence[Outbox]:
+    """Return what waits untried in a channel for people who can be reached in one that is `on`."""
+    other = sa.exists().where(
+        col(Address.person_id) == col(Outbox.person_id),
+        col(Address.reachable).is_(True),
+        col(Address.channel).in_(on),
+    )
+    return await _waiting(session, col(Outbox.channel) == channel, col(Outbox.error).is_(None), other)
+
+
+async def waiting_at(session: AsyncSession, address: Address) -> Sequence[Outbox]:
+    """Return what waits at an address for its person."""
+    mine = (Outbox.channel == address.channel, Outbox.chat == address.chat)
+    return await _waiting(session, *mine, col(Outbox.person_id) == address.person_id)
+
+
+async def waiting_for(
+    session: AsyncSession, person_id: int, *, channels: Collection[str]
+) -> Sequence[Outbox]:
+    """Return what waits for a person in some channels."""
+    return await _waiting(session, col(Outbox.channel).in_(channels), col(Outbox.person_id) == person_id)
+
+
+async def _waiting(session: AsyncSession, *which: Any) -> Sequence[Outbox]:
+    """Return queued messages that surely no platform has taken."""
+    free = (
+        col(Outbox.state) == Departure.queued,
+        col(Outbox.person_id).is_not(None),
+        col(Outbox.possibly_twice).is_(False),
+        # Tried without a recorded failure: a killed courier held it.
+        sa.or_(col(Outbox.tries) == 0, col(Outbox.error).is_not(None)),
+    )
+    found = select(Outbox).where(*free, *which).order_by(col(Outbox.id)).limit(CHUNK)
+    return (await session.exec(found.with_for_update(skip_locked=True))).all()
+
+
+def key_of(row: Outbox) -> str:
+    """Return the key of the whole message: its parts are numbered after it."""
+    return (row.key or "").rpartition("/")[0]
+
+
+async def parts(session: AsyncSession, row: Outbox) -> list[Outbox]:
+    """Return the parts of the message that a row belongs to, in order."""
+    found = select(Outbox).where(col(Outbox.key).in_(_keys(key_of(row)))).order_by(col(Outbox.id))
+    return list((await session.exec(found)).all())
+
+
+async def remove(session: AsyncSession, rows: Sequence[Outbox]) -> None:
+    """Delete messages, so that their keys are free."""
+    for row in rows:
+        await session.delete(row)
+    await session.flush()
+
+
+async def carry_over(
+    session: AsyncSession,
+    key: str,
+    *,
+    tried: dict[str, Any] | None,
+    possibly_twice: bool,
+    not_before: datetime,
+) -> None:
+    """Give the parts written anew under a key what their message has been through."""
+    mine = sa.update(Outbox).where(col(Outbox.key).in_(_keys(key)))
+    await session.exec(mine.values(tried=tried, possibly_twice=possibly_twice, not_before=not_before))
+
+
+def _keys(key: str) -> list[str]:
+    return [f"{key}/{n}" for n in range(PARTS)]
+
+
+async def withdraw(session: AsyncSession, row: Outbox, choices: tuple[Choice, ...]) -> None:
+    """Unbind the numbers in the chat that never showed them."""
+    here = await address_of(session, row)
+    talk = await session.get(Conversation, here.id) if here is not None else None
+    if talk is not None:
+        conversations.withdraw(talk, choices)

@@ -1,0 +1,1 @@
+"""Who is written to, where, when and again: between what is decided and the channels."""

@@ -1,0 +1,263 @@
+"""The second half of the road: claims what must leave, sends it at the channel's pace, marks what left."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.channels.channel import Channel
+from roviec.db import outbox, pauses, people
+from roviec.db.engine import Database
+from roviec.db.outbox import Ready
+from roviec.delivery import failover
+from roviec.delivery.pacing import Pacer
+from roviec.delivery.patience import Step, patiently, rung
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.joining import joined
+from roviec.messages.outcome import Failure
+
+log = logging.getLogger(__name__)
+IN_FLIGHT = 64
+LANDING = 1.0
+"""Seconds that a stop waits, first for a claim and then for what is in flight."""
+MAX_TRIES = 8
+
+
+class Courier:
+    """Sends what one channel's outbox holds, each chat in order, replies before the rest."""
+
+    def __init__(
+        self,
+        db: Database,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        at: Step = lambda _step: None,
+        channels: Mapping[str, Capabilities] | None = None,
+    ) -> None:
+        """Take the channels of the house too: what this one can't carry may go to another."""
+        self.db, self.channel, self.clock, self.at = db, channel, clock, at
+        self.channels = {channel.name: channel.can} if channels is None else channels
+        self.pacer = Pacer(channel.pace)
+        self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
+        self.wake, self.idle = asyncio.Event(), asyncio.Event()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._last: dict[str, asyncio.Task[None]] = {}
+        self._sent: dict[int, str | None] = {}
+        self._stopping = self.more = False
+
+    async def run(self) -> None:
+        """Send until cancelled; where several processes serve a channel, one sends and the others stand by."""
+        while True:
+            await patiently(self._on_duty)
+
+    async def _on_duty(self) -> int:
+        """Send as long as the duty is ours: only then does what is in flight belong to nobody who lives."""
+        async with self.db.alone(f"courier/{self.channel.name}"):
+            await self._work()
+        return 0
+
+    async def _work(self) -> None:
+        """Send until cancelled; then let land what is in flight, so that a stop doubles nothing."""
+        await patiently(self.reclaim)
+        sender = asyncio.create_task(self._send())
+        try:
+            await asyncio.wait({sender})
+        finally:
+            self._stopping = True
+            self.wake.set()
+            await asyncio.wait({sender}, timeout=LANDING)
+            await asyncio.wait({sender, *self._flying}, timeout=LANDING)
+            for task in (sender, *self._flying):
+                task.cancel()
+            if self._sent:
+                await patiently(self._mark_some)
+
+    async def _send(self) -> None:
+        while not self._stopping:
+            if not await patiently(self.send_some) or not self.more:
+                if not self._flying and not self._sent:
+                    self.idle.set()
+                await rung(self.wake, 0.5)
+
+    async def reclaim(self) -> int:
+        """Queue again what a killed courier left behind."""
+        async with self.db.write() as session:
+            left = await outbox.reclaim(
+                session,
+                channel=self.channel.name,
+                now=self.clock(),
+                all_leases=True,
+                possibly_twice=not self.channel.can.idempotent,
+            )
+        if left:
+            log.warning("%s: %d messages were in flight when the last process ended", self.channel.name, left)
+        return left
+
+    async def send_some(self) -> int:
+        """Mark what landed and let go what fits in flight; return how many messages had their turn.
+
+        One transaction for both: it costs as much as sending several messages.
+        """
+        landed, room = dict(self._sent), self._room()
+        if not landed and not room:
+            await rung(self.wake, self._until_room())
+            self.more = True
+            return 1
+        async with self.db.write() as session:
+            await outbox.mark_sent(session, sent=landed, now=self.clock())
+            claimed, rested = await self._claim(session, room)
+        self._forget(landed)
+        self.at("claimed")
+        if claimed:
+            self.idle.clear()
+        for ready in claimed:
+            # A finished survey erases its rows, even one that is in flight: the thanks must not overtake it.
+            task = asyncio.create_task(self._deliver(ready, self._last.get(ready.chat)))
+            self._flying.add(task)
+            self._last[ready.chat] = task
+            task.add_done_callback(partial(self._landed, ready.chat))
+        self.more = len(claimed) + rested >= room
+        return len(claimed) + rested
+
+    def _room(self) -> int:
+        """Return how many more may be in flight; none until half have landed, so that claims are for many."""
+        free = IN_FLIGHT - len(self._flying)
+        return min(free, self.pacer.room(_moment())) if free >= IN_FLIGHT // 2 else 0
+
+    def _until_room(self) -> float:
+        """Return the seconds to wait where there is no room, unless something lands before."""
+        return 0.5 if len(self._flying) > IN_FLIGHT // 2 else self.pacer.full(_moment())
+
+    async def _claim(self, session: AsyncSession, room: int) -> tuple[list[Ready], int]:
+        """Claim messages; return them and how many others must rest."""
+        rested = 0
+
+        def rest(chat: str) -> float:
+            nonlocal rested
+            wait = self.pacer.rest(chat, group=_is_group(chat), now=_moment())
+            rested += wait > 0
+            return wait
+
+        if not room:
+            return [], 0
+        claimed = await outbox.claim(
+            session,
+            channel=self.channel.name,
+            limit=room,
+            now=self.clock(),
+            lease_from=datetime.now(UTC),
+            rest=rest,
+            join=self._join,
+        )
+        return claimed, rested
+
+    async def landed(self) -> None:
+        """Return when everything in flight has landed and is marked."""
+        while self._flying:
+            await asyncio.wait(set(self._flying))
+        if self._sent:
+            await self._mark_some()
+
+    def _landed(self, chat: str, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        if self._last.get(chat) is task:
+            del self._last[chat]
+        self.wake.set()
+
+    async def _deliver(self, ready: Ready, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before})
+        wait = self.pacer.reserve(ready.chat, group=_is_group(ready.chat), now=_moment())
+        if wait:
+            await asyncio.sleep(wait)
+        self.at("sending")
+        try:
+            sent = await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
+        except Failure as failure:
+            await self._failed(ready, failure)
+        except Exception as error:
+            await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
+        else:
+            self.at("accepted")
+            self._sent |= dict.fromkeys(ready.rows, sent.external_id)
+
+    async def _mark_some(self) -> int:
+        landed = dict(self._sent)
+        async with self.db.write() as session:
+            await outbox.mark_sent(session, sent=landed, now=self.clock())
+        self._forget(landed)
+        return len(landed)
+
+    def _forget(self, landed: dict[int, str | None]) -> None:
+        """Let go of what is marked."""
+        for row_id in landed:
+            del self._sent[row_id]
+        if landed:
+            self.at("marked")
+
+    async def _failed(self, ready: Ready, failure: Failure) -> None:
+        log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
+        if failure.retry_after and failure.whole_channel:
+            self.pacer.pause(failure.retry_after, _moment())
+        if ready.also and not failure.unreachable:
+            # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.
+            failure = replace(failure, retry=True)
+        async with self.db.write() as session:
+            for row in ready.rows:
+                await self._settle(session, replace(ready, id=row, also=()), failure)
+
+    async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
+        """Decide what becomes of a message that was not sent."""
+        if failure.unreachable:
+            address = await people.address_of(session, channel=ready.channel, chat=ready.chat)
+            address.reachable = False
+        if failure.moved_to:
+            await outbox.move(session, channel=ready.channel, old=ready.chat, new=failure.moved_to)
+        now, later = self.clock(), self._later(ready, failure)
+        if failure.elsewhere and failure.whole_channel and later is not None:
+            await pauses.pause(session, channel=ready.channel, until=later)
+        if failure.unreachable or failure.elsewhere or later is None:
+            moved = await failover.move_on(
+                session, ready.id, failure, later=later, channels=self.channels, now=now
+            )
+            if moved:
+                return
+        if later is None:
+            await outbox.bury(session, ready.id, error=failure.reason)
+            await failover.lost(session, ready.id, channels=self.channels, now=now)
+            return
+        await outbox.put_back(
+            session,
+            ready.id,
+            not_before=later,
+            error=failure.reason,
+            possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
+            asked_to_wait=failure.retry_after is not None,
+        )
+
+    def _later(self, ready: Ready, failure: Failure) -> datetime | None:
+        """Return when a message may be tried again; None for never."""
+        again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
+        if not again or ready.tries >= MAX_TRIES:
+            return None
+        return self.clock() + timedelta(seconds=_pause(ready.tries, failure))
+
+
+def _pause(tries: int, failure: Failure) -> float:
+    """Return how long to wait: what the platform asks, else doubling with jitter up to five minutes."""
+    if failure.retry_after is not None:
+        return failure.retry_after
+    return min(300.0, 2.0**tries) * random.uniform(0.5, 1.0)
+
+
+def _is_group(chat: str) -> bool:
+    return chat.startswith("-")
+
+
+def _moment() -> float:
+    return asyncio.get_running_loop().time()

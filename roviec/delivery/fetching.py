@@ -1,0 +1,66 @@
+"""Fetching the files that people sent, before their message is decided: no network inside a transaction."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from roviec.channels.channel import Channel
+from roviec.db import inbox
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from roviec.db.models import Inbox
+from roviec.db.models.delivery import Arrival
+from roviec.delivery.patience import patiently, rung
+from roviec.messages.incoming import FileRef, Raw
+from roviec.messages.outcome import Failure
+
+log = logging.getLogger(__name__)
+
+
+class Fetcher:
+    """Turns payloads that wait for files into payloads that are ready to decide."""
+
+    def __init__(
+        self,
+        db: Database,
+        channels: Mapping[str, Channel],
+        files: FileStore,
+        max_file: int,
+        ready: asyncio.Event,
+    ) -> None:
+        self.db, self.channels, self.files, self.max_file, self.ready = db, channels, files, max_file, ready
+        self.wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Fetch until cancelled."""
+        while True:
+            if not await patiently(self.fetch_some):
+                await rung(self.wake, 0.5)
+
+    async def fetch_some(self) -> int:
+        """Fetch what waits; a file that can't be had is noted so, and its sender is asked again."""
+        async with self.db.read() as session:
+            rows = await inbox.to_fetch(session)
+        for row in rows:
+            kept = [await self._fetch(self.channels[row.channel], file) for file in self._wanted(row)]
+            async with self.db.write() as session:
+                mine = await session.get_one(Inbox, row.id)
+                mine.files, mine.state = kept, Arrival.new
+            self.ready.set()
+        return len(rows)
+
+    def _wanted(self, row: Inbox) -> tuple[FileRef, ...]:
+        said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))
+        return said.files if said else ()
+
+    async def _fetch(self, channel: Channel, file: FileRef) -> dict[str, object]:
+        known: dict[str, object] = {"name": file.name, "mime": file.mime, "size": file.size, "sha256": ""}
+        if file.size > self.max_file:
+            return known
+        try:
+            data = await channel.fetch(file)
+        except (Failure, OSError) as error:
+            log.warning("%s: a file could not be fetched: %s", channel.name, type(error).__name__)
+            return known
+        sha256 = await asyncio.to_thread(self.files.keep, data)
+        return known | {"sha256": sha256, "size": len(data)}

@@ -1,0 +1,38 @@
+"""What happens to a payload that nobody can handle: three tries, then quarantine, an id for everyone."""
+
+import logging
+import secrets
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import inbox, outbox
+from roviec.db.models import Inbox
+from roviec.db.models.delivery import Lane
+from roviec.delivery import notify
+from roviec.errors import trace
+from roviec.messages.outgoing import Outgoing
+from roviec.texts import catalogue
+
+log = logging.getLogger(__name__)
+
+
+async def report(
+    session: AsyncSession, row: Inbox, error: Exception, *, channels: notify.Channels, now: datetime
+) -> None:
+    """Count a failed try of a payload; at the last one tell the person and the admins an id."""
+    # The savepoint was rolled back: what the row held is known to the database only.
+    await session.refresh(row)
+    mishap = secrets.token_hex(4)
+    log.error("payload %s of %s failed (%s): %s", row.id, row.channel, mishap, trace(error))
+    if not inbox.failed(row, f"{mishap} {trace(error)}"):
+        return
+    texts = catalogue("vi")
+    sorry = Outgoing(texts("mishap.person", id=mishap))
+    key = f"mishap/{row.id}"
+    if row.chat:
+        await outbox.post(
+            session, channel=row.channel, chat=row.chat, messages=[sorry], lane=Lane.reply, now=now, key=key
+        )
+    alarm = Outgoing(texts("mishap.admin", id=mishap, channel=row.channel))
+    await notify.admins(session, alarm, channels=channels, now=now, key=key)

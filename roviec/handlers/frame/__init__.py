@@ -1,0 +1,1 @@
+"""How a conversation works, apart from what it is about."""

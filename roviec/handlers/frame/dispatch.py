@@ -1,0 +1,269 @@
+"""From arrived payloads to the handlers that answer them: many together, or one in a savepoint of its own."""
+
+import asyncio
+import inspect
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import conversations, outbox, people
+from roviec.db.batch import Desk, lay_out
+from roviec.db.models import Address, Inbox, Person
+from roviec.db.models.delivery import Lane
+from roviec.errors import PersonError
+from roviec.folding import fold, nfc
+from roviec.handlers.frame.house import House
+from roviec.handlers.frame.router import NUMBER_OLD, WITHHELD, Handler, Router
+from roviec.handlers.frame.turn import Turn
+from roviec.handlers.plans.receiving import may_assign
+from roviec.handlers.survey.rating import rate
+from roviec.messages.incoming import Incoming, Kind
+from roviec.messages.outgoing import Outgoing
+from roviec.messages.render import render
+from roviec.texts import catalogue
+from roviec.texts.shapes import short
+
+MAX_WORDS = 4000
+MAX_PASTED = 12_000
+"""Characters of a document that a leader pastes."""
+_NUMBER = re.compile(
+    r"(?:da |vang )?(?:toi )?(?:chon )?(?:so |cau |muc |y )?(\d{1,3})(?:[.)])?(?: a| nhe| nha)?[.!]?"
+)
+_COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+# Commands that people say without a slash.
+_SPOKEN = {
+    "viec": "viec",
+    "viec cua toi": "viec",
+    "giup": "giup",
+    "tro giup": "giup",
+    "menu": "giup",
+    "huy": "huy",
+    "duyet": "duyet",
+    "khao sat": "khaosat",
+    "phan anh": "phananh",
+    "gui phan anh": "phananh",
+    "bat dau": "start",
+}
+
+
+class WordsTooLong(PersonError):
+    """Tin nhắn dài quá {limit} ký tự. Ông/Bà viết gọn lại hoặc gửi thành tệp đính kèm."""
+
+
+class ChoiceGone(PersonError):
+    """Lựa chọn này không còn dùng được. Ông/Bà gửi /viec để xem việc hoặc /giup để xem cách dùng."""
+
+
+class NumberUnknown(PersonError):
+    """Câu vừa hỏi không có lựa chọn số {number}. Ông/Bà xem lại các số ở tin trên, hoặc gửi /giup."""
+
+
+class Dispatcher:
+    """Answers payloads with the handlers of a router."""
+
+    def __init__(self, router: Router, house: House) -> None:
+        self.router = router
+        self.house = house
+
+    async def handle_all(
+        self, session: AsyncSession, heard: Sequence[tuple[Inbox, Incoming]], now: datetime
+    ) -> bool:
+        """Answer payloads of different chats, reading and writing for all at once.
+
+        Return True when any erased what led to it; raise what any of them raises, and nothing of it holds.
+        """
+        # Stars come from nobody: no chat is looked up for them.
+        named = [(row, said) for row, said in heard if said.kind != Kind.rating]
+        desk = await lay_out(session, [(said.channel, said.chat) for _, said in named], now)
+        erased, letters = False, []
+        for row, said in heard:
+            if said.kind == Kind.rating:
+                erased = await rate(session, row, said, self.house, now)
+        for row, said in named:
+            # A long batch never waits by itself: the rest of the process gets its turn between two of its parts.
+            await asyncio.sleep(0)
+            turn = await self._turn(session, row, said, now, desk)
+            await self._answer(turn)
+            letters += self._letters(turn)
+            erased = erased or turn.erased
+        await session.flush()
+        await outbox.put(session, letters)
+        return erased
+
+    async def handle(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> bool:
+        """Answer one payload; return True when it erased what led to it."""
+        if said.kind == Kind.rating:
+            return await rate(session, row, said, self.house, now)
+        turn = await self._turn(session, row, said, now)
+        try:
+            async with session.begin_nested():
+                await self._answer(turn)
+                await session.flush()
+        except PersonError as error:
+            picked = turn.picked
+            turn = await self._turn(session, row, said, now)
+            turn.picked = picked
+            turn.say("sorry", why=turn.texts.error(error))
+        await outbox.put(session, self._letters(turn))
+        return turn.erased
+
+    async def _answer(self, turn: Turn) -> None:
+        """Route a turn; a new question that waits for words lets no older number answer it."""
+        before = (turn.conversation.dialogue, turn.conversation.data)
+        await self._route(turn)
+        if (turn.conversation.dialogue, turn.conversation.data) != before:
+            _forget_numbers(turn)
+
+    async def _turn(
+        self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime, desk: Desk | None = None
+    ) -> Turn:
+        said = replace(said, text=nfc(said.text))
+        address = desk.addresses[said.channel, said.chat] if desk else None
+        address = address or await people.address_of(session, channel=said.channel, chat=said.chat)
+        # Whoever writes can be reached again, even where a platform tells nothing of unblocking.
+        address.reachable = said.kind != Kind.unreachable
+        person = await self._speaker(session, address, said)
+        one_chat = desk is not None and address.person_id not in desk.several
+        talk = conversations.of if one_chat else conversations.of_speaker
+        conversation = await talk(session, address, now)
+        texts = catalogue(address.language)
+        return Turn(
+            session,
+            now,
+            said,
+            row,
+            address,
+            person,
+            conversation,
+            self.house,
+            texts,
+            together=desk is not None,
+        )
+
+    async def _speaker(self, session: AsyncSession, address: Address, said: Incoming) -> Person | None:
+        """Return who speaks: the chat's person, in a group the one whose own chat with us is linked."""
+        person_id = address.person_id
+        if said.group and said.sender:
+            person_id = await people.person_at(session, channel=said.channel, chat=said.sender)
+        return await session.get(Person, person_id) if person_id else None
+
+    async def _route(self, turn: Turn) -> None:
+        kind = turn.said.kind
+        if kind in (Kind.reachable, Kind.unreachable):
+            return
+        if kind == Kind.moved:
+            turn.address.chat = turn.text
+        elif turn.said.group:
+            await self._in_group(turn)
+        elif kind == Kind.withheld:
+            await self.router.dialogues[WITHHELD](turn)
+        elif kind == Kind.choice:
+            await self.act(turn, turn.text)
+        else:
+            await self._words(turn)
+
+    async def _in_group(self, turn: Turn) -> None:
+        """Answer in front of everybody: only what a unit may read together."""
+        command = _COMMAND.fullmatch(turn.text.strip())
+        handler = self.router.groups.get(command[1].lower()) if command else None
+        if handler is None:
+            turn.say("group.privately")
+        else:
+            await handler(turn, (command[2] or "") if command else "")
+
+    async def _words(self, turn: Turn) -> None:
+        if conversations.is_stale(turn.conversation, turn.now):
+            # Yesterday's question is closed: today's words are not its answer.
+            turn.finish()
+        limit = MAX_PASTED if may_assign(turn) else MAX_WORDS
+        if len(turn.text) > limit:
+            raise WordsTooLong(limit=limit)
+        if command := _COMMAND.fullmatch(turn.text.strip()):
+            await self._command(turn, command[1].lower(), (command[2] or "").strip())
+        elif picked := self._picked(turn):
+            await self.act(turn, picked)
+        elif spoken := _SPOKEN.get(fold(turn.text)):
+            await self._command(turn, spoken, "")
+        elif turn.conversation.dialogue in self.router.dialogues:
+            await self.router.dialogues[turn.conversation.dialogue or ""](turn)
+        else:
+            await self.router.dialogues["*"](turn)
+
+    async def _command(self, turn: Turn, name: str, rest: str) -> None:
+        handler = self.router.commands.get(name)
+        if handler is None:
+            turn.say("command.unknown", name=name)
+            return
+        if name != "huy":
+            turn.finish()
+        await handler(turn, rest)
+
+    def _picked(self, turn: Turn) -> str | None:
+        """Return the action that a number stands for in the last question."""
+        found = _NUMBER.fullmatch(fold(turn.text))
+        if found is None or turn.said.kind != Kind.text:
+            return None
+        number, talk = int(found[1]), turn.conversation
+        choice = conversations.chosen(talk, number, turn.now)
+        if choice is not None:
+            turn.picked = (number, choice.label)
+            return choice.action
+        if talk.dialogue is None and talk.options:
+            if conversations.are_over(talk, turn.now):
+                return NUMBER_OLD
+            raise NumberUnknown(number=number)
+        return None
+
+    async def act(self, turn: Turn, packed: str) -> None:
+        """Carry out a packed choice; one that nobody knows changes nothing."""
+        if command := _COMMAND.fullmatch(packed):
+            await self._command(turn, command[1], "")
+            return
+        verb, *args = packed.split(":")
+        handler = self.router.actions.get(verb)
+        if handler is None or not _fits(handler, args):
+            raise ChoiceGone
+        await handler(turn, *args)
+
+    def _letters(self, turn: Turn) -> list[outbox.Letter]:
+        if turn.picked and turn.answers and not turn.can.buttons:
+            message, task_id = turn.answers[0]
+            turn.answers[0] = (_echoed(turn, message, *turn.picked), task_id)
+        to, can = turn.address, self.house.channels[turn.address.channel]
+        return [
+            letter
+            for message, task_id in turn.answers
+            for letter in outbox.letters(
+                channel=to.channel,
+                chat=to.chat,
+                messages=render(message, can),
+                lane=Lane.reply,
+                now=turn.now,
+                task_id=task_id,
+            )
+        ]
+
+
+def _forget_numbers(turn: Turn) -> None:
+    """Let no older number answer a question that waits for words."""
+    waits = turn.conversation.dialogue is not None
+    if waits and turn.answers and not any(message.choices for message, _ in turn.answers):
+        turn.conversation.options, turn.conversation.options_until = [], None
+
+
+def _echoed(turn: Turn, message: Outgoing, number: int, label: str) -> Outgoing:
+    """Say what a number was taken for, where no button showed it: a slip of the finger is seen."""
+    echo = turn.texts("picked", number=number, label=short(label, 60))
+    return replace(message, text=f"{echo}\n\n{message.text}")
+
+
+def _fits(handler: Handler, args: Sequence[str]) -> bool:
+    """Tell whether a forged or outdated choice at least has the right number of arguments."""
+    try:
+        inspect.signature(handler).bind(None, *args)
+    except TypeError:
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""What every handler may lean on beside the database: calendar, settings, links, files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from roviec.db.files import FileStore
+from roviec.messages.allowance import Allowance
+from roviec.messages.capabilities import Capabilities
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.deadlines import DeadlineSettings
+from roviec.tasks.feedback.rules import Rules
+from roviec.tasks.ladder import Ladder
+
+
+@dataclass(frozen=True)
+class House:
+    """The settings that the rooms need, in their own words; nothing here changes while running."""
+
+    office: str
+    zone: ZoneInfo
+    calendar: Callable[[], Calendar]
+    ladder: Ladder
+    deadlines: DeadlineSettings
+    headline: str
+    minimum_cell: int
+    paused_survey_days: int
+    max_file: int
+    files: FileStore
+    channels: Mapping[str, Capabilities]
+    links: Callable[[str], Mapping[str, str]]
+    """Return one address per channel that opens it with a code."""
+    allowances: Mapping[str, Allowance] = field(default_factory=dict)
+    """What each channel that counts its messages carries in a month."""
+    feedback: Rules = field(default_factory=Rules)
+    public_url: str = "http://localhost:8080"
+    """Where the pages are, without a slash at its end."""

@@ -1,0 +1,136 @@
+"""One turn of a conversation: who said what, and everything a handler may answer with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import conversations
+from roviec.db.models import Address, Conversation, Inbox, Person, Role
+from roviec.db.tasks.events import By
+from roviec.errors import PersonError
+from roviec.handlers.frame.house import House
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import Incoming
+from roviec.messages.outgoing import Choice, FileOut, Outgoing
+from roviec.texts import Texts, catalogue
+
+
+class ForOfficials(PersonError):
+    """Chức năng này dành cho cán bộ của cơ quan. Ông/Bà gửi mã mời đã được cấp để liên kết tài khoản."""
+
+
+class ForLeaders(PersonError):
+    """Việc này do lãnh đạo quyết định. Ông/Bà liên hệ lãnh đạo phụ trách để được xem xét."""
+
+
+class ForAdmins(PersonError):
+    """Việc này dành cho quản trị viên của cơ quan."""
+
+
+@dataclass
+class Turn:
+    """What a handler gets; it says its answers here and they leave with the transaction."""
+
+    session: AsyncSession
+    now: datetime
+    said: Incoming
+    row: Inbox
+    address: Address
+    person: Person | None
+    conversation: Conversation
+    house: House
+    texts: Texts
+    answers: list[tuple[Outgoing, int | None]] = field(default_factory=list)
+    picked: tuple[int, str] | None = None
+    """The number that was typed for a choice, and the choice's label."""
+    erased: bool = False
+    """The turn completed a survey: what led to it has been erased."""
+    together: bool = False
+    """Other chats are answered in the same breath; their answers are not written yet."""
+
+    @property
+    def today(self) -> date:
+        """The office's date."""
+        return self.now.astimezone(self.house.zone).date()
+
+    @property
+    def text(self) -> str:
+        """The words that were typed."""
+        return self.said.text
+
+    @property
+    def can(self) -> Capabilities:
+        """What this chat's channel can do."""
+        return self.house.channels[self.address.channel]
+
+    def official(self) -> Person:
+        """Return who speaks, if they are on the roster; raise `ForOfficials` otherwise."""
+        if self.person is None:
+            raise ForOfficials
+        return self.person
+
+    @property
+    def by(self) -> By:
+        """Who acts here and now; raises like `official`."""
+        return By(self.official(), self.now, self.said.channel)
+
+    def leader(self) -> Person:
+        """Return who speaks, if they lead or administer; raise otherwise."""
+        person = self.official()
+        if person.role == Role.official:
+            raise ForLeaders
+        return person
+
+    def say(
+        self,
+        key: str,
+        /,
+        *,
+        title: str = "",
+        choices: Sequence[Choice] = (),
+        task: int | None = None,
+        **values: object,
+    ) -> None:
+        """Answer with the sentence `key`; choices get numbers that the next message may use."""
+        self.answer(Outgoing(text=self.texts(key, **values), title=title, choices=tuple(choices)), task=task)
+
+    def answer(self, message: Outgoing, *, task: int | None = None) -> None:
+        """Answer with a message as it is, about `task` if one is named."""
+        self.answers.append((message, task))
+        if message.choices:
+            conversations.offer(self.conversation, message.choices, message.first_number, self.now)
+
+    def send_file(self, key: str, file: FileOut, /, **values: object) -> None:
+        """Answer with a file and the sentence `key`."""
+        self.answer(Outgoing(text=self.texts(key, **values), files=(file,)))
+
+    def choice(self, key: str, verb: str, /, *args: object, **values: object) -> Choice:
+        """Return a choice: the label `key` that stands for `verb` with its arguments."""
+        return Choice(self.texts(key, **values), action(verb, *args))
+
+    def ask(self, dialogue: str, /, **data: Any) -> None:
+        """Wait for words: the next ones belong to `dialogue`."""
+        conversations.enter(self.conversation, dialogue, data, self.now)
+
+    def about(self, task_id: int) -> None:
+        """Remember the task that plain words will mean."""
+        conversations.about(self.conversation, task_id)
+
+    def speak(self, language: str) -> None:
+        """Answer in another language from here on."""
+        self.texts = catalogue(language)
+
+    def finish(self) -> None:
+        """End the dialogue."""
+        conversations.leave(self.conversation, self.now)
+
+
+def action(verb: str, *args: object) -> str:
+    """Pack a choice into at most 64 bytes: "task.open:42" (Bot API, InlineKeyboardButton.callback_data)."""
+    packed = ":".join((verb, *(str(arg) for arg in args)))
+    if len(packed.encode()) > 64:
+        raise ValueError(f"action longer than 64 bytes: {packed}")
+    return packed

@@ -1,0 +1,1 @@
+"""What is said and heard, independent of channel and database. Pure."""
