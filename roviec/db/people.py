@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -294,3 +295,31 @@ async def units_with_staff(session: AsyncSession) -> list[Unit]:
     return list(
         (await session.exec(select(Unit).where(col(Unit.id).in_(staffed)).order_by(col(Unit.id)))).all()
     )
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody on the roster today, with the channels on which they are linked."""
+
+    person: Person
+    unit: Unit
+    channels: list[str]
+
+
+async def present(session: AsyncSession) -> list[Present]:
+    """Return who is on the roster today, in its order."""
+    here = (
+        select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
+    )
+    linked = select(Address.person_id, Address.channel).where(col(Address.person_id).is_not(None))
+    channels: dict[int | None, set[str]] = {}
+    for person_id, channel in (await session.exec(linked)).all():
+        channels.setdefault(person_id, set()).add(channel)
+    rows = (await session.exec(here.order_by(col(Person.id)))).all()
+    return [Present(person, unit, sorted(channels.get(person.id, ()))) for person, unit in rows]
+
+
+async def everybody(session: AsyncSession) -> Sequence[Person]:
+    """Return everyone ever on the roster; those who left come last."""
+    order = (col(Person.left_on).is_not(None), col(Person.id))
+    return (await session.exec(select(Person).order_by(*order))).all()

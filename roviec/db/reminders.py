@@ -279,3 +279,9 @@ async def cut_off(session: AsyncSession, *, since: datetime, channels: Iterable[
         .distinct()
     )
     return sorted(person for person in (await session.exec(given_up)).all() if person is not None)
+
+
+async def said_by_kind(session: AsyncSession) -> dict[str, int]:
+    """Count what was said once, by its kind."""
+    kinds = select(Notice.kind, sa.func.count()).group_by(col(Notice.kind))
+    return dict((await session.exec(kinds)).all())

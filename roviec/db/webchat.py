@@ -1,5 +1,6 @@
 """The web chat's ordered stream: one line per thing said or heard, with ids that only grow."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,3 +39,13 @@ async def shows_file(session: AsyncSession, *, chat: str, sha256: str) -> bool:
     lines = select(WebEvent.body).where(WebEvent.chat == chat)
     bodies = (await session.exec(lines)).all()
     return any(f.get("sha256") == sha256 for body in bodies for f in body.get("files", ()))
+
+
+async def unread(session: AsyncSession, seen: Mapping[str, int]) -> dict[str, int]:
+    """Return how many messages each chat has heard after the line that was seen last: {chat: count}."""
+    unseen = [sa.and_(col(WebEvent.chat) == chat, col(WebEvent.id) > last) for chat, last in seen.items()]
+    count = sa.select(col(WebEvent.chat), sa.func.count()).where(
+        col(WebEvent.kind) == "heard", sa.or_(sa.false(), *unseen)
+    )
+    rows = await session.exec(count.group_by(col(WebEvent.chat)))  # type: ignore[call-overload]
+    return dict(rows.all())

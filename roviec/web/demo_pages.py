@@ -3,13 +3,11 @@
 import json
 from typing import Any, cast, get_args
 
-import sqlalchemy as sa
-from sqlmodel import col
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from roviec.db.models import WebEvent
+from roviec.db import webchat
 from roviec.texts.shapes import weekday
 from roviec.web import guard
 from roviec.web.chat import chat_values
@@ -107,17 +105,10 @@ async def _json(request: Request) -> dict[str, Any]:
 async def _state(request: Request, demo: Demo) -> dict[str, Any]:
     deps, seen = deps_of(request), request.app.state.seen
     chats = {chat_of(demo.chat_secret(p.id)): p.id for p in demo.people()}
-    unread = await _unread(deps, {chat: seen.get(chat, 0) for chat in chats})
+    async with deps.db.read() as session:
+        unread = await webchat.unread(session, {chat: seen.get(chat, 0) for chat in chats})
     return {
         "now": clock_words(demo, deps),
         "persona": current(demo, request).id,
         "unread": {persona: unread.get(chat, 0) for chat, persona in chats.items()},
     }
-
-
-async def _unread(deps: Deps, seen: dict[str, int]) -> dict[str, int]:
-    unseen = [sa.and_(col(WebEvent.chat) == chat, col(WebEvent.id) > last) for chat, last in seen.items()]
-    count = sa.select(col(WebEvent.chat), sa.func.count()).where(WebEvent.kind == "heard", sa.or_(*unseen))  # type: ignore[arg-type]
-    async with deps.db.read() as session:
-        rows = await session.exec(count.group_by(col(WebEvent.chat)))  # type: ignore[call-overload]
-        return dict(rows.all())

@@ -4,13 +4,13 @@ import asyncio
 import json
 from typing import Any
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from roviec.db.models import Address, Person
+from roviec.db import people
+from roviec.db.models import Person
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import drafts
 from roviec.db.plans.confirm import confirm
@@ -108,9 +108,8 @@ async def _admitted(session: AsyncSession, request: Request, draft_id: int, key:
     if await drafts.opens(session, draft_id, key[:64], deps_of(request).clock()):
         return me
     secret = secret_of(request)
-    mine = select(Address).where(Address.channel == "web", Address.chat == chat_of(secret or ""))
-    address = (await session.exec(mine)).first() if secret else None
-    if address is None or address.person_id != me.id:
+    here = await people.person_at(session, channel=CHANNEL, chat=chat_of(secret)) if secret else None
+    if here != me.id:
         raise LinkGone
     return me
 

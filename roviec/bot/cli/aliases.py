@@ -3,17 +3,14 @@
 from typing import Annotated, Any
 
 import typer
-from sqlmodel import col, select
 
 from roviec.bot.cli.app import command
 from roviec.bot.cli.common import Desk, JsonFlag, out, out_json, table, work
 from roviec.bot.cli.look import say
 from roviec.bot.cli.people import people
 from roviec.db import people as roll
-from roviec.db.models import Unit, UnitAlias
-from roviec.db.plans.roster import remember
+from roviec.db.plans.roster import forget, listed, remember
 from roviec.errors import PersonError
-from roviec.folding import fold
 
 
 class AliasUnknown(PersonError):
@@ -37,11 +34,8 @@ def alias(
             if not remove:
                 is_new = await remember(session, unit_id=found.id or 0, alias=name)
                 return ("kept" if is_new else "known"), found.name
-            mine = select(UnitAlias).where(UnitAlias.unit_id == found.id, UnitAlias.folded == fold(name))
-            row = (await session.exec(mine)).first()
-            if row is None:
+            if not await forget(session, unit_id=found.id or 0, alias=name):
                 raise AliasUnknown(alias=name, unit=found.name)
-            await session.delete(row)
             return "removed", found.name
 
     what, label = work(context, verb)
@@ -53,10 +47,8 @@ def aliases(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Show the other names of units."""
 
     async def verb(desk: Desk) -> list[dict[str, Any]]:
-        found = select(UnitAlias, Unit).join(Unit, col(Unit.id) == UnitAlias.unit_id)
         async with desk.db.read() as session:
-            rows = (await session.exec(found.order_by(col(UnitAlias.alias), col(Unit.id)))).all()
-        return [{"alias": row.alias, "unit": of.name} for row, of in rows]
+            return [{"alias": alias, "unit": unit} for alias, unit in await listed(session)]
 
     rows = work(context, verb)
     if as_json:

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlmodel import col, select
 
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
 from roviec.bot.cli.look import group, say
 from roviec.bot.cli.numbers import write
 from roviec.db import people
-from roviec.db.models import Feedback, Unit
+from roviec.db.feedback.find import everything
+from roviec.db.models import Feedback
 from roviec.tasks.feedback.rules import link_code
 from roviec.texts import shapes
 
@@ -32,10 +32,8 @@ def show(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 
 async def _rows(desk: Desk) -> list[dict[str, Any]]:
-    found = select(Feedback, Unit.name).join(Unit, col(Unit.id) == Feedback.unit_id, isouter=True)
     async with desk.db.read() as session:
-        lines = (await session.exec(found.order_by(col(Feedback.id)))).all()
-    return [_row(one, unit) for one, unit in lines]
+        return [_row(one, unit) for one, unit in await everything(session)]
 
 
 def _row(one: Feedback, unit: str | None) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli import roster, roster_file, roster_save
@@ -12,10 +11,10 @@ from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
 from roviec.bot.cli.look import group, say
 from roviec.db import people as roll
-from roviec.db.models import Address, Person, Task, TaskUnit, Unit
+from roviec.db.models import Person, Unit
+from roviec.db.tasks import standing
 from roviec.db.tasks.change import hand_over_everything
 from roviec.errors import PersonError
-from roviec.tasks.lifecycle import FINAL
 from roviec.texts.shapes import moment
 
 people = group("people")
@@ -68,26 +67,19 @@ def show(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 
 async def _present(desk: Desk) -> list[dict[str, Any]]:
-    found = (
-        select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
-    )
     async with desk.db.read() as session:
-        rows = (await session.exec(found.order_by(col(Person.id)))).all()
-        linked = (await session.exec(select(Address).where(col(Address.person_id).is_not(None)))).all()
-    channels: dict[int | None, list[str]] = {}
-    for address in linked:
-        channels.setdefault(address.person_id, []).append(address.channel)
+        rows = await roll.present(session)
     return [
         {
-            "id": person.id,
-            "name": person.name,
-            "position": person.position,
-            "unit": unit.name,
-            "phone": person.phone,
-            "role": person.role,
-            "channels": sorted(set(channels.get(person.id, []))),
+            "id": one.person.id,
+            "name": one.person.name,
+            "position": one.person.position,
+            "unit": one.unit.name,
+            "phone": one.person.phone,
+            "role": one.person.role,
+            "channels": one.channels,
         }
-        for person, unit in rows
+        for one in rows
     ]
 
 
@@ -143,7 +135,7 @@ def leave(
 async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str]:
     async with desk.db.write() as session:
         leaver = await find(session, who)
-        parts, led = await _open_work(session, leaver)
+        parts, led = await standing.open_work(session, leaver)
         if to is None:
             if parts | led:
                 raise HasOpenTasks(name=leaver.name, count=len(parts | led), who=who)
@@ -157,15 +149,3 @@ async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str]:
         await hand_over_everything(session, leaver=leaver, to=receiver, now=desk.now)
         await roll.leave(session, person=leaver, today=desk.today)
     return leaver.name, len(parts | led), receiver.name
-
-
-async def _open_work(session: AsyncSession, person: Person) -> tuple[set[int], set[int]]:
-    """Return the ids of the open tasks in which a person has a part, and of those that they oversee."""
-    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == person.id)
-    found = select(Task.id, Task.leader_id).where(
-        or_(col(Task.id).in_(mine), col(Task.leader_id) == person.id), col(Task.state).not_in(FINAL)
-    )
-    rows = (await session.exec(found)).all()
-    led = {task or 0 for task, leader in rows if leader == person.id}
-    with_part = set((await session.exec(mine)).all())
-    return {task or 0 for task, _ in rows} & with_part, led

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli.look import say
@@ -52,8 +51,7 @@ async def save(session: AsyncSession, entries: Sequence[Entry]) -> Counter[str]:
 
 async def _known(session: AsyncSession) -> _Known:
     found = _Known()
-    order = (col(Person.left_on).is_not(None), col(Person.id))
-    for person in (await session.exec(select(Person).order_by(*order))).all():
+    for person in await people.everybody(session):
         found.names[person.folded, person.unit_id].append(person)
         if person.phone:
             found.phones[person.phone] = person

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, day, note, out, out_json, table, work
 from roviec.bot.cli.look import group, say
 from roviec.db import people
-from roviec.db.models import Part, Person, Task, TaskUnit, Unit
+from roviec.db.models import Part, Person, Task, Unit
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import standing, views
 from roviec.db.tasks.assign import NewTask, assign_task, fixed
@@ -55,7 +54,7 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
 async def _rows(desk: Desk) -> list[dict[str, Any]]:
     async with desk.db.read() as session:
         lines = await views.lines(session)
-        units = await _units(session)
+        units = await views.unit_names(session)
     rows = []
     for task in (line.task for line in lines):
         done_on = task.completed_on if task.state in (State.done, State.waiting) else None
@@ -63,8 +62,8 @@ async def _rows(desk: Desk) -> list[dict[str, Any]]:
             {
                 "id": task.id,
                 "title": task.title,
-                "leads": units.get((task.id, Part.lead), []),
-                "partners": units.get((task.id, Part.partner), []),
+                "leads": units.get((task.id or 0, Part.lead), []),
+                "partners": units.get((task.id or 0, Part.partner), []),
                 "state": task.state,
                 "state_label": task.state.label,
                 "percent": task.percent,
@@ -78,14 +77,6 @@ async def _rows(desk: Desk) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-async def _units(session: AsyncSession) -> dict[tuple[int | None, Part], list[str]]:
-    found = select(TaskUnit, Unit.name).join(Unit, col(Unit.id) == TaskUnit.unit_id)
-    units: dict[tuple[int | None, Part], list[str]] = {}
-    for part, name in (await session.exec(found.order_by(col(TaskUnit.id)))).all():
-        units.setdefault((part.task_id, part.part), []).append(name)
-    return units
 
 
 @command(tasks, "add", "tasks.add")

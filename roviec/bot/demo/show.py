@@ -5,14 +5,12 @@ import secrets
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlmodel import col, func, select
-
 from roviec.bot.demo.clock import DemoClock
 from roviec.bot.demo.sample import sample
 from roviec.bot.demo.seed import address
 from roviec.bot.process import Process
-from roviec.db import people
-from roviec.db.models import Fact, Notice
+from roviec.db import people, reminders
+from roviec.db.models import Fact
 from roviec.scheduler.clock import Scheduler
 from roviec.texts import catalogue
 from roviec.texts.shapes import weekday
@@ -93,6 +91,5 @@ class Show:
 
     async def _notices(self) -> Counter[str]:
         """Count what has been said by kind."""
-        kinds = select(Notice.kind, func.count()).group_by(col(Notice.kind))
         async with self.process.parts.db.read() as session:
-            return Counter(dict((await session.exec(kinds)).all()))
+            return Counter(await reminders.said_by_kind(session))

@@ -118,3 +118,9 @@ async def units_like(session: AsyncSession, words: str) -> list[Unit]:
     if not found:
         raise UnitNotFound(words=words[:60])
     return found
+
+
+async def everything(session: AsyncSession) -> list[tuple[Feedback, str | None]]:
+    """Return all feedback with the name of its unit, the oldest first."""
+    found = select(Feedback, Unit.name).join(Unit, col(Unit.id) == Feedback.unit_id, isouter=True)
+    return list((await session.exec(found.order_by(col(Feedback.id)))).all())

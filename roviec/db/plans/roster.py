@@ -49,3 +49,18 @@ async def remember(session: AsyncSession, *, unit_id: int, alias: str) -> bool:
     row = {"unit_id": unit_id, "alias": alias, "folded": fold(alias)}
     new = insert(session, UnitAlias).values(row).on_conflict_do_nothing().returning(col(UnitAlias.id))
     return (await session.exec(new)).first() is not None
+
+
+async def forget(session: AsyncSession, *, unit_id: int, alias: str) -> bool:
+    """Forget another name of a unit; return False when it was not known."""
+    mine = select(UnitAlias).where(UnitAlias.unit_id == unit_id, UnitAlias.folded == fold(alias))
+    row = (await session.exec(mine)).first()
+    if row is not None:
+        await session.delete(row)
+    return row is not None
+
+
+async def listed(session: AsyncSession) -> list[tuple[str, str]]:
+    """Return every other name with its unit's name, in the order of the names."""
+    found = select(UnitAlias.alias, Unit.name).join(Unit, col(Unit.id) == UnitAlias.unit_id)
+    return list((await session.exec(found.order_by(col(UnitAlias.alias), col(Unit.id)))).all())

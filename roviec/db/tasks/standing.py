@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import people
 from roviec.db.models import Part, Person, Role, Task, TaskUnit
 from roviec.errors import PersonError
-from roviec.tasks.lifecycle import FINAL
+from roviec.tasks.lifecycle import FINAL, State
 
 
 class TaskUnknown(PersonError):
@@ -142,3 +142,22 @@ async def mine(session: AsyncSession, person: Person) -> list[Task]:
         .order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
     )
     return list((await session.exec(found)).all())
+
+
+async def to_accept(session: AsyncSession, *, plan_id: int, person: Person) -> list[Task]:
+    """Return the tasks of a plan that were given to `person` and not accepted yet."""
+    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == person.id, TaskUnit.part == Part.lead)
+    given = (Task.plan_id == plan_id, Task.state == State.assigned, col(Task.id).in_(mine))
+    return list((await session.exec(select(Task).where(*given).order_by(col(Task.id)))).all())
+
+
+async def open_work(session: AsyncSession, person: Person) -> tuple[set[int], set[int]]:
+    """Return the ids of the open tasks in which a person has a part, and of those that they oversee."""
+    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == person.id)
+    found = select(Task.id, Task.leader_id).where(
+        or_(col(Task.id).in_(mine), col(Task.leader_id) == person.id), col(Task.state).not_in(FINAL)
+    )
+    rows = (await session.exec(found)).all()
+    led = {task or 0 for task, leader in rows if leader == person.id}
+    with_part = set((await session.exec(mine)).all())
+    return {task or 0 for task, _ in rows} & with_part, led

@@ -127,3 +127,12 @@ async def lines(session: AsyncSession) -> list[TaskLine]:
         units.setdefault(task_id, []).append(name)
     tasks = select(Task).order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
     return [TaskLine(t, "; ".join(units.get(t.id or 0, []))) for t in (await session.exec(tasks)).all()]
+
+
+async def unit_names(session: AsyncSession) -> dict[tuple[int, Part], list[str]]:
+    """Return the names of the units of every task by their part in it."""
+    found = select(TaskUnit.task_id, TaskUnit.part, Unit.name).join(Unit, col(Unit.id) == TaskUnit.unit_id)
+    units: dict[tuple[int, Part], list[str]] = {}
+    for task_id, part, name in (await session.exec(found.order_by(col(TaskUnit.id)))).all():
+        units.setdefault((task_id, Part(part)), []).append(name)
+    return units

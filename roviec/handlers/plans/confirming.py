@@ -1,18 +1,14 @@
 """Assigning what a draft holds, and the owner's one button that receives all of it."""
 
-from sqlmodel import col, select
-
-from roviec.db.models import Part, Task, TaskUnit
 from roviec.db.plans import drafts
 from roviec.db.plans.confirm import confirm
 from roviec.db.plans.outcome import Imported
-from roviec.db.tasks import change
+from roviec.db.tasks import change, standing
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.reviewing import draft_of
 from roviec.handlers.plans.telling import Told, tell_owners
 from roviec.handlers.plans.words import change_counts, plan_heading, size
-from roviec.tasks.lifecycle import State
 from roviec.tasks.plans import edit
 from roviec.tasks.plans.rows import kept
 from roviec.texts import Texts
@@ -81,9 +77,7 @@ async def accept_all(turn: Turn, plan_id: str) -> None:
     """Receive every task of a plan that is given to the person."""
     me = turn.official()
     number = int(plan_id) if plan_id.isascii() and plan_id.isdigit() and len(plan_id) < 10 else 0
-    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == me.id, TaskUnit.part == Part.lead)
-    waiting = select(Task).where(Task.plan_id == number, Task.state == State.assigned, col(Task.id).in_(mine))
-    tasks = (await turn.session.exec(waiting.order_by(col(Task.id)))).all()
+    tasks = await standing.to_accept(turn.session, plan_id=number, person=me)
     for task in tasks:
         await change.accept(turn.session, task=task, by=turn.by)
     turn.say(
