@@ -13,6 +13,8 @@ from roviec.db import conversations, outbox
 from roviec.db.models import Address, Invitation, Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
+from roviec.tasks.deciding import head_above
+from roviec.texts.shapes import day
 
 CODE_LIFE = timedelta(days=7)
 CODE_LENGTH = 10
@@ -166,7 +168,7 @@ async def link(session: AsyncSession, *, address: Address, code: str, now: datet
     if ticket.used_at is not None and address.person_id != person.id:
         raise CodeUsed
     if ticket.used_at is None and (ticket.expires_at <= now or person.left_on is not None):
-        raise CodeExpired(day=f"{ticket.expires_at:%-d/%-m/%Y}")
+        raise CodeExpired(day=day(ticket.expires_at))
     ticket.used_at = ticket.used_at or now
     return await _give(session, address, person, now)
 
@@ -260,15 +262,12 @@ async def in_charge(session: AsyncSession, unit_id: int) -> Person | None:
 
 async def head_of(session: AsyncSession, unit_id: int) -> Person | None:
     """Return the leader of a unit, or of the unit above it."""
-    seen: set[int] = set()
-    unit = await session.get(Unit, unit_id)
-    while unit is not None and unit.id not in seen:
-        seen.add(unit.id or 0)
-        heads = await staff(session, unit_id=unit.id or 0, role=Role.leader)
-        if heads:
-            return heads[0]
-        unit = await session.get(Unit, unit.parent_id) if unit.parent_id else None
-    return None
+    parents = {unit.id or 0: unit.parent_id for unit in (await session.exec(select(Unit))).all()}
+    leaders: dict[int, int] = {}
+    for leader in await with_role(session, Role.leader):
+        leaders.setdefault(leader.unit_id, leader.id or 0)
+    found = head_above(unit_id, leaders=leaders, parents=parents)
+    return await session.get(Person, found) if found is not None else None
 
 
 async def unlink(session: AsyncSession, *, address: Address) -> None:
@@ -323,3 +322,9 @@ async def everybody(session: AsyncSession) -> Sequence[Person]:
     """Return everyone ever on the roster; those who left come last."""
     order = (col(Person.left_on).is_not(None), col(Person.id))
     return (await session.exec(select(Person).order_by(*order))).all()
+
+
+async def present_id(session: AsyncSession, person_id: int | None) -> int | None:
+    """Return `person_id` if that person still works here."""
+    person = await session.get(Person, person_id) if person_id else None
+    return person.id if person is not None and person.left_on is None else None

@@ -30,9 +30,9 @@ from roviec.db.models import (
     Unit,
 )
 from roviec.db.models.delivery import Departure
-from roviec.tasks.lifecycle import State
+from roviec.tasks.deciding import head_above
+from roviec.tasks.lifecycle import WORKING, State
 
-WORKING = (State.assigned, State.accepted, State.doing, State.returned)
 _HEARD = (*WORKING, State.refused)
 HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that each tick renews."""
@@ -100,13 +100,7 @@ class Roster:
 
     def head_of(self, unit_id: int | None) -> int | None:
         """Return the leader of a unit, or of the nearest unit above it that has one."""
-        seen: set[int] = set()
-        while unit_id is not None and unit_id not in seen:
-            if unit_id in self.leaders:
-                return self.leaders[unit_id]
-            seen.add(unit_id)
-            unit_id = self.parents.get(unit_id)
-        return None
+        return head_above(unit_id, leaders=self.leaders, parents=self.parents)
 
     @property
     def head(self) -> int | None:

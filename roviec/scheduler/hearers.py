@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from roviec.db.models import Role
 from roviec.db.reminders import OpenTask, PartOf, Roster
+from roviec.tasks import deciding
 from roviec.tasks.ladder import Audience
 from roviec.tasks.lifecycle import State
 
@@ -42,7 +43,9 @@ def hearers(task: OpenTask, parts: Sequence[PartOf], roster: Roster) -> dict[int
 
 def deciders(task: OpenTask, roster: Roster) -> list[int]:
     """Return who confirms a task: the leader in charge, else who assigned it, else the head, else admins."""
-    for person in (task.leader_id, task.assigned_by, roster.head):
-        if person is not None and roster.present(person):
-            return [person]
-    return roster.with_role(Role.admin)
+    return deciding.deciders(
+        leader=roster.present(task.leader_id),
+        assigner=roster.present(task.assigned_by),
+        head=roster.head,
+        admins=roster.with_role(Role.admin),
+    )

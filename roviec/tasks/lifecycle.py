@@ -103,8 +103,9 @@ _VERB_LABELS = {
 }
 
 FINAL = frozenset({State.done, State.cancelled})
-_WORKING = (State.assigned, State.accepted, State.doing, State.returned)
-_OPEN = (*_WORKING, State.waiting, State.refused, State.suspended)
+WORKING = (State.assigned, State.accepted, State.doing, State.returned)
+"""The states in which somebody carries a task out."""
+_OPEN = (*WORKING, State.waiting, State.refused, State.suspended)
 
 
 def _moves(verb: Verb, target: State, *sources: State) -> dict[tuple[State, Verb], State]:
@@ -120,21 +121,21 @@ def _stays(verb: Verb, *states: State) -> dict[tuple[State, Verb], State]:
 TABLE: dict[tuple[State, Verb], State] = {
     **_moves(Verb.assign, State.assigned, State.refused),
     **_moves(Verb.accept, State.accepted, State.assigned),
-    **_moves(Verb.progress, State.doing, *_WORKING),
-    **_moves(Verb.complete, State.waiting, *_WORKING),
+    **_moves(Verb.progress, State.doing, *WORKING),
+    **_moves(Verb.complete, State.waiting, *WORKING),
     **_moves(Verb.confirm, State.done, State.waiting),
     **_moves(Verb.give_back, State.returned, State.waiting),
     **_moves(Verb.refuse, State.refused, State.assigned, State.accepted),
-    **_moves(Verb.suspend, State.suspended, *_WORKING),
+    **_moves(Verb.suspend, State.suspended, *WORKING),
     **_moves(Verb.resume, State.doing, State.suspended),
     **_moves(Verb.cancel, State.cancelled, *_OPEN),
     **_moves(Verb.reopen, State.doing, State.done),
     **_moves(Verb.reopen, State.assigned, State.cancelled),
-    **_moves(Verb.hand_over, State.assigned, *_WORKING, State.refused, State.suspended),
-    **_stays(Verb.report_obstacle, *_WORKING, State.suspended),
-    **_stays(Verb.add_evidence, *_WORKING, State.waiting),
-    **_stays(Verb.ask_extension, *_WORKING, State.suspended),
-    **_stays(Verb.decide_extension, *_WORKING, State.waiting, State.suspended),
+    **_moves(Verb.hand_over, State.assigned, *WORKING, State.refused, State.suspended),
+    **_stays(Verb.report_obstacle, *WORKING, State.suspended),
+    **_stays(Verb.add_evidence, *WORKING, State.waiting),
+    **_stays(Verb.ask_extension, *WORKING, State.suspended),
+    **_stays(Verb.decide_extension, *WORKING, State.waiting, State.suspended),
 }
 
 # A button pressed twice, or a reply that arrives again: nothing changes and nobody is scolded.

@@ -15,6 +15,7 @@ from roviec.tasks.deadlines import Kind as DeadlineKind
 from roviec.tasks.feedback.lifecycle import FeedbackMoved, Rating, Verb, after
 from roviec.tasks.lifecycle import FINAL
 from roviec.tasks.lifecycle import Verb as TaskVerb
+from roviec.texts.shapes import day
 
 PROMISED = "Hạn là ngày đã hẹn trả lời người dân khi tiếp nhận."
 
@@ -54,7 +55,7 @@ async def route(session: AsyncSession, *, feedback: Feedback, unit: Unit, title:
 def _promised(due: date | None) -> Deadline:
     if due is None:
         return Deadline(DeadlineKind.none)
-    return Deadline(DeadlineKind.fixed, due=due, words=f"{due:%-d/%-m/%Y}", explanation=PROMISED)
+    return Deadline(DeadlineKind.fixed, due=due, words=day(due), explanation=PROMISED)
 
 
 async def report_answer(

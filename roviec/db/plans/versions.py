@@ -13,6 +13,7 @@ from roviec.db.models import Plan, Task
 from roviec.db.models.plans import PlanVersion
 from roviec.db.plans.errors import AlreadyImported
 from roviec.folding import fold
+from roviec.texts.shapes import day
 
 ALIKE = 88.0
 LOCK = 0x506C616E
@@ -40,7 +41,7 @@ async def refuse_known(session: AsyncSession, sha256: str) -> None:
 
 def _day(at: datetime | None) -> str:
     local = at.astimezone(_OFFICE) if at else None
-    return f"{local.day}/{local.month}/{local.year}" if local else ""
+    return day(local) if local else ""
 
 
 async def recognise(session: AsyncSession, document: dict[str, Any]) -> tuple[int | None, int | None]:

@@ -13,6 +13,7 @@ from roviec.db.surveys.forms import latest_form
 from roviec.errors import PersonError
 from roviec.survey.load import load
 from roviec.survey.questionnaire import Questionnaire
+from roviec.texts.shapes import day
 
 TOKEN_LENGTH = 12
 
@@ -38,7 +39,7 @@ async def open_campaign(
 ) -> Campaign:
     """Open the newest version of a form to the citizens of `unit`."""
     if closes is not None and closes < opens:
-        raise DatesReversed(opens=f"{opens:%-d/%-m/%Y}", closes=f"{closes:%-d/%-m/%Y}")
+        raise DatesReversed(opens=day(opens), closes=day(closes))
     form = await latest_form(session, form_code)
     campaign = Campaign(
         form_id=form.id or 0,
@@ -95,9 +96,9 @@ async def open_campaigns(session: AsyncSession, *, today: date) -> list[tuple[Ca
 def check_open(campaign: Campaign, today: date) -> None:
     """Raise why a campaign can't be answered today."""
     if today < campaign.opens:
-        raise CampaignAhead(day=f"{campaign.opens:%-d/%-m/%Y}")
+        raise CampaignAhead(day=day(campaign.opens))
     if campaign.closes is not None and today > campaign.closes:
-        raise CampaignOver(day=f"{campaign.closes:%-d/%-m/%Y}")
+        raise CampaignOver(day=day(campaign.closes))
 
 
 async def form_of(session: AsyncSession, campaign: Campaign) -> Questionnaire:

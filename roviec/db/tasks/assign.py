@@ -12,6 +12,7 @@ from roviec.db.tasks.events import By, record
 from roviec.folding import nfc
 from roviec.tasks.deadlines import Deadline, Kind
 from roviec.tasks.lifecycle import Verb
+from roviec.texts.shapes import day
 
 
 @dataclass(frozen=True)
@@ -79,5 +80,5 @@ def fixed(due: date | None) -> Deadline:
     """Return the deadline of a date that was given as such."""
     if due is None:
         return Deadline(Kind.none)
-    words = f"{due.day}/{due.month}/{due.year}"
+    words = day(due)
     return Deadline(Kind.fixed, due=due, words=words, explanation=f"Hạn ghi đúng ngày {words}.")

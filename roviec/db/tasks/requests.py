@@ -12,6 +12,7 @@ from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import Verb
+from roviec.texts.shapes import day
 
 
 class NoDueDate(PersonError):
@@ -19,7 +20,7 @@ class NoDueDate(PersonError):
 
 
 class WishTooEarly(PersonError):
-    """Ngày xin lùi phải sau hôm nay và sau hạn hiện tại {due}. Ông/Bà gửi lại, ví dụ: {example}."""
+    """Ngày xin lùi phải sau hôm nay và sau hạn hiện tại {due}. Ông/Bà gửi lại, ví dụ: lùi 5 ngày."""
 
 
 class AlreadyDecided(PersonError):
@@ -56,6 +57,15 @@ async def resolve_obstacle(session: AsyncSession, *, obstacle: Obstacle, answer:
     await events.record(session, task, "resolve_obstacle", by=by, obstacle=obstacle.id)
 
 
+def check_wish(task: Task, wished: date, today: date) -> date:
+    """Return the deadline that a wish may move; raise `NoDueDate`, or `WishTooEarly` for a day that is no later."""
+    if task.due is None:
+        raise NoDueDate
+    if wished <= max(today, task.due):
+        raise WishTooEarly(due=day(task.due))
+    return task.due
+
+
 async def ask_extension(
     session: AsyncSession,
     *,
@@ -67,17 +77,14 @@ async def ask_extension(
 ) -> Extension:
     """Ask for a later date; an earlier open request of this task is replaced."""
     lifecycle.after(task.state, Verb.ask_extension)
-    if task.due is None:
-        raise NoDueDate
-    if wished <= max(today, task.due):
-        raise WishTooEarly(due=f"{task.due:%-d/%-m/%Y}", example="xin lùi 5 ngày")
+    due = check_wish(task, wished, today)
     for old in await open_extensions(session, task):
         old.verdict = Verdict.withdrawn
     extension = Extension(
         task_id=task.id or 0,
         asked_by=by.actor_id or 0,
         asked_at=by.now,
-        due_before=task.due,
+        due_before=due,
         wished=wished,
         reason=reason,
     )

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import people
 from roviec.db.models import Part, Person, Role, Task, TaskUnit
 from roviec.errors import PersonError
+from roviec.tasks import deciding
 from roviec.tasks.lifecycle import FINAL, State
 
 
@@ -103,13 +104,14 @@ def _is_head_of_office(standing: Standing, task: Task, person: Person) -> bool:
 
 async def deciders(session: AsyncSession, task: Task) -> list[int]:
     """Return who must hear of requests: the leader in charge, else who assigned, else the head of the office."""
-    for person_id in (task.leader_id, task.assigned_by):
-        person = await session.get(Person, person_id) if person_id else None
-        if person is not None and person.left_on is None:
-            return [person.id or 0]
     office = await people.office(session)
     head = await people.head_of(session, office.id or 0) if office else None
-    return [head.id or 0] if head else [p.id or 0 for p in await people.with_role(session, Role.admin)]
+    return deciding.deciders(
+        leader=await people.present_id(session, task.leader_id),
+        assigner=await people.present_id(session, task.assigned_by),
+        head=head.id if head else None,
+        admins=[p.id or 0 for p in await people.with_role(session, Role.admin)],
+    )
 
 
 async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:

@@ -53,10 +53,7 @@ async def take_until(turn: Turn, task_id: str, until: str) -> None:
     """Keep the wished date and ask for the reason."""
     task = await mine(turn, task_id)
     wished = _date(until)
-    if task.due is None:
-        raise requests.NoDueDate
-    if wished <= max(turn.today, task.due):
-        raise requests.WishTooEarly(due=day(task.due), example="lùi 5 ngày")
+    requests.check_wish(task, wished, turn.today)
     turn.ask("extend.reason", task=task.id, until=until)
     turn.say("extend.ask_reason", until=day(wished))
 
