@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
@@ -122,25 +122,32 @@ def _allowances(settings: Settings) -> dict[str, Allowance]:
     return {"zalo_bot": Allowance(mine.monthly_messages, mine.people)} if mine.enabled else {}
 
 
-async def _calendar(settings: Settings, db: Database, today: date) -> Calendar:
-    seeded = Calendar.seeded(range(today.year - 3, today.year + 4))
+async def _calendar(settings: Settings, db: Database, today: date) -> Callable[[], Calendar]:
+    """Return the office's calendar, made when it is first asked for: the table of holidays is slow to load."""
     async with db.read() as session:
         off, work = await days.edited(session)
-    opens, closes = settings.office.span
-    return Calendar(off=seeded.off, work=seeded.work, hours=(opens, closes), tz=settings.office.zone).edited(
-        off=off, work=work
-    )
+
+    @cache
+    def calendar() -> Calendar:
+        seeded = Calendar.seeded(range(today.year - 3, today.year + 4))
+        hours, zone = settings.office.span, settings.office.zone
+        return Calendar(off=seeded.off, work=seeded.work, hours=hours, tz=zone).edited(off=off, work=work)
+
+    return calendar
 
 
 def _house(
-    settings: Settings, files: FileStore, channels: Mapping[str, Channel], calendar: Calendar
+    settings: Settings,
+    files: FileStore,
+    channels: Mapping[str, Channel],
+    calendar: Callable[[], Calendar],
 ) -> House:
     reminders = settings.reminders
     leader_after, head_after = reminders.escalation
     return House(
         office=settings.office.name,
         zone=settings.office.zone,
-        calendar=lambda: calendar,
+        calendar=calendar,
         ladder=Ladder(reminders.ladder, leader_after, head_after, reminders.partners),
         deadlines=DeadlineSettings(before_is_inclusive=reminders.before_is_inclusive),
         headline=settings.survey.headline,

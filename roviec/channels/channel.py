@@ -7,14 +7,15 @@ A channel is transport only. It hands raw payloads to the inbox (`store`), reads
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
-
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING, Protocol
 
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import FileRef, Incoming, Raw
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 Store = Callable[[Sequence[Raw]], Awaitable[None]]
 """Commit raw payloads to the inbox; only after it returns may a channel acknowledge them."""
@@ -40,7 +41,7 @@ class Channel(Protocol):
     async def setup(self, commands: Mapping[str, str]) -> None:
         """Tell the platform who we are, with our commands and what each does; raise `Failure` or `PersonError`."""
 
-    def routes(self, store: Store) -> Sequence[BaseRoute]:
+    def routes(self, store: Store) -> "Sequence[BaseRoute]":
         """Return the pages that the web server must answer for this channel: its webhook."""
 
     def parse(self, raw: Raw) -> Incoming | None:

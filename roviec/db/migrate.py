@@ -1,18 +1,22 @@
-"""Bring a database to the tables of this version, and say whether it is there."""
+"""Bring a database to the tables of this version, and say whether it is there.
+
+alembic is loaded when there is something to migrate: every command asks whether there is.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import resources
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from roviec.db.engine import Database
 from roviec.errors import PersonError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 LOCK = 0x526F5669
 """The advisory lock ("RoVi") under which one process at a time migrates a PostgreSQL database."""
@@ -25,7 +29,7 @@ class DatabaseNewer(PersonError):
 async def pending(db: Database) -> bool:
     """Tell whether `upgrade` would change anything: the database is empty or behind."""
     async with db.engine.connect() as connection:
-        return await connection.run_sync(_current) != _head()
+        return await connection.run_sync(_current) != _known()[-1]
 
 
 async def upgrade(db: Database) -> None:
@@ -62,6 +66,8 @@ async def _foreign_keys(db: Database, connection: AsyncConnection, *, on: bool) 
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
     command.upgrade(_config(connection), "head")
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
@@ -69,7 +75,9 @@ def _upgrade(connection: Connection) -> None:
             raise RuntimeError(f"the migration left table {broken[0]} with a row that refers to nothing")
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "roviec.db:migrations")
     config.attributes["connection"] = connection
@@ -77,12 +85,14 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """Return the version whose tables a database has, None for an empty one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+def _known() -> list[str]:
+    """Return the versions that this code knows, in order: the names of their files, the first one's its number."""
+    files = resources.files("roviec.db.migrations").joinpath("versions").iterdir()
+    first, *later = sorted(file.name.removesuffix(".py") for file in files if file.name[:1].isdigit())
+    return [first.partition("_")[0], *later]

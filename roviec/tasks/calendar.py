@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from roviec.tasks.seed import seed
-
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY = 5
 
@@ -25,6 +23,9 @@ class Calendar:
     @classmethod
     def seeded(cls, years: Iterable[int]) -> Self:
         """Return the calendar of Vietnam's public sector for `years`."""
+        # Loaded here: whoever only names a calendar should not wait for the table of holidays.
+        from roviec.tasks.seed import seed
+
         off, work = seed(years)
         return cls(off=off, work=work)
 

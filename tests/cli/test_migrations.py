@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import autogenerate, command
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel, select
 
 from roviec.db import migrate
@@ -126,3 +127,10 @@ async def test_rows_survive_the_migrated_tables(empty: Database) -> None:
         session.add(Fact(name="n", value={"chữ": "ắ"}))
     async with empty.read() as session:
         assert (await session.exec(select(Fact))).one().value == {"chữ": "ắ"}
+
+
+def test_versions_are_known_by_their_files_as_the_migration_tool_knows_them() -> None:
+    scripts = ScriptDirectory.from_config(migrate._config())
+    walked = [script.revision for script in scripts.walk_revisions()]
+    assert walked[::-1] == migrate._known()
+    assert scripts.get_heads() == [migrate._known()[-1]]

@@ -2,18 +2,6 @@
 
 import sys
 
-from roviec.bot.cli import (  # noqa: F401  (each registers its commands)
-    aliases,
-    doctor,
-    feedback,
-    numbers,
-    people,
-    plan,
-    serve,
-    survey,
-    tasks,
-    zalo,
-)
 from roviec.bot.cli.app import app
 from roviec.bot.cli.shell import run
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperCommand
+from typer.main import get_group
 
 from roviec.bot.cli.look import Command, Group, say, speak_vietnamese
 
@@ -20,9 +23,53 @@ class Wish:
     debug: bool = False
 
 
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "run": ("serve",),
+    "demo": ("serve",),
+    "doctor": ("doctor",),
+    "people": ("people", "aliases"),
+    "tasks": ("tasks",),
+    "plan": ("plan",),
+    "survey": ("survey",),
+    "feedback": ("feedback",),
+    "index": ("numbers",),
+    "digest": ("numbers",),
+    "zalo": ("zalo",),
+}
+"""Command → the modules here that register it: a command waits for no other one's imports."""
+
+
+class Root(Group):
+    """The tree of commands, each loaded when it is named; the help page needs none of them."""
+
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, None for a name that nobody knows."""
+        if cmd_name not in COMMANDS:
+            return None
+        if self._listing:
+            return TyperCommand(cmd_name, help=say(f"cli.{cmd_name}.help"))
+        for module in COMMANDS[cmd_name]:
+            import_module(f"roviec.bot.cli.{module}")
+        return get_group(app).commands[cmd_name]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show every command with its sentence."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
+
 app = typer.Typer(
     name="roviec",
-    cls=Group,
+    cls=Root,
     help=say("cli.help"),
     epilog=say("cli.example"),
     no_args_is_help=True,

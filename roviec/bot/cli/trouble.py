@@ -4,8 +4,6 @@ import errno
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from roviec.bot.cli.look import say
 from roviec.errors import PersonError
 
@@ -67,7 +65,8 @@ def _culprit(error: Any) -> str:
 
 def _surroundings(error: BaseException) -> str | None:
     """Name what is wrong around us, by what the drivers and the system say."""
-    words = str(error.orig if isinstance(error, DBAPIError) and error.orig else error).casefold()
+    # What the driver said, where the database layer has wrapped it.
+    words = str(getattr(error, "orig", None) or error).casefold()
     if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in words:
         return "disk_full"
     if "database is locked" in words:
