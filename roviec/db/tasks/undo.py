@@ -1,5 +1,6 @@
 """Taking back what was just said of a task: one button, and the record keeps both."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlmodel import col, select
@@ -7,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Extension, Obstacle, Task, TaskEvent
 from roviec.db.models.tasks import Verdict
-from roviec.db.tasks import events
+from roviec.db.tasks import events, standing
 from roviec.db.tasks.change import NothingToUndo
 from roviec.db.tasks.events import By
 from roviec.tasks.lifecycle import State
@@ -16,21 +17,33 @@ LIFE = timedelta(hours=24)
 
 
 async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Task:
-    """Put a task back to before the events `first` to `last` of one message, if nothing came after them."""
-    found = select(TaskEvent).where(TaskEvent.id >= first, TaskEvent.id <= last).order_by(col(TaskEvent.id))  # type: ignore[operator]
-    said = [e for e in (await session.exec(found)).all() if e.actor_id == by.actor_id]
-    if not said or any(e.undone or by.now - e.at > LIFE for e in said):
+    """Put a task back to before the events `first` to `last` of one message of the actor.
+
+    The numbers come from a button and may be forged: they must be the first and the last of a row of the actor's
+    own events that ends the task's record. Raises `NothingToUndo`, or `NotYourTask` for who has lost the task.
+    """
+    task, said = await _said(session, first)
+    is_whole = bool(said) and said[-1].id == last
+    if not is_whole or any(e.actor_id != by.actor_id or e.undone or by.now - e.at > LIFE for e in said):
         raise NothingToUndo
-    task = await session.get_one(Task, said[0].task_id)
-    later = select(TaskEvent.id).where(TaskEvent.task_id == task.id, TaskEvent.id > last)  # type: ignore[operator]
-    if (await session.exec(later)).first() is not None or any(e.task_id != task.id for e in said):
-        raise NothingToUndo
+    if by.actor is None or not (await standing.of(session, task, by.actor)).any:
+        raise standing.NotYourTask
     _put_back(task, said[0])
     for event in said:
         event.undone = True
         await _withdraw(session, event, by)
     await events.record(session, task, "undo", by=by, first=first, last=last)
     return task
+
+
+async def _said(session: AsyncSession, first: int) -> tuple[Task, Sequence[TaskEvent]]:
+    """Return the task of an event and everything that was recorded of it from there on, held until the end."""
+    event = await session.get(TaskEvent, first)
+    if event is None:
+        raise NothingToUndo
+    task = await session.get_one(Task, event.task_id, with_for_update=True)
+    since = select(TaskEvent).where(TaskEvent.task_id == task.id, col(TaskEvent.id) >= first)
+    return task, (await session.exec(since.order_by(col(TaskEvent.id)))).all()
 
 
 def _put_back(task: Task, event: TaskEvent) -> None:
