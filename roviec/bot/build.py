@@ -11,6 +11,7 @@ from roviec.channels.webchat import WebChat
 from roviec.db import calendar as days
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.db.surveys import tallies
 from roviec.delivery.alarm import Alarm
 from roviec.handlers.frame.house import House
 from roviec.messages.allowance import Allowance
@@ -47,6 +48,7 @@ def open_database(settings: Settings) -> Database:
 
 async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> Parts:
     """Make the parts; the calendar is read from the database, where an admin's days win."""
+    await _count_once(db, settings.survey.minimum_cell)
     files = FileStore(settings.database.files)
     web = WebChat(db, files, settings.public_url)
     channels: dict[str, Channel] = {web.name: web}
@@ -58,6 +60,15 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
         channels["zalo_oa"] = _zalo_oa(settings, db, files, clock, Alarm(db, channels, clock))
     calendar = await _calendar(settings, db, clock().date())
     return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
+
+
+async def _count_once(db: Database, minimum_cell: int) -> None:
+    """Count the answers of a database that is older than its figures."""
+    async with db.read() as session:
+        if not await tallies.is_empty(session):
+            return
+    async with db.write() as session:
+        await tallies.rebuild(session, minimum_cell=minimum_cell)
 
 
 def _telegram(settings: Settings, files: FileStore) -> Channel:

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Answer, Campaign, Form, Response
+from roviec.db.models import Burst, Campaign, Form, Response, Tally, Unit
+from roviec.db.surveys import tallies
+from roviec.survey.counting import Counts
 from roviec.survey.load import load
 from roviec.survey.questionnaire import Questionnaire
 
@@ -25,23 +27,34 @@ class Chosen:
     date_to: date | None = None
 
 
-async def rows(session: AsyncSession, *, chosen: Chosen, flagged: bool) -> list[tuple[str, int, int]]:
-    """Return (item id, level, people) of the chosen responses, as `survey.counting.from_counts` takes them.
+async def figures(session: AsyncSession, *, chosen: Chosen, flagged: bool) -> dict[str, Counts]:
+    """Return {criterion or group: distribution} of what may be shown; without `flagged` of unmarked responses.
 
-    Without `flagged`, only responses that no quality check has marked.
+    `survey/tally.py` says what the parts are and why the newest answers may still wait.
     """
-    found = await session.exec(
-        select(Answer.item, col(Answer.number), func.count())
-        .join(Response, col(Response.key) == col(Answer.response_key))
-        .where(col(Answer.position) == 0, col(Answer.number).is_not(None), *_which(chosen, flagged))
-        .group_by(col(Answer.item), col(Answer.number))
+    clean = () if flagged else (col(Tally.flagged).is_(False),)
+    mine = _of(Tally, chosen)
+    return await tallies.moved(session, *mine, *clean, first=chosen.date_from, last=chosen.date_to)
+
+
+async def waiting(session: AsyncSession, *, chosen: Chosen) -> set[str]:
+    """Return the criteria and groups of which answers wait for more people."""
+    return await tallies.waiting(session, *_of(Tally, chosen))
+
+
+async def bursts(session: AsyncSession, *, chosen: Chosen) -> list[tuple[date, str, int]]:
+    """Return (day, unit's name, responses) of the days on which many came at once, the newest first."""
+    span = (col(Burst.on) >= (chosen.date_from or date.min), col(Burst.on) <= (chosen.date_to or date.max))
+    found = select(Burst, Unit.name).join(Unit, col(Unit.id) == col(Burst.unit_id))
+    rows = await session.exec(
+        found.where(*span, *_of(Burst, chosen)).order_by(col(Burst.on).desc(), Unit.name)
     )
-    return [(item, level, people) for item, level, people in found.all() if level is not None]
+    return [(row.on, unit, row.responses) for row, unit in rows.all()]
 
 
-async def responses(session: AsyncSession, *, chosen: Chosen, flagged: bool = True) -> int:
+async def responses(session: AsyncSession, *, chosen: Chosen) -> int:
     """Return how many of the chosen responses there are."""
-    found = select(func.count()).select_from(Response).where(*_which(chosen, flagged))
+    found = select(func.count()).select_from(Response).where(*_which(chosen))
     return (await session.exec(found)).one()
 
 
@@ -67,18 +80,22 @@ async def questionnaire(
     return None
 
 
-def _which(chosen: Chosen, flagged: bool) -> list[sa.ColumnElement[bool]]:
-    which: list[Any] = []
-    if chosen.form_id is not None or chosen.form_code is not None:
-        which.append(col(Response.campaign_id).in_(_campaigns(chosen)))
-    if chosen.unit_ids is not None:
-        which.append(col(Response.unit_id).in_(chosen.unit_ids))
+def _which(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
+    which = _of(Response, chosen)
     if chosen.date_from is not None:
         which.append(col(Response.on) >= chosen.date_from)
     if chosen.date_to is not None:
         which.append(col(Response.on) <= chosen.date_to)
-    if not flagged:
-        which.append(sa.cast(col(Response.flags), sa.Text) == "[]")
+    return which
+
+
+def _of(table: type[Response | Tally | Burst], chosen: Chosen) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions on the campaigns and units of a table."""
+    which: list[Any] = []
+    if chosen.form_id is not None or chosen.form_code is not None:
+        which.append(col(table.campaign_id).in_(_campaigns(chosen)))
+    if chosen.unit_ids is not None:
+        which.append(col(table.unit_id).in_(chosen.unit_ids))
     return which
 
 

@@ -62,10 +62,17 @@ def against_goal(part: IndexPart, line: IndexLine, say: Texts) -> list[str]:
         said.append(say(key, goal=goal_words(line.goal), gap=comma(abs(gap), 1)))
     compared = part.compared
     clean = compared.unflagged.overall.figures
-    if line.kind == "overall" and compared.flagged and not compared.telling and clean:
+    if line.kind == "overall" and compared.flagged and clean:
         value = figure(clean.headline(part.headline))
         said.append(say("index.unflagged", count=number(compared.flagged), figure=value))
     return said
+
+
+def burst_words(part: IndexPart, say: Texts) -> list[str]:
+    """Say on which days many responses came within minutes, at most three."""
+    return [
+        say("index.burst", day=day(on), unit=unit, count=number(count)) for on, unit, count in part.bursts[:3]
+    ]
 
 
 def index_text(part: IndexPart | None, say: Texts) -> str:
@@ -83,14 +90,15 @@ def index_text(part: IndexPart | None, say: Texts) -> str:
         shown = part.shown(line)
         words = f"{figure(shown)}, n = {number(line.people)}" if shown else brief(part, line, say)
         lines.append(f"- {worded(line.title, say.language)}: {words}")
-    return "\n".join([*lines, "", say("digest.index.note")])
+    lines += ["", *burst_words(part, say), say("index.steps", minimum=part.minimum_cell)]
+    return "\n".join([*lines, say("digest.index.note")])
 
 
 def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
     """Return the whole index as a JSON-able dict: percent as numbers rounded half up to 2 decimals.
 
-    `overall`, `contents`, `factors` and `criteria` for everyone; `without_flagged` is null where the
-    difference would give a few people's answers away.
+    `overall`, `contents`, `factors` and `criteria` for everyone, `without_flagged` for unmarked responses;
+    `bursts` are the days on which many came within minutes.
     """
     compared = part.compared
     few = compared.total < part.minimum_cell
@@ -104,10 +112,11 @@ def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
         "official": False,
         "minimum_cell": part.minimum_cell,
         "responses": None if few else compared.total,
-        "flagged": None if few or compared.telling else compared.flagged,
+        "flagged": None if few else compared.flagged,
         "goal": part.overall.goal,
         **_levels(part, compared.everyone, language),
-        "without_flagged": None if compared.telling else _levels(part, compared.unflagged, language),
+        "without_flagged": _levels(part, compared.unflagged, language),
+        "bursts": [{"date": on.isoformat(), "unit": unit, "responses": n} for on, unit, n in part.bursts],
     }
 
 

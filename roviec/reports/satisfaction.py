@@ -10,11 +10,12 @@ from roviec.db import answers, figures
 from roviec.db.answers import Chosen
 from roviec.folding import fold
 from roviec.survey.cells import Headline
-from roviec.survey.counting import from_counts
+from roviec.survey.counting import NOTHING, Counts
 from roviec.survey.index import Index, Level, index
 from roviec.survey.intervals import Estimate
 from roviec.survey.quality import Compared
 from roviec.survey.questionnaire import Content, Questionnaire, Wording
+from roviec.survey.tally import people_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class IndexPart:
     until: date
     compared: Compared
     lines: tuple[IndexLine, ...]
+    bursts: tuple[tuple[date, str, int], ...] = ()
+    """(day, unit, responses) of the days on which many came within minutes."""
 
     @property
     def overall(self) -> IndexLine:
@@ -77,51 +80,55 @@ async def gather_index(
     row, form = found
     since, until = date_from or date(today.year, 1, 1), date_to or today
     chosen = Chosen(form_id=row.id, unit_ids=unit_ids, date_from=since, date_to=until)
-    compared = await _compared(session, form, chosen, minimum_cell)
+    compared, counts = await _compared(session, form, chosen, minimum_cell)
     if compared.total == 0:
         return None
     goals = await figures.satisfaction_goals(session, year=today.year)
-    lines = _lines(form.contents, compared.everyone, goals)
-    return IndexPart(form, Headline(headline), minimum_cell, since, until, compared, lines)
+    lines = _lines(form.contents, compared.everyone, counts, goals)
+    bursts = await answers.bursts(session, chosen=chosen)
+    return IndexPart(form, Headline(headline), minimum_cell, since, until, compared, lines, tuple(bursts))
 
 
 async def _compared(
     session: AsyncSession, form: Questionnaire, chosen: Chosen, minimum_cell: int
-) -> Compared:
-    total = await answers.responses(session, chosen=chosen)
-    flagged = total - await answers.responses(session, chosen=chosen, flagged=False)
-    everyone, unflagged = [
-        index(
-            form.contents,
-            from_counts(await answers.rows(session, chosen=chosen, flagged=with_flagged)),
-            minimum_cell=minimum_cell,
-        )
-        for with_flagged in (True, False)
+) -> tuple[Compared, dict[str, Counts]]:
+    waiting = await answers.waiting(session, chosen=chosen)
+    every, clean = [
+        await answers.figures(session, chosen=chosen, flagged=with_flagged) for with_flagged in (True, False)
     ]
-    return Compared(everyone, unflagged, flagged, total, 0 < flagged < minimum_cell)
+    everyone, unflagged = [
+        index(form.contents, counts, minimum_cell=minimum_cell, waiting=waiting) for counts in (every, clean)
+    ]
+    whole = people_of("")
+    flagged = sum(every.get(whole, NOTHING)) - sum(clean.get(whole, NOTHING))
+    total = await answers.responses(session, chosen=chosen)
+    return Compared(everyone, unflagged, flagged, total), every
 
 
 def _lines(
-    contents: tuple[Content, ...], computed: Index, goals: Mapping[str, float]
+    contents: tuple[Content, ...],
+    computed: Index,
+    counts: Mapping[str, Counts],
+    goals: Mapping[str, float],
 ) -> tuple[IndexLine, ...]:
     levels = {level.id: level for level in (*computed.contents, *computed.factors)}
-    every = tuple(item for content in contents for item in content.criteria)
     whole = computed.overall
-    lines = [IndexLine("overall", whole.id, whole.title, _people(computed, every), whole, _overall(goals))]
+    lines = [IndexLine("overall", whole.id, whole.title, _people(counts, whole.id), whole, _overall(goals))]
     for content in contents:
-        parts: list[tuple[str, str, Wording, tuple[str, ...]]] = [
-            ("factor", factor.id, factor.title, factor.criteria) for factor in content.factors
+        parts: list[tuple[str, str, Wording]] = [
+            ("factor", factor.id, factor.title) for factor in content.factors
         ]
         if len(contents) > 1:
-            parts.insert(0, ("content", content.id, content.title, content.criteria))
-        for kind, id_, title, criteria in parts:
+            parts.insert(0, ("content", content.id, content.title))
+        for kind, id_, title in parts:
             goal = goals.get(fold(title["vi"]))
-            lines.append(IndexLine(kind, id_, title, _people(computed, criteria), levels[id_], goal))
+            lines.append(IndexLine(kind, id_, title, _people(counts, id_), levels[id_], goal))
     return tuple(lines)
 
 
-def _people(computed: Index, criteria: tuple[str, ...]) -> int:
-    return max((computed.criterion(item).n or 0 for item in criteria), default=0)
+def _people(counts: Mapping[str, Counts], group: str) -> int:
+    """Return how many rated at least one criterion of a group, as far as they are in the figures."""
+    return sum(counts.get(people_of(group), NOTHING))
 
 
 def _overall(goals: Mapping[str, float]) -> float | None:

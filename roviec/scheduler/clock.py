@@ -12,7 +12,7 @@ from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from roviec.db import reminders
+from roviec.db import reminders, surveys
 from roviec.db.engine import Database
 from roviec.delivery.failover import rescue
 from roviec.errors import trace
@@ -61,6 +61,7 @@ class Scheduler:
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
+            Job("windows", self._forget_windows),
             Job("elsewhere", partial(rescue, db, house.channels)),
             Job("upkeep", partial(tidy, db, house, keep=keep or Retention()), "upkeep"),
             Job("heartbeat", self._beat),
@@ -110,6 +111,11 @@ class Scheduler:
         async with self.db.write() as session:
             await reminders.beat(session, now=now)
         return 0
+
+    async def _forget_windows(self, now: datetime) -> int:
+        """Forget when responses last came: only the day of many at once is kept."""
+        async with self.db.write() as session:
+            return await surveys.forget_windows(session, now)
 
     async def _empty_log(self, _now: datetime) -> int:
         await self.db.empty_log()

@@ -54,10 +54,10 @@ class Criterion:
     withheld: Withheld | None = None
 
 
-def criterion(item: str, counts: Counts, minimum_cell: int) -> Criterion:
-    """Return the figures of one criterion, or why they are withheld."""
+def criterion(item: str, counts: Counts, minimum_cell: int, *, waiting: bool = False) -> Criterion:
+    """Return the figures of one criterion, or why they are withheld; `waiting` answers are in no figure yet."""
     n = sum(counts)
-    if n == 0:
+    if n == 0 and not waiting:
         return Criterion(item, 0, None, None)
     if n < minimum_cell:
         reason = f"Chưa đủ {minimum_cell} người trả lời nên chưa công bố, để không lộ ý kiến của từng người."

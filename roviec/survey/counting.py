@@ -7,6 +7,7 @@ from roviec.survey.session import Answer
 
 LEVELS = 5
 Counts = tuple[int, int, int, int, int]  # how many people gave levels 1, 2, 3, 4, 5
+NOTHING: Counts = (0, 0, 0, 0, 0)
 
 
 def count(rows: Iterable[tuple[str, Answer]]) -> dict[str, Counts]:

@@ -5,13 +5,13 @@ are means of their criteria with equal weight, which reproduces the values publi
 QĐ 1001/QĐ-BNV; the mean of the contents gives that of 2022. Neither is called official here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from roviec.survey.cells import Criterion, Figures, criterion, mean_figures
-from roviec.survey.counting import Counts
+from roviec.survey.counting import NOTHING, Counts
 from roviec.survey.numbers import Exact
 from roviec.survey.questionnaire import Content, Wording
 
@@ -56,13 +56,15 @@ def index(
     *,
     minimum_cell: int = 5,
     scheme: Scheme = Scheme.CRITERIA,
+    waiting: Collection[str] = (),
 ) -> Index:
     """Return the index of a form's tree. A criterion with fewer than `minimum_cell` people is withheld.
 
-    Withheld criteria stay out of the levels above too: a total that held them would give them away.
+    So is one of which only `waiting` answers are known. Withheld criteria stay out of the levels above too: a
+    total that held them would give them away.
     """
     known = {
-        item: criterion(item, counts.get(item, (0, 0, 0, 0, 0)), minimum_cell)
+        item: criterion(item, counts.get(item, NOTHING), minimum_cell, waiting=item in waiting)
         for content in contents
         for item in content.criteria
     }

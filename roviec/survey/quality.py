@@ -1,13 +1,14 @@
 """Marks on hasty or mechanical answers: nothing is deleted, the index is shown with and without them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roviec.survey.counting import count
-from roviec.survey.index import Index, Scheme, index
-from roviec.survey.questionnaire import Content
+from roviec.survey.index import Index
 from roviec.survey.session import Answer
+
+BURST = 10
+"""Responses of one unit within ten minutes that are still usual; more are told by the day, never marked one by one."""
 
 
 class Flag(StrEnum):
@@ -15,15 +16,6 @@ class Flag(StrEnum):
 
     SPEEDER = "speeder"
     STRAIGHT_LINER = "straight_liner"
-    BURST = "burst"
-
-
-@dataclass(frozen=True)
-class Rated:
-    """One stored response: its answers by item id, and its flags."""
-
-    answers: Mapping[str, Answer]
-    flags: frozenset[Flag] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -33,8 +25,9 @@ class Compared:
     everyone: Index
     unflagged: Index
     flagged: int
+    """Marked responses that are in the figures."""
     total: int
-    telling: bool  # the flagged are so few that showing both figures would show their answers
+    """Responses so far: their number may be known at once, what they say only in steps."""
 
 
 def is_speeder(seconds: float, questions: int, *, at_least: float = 2.0) -> bool:
@@ -48,46 +41,16 @@ def is_straight_liner(answers: Mapping[str, Answer], criteria: Sequence[str], *,
     return len(levels) >= at_least and len(set(map(str, levels))) == 1
 
 
-def is_burst(responses: int, *, limit: int = 10) -> bool:
-    """Tell whether one link brought more responses than `limit` within the window the caller counted."""
-    return responses > limit
-
-
 def flags(
     answers: Mapping[str, Answer],
     criteria: Sequence[str],
     *,
     seconds: float | None,
-    responses: int,
 ) -> frozenset[Flag]:
     """Return the flags of a finished response; `seconds` is None when the time is not known."""
     given = sum(1 for answer in answers.values() if answer is not None)
     found = {
         Flag.SPEEDER: seconds is not None and is_speeder(seconds, given),
         Flag.STRAIGHT_LINER: is_straight_liner(answers, criteria),
-        Flag.BURST: is_burst(responses),
     }
     return frozenset(flag for flag, raised in found.items() if raised)
-
-
-def compare(
-    contents: Sequence[Content],
-    responses: Iterable[Rated],
-    *,
-    minimum_cell: int = 5,
-    scheme: Scheme = Scheme.CRITERIA,
-) -> Compared:
-    """Compute the index with and without the flagged responses."""
-    known = list(responses)
-    clean = [response for response in known if not response.flags]
-    everyone, unflagged = (
-        index(
-            contents,
-            count(row for response in chosen for row in response.answers.items()),
-            minimum_cell=minimum_cell,
-            scheme=scheme,
-        )
-        for chosen in (known, clean)
-    )
-    flagged = len(known) - len(clean)
-    return Compared(everyone, unflagged, flagged, len(known), 0 < flagged < minimum_cell)

@@ -15,6 +15,7 @@ from roviec.db import outbox, surveys
 from roviec.db.models import (
     Address,
     Answer,
+    Burst,
     Campaign,
     Conversation,
     Fact,
@@ -294,6 +295,7 @@ async def test_twenty_completions_of_one_chat_at_once_give_one_response(chat_any
                     form=form,
                     campaign=campaign,
                     address=address,
+                    minimum_cell=5,
                     today=chat.now.date(),
                     now=chat.now,
                 )
@@ -312,15 +314,17 @@ def _address(citizen: Talker):  # type: ignore[no-untyped-def]
     return select(Address).where(Address.channel == citizen.channel, Address.chat == citizen.chat)
 
 
-async def test_a_burst_is_flagged_without_a_time_per_response(chat: Chat) -> None:
+async def test_a_burst_is_told_by_the_day_and_marks_no_response(chat: Chat) -> None:
     _, token = await open_survey(chat)
     for n in range(13):
         chat.later(seconds=5)
         await complete(chat.person(f"p{n}"), token, "Tốt")
-    flagged = [row for row in await chat.rows(Response) if "burst" in row.flags]
-    assert len(flagged) == 3
-    facts = await chat.rows(Fact, col(Fact.name).startswith("survey.window"))
-    assert [set(fact.value) for fact in facts] == [{"window", "count"}]
+    assert not any("burst" in row.flags for row in await chat.rows(Response))
+    assert [row.responses for row in await chat.rows(Burst)] == [13]
+    chat.later(minutes=10)
+    async with chat.db.write() as session:
+        assert await surveys.forget_windows(session, chat.now) == 1
+    assert await chat.rows(Fact, col(Fact.name).startswith("survey.window")) == []
 
 
 async def test_shuffling_keeps_every_row_and_hides_who_wrote_when(chat_anywhere: Chat) -> None:

@@ -3,10 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Answer, Response
+from roviec.bot.cli.look import say
+from roviec.db.models import Answer, Response, Tally
+from roviec.db.surveys import tallies
 from roviec.survey.load import shipped
+from roviec.survey.tally import addition
 from tests.cli.conftest import Office
 
 FORM = shipped()["mot-cua"]
@@ -19,8 +23,8 @@ def answered(staffed: Office) -> Office:
     today = date.today()  # noqa: DTZ011
 
     async def answer(session: AsyncSession) -> None:
-        for n, level in enumerate((5, 4, 4, 4, 3, 2)):
-            on = today if n else today - timedelta(days=400)
+        for n, level in enumerate((5, 5, 5, 5, 5, 4, 4, 4, 3, 2)):
+            on = today if n >= 5 else today - timedelta(days=400)
             session.add(Response(key=f"k{n}", campaign_id=1, unit_id=2, on=on))
             await session.flush()
             session.add(Answer(response_key=f"k{n}", item=FIRST, number=level))
@@ -35,7 +39,7 @@ def test_the_index_as_json_keeps_to_the_span(answered: Office) -> None:
     (first, *_) = [c for c in this_year["criteria"] if c["id"] == FIRST]
     assert first["share"]["value"] == 60.0
     assert first["mean"]["value"] == 68.0
-    assert answered.ok("index", "--json", "--from", "2020-01-01").json["responses"] == 6
+    assert answered.ok("index", "--json", "--from", "2020-01-01").json["responses"] == 10
 
 
 def test_the_index_for_readers_names_both_measures(answered: Office) -> None:
@@ -71,3 +75,33 @@ def test_the_digest_writes_its_files_and_names_them_on_the_side(staffed: Office)
     assert result.out.startswith("UBND xã Đại Lãnh")
     blocked = staffed("digest", "--out", staffed.folder / "config.toml" / "x")
     assert (blocked.code, len(blocked.err.splitlines())) == (2, 1)
+
+
+def test_figures_agree_with_the_answers_or_are_counted_again(answered: Office) -> None:
+    assert answered.ok("index", "rebuild").out.strip() == say("cli.index.equal")
+
+    async def spoil(session: AsyncSession) -> None:
+        (row,) = (await session.exec(select(Tally).where(Tally.part == FIRST).limit(1))).all()
+        row.n5 += 3
+
+    before = answered.ok("index", "--json").json
+    answered.inside(spoil)
+    assert answered.ok("index", "rebuild").out.strip() == say("cli.index.rebuilt")
+    assert answered.ok("index", "--json").json == before
+
+
+def test_the_index_moves_only_when_enough_are_new(answered: Office) -> None:
+    before = answered.ok("index", "--json").json
+
+    async def four_more(session: AsyncSession) -> None:
+        for _ in range(4):
+            await tallies.add(
+                session,
+                place=tallies.Place(1, 2, flagged=False),
+                addition=addition(FORM.contents, {FIRST: 1}),
+                minimum_cell=5,
+                today=date.today(),  # noqa: DTZ011
+            )
+
+    answered.inside(four_more)
+    assert answered.ok("index", "--json").json["overall"] == before["overall"]

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.main import get_command
 
-from roviec.bot.cli import app, common
+from roviec.bot.cli import common
+from roviec.bot.cli.app import loaded
 from roviec.texts import catalogue
 from tests.cli.conftest import Office
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name, found in (group or get_command(app)).commands.items():
+    for name, found in (group or loaded()).commands.items():
         yield (*path, name)
         if hasattr(found, "commands"):
             yield from commands(found, (*path, name))

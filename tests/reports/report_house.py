@@ -24,9 +24,11 @@ from roviec.db.models import (
     TaskUnit,
     Unit,
 )
+from roviec.db.surveys import tallies
 from roviec.folding import fold
 from roviec.reports.digest import Digest, gather
-from roviec.survey.load import shipped_text
+from roviec.survey.load import load, shipped_text
+from roviec.survey.tally import addition
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.lifecycle import State
 
@@ -45,6 +47,8 @@ class House:
 
     session: AsyncSession
     serial: int = 0
+    step: int = 1
+    """How many answers move into the figures together."""
 
     async def keep(self, row: Any) -> Any:
         self.session.add(row)
@@ -105,6 +109,14 @@ class House:
         for item, level in levels.items():
             self.session.add(Answer(response_key=key, item=item, number=level))
         await self.session.flush()
+        form = await self.session.get_one(Form, (await self.session.get_one(Campaign, campaign)).form_id)
+        await tallies.add(
+            self.session,
+            place=tallies.Place(campaign, unit, bool(flags)),
+            addition=addition(load(form.source).contents, levels),
+            minimum_cell=self.step,
+            today=on,
+        )
 
     async def digest(self, today: date = TODAY, now: datetime = NOW, **settings: Any) -> Digest:
         calendar = Calendar.seeded([2025, 2026])

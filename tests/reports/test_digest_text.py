@@ -96,15 +96,18 @@ async def test_a_handful_of_answers_is_withheld_with_the_reason_and_not_counted_
     assert table["criteria"][0]["withheld"]["count"] == "dưới 5"
 
 
-async def test_the_index_is_shown_with_and_without_marked_answers_unless_they_are_few(house: House) -> None:
+async def test_the_index_moves_with_marked_answers_only_when_they_are_enough(house: House) -> None:
     campaign = await asked(house, 20)
-    for flagged in range(1, 7):
+    house.step = 5
+    before = index_table((await house.digest()).index)
+    for flagged in range(1, 8):
         await house.answers(campaign, 1, dict.fromkeys(criteria(), 1), flags=("speeder",))
         part = (await house.digest()).index
-        said = index_text(part, VI)
-        assert ("Không kể" in said) is (flagged >= 5)
-        assert (index_table(part)["without_flagged"] is not None) is (flagged >= 5)
-    assert "Không kể 6 phiếu cần xem lại: 80,0%" in said
+        said, table = index_text(part, VI), index_table(part)
+        assert ("Không kể 5 phiếu cần xem lại: 80,0%" in said) is (flagged >= 5)
+        assert (table["overall"] == before["overall"]) is (flagged < 5)
+        assert table["without_flagged"]["overall"] == before["overall"]
+        assert table["flagged"] == (5 if flagged >= 5 else 0)
 
 
 async def test_the_table_gives_count_distribution_and_both_measures_per_criterion(house: House) -> None:

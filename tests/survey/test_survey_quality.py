@@ -2,7 +2,7 @@
 
 from roviec.survey.load import shipped
 from roviec.survey.points import mark
-from roviec.survey.quality import Flag, Rated, compare, flags, is_burst, is_speeder, is_straight_liner
+from roviec.survey.quality import Flag, flags, is_speeder, is_straight_liner
 
 DESK = shipped()["mot-cua"]
 CRITERIA = DESK.contents[0].criteria
@@ -21,25 +21,10 @@ def test_a_straight_liner_gives_one_level_to_ten_criteria_or_more():
     assert is_straight_liner({**dict.fromkeys(CRITERIA, 5), "sipas.30": None, "chung": 1}, CRITERIA)
 
 
-def test_a_burst_is_more_than_the_limit():
-    assert not is_burst(10)
-    assert is_burst(11)
-
-
 def test_flags_are_gathered_and_an_unknown_time_raises_none():
     answers = dict.fromkeys(CRITERIA, 3)
-    assert flags(answers, CRITERIA, seconds=10, responses=50) == frozenset(Flag)
-    assert flags(answers, CRITERIA, seconds=None, responses=1) == {Flag.STRAIGHT_LINER}
-
-
-def test_the_index_is_compared_with_and_without_the_flagged():
-    good = [Rated(dict.fromkeys(CRITERIA, 5))] * 10
-    hasty = [Rated(dict.fromkeys(CRITERIA, 1), frozenset({Flag.SPEEDER}))] * 10
-    found = compare(DESK.contents, [*good, *hasty])
-    assert found.everyone.overall.figures.mean.value == 60
-    assert found.unflagged.overall.figures.mean.value == 100
-    assert (found.flagged, found.total, found.telling) == (10, 20, False)
-    assert compare(DESK.contents, [*good, *hasty[:2]]).telling
+    assert flags(answers, CRITERIA, seconds=10) == frozenset(Flag)
+    assert flags(answers, CRITERIA, seconds=None) == {Flag.STRAIGHT_LINER}
 
 
 def test_the_dossier_mark_adds_points_of_what_was_answered():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from roviec.bot.cli.look import Command, Group, say, speak_vietnamese
@@ -54,9 +54,7 @@ class Root(Group):
             return None
         if self._listing:
             return TyperCommand(cmd_name, help=say(f"cli.{cmd_name}.help"))
-        for module in COMMANDS[cmd_name]:
-            import_module(f"roviec.bot.cli.{module}")
-        return get_group(app).commands[cmd_name]
+        return loaded(cmd_name).commands[cmd_name]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Show every command with its sentence."""
@@ -89,6 +87,13 @@ def root(
 ) -> None:
     """Keep what stands before the command."""
     context.obj = Wish(config, debug)
+
+
+def loaded(*names: str) -> TyperGroup:
+    """Return the tree with these commands in it, or with all of them."""
+    for module in dict.fromkeys(module for name in names or COMMANDS for module in COMMANDS[name]):
+        import_module(f"roviec.bot.cli.{module}")
+    return get_group(app)
 
 
 def command(group: typer.Typer, name: str, key: str) -> Callable[[Verb], Verb]:

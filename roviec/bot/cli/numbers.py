@@ -8,15 +8,22 @@ import typer
 
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, FileUnwritable, JsonFlag, day, days, note, out, out_json, work
-from roviec.bot.cli.look import say
+from roviec.bot.cli.look import group, say
+from roviec.db.surveys import tallies
 
 First = Annotated[str | None, typer.Option("--from", metavar=say("cli.day"), help=say("cli.from"))]
 Last = Annotated[str | None, typer.Option("--to", metavar=say("cli.day"), help=say("cli.until"))]
 
 
-@command(app, "index", "index")
-def index(context: typer.Context, as_json: JsonFlag = False, first: First = None, last: Last = None) -> None:
+index = group("index", invoke_without_command=True, no_args_is_help=False)
+app.add_typer(index)
+
+
+@index.callback(epilog=say("cli.for_example", line=say("cli.index.example")))
+def show(context: typer.Context, as_json: JsonFlag = False, first: First = None, last: Last = None) -> None:
     """Show the satisfaction index of the latest form."""
+    if context.invoked_subcommand is not None:
+        return None
     from roviec.reports.digest import index_table, index_text
 
     span = days(first, last)
@@ -26,6 +33,17 @@ def index(context: typer.Context, as_json: JsonFlag = False, first: First = None
     if part is None:
         note("digest.index.none")
     return out_json(index_table(part) if part else None)
+
+
+@command(index, "rebuild", "index.rebuild")
+def rebuild(context: typer.Context) -> None:
+    """Compare the figures that are kept with the answers themselves, and mend them where they differ."""
+
+    async def verb(desk: Desk) -> bool:
+        async with desk.db.write() as session:
+            return await tallies.rebuild(session, minimum_cell=desk.settings.survey.minimum_cell)
+
+    out(say("cli.index.equal" if work(context, verb) else "cli.index.rebuilt"))
 
 
 async def _index(desk: Desk, first: date | None, last: date | None) -> Any:

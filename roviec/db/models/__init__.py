@@ -5,7 +5,17 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
-from roviec.db.models.survey import Answer, Campaign, CampaignLink, Form, Response, SpentToken, SurveyRun
+from roviec.db.models.survey import (
+    Answer,
+    Burst,
+    Campaign,
+    CampaignLink,
+    Form,
+    Response,
+    SpentToken,
+    SurveyRun,
+    Tally,
+)
 from roviec.db.models.tasks import (
     Evidence,
     Extension,
@@ -24,6 +34,7 @@ from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 __all__ = [
     "Address",
     "Answer",
+    "Burst",
     "Campaign",
     "CampaignLink",
     "Conversation",
@@ -55,6 +66,7 @@ __all__ = [
     "SpentToken",
     "StoredFile",
     "SurveyRun",
+    "Tally",
     "Target",
     "Task",
     "TaskEvent",

@@ -103,3 +103,32 @@ class Answer(SQLModel, table=True):
     """0 for a single answer, counted up for each of several choices."""
     number: int | None = None
     words: str | None = None
+
+
+class Tally(SQLModel, table=True):
+    """Answers counted: what moved into the figures on a day, or waits for more people (`on` is the last of all days).
+
+    `part` is a criterion, whose levels `n1` to `n5` count, or a group of them, where `n1` counts who rated any.
+    """
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    flagged: bool = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    on: date = Field(primary_key=True)
+    n1: int = 0
+    n2: int = 0
+    n3: int = 0
+    n4: int = 0
+    n5: int = 0
+
+
+class Burst(SQLModel, table=True):
+    """How many responses of a day came in windows that held more than usual: of nobody in particular."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    on: date = Field(primary_key=True)
+    responses: int = 0

@@ -1,5 +1,6 @@
 """Surveys: forms that never change, campaigns and their links, runs in progress, answers of nobody."""
 
+from roviec.db.surveys.bursts import forget_windows
 from roviec.db.surveys.campaigns import (
     TOKEN_LENGTH,
     CampaignOver,
@@ -46,6 +47,7 @@ __all__ = [
     "finish_run",
     "forget_chat",
     "forget_run",
+    "forget_windows",
     "form_of",
     "keep_form",
     "may_answer",

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,15 +10,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
-from roviec.db.models import Address, Answer, Campaign, Fact, Response, SpentToken, SurveyRun
+from roviec.db.models import Address, Answer, Campaign, Response, SpentToken, SurveyRun
+from roviec.db.surveys import tallies
+from roviec.db.surveys.bursts import count_window
 from roviec.db.surveys.runs import AnsweredAlready, token
 from roviec.db.surveys.traces import erase
 from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
 from roviec.survey.session import Session
-
-WINDOW = timedelta(minutes=10)
+from roviec.survey.tally import addition
 
 
 class RunGone(Exception):
@@ -33,6 +34,7 @@ async def finish_run(
     form: Questionnaire,
     campaign: Campaign,
     address: Address,
+    minimum_cell: int,
     today: date,
     now: datetime,
 ) -> None:
@@ -46,15 +48,17 @@ async def finish_run(
         state.answers,
         criteria,
         seconds=(now - run.started_at).total_seconds(),
-        responses=await in_window(session, campaign_id=run.campaign_id, unit_id=run.unit_id, now=now),
     )
     await keep_response(
         session,
         campaign_id=run.campaign_id,
         unit_id=run.unit_id,
+        form=form,
         answers=state.answers,
         found=found,
+        minimum_cell=minimum_cell,
         today=today,
+        now=now,
     )
     await forget_run(session, run=run, address=address, now=now)
 
@@ -72,18 +76,21 @@ async def keep_response(
     *,
     campaign_id: int,
     unit_id: int,
+    form: Questionnaire,
     answers: Mapping[str, Given],
     found: Iterable[Flag],
+    minimum_cell: int,
     today: date,
+    now: datetime,
 ) -> None:
-    """Store answers under a random key with a date, and nothing else."""
-    key = secrets.token_hex(16)
+    """Store answers under a random key with a date, and nothing else; count them for the figures."""
+    key, marks = secrets.token_hex(16), sorted(map(str, found))
     response = {
         "key": key,
         "campaign_id": campaign_id,
         "unit_id": unit_id,
         "on": today,
-        "flags": sorted(map(str, found)),
+        "flags": marks,
     }
     rows = [
         {"response_key": key, "item": item, "position": 0, "number": None, "words": None} | part
@@ -96,6 +103,14 @@ async def keep_response(
     await connection.execute(sa.insert(Response), response)
     if rows:
         await connection.execute(sa.insert(Answer), rows)
+    await tallies.add(
+        session,
+        place=tallies.Place(campaign_id, unit_id, bool(marks)),
+        addition=addition(form.contents, answers),
+        minimum_cell=minimum_cell,
+        today=today,
+    )
+    await count_window(session, campaign_id=campaign_id, unit_id=unit_id, today=today, now=now)
 
 
 def _parts(given: Given) -> Iterator[dict[str, Any]]:
@@ -123,17 +138,3 @@ async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: date
         address = await session.get_one(Address, run.address_id)
         await forget_run(session, run=run, address=address, now=now)
     return len(stale)
-
-
-async def in_window(session: AsyncSession, *, campaign_id: int, unit_id: int, now: datetime) -> int:
-    """Count the responses of one unit in the present window; no response keeps its time for that."""
-    name = f"survey.window.{campaign_id}.{unit_id}"
-    empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0})
-    await session.exec(empty.on_conflict_do_nothing())
-    counted = select(Fact).where(Fact.name == name).with_for_update()
-    fact = (await session.exec(counted, execution_options={"populate_existing": True})).one()
-    # A window of the clock, not of the first response: it tells nobody's minute.
-    window = int(now.timestamp() // WINDOW.total_seconds())
-    count = fact.value["count"] + 1 if fact.value["window"] == window else 1
-    fact.value = {"window": window, "count": count}
-    return int(count)

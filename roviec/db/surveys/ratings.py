@@ -20,7 +20,7 @@ from roviec.db import official, outbox
 from roviec.db.models import Campaign, Outbox, Person, SpentToken, Unit
 from roviec.db.models.delivery import Departure, Lane
 from roviec.db.surveys.campaigns import CampaignUnknown, check_open, form_of
-from roviec.db.surveys.finish import in_window, keep_response, spend
+from roviec.db.surveys.finish import keep_response, spend
 from roviec.db.surveys.runs import AnsweredAlready, not_staff
 from roviec.errors import PersonError
 from roviec.messages.notices import notice
@@ -99,7 +99,14 @@ def _message(called: str, unit: Unit, dossier: Dossier) -> Outgoing:
 
 
 async def take_rating(
-    session: AsyncSession, *, called: str, stars: int, words: str, today: date, now: datetime
+    session: AsyncSession,
+    *,
+    called: str,
+    stars: int,
+    words: str,
+    minimum_cell: int,
+    today: date,
+    now: datetime,
 ) -> bool:
     """Store stars and words as a response of nobody; False for a question that is not ours or was answered."""
     found = _TRACKING.fullmatch(called)
@@ -119,9 +126,16 @@ async def take_rating(
     if words and (opened := _open(form)) is not None:
         answers[opened.id] = words
     place = {"campaign_id": campaign.id or 0, "unit_id": unit.id or 0}
-    in_a_row = await in_window(session, **place, now=now)
-    marks = flags(answers, (), seconds=None, responses=in_a_row)
-    await keep_response(session, **place, answers=answers, found=marks, today=today)
+    await keep_response(
+        session,
+        **place,
+        form=form,
+        answers=answers,
+        found=flags(answers, (), seconds=None),
+        minimum_cell=minimum_cell,
+        today=today,
+        now=now,
+    )
     await _forget(session, called)
     return True
 

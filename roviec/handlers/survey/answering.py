@@ -207,6 +207,7 @@ async def _finish(
             form=form,
             campaign=campaign,
             address=turn.address,
+            minimum_cell=turn.house.minimum_cell,
             today=turn.today,
             now=turn.now,
         )

@@ -18,6 +18,7 @@ async def rate(session: AsyncSession, row: Inbox, said: Incoming, house: House, 
         called=said.reply_to or "",
         stars=said.stars or 0,
         words=nfc(said.text),
+        minimum_cell=house.minimum_cell,
         today=now.astimezone(house.zone).date(),
         now=now,
     )
