@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import surveys
 from roviec.db.models import Answer, Campaign, Response
-from roviec.survey.load import shipped_text
+from roviec.survey.load import shipped, shipped_text
+from roviec.survey.rare import traits
 from tests.cli.conftest import Office
 
 OPEN = ("survey", "open", "mot-cua", "--unit", "Văn phòng")
@@ -118,9 +119,31 @@ def test_answers_leave_in_key_order_and_cannot_be_run(staffed: Office) -> None:
     result = staffed.ok("survey", "answers", "--csv")
     assert list(csv.reader(io.StringIO(result.out))) == [
         ["response", "campaign", "unit", "question", "answer", "date"],
-        ["a", "1", "UBND xã Đại Lãnh", "c1", "4", "2026-06-02"],
-        ["a", "1", "UBND xã Đại Lãnh", "y-kien", "Cảm ơn, rất tốt", "2026-06-02"],
-        ["b", "1", "UBND xã Đại Lãnh", "c1", "4", "2026-06-02"],
-        ["b", "1", "UBND xã Đại Lãnh", "y-kien", '\'=HYPERLINK("x")', "2026-06-02"],
+        ["a", "1", "UBND xã Đại Lãnh", "c1", "4", "2026-06"],
+        ["a", "1", "UBND xã Đại Lãnh", "y-kien", "Cảm ơn, rất tốt", "2026-06"],
+        ["b", "1", "UBND xã Đại Lãnh", "c1", "4", "2026-06"],
+        ["b", "1", "UBND xã Đại Lãnh", "y-kien", '\'=HYPERLINK("x")', "2026-06"],
     ]
+    assert "Chỉ ghi tháng ở 2 phiếu" in result.err
     assert staffed("survey", "answers").code == 2
+
+
+def test_who_one_is_stays_blank_where_few_are_alike(staffed: Office) -> None:
+    staffed.ok("survey", "open", "sipas-2026", "--unit", "Văn phòng", "--from", "2026-01-01")
+    trait = sorted(traits(shipped()["sipas-2026"]))[0]
+
+    async def answer(session: AsyncSession) -> None:
+        for n, choice in enumerate((1, 1, 1, 1, 1, 2)):
+            session.add(Response(key=f"k{n}", campaign_id=1, unit_id=2, on=date(2026, 6, 2)))
+            await session.flush()
+            session.add(Answer(response_key=f"k{n}", item=trait, number=choice))
+            session.add(Answer(response_key=f"k{n}", item="sipas.24", number=4))
+
+    staffed.inside(answer)
+    result = staffed.ok("survey", "answers", "--csv")
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    said = [row["answer"] for row in rows if row["question"] == trait]
+    assert sorted(said) == ["", "1", "1", "1", "1", "1"]
+    assert {row["answer"] for row in rows if row["question"] == "sipas.24"} == {"4"}
+    assert {row["date"] for row in rows} == {"2026-06-02"}
+    assert "ở 1 phiếu, vì có dưới 5 phiếu giống" in result.err

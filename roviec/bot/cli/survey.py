@@ -17,6 +17,7 @@ from roviec.bot.cli.rehearsal import rehearse
 from roviec.bot.cli.roster import phone_number
 from roviec.db import people, surveys
 from roviec.db.models import Campaign, Unit
+from roviec.db.surveys.export import prepare
 from roviec.errors import PersonError
 from roviec.survey.check import check as problems_of
 from roviec.survey.load import load
@@ -149,8 +150,16 @@ def answers(
     if not as_csv:
         raise CsvOnly
 
-    async def verb(desk: Desk) -> int:
+    async def verb(desk: Desk) -> tuple[int, int, int, int]:
+        least = desk.settings.survey.minimum_cell
         async with desk.db.read() as session:
-            return await write_csv(session, sys.stdout)
+            export = await prepare(session, minimum_cell=least)
+            count = await write_csv(session, export, sys.stdout)
+            return count, least, len(export.plain), len(export.vague)
 
-    note("cli.survey.answers.count", count=work(context, verb))
+    count, least, plain, vague = work(context, verb)
+    note("cli.survey.answers.count", count=count)
+    if plain:
+        note("cli.survey.answers.plain", count=plain, minimum=least)
+    if vague:
+        note("cli.survey.answers.vague", count=vague, minimum=least)
