@@ -11,7 +11,7 @@ from roviec.channels.render import render
 from roviec.db import conversations, outbox, people, reach
 from roviec.db.models import Address, Role
 from roviec.db.models.delivery import Lane
-from roviec.texts import catalogue
+from roviec.texts import Texts, catalogue
 
 Channels = Mapping[str, Capabilities]
 
@@ -62,6 +62,7 @@ async def write(
     theirs; without one it is for this chat alone.
     """
     can = channels[address.channel]
+    message = _in_language(message, catalogue(address.language))
     whole = message
     if message.choices or task_id:
         message = await _bind(session, address, message, can, now, task_id)
@@ -79,6 +80,16 @@ async def write(
         task_id=task_id,
         person_id=person_id,
         source=whole.as_json() if person_id is not None and parts != [whole] else None,
+    )
+
+
+def _in_language(message: Outgoing, texts: Texts) -> Outgoing:
+    """Say in the reader's language what was said in the speaker's."""
+    return replace(
+        message,
+        text=texts.again(message.text),
+        title=texts.again(message.title),
+        choices=tuple(replace(one, label=texts.again(one.label)) for one in message.choices),
     )
 
 

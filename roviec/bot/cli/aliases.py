@@ -36,16 +36,16 @@ def alias(
             found = await roll.unit_named(session, unit)
             if not remove:
                 is_new = await remember(session, unit_id=found.id or 0, alias=name)
-                return ("kept" if is_new else "known"), found.name
+                return "cli.people.alias.kept" if is_new else "cli.people.alias.known", found.name
             mine = select(UnitAlias).where(UnitAlias.unit_id == found.id, UnitAlias.folded == fold(name))
             row = (await session.exec(mine)).first()
             if row is None:
                 raise AliasUnknown(alias=name, unit=found.name)
             await session.delete(row)
-            return "removed", found.name
+            return "cli.people.alias.removed", found.name
 
-    what, label = work(context, verb)
-    out(say(f"cli.people.alias.{what}", alias=" ".join(name.split()), unit=label))
+    key, label = work(context, verb)
+    out(say(key, alias=" ".join(name.split()), unit=label))
 
 
 @command(people, "aliases", "people.aliases")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from roviec.channels.contract import Choice
+from roviec.channels.contract import Choice, Outgoing
 from roviec.channels.contract import Kind as Said
 from roviec.db import people
 from roviec.db.feedback import find, submit
@@ -54,7 +54,8 @@ def _ask_kind(turn: Turn, draft: dict[str, Any], key: str) -> None:
     turn.ask("feedback.kind", **draft)
     choices = [turn.choice(f"button.kind.{kind}", "feedback.kind", draft["id"], kind) for kind in Kind]
     choices.append(turn.choice("button.feedback_sent", "feedback.sent"))
-    turn.say(key, office=turn.house.office, choices=choices)
+    words = turn.texts.out_of(key, {"office": turn.house.office})
+    turn.answer(Outgoing(words, choices=tuple(choices)))
 
 
 @router.dialogue("feedback.kind")

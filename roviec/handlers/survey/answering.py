@@ -1,6 +1,6 @@
 """Answers to a survey, typed or pressed: one step of the engine each, and the end of the run."""
 
-from roviec.channels.contract import Kind
+from roviec.channels.contract import Kind, Outgoing
 from roviec.db import surveys
 from roviec.db.models import Campaign, SurveyRun
 from roviec.errors import PersonError
@@ -24,7 +24,7 @@ router = Router()
 
 
 class WordsWanted(PersonError):
-    """Phiếu khảo sát chỉ nhận chữ hoặc số, không nhận ảnh, tệp hay danh bạ. Ông/Bà bấm nút hoặc gõ câu trả lời."""
+    """Phiếu khảo sát chỉ nhận chữ hoặc số, không nhận ảnh, tệp hay danh bạ. Ông/Bà chọn hoặc gõ câu trả lời."""
 
 
 @router.dialogue("survey")
@@ -136,7 +136,7 @@ async def take(turn: Turn, ref: str, given: Input) -> None:
         await _finish(turn, run, campaign, form, state)
     elif isinstance(last, events.Declined):
         await forget(turn, run)
-        turn.say(f"survey.{last.reason}", age=form.minimum_age)
+        turn.answer(Outgoing(turn.texts.out_of(f"survey.{last.reason}", {"age": form.minimum_age})))
     else:
         surveys.save_run(run, state, turn.now)
         _tell(turn, ref, form, state, happened, kept=_passed(turn, form, before, state))
