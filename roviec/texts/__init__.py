@@ -20,12 +20,12 @@ class Texts:
         self.sentences = sentences
         self._fallback = fallback
 
-    def __call__(self, key: str, /, **values: object) -> Words:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence `key` with its {placeholders} filled; KeyError where nobody wrote it."""
         own = {name: self._own(value) for name, value in values.items()}
         return Words(fill(self.raw(key), own, key), key, values)
 
-    def out_of(self, key: str, values: Mapping[str, object]) -> Words:
+    def out_of(self, key: str, values: Mapping[str, object]) -> str:
         """Return the sentence `key` filled with what it wants out of `values`; others of its kind want more."""
         wanted = places(self.raw(key))
         return self(key, **{name: value for name, value in values.items() if name in wanted})

@@ -59,7 +59,7 @@ async def test_a_line_tells_the_deadline_the_delay_and_why(office: SmallOffice) 
     await office.task("Báo cáo cải cách hành chính quý II", DUE)
     said = await heard(office, "2026-07-06 08:00")
     assert "1. Báo cáo cải cách hành chính quý II." in said["Lan"]
-    assert "Hạn 30/6/2026, quá hạn 6 ngày; nhắc vì quá hạn 4 ngày làm việc." in said["Lan"]
+    assert "Hạn 30/6/2026; đã quá hạn 4 ngày làm việc." in said["Lan"]
     assert "chủ trì: Lan" in said["Trưởng phòng"]
 
 
