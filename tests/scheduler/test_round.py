@@ -1,9 +1,7 @@
 import sqlite3
 from datetime import date, timedelta
-from importlib.resources import files
 
 import pytest
-from babel.messages.pofile import read_po
 from small_office import SmallOffice, at
 
 from roviec.channels.contract import Outgoing
@@ -265,12 +263,3 @@ async def test_what_is_finished_while_the_round_runs_is_left_out(office: SmallOf
 def test_the_reason_is_the_ladders_own(offset: int, rest: date | None) -> None:
     step = Step(offset, rest_day=rest)
     assert why(step, catalogue("vi")).replace("Chủ nhật,", "Chủ nhật") == ladder.why(step)
-
-
-def test_the_two_languages_have_the_same_sentences() -> None:
-    keys = []
-    for language in ("vi", "en"):
-        page = files("roviec.texts") / language / "scheduler.po"
-        with page.open("rb") as lines:
-            keys.append({message.id for message in read_po(lines)})
-    assert keys[0] == keys[1]
