@@ -4,6 +4,8 @@ import inspect
 import traceback
 from typing import ClassVar
 
+from roviec.filling import fill
+
 
 class PersonError(Exception):
     """Yêu cầu chưa thực hiện được. Ông/Bà vui lòng kiểm tra và thử lại."""
@@ -12,7 +14,7 @@ class PersonError(Exception):
 
     def __init__(self, **values: object) -> None:
         self.values = values
-        super().__init__(self.sentence().format(**values))
+        super().__init__(fill(self.sentence(), values, type(self).__name__))
 
     @classmethod
     def sentence(cls) -> str:

@@ -16,12 +16,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
+from roviec import filling
 from roviec.db.engine import Database
 from tests.postgres import server
 
 # A busy machine draws examples slowly: that says nothing of the code.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+# A sentence that its caller does not fill to the letter is a fault here; in production it is logged.
+filling.strict = True
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from roviec.delivery import reach
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.outgoing import Outgoing
 from roviec.messages.render import render
-from roviec.texts import catalogue
+from roviec.texts import Texts, catalogue
 
 Channels = Mapping[str, Capabilities]
 
@@ -64,6 +64,7 @@ async def write(
     theirs; without one it is for this chat alone.
     """
     can = channels[address.channel]
+    message = _in_language(message, catalogue(address.language))
     whole = message
     if message.choices or task_id:
         message = await _bind(session, address, message, can, now, task_id)
@@ -81,6 +82,16 @@ async def write(
         task_id=task_id,
         person_id=person_id,
         source=whole.as_json() if person_id is not None and parts != [whole] else None,
+    )
+
+
+def _in_language(message: Outgoing, texts: Texts) -> Outgoing:
+    """Say in the reader's language what was said in the speaker's."""
+    return replace(
+        message,
+        text=texts.again(message.text),
+        title=texts.again(message.title),
+        choices=tuple(replace(one, label=texts.again(one.label)) for one in message.choices),
     )
 
 

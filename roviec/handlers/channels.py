@@ -24,7 +24,7 @@ class ChannelNotYours(PersonError):
 
 
 class LastChannel(PersonError):
-    """Đây là kênh duy nhất của Ông/Bà nên chưa gỡ được. Ông/Bà thêm kênh khác trước, hoặc gửi /xoadulieu để thôi hẳn."""
+    """Đây là kênh duy nhất của Ông/Bà nên chưa gỡ được. Ông/Bà thêm kênh khác trước, hoặc gửi /xoadulieu để xóa liên kết."""
 
 
 def named(turn: Turn, places: list[Address]) -> list[str]:

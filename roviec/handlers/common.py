@@ -49,9 +49,9 @@ async def welcome(turn: Turn, linked: people.Linked) -> None:
     turn.person = linked.person
     turn.speak(turn.address.language)
     stays = await tell_linked(turn) if linked.is_new else ""
-    name, position, unit = linked.person.name, _position(linked.person), linked.unit.name
+    who = {"name": linked.person.name, "position": _position(linked.person), "unit": linked.unit.name}
     key = "start.linked_too" if stays else "start.linked"
-    show_help(turn, turn.texts(key, name=name, position=position, unit=unit, channel=stays))
+    show_help(turn, turn.texts.out_of(key, {**who, "channel": stays}))
 
 
 @router.action("phone")

@@ -30,10 +30,11 @@ async def show_unit(turn: Turn, _rest: str = "") -> None:
         return
     unit = await turn.session.get_one(Unit, turn.address.unit_id)
     tasks = await standing.of_unit(turn.session, unit.id or 0)
+    if not tasks:
+        turn.say("group.no_tasks", unit=unit.name)
+        return
     lines = [f"{n}. {line}" for n, line in enumerate(labels(turn, tasks[:SHOWN]), 1)]
-    turn.say(
-        "group.tasks" if tasks else "group.no_tasks", unit=unit.name, count=len(tasks), lines="\n".join(lines)
-    )
+    turn.say("group.tasks", unit=unit.name, count=len(tasks), lines="\n".join(lines))
 
 
 @router.group("start")

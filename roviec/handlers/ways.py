@@ -6,7 +6,7 @@ from roviec.texts import Texts, catalogue
 
 def channel_name(texts: Texts, channel: str) -> str:
     """Return what people call a channel; its own name where nobody gave it another."""
-    key = f"data.channel.{channel}"
+    key = f"channel.{channel}"
     return texts(key) if key in catalogue("vi").sentences else channel
 
 

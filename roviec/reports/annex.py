@@ -76,7 +76,7 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
                 task.id,
                 task.title,
                 task.units,
-                task.state.label,
+                say.again(task.state.label),
                 day(task.due) if task.due else "",
                 day(task.original_due) if task.original_due else "",
                 day(done) if done else "",

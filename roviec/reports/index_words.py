@@ -33,14 +33,16 @@ def responses_words(part: IndexPart, say: Texts) -> str:
 
 def why_not(part: IndexPart, line: IndexLine, say: Texts) -> str:
     """Say why a line has no figure: too few people, or nobody at all."""
-    key = "index.withheld" if _is_withheld(part, line) else "index.unanswered"
-    return say(key, minimum=part.minimum_cell)
+    if _is_withheld(part, line):
+        return say("index.withheld", minimum=part.minimum_cell)
+    return say("index.unanswered")
 
 
 def brief(part: IndexPart, line: IndexLine, say: Texts) -> str:
     """Say the same in a few words, for a row of a chart or list."""
-    key = "index.withheld.brief" if _is_withheld(part, line) else "index.unanswered"
-    return say(key, minimum=part.minimum_cell)
+    if _is_withheld(part, line):
+        return say("index.withheld.brief", minimum=part.minimum_cell)
+    return say("index.unanswered")
 
 
 def measured(part: IndexPart, line: IndexLine, say: Texts) -> list[str]:

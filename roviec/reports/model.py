@@ -63,11 +63,6 @@ class Digest:
         return iso.year, iso.week
 
     @property
-    def monday(self) -> date:
-        """Return the first day of the week."""
-        return self.today - timedelta(days=self.today.weekday())
-
-    @property
     def before(self) -> date:
         """Return the day it is compared with."""
         return self.today - timedelta(days=7)

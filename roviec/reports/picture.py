@@ -1,7 +1,5 @@
 """The picture of a week: one PNG, 1080 pixels wide, made to be read on a phone."""
 
-from datetime import timedelta
-
 from roviec.reports import index_chart, task_chart
 from roviec.reports.model import Digest
 from roviec.reports.svg import INK, RULE, SOFT, Canvas
@@ -43,8 +41,7 @@ def _header(page: Canvas, digest: Digest, say: Texts) -> float:
         y += 44
     year, week = digest.week
     page.text(MARGIN, y + 20, say("picture.week", week=week, year=year), 56, weight=700, ink=INK)
-    first, last = day(digest.monday), day(digest.monday + timedelta(days=6))
-    page.text(MARGIN, y + 66, say("picture.dates", first=first, last=last), 29, ink=SOFT)
+    page.text(MARGIN, y + 66, say("picture.dates", day=day(digest.today)), 29, ink=SOFT)
     return y + 96
 
 

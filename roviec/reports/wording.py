@@ -1,7 +1,7 @@
 """The digest as a short chat text: what to decide, how tasks stand, how satisfied citizens are."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from roviec.db.figures import Matter
 from roviec.messages.allowance import Budget
@@ -46,10 +46,12 @@ def text(digest: Digest, say: Texts) -> str:
 
 def _told(digest: Digest, say: Texts, detail: Detail) -> str:
     year, week = digest.week
-    dates = f"{day(digest.monday)}–{day(digest.monday + timedelta(days=6))}"
     office = short(digest.office, 70)
     parts = [
-        [say("digest.title", office=office, week=week, year=year), dates],
+        [
+            say("digest.title", office=office, week=week, year=year),
+            say("digest.until", day=day(digest.today)),
+        ],
         _decisions(digest, say, detail),
         _tasks(digest, say, detail),
         _index(digest.index, say, detail),
@@ -84,11 +86,17 @@ def _why(decision: Decision, say: Texts) -> str:
     reasons = []
     due = decision.item.task.due
     if decision.item.matter != Matter.completion and due is not None:
-        key = "late" if decision.late else "left" if decision.left else "due"
-        reasons.append(say(f"digest.why.{key}", days=decision.late or decision.left, due=day(due)))
+        reasons.append(_nearness(decision, due, say))
     waited = decision.waited
     reasons.append(say("digest.why.waited", days=waited) if waited else say("digest.why.today"))
     return ", ".join(reasons)
+
+
+def _nearness(decision: Decision, due: date, say: Texts) -> str:
+    left = decision.left or 0
+    if decision.late:
+        return say("digest.why.late", days=-left) if left else say("digest.why.passed")
+    return say("digest.why.left", days=left) if left else say("digest.why.due", due=day(due))
 
 
 def _tasks(digest: Digest, say: Texts, detail: Detail) -> list[str]:

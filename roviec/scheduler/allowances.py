@@ -73,8 +73,9 @@ async def _first_time(session: AsyncSession, one: Budget, name: str, admin: int,
 def _sentence(key: str, language: str, one: Budget, **more: int) -> str:
     say = catalogue(language)
     year, month = one.usage.month.split("-")
-    values = {name: number(value) for name, value in {**one.words(), **more}.items()}
-    return say(key, channel=say(f"channel.{one.channel}"), month=f"{int(month)}/{year}", **values)
+    values: dict[str, str] = {name: number(value) for name, value in {**one.words(), **more}.items()}
+    where = {"channel": say(f"channel.{one.channel}"), "month": f"{int(month)}/{year}"}
+    return say.out_of(key, {**where, **values})
 
 
 async def spared(

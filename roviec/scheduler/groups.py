@@ -14,7 +14,7 @@ from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.digest import digest_time
 from roviec.scheduler.round import Moment, moment_of
 from roviec.tasks.punctuality import describe
-from roviec.texts import catalogue
+from roviec.texts import Texts, catalogue
 from roviec.texts.shapes import apart, day
 
 SHOWN, WIDTH = 10, 60
@@ -44,17 +44,17 @@ async def _send(session: AsyncSession, address: Address, unit: Unit, house: Hous
     ):
         return False
     say = catalogue(address.language)
-    lines = "\n".join(_lines(tasks[:SHOWN], house, moment))
+    lines = "\n".join(_lines(tasks[:SHOWN], house, moment, say))
     message = Outgoing(say("group.tasks", unit=unit.name, count=len(tasks), lines=lines))
     key = f"group/{moment.week}/{address.id}"
     await notify.write(session, address, message, channels=house.channels, now=moment.now, key=key)
     return True
 
 
-def _lines(tasks: list[Task], house: House, moment: Moment) -> list[str]:
+def _lines(tasks: list[Task], house: House, moment: Moment, say: Texts) -> list[str]:
     """Return one line a task: what, and how it stands."""
     titles = apart([task.title for task in tasks], WIDTH)
     how = [describe(task.due, moment.today, house.calendar(), done_on=task.completed_on) for task in tasks]
     dues = [f"{day(task.due)}, " if task.due else "" for task in tasks]
     rows = zip(titles, dues, how, strict=True)
-    return [f"{n}. {title} · {due}{words}" for n, (title, due, words) in enumerate(rows, 1)]
+    return [f"{n}. {title} · {due}{say.again(words)}" for n, (title, due, words) in enumerate(rows, 1)]

@@ -6,7 +6,6 @@ from roviec.messages.notices import notice
 from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.scheduler.duties import Duty, Line
 from roviec.tasks.ladder import Audience, Step
-from roviec.tasks.punctuality import days_late
 from roviec.texts import Texts
 from roviec.texts.shapes import apart, day, short, weekday
 
@@ -19,7 +18,7 @@ def reminder(name: str, duty: Duty, today: date, say: Texts) -> Outgoing:
     """Return the message of a person's day; numbers of lines and of choices are the same."""
     shown, hidden = duty.lines[:LINES], len(duty.lines) - LINES
     blocks = [say("reminder.intro", name=name)]
-    blocks += [f"{n}. {_line(line, today, say)}" for n, line in enumerate(shown, 1)]
+    blocks += [f"{n}. {_line(line, say)}" for n, line in enumerate(shown, 1)]
     if hidden > 0:
         blocks.append(say("reminder.more", count=hidden))
     if duty.news:
@@ -57,11 +56,9 @@ def why(step: Step, say: Texts) -> str:
     return say("reminder.why.today")
 
 
-def _line(line: Line, today: date, say: Texts) -> str:
-    late = days_late(line.due, today)
-    about = say("reminder.late", days=late) if late else ""
-    facts = say("reminder.line", due=day(line.due), late=about, why=why(line.step, say))
-    part = say(f"reminder.as.{line.audience}", leads=", ".join(line.leads) or "–")
+def _line(line: Line, say: Texts) -> str:
+    facts = say("reminder.line", due=day(line.due), why=why(line.step, say))
+    part = say.out_of(f"reminder.as.{line.audience}", {"leads": ", ".join(line.leads) or "–"})
     return f"{short(line.task.title, TITLE)}{part}\n{facts}"
 
 

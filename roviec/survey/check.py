@@ -39,17 +39,17 @@ def _form(data: Table) -> Iterator[Problem]:
         yield Problem(
             FILE, "thiếu lời xin đồng ý; hãy thêm bảng [consent] với text, yes và no (Luật 91/2025/QH15)."
         )
-    yield from (p for p in look(data, shape.FORM, FILE, languages_of(data)) if "“consent”;" not in p.advice)
+    yield from (p for p in look(data, shape.FORM, FILE, languages_of(data)) if "«consent»;" not in p.advice)
     code = data.get("code")
     if isinstance(code, str) and code and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", code):
-        yield Problem(FILE, "“code” chỉ gồm chữ thường không dấu, chữ số và gạch nối, nhiều nhất 32 ký tự.")
+        yield Problem(FILE, "«code» chỉ gồm chữ thường không dấu, chữ số và gạch nối, nhiều nhất 32 ký tự.")
     age = data.get("minimum_age", 18)
     if isinstance(age, int) and age < 18:
-        yield Problem(FILE, "“minimum_age” phải từ 18 trở lên, vì khảo sát chỉ hỏi người đủ 18 tuổi.")
+        yield Problem(FILE, "«minimum_age» phải từ 18 trở lên, vì khảo sát chỉ hỏi người đủ 18 tuổi.")
     words = data.get("words", {})
     for name, word in words.items() if isinstance(words, dict) else ():
         if not isinstance(word, str) or not word:
-            yield Problem(FILE, f"từ “{name}” trong [words] phải là {shape.TYPES[str]}.", broken=True)
+            yield Problem(FILE, f"từ «{name}» trong [words] phải là {shape.TYPES[str]}.", broken=True)
 
 
 def _shapes(data: Table) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ def check_item(item: Table, section: Table, scales: Table) -> Iterator[Problem]:
             "không dùng consent, age, review và đuôi .other.",
         )
     if "type" in item and item["type"] not in set(Kind):
-        yield Problem(where, f"không có loại “{item['type']}”; hãy dùng: {', '.join(Kind)}.")
+        yield Problem(where, f"không có loại «{item['type']}»; hãy dùng: {', '.join(Kind)}.")
         return
     kind = kind_of(item, section)
     if kind is Kind.SCALE:
@@ -47,7 +47,7 @@ def check_item(item: Table, section: Table, scales: Table) -> Iterator[Problem]:
     elif kind in (Kind.SINGLE, Kind.MULTI):
         yield from _options(item, where)
     elif "options" in item:
-        yield Problem(where, f"loại {kind} không có phương án; hãy bỏ “options” hoặc đổi loại thành single.")
+        yield Problem(where, f"loại {kind} không có phương án; hãy bỏ «options» hoặc đổi loại thành single.")
 
 
 def _scale_of(item: Table, section: Table, scales: Table) -> Iterator[Problem]:
@@ -56,9 +56,9 @@ def _scale_of(item: Table, section: Table, scales: Table) -> Iterator[Problem]:
         yield Problem(where, "chưa rõ loại câu; hãy thêm type = … hoặc scale = …")
     elif name not in scales:
         listed = ", ".join(scales) or "chưa có thang nào"
-        yield Problem(where, f"không có thang “{name}”; hãy thêm [scales.{name}] hoặc dùng: {listed}.")
+        yield Problem(where, f"không có thang «{name}»; hãy thêm [scales.{name}] hoặc dùng: {listed}.")
     if "options" in item:
-        yield Problem(where, 'câu theo thang không có “options”; hãy bỏ đi hoặc thêm type = "single".')
+        yield Problem(where, 'câu theo thang không có «options»; hãy bỏ đi hoặc thêm type = "single".')
 
 
 def _options(item: Table, where: str) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def check_labels(labels: list[Any], where: str) -> Iterator[Problem]:
     """Yield complaints about a list of choices: empty, alone, or the same once accents are dropped."""
     folded = [fold(label) for label in labels if isinstance(label, str)]
     for label in sorted({label for label in folded if folded.count(label) > 1}):
-        yield Problem(where, f"hai phương án đọc không dấu giống nhau (“{label}”); hãy viết khác đi.")
+        yield Problem(where, f"hai phương án đọc không dấu giống nhau («{label}»); hãy viết khác đi.")
     if "" in folded:
         yield Problem(where, "có phương án để trống; hãy viết nội dung hoặc bỏ đi.")
     if len(folded) == 1:

@@ -29,7 +29,7 @@ class BadForm(PersonError):
 
 
 class UnknownWord(PersonError):
-    """Phiếu {code} không có từ thay thế “{word}”. Các từ có thể thay: {known}."""
+    """Phiếu {code} không có từ thay thế «{word}». Các từ có thể thay: {known}."""
 
 
 class NotText(PersonError):

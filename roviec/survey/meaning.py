@@ -70,20 +70,20 @@ def _when(item: Table, sizes: dict[str, int], every: set[str]) -> Iterator[Probl
     if set(when) != {"item", "is"} or not isinstance(earlier, str):
         yield Problem(where, 'điều kiện phải viết: when = { item = "mã câu", is = 1 } hoặc is = [1, 2].')
     elif earlier not in every:
-        yield Problem(where, f"điều kiện nhắc tới câu “{earlier}” không có trong phiếu; hãy sửa mã.")
+        yield Problem(where, f"điều kiện nhắc tới câu «{earlier}» không có trong phiếu; hãy sửa mã.")
     elif earlier not in sizes:
-        yield Problem(where, f"điều kiện nhắc tới câu “{earlier}” hỏi sau; hãy đưa câu đó lên trước.")
+        yield Problem(where, f"điều kiện nhắc tới câu «{earlier}» hỏi sau; hãy đưa câu đó lên trước.")
     elif not sizes[earlier]:
-        yield Problem(where, f"câu “{earlier}” không có phương án để làm điều kiện; hãy chọn câu khác.")
+        yield Problem(where, f"câu «{earlier}» không có phương án để làm điều kiện; hãy chọn câu khác.")
     elif not all(shape.fits(n, int) and 1 <= n <= sizes[earlier] for n in numbers) or not numbers:
-        yield Problem(where, f"câu “{earlier}” có các phương án 1–{sizes[earlier]}; hãy sửa “is” cho khớp.")
+        yield Problem(where, f"câu «{earlier}» có các phương án 1–{sizes[earlier]}; hãy sửa «is» cho khớp.")
 
 
 def _gaps(value: Any, words: Table, where: str) -> Iterator[Problem]:
     if isinstance(value, str):
         for name in _GAP.findall(value):
             if name not in words:
-                yield Problem(where, f'chưa có từ “{{{name}}}”; hãy thêm {name or "…"} = "…" vào [words].')
+                yield Problem(where, f'chưa có từ «{{{name}}}»; hãy thêm {name or "…"} = "…" vào [words].')
     elif isinstance(value, dict):
         here = f"câu {value['id']}" if "id" in value and "text" in value else where
         for inner in value.values():

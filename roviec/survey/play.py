@@ -64,11 +64,11 @@ def _notice(event: Event) -> str:
         case Stale(same=True):
             return "Câu này đã ghi nhận rồi."
         case Stale():
-            return "Nút vừa bấm là của câu khác nên không ghi. Muốn sửa câu trước, Ông/Bà nhắn “quay lại”."
+            return "Nút vừa bấm là của câu khác nên không ghi. Muốn sửa câu trước, Ông/Bà nhắn «quay lại»."
         case Recorded(answer=None):
             return "Đã bỏ qua."
         case Paused():
-            return "Đã tạm dừng. Ông/Bà nhắn “tiếp tục” khi muốn trả lời tiếp."
+            return "Đã tạm dừng. Ông/Bà nhắn «tiếp tục» khi muốn trả lời tiếp."
         case Ticked(numbers=numbers):
             return f"Đang chọn: {', '.join(map(str, numbers)) or 'chưa có'}."
     return ""

@@ -61,7 +61,7 @@ def means_resume(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Fold, with full-width digits and keycaps as plain ones and no closing full stop."""
-    return fold(_KEYCAP.sub("", unicodedata.normalize("NFKC", nfc(text)))).strip(" .!\"'“”")
+    return fold(_KEYCAP.sub("", unicodedata.normalize("NFKC", nfc(text)))).strip(" .!\"'“”«»")
 
 
 def _one(item: Item, plain: str, age: int) -> int:

@@ -8,7 +8,7 @@ class ChooseOne(PersonError):
 
 
 class ChooseSend(PersonError):
-    """Ông/Bà vui lòng nhắn 1 để gửi phiếu, hoặc nhắn “quay lại” để xem lại."""
+    """Ông/Bà vui lòng nhắn 1 để gửi phiếu, hoặc nhắn «quay lại» để xem lại."""
 
 
 class ChooseSeveral(PersonError):
@@ -20,15 +20,15 @@ class OnlyOne(PersonError):
 
 
 class Contradiction(PersonError):
-    """Số {number} là “{label}”, khác với lời Ông/Bà nhắn; vui lòng chỉ nhắn số hoặc chỉ nhắn phương án."""
+    """Số {number} là «{label}», khác với lời Ông/Bà nhắn; vui lòng chỉ nhắn số hoặc chỉ nhắn phương án."""
 
 
 class NothingTicked(PersonError):
-    """Ông/Bà chưa chọn phương án nào; vui lòng chọn ít nhất một phương án, hoặc nhắn “bỏ qua”."""
+    """Ông/Bà chưa chọn phương án nào; vui lòng chọn ít nhất một phương án, hoặc nhắn «bỏ qua»."""
 
 
 class WriteWords(PersonError):
-    """Ông/Bà vui lòng nhắn ý kiến bằng lời, hoặc nhắn “bỏ qua”."""
+    """Ông/Bà vui lòng nhắn ý kiến bằng lời, hoặc nhắn «bỏ qua»."""
 
 
 class TooLong(PersonError):
@@ -44,11 +44,11 @@ class NothingBefore(PersonError):
 
 
 class NothingToKeep(PersonError):
-    """Câu này chưa có câu trả lời để giữ nguyên; Ông/Bà vui lòng trả lời hoặc nhắn “bỏ qua”."""
+    """Câu này chưa có câu trả lời để giữ nguyên; Ông/Bà vui lòng trả lời hoặc nhắn «bỏ qua»."""
 
 
 class StillPaused(PersonError):
-    """Phiếu đang tạm dừng; Ông/Bà nhắn “tiếp tục” để trả lời tiếp."""
+    """Phiếu đang tạm dừng; Ông/Bà nhắn «tiếp tục» để trả lời tiếp."""
 
 
 class AlreadySent(PersonError):

@@ -61,12 +61,12 @@ def look(table: Any, fields: Fields, where: str, languages: tuple[str, ...] = ()
         if key not in known:
             yield Problem(where, _unknown(key, list(known)))
         elif not fits(value, known[key][0]):
-            yield Problem(where, f"“{key}” phải là {TYPES[known[key][0]]}.", broken=True)
+            yield Problem(where, f"«{key}» phải là {TYPES[known[key][0]]}.", broken=True)
         elif value in ("", []) and known[key][1]:
-            yield Problem(where, f"“{key}” đang để trống; hãy điền nội dung.")
+            yield Problem(where, f"«{key}» đang để trống; hãy điền nội dung.")
     for key, (_, required) in fields.items():
         if required and key not in table:
-            yield Problem(where, f"thiếu “{key}”; hãy thêm dòng {key} = …", broken=True)
+            yield Problem(where, f"thiếu «{key}»; hãy thêm dòng {key} = …", broken=True)
 
 
 def fits(value: Any, kind: type) -> bool:
@@ -77,5 +77,5 @@ def fits(value: Any, kind: type) -> bool:
 def _unknown(key: str, known: list[str]) -> str:
     near = get_close_matches(key, known, 1)
     if near:
-        return f"không có mục “{key}”; có phải Ông/Bà muốn viết “{near[0]}”?"
-    return f"không có mục “{key}”; chỉ dùng: {', '.join(known)}."
+        return f"không có mục «{key}»; có phải Ông/Bà muốn viết «{near[0]}»?"
+    return f"không có mục «{key}»; chỉ dùng: {', '.join(known)}."

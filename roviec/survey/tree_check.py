@@ -31,12 +31,12 @@ def _criterion(
     where: str, criterion: object, used: set[str], kinds: Mapping[str, Kind], sizes: Mapping[str, int]
 ) -> Iterator[Problem]:
     if not isinstance(criterion, str) or criterion not in kinds:
-        yield Problem(where, f"nhắc tới câu “{criterion}” không có trong phiếu; hãy sửa mã hoặc bỏ đi.")
+        yield Problem(where, f"nhắc tới câu «{criterion}» không có trong phiếu; hãy sửa mã hoặc bỏ đi.")
         return
     if kinds[criterion] is not Kind.SCALE or sizes[criterion] != LEVELS:
         yield Problem(
-            where, f"câu “{criterion}” không theo thang {LEVELS} mức; chỉ số chỉ tính câu {LEVELS} mức."
+            where, f"câu «{criterion}» không theo thang {LEVELS} mức; chỉ số chỉ tính câu {LEVELS} mức."
         )
     if criterion in used:
-        yield Problem(where, f"câu “{criterion}” đã tính ở trên; mỗi tiêu chí chỉ tính một lần.")
+        yield Problem(where, f"câu «{criterion}» đã tính ở trên; mỗi tiêu chí chỉ tính một lần.")
     used.add(criterion)

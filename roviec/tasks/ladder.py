@@ -115,7 +115,7 @@ def _newest(left: int, due: date, today: date, ladder: Ladder, hearer: Audience)
 def why(step: Step) -> str:
     """Return the line that tells why a reminder comes today."""
     if step.days_left < 0:
-        return f"nhắc vì quá hạn {-step.days_left} ngày làm việc"
+        return f"đã quá hạn {-step.days_left} ngày làm việc"
     if step.days_left > 0:
         return f"nhắc vì còn {step.days_left} ngày làm việc"
     if step.rest_day is not None:

@@ -17,6 +17,7 @@ stateDiagram-v2
 from enum import StrEnum
 
 from roviec.errors import PersonError
+from roviec.filling import Words
 
 
 class State(StrEnum):
@@ -33,9 +34,9 @@ class State(StrEnum):
     cancelled = "cancelled"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Words:
         """Return the official word."""
-        return _STATE_LABELS[self]
+        return Words(_STATE_LABELS[self], f"word.state.{self}")
 
 
 class Verb(StrEnum):
@@ -59,17 +60,17 @@ class Verb(StrEnum):
     decide_extension = "decide_extension"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Words:
         """Return the official word."""
-        return _VERB_LABELS[self]
+        return Words(_VERB_LABELS[self], f"word.verb.{self}")
 
 
 class NotAllowed(PersonError):
-    """Nhiệm vụ đang ở trạng thái “{state}” nên chưa thể {verb}. Ông/Bà có thể: {choices}."""
+    """Nhiệm vụ đang ở trạng thái «{state}» nên chưa thể {verb}. Ông/Bà có thể: {choices}."""
 
 
 class AlreadyThere(PersonError):
-    """Nhiệm vụ đã ở trạng thái “{state}” nên không cần {verb} lần nữa; Ông/Bà không phải làm gì thêm."""
+    """Nhiệm vụ đã ở trạng thái «{state}» nên không cần {verb} lần nữa; Ông/Bà không phải làm gì thêm."""
 
 
 _STATE_LABELS = {
@@ -167,7 +168,7 @@ def after(state: State, verb: Verb) -> State:
         return target
     if state in REPEATS.get(verb, frozenset()):
         raise AlreadyThere(state=state.label, verb=verb.label)
-    choices = ", ".join(choice.label for choice in allowed(state))
+    choices = tuple(choice.label for choice in allowed(state))
     raise NotAllowed(state=state.label, verb=verb.label, choices=choices)
 
 

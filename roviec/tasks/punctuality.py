@@ -4,6 +4,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from roviec.filling import Words
 from roviec.tasks.calendar import Calendar
 
 NEAR = 3  # working days: "cam = còn ≤ 3 ngày" in the provincial follow-up systems
@@ -18,9 +19,9 @@ class Punctuality(StrEnum):
     undated = "undated"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Words:
         """Return the official word."""
-        return _LABELS[self]
+        return Words(_LABELS[self], f"word.punctuality.{self}")
 
 
 class Outcome(StrEnum):
@@ -49,6 +50,7 @@ _OUTCOMES = {
     Outcome.within: "đang trong hạn",
     Outcome.overdue: "đang quá hạn",
 }
+_PAST = {"late": "trễ hạn", "overdue": "quá hạn"}
 
 
 def punctuality(
@@ -76,14 +78,22 @@ def outcome(due: date | None, today: date, *, done_on: date | None = None) -> Ou
     return Outcome.overdue if is_late else Outcome.within
 
 
-def describe(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> str:
-    """Return the words shown on a task: "sắp đến hạn", "quá hạn 2 ngày", "trễ hạn 4 ngày", "đúng hạn"."""
-    late = days_late(due, today, done_on=done_on)
+def describe(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> Words:
+    """Return the words shown on a task: "sắp đến hạn", "quá hạn 2 ngày làm việc", "đúng hạn"."""
+    until = done_on or today
+    if due is not None and until > due:
+        return _past("late" if done_on else "overdue", calendar.working_days_between(due, until))
     if due is not None and done_on is not None:
-        return f"trễ hạn {late} ngày" if late else "đúng hạn"
-    if late:
-        return f"quá hạn {late} ngày"
-    return punctuality(due, today, calendar, done_on=done_on).label
+        return Words(Outcome.met.label, "word.in_time")
+    return punctuality(due, today, calendar).label
+
+
+def _past(how: str, days: int) -> Words:
+    """Return by how many working days something is late; no number while only days off have passed."""
+    words = _PAST[how]
+    if days:
+        return Words(f"{words} {days} ngày làm việc", f"word.{how}.days", {"days": days})
+    return Words(words, f"word.{how}")
 
 
 def percent(part: int, whole: int, places: int = 2) -> str:

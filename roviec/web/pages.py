@@ -26,7 +26,7 @@ def asset(name: str) -> str:
 def script_texts(texts: Texts) -> dict[str, str]:
     """Return the sentences that the page's script shows, keyed without their "web.js." prefix."""
     keys = [k for k in catalogue("vi").sentences if k.startswith("web.js.")]
-    return {key.removeprefix("web.js."): texts(key) for key in keys}
+    return {key.removeprefix("web.js."): texts.raw(key) for key in keys}
 
 
 def template(request: Request, name: str, values: dict[str, Any], *, status: int = 200) -> Response:

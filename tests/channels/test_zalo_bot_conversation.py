@@ -219,7 +219,7 @@ async def test_a_number_that_is_refused_is_echoed_too(stage: Stage) -> None:
     await stage.says("Ông Bình", "1")
     async with stage.db.write() as session:
         (await session.exec(select(Task))).one().state = "done"
-    assert (await stage.says("Ông Bình", "1")).startswith("Ông/Bà chọn 1 – Đã nhận\n\n")
+    assert (await stage.says("Ông Bình", "1")).startswith("Ông/Bà chọn 1 – Nhận việc\n\n")
 
 
 async def test_a_picture_is_kept_as_evidence_of_the_task(stage: Stage) -> None:

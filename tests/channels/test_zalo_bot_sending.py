@@ -123,7 +123,7 @@ async def test_without_a_public_address_the_words_say_where_the_picture_is(
     assert not line.can.files
     await send(line, "Bản tin", files=(FileOut(kept, "bieu-do.png", "image/png"),))
     (said,) = heard(zalo)
-    assert (said.photo, "trò chuyện trên trang web" in said.text) == ("", True)
+    assert (said.photo, "trang trò chuyện" in said.text) == ("", True)
     await line.close()
 
 

@@ -25,7 +25,7 @@ def test_a_ready_form_is_said_to_be_ready(office: Office) -> None:
 def test_a_broken_form_names_the_lines(office: Office) -> None:
     result = office("survey", "check", office.write("phieu.toml", DESK.replace("[consent]", "[consnt]")))
     assert (result.code, result.out) == (2, "")
-    assert "có phải Ông/Bà muốn viết “consent”" in result.err
+    assert "có phải Ông/Bà muốn viết «consent»" in result.err
 
 
 @pytest.mark.parametrize("verb", ["check", "play"])

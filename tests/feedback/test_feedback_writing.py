@@ -31,7 +31,7 @@ async def test_a_report_becomes_a_task_of_the_unit_and_whoever_answers_for_it_he
     assert (task.title, task.due) == (f"Trả lời phản ánh, kiến nghị {one.code}", one.due)
     assert (one.state, one.task_id) == (State.routed, task.id)
     await office.mai.listens()
-    office.mai.hears(one.code, LAMP, "13/7/2026", "Đã nhận")
+    office.mai.hears(one.code, LAMP, "13/7/2026", "Nhận việc")
     await office.mai.presses("Xem nhiệm vụ")
     office.mai.hears(f"Người dân viết: «{LAMP}»", "Hoàn thành")
     for reader in (office.chair, office.admin):
@@ -115,7 +115,7 @@ async def test_what_is_written_after_the_preview_is_added_and_may_be_rewritten(o
     await office.citizen.says("Nước máy thôn Tây đục hai hôm nay.")
     office.citizen.does_not_hear("Đèn đường")
     await office.citizen.presses("Không gửi")
-    office.citizen.hears("Đã thôi việc đang làm dở")
+    office.citizen.hears("Đã hủy thao tác đang làm dở")
     assert await office.chat.rows(Feedback) == []
 
 

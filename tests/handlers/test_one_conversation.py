@@ -64,7 +64,7 @@ async def test_cancelling_there_ends_what_was_begun_here(chat: Chat) -> None:
     number = await task(chat)
     await plain.acts(f"task.block:{number}")
     await web.says("/huy")
-    web.hears("Đã thôi việc đang làm dở")
+    web.hears("Đã hủy thao tác đang làm dở")
     await plain.says("chào cả nhà nhé")
     plain.hears("Cần xem việc, Ông/Bà gửi /viec.")
 

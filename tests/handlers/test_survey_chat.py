@@ -141,7 +141,7 @@ async def test_an_old_button_changes_nothing_and_says_so(chat: Chat) -> None:
     question = citizen.last
     await citizen.presses("Hài lòng", of=question)
     await citizen.presses("Không hài lòng", of=question)
-    citizen.hears("Nút vừa bấm thuộc câu khác", "Câu 2/3")
+    citizen.hears("Lựa chọn vừa rồi thuộc câu khác", "Câu 2/3")
     await citizen.presses("Hài lòng", of=question)
     citizen.hears("Câu này đã ghi rồi")
     run = (await chat.rows(SurveyRun))[0]

@@ -49,7 +49,7 @@ async def test_the_list_opens_a_card_by_its_number(office: Office) -> None:
     assert "**Báo cáo kết quả cải cách hành chính quý II**" in card
     assert "Chủ trì: Phòng Nội vụ (Lò Thị Mai)" in card
     assert office.mai.buttons[:5] == [
-        "Đã nhận",
+        "Nhận việc",
         "Cập nhật tiến độ",
         "Hoàn thành",
         "Vướng mắc",
@@ -115,7 +115,7 @@ async def test_nobody_confirms_their_own_work(office: Office) -> None:
 async def test_a_button_pressed_twice_changes_nothing_the_second_time(office: Office) -> None:
     await office.mai.says("/viec")
     await office.mai.says("1")
-    accept = next(c["action"] for c in office.mai.last["choices"] if c["label"] == "Đã nhận")
+    accept = next(c["action"] for c in office.mai.last["choices"] if c["label"] == "Nhận việc")
     assert "Đã ghi nhận Ông/Bà nhận việc" in await office.mai.acts(accept)
     assert "không phải làm gì thêm" in await office.mai.acts(accept)
 
@@ -147,7 +147,7 @@ async def test_a_forbidden_file_is_refused_with_what_to_send_instead(office: Off
 
 async def test_cancel_leaves_any_dialogue(office: Office) -> None:
     await office.mai.acts(f"task.block:{office.task.id}")
-    assert "Đã thôi việc đang làm dở" in await office.mai.says("/huy")
+    assert "Đã hủy thao tác đang làm dở" in await office.mai.says("/huy")
     assert "Chưa hiểu" in await office.mai.says("Hôm nay trời đẹp quá")
 
 
@@ -165,7 +165,7 @@ async def test_a_leader_assigns_in_three_answers(office: Office) -> None:
     assert "Hạn: 30/9/2026" in sure
     assert "Đã giao" in await office.chair.presses("Giao việc")
     assert "giao việc này cho Ông/Bà" in await office.huy.hears()
-    assert "Đã ghi nhận" in await office.huy.presses("Đã nhận")
+    assert "Đã ghi nhận" in await office.huy.presses("Nhận việc")
 
 
 async def test_an_official_may_not_assign(office: Office) -> None:

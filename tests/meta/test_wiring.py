@@ -4,7 +4,6 @@ import importlib
 import inspect
 import pkgutil
 import re
-import string
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,9 @@ from roviec.bot.listening import SHOWN, commands
 from roviec.errors import PersonError
 from roviec.handlers.all import everything
 from roviec.handlers.frame.router import WITHHELD
-from roviec.texts import LANGUAGES, catalogue
 
 ROOT = Path(roviec.__file__).parent
 SOURCES = {path: path.read_text("utf-8") for path in ROOT.rglob("*.py")}
-WORDS = catalogue("vi").sentences
 
 
 def modules() -> list[str]:
@@ -43,42 +40,11 @@ def test_every_module_can_be_imported(name: str) -> None:
     assert importlib.import_module(name).__doc__, f"{name} does not say what it is"
 
 
-def test_every_sentence_that_the_code_names_stands_in_the_catalogue() -> None:
-    wanted = re.compile(r'(?:\bsay|\btexts|\.choice|\bnote)\(\s*"([a-z_]+(?:\.[a-z_]+)+)"')
-    missing = [
-        f"{path.name}: {key}"
-        for path, source in SOURCES.items()
-        for key in wanted.findall(source)
-        if key not in WORDS and not key.startswith("table.")
-    ]
-    assert missing == []
-
-
-def test_every_translation_has_a_vietnamese_original_with_the_same_places() -> None:
-    for language in LANGUAGES:
-        for key, sentence in catalogue(language).sentences.items():
-            if key.startswith("error."):
-                continue
-            assert key in WORDS, f"{language}: {key}"
-            assert places(sentence) <= places(WORDS[key]), f"{language}: {key}"
-
-
-def places(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-
-
-def test_no_sentence_is_addressed_to_a_friend() -> None:
-    rude = [
-        key for key, words in WORDS.items() if re.search(r"\b(bạn|mày|tớ)\b", words.replace("bạn hàng", ""))
-    ]
-    assert rude == []
-
-
 @pytest.mark.parametrize("error", person_errors(), ids=lambda e: e.__name__)
 def test_every_error_is_one_sentence_that_a_person_can_read(error: type[PersonError]) -> None:
     sentence = error.sentence()
     assert sentence, error
-    assert sentence[0].isupper() or sentence[0] in "{«“"
+    assert sentence[0].isupper() or sentence[0] in "{«"
     assert sentence[-1] in ".}!?…»", sentence
     assert not re.search(r"\b(bạn)\b", sentence)
 

@@ -54,10 +54,10 @@ async def test_changes_are_told_in_words(house: House) -> None:
     await house.task(unit, due=TODAY - timedelta(days=1))
     await house.task(unit, due=TODAY - timedelta(days=2))
     said = text(await house.digest(), VI)
-    assert "Đang quá hạn: 2 (tăng 2)" in said
-    assert "Đang trong hạn: 0 (giảm 2)" in said
+    assert "Đang làm, quá hạn: 2 (tăng 2)" in said
+    assert "Đang làm, trong hạn: 0 (giảm 2)" in said
     assert "- Văn phòng: 2 trên 2 việc (tăng 2)" in said
-    assert "Đúng hạn: 0 (không đổi)" in said
+    assert "Hoàn thành đúng hạn: 0 (không đổi)" in said
 
 
 async def test_why_a_decision_is_urgent_is_said(house: House) -> None:
@@ -67,7 +67,7 @@ async def test_why_a_decision_is_urgent_is_said(house: House) -> None:
     await house.asks(late, who, at(TODAY - timedelta(days=3)), date(2026, 8, 10))
     said = text(await house.digest(), VI)
     assert (
-        "1. Xin gia hạn đến 10/8/2026: Nộp báo cáo (Văn phòng): đã quá hạn 4 ngày, đã chờ 1 ngày làm việc."
+        "1. Xin gia hạn đến 10/8/2026: Nộp báo cáo (Văn phòng): đã quá hạn 2 ngày làm việc, đã chờ 1 ngày làm việc."
         in said
     )
 

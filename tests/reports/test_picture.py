@@ -131,6 +131,6 @@ async def test_the_annex_holds_a_row_for_every_counted_task_and_no_formula(house
     assert sheet["B2"].data_type == "s"
     rows = list(sheet.iter_rows(values_only=True))
     assert [(row[1], row[7], row[8]) for row in rows[1:]] == [
-        ("=1+1", 2, "Đang quá hạn"),
+        ("=1+1", 2, "Đang làm, quá hạn"),
         ("Việc 2", 0, "Không tính"),
     ]

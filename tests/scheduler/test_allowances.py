@@ -57,7 +57,7 @@ async def test_each_level_is_told_once_a_month(counted: SmallOffice) -> None:
     assert await watched(counted) == []
     await use(counted, 80)
     (words,) = await watched(counted)
-    assert "đã dùng 80 % số tin của tháng 6/2026 (80/100, còn 20 tin)" in words
+    assert "đã dùng 80% số tin của tháng 6/2026 (80/100, còn 20 tin)" in words
     await use(counted, 5)
     assert await watched(counted) == []
     await use(counted, 10)
@@ -122,7 +122,7 @@ async def test_a_round_that_leaves_too_little_goes_elsewhere_and_says_so_first(c
     await remind(counted.db, counted.house, NOW)
     (first, words), *rest = await letters(counted)
     assert first == "Quản trị"
-    assert "1 người được nhắn qua kênh khác, 1 người chỉ có Zalo Bot" in words
+    assert "1 người sẽ được nhắn qua kênh khác; 1 người chỉ có Zalo Bot" in words
     assert {chat for chat, _ in rest} == {"Lan ở máy bàn", "z-Bình"}
 
 

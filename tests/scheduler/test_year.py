@@ -170,7 +170,7 @@ class Year:
             assert opened == wanted.tasks[:8], (now, person)
         assert _number(r"và (\d+) việc khác", message.text) == max(0, len(wanted.tasks) - 8)
         assert _number(r"Có (\d+) việc đang chờ", message.text) == (wanted.confirm if wanted.news else 0)
-        assert message.text.count("nhắc vì") == min(8, len(wanted.tasks))
+        assert message.text.count("\nHạn ") == min(8, len(wanted.tasks))
         assert wanted.tasks or wanted.news
         self.oracle.reminded.add((person, now.date()))
         for task, due, step in told:

@@ -52,9 +52,9 @@ criteria = ["mot"]
 # what is changed in GOOD, into what, and what the complaint must say
 BAD = [
     ('id = "hai"', 'id = "mot"', "Dòng 22, câu mot: mã này đã dùng ở trên"),
-    ('scale = "muc"', 'scale = "mucc"', "câu mot: không có thang “mucc”"),
-    ('item = "hai", is', 'item = "bon", is', "câu ba: điều kiện nhắc tới câu “bon” không có"),
-    ('item = "hai", is', 'item = "ba", is', "câu ba: điều kiện nhắc tới câu “ba” hỏi sau"),
+    ('scale = "muc"', 'scale = "mucc"', "câu mot: không có thang «mucc»"),
+    ('item = "hai", is', 'item = "bon", is', "câu ba: điều kiện nhắc tới câu «bon» không có"),
+    ('item = "hai", is', 'item = "ba", is', "câu ba: điều kiện nhắc tới câu «ba» hỏi sau"),
     ("is = [1, 2] }", "is = [1, 4] }", "có các phương án 1–3"),
     ("is = [1, 2] }", "la = 1 }", "điều kiện phải viết"),
     (
@@ -62,21 +62,21 @@ BAD = [
         "options = []",
         "câu hai: chưa có phương án",
     ),
-    ('["Nam", "Nữ",', '["Nam", "Năm",', "giống nhau (“nam”)"),
-    ('text = "Câu một"', 'texts = "Câu một"', "có phải Ông/Bà muốn viết “text”?"),
-    ('text = "Câu một"', "text = 5", "câu mot: “text” phải là chữ trong dấu ngoặc kép"),
-    ('type = "single"', 'type = "radio"', "không có loại “radio”"),
-    ('criteria = ["mot"]', 'criteria = ["muoi"]', "Dòng 35, yếu tố I.A: nhắc tới câu “muoi” không có"),
+    ('["Nam", "Nữ",', '["Nam", "Năm",', "giống nhau («nam»)"),
+    ('text = "Câu một"', 'texts = "Câu một"', "có phải Ông/Bà muốn viết «text»?"),
+    ('text = "Câu một"', "text = 5", "câu mot: «text» phải là chữ trong dấu ngoặc kép"),
+    ('type = "single"', 'type = "radio"', "không có loại «radio»"),
+    ('criteria = ["mot"]', 'criteria = ["muoi"]', "Dòng 35, yếu tố I.A: nhắc tới câu «muoi» không có"),
     ('criteria = ["mot"]', 'criteria = ["hai"]', "không theo thang 5 mức"),
     ('criteria = ["mot"]', 'criteria = ["mot", "mot"]', "mỗi tiêu chí chỉ tính một lần"),
     ("[consent]", "[dong_y]", "thiếu lời xin đồng ý"),
-    ("{desk}", "{quay}", "chưa có từ “{quay}”"),
+    ("{desk}", "{quay}", "chưa có từ «{quay}»"),
     ('code = "thu"', 'code = "Thử"', "chữ thường không dấu"),
     ('version = "1"', 'version = "1"\nminimum_age = 16', "từ 18 trở lên"),
-    ('version = "1"', "", "thiếu “version”"),
+    ('version = "1"', "", "thiếu «version»"),
     ('id = "mot"', 'id = "consent"', "không dùng consent"),
     ('version = "1"', 'version = "1', "Dòng 3, cột"),
-    ('title = "Phần A"', 'title = "Phần A"\nen = { title = 5 }', "không có mục “en”"),
+    ('title = "Phần A"', 'title = "Phần A"\nen = { title = 5 }', "không có mục «en»"),
     (
         'version = "1"',
         'version = "1"\nlanguages = ["vi", "en"]\nen = { title = 5 }',
@@ -113,7 +113,7 @@ def test_the_checksum_follows_content_and_words_but_not_comments():
 
 
 def test_an_unknown_word_is_refused_by_name():
-    with pytest.raises(UnknownWord, match="“quay”"):
+    with pytest.raises(UnknownWord, match="«quay»"):
         load(GOOD, {"quay": "x"})
 
 

@@ -70,7 +70,7 @@ def test_an_outage_on_the_escalation_day_still_escalates() -> None:
     assert list(steps(DUE, 20, hearer=Audience.head, dark=dark)) == [date(2026, 7, 6)]
     late = due_step(DUE, date(2026, 7, 6), [], CALENDAR, LADDER, audience=Audience.leader)
     assert late
-    assert why(late) == "nhắc vì quá hạn 4 ngày làm việc"
+    assert why(late) == "đã quá hạn 4 ngày làm việc"
 
 
 def test_partners_hear_nothing_after_the_deadline() -> None:
@@ -98,7 +98,7 @@ def test_what_the_assignment_itself_said_is_not_said_again() -> None:
     [
         (Step(-3), "nhắc vì còn 3 ngày làm việc"),
         (Step(0), "nhắc vì hôm nay là hạn cuối"),
-        (Step(2), "nhắc vì quá hạn 2 ngày làm việc"),
+        (Step(2), "đã quá hạn 2 ngày làm việc"),
     ],
 )
 def test_each_reminder_says_why(step: Step, line: str) -> None:

@@ -15,7 +15,7 @@ DUE = date(2026, 6, 30)
         (date(2026, 6, 24), Punctuality.on_time, "trong hạn"),
         (date(2026, 6, 25), Punctuality.near, "sắp đến hạn"),
         (DUE, Punctuality.near, "sắp đến hạn"),
-        (date(2026, 7, 2), Punctuality.overdue, "quá hạn 2 ngày"),
+        (date(2026, 7, 2), Punctuality.overdue, "quá hạn 2 ngày làm việc"),
     ],
 )
 def test_an_open_task_is_judged_by_today(today: date, expected: Punctuality, words: str) -> None:
@@ -25,7 +25,7 @@ def test_an_open_task_is_judged_by_today(today: date, expected: Punctuality, wor
 
 def test_lateness_stays_visible_after_completion() -> None:
     today = date(2026, 12, 1)
-    assert describe(DUE, today, CALENDAR, done_on=date(2026, 7, 4)) == "trễ hạn 4 ngày"
+    assert describe(DUE, today, CALENDAR, done_on=date(2026, 7, 4)) == "trễ hạn 3 ngày làm việc"
     assert describe(DUE, today, CALENDAR, done_on=DUE) == "đúng hạn"
     assert punctuality(DUE, today, CALENDAR, done_on=date(2026, 6, 29)) is Punctuality.on_time
 

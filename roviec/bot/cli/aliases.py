@@ -33,13 +33,13 @@ def alias(
             found = await roll.unit_named(session, unit)
             if not remove:
                 is_new = await remember(session, unit_id=found.id or 0, alias=name)
-                return ("kept" if is_new else "known"), found.name
+                return "cli.people.alias.kept" if is_new else "cli.people.alias.known", found.name
             if not await forget(session, unit_id=found.id or 0, alias=name):
                 raise AliasUnknown(alias=name, unit=found.name)
-            return "removed", found.name
+            return "cli.people.alias.removed", found.name
 
-    what, label = work(context, verb)
-    out(say(f"cli.people.alias.{what}", alias=" ".join(name.split()), unit=label))
+    key, label = work(context, verb)
+    out(say(key, alias=" ".join(name.split()), unit=label))
 
 
 @command(people, "aliases", "people.aliases")

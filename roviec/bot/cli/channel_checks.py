@@ -73,7 +73,7 @@ async def traffic(desk: Desk) -> AsyncIterator[Finding]:
     for name in desk.channels:
         when = heard.get(name)
         shown = moment(when.astimezone(zone)) if when else say("cli.doctor.heard.never")
-        yield finding("heard", True, f"{say(f'cli.channel.{name}')}, {shown}")
+        yield Finding("heard", True, f"{say(f'cli.channel.{name}')}, {shown}")
     for name, oldest in waiting.items():
         shown = moment(oldest.astimezone(zone)) if oldest else ""
         yield finding(name, oldest is None or oldest >= since, shown, since=shown)

@@ -33,7 +33,7 @@ class Finding:
 
 def finding(check: str, ok: bool, found: str = "", **values: object) -> Finding:
     """Return a finding, with the advice `cli.doctor.<check>.advice` where something is wrong."""
-    advice = "" if ok else say(f"cli.doctor.{check}.advice", **values)
+    advice = "" if ok else say.out_of(f"cli.doctor.{check}.advice", values)
     return Finding(check, ok, found, advice)
 
 
@@ -56,7 +56,7 @@ def _files(folder: Path) -> Finding:
             os.fsync(probe.fileno())
     except OSError:
         return finding("files", False, str(folder), folder=folder)
-    return finding("files", True, str(folder))
+    return Finding("files", True, str(folder))
 
 
 def _disk(folder: Path) -> Finding:

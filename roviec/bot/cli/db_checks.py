@@ -39,7 +39,7 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
 def _heartbeat(desk: Desk, fact: Fact | None) -> Finding:
     """Judge when the scheduler last ticked; an office that has never run has nothing to mend."""
     if fact is None:
-        return finding("heartbeat", True, say("cli.doctor.heartbeat.never"))
+        return Finding("heartbeat", True, say("cli.doctor.heartbeat.never"))
     last = datetime.fromisoformat(fact.value["at"])
     shown = moment(last.astimezone(desk.settings.office.zone))
     return finding("heartbeat", desk.now - last <= _QUIET, shown, last=shown)

@@ -42,7 +42,7 @@ def _examine(context: typer.Context, thorough: bool) -> list[Finding]:
         settings = settings_of(context)
     except PersonError as error:
         return [Finding("config", False, "", say.error(error))]
-    findings = [finding("config", True, settings.office.name)]
+    findings = [Finding("config", True, settings.office.name)]
     findings += surroundings(settings, datetime.now(UTC))
     return findings + asyncio.run(_inside(usable(settings), thorough))
 

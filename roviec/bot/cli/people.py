@@ -46,8 +46,10 @@ def bring_in(file: Annotated[Path, typer.Argument(metavar=say("cli.file"))], con
             return await roster_save.save(session, entries)
 
     changes = work(context, verb)
-    kinds = (roster_save.ADDED, roster_save.UPDATED, roster_save.UNCHANGED)
-    out(say("cli.people.imported", **{kind: changes[kind] for kind in kinds}))
+    added, updated, unchanged = (
+        changes[kind] for kind in (roster_save.ADDED, roster_save.UPDATED, roster_save.UNCHANGED)
+    )
+    out(say("cli.people.imported", added=added, updated=updated, unchanged=unchanged))
 
 
 @command(people, "list", "people.list")
@@ -92,7 +94,15 @@ def invite(who: Who, context: typer.Context, as_json: JsonFlag = False) -> None:
     made = work(context, lambda desk: _invite(desk, who))
     if as_json:
         return out_json(made)
-    out(say("cli.people.invited", **{key: made[key] for key in ("name", "unit", "code", "until")}))
+    out(
+        say(
+            "cli.people.invited",
+            name=made["name"],
+            unit=made["unit"],
+            code=made["code"],
+            until=made["until"],
+        )
+    )
     for channel, link in made["links"].items():
         out(f"{say(f'cli.channel.{channel}')}: {link}")
     return None

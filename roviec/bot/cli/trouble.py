@@ -50,7 +50,7 @@ def _usage(error: Any) -> str:
     context = getattr(error, "ctx", None)
     key = _USAGE.get(type(error).__name__, "other")
     help_ = f"{context.command_path if context else 'roviec'} --help"
-    return say(f"cli.usage.{key}", name=_culprit(error), help=help_)
+    return say.out_of(f"cli.usage.{key}", {"name": _culprit(error), "help": help_})
 
 
 def _culprit(error: Any) -> str:

@@ -32,7 +32,7 @@ class LinkOver(PersonError):
     """Liên kết này không đúng, đã dùng hoặc đã hết hạn. Ông/Bà chạy lại lệnh roviec zalo connect để có liên kết mới."""
 
 
-class NotAllowed(PersonError):
+class ConsentRefused(PersonError):
     """Zalo chưa cấp quyền ({why}). Ông/Bà kiểm tra app_id, app_secret rồi chạy lại lệnh roviec zalo connect."""
 
 
@@ -101,7 +101,7 @@ class Connecting:
         try:
             pair = await self.client.authorise(code, verifier)
         except (Refused, Unanswered) as error:
-            raise NotAllowed(why=error.code if isinstance(error, Refused) else "không trả lời") from None
+            raise ConsentRefused(why=error.code if isinstance(error, Refused) else "không trả lời") from None
         await self.keeper.begin(pair, oa_id[:40])
         return await self._name(pair.access)
 

@@ -21,7 +21,7 @@ class UnitNotFound(PersonError):
 
 
 class AnswerNeeded(PersonError):
-    """Việc này cần nội dung trả lời người dân. Ông/Bà gửi /viec, mở việc rồi bấm «Hoàn thành» để viết."""
+    """Việc này cần nội dung trả lời người dân. Ông/Bà gửi /viec, mở việc rồi chọn «Hoàn thành» để viết."""
 
 
 class NotYoursToRoute(PersonError):

@@ -17,7 +17,7 @@ from roviec.tasks.lifecycle import FINAL, Verb
 
 
 class PercentOutside(PersonError):
-    """Tỷ lệ phải từ 0 đến 100. Ông/Bà gửi lại một số, ví dụ: 60."""
+    """Tỷ lệ phải từ 0 đến 100. Ông/Bà gửi lại một số, ví dụ: 60%."""
 
 
 class NobodyToHandTo(PersonError):

@@ -122,7 +122,8 @@ async def ask_unit(turn: Turn, feedback_id: str) -> None:
 def _offer(turn: Turn, feedback: Feedback, units: list[Unit], key: str) -> None:
     turn.ask("feedback.route", feedback=feedback.id)
     choices = [Choice(unit.name, action("feedback.to", feedback.id, unit.id)) for unit in units]
-    turn.say(key, code=feedback.code, choices=choices)
+    words = turn.texts.out_of(key, {"code": feedback.code})
+    turn.answer(Outgoing(words, choices=tuple(choices)))
 
 
 @router.dialogue("feedback.route")

@@ -82,12 +82,14 @@ async def _receipt(turn: Turn, feedback: Feedback, way: str) -> None:
     """Confirm receipt under a key of its own: finishing a survey meanwhile must not erase it."""
     look = Choice(turn.texts("button.feedback_look"), action("feedback.look", feedback.code))
     message = Outgoing(
-        turn.texts(
+        turn.texts.out_of(
             f"feedback.receipt.{way}",
-            code=feedback.code,
-            kind=kind_words(turn.texts, feedback.kind),
-            unit=await unit_words(turn, turn.texts, feedback.unit_id),
-            due=due_words(feedback),
+            {
+                "code": feedback.code,
+                "kind": kind_words(turn.texts, feedback.kind),
+                "unit": await unit_words(turn, turn.texts, feedback.unit_id),
+                "due": due_words(feedback),
+            },
         ),
         choices=(look,) if way == "here" else (),
     )

@@ -8,12 +8,12 @@ from roviec.db.models import Address, Feedback, Task
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import standing
 from roviec.delivery import notify
-from roviec.handlers.feedback.show import WIDE, due_words, kind_words, photo_words, quoted, unit_words
+from roviec.handlers.feedback.show import WIDE, due_words, kind_words, quoted, unit_words
 from roviec.handlers.frame.tell import to_each
 from roviec.handlers.frame.turn import Turn, action
 from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.tasks.feedback.lifecycle import Kind
-from roviec.texts import catalogue
+from roviec.texts import Texts, catalogue
 from roviec.texts.shapes import short
 
 
@@ -56,6 +56,10 @@ def _working(feedback: Feedback) -> list[Choice]:
     ]
 
 
+def _photos(say: Texts, feedback: Feedback) -> str:
+    return say("told.feedback.photos", count=len(feedback.photos)) if feedback.photos else ""
+
+
 async def _tell(
     turn: Turn,
     feedback: Feedback,
@@ -67,16 +71,18 @@ async def _tell(
     """Write one message to each, in the office's language: the speaker is a citizen with their own."""
     say = catalogue("vi")
     message = Outgoing(
-        say(
+        say.out_of(
             key,
-            kind=kind_words(say, feedback.kind),
-            unit=await unit_words(turn, say, feedback.unit_id),
-            words=quoted(feedback.words, WIDE),
-            photos=photo_words(say, feedback),
-            due=due_words(feedback),
-            reason=quoted(feedback.reason, WIDE) or say("feedback.no_reason"),
-            answer=short(feedback.answer, WIDE),
-        ).replace("\n\n", "\n"),
+            {
+                "kind": kind_words(say, feedback.kind),
+                "unit": await unit_words(turn, say, feedback.unit_id),
+                "words": quoted(feedback.words, WIDE),
+                "photos": _photos(say, feedback),
+                "due": due_words(feedback),
+                "reason": quoted(feedback.reason, WIDE) or say("feedback.no_reason"),
+                "answer": short(feedback.answer, WIDE),
+            },
+        ),
         title=say("told.feedback.title", code=feedback.code),
         choices=tuple(choices(feedback)),
     )

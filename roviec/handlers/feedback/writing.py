@@ -13,7 +13,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn, action
 from roviec.handlers.survey import open_by_token
 from roviec.messages.incoming import Kind as Said
-from roviec.messages.outgoing import Choice
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts.shapes import day
@@ -54,7 +54,8 @@ def _ask_kind(turn: Turn, draft: dict[str, Any], key: str) -> None:
     turn.ask("feedback.kind", **draft)
     choices = [turn.choice(f"button.kind.{kind}", "feedback.kind", draft["id"], kind) for kind in Kind]
     choices.append(turn.choice("button.feedback_sent", "feedback.sent"))
-    turn.say(key, office=turn.house.office, choices=choices)
+    words = turn.texts.out_of(key, {"office": turn.house.office})
+    turn.answer(Outgoing(words, choices=tuple(choices)))
 
 
 @router.dialogue("feedback.kind")

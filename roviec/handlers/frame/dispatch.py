@@ -54,7 +54,7 @@ class WordsTooLong(PersonError):
 
 
 class ChoiceGone(PersonError):
-    """Lựa chọn này không còn dùng được. Ông/Bà gửi /viec để xem việc hoặc /giup để xem cách dùng."""
+    """Lựa chọn này không còn dùng được. Ông/Bà gửi /giup để chọn lại từ đầu."""
 
 
 class NumberUnknown(PersonError):

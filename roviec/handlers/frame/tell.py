@@ -7,6 +7,7 @@ from roviec.delivery import notify
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Choice, Outgoing
+from roviec.texts import catalogue
 
 
 async def tell(
@@ -24,7 +25,9 @@ async def tell(
     """Tell people, but never the one who acts; return how many could be reached."""
     me = turn.person.id if turn.person else None
     text = turn.texts(key, **values)
-    news = notice("task.news", viec=title or text, tin=text)
+    # A template that was approved is in Vietnamese, and so is what fills it.
+    told = catalogue("vi").again(text)
+    news = notice("task.news", viec=title or told, tin=told)
     message = Outgoing(text=text, title=title, choices=tuple(choices), notice=news)
     others = (person_id for person_id in people if person_id != me)
     return await to_each(turn, others, message, key=f"{key}/{event}", task=task)

@@ -29,9 +29,11 @@ async def assign_all(turn: Turn, draft_id: str) -> None:
     blocked = [row for row in look if row.blocked]
     left = len(kept(rows)) - len(blocked)
     choices = [turn.choice("plan.fix", "plan.fix", draft.id, count=len(look))]
-    if left:
-        key = "plan.skip_and_all" if blocked else "plan.all_as_read"
-        choices.append(turn.choice(key, "plan.yes", draft.id, skipped=len(blocked), count=left))
+    if left and blocked:
+        skipped = len(blocked)
+        choices.append(turn.choice("plan.skip_and_all", "plan.yes", draft.id, skipped=skipped, count=left))
+    elif left:
+        choices.append(turn.choice("plan.all_as_read", "plan.yes", draft.id, count=left))
     choices.append(turn.choice("plan.back_to_summary", "plan.show", draft.id))
     numbers = ", ".join(str(row.n + 1) for row in look[:15])
     turn.finish()
@@ -80,8 +82,8 @@ async def accept_all(turn: Turn, plan_id: str) -> None:
     tasks = await standing.to_accept(turn.session, plan_id=number, person=me)
     for task in tasks:
         await change.accept(turn.session, task=task, by=turn.by)
-    turn.say(
-        "plan.got_done" if tasks else "plan.got_before",
-        count=len(tasks),
-        choices=[turn.choice("button.tasks", "/viec")],
-    )
+    choices = [turn.choice("button.tasks", "/viec")]
+    if tasks:
+        turn.say("plan.got_done", count=len(tasks), choices=choices)
+    else:
+        turn.say("plan.got_before", choices=choices)

@@ -82,7 +82,11 @@ def reasons(texts: Texts, row: Row) -> list[str]:
 
 def size(texts: Texts, tasks: int, targets: int) -> str:
     """Return "26 nhiệm vụ, 12 chỉ tiêu"; targets only where there are some."""
-    return texts("plan.counts" if targets else "plan.counts_tasks", tasks=tasks, targets=targets)
+    return (
+        texts("plan.counts", tasks=tasks, targets=targets)
+        if targets
+        else texts("plan.counts_tasks", tasks=tasks)
+    )
 
 
 def counted(texts: Texts, draft_rows: Sequence[Row], targets: int) -> list[str]:

@@ -11,6 +11,7 @@ from roviec.handlers.survey.moving import offer_move
 from roviec.handlers.survey.opening import resume
 from roviec.handlers.survey.show import ask, ask_ticked
 from roviec.messages.incoming import Kind
+from roviec.messages.outgoing import Outgoing
 from roviec.survey import events
 from roviec.survey.engine import step
 from roviec.survey.inputs import Back, Choose, Finish, Input, Keep, Pause, Skip, Text
@@ -24,7 +25,7 @@ router = Router()
 
 
 class WordsWanted(PersonError):
-    """Phiếu khảo sát chỉ nhận chữ hoặc số, không nhận ảnh, tệp hay danh bạ. Ông/Bà bấm nút hoặc gõ câu trả lời."""
+    """Phiếu khảo sát chỉ nhận chữ hoặc số, không nhận ảnh, tệp hay danh bạ. Ông/Bà chọn hoặc gõ câu trả lời."""
 
 
 @router.dialogue("survey")
@@ -136,7 +137,7 @@ async def take(turn: Turn, ref: str, given: Input) -> None:
         await _finish(turn, run, campaign, form, state)
     elif isinstance(last, events.Declined):
         await forget(turn, run)
-        turn.say(f"survey.{last.reason}", age=form.minimum_age)
+        turn.answer(Outgoing(turn.texts.out_of(f"survey.{last.reason}", {"age": form.minimum_age})))
     else:
         surveys.save_run(run, state, turn.now)
         _tell(turn, ref, form, state, happened, kept=_passed(turn, form, before, state))

@@ -32,4 +32,4 @@ async def show_history(turn: Turn, task_id: str) -> None:
 
 def _what(turn: Turn, kind: str, undone: bool) -> str:
     words = Verb(kind).label if kind in set(Verb) else turn.texts(f"event.{kind}")
-    return turn.texts("event.undone", what=words) if undone else words
+    return turn.texts("event.undone", what=words) if undone else turn.texts.again(words)

@@ -18,7 +18,7 @@ OFFERED = (3, 5, 10)
 
 
 class DateNeeded(PersonError):
-    """Ông/Bà gửi ngày xin lùi đến, ví dụ: 15/8, hoặc số ngày, ví dụ: lùi 5 ngày. Gửi /huy để thôi."""
+    """Ông/Bà gửi ngày xin lùi đến, ví dụ: 15/8, hoặc số ngày, ví dụ: lùi 5 ngày. Gửi /huy để hủy."""
 
 
 @router.action("task.extend")

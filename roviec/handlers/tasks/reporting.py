@@ -17,11 +17,11 @@ MIN_WORDS = 4
 
 
 class WordsNeeded(PersonError):
-    """Ông/Bà viết rõ thêm vài chữ để lãnh đạo nắm được, hoặc gửi /huy để thôi."""
+    """Ông/Bà viết rõ thêm vài chữ để lãnh đạo nắm được, hoặc gửi /huy để hủy."""
 
 
 class NumberNeeded(PersonError):
-    """Ông/Bà gửi một số từ 0 đến 100, ví dụ: 60. Gửi /huy để thôi."""
+    """Ông/Bà gửi một số từ 0 đến 100, ví dụ: 60%. Gửi /huy để hủy."""
 
 
 async def mine(turn: Turn, task_id: str) -> Task:

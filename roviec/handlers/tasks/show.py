@@ -19,7 +19,9 @@ LABEL = 46
 def due_words(turn: Turn, task: Task) -> str:
     """Return the due date and how it stands: "10/12/2024, quá hạn 2 ngày"."""
     how = describe(task.due, turn.today, turn.house.calendar(), done_on=task.completed_on)
-    return f"{day(task.due)}, {how}" if task.due else (task.due_words or how)
+    if task.due:
+        return turn.texts("task.due_words", day=day(task.due), how=how)
+    return task.due_words or turn.texts.again(how)
 
 
 def labels(turn: Turn, tasks: Sequence[Task]) -> list[str]:

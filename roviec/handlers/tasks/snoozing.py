@@ -25,7 +25,10 @@ async def snooze_all(turn: Turn, days: str) -> None:
     me = turn.official()
     until = turn.house.calendar().add_working_days(turn.today, _count(days))
     count = await change.snooze_told(turn.session, actor=me, today=turn.today, until=until)
-    turn.say("snooze.done" if count else "snooze.none", until=day(until))
+    if count:
+        turn.say("snooze.done", until=day(until))
+    else:
+        turn.say("snooze.none")
 
 
 def _count(days: str) -> int:

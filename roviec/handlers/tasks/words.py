@@ -124,9 +124,8 @@ def _ask_back(turn: Turn, task: Task, meaning: Understanding, words: str) -> Non
 
 def _said(turn: Turn, part: Part) -> str:
     until = day(part.wished) if part.wished else part.wished_words or ""
-    return turn.texts(
-        f"said.{part.intent}", percent=part.percent or 0, words=part.obstacle or part.words, until=until
-    )
+    values = {"percent": part.percent or 0, "words": part.obstacle or part.words, "until": until}
+    return turn.texts.out_of(f"said.{part.intent}", values)
 
 
 async def _carry_out(turn: Turn, task: Task, meaning: Understanding) -> None:

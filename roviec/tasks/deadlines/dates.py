@@ -30,11 +30,11 @@ def before_day(found: re.Match[str], context: Context) -> Deadline | None:
         whole = on_day(found, context)
         if whole is None or day is None or found["time"]:
             return whole
-        note = f"“trước” được hiểu là tính cả ngày {dmy(day)}"
+        note = f"«trước» được hiểu là tính cả ngày {dmy(day)}"
         text = f"Hạn là {long_day(day)} ({note}){year_note(day, guessed=guessed)}."
         return Deadline(Kind.fixed, day, explanation=text)
     due = day_before(day)
-    note = f"“trước” không tính ngày {dmy(day)}"
+    note = f"«trước» không tính ngày {dmy(day)}"
     text = f"Hạn là {long_day(due)} ({note}){year_note(day, guessed=guessed)}."
     return Deadline(Kind.fixed, due, explanation=text, inclusive=False)
 

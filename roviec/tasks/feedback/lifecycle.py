@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from roviec.errors import PersonError
+from roviec.filling import Words
 
 
 class Kind(StrEnum):
@@ -28,9 +29,9 @@ class State(StrEnum):
     closed = "closed"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Words:
         """Return the official word."""
-        return _STATES[self]
+        return Words(_STATES[self], f"word.feedback.{self}")
 
 
 class Verb(StrEnum):

@@ -38,7 +38,7 @@ class Rules:
 
 
 class FeedbackTooShort(PersonError):
-    """Ông/Bà viết rõ thêm: việc gì, ở đâu, khi nào. Gửi /huy để thôi."""
+    """Ông/Bà viết rõ thêm: việc gì, ở đâu, khi nào. Gửi /huy để hủy."""
 
 
 class FeedbackTooLong(PersonError):

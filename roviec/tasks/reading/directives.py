@@ -33,7 +33,7 @@ _GIVEN = re.compile(
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
-LATE_PARTNERS = "Chữ “phối hợp” chỉ đứng ở vế sau."
+LATE_PARTNERS = "Chữ «phối hợp» chỉ đứng ở vế sau."
 
 
 @dataclass(frozen=True)

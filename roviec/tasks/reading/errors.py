@@ -41,5 +41,5 @@ class SuspiciousDocument(DocumentError):
 class ScannedPdf(DocumentError):
     """Tệp {name} là bản chụp, không có chữ để đọc.
 
-    Ông/Bà vui lòng gửi bản Word hoặc bản PDF xuất từ Word, hoặc dán nội dung văn bản vào khung chat.
+    Ông/Bà vui lòng gửi bản Word hoặc bản PDF xuất từ Word, hoặc dán nội dung văn bản vào cuộc trò chuyện.
     """
