@@ -1,0 +1,63 @@
+"""What of a phrase the grammar has not read: no date is taken from the rest of what wasn't understood."""
+
+import re
+from collections.abc import Iterable
+
+from roviec.tasks.deadlines.often import WEEKDAYS
+from roviec.tasks.deadlines.patterns import compiled
+from roviec.tasks.deadlines.resolve import Context, written_day
+
+_NEUTRAL_WORDS = """
+hoan thanh xong gui nop bao cao trinh ban hanh thuc hien trien khai to chuc ket thuc tong hop lam phai can se du
+kien phan dau co gang han chot cuoi cung deadline thoi gian muon cham tre nhat la vao trong den het toi
+luc ngay cho buoi vu xuan he dong mua chinh phien hop ky hoi nghi cuoc thuong va nhe nha a em anh chi ong ba da
+vang giup dat duoc bao ve
+"""
+_NEUTRAL = frozenset(_NEUTRAL_WORDS.split())
+_WORD = re.compile(r"[^\W_]+_?")
+_LABEL = re.compile(r"\b(?:dot|giai doan|buoc|lan|vu|ky) (?:\d{1,2}\b|[ivx]+\b|(?:thu|THU)\b)\s*:?")
+# Words of time that change the meaning of the day they touch.
+_BEFORE = compiled(r"(?:<half>|\b(?:dau|giua|cuoi|hoac|sau|tu|qua|thuong tuan|trung tuan|ha tuan)) ?$")
+_AFTER = compiled(
+    r"^ ?(?:am lich|\(am lich|(?:hoac|hay) (?:truoc |den |<ngay>)?\d|tro (?:di|ve)|- ?\d|/ ?\d|<half>|tet\b)"
+)
+_LOST = compiled(
+    r"\bram\b|\b(?:mung|mong) \d|\bthang (?:gieng|chap)\b|\b(?:tuan|quy) (?:sau|toi|nay)\b|\bngay \d{1,2}(?! ?(?:lam|\d))\b"
+)
+_DAY_AND_WEEKDAY = compiled(
+    r"(?:thu (?P<wd>hai|ba|tu|nam|sau|SAU|bay|[2-7])|chu nhat)\b,? (?:- )?\(?(?:(?:ngay|NGAY) )?<date>"
+)
+_CLAUSE = re.compile(r"[;,.()\n]")
+
+
+def is_whole(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether marked text says nothing beside `spans` but words that leave a day as it is."""
+    rest = _LABEL.sub(" ", _without(text, spans)).replace("#", " ")
+    return all(word.lower() in _NEUTRAL for word in _WORD.findall(rest))
+
+
+def is_touched(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether words of time that were not read touch one of `spans`, or stand in its clause."""
+    rest = _without(text, spans)
+    for start, end in spans:
+        before, after = _CLAUSE.split(rest[:start])[-1], _CLAUSE.split(rest[end:])[0]
+        if _BEFORE.search(before) or _AFTER.search(rest[end:]) or _LOST.search(f"{before} {after}"):
+            return True
+    return False
+
+
+def weekday_differs(words: str, context: Context) -> bool:
+    """Tell whether marked words name a weekday that their date is not."""
+    found = _DAY_AND_WEEKDAY.search(words)
+    if not found:
+        return False
+    day, _ = written_day(found, context)
+    return day is not None and day.weekday() != (WEEKDAYS[found["wd"]] if found["wd"] else 6)
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with the spans blotted out by blanks."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
