@@ -17,7 +17,7 @@ _NEUTRAL = frozenset(_NEUTRAL_WORDS.split())
 _WORD = re.compile(r"[^\W_]+_?")
 _LABEL = re.compile(r"\b(?:dot|giai doan|buoc|lan|vu|ky) (?:\d{1,2}\b|[ivx]+\b|(?:thu|THU)\b)\s*:?")
 # Words of time that change the meaning of the day they touch.
-_BEFORE = compiled(r"(?:<half>|\b(?:dau|giua|cuoi|hoac|sau|tu|qua|thuong tuan|trung tuan|ha tuan)) ?$")
+_BEFORE = compiled(r"(?:<half>|\b(?:dau|giua|cuoi|hoac|sau|tu|thuong tuan|trung tuan|ha tuan)) ?$")
 _AFTER = compiled(
     r"^ ?(?:am lich|\(am lich|(?:hoac|hay) (?:truoc |den |<ngay>)?\d|tro (?:di|ve)|- ?\d|/ ?\d|<half>|tet\b)"
 )
@@ -36,10 +36,10 @@ def is_whole(text: str, spans: Iterable[tuple[int, int]]) -> bool:
     return all(word.lower() in _NEUTRAL for word in _WORD.findall(rest))
 
 
-def is_touched(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Tell whether words of time that were not read touch one of `spans`, or stand in its clause."""
+def is_touched(text: str, spans: list[tuple[int, int]], of: tuple[int, int] | None = None) -> bool:
+    """Tell whether words of time that were not read touch one of `spans` (that `of` them), or its clause."""
     rest = _without(text, spans)
-    for start, end in spans:
+    for start, end in [of] if of else spans:
         before, after = _CLAUSE.split(rest[:start])[-1], _CLAUSE.split(rest[end:])[0]
         if _BEFORE.search(before) or _AFTER.search(rest[end:]) or _LOST.search(f"{before} {after}"):
             return True

@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.tasks.deadlines.model import Deadline, Kind, Rule
+from roviec.tasks.deadlines.model import Deadline, Kind, Recurrence, Rule
 from roviec.tasks.deadlines.resolve import Context, Span, months, year_of
 from roviec.tasks.deadlines.wording import dmy, long_day, year_note
 
@@ -23,7 +23,9 @@ def months_named(found: re.Match[str], context: Context) -> Deadline | None:
         return None
     first, *also = (Rule(months=12, month=month) for month in named)
     text = f"Các tháng {', '.join(map(str, named))} hằng năm, ngày cuối tháng."
-    return Deadline(Kind.recurring, explanation=text, rule=first, also=tuple(also))
+    return Deadline(
+        Kind.recurring, explanation=text, recurrence=Recurrence.yearly, rule=first, also=tuple(also)
+    )
 
 
 def _period(first: int, last: int, year: str | None, context: Context) -> Deadline | None:

@@ -26,7 +26,7 @@ def understand(text: str, *, today: date, calendar: Calendar, due: date | None =
     if not text.strip() or len(text) > LONGEST:
         return _unclear(text)
     composed, tokens = tokenise(text)
-    clauses = split(dated(shared(numbered(tokens), today), today))
+    clauses = split(dated(shared(numbered(tokens), today), today, calendar))
     parts: list[Part] = []
     unread = False
     for clause in clauses:
