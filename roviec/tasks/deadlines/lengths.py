@@ -25,6 +25,7 @@ _LEAD = (
 )
 _UNIT = r"(?P<unit>ngay|NGAY|hom|bua|tuan|thang|gio|tieng(?: dong ho)?|phut)\b"
 _WORKING = r"(?P<working> (?:lam viec|hanh chinh))?(?: (?:nua|toi|tiep theo))?(?P<working2> lam viec)?"
+_IS_LENGTH = re.compile(r"^(?:trong|sau|khoang)\b|\b(?:nua|toi|tiep theo|lam viec)$")
 _LONGEST = 730
 
 EXACT = rf"{_LEAD}<n> {_UNIT}{_WORKING}(?!,? (?:\d|sau\b|truoc\b|dau\b|cuoi\b|qua\b|roi\b))"
@@ -32,9 +33,11 @@ ROUGH = rf"{_LEAD}(?:(?P<low>\d{{1,3}}) ?[-,] ?(?P<n>\d{{1,3}})|(?P<few>{_VAGUE}
 HALF = r"(?:trong |khoang |sau )*<half> (?P<unit>ngay|tuan|thang|nam)\b(?: nua)?"
 
 
-def exact(found: re.Match[str], context: Context) -> Deadline:
-    """Read a counted length."""
+def exact(found: re.Match[str], context: Context) -> Deadline | None:
+    """Read a counted length; "15 giờ" by itself is an hour of the day."""
     n, unit = number(found["n"]), _UNITS[found["unit"].lower().split()[0]]
+    if unit is Unit.hour and n < 24 and found["unit"] == "gio" and not _IS_LENGTH.search(found.group()):
+        return None
     if found["working"] or found["working2"]:
         n, unit = (n // 8, Unit.working_day) if unit is Unit.hour else (n, Unit.working_day)
     days = n * {Unit.week: 7, Unit.month: 30}.get(unit, 1)

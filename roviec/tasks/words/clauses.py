@@ -12,7 +12,7 @@ _NEG = (
 )
 _OPENERS = re.compile(
     r"\b(?:"
-    r"nhung(?: ma)?(?= )|tuy nhien|chi con|ma con|ma (?=chua|vuong)"
+    r"nhung(?: ma)?(?= )|tuy nhien|chi con|ma con|(?<!sao )ma (?=chua|vuong)"
     r"|(?<!khong )(?<!chua )(?<!van )con (?=(?:\w+ )?(?:thieu|doi|vuong|phan|@pct|lai|cho (?!em)))"
     r"|(?<!khong )con (?=\d)|ly do|hien (?=dang|con|chua)"
     r"|"

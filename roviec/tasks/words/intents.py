@@ -29,7 +29,9 @@ _COUNT = re.compile(r"\b(?:ca|du|het) \d+\b|\b(?:dat|hoan thanh) @pct ke hoach\b
 def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> list[Part]:
     """Return what a clause says, in the light of the parts said `after` it."""
     line, quoted = clause.line, clause.quoted(text)
-    calm = cues.NOTHING_WRONG.sub(" ", line).strip()
+    if cues.OTHERS_DID.search(line) and not clause.asked:
+        return []
+    calm = cues.NOT_TROUBLED.sub(" ", cues.NOTHING_WRONG.sub(" ", line)).strip()
     parts = [*_aside(calm, quoted, clause.asked), *_request(calm, quoted, wish)]
     calm = cues.UNDO.sub(" ", calm).strip()
     if parts and any(part.intent in {Intent.REFUSE, Intent.QUESTION, Intent.EXTENSION} for part in parts):
@@ -130,8 +132,10 @@ def _whole(line: str, quoted: str, wish: Wish, *, doubtful: bool) -> Part:
 
 def _state(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return what the clause says of the work itself: done, under way, not begun, or promised."""
-    if cues.TOO_LATE.search(line):
+    if cues.TOO_LATE.search(line) or cues.CANNOT.search(line):
         return []
+    if cues.JUST_DONE.match(line):
+        return [Part(Intent.DONE, _done_certainty(line.replace("moi ", ""), wish), quoted, 100)]
     for pattern in (cues.UNFINISHED, cues.NEARLY):
         if pattern.search(line):
             return [] if cues.OTHERS_LATE.search(line) else [Part(Intent.PROGRESS, SURE, quoted)]
@@ -170,7 +174,9 @@ def _finished(line: str, quoted: str, wish: Wish) -> list[Part]:
         return [Part(Intent.PROGRESS, ASK, quoted)]
     if cues.DOING.search(line) and not cues.DID.search(line):
         return [Part(Intent.PROGRESS, SURE, quoted)]
-    return [Part(Intent.DONE, ASK, quoted, 100)] if cues.DID.search(line) else []
+    if not cues.DID.search(line):
+        return []
+    return [Part(Intent.PROGRESS, ASK, quoted)] if cues.DENIED.search(line) else [Part(Intent.DONE, ASK, quoted, 100)]
 
 
 def _done_certainty(line: str, wish: Wish) -> Certainty:
@@ -190,7 +196,7 @@ def _obstacle(clause: Clause, line: str, quoted: str, after: Sequence[Part]) -> 
     if told or unmet:
         weak = re.search(r"\bcon thieu\b|\bchac\b", line) and not re.search(r"\bvuong|\bkho khan", line)
         return Part(Intent.OBSTACLE, ASK if weak else SURE, quoted, obstacle=quoted)
-    if cues.VAGUE_OBSTACLE.search(line):
+    if cues.VAGUE_OBSTACLE.search(line) or cues.CANNOT.search(line):
         return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)
     if clause.reason and any(part.intent in {Intent.NOT_STARTED, Intent.PROGRESS} for part in after):
         return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)

@@ -25,6 +25,9 @@ _HALF_YEAR = timedelta(days=183)
 # "tuần sau" by itself is its Monday, to be asked: nobody knows which day is meant.
 _BARE_WEEK = re.compile(r"(?:(?:sang|qua) )?tuan(?! (?:nay|ni)\b)|(?:sang|qua) tuan$")
 
+# Said of the lunar calendar, but not by everybody.
+_MAYBE_LUNAR = re.compile(r"(?:ngay )?(?:mung|mong) \d+ thang \d+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -59,4 +62,5 @@ def _day(words: str, deadline: Deadline, *, touched: bool) -> Moment:
     """Return the day of a deadline; none where it can't be read, the Monday of a week named by itself."""
     if deadline.start and _BARE_WEEK.match(words):
         return Moment(deadline.start, vague=True, at=deadline.at)
-    return Moment(deadline.due, vague=touched or deadline.due is None, at=deadline.at)
+    vague = touched or deadline.due is None or bool(_MAYBE_LUNAR.match(words))
+    return Moment(deadline.due, vague=vague, at=deadline.at)

@@ -27,6 +27,8 @@ def understand(text: str, *, today: date, calendar: Calendar, due: date | None =
         return _unclear(text)
     composed, tokens = tokenise(text)
     clauses = split(dated(shared(numbered(tokens), today), today, calendar))
+    if any(cues.JEST.search(clause.line) for clause in clauses):
+        return _unclear(composed)
     parts: list[Part] = []
     unread = False
     for clause in clauses:
