@@ -27,6 +27,11 @@ _LOST = compiled(
 _DAY_AND_WEEKDAY = compiled(
     r"(?:thu (?P<wd>hai|ba|tu|nam|sau|SAU|bay|[2-7])|chu nhat)\b,? (?:- )?\(?(?:(?:ngay|NGAY) )?<date>"
 )
+_LED = re.compile(r"^truoc\b|^\d{1,2} ?(?:gio|h|g|:)")
+_LEADS = re.compile(r"\b(?:cham nhat|muon nhat|han chot|han cuoi|xong|hoan thanh)(?: la| vao| trong| den)* $")
+_OF_TIME = re.compile(
+    r"\d|\b(?:ngay|thang|quy|nam|tuan|gio|dau|giua|cuoi|sau|tu|hoac|hang|moi|truoc|NUA|half|tet|ram|mung|mong|thu|lan|khi)\b"
+)
 _CLAUSE = re.compile(r"[;,.()\n]")
 
 
@@ -34,6 +39,14 @@ def is_whole(text: str, spans: Iterable[tuple[int, int]]) -> bool:
     """Tell whether marked text says nothing beside `spans` but words that leave a day as it is."""
     rest = _LABEL.sub(" ", _without(text, spans)).replace("#", " ")
     return all(word.lower() in _NEUTRAL for word in _WORD.findall(rest))
+
+
+def is_led(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether words like "trước" lead to each of `spans` and no other word speaks of time."""
+    rest = _LABEL.sub(" ", _without(text, spans)).replace("#", " ")
+    return not _OF_TIME.search(rest) and all(
+        _LED.search(text[start:end]) or _LEADS.search(text[:start]) for start, end in spans
+    )
 
 
 def is_touched(text: str, spans: list[tuple[int, int]], of: tuple[int, int] | None = None) -> bool:

@@ -7,6 +7,7 @@ from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines.relative import nearby
 from roviec.tasks.deadlines.resolve import Context, Span, middle, written_period
 
+_DAY = timedelta(days=1)
 _PART = (
     r"(?:<half> (?P<halfof>dau|cuoi)(?: cua)?"
     r"|(?P<days>\d{1,2}) ngay (?P<daysof>dau|cuoi)(?: cua)?"
@@ -24,14 +25,22 @@ def part(found: re.Match[str], context: Context) -> Span | None:
     if whole is None:
         return None
     if found["halfof"]:
-        return _until(whole, middle(whole)) if found["halfof"] == "dau" else whole
+        middle_day = middle(whole)
+        return _within(whole, last=middle_day) if found["halfof"] == "dau" else _within(whole, middle_day + _DAY)
     if found["days"]:
-        return _days(whole, int(found["days"])) if found["daysof"] == "dau" else whole
+        count = timedelta(days=max(int(found["days"]), 1) - 1)
+        is_first = found["daysof"] == "dau"
+        return _within(whole, last=whole.first + count) if is_first else _within(whole, whole.last - count)
     if found["tenth"]:
-        return _days(whole, {"thuong": 10, "trung": 20, "ha": 31}[found["tenth"]])
+        number = ("thuong", "trung", "ha").index(found["tenth"])
+        first = whole.first + timedelta(days=10 * number)
+        return _within(whole, first, first + timedelta(days=9) if number < 2 else None)
     if found["dayof"]:
         return _day(_end(whole, found["dayof"], context.calendar if found["worked"] else None), whole)
-    return {"dau": _day(whole.first, whole), "giua": _day(middle(whole), whole)}.get(found["edge"], whole)
+    # "trước cuối tháng 8" is before the month's last day, not before the month.
+    ends = found["edge"] in {"cuoi", "het"} and found.groupdict().get("before")
+    day = {"dau": whole.first, "giua": middle(whole)}.get(found["edge"], whole.last if ends else None)
+    return _day(day, whole) if day else whole
 
 
 def _whole(found: re.Match[str], context: Context) -> Span | None:
@@ -48,14 +57,9 @@ def _day(day: date, of: Span) -> Span:
     return Span(day, day, of.guessed)
 
 
-def _until(of: Span, last: date) -> Span:
-    """Return the beginning of a period."""
-    return Span(of.first, last, of.guessed)
-
-
-def _days(of: Span, count: int) -> Span:
-    """Return the first `count` days of a period."""
-    return _until(of, min(of.last, of.first + timedelta(days=max(count, 1) - 1)))
+def _within(of: Span, first: date | None = None, last: date | None = None) -> Span:
+    """Return the days from `first` to `last` that belong to a period."""
+    return Span(max(first or of.first, of.first), min(last or of.last, of.last), of.guessed)
 
 
 def _end(of: Span, which: str, calendar: Calendar | None) -> date:

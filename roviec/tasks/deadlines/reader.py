@@ -7,7 +7,7 @@ from datetime import date
 from roviec.folding import nfc
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import counted, dates, periods, wording
-from roviec.tasks.deadlines.coverage import is_touched, is_whole, weekday_differs
+from roviec.tasks.deadlines.coverage import is_led, is_touched, is_whole, weekday_differs
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.marking import mark
 from roviec.tasks.deadlines.meaning import doubtful
@@ -65,7 +65,8 @@ def _by_itself(marked: str, readings: list[_Reading], context: Context) -> _Read
     dated = [one for one in readings if one.rank in (_COUNTED, _WRITTEN)]
     open_text = masked(marked, _spans([*readings, *named]))
     is_read = dated and is_whole(open_text, _spans(dated))
-    if named and not is_read and is_whole(open_text, _spans(named)):
+    spans = _spans(named)
+    if named and not is_read and (is_whole(open_text, spans) or (not dated and is_led(open_text, spans))):
         return next((one for one in named if one.deadline.doubt), None) or max(named, key=_weight)
     if dated and not any(one.rank == _RECURRING for one in readings):
         return _unless_touched(open_text, dated, [one for one in named if _is_apart(one, dated)], readings)

@@ -27,7 +27,7 @@ CANNOT = re.compile(
     rf"\b(?:sao|lam gi|lam sao|the nao)(?: ma)?(?: {WORK_WORD})? (?:{DONE_WORD}|kip)(?: (?:duoc|noi|kip))"
     rf"|\b(?:{DONE_WORD}) (?:sao|the nao|cach nao|kieu gi)(?: ma)? (?:duoc|noi|kip)"
     rf"|\b(?:{DONE_WORD}) (?:gi|sao) (?:duoc )?ma {DONE_WORD}|\b(?:{DONE_WORD}) khong (?:noi|kip|duoc)\b"
-    rf"|\b(?:co ma|doi nao|kiep nao|mua quyt) moi (?:{WORK_WORD} )?{DONE_WORD}"
+    rf"|\bdau ra (?:ma )?{DONE_WORD}|\b(?:co ma|doi nao|kiep nao|mua quyt) moi (?:{WORK_WORD} )?{DONE_WORD}"
     rf"|\bkhong (?:gui|nop|trinh|bao cao)(?: \w+)? duoc\b|\bkho (?:ma |co the |long )?(?:{WORK_WORD} )?{DONE_WORD}"
 )
 # Said in jest, and idioms that only sound like an end.
@@ -50,7 +50,7 @@ NEARLY = re.compile(
     rf"|tuong doi_?|ve co ban_?)"
 )
 PARTLY = re.compile(
-    rf"\b{DONE_WORD} (?:duoc )?(?:phan|buoc|giai doan|dot|muc|dau|ban_? dau|mot so|1 so|mot phan"
+    rf"\b{DONE_WORD} (?:moi_?|chi|co moi|duoc moi) \w+|\b{DONE_WORD} (?:duoc )?(?:phan|buoc|giai doan|dot|muc|dau|ban_? dau|mot so|1 so|mot phan"
     rf"|1 phan|vai|may|du thao"
     rf"|\d+ (?!viec|nhiem vu)\w+|khau|chuong|nua|(?:ban_? )?(?:nhap|thao|ve|in|cung|mem|word)|(?:cai )?khung|de cuong|bieu|phu luc|thong ke)|\bmoi (?:chi |vua )?(?:{WORK_WORD} |gui "
     rf"|nop )?(?:duoc |{DONE_WORD})"
@@ -66,6 +66,7 @@ DOING = re.compile(
 JUST_DONE = re.compile(rf"^(?:own |vua )*moi (?:{WORK_WORD} )?{DONE_WORD}(?: (?:roi|tuc|hoi nay|@past|viec|nhiem vu))*$")
 REMAINING = re.compile(r"\bcon (?:lai )?(?:\d+|moi_?|vai|may|it|mot|phai) \w+")
 BARE_NUMBER = re.compile(r"^(?:moi )?(?:duoc|dat) \d+(?: roi)?$")
+BUT_NOT = re.compile(r"(?:nhung|ma|tuy nhien|con)\b.*\b(?:chua|khong|thieu|con)\b")
 DENIED = re.compile(r"\b(?:chua|khong|chang|nhung|con|bi|tru)\b")
 ORDERED = re.compile(r"^(?:nhac lai|luu y|thong bao|yeu cau|ke hoach|muc tieu|chi tieu|phai|de nghi)\b")
 OTHER_FIGURE = re.compile(r"\b(?:ty le|ti le|giai ngan|hai long|von|so voi|chi so|ngan sach|dung han)\b")
@@ -172,7 +173,7 @@ COMMIT = re.compile(
     rf"\b(?:se|du kien|phan dau|co gang|hen|hua|quyet tam)(?: [\w@]+)*? (?:{SENT_WORD}|{DONE_WORD}"
     rf"|{WORK_WORD}|trinh|nhan|co|cap nhat|ra soat|tra loi)"
     rf"|\b(?:khi nao|bao gio|luc nao|chung nao|bao gio|neu|cho|de)(?: \w+)* (?:xong"
-    rf"|hoan thanh)(?: \w+)* (?:gui|bao|nhan|nop|trinh)"
+    rf"|hoan thanh)(?: \w+)* (?:gui|bao|nhan|nop|trinh|noi|goi|thong bao)"
     rf"|^(?:ok |vang )?de (?:xem |kiem tra |ra soat )?(?:lam|xem|kiem tra|ra soat|gui|nop)\b|\b(?:se"
     rf"|xin) co gang"
     rf"|\b@(?:day)(?: \w+)*? {WORK_WORD}"
@@ -213,7 +214,7 @@ MAY_REFUSE = re.compile(
 ASKS = re.compile(
     r"\b(?:bao gio|bao lau|khi nao|luc nao|chung nao|ngay nao|o_? dau|the nao|ra sao|lam sao|tai sao|sao lai"
     r"|sao (?:khong|con|cu|van|ma|chua|bao|he thong)|vi sao|la sao|ai|gi|nao"
-    r"|may gio|may ngay|bao nhieu|di dau|dau)\b"
+    r"|may gio|may ngay|(?:ngay|thu|thang|gio) may|bao nhieu|di dau|dau)\b"
     r"|\b(?:xong|gui|nop|nhan|duyet|ky|roi|bao cao|hoan thanh|cho)(?: (?!roi|ra)\w+)* chua$"
     r"|(?<!chua )\b(?:xong|nop|gui)(?: bao cao)? chua\b|\b(?:co|duoc)(?: \w+)* khong$|\w khong$"
     r"|\bhay\b|\bphai khong\b|\bdung khong\b"

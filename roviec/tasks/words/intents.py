@@ -38,12 +38,15 @@ def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> lis
         return parts
     if clause.asked or _asks(calm):
         return [*parts, _question(calm, quoted)]
-    if calm.endswith(" chua") and any(part.intent is Intent.DONE for part in after):
+    is_after_done = any(part.intent is Intent.DONE for part in after)
+    if calm.endswith(" chua") and is_after_done:
         return [*parts, Part(Intent.PROGRESS, ASK, quoted)]
     if not clause.because:
         parts += _share(clause, calm, quoted, wish) or _state(calm, quoted, wish)
     if trouble := _obstacle(clause, calm, quoted, after):
         parts.append(trouble)
+    if not parts and is_after_done and cues.BUT_NOT.match(calm):
+        return [Part(Intent.PROGRESS, ASK, quoted)]
     return parts or _courtesy(calm, quoted)
 
 
