@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.deadlines.coverage import is_touched, weekday_differs
+from roviec.tasks.deadlines.coverage import touched, weekday_differs
 from roviec.tasks.deadlines.meaning import doubtful
 from roviec.tasks.deadlines.model import Deadline, DeadlineSettings, Doubt
 from roviec.tasks.deadlines.moments import IN_CHATS, moments
@@ -28,11 +28,11 @@ def named_in(line: str, *, today: date, calendar: Calendar, lookback: timedelta)
     """
     context = Context(today, None, None, calendar, DeadlineSettings(), lookback)
     found = moments(line, context, IN_CHATS)
-    spans = [(one.start, one.end) for one in found]
-    return [_named(line, one, is_touched(line, spans, of=(one.start, one.end)), context) for one in found]
+    near = touched(line, [(one.start, one.end) for one in found])
+    return [_named(line, one, is_near, context) for one, is_near in zip(found, near, strict=True)]
 
 
-def _named(line: str, one: Found, touched: bool, context: Context) -> Named:
+def _named(line: str, one: Found, is_near: bool, context: Context) -> Named:
     """Return one day, without it where the weekday beside it is another."""
     differs = weekday_differs(line[one.start : one.end], context)
-    return Named(one.start, one.end, doubtful(Doubt.weekday_differs) if differs else one.deadline, touched)
+    return Named(one.start, one.end, doubtful(Doubt.weekday_differs) if differs else one.deadline, is_near)

@@ -4,7 +4,9 @@ import re
 from datetime import time
 
 _AFTERNOON = ("chieu", "toi", "TOI")
-_PARTS = r"(?:(?:vao|dau|cuoi|buoi|gio|het)\ +)*(?:sang|trua|chieu|toi_?|TOI|dem)(?!\ +(?:nay|ni|mai|kia|qua)\b)"
+_PARTS = (
+    r"(?:(?:vao|dau|cuoi|buoi|gio|het)\ +)*(?:sang|trua|chieu|toi_?|TOI|dem)(?!\ +(?:nay|ni|mai|kia|qua)\b)"
+)
 HOUR = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?!\d)"
     r"|\ *(?:gio|h|g)(?!\w*[a-z])(?:\ *(?P<minute2>\d{2})(?![\d/.-])(?:\ *(?:phut|p)\b)?)?)"

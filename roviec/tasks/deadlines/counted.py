@@ -69,14 +69,17 @@ def at_once(found: re.Match[str], context: Context) -> Deadline:
 
 
 _COUNT = (
-    r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) )*"
+    r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) ){0,3}"
     r"<n> (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang),?"
 )
 _WITHIN = (
     r"(?:trong (?:vong|thoi han)|thoi han|cham nhat(?: la| trong| sau)?|khong qua) "
     r"\d{1,3}(?: \(\w+\))? (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio(?: lam viec)?|phut)"
 )
-_HOURS = r"(?:(?:trong(?: vong| thoi han)?|khong qua|cham nhat(?: la| trong| sau)?|sau) )*\d{1,3} (?:gio|phut)(?: lam viec)?"
+_HOURS = (
+    r"(?:(?:trong(?: vong| thoi han)?|khong qua|cham nhat(?: la| trong| sau)?|sau) ){0,3}"
+    r"\d{1,3} (?:gio|phut)(?: lam viec)?"
+)
 _OCCASION = (
     r"(?:(?:thoi diem|khi|(?:moi )?(?:phien hop|ky hop|cuoc hop|hoi nghi|buoi|dot|cuoc|dip|le|mua))\b"
     r"|(?:ngay|NGAY) (?:kiem tra|hop|to chuc|khai mac|khai giang|dien ra|bau cu|lam viec|thi|le|hoi)\b)"
@@ -102,8 +105,14 @@ COUNTED = (
 EVENTS = (
     Form(rf"{_WITHIN} truoc <clause>", on_event),
     Form(r"truoc (?:it nhat|toi thieu) \d{1,3} (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)", on_event),
-    Form(rf"(?<!\w\d\s)(?<!xuong\s){_WITHIN}(?! (?:qua|dau|cuoi|toi|lien|nua)\b)(?! ?/)", on_event, inside=True),
-    Form(r"^\s*khong qua \d{1,3}(?: \(\w+\))? (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)\s*$", on_event, alone=True),
+    Form(
+        rf"(?<!\w\d\s)(?<!xuong\s){_WITHIN}(?! (?:qua|dau|cuoi|toi|lien|nua)\b)(?! ?/)", on_event, inside=True
+    ),
+    Form(
+        r"^\s*khong qua \d{1,3}(?: \(\w+\))? (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)\s*$",
+        on_event,
+        alone=True,
+    ),
     Form(rf"truoc {_OCCASION}<clause>(?:it nhat|toi thieu) \d{{1,3}} (?:ngay|NGAY|tuan|gio)\b", on_event),
     Form(
         rf"(?:hoan thanh|xong|ket thuc|gui|trinh|bao cao)\b[^,;.()\n]{{0,60}}? (?P<at>truoc) {_OCCASION}<clause>",

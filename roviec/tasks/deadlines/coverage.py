@@ -32,6 +32,7 @@ _LEADS = re.compile(r"\b(?:cham nhat|muon nhat|han chot|han cuoi|xong|hoan thanh
 _OF_TIME = re.compile(
     r"\d|\b(?:ngay|thang|quy|nam|tuan|gio|dau|giua|cuoi|sau|tu|hoac|hang|moi|truoc|NUA|half|tet|ram|mung|mong|thu|lan|khi)\b"
 )
+_NEAR = 80
 _CLAUSE = re.compile(r"[;,.()\n]")
 
 
@@ -49,14 +50,21 @@ def is_led(text: str, spans: list[tuple[int, int]]) -> bool:
     )
 
 
-def is_touched(text: str, spans: list[tuple[int, int]], of: tuple[int, int] | None = None) -> bool:
-    """Tell whether words of time that were not read touch one of `spans` (that `of` them), or its clause."""
+def is_touched(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether words of time that were not read touch one of `spans`, or stand in its clause."""
+    return any(touched(text, spans))
+
+
+def touched(text: str, spans: list[tuple[int, int]]) -> list[bool]:
+    """Tell of each of `spans` whether words of time that were not read touch it, or stand in its clause."""
     rest = _without(text, spans)
-    for start, end in [of] if of else spans:
-        before, after = _CLAUSE.split(rest[:start])[-1], _CLAUSE.split(rest[end:])[0]
-        if _BEFORE.search(before) or _AFTER.search(rest[end:]) or _LOST.search(f"{before} {after}"):
-            return True
-    return False
+    return [_is_touched(rest[max(0, start - _NEAR) : start], rest[end : end + _NEAR]) for start, end in spans]
+
+
+def _is_touched(before: str, after: str) -> bool:
+    """Tell whether the words on either side of a day change it."""
+    clause = f"{_CLAUSE.split(before)[-1]} {_CLAUSE.split(after)[0]}"
+    return bool(_BEFORE.search(before) or _AFTER.search(after) or _LOST.search(clause))
 
 
 def weekday_differs(words: str, context: Context) -> bool:

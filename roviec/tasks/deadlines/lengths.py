@@ -21,7 +21,7 @@ NAMES = {
 _VAGUE = r"(?:mot |1 )?(?:vai|may|it|doi|so)(?: ba)?"
 _LEAD = (
     r"(?<!thang\s)(?<!ngay\s)(?<!quy\s)(?<!thu\s)(?<!nam\s)"
-    r"(?:(?:trong|cham nhat|sau)(?: (?:vong|thoi han|khoang|la|trong|sau))* |(?:thoi han|khoang) )?"
+    r"(?:(?:trong|cham nhat|sau)(?: (?:vong|thoi han|khoang|la|trong|sau)){0,3} |(?:thoi han|khoang) )?"
 )
 _UNIT = r"(?P<unit>ngay|NGAY|hom|bua|tuan|thang|gio|tieng(?: dong ho)?|phut)\b"
 _WORKING = r"(?P<working> (?:lam viec|hanh chinh))?(?: (?:nua|toi|tiep theo))?(?P<working2> lam viec)?"
@@ -30,7 +30,7 @@ _LONGEST = 730
 
 EXACT = rf"{_LEAD}<n> {_UNIT}{_WORKING}(?!,? (?:\d|sau\b|truoc\b|dau\b|cuoi\b|qua\b|roi\b))"
 ROUGH = rf"{_LEAD}(?:(?P<low>\d{{1,3}}) ?[-,] ?(?P<n>\d{{1,3}})|(?P<few>{_VAGUE})) {_UNIT}{_WORKING}"
-HALF = r"(?:trong |khoang |sau )*<half> (?P<unit>ngay|tuan|thang|nam)\b(?: nua)?"
+HALF = r"(?:(?:trong|khoang|sau) ){0,3}<half> (?P<unit>ngay|tuan|thang|nam)\b(?: nua)?"
 
 
 def exact(found: re.Match[str], context: Context) -> Deadline | None:
@@ -41,7 +41,9 @@ def exact(found: re.Match[str], context: Context) -> Deadline | None:
     if found["working"] or found["working2"]:
         n, unit = (n // 8, Unit.working_day) if unit is Unit.hour else (n, Unit.working_day)
     days = n * {Unit.week: 7, Unit.month: 30}.get(unit, 1)
-    is_counted = unit in {Unit.hour, Unit.minute} or 0 < days <= _LONGEST or (n == 0 and "gio" in found["unit"])
+    is_counted = (
+        unit in {Unit.hour, Unit.minute} or 0 < days <= _LONGEST or (n == 0 and "gio" in found["unit"])
+    )
     return counted(Length(n, unit), context) if is_counted else doubtful(Doubt.vague)
 
 

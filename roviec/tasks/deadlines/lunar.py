@@ -54,7 +54,9 @@ def before_tet(found: re.Match[str], context: Context) -> Span | None:
     return Span(last, last, guessed=tet.guessed)
 
 
-def _on(found: re.Match[str], number: int, lunar_day: int, context: Context, years_back: int = 0) -> Span | None:
+def _on(
+    found: re.Match[str], number: int, lunar_day: int, context: Context, years_back: int = 0
+) -> Span | None:
     """Return the day in the year written, else the first one that is not past."""
     for year in _years(found, context):
         named = solar(year - years_back, number, lunar_day)

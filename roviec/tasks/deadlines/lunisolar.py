@@ -6,7 +6,7 @@ longitude after chapter 25: both far within the minutes that decide on which day
 
 from datetime import date, timedelta
 from functools import lru_cache
-from math import cos, floor, radians, sin
+from math import floor, radians, sin
 
 _EPOCH = date(2000, 1, 1)
 _NOON_2000 = 2451545.0

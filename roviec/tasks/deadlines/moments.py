@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from roviec.tasks.deadlines import dates, lengths, lists, lunar, parts, periods, relative
@@ -12,9 +11,7 @@ from roviec.tasks.deadlines.model import Deadline, Doubt
 from roviec.tasks.deadlines.resolve import Context, Found, Span, is_day, written_day
 
 _LEAD = r"(?:(?P<before>truoc)(?: luc| khi het)? )?"
-_OCCASION = (
-    r"(?:(?:dau|cuoi|het|trong|luc) )*(?:gio )?(?:chao co|giao ban|hanh chinh|lam viec|tan so|tan tam|nghi trua)\b"
-)
+_OCCASION = r"(?:(?:dau|cuoi|het|trong|luc) )*(?:gio )?(?:chao co|giao ban|hanh chinh|lam viec|tan so|tan tam|nghi trua)\b"
 _PART = rf"(?:(?:{_OCCASION}|(?:(?:dau|cuoi|het) gio )?(?:buoi )?(?:sang|trua|chieu|toi_?|dem)),? )?"
 _NOT_COUNTED = r"(?! ?%| (?:<thing>|(?:ngay|hom|bua|tuan|thang|tieng|phut)\b))"
 
@@ -89,7 +86,9 @@ def _before_tet(found: re.Match[str], context: Context) -> Deadline | None:
 
 def _table(lead: str) -> tuple[Form, ...]:
     """Return the grammar of moments, each after `lead`."""
-    days = (Form(rf"(?<![\w/]){lead}<time>(?:{pattern})(?!\w)", partial(_day, read)) for pattern, read in _DAYS)
+    days = (
+        Form(rf"(?<![\w/]){lead}<time>(?:{pattern})(?!\w)", partial(_day, read)) for pattern, read in _DAYS
+    )
     return (*days, Form(rf"\b{lunar.BEFORE_TET}", _before_tet), *_LENGTHS, *_OTHERS)
 
 

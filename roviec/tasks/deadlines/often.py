@@ -9,7 +9,7 @@ _CLOCK = r"(?:(?:truoc )?\d{1,2} gio (?:\d{2} (?:phut )?)?)?"
 BASES = (
     rf"{_CLOCK}(?:vao )?(?:tuan cuoi )?(?:dinh ky )?\b(?:hang|moi) {_UNIT}\b(?! \d{{4}})",
     r"\bdinh ky (?P<unit>ngay(?! \d)|tuan|thang(?! \d)|quy)\b",
-    rf"\d+ lan ?/ ?(?:\d+ )?{_UNIT}\b",
+    rf"(?<!\d)\d{{1,3}} lan ?/ ?(?:\d{{1,3}} )?{_UNIT}\b",
     rf"(?<!\d\s)\b(?:0?1 )?{_UNIT} ?/ ?(?:\d+ )?lan\b",
     rf"\b(?:0?1|mot) {_UNIT} ?/? ?(?:\d+|mot|hai) lan\b",
     r"\b(?:0?3|ba) thang ?/? ?(?:0?1 |mot )?lan\b(?P<quy>)",
@@ -45,7 +45,9 @@ MONTH = (
 )
 QUARTER = r"\bquy (?P<quarter>iii|iv|ii|i|[1-4])(?!\w)"
 
-WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "SAU": 4, "bay": 5} | {str(n): n - 2 for n in range(2, 8)}
+WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "SAU": 4, "bay": 5} | {
+    str(n): n - 2 for n in range(2, 8)
+}
 RECURRENCES = {
     "ngay": Recurrence.daily,
     "tuan": Recurrence.weekly,

@@ -26,7 +26,9 @@ def part(found: re.Match[str], context: Context) -> Span | None:
         return None
     if found["halfof"]:
         middle_day = middle(whole)
-        return _within(whole, last=middle_day) if found["halfof"] == "dau" else _within(whole, middle_day + _DAY)
+        return (
+            _within(whole, last=middle_day) if found["halfof"] == "dau" else _within(whole, middle_day + _DAY)
+        )
     if found["days"]:
         count = timedelta(days=max(int(found["days"]), 1) - 1)
         is_first = found["daysof"] == "dau"

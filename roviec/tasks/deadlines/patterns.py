@@ -28,7 +28,7 @@ def _month(tag: str) -> str:
 
 
 _QUARTER = (
-    rf"\b(?:qu[yi]\ +(?:{_ROMAN}(?:\ *,\ *|\ +va\ +|\s?-\s?)(?:qu[yi]\ +)?)*|q\ ?)"
+    rf"\b(?:qu[yi]\ +(?:{_ROMAN}(?:\ *,\ *|\ +va\ +|\s?-\s?)(?:qu[yi]\ +)?){{0,3}}|q\ ?)"
     rf"(?P<q>{_ROMAN})(?:{_YEAR_SEP}(?P<qy>{_YEAR_NAMED}))?"
 )
 _HALF = rf"(?P<hn>\d{{1,2}}|sau|SAU)\ +thang\ +(?P<hw>dau|cuoi)(?:\ +cua)?\ +nam(?:\ +(?P<hy>{_YEAR_NAMED}))?"

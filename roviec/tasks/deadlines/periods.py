@@ -7,7 +7,16 @@ from datetime import date
 from roviec.tasks.deadlines import wording
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.model import Deadline, Kind
-from roviec.tasks.deadlines.resolve import Context, Span, day_before, middle, months, started, valid, written_period
+from roviec.tasks.deadlines.resolve import (
+    Context,
+    Span,
+    day_before,
+    middle,
+    months,
+    started,
+    valid,
+    written_period,
+)
 from roviec.tasks.deadlines.wording import dmy, long_day, year_note
 
 

@@ -129,7 +129,9 @@ def _days_in_month(
     marked: str, window: tuple[int, int], unit: str, context: Context
 ) -> tuple[list[Rule], list[tuple[int, int]]]:
     """Return the days of the month, of the quarter's first or last month, on which a task is due."""
-    hits = [hit for hit in _hits(often.DAY, marked, window) if all(1 <= n <= 31 for n in _numbers(hit, "day"))]
+    hits = [
+        hit for hit in _hits(often.DAY, marked, window) if all(1 <= n <= 31 for n in _numbers(hit, "day"))
+    ]
     parts = _hits(often.PART_OF_MONTH, marked, window) if unit == "thang" else []
     places = _hits(often.MONTH_IN_PERIOD, marked, window) if unit != "thang" else []
     next_period = _hits(r"\bquy sau\b", marked, window) if unit == "quy" else []

@@ -1,6 +1,7 @@
 """Days named from today: "mai", "thứ Sáu tuần sau", "cuối tuần", "đầu tháng sau", "ngày 20"."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from roviec.tasks.deadlines.often import WEEKDAYS
@@ -29,14 +30,14 @@ WEEK = rf"(?:(?P<wpart>dau|giua|cuoi|het|trong|sang|qua) )?tuan (?P<week>{_WHICH
 BARE_WEEK = r"(?P<wpart>dau|giua|cuoi|het|trong|sang|qua) tuan(?! (?:thu|le|cuoi|dau|nao))"
 DAY_OF_MONTH = (
     r"(?:ngay|mung|mong) (?P<dom>\d{1,2})(?![\d/.,-]|\w| (?:ngay|hom|bua|tuan|thang \d|tieng|phut|va \d))"
-    rf"(?: thang (?P<dmonth>nay|sau|toi))?"
+    r"(?: thang (?P<dmonth>nay|sau|toi))?"
 )
 
 
-def in_days(n: int):  # noqa: ANN201
+def in_days(n: int) -> Callable[[re.Match[str], Context], Span]:
     """Return the reader of a word that means `n` days from today."""
 
-    def read(found: re.Match[str], context: Context) -> Span | None:
+    def read(found: re.Match[str], context: Context) -> Span:
         day = _today(context) + timedelta(days=n)
         return Span(day, day)
 
@@ -78,7 +79,9 @@ def day_of_month(found: re.Match[str], context: Context) -> Span | None:
     today = _today(context)
     day, which = int(found["dom"]), found["dmonth"]
     is_ahead = which in {"sau", "toi"} or (not which and day < today.day)
-    year, month = (today.year + today.month // 12, today.month % 12 + 1) if is_ahead else (today.year, today.month)
+    year, month = (
+        (today.year + today.month // 12, today.month % 12 + 1) if is_ahead else (today.year, today.month)
+    )
     named = valid(year, month, day)
     return Span(named, named) if named else None
 

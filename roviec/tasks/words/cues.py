@@ -22,40 +22,6 @@ HEDGE = _any(
     "chac(?: la)?", "hinh nhu", "co le", "nghe noi", "thi phai", "co the", "nghe bao", "tuong", "hoi nhu",
     "khong biet", "khong ro", "khong chac", "dau(?= xong| hoan)", "coi nhu",
 )  # fmt: skip
-# "sao mà xong được", "xong gì mà xong", "có ma mới xong": nobody could.
-CANNOT = re.compile(
-    rf"\b(?:sao|lam gi|lam sao|the nao)(?: ma)?(?: {WORK_WORD})? (?:{DONE_WORD}|kip)(?: (?:duoc|noi|kip))"
-    rf"|\b(?:{DONE_WORD}) (?:sao|the nao|cach nao|kieu gi)(?: ma)? (?:duoc|noi|kip)"
-    rf"|\b(?:{DONE_WORD}) (?:gi|sao) (?:duoc )?ma {DONE_WORD}|\b(?:{DONE_WORD}) khong (?:noi|kip|duoc)\b"
-    rf"|\bdau ra (?:ma )?{DONE_WORD}|\b(?:co ma|doi nao|kiep nao|mua quyt) moi (?:{WORK_WORD} )?{DONE_WORD}"
-    rf"|\bkhong (?:gui|nop|trinh|bao cao)(?: \w+)? duoc\b|\bkho (?:ma |co the |long )?(?:{WORK_WORD} )?{DONE_WORD}"
-)
-# Said in jest, and idioms that only sound like an end.
-JEST = re.compile(
-    rf"^(?:noi )?(?:dua|gion|vui|choi)(?: (?:ti|chut|thoi|chu))*$|^(?:noi )?(?:dua|gion|vui)\b|\btrong mo\b|\bmo di$|\bcu mo\b"
-    rf"|\b{DONE_WORD} (?:phim|doi_?|om|film|cmnr)\b"
-)
-NOT_TROUBLED = re.compile(r"\bco (?:\w+ )?(?:kho khan|vuong(?: mac)?|tro ngai|kho) gi (?:dau|ca)\b")
-UNFINISHED = re.compile(
-    rf"\bdang (?!doi|cho)(?:\w+ ){{0,3}}{DONE_WORD}(?! roi)|\b(?:da )?{DONE_WORD} gi dau\b|\b(?:con|giu|chu) chua {DONE_WORD}|"
-    rf"\bdau (?:da|co) {DONE_WORD}|\b{DONE_WORD} dau\b|\blau moi {DONE_WORD}|\bchua (?!lam|thuc hien"
-    rf"|trien khai|co\b|nhan|bat dau|tien hanh|xu ly|thong nhat)\w+(?: \w+)? duoc\b|"
-    rf"\b(?:chua|khong|chang)(?: (?!vuong|gi\b)\w+){{0,3}}? (?:{DONE_WORD}|gui|nop|trinh|dat|bao cao"
-    rf"|du(?! toan| an| thao| kien| lieu)|thu duoc)(?!\w)"
-)
-NEARLY = re.compile(
-    rf"\b(?:gan|sap(?: sua)?|co ban_?|tuong doi_?|hau het|hau nhu|phan lon|da phan|chuan bi|gan nhu)"
-    rf"(?: (?:da|la|nhu|se))* (?:{WORK_WORD} )?{DONE_WORD}|\bcon (?:mot )?(?:@day|chut|ti|it|xiu|ty)(?: nua| xiu)* {DONE_WORD}"
-    rf"|\b{DONE_WORD} (?:toi noi|den noi|gan het|co ban_?|so bo"
-    rf"|tuong doi_?|ve co ban_?)"
-)
-PARTLY = re.compile(
-    rf"\b{DONE_WORD} (?:moi_?|chi|co moi|duoc moi) \w+|\b{DONE_WORD} (?:duoc )?(?:phan|buoc|giai doan|dot|muc|dau|ban_? dau|mot so|1 so|mot phan"
-    rf"|1 phan|vai|may|du thao"
-    rf"|\d+ (?!viec|nhiem vu)\w+|khau|chuong|nua|(?:ban_? )?(?:nhap|thao|ve|in|cung|mem|word)|(?:cai )?khung|de cuong|bieu|phu luc|thong ke)|\bmoi (?:chi |vua )?(?:{WORK_WORD} |gui "
-    rf"|nop )?(?:duoc |{DONE_WORD})"
-    rf"|\bmoi (?:chi |vua )?(?:gui|nop|lam|thu|hop|in|lap|nhap)(?!\w)(?! noi\b)"
-)
 DOING = re.compile(
     r"(?<!khong )\bdang (?!doi\b|vuong|thieu|gap|om|nghi|bi\b|cho\b|ban\b|kho\b|ky\b|hop\b|di\b"
     r"|tren\b|o_?\b)\w+|\blam do|\bdo dang"
@@ -63,10 +29,7 @@ DOING = re.compile(
     r"|\btrinh (?:ky|lanh dao|chu tich)"
     r"|\b(?:da|vua|moi)(?: \w+)? (?:duoc )?\d+ \w+"
 )
-JUST_DONE = re.compile(rf"^(?:own |vua )*moi (?:{WORK_WORD} )?{DONE_WORD}(?: (?:roi|tuc|hoi nay|@past|viec|nhiem vu))*$")
-REMAINING = re.compile(r"\bcon (?:lai )?(?:\d+|moi_?|vai|may|it|mot|phai) \w+")
 BARE_NUMBER = re.compile(r"^(?:moi )?(?:duoc|dat) \d+(?: roi)?$")
-BUT_NOT = re.compile(r"(?:nhung|ma|tuy nhien|con)\b.*\b(?:chua|khong|thieu|con)\b")
 DENIED = re.compile(r"\b(?:chua|khong|chang|nhung|con|bi|tru)\b")
 ORDERED = re.compile(r"^(?:nhac lai|luu y|thong bao|yeu cau|ke hoach|muc tieu|chi tieu|phai|de nghi)\b")
 OTHER_FIGURE = re.compile(r"\b(?:ty le|ti le|giai ngan|hai long|von|so voi|chi so|ngan sach|dung han)\b")
@@ -128,12 +91,6 @@ OTHERS_LATE = re.compile(
     r"|co quan|@name|cap tren)\b.*"
     r"\bchua (?:\w+ )?(?:chiu|gui|nop|tra loi|phan hoi|cung cap|phoi hop|dong y|co|cho|bao cao|ky"
     r"|duyet|chuyen|thong nhat|ban giao|nhan)"
-)
-# Somebody else's work: "bên Công an", "phòng Tài chính", "xã Hua Bum", "anh Lan".
-_UNIT_OF_OTHERS = r"(?:ben|phong|so|to|thon|ban(?= quan)|chi cuc|truong|cong an|xa|phuong|huyen|don vi_?)"
-OTHERS_DID = re.compile(
-    rf"^(?:(?:roi|con|ma|nhung) )*(?:@name|(?:{_UNIT_OF_OTHERS}) (?!da\b|vua|moi|own|cung|xong|lam|hoan|gui|nop|trinh|trien|giai|bao|dang|se\b)\w+)"
-    rf"(?: \w+){{0,4}}? (?:{DONE_WORD}|{SENT_WORD})(?: \w+)*? roi\b"
 )
 BUSY = _any(
     r"ban(?: \w+)?",
@@ -224,7 +181,8 @@ HELP = re.compile(
     r"|huong dan|ho tro|chi dan|chi giup|tro giup)\b"
 )
 NOT_ASKING = re.compile(
-    r"\b(?:chac|hinh nhu|co le)(?: la)? khong$|\bgi dau$|^dau (?:xong|hoan|da)|\b(?:khong|chua|chang)\b.*\b(?:gi|nao|dau|ai)\b|^(?:van |own )?chua\b|\bdau (?:da|co)\b"
+    r"\b(?:chac|hinh nhu|co le)(?: la)? khong$|\bgi dau$|^dau (?:xong|hoan|da)"
+    r"|\b(?:khong|chua|chang)\b.*\b(?:gi|nao|dau|ai)\b|^(?:van |own )?chua\b|\bdau (?:da|co)\b"
     r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du)|\bchua dau\b"
     r"|\b(?:phan|buoc|bat) dau"
 )

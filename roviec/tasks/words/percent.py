@@ -54,7 +54,8 @@ _RISEN = re.compile(
 )
 # "Tổng số 120 hộ, đã rà 90 hộ": a count of the same things.
 _OF_TOTAL = re.compile(
-    r"\btong(?: so| cong)?(?: la| co)? (?P<b>\d{1,5}) (?P<noun>[a-z]+)(?: \w+){0,2} ,(?: \w+){1,4}? (?P<a>\d{1,5}) (?P=noun)\b"
+    r"\btong(?: so| cong)?(?: la| co)? (?P<b>\d{1,5}) (?P<noun>[a-z]+)(?: \w+){0,2} ,"
+    r"(?: \w+){1,4}? (?P<a>\d{1,5}) (?P=noun)\b"
 )
 
 
