@@ -10,7 +10,7 @@ from roviec.tasks.deadlines.numbers import number
 from roviec.tasks.deadlines.resolve import Context, written_day
 from roviec.tasks.deadlines.wording import long_day
 
-_UNITS = {"ngay lam viec": "ngày làm việc", "ngay": "ngày", "tuan": "tuần", "thang": "tháng"}
+_UNITS = {"ngay lam viec": "ngày làm việc", "ngay": "ngày", "tuan": "tuần", "thang": "tháng", "nam": "năm"}
 
 
 def end_of_count(start: date, n: int, unit: str, context: Context) -> date:
@@ -18,8 +18,8 @@ def end_of_count(start: date, n: int, unit: str, context: Context) -> date:
     calendar = context.calendar
     if unit == "ngay lam viec":
         return calendar.add_working_days(start, n)
-    if unit == "thang":
-        return calendar.end_of_period_months(start, n)
+    if unit in {"thang", "nam"}:
+        return calendar.end_of_period_months(start, n * (12 if unit == "nam" else 1))
     return calendar.end_of_period_days(start, 7 * n if unit == "tuan" else n)
 
 
@@ -70,7 +70,7 @@ def at_once(found: re.Match[str], context: Context) -> Deadline:
 
 _COUNT = (
     r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) ){0,3}"
-    r"<n> (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang),?"
+    r"<n> (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang|nam),?"
 )
 _WITHIN = (
     r"(?:trong (?:vong|thoi han)|thoi han|cham nhat(?: la| trong| sau)?|khong qua) "

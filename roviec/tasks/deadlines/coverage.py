@@ -50,6 +50,15 @@ def is_led(text: str, spans: list[tuple[int, int]]) -> bool:
     )
 
 
+def has_number_beside(text: str, span: tuple[int, int]) -> bool:
+    """Tell whether a bare number stands right before or after a span: perhaps the day that was meant."""
+    start, end = span
+    return bool(
+        re.search(r"(?<![\w/.,])\d{1,2} *$", text[:start])
+        or re.match(r" *\d{1,2}(?![\w/.,])(?! lan\b)", text[end:])
+    )
+
+
 def is_touched(text: str, spans: list[tuple[int, int]]) -> bool:
     """Tell whether words of time that were not read touch one of `spans`, or stand in its clause."""
     return any(touched(text, spans))

@@ -12,7 +12,7 @@ from roviec.tasks.deadlines.wording import long_day
 
 _UNITS = {
     "ngay": Unit.day, "hom": Unit.day, "bua": Unit.day, "tuan": Unit.week, "thang": Unit.month,
-    "gio": Unit.hour, "tieng": Unit.hour, "phut": Unit.minute,
+    "nam": Unit.month, "gio": Unit.hour, "tieng": Unit.hour, "phut": Unit.minute,
 }  # fmt: skip
 NAMES = {
     Unit.minute: "phút", Unit.hour: "giờ", Unit.day: "ngày", Unit.working_day: "ngày làm việc",
@@ -23,7 +23,7 @@ _LEAD = (
     r"(?<!thang\s)(?<!ngay\s)(?<!quy\s)(?<!thu\s)(?<!nam\s)"
     r"(?:(?:trong|cham nhat|sau)(?: (?:vong|thoi han|khoang|la|trong|sau)){0,3} |(?:thoi han|khoang) )?"
 )
-_UNIT = r"(?P<unit>ngay|NGAY|hom|bua|tuan|thang|gio|tieng(?: dong ho)?|phut)\b"
+_UNIT = r"(?P<unit>ngay|NGAY|hom|bua|tuan|thang|nam(?! \d)|gio|tieng(?: dong ho)?|phut)\b"
 _WORKING = r"(?P<working> (?:lam viec|hanh chinh))?(?: (?:nua|toi|tiep theo))?(?P<working2> lam viec)?"
 _IS_LENGTH = re.compile(r"^(?:trong|sau|khoang)\b|\b(?:nua|toi|tiep theo|lam viec)$")
 _LONGEST = 730
@@ -36,8 +36,10 @@ HALF = r"(?:(?:trong|khoang|sau) ){0,3}<half> (?P<unit>ngay|tuan|thang|nam)\b(?:
 def exact(found: re.Match[str], context: Context) -> Deadline | None:
     """Read a counted length; "15 giờ" by itself is an hour of the day."""
     n, unit = number(found["n"]), _UNITS[found["unit"].lower().split()[0]]
-    if unit is Unit.hour and n < 24 and found["unit"] == "gio" and not _IS_LENGTH.search(found.group()):
+    is_hour = found["unit"] == "gio" and n < 24
+    if (is_hour or found["unit"] == "nam") and not _IS_LENGTH.search(found.group()):
         return None
+    n *= 12 if found["unit"] == "nam" else 1
     if found["working"] or found["working2"]:
         n, unit = (n // 8, Unit.working_day) if unit is Unit.hour else (n, Unit.working_day)
     days = n * {Unit.week: 7, Unit.month: 30}.get(unit, 1)

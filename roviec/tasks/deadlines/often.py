@@ -32,7 +32,7 @@ HALF = (
 _LATEST = r"(?:(?:cham nhat|muon nhat|khong qua)(?: la)? )?(?:vao )?"
 DAY = (
     rf"{_LATEST}(?P<before>truoc )?(?P<clock>\d{{1,2}} gio(?: \d{{2}})?(?: phut)? )?"
-    r"ngay (?P<day>\d{1,2})(?!\d|\s?[/.]\s?\d| thang \d)"
+    r"(?:ngay |(?<![\w/]\s)(?<![\w/])(?=\d{1,2} (?:hang|moi) thang))(?P<day>\d{1,2})(?!\d|\s?[/.]\s?\d| thang \d)"
     r"(?P<more>(?:(?: ?,| va) ?(?:ngay )?\d{1,2}(?!\d|\s?[/.]\s?\d| thang \d| gio))*)"
 )
 WEEKDAY = r"\b(?:(?:sang|chieu|vao) )*(?:thu (?P<wd>hai|ba|tu|nam|sau|SAU|bay|[2-7])|(?P<sunday>chu nhat))\b"

@@ -6,7 +6,7 @@ from datetime import date
 from roviec.folding import nfc
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import wording
-from roviec.tasks.deadlines.coverage import is_led, is_touched, is_whole
+from roviec.tasks.deadlines.coverage import has_number_beside, is_led, is_touched, is_whole
 from roviec.tasks.deadlines.marking import mark
 from roviec.tasks.deadlines.meaning import doubtful
 from roviec.tasks.deadlines.model import Deadline, DeadlineSettings, Doubt, Kind
@@ -65,7 +65,9 @@ def _by_itself(marked: str, readings: list[Reading], context: Context) -> Readin
     if dated and not any(one.rank == RECURRING for one in readings):
         return _unless_touched(open_text, dated, [one for one in named if is_apart(one, dated)], readings)
     if readings:
-        return max(readings, key=weight)
+        best = max(readings, key=weight)
+        lost = best.rank == RECURRING and has_number_beside(open_text, (best.start, best.end))
+        return replace(best, deadline=doubtful(Doubt.unread)) if lost else best
     return replace(named[0], deadline=_why_not(named)) if named else None
 
 

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from roviec.tasks.deadlines.often import WEEKDAYS
 from roviec.tasks.deadlines.resolve import Context, Span, month_end, valid
 
-_PART = r"(?:(?:dau|cuoi|het) gio )?(?:(?:buoi )?(?:sang|trua|chieu|toi_?|dem) )?"
+_PART = r"(?:(?:dau|cuoi|het|trong) (?:gio )?)?(?:(?:buoi )?(?:sang|trua|chieu|toi_?|dem) )?"
 _WHICH = r"(?:nay|ni|sau nua|sau|toi|ke tiep|tiep theo)"
 _AHEAD = {"sau": 1, "toi": 1, "nua": 1, "ke tiep": 1, "tiep theo": 1, "sau nua": 2}
 
 TODAY = (
     r"(?:(?:dau|cuoi|het) )?(?:gio )?(?:ngay )?(?:hom (?:nay|ni)|bua (?:nay|ni))"
     r"|(?:(?:dau|cuoi|het) )?(?:gio |buoi )?(?:trua|chieu|dem|toi_?) (?:nay|ni)"
-    r"|(?:(?:ngay|NGAY) )?(?:trong|cuoi|het) (?:ngay|gio chieu|gio sang|gio)(?! \d)|cuoi (?:chieu|gio)"
+    r"|(?:(?:ngay|NGAY) )?(?:trong|cuoi|het) (?:ngay|gio chieu|gio sang|gio)(?! (?:\d|mai|kia|mot|thu|chu nhat|lam viec))|cuoi (?:chieu|gio)"
 )
 SOON = (
     r"(?:(?:lat|chut|xiu|ti|ty) (?:nua|xiu)|lat)|toi_?(?= ve )"

@@ -106,5 +106,6 @@ def _line(tokens: list[Token]) -> str:
     """Return the words of a clause, fillers left out and one's own office as "own"."""
     line = _OWN.sub("own", " ".join(token.word for token in tokens))
     line = line.replace("chu khong phai", "ma khong phai").replace("dong chi", "anh")
+    line = re.sub(r"\b(?:bao gio|khi nao|luc nao|chung nao)\b(?=.+ thi\b)", "neu", line)
     line = re.sub(r"\bkinh (?=thua|gui|de nghi|bao)| do$", "", line)
     return " ".join(word for word in line.split() if word not in FILLERS)

@@ -61,7 +61,7 @@ VAGUE_OBSTACLE = _any(
     "kho khan",
     "vuong(?: mac)?",
     "con thieu",
-    r"(?<!van )(?<!co )(?<!cac )ban(?= (?:hop|viec|qua|nhieu|di|lam|tap huan|cong tac)|$)",
+    r"(?<!van )(?<!co )(?<!cac )(?<!giao )ban(?= (?:hop|viec|qua|nhieu|di|lam|tap huan|cong tac)|$)",
 )
 OBSTACLE = re.compile(
     r"\b(?:vuong(?: mac)?|kho khan(?: trong| ve| la)?|tro ngai|ach tac) (?!roi$)\w+|\bdoi (?!tuong"
@@ -87,10 +87,10 @@ OBSTACLE = re.compile(
     r"|thong nhat|du|con) \w+|\w khong (?:dong y|hop tac|phoi hop|dong thuan)$"
 )
 OTHERS_LATE = re.compile(
-    r"\b(?:cac|ben|phong|so|don vi_?|xa|thon|phuong|ho|dan|nguoi dan|huyen|tinh|ban|nganh|truong"
+    r"\b(?:kho_? bac|ngan hang|cong an|nha thau|lanh dao|chu tich|cac|ben|phong|so|don vi_?|xa|thon|phuong|ho|dan|nguoi dan|huyen|tinh|ban|nganh|truong"
     r"|co quan|@name|cap tren)\b.*"
     r"\bchua (?:\w+ )?(?:chiu|gui|nop|tra loi|phan hoi|cung cap|phoi hop|dong y|co|cho|bao cao|ky"
-    r"|duyet|chuyen|thong nhat|ban giao|nhan)"
+    r"|duyet|chuyen|thong nhat|ban giao|nhan|giai ngan|cap|phe duyet|tham dinh|bo tri|phan bo)"
 )
 BUSY = _any(
     r"ban(?: \w+)?",
@@ -135,7 +135,7 @@ COMMIT = re.compile(
     rf"|xin) co gang"
     rf"|\b@(?:day)(?: \w+)*? {WORK_WORD}"
     rf"|\bxong(?: (?:roi|se|thi|viec))* (?:bao(?! cao\b)|gui|nhan|nop|trinh|{WORK_WORD})(?!.*\broi$)(?! sao| gi| hoai)"
-    rf"|\b{DONE_WORD}(?: \w+){{0,4}} truoc @clock|\b@(?:day"
+    rf"|\bneu(?: \w+)+ {DONE_WORD}|\b{DONE_WORD}(?: \w+){{0,4}} truoc @clock|\b@(?:day"
     rf"|span)(?: \w+)*? (?:{SENT_WORD}|{DONE_WORD}|trinh|nhan|co|tra loi|hoan thien)"
     rf"|\b(?:{SENT_WORD}|{DONE_WORD}|trinh|nhan)(?: \w+)* @day"
 ).pattern.replace(r"\b@", "@")
@@ -159,7 +159,7 @@ REFUSE = re.compile(
     r"|linh vuc|pham vi_?|mang|viec|phong|don vi_?|own)"
     r"|\b(?:giao|phan cong|phan) nham|\bnham (?:don vi_?|phong|nguoi|dia chi)|\bkhong nhan(?! duoc)\b"
     r"|\btra lai (?:nhiem vu|viec)"
-    r"|\bma khong phai\b|\bkhong co (?:chuc nang|tham quyen|trach nhiem|nhiem vu)\b|\b(?:khong"
+    r"|\bkhong (?:con )?(?:lam|theo doi|dam nhiem) (?:mang|linh vuc|phan|viec) \w+|\bma khong phai\b|\bkhong co (?:chuc nang|tham quyen|trach nhiem|nhiem vu)\b|\b(?:khong"
     r"|het) (?:con )?(?:phu trach|dam nhan|dam nhiem|chu tri)|\bkhong (?:lien quan|co trach nhiem)"
 )
 MAY_REFUSE = re.compile(
@@ -172,7 +172,7 @@ ASKS = re.compile(
     r"\b(?:bao gio|bao lau|khi nao|luc nao|chung nao|ngay nao|o_? dau|the nao|ra sao|lam sao|tai sao|sao lai"
     r"|sao (?:khong|con|cu|van|ma|chua|bao|he thong)|vi sao|la sao|ai|gi|nao"
     r"|may gio|may ngay|(?:ngay|thu|thang|gio) may|bao nhieu|di dau|dau)\b"
-    r"|\b(?:xong|gui|nop|nhan|duyet|ky|roi|bao cao|hoan thanh|cho)(?: (?!roi|ra)\w+)* chua$"
+    r"|\b(?:xong|gui|nop|nhan|duyet|ky|bao cao|hoan thanh|cho)(?: (?!roi|ra)\w+)* chua$|\broi chua$"
     r"|(?<!chua )\b(?:xong|nop|gui)(?: bao cao)? chua\b|\b(?:co|duoc)(?: \w+)* khong$|\w khong$"
     r"|\bhay\b|\bphai khong\b|\bdung khong\b"
 )
@@ -183,7 +183,7 @@ HELP = re.compile(
 NOT_ASKING = re.compile(
     r"\b(?:chac|hinh nhu|co le)(?: la)? khong$|\bgi dau$|^dau (?:xong|hoan|da)"
     r"|\b(?:khong|chua|chang)\b.*\b(?:gi|nao|dau|ai)\b|^(?:van |own )?chua\b|\bdau (?:da|co)\b"
-    r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du)|\bchua dau\b"
+    r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du|thau|gia|tu|noi|quy|gio|viec)|\bchua dau\b"
     r"|\b(?:phan|buoc|bat) dau"
 )
 

@@ -41,7 +41,7 @@ def tokenise(text: str) -> tuple[str, list[Token]]:
     composed = nfc(text)
     found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(composed)]
     letters = [raw for raw, _, _ in found if raw[0].isalpha()]
-    accented = 2 * sum(not raw.isascii() for raw in letters) >= len(letters) > 0
+    accented = 3 * sum(not raw.isascii() for raw in letters) >= len(letters) > 0
     tokens: list[Token] = []
     for index, (raw, start, end) in enumerate(found):
         if _is_name(found, index):

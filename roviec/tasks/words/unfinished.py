@@ -28,6 +28,7 @@ JEST = _either(
     r"^(?:noi )?(?:dua|gion|vui|choi)(?: (?:ti|chut|thoi|chu))*$",
     r"^(?:noi )?(?:dua|gion|vui)\b",
     r"\btrong mo\b|\bmo di$|\bcu mo\b",
+    rf"^(?:uoc(?: gi)?|mong|hy vong|hi vong|gia (?:ma|nhu)|phai chi|cau)(?: \w+){{0,3}} {DONE}",
     rf"\b{DONE} (?:phim|doi_?|om|film)\b",
 )
 NOT_TROUBLED = re.compile(r"\bco (?:\w+ )?(?:kho khan|vuong(?: mac)?|tro ngai|kho) gi (?:dau|ca)\b")
@@ -36,8 +37,8 @@ UNFINISHED = _either(
     rf"\b(?:da )?{DONE} gi dau\b|\b(?:con|giu|chu) chua {DONE}",
     rf"\bdau (?:da|co) {DONE}|\b{DONE} dau\b|\blau (?:lam )?moi {DONE}",
     r"\bchua (?!lam|thuc hien|trien khai|co\b|nhan|bat dau|tien hanh|xu ly|thong nhat)\w+(?: \w+)? duoc\b",
-    rf"\b(?:chua|khong|chang)(?: (?!vuong|gi\b)\w+){{0,3}}? "
-    rf"(?:{DONE}|gui|nop|trinh|dat|bao cao|du(?! toan| an| thao| kien| lieu)|thu duoc)(?!\w)",
+    rf"\b(?:chua|khong|chang)(?: (?!vuong|gi\b)\w+){{0,3}}? (?:{DONE}|gui|nop|trinh|dat|bao cao|thu duoc)(?!\w)",
+    r"\bchua(?: \w+){0,3}? du(?! toan| an| thao| kien| lieu)(?!\w)",
 )
 NEARLY = _either(
     r"\b(?:gan|sap(?: sua)?|co ban_?|tuong doi_?|hau het|hau nhu|phan lon|da phan|chuan bi|gan nhu)"
