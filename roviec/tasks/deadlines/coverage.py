@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from roviec.tasks.deadlines.often import WEEKDAYS
 from roviec.tasks.deadlines.patterns import compiled
@@ -11,7 +12,7 @@ _NEUTRAL_WORDS = """
 hoan thanh xong gui nop bao cao trinh ban hanh thuc hien trien khai to chuc ket thuc tong hop lam phai can se du
 kien phan dau co gang han chot cuoi cung deadline thoi gian muon cham tre nhat la vao trong den het toi
 luc ngay cho buoi vu xuan he dong mua chinh phien hop ky hoi nghi cuoc thuong va nhe nha a em anh chi ong ba da
-vang giup dat duoc bao ve
+giup dat duoc bao ve MOI
 """
 _NEUTRAL = frozenset(_NEUTRAL_WORDS.split())
 _WORD = re.compile(r"[^\W_]+_?")
@@ -36,10 +37,15 @@ _NEAR = 80
 _CLAUSE = re.compile(r"[;,.()\n]")
 
 
-def is_whole(text: str, spans: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether marked text says nothing beside `spans` but words that leave a day as it is."""
+def is_whole(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether marked text says nothing beside `spans` but words that leave a day as it is.
+
+    Two days with nothing between them are one phrase that was read in two pieces.
+    """
     rest = _LABEL.sub(" ", _without(text, spans)).replace("#", " ")
-    return all(word.lower() in _NEUTRAL for word in _WORD.findall(rest))
+    if any(not text[end:start].strip() for (_, end), (start, _) in pairwise(spans)):
+        return False
+    return all(word in _NEUTRAL or word.lower() in _NEUTRAL for word in _WORD.findall(rest))
 
 
 def is_led(text: str, spans: list[tuple[int, int]]) -> bool:

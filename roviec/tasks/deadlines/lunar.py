@@ -20,7 +20,10 @@ DAY = (
 )
 MONTH = rf"(?:(?:het|cuoi|trong) )?thang (?:(?P<lm>gieng|chap)\b{_YEAR}{_LUNAR}?)"
 NAMED_MONTH = rf"(?:(?:het|cuoi|trong) )?thang {_MONTH}{_YEAR}{_LUNAR}"
-BEFORE_TET = rf"truoc(?: khi)?(?: (?:nghi|ky nghi|dip|le))? {_TET}(?:(?: nam|/)? ?(?P<ly>\d{{4}}))?(?! (?:duong|tay|trung|doc))"
+BEFORE_TET = (
+    rf"truoc(?: khi)?(?: (?:nghi|ky nghi|dip|le))? {_TET}(?:(?: nam|/)? ?(?P<ly>\d{{4}}))?"
+    r"(?! (?:duong|tay|trung|doc))"
+)
 
 _NAMES = {"gieng": 1, "chap": 12}
 

@@ -14,7 +14,8 @@ _AHEAD = {"sau": 1, "toi": 1, "nua": 1, "ke tiep": 1, "tiep theo": 1, "sau nua":
 TODAY = (
     r"(?:(?:dau|cuoi|het) )?(?:gio )?(?:ngay )?(?:hom (?:nay|ni)|bua (?:nay|ni))"
     r"|(?:(?:dau|cuoi|het) )?(?:gio |buoi )?(?:trua|chieu|dem|toi_?) (?:nay|ni)"
-    r"|(?:(?:ngay|NGAY) )?(?:trong|cuoi|het) (?:ngay|gio chieu|gio sang|gio)(?! (?:\d|mai|kia|mot|thu|chu nhat|lam viec))|cuoi (?:chieu|gio)"
+    r"|(?:(?:ngay|NGAY) )?(?:trong|cuoi|het) (?:ngay|gio chieu|gio sang|gio)"
+    r"(?! (?:\d|mai|kia|mot|thu|chu nhat|lam viec))|cuoi (?:chieu|gio)"
 )
 SOON = (
     r"(?:(?:lat|chut|xiu|ti|ty) (?:nua|xiu)|lat)|toi_?(?= ve )"
@@ -86,13 +87,19 @@ def day_of_month(found: re.Match[str], context: Context) -> Span | None:
     return Span(named, named) if named else None
 
 
-def nearby(unit: str, which: str | None, context: Context) -> Span:
+def nearby(unit: str, which: str | None, context: Context) -> Span | None:
     """Return this or the next month, quarter or year; a bare month is that of the programme."""
-    today = _today(context)
     length = {"thang": 1, "quy": 3, "qui": 3, "nam": 12}[unit]
-    month = context.month if length == 1 and context.month and not which else today.month
+    if length == 1 and context.month and not which:
+        month, base = context.month, context.base_year
+    elif context.issued:
+        month, base = context.issued.month, context.issued.year
+    else:
+        return None
+    if base is None:
+        return None
     first = (month - 1) // length * length + length * (which in {"sau", "toi"})
-    year, number = today.year + first // 12, first % 12 + 1
+    year, number = base + first // 12, first % 12 + 1
     return Span(date(year, number, 1), month_end(year, number + length - 1))
 
 

@@ -87,7 +87,8 @@ OBSTACLE = re.compile(
     r"|thong nhat|du|con) \w+|\w khong (?:dong y|hop tac|phoi hop|dong thuan)$"
 )
 OTHERS_LATE = re.compile(
-    r"\b(?:kho_? bac|ngan hang|cong an|nha thau|lanh dao|chu tich|cac|ben|phong|so|don vi_?|xa|thon|phuong|ho|dan|nguoi dan|huyen|tinh|ban|nganh|truong"
+    r"\b(?:kho_? bac|ngan hang|cong an|nha thau|lanh dao|chu tich"
+    r"|cac|ben|phong|so|don vi_?|xa|thon|phuong|ho|dan|nguoi dan|huyen|tinh|ban|nganh|truong"
     r"|co quan|@name|cap tren)\b.*"
     r"\bchua (?:\w+ )?(?:chiu|gui|nop|tra loi|phan hoi|cung cap|phoi hop|dong y|co|cho|bao cao|ky"
     r"|duyet|chuyen|thong nhat|ban giao|nhan|giai ngan|cap|phe duyet|tham dinh|bo tri|phan bo)"
@@ -159,7 +160,8 @@ REFUSE = re.compile(
     r"|linh vuc|pham vi_?|mang|viec|phong|don vi_?|own)"
     r"|\b(?:giao|phan cong|phan) nham|\bnham (?:don vi_?|phong|nguoi|dia chi)|\bkhong nhan(?! duoc)\b"
     r"|\btra lai (?:nhiem vu|viec)"
-    r"|\bkhong (?:con )?(?:lam|theo doi|dam nhiem) (?:mang|linh vuc|phan|viec) \w+|\bma khong phai\b|\bkhong co (?:chuc nang|tham quyen|trach nhiem|nhiem vu)\b|\b(?:khong"
+    r"|\bkhong (?:con )?(?:lam|theo doi|dam nhiem) (?:mang|linh vuc|phan|viec) \w+"
+    r"|\bma khong phai\b|\bkhong co (?:chuc nang|tham quyen|trach nhiem|nhiem vu)\b|\b(?:khong"
     r"|het) (?:con )?(?:phu trach|dam nhan|dam nhiem|chu tri)|\bkhong (?:lien quan|co trach nhiem)"
 )
 MAY_REFUSE = re.compile(
@@ -183,7 +185,8 @@ HELP = re.compile(
 NOT_ASKING = re.compile(
     r"\b(?:chac|hinh nhu|co le)(?: la)? khong$|\bgi dau$|^dau (?:xong|hoan|da)"
     r"|\b(?:khong|chua|chang)\b.*\b(?:gi|nao|dau|ai)\b|^(?:van |own )?chua\b|\bdau (?:da|co)\b"
-    r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du|thau|gia|tu|noi|quy|gio|viec)|\bchua dau\b"
+    r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du|thau|gia|tu|noi|quy|gio|viec)"
+    r"|\bchua dau\b"
     r"|\b(?:phan|buoc|bat) dau"
 )
 

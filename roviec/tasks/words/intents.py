@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from roviec.tasks.words import cues, unfinished
 from roviec.tasks.words.clauses import Clause
@@ -80,18 +81,8 @@ def _request(line: str, quoted: str, wish: Wish) -> list[Part]:
 
 
 def _with(wish: Wish, part: Part) -> Part:
-    """Return the part with the wish's words and days."""
-    return Part(
-        part.intent,
-        part.certainty,
-        part.words,
-        part.percent,
-        None,
-        part.wished,
-        wish.words,
-        wish.days,
-        part.reason,
-    )
+    """Return the part with the wish's words, days and hour."""
+    return replace(part, wished_words=wish.words, days=wish.days, wished_at=wish.at)
 
 
 def _asks(line: str) -> bool:

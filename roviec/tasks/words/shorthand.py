@@ -44,7 +44,8 @@ MEANT = {
     "thanh": {"thành", "thanh"}, "thieu": {"thiếu"}, "vuong": {"vướng"}, "gui": {"gửi", "gởi"},
     "nop": {"nộp"}, "nhan": {"nhận", "nhắn"}, "ai": {"ai"}, "sao": {"sao"}, "hay": {"hay"},
     "dau": {"đâu", "đầu", "đấu"}, "tang": {"tăng"}, "giam": {"giảm"}, "ngap": {"ngập"}, "them": {"thêm"},
-    "xin": {"xin"}, "muon": {"muộn"}, "mo": {"mơ"}, "dat": {"đạt"}, "chuyen": {"chuyển"}, "phan": {"phần", "phân", "phấn"}, "cho": {"cho"},
+    "xin": {"xin"}, "muon": {"muộn"}, "mo": {"mơ"}, "dat": {"đạt"},
+    "chuyen": {"chuyển"}, "phan": {"phần", "phân", "phấn"}, "cho": {"cho"},
     "bao": {"báo", "bao", "bão"}, "vang": {"vâng"}, "quy": {"quý", "quí"},
 }  # fmt: skip
 
