@@ -1,4 +1,6 @@
+import csv
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -171,3 +173,19 @@ def test_a_deadline_on_a_day_off_stays_or_moves_to_the_next_working_day(day: dat
 def test_the_swapped_monday_before_the_national_day_moves_past_it() -> None:
     assert effective_due(date(2026, 8, 31), CALENDAR, DayOff.next_working_day).day == date(2026, 9, 3)
     assert effective_due(date(2026, 8, 31), CALENDAR, DayOff.as_written).day == date(2026, 8, 31)
+
+
+def test_the_days_off_beside_the_project_are_in_the_seed() -> None:
+    table = Path(__file__).parents[3] / "shared" / "vectors" / "calendar.tsv"
+    if not table.exists():
+        pytest.skip("the labelled days off are not beside the project")
+    with table.open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["conf"] == "H"]
+    calendar = Calendar.seeded(range(2010, 2031))
+    rows = [row for row in rows if row["date"] >= "2015"]
+    wrong = [
+        row["date"]
+        for row in rows
+        if calendar.is_working(date.fromisoformat(row["date"])) != (row["kind"] == "work")
+    ]
+    assert wrong == []
