@@ -13,6 +13,7 @@ HERE = Path(__file__).parent / "utterances"
 SHARED = Path(__file__).parents[3] / "shared" / "vectors"
 CALENDAR = Calendar.seeded(range(2022, 2031))
 TODAY = "2026-07-08"
+NAMES = ("wordings", "wordings_second", "wordings_third", "wordings_fourth")
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def is_right(label: Label) -> bool:
     return kind in label.kinds and (not dated or str(due) in label.days)
 
 
-@pytest.mark.parametrize("name", ["wordings", "wordings_second", "wordings_third"])
+@pytest.mark.parametrize("name", NAMES)
 def test_own_wordings_are_read_as_labelled(name: str) -> None:
     assert [label.words for label in labels(HERE / f"{name}.tsv") if not is_right(label)] == []
 
 
-@pytest.mark.parametrize("name", ["wordings", "wordings_second", "wordings_third"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_hour_is_kept_with_the_day(name: str) -> None:
     named = [label for label in labels(HERE / f"{name}.tsv") if label.hour]
     assert named

@@ -41,6 +41,7 @@ _DAYS: tuple[tuple[str, Callable[[re.Match[str], Context], Span | Doubt | None]]
     ),
     (r"(?P<said>ngay )?(?<![\d-])(?P<ay>\d{4})-(?P<am>\d{2})-(?P<ad>\d{2})(?![\d-])", _written),
     (rf"{_PART}{relative.DAY_OF_MONTH}", relative.day_of_month),
+    (rf"{_PART}{relative.DAY_OF_THIS_MONTH}", relative.day_of_month),
     (relative.TODAY, relative.in_days(0)),
     (relative.SOON, relative.in_days(0)),
     (relative.TOMORROW, relative.in_days(1)),

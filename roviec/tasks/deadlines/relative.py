@@ -34,6 +34,8 @@ DAY_OF_MONTH = (
     r"(?: thang (?P<dmonth>nay|sau|toi))?"
 )
 
+DAY_OF_THIS_MONTH = r"(?P<dom>\d{1,2}) thang (?P<dmonth>nay)\b"
+
 
 def in_days(n: int) -> Callable[[re.Match[str], Context], Span]:
     """Return the reader of a word that means `n` days from today."""

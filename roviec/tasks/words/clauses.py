@@ -15,9 +15,8 @@ _OPENERS = re.compile(
     r"nhung(?: ma)?(?= )|tuy nhien|chi con|ma con|(?<!sao )ma (?=chua|vuong)"
     r"|(?<!khong )(?<!chua )(?<!van )con (?=(?:\w+ )?(?:thieu|doi|vuong|phan|@pct|lai|cho (?!em)))"
     r"|(?<!khong )con (?=\d)|ly do|hien (?=dang|con|chua)"
-    r"|"
-    + _NEG
-    + r"(?:vuong(?! tay)|gap (?=kho|vuong|tro)|kho khan)|(?<!khong )(?<!chua )xin (?!loi|chao|cam|y kien)"
+    r"|" + _NEG + r"(?:vuong(?! tay)|gap (?=kho|vuong|tro)|kho khan)"
+    r"|(?<!khong )(?<!chua )(?<!phai )(?<!can )(?<!muon_ )xin (?!loi|chao|cam|y kien)"
     r"|(?<!don )(?<!pham )(?<!chuc )(?<!hanh )(?:tai |boi )?vi(?= (?!du |tri |the ))"
     r"|(?<!viec )(?<!cai )(?<!hom )(?<!luc )(?<!khi )(?<!sau )(?<!tien )(?<!che )(?<!o )do(?= (?!(?:a"
     r"|c|anh|chi|nha|nhe"

@@ -68,12 +68,12 @@ OBSTACLE = re.compile(
     r"|voi|moi|chut)[\w@]+|(?<!con )\bthieu [\w@]+"
     r"|\bchua (?:duoc )?(?:co|cap(?! nhat)|phan bo|bo tri|nhan duoc|duyet|phe duyet|giao|thong nhat"
     r"|giai ngan) (?!gi\b|dau\b|tien trien|tien do)\w+"
-    r"|\bchua (?:duoc )?(?:duyet|phe duyet|ky|tra loi|phan hoi|cho y kien|thong nhat)\b"
+    r"|\bchua (?:duoc )?(?:duyet|phe duyet|giai ngan|ky|tra loi|phan hoi|cho y kien|thong nhat)\b"
     r"|\bbi (?:tra (?:lai|ve)|tu choi|bac)\b"
     r"|\b(?:nghi|bi) (?:om|thai san|phep|de|benh|viec|tai nan|dot quy)|\b(?:dang|bi) om\b"
     r"|\bthai san\b|\bom (?:nang|roi)|\bchua co nguoi"
     r"|\bbi (?:loi|hong|hu|mat|treo|sap|khoa|su co|mua|bao|lu|dich)|\b(?:may|mang|phan mem|he thong"
-    r"|tai khoan|xe|web|trang|dien)(?: \w+)?"
+    r"|tai khoan|xe|web|trang|dien|cau|duong|cong|kenh|tram|dap)(?: \w+)?"
     r" (?:loi|hong|hu|treo|sap|mat)|\bmat (?:dien|mang|song)|\bmua (?:bao|lu|to)|\bbao lu|\blu lut"
     r"|\bngap|\bdich (?:benh|ta|cum|sot)|\bthien tai|\bsat lo|\btruc trac|\blag\b|\b(?:lu|nuoc) cuon"
     r"|\b(?:hong|hu|rot|tac|cup|chap|dut|treo|sap|loi) (?:may|mang|dien|song|he thong|phan mem|xe|duong|cau|may in)"
@@ -113,7 +113,7 @@ EXTEND = re.compile(
     r"|^(?:nop |gui )?(?:tre|cham|muon) @span (?:duoc|co duoc)\b|^xin(?: phep)? (?:nop|gui)(?: \w+)? (?:tre|cham|muon)\b"
     r"|\b(?:xin|cho)(?: hen)? (?:den|toi|qua|sang) (?:sau|truoc|khi|dau|cuoi)\b|\b(?:xin|cho) hen (?:den|toi|qua|sang|lai) @"
     r"|\bgia han\b|\b(?:xin|cho|phep|nghi|nho|giup)(?: (?!nop|gui)\w+){0,3}? (?:lui|khat|keo dai"
-    r"|hoan(?! thanh| tat| tac)|noi|cham|doi(?= (?:han|ngay|sang|den|lai)))\b"
+    r"|hoan(?! thanh| tat| tac)|noi(?= (?:han|rong|thoi|them|lai|ra))|cham|doi(?= (?:han|ngay|sang|den|lai)))\b"
     r"|\b(?:lui|khat|keo dai|doi|noi)(?: (?:lai|them|han|thoi han|thoi gian|ngay|sang|den|toi|qua"
     r"|giup|cho))* (?:@span|@day|han\b|thoi han)"
     r"|\b(?:xin|cho)(?: \w+)? them(?: \w+)? (?:@span|@vague|ngay|thoi gian)|\bthem @span|\b(?:xin"
@@ -122,10 +122,9 @@ EXTEND = re.compile(
 )
 BARE_UNTIL = re.compile(r"^(?:den|toi|het)?(?: het)? ?@day$")
 NO_EXTEND = re.compile(
-    r"\b(?:khong|chua|khoi|dung)(?: (?:can|phai|xin|muon_?))* (?:xin )?(?:gia han|lui)|\b(?:da"
+    r"\b(?:khong|chua|khoi|dung)(?: (?:can|phai|xin|muon_?|den muc|toi muc|dam))* (?:xin )?(?:gia han|lui)|\b(?:da"
     r"|duoc) (?:duoc )?gia han|\bgia han\b.*\bchua$"
 )
-EXPLICIT_EXTEND = re.compile(r"\b(?:gia han|xin|cho|lui|khat|keo dai|de nghi)\b")
 
 COMMIT = re.compile(
     rf"\b(?:se|du kien|phan dau|co gang|hen|hua|quyet tam)(?: [\w@]+)*? (?:{SENT_WORD}|{DONE_WORD}"
@@ -135,7 +134,8 @@ COMMIT = re.compile(
     rf"|^(?:ok |vang )?de (?:xem |kiem tra |ra soat )?(?:lam|xem|kiem tra|ra soat|gui|nop)\b|\b(?:se"
     rf"|xin) co gang"
     rf"|\b@(?:day)(?: \w+)*? {WORK_WORD}"
-    rf"|\bxong(?: (?:roi|se|thi|viec))* (?:bao(?! cao\b)|gui|nhan|nop|trinh|{WORK_WORD})(?!.*\broi$)(?! sao| gi| hoai)"
+    rf"|\bxong(?: (?:roi|se|thi|viec|dau vao))* (?:bao(?! cao\b)|gui|nhan|nop|trinh|{WORK_WORD})"
+    r"(?!.*\broi$)(?! sao| gi| hoai)"
     rf"|\bneu(?: \w+)+ {DONE_WORD}|\b{DONE_WORD}(?: \w+){{0,4}} truoc @clock|\b@(?:day"
     rf"|span)(?: \w+)*? (?:{SENT_WORD}|{DONE_WORD}|trinh|nhan|co|tra loi|hoan thien)"
     rf"|\b(?:{SENT_WORD}|{DONE_WORD}|trinh|nhan)(?: \w+)* @day"
@@ -147,7 +147,7 @@ FUTURE = re.compile(
 )
 
 UNDO = re.compile(
-    r"\b(?:hoan tac|undo|khoi phuc|rut lai|huy (?:thao tac|cai vua))\b|\b(?:bam|gui|ghi|nhap|go|bao"
+    r"\b(?:hoan tac|undo|khoi phuc|rut lai|thu_? hoi(?! dat)|huy (?:thao tac|cai vua))\b|\b(?:bam|gui|ghi|nhap|go|bao"
     r"|an|viet|danh|chon|nhan|bao cao)(?: nut)? (?:nham|lon)\b"
     r"|\b(?:bo|xoa|huy|go)(?: (?:cai|lan|phan|viec|vua|giup))* (?:bao(?! cao$)|danh dau_?|ghi nhan|ghi)\b"
     r"|\bdung (?:danh dau_?|ghi|bao) (?:la )?(?:xong|hoan thanh)"
@@ -171,10 +171,11 @@ MAY_REFUSE = re.compile(
     r"|\bkhong phai own\b|^khong (?:dong y|lam)$|\bkhong lam (?:nua|viec)|\bchuyen ve\b"
 )
 ASKS = re.compile(
-    r"\b(?:bao gio|bao lau|khi nao|luc nao|chung nao|ngay nao|o_? dau|the nao|ra sao|lam sao|tai sao|sao lai"
+    r"^(?:da )?co (?:\w+ ){1,4}chua$"
+    r"|\b(?:bao gio|bao lau|khi nao|luc nao|chung nao|ngay nao|o_? dau|the nao|ra sao|lam sao|tai sao|sao lai"
     r"|sao (?:khong|con|cu|van|ma|chua|bao|he thong)|vi sao|la sao|ai|gi|nao"
     r"|may gio|may ngay|(?:ngay|thu|thang|gio) may|bao nhieu|di dau|dau)\b"
-    r"|\b(?:xong|gui|nop|nhan|duyet|ky|bao cao|hoan thanh|cho)(?: (?!roi|ra)\w+)* chua$|\broi chua$"
+    r"|\b(?:xong|gui|nop|nhan|duyet|ky|bao cao|hoan thanh|cho)(?: (?!(?:roi|ra|con|ma|nhung)\b)\w+)* chua$|\broi chua$"
     r"|(?<!chua )\b(?:xong|nop|gui)(?: bao cao)? chua\b|\b(?:co|duoc)(?: \w+)* khong$|\w khong$"
     r"|\bhay\b|\bphai khong\b|\bdung khong\b"
 )
@@ -183,7 +184,7 @@ HELP = re.compile(
     r"|huong dan|ho tro|chi dan|chi giup|tro giup)\b"
 )
 NOT_ASKING = re.compile(
-    r"\b(?:chac|hinh nhu|co le)(?: la)? khong$|\bgi dau$|^dau (?:xong|hoan|da)"
+    r"\b(?:chac|hinh nhu|co le)(?: la)? khong$|\bgi dau$|^dau (?:xong|hoan|da)|\btuong dau\b"
     r"|\b(?:khong|chua|chang)\b.*\b(?:gi|nao|dau|ai)\b|^(?:van |own )?chua\b|\bdau (?:da|co)\b"
     r"|\b(?:xong|hoan thanh) dau\b|\bdau (?:vao dau|nam|tuan|thang|ky|ra|tien|moi|du|thau|gia|tu|noi|quy|gio|viec)"
     r"|\bchua dau\b"
@@ -191,13 +192,14 @@ NOT_ASKING = re.compile(
 )
 
 ACCEPT = re.compile(
-    r"^(?:ok |vang |@yes )?(?:da |vua |xin |own )*(?:nhan|tiep nhan|nam|nam bat)(?: (?:duoc|ro|viec"
+    r"^(?:ok |vang |@yes )?(?:da |vua |xin |own )*(?:nhan|tiep nhan|nam|nam bat|ro|hieu)(?: (?:duoc|ro|viec|lenh"
+    r"|yeu cau|noi dung"
     r"|nhiem vu|van ban_?|thong tin|thong bao|(?:chi )?dao|nay|roi|tin|ke hoach|giay|cua))*$"
     r"|^(?:da )?(?:doc|xem) (?:roi|van ban_? roi)$|^da (?:doc|xem)$"
 )
 AGREE = re.compile(
     r"^(?!roi$)(?:(?:ok|vang|da|ro|duoc|roi|nhat tri|dong y|y|tuan lenh|chap hanh|hieu|biet|thong nhat"
-    r"|thuc hien ngay|@yes|nghiem tuc) ?)+$"
+    r"|(?:thuc hien|lam|trien khai|xu ly) (?:ngay|lien)|@yes|nghiem tuc) ?)+$"
 )
 THANKS = re.compile(r"\b(?:cam on|xin chao|hello|chuc mung)\b|^(?:chao|alo|a lo|hello|hi|helo|chuc)\b")
 EVIDENCE = re.compile(

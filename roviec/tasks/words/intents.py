@@ -156,6 +156,9 @@ def _finished(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return done or under way, and done only for sure when it is the person's own whole work."""
     if unfinished.PARTLY.search(line):
         return [Part(Intent.PROGRESS, SURE, quoted)]
+    piece = unfinished.OF_WHAT.search(line)
+    if piece and piece["what"] not in _PLAIN and not cues.ORDERED.search(line):
+        return [Part(Intent.PROGRESS, ASK, quoted)]
     if cues.ORDERED.search(line):
         return []
     if unfinished.REMAINING.search(line):

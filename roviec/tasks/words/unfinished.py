@@ -35,7 +35,7 @@ NOT_TROUBLED = re.compile(r"\bco (?:\w+ )?(?:kho khan|vuong(?: mac)?|tro ngai|kh
 UNFINISHED = _either(
     rf"\bdang (?!doi|cho)(?:\w+ ){{0,3}}{DONE}(?! roi)",
     rf"\b(?:da )?{DONE} gi dau\b|\b(?:con|giu|chu) chua {DONE}",
-    rf"\bdau (?:da|co) {DONE}|\b{DONE} dau\b|\blau (?:lam )?moi {DONE}",
+    rf"\bdau (?:da|co) {DONE}|\b{DONE} dau\b(?! vao)|\blau (?:lam )?moi {DONE}",
     r"\bchua (?!lam|thuc hien|trien khai|co\b|nhan|bat dau|tien hanh|xu ly|thong nhat)\w+(?: \w+)? duoc\b",
     rf"\b(?:chua|khong|chang)(?: (?!vuong|gi\b)\w+){{0,3}}? (?:{DONE}|gui|nop|trinh|dat|bao cao|thu duoc)(?!\w)",
     r"\bchua(?: \w+){0,3}? du(?! toan| an| thao| kien| lieu)(?!\w)",
@@ -49,13 +49,17 @@ NEARLY = _either(
 _PIECE = (
     r"phan|buoc|giai doan|dot|muc|dau|ban_? dau|mot so|1 so|mot phan|1 phan|vai|may|du thao"
     r"|\d+ (?!viec|nhiem vu)\w+|khau|chuong|nua|(?:ban_? )?(?:nhap|thao|ve|in|cung|mem|word)"
-    r"|(?:cai )?khung|de cuong|bieu|phu luc|thong ke"
+    r"|(?:cai )?khung|tren giay|tam thoi|de cuong|bieu|phu luc|thong ke"
 )
 PARTLY = _either(
     rf"\b{DONE} (?:moi_?|chi|co moi|duoc moi) \w+",
     rf"\b{DONE} (?:duoc )?(?:{_PIECE})",
     rf"\bmoi (?:chi |vua )?(?:{WORK} |gui |nop )?(?:duoc |{DONE})",
     r"\bmoi (?:chi |vua )?(?:gui|nop|lam|thu|hop|in|lap|nhap)(?!\w)(?! noi\b)",
+)
+# "xong" of something named is the end of that, hardly of the whole task.
+OF_WHAT = re.compile(
+    r"\bxong (?!@|\d|(?:tu|tai|o_|qua|len|ve|theo|truoc|dung|som|nua|lau|goi|tot|nhanh|lien|vao|luc|hom|thi|cho|ca|het|hoan)\b)(?P<what>\w+)"
 )
 JUST_DONE = re.compile(
     rf"^(?:own |vua )*moi (?:{WORK} )?{DONE}(?: (?:roi|tuc|hoi nay|@past|viec|nhiem vu))*$"
