@@ -61,7 +61,9 @@ def check(every: list[Row]) -> None:
     assert [row["text"] for row in every if has_wrong_figure(row)] == []
 
 
-@pytest.mark.parametrize("name", ["spoken", "spoken_second", "spoken_third", "spoken_fourth", "spoken_fifth"])
+@pytest.mark.parametrize(
+    "name", ["spoken", "spoken_second", "spoken_third", "spoken_fourth", "spoken_fifth", "spoken_sixth"]
+)
 def test_own_messages_are_heard_as_labelled(name: str) -> None:
     check(rows(HERE / f"{name}.tsv"))
 

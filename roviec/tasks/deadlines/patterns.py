@@ -7,7 +7,7 @@ from roviec.tasks.deadlines.clock import TIME
 from roviec.tasks.deadlines.numbers import NUMBER
 
 _SEP = r"(?:\s{0,2}/\s{0,2}|\.|\ +thang\ +|\s{0,2}-\s{0,2}(?=\d{1,2}\s{0,2}-\s{0,2}\d{4}))"
-_YEAR_NAMED = r"(?:\d{4}|(?<=nam\ )(?:nay|sau|toi)\b)"
+_YEAR_NAMED = r"(?:\d{4}|(?<=nam\ )(?:nay|sau|toi)\b(?!\ +(?:khi|do|ngay|day)\b))"
 _YEAR_SEP = r"(?:\s{0,2}[/-]\s{0,2}|\.|,?\ +nam\ +)"
 _END = r"(?![\d%])(?!\s?/)(?![.,]\d)"
 _ROMAN = r"(?:iii|iv|ii|i|[1-4])(?!\w)"

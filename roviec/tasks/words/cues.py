@@ -31,7 +31,9 @@ DOING = re.compile(
 )
 BARE_NUMBER = re.compile(r"^(?:moi )?(?:duoc|dat) \d+(?: roi)?$")
 DENIED = re.compile(r"\b(?:chua|khong|chang|nhung|con|bi|tru)\b")
-ORDERED = re.compile(r"^(?:nhac lai|luu y|thong bao|yeu cau|ke hoach|muc tieu|chi tieu|phai|de nghi)\b")
+ORDERED = re.compile(
+    r"^cac (?!.*\b(?:da|roi|xong)\b)|^(?:nhac lai|luu y|thong bao|yeu cau|ke hoach|muc tieu|chi tieu|phai|de nghi)\b"
+)
 OTHER_FIGURE = re.compile(r"\b(?:ty le|ti le|giai ngan|hai long|von|so voi|chi so|ngan sach|dung han)\b")
 SENT = re.compile(
     rf"\b(?:da|vua|moi)(?: \w+)? {SENT_WORD}(?!\w)|\b{SENT_WORD}\b.*\broi\b|@past(?: \w+)? {SENT_WORD}"
@@ -198,7 +200,7 @@ ACCEPT = re.compile(
     r"|^(?:da )?(?:doc|xem) (?:roi|van ban_? roi)$|^da (?:doc|xem)$"
 )
 AGREE = re.compile(
-    r"^(?!roi$)(?:(?:ok|vang|da|ro|duoc|roi|nhat tri|dong y|y|tuan lenh|chap hanh|hieu|biet|thong nhat"
+    r"^(?!roi$)(?:(?:ok|vang|da|ro|duoc|roi|nhat tri|dong y|voi|y|tuan lenh|chap hanh|hieu|biet|thong nhat"
     r"|(?:thuc hien|lam|trien khai|xu ly) (?:ngay|lien)|@yes|nghiem tuc) ?)+$"
 )
 THANKS = re.compile(r"\b(?:cam on|xin chao|hello|chuc mung)\b|^(?:chao|alo|a lo|hello|hi|helo|chuc)\b")

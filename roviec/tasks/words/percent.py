@@ -31,7 +31,8 @@ _COUNTED = (
 )
 _DONE_OF = r"xong|duoc|dat|lam|thu|gui|nop|da|co|moi|roi|giai quyet|hoan thanh"
 _FRACTION = re.compile(
-    rf"\b(?P<lead>(?:(?:{_DONE_OF}) (?:(?:khoang|tam|chung|gan|hon|co) )*|xap xi |(?P<did>(?:da|moi|vua) \w+ )))?"
+    rf"\b(?P<lead>(?:(?:{_DONE_OF}) (?:(?:khoang|tam|chung|gan|hon|co) )*|xap xi "
+    rf"|(?P<did>(?:da|moi|vua) (?!(?:{_DONE_OF})\b)\w+ )))?"
     rf"(?:(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})|(?P<c>\d{{1,6}}) (?:tren|trong)(?: tong so)? (?P<d>\d{{1,6}}))"
     rf"(?P<noun> (?:so )?(?:{_COUNTED})\b)?(?P<tail>(?: roi)?$| roi ,)?(?![/\d])"
 )

@@ -58,14 +58,15 @@ PARTLY = _either(
     r"\bmoi (?:chi |vua )?(?:gui|nop|lam|thu|hop|in|lap|nhap)(?!\w)(?! noi\b)",
 )
 # "xong" of something named is the end of that, hardly of the whole task.
-OF_WHAT = re.compile(
-    r"\bxong (?!@|\d|(?:tu|tai|o_|qua|len|ve|theo|truoc|dung|som|nua|lau|goi|tot|nhanh|lien|vao|luc|hom|thi|cho|ca|het|hoan)\b)(?P<what>\w+)"
+_GOES_ON = (
+    r"tu|tai|o_|qua|len|ve|theo|truoc|dung|som|nua|lau|goi|tot|nhanh|lien|vao|luc|hom|thi|cho|ca|het|hoan"
 )
+OF_WHAT = re.compile(rf"\bxong (?!@|\d|(?:{_GOES_ON})\b)(?P<what>\w+)")
 JUST_DONE = re.compile(
     rf"^(?:own |vua )*moi (?:{WORK} )?{DONE}(?: (?:roi|tuc|hoi nay|@past|viec|nhiem vu))*$"
 )
 REMAINING = re.compile(r"\bcon (?:lai )?(?:\d+|moi_?|vai|may|it|mot|phai) \w+")
-BUT_NOT = re.compile(r"(?:nhung|ma|tuy nhien|con)\b.*\b(?:chua|khong|thieu|con)\b")
+BUT_NOT = re.compile(r"(?:nhung|ma|tuy nhien|con)\b.*\b(?:chua|khong|thieu|con|phai|can)\b")
 
 # "bên Công an", "phòng Tài chính", "xã Hua Bum", "anh Lan"; "xã đã …" is one's own.
 _OF_OTHERS = (
