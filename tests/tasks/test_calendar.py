@@ -1,11 +1,13 @@
+import csv
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roviec.tasks.calendar import HANOI, Calendar
-from roviec.tasks.deadlines import effective_due
+from roviec.tasks.deadlines import DayOff, Reason, effective_due
 
 CALENDAR = Calendar.seeded(range(2023, 2056))
 DAYS = st.dates(date(2024, 1, 1), date(2053, 12, 31))
@@ -152,6 +154,38 @@ def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_the_month(
     assert CALENDAR.end_of_period_months(date.fromisoformat(start), n) == date.fromisoformat(end)
 
 
-def test_a_counted_period_moves_off_a_day_off_and_stays_on_a_working_one() -> None:
-    assert effective_due(date(2026, 8, 31), CALENDAR) == date(2026, 9, 3)
-    assert effective_due(date(2026, 9, 3), CALENDAR) == date(2026, 9, 3)
+@given(DAYS, st.sampled_from(DayOff))
+@settings(max_examples=120)
+def test_a_deadline_on_a_day_off_stays_or_moves_to_the_next_working_day(day: date, day_off: DayOff) -> None:
+    got = effective_due(day, CALENDAR, day_off)
+    moves = day_off is DayOff.next_working_day and not CALENDAR.is_working(day)
+    assert got.written == day
+    assert (got.reason is Reason.moved) == moves == (got.day != day)
+    assert (got.reason is Reason.working_day) == CALENDAR.is_working(day)
+    if moves:
+        between = run(str(day), str(got.day - timedelta(1)))
+        assert CALENDAR.is_working(got.day)
+        assert not any(CALENDAR.is_working(one) for one in between)
+    # Once moved it stays where it is.
+    assert effective_due(got.day, CALENDAR, day_off).day == got.day
+
+
+def test_the_swapped_monday_before_the_national_day_moves_past_it() -> None:
+    assert effective_due(date(2026, 8, 31), CALENDAR, DayOff.next_working_day).day == date(2026, 9, 3)
+    assert effective_due(date(2026, 8, 31), CALENDAR, DayOff.as_written).day == date(2026, 8, 31)
+
+
+def test_the_days_off_beside_the_project_are_in_the_seed() -> None:
+    table = Path(__file__).parents[3] / "shared" / "vectors" / "calendar.tsv"
+    if not table.exists():
+        pytest.skip("the labelled days off are not beside the project")
+    with table.open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["conf"] == "H"]
+    calendar = Calendar.seeded(range(2010, 2031))
+    rows = [row for row in rows if row["date"] >= "2015"]
+    wrong = [
+        row["date"]
+        for row in rows
+        if calendar.is_working(date.fromisoformat(row["date"])) != (row["kind"] == "work")
+    ]
+    assert wrong == []

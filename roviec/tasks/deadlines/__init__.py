@@ -1,15 +1,31 @@
-"""Deadlines in the words of official documents: a deterministic grammar over folded text."""
+"""Deadlines in the words of documents and chats: a deterministic grammar over folded text."""
 
-from roviec.tasks.deadlines.model import Deadline, DeadlineSettings, Kind, Recurrence, Rule
-from roviec.tasks.deadlines.occur import effective_due, next_occurrence
+from roviec.tasks.deadlines.day_off import DayOff, EffectiveDue, Reason, effective_due
+from roviec.tasks.deadlines.model import (
+    Deadline,
+    DeadlineSettings,
+    Doubt,
+    Kind,
+    Length,
+    Recurrence,
+    Rule,
+    Unit,
+)
+from roviec.tasks.deadlines.occur import next_occurrence
 from roviec.tasks.deadlines.reader import find, parse
 
 __all__ = [
+    "DayOff",
     "Deadline",
     "DeadlineSettings",
+    "Doubt",
+    "EffectiveDue",
     "Kind",
+    "Length",
+    "Reason",
     "Recurrence",
     "Rule",
+    "Unit",
     "effective_due",
     "find",
     "next_occurrence",

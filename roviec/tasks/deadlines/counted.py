@@ -6,10 +6,11 @@ from datetime import date
 from roviec.tasks.deadlines import wording
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.model import Deadline, Kind
+from roviec.tasks.deadlines.numbers import number
 from roviec.tasks.deadlines.resolve import Context, written_day
 from roviec.tasks.deadlines.wording import long_day
 
-_UNITS = {"ngay lam viec": "ngày làm việc", "ngay": "ngày", "tuan": "tuần", "thang": "tháng"}
+_UNITS = {"ngay lam viec": "ngày làm việc", "ngay": "ngày", "tuan": "tuần", "thang": "tháng", "nam": "năm"}
 
 
 def end_of_count(start: date, n: int, unit: str, context: Context) -> date:
@@ -17,15 +18,15 @@ def end_of_count(start: date, n: int, unit: str, context: Context) -> date:
     calendar = context.calendar
     if unit == "ngay lam viec":
         return calendar.add_working_days(start, n)
-    if unit == "thang":
-        return calendar.end_of_period_months(start, n)
+    if unit in {"thang", "nam"}:
+        return calendar.end_of_period_months(start, n * (12 if unit == "nam" else 1))
     return calendar.end_of_period_days(start, 7 * n if unit == "tuan" else n)
 
 
 def _counted(found: re.Match[str], start: date, context: Context, origin: str) -> Deadline:
     """Return the deadline counted from `start`, with the count explained."""
     unit = " ".join(found["unit"].lower().split())
-    n = int(found["n"])
+    n = number(found["n"])
     due = end_of_count(start, n, unit, context)
     rest = (
         "bỏ ngày nghỉ" if unit == "ngay lam viec" else "ngày cuối là ngày nghỉ thì chuyển sang ngày làm việc"
@@ -68,15 +69,17 @@ def at_once(found: re.Match[str], context: Context) -> Deadline:
 
 
 _COUNT = (
-    r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) )*"
-    r"(?P<n>\d{1,3})(?: \(\w+\))? (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang),?"
+    r"(?:(?:trong(?: vong| thoi han)?|thoi han|khong qua|cham nhat(?: la| trong| sau)?|sau) ){0,3}"
+    r"<n> (?P<unit>(?:ngay|NGAY) lam viec|ngay|NGAY|tuan|thang|nam),?"
 )
-_NEEDS_LEAD = _COUNT.replace(" )*(?P<n>", " )+(?P<n>", 1)
 _WITHIN = (
     r"(?:trong (?:vong|thoi han)|thoi han|cham nhat(?: la| trong| sau)?|khong qua) "
     r"\d{1,3}(?: \(\w+\))? (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio(?: lam viec)?|phut)"
 )
-_HOURS = r"(?:(?:trong(?: vong| thoi han)?|khong qua|cham nhat(?: la| trong| sau)?|sau) )*\d{1,3} (?:gio|phut)(?: lam viec)?"
+_HOURS = (
+    r"(?:(?:trong(?: vong| thoi han)?|khong qua|cham nhat(?: la| trong| sau)?|sau) ){0,3}"
+    r"\d{1,3} (?:gio|phut)(?: lam viec)?"
+)
 _OCCASION = (
     r"(?:(?:thoi diem|khi|(?:moi )?(?:phien hop|ky hop|cuoc hop|hoi nghi|buoi|dot|cuoc|dip|le|mua))\b"
     r"|(?:ngay|NGAY) (?:kiem tra|hop|to chuc|khai mac|khai giang|dien ra|bau cu|lam viec|thi|le|hoi)\b)"
@@ -93,17 +96,23 @@ _VERB = (
 _NOT_AT_ONCE = r"(?! (?:sau|khi|tu|TU|tai|ca|CA|trong|tren|o|duoi|dau|DAU|cuoi|\d+|thang|nay|cang)\b)"
 
 COUNTED = (
-    Form(rf"{_COUNT}{_SINCE}ky(?! ket)(?: ban hanh)?{_DOCUMENT}", from_signing),
+    Form(rf"{_COUNT}{_SINCE}(?:ky(?! ket)(?: ban hanh)?|ban hanh){_DOCUMENT}", from_signing),
     Form(rf"{_COUNT}{_SINCE}<date>", from_day),
     Form(rf"{_COUNT}{_SINCE}<clause>", on_event),
     Form(rf"{_HOURS},?{_SINCE}<clause>", on_event),
 )
 
 EVENTS = (
-    Form(rf"{_NEEDS_LEAD}(?! (?:qua|dau|cuoi|toi))", on_event, alone=True),
     Form(rf"{_WITHIN} truoc <clause>", on_event),
     Form(r"truoc (?:it nhat|toi thieu) \d{1,3} (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)", on_event),
-    Form(rf"(?<!\w\d\s)(?<!xuong\s){_WITHIN}(?! (?:qua|dau|cuoi|toi|lien|nua)\b)(?! ?/)", on_event),
+    Form(
+        rf"(?<!\w\d\s)(?<!xuong\s){_WITHIN}(?! (?:qua|dau|cuoi|toi|lien|nua)\b)(?! ?/)", on_event, inside=True
+    ),
+    Form(
+        r"^\s*khong qua \d{1,3}(?: \(\w+\))? (?:(?:ngay|NGAY)(?: lam viec)?|tuan|gio)\s*$",
+        on_event,
+        alone=True,
+    ),
     Form(rf"truoc {_OCCASION}<clause>(?:it nhat|toi thieu) \d{{1,3}} (?:ngay|NGAY|tuan|gio)\b", on_event),
     Form(
         rf"(?:hoan thanh|xong|ket thuc|gui|trinh|bao cao)\b[^,;.()\n]{{0,60}}? (?P<at>truoc) {_OCCASION}<clause>",

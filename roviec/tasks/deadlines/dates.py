@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from roviec.tasks.deadlines import wording
+from roviec.tasks.deadlines.clock import clock
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.model import Deadline, Kind
 from roviec.tasks.deadlines.resolve import Context, day_before, is_day, started, valid, written_day
@@ -20,7 +21,8 @@ def on_day(found: re.Match[str], context: Context) -> Deadline | None:
     day, guessed = written_day(found, context)
     if day is None:
         return None if found["ay"] else _no_year(found, Kind.fixed)
-    return Deadline(Kind.fixed, day, explanation=f"Hạn là {long_day(day)}{year_note(day, guessed=guessed)}.")
+    text = f"Hạn là {long_day(day)}{year_note(day, guessed=guessed)}."
+    return Deadline(Kind.fixed, day, explanation=text, at=clock(found))
 
 
 def before_day(found: re.Match[str], context: Context) -> Deadline | None:
@@ -111,6 +113,4 @@ FORMS = (
         on_day,
     ),
     Form(r"(?:hoan thanh|xong)(?: vao| trong)? <ngay><date>", on_day),
-    Form(r"(?:\b(?:sang|chieu|vao|den|trong) )*<ngay><date>", on_day, alone=True),
-    Form(r"(?<![\d-])(?P<ay>\d{4})-(?P<am>\d{2})-(?P<ad>\d{2})(?![\d-])", on_day, alone=True),
 )

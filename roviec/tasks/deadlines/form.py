@@ -13,11 +13,12 @@ Build = Callable[[re.Match[str], Context], Deadline | None]
 
 @dataclass(frozen=True)
 class Form:
-    """A wording; `alone` marks those that mean a deadline only when they stand alone in a cell."""
+    """A wording; `alone` ones mean a deadline only where they fill a cell, `inside` ones only in a sentence."""
 
     pattern: str
     build: Build
     alone: bool = False
+    inside: bool = False
 
     def matches(self, marked: str) -> list[re.Match[str]]:
         """Return where the wording occurs in marked text."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 # Folded, these words are keywords; accented otherwise they mean something else ("mới", "quỹ", "Nam").
+# Of two keywords that fold alike one is left lower case: "sau" is after and "SAU" six, "NUA" is half.
 _SPELLINGS = {
     "ngay": {"ngày"},
     "quy": {"quý"},
@@ -15,7 +16,22 @@ _SPELLINGS = {
     "moi": {"mỗi"},
     "thu": {"thứ"},
     "tu": {"từ", "tư"},
-    "sau": {"sau", "sáu"},
+    "sau": {"sau"},
+    "nua": {"nữa"},
+    "mot": {"một", "mốt"},
+    "ba": {"ba"},
+    "bon": {"bốn"},
+    "bay": {"bảy", "bẩy"},
+    "tam": {"tám"},
+    "chin": {"chín"},
+    "muoi": {"mười", "mươi"},
+    "mai": {"mai"},
+    "mung": {"mùng"},
+    "mong": {"mồng"},
+    "ram": {"rằm"},
+    "chap": {"chạp"},
+    "tet": {"tết"},
+    "hom": {"hôm"},
     "khi": {"khi"},
     "neu": {"nếu"},
     "ky": {"ký", "kỳ", "kí", "kì"},

@@ -1,7 +1,7 @@
 """What a deadline is once it has been read."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 
@@ -24,6 +24,35 @@ class Recurrence(StrEnum):
     monthly = "monthly"
     quarterly = "quarterly"
     yearly = "yearly"
+
+
+class Doubt(StrEnum):
+    """Why words that speak of time give no day and must be asked back."""
+
+    no_such_day = "no_such_day"
+    weekday_differs = "weekday_differs"
+    unread = "unread"
+    vague = "vague"
+
+
+class Unit(StrEnum):
+    """What a length of time is counted in."""
+
+    minute = "minute"
+    hour = "hour"
+    day = "day"
+    working_day = "working_day"
+    week = "week"
+    month = "month"
+
+
+@dataclass(frozen=True)
+class Length:
+    """A length of time; `rough` where it is only about that long ("nửa tháng")."""
+
+    n: int
+    unit: Unit
+    rough: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,8 +83,9 @@ class DeadlineSettings:
 class Deadline:
     """A deadline, the exact words it came from and one Vietnamese line that explains it.
 
-    `due` is the last day, `start` the first day of a range; `inclusive` tells whether the day that is
-    named counts; `span` gives offsets into the NFC text that was read.
+    `due` is the last day and `at` its hour (local), `start` the first day of a range; `inclusive` tells
+    whether the day that is named counts; `also` holds the further days of a period ("15 và 30 hằng tháng");
+    `length` is what was counted; `doubt` why nothing was; `span` gives offsets into the NFC text read.
     """
 
     kind: Kind
@@ -67,3 +97,12 @@ class Deadline:
     start: date | None = None
     inclusive: bool = True
     span: tuple[int, int] | None = None
+    at: time | None = None
+    also: tuple[Rule, ...] = ()
+    length: Length | None = None
+    doubt: Doubt | None = None
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return every day inside the period of a recurring task."""
+        return (self.rule, *self.also) if self.rule else ()

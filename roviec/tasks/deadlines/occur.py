@@ -9,14 +9,6 @@ from roviec.tasks.deadlines.model import Deadline, Recurrence, Rule
 _DAY = timedelta(days=1)
 
 
-def effective_due(day: date, calendar: Calendar) -> date:
-    """Return the last day of a counted period: a day off moves to the next working day (BLDS 2015, Điều 148).
-
-    A day that a document names stays as written; use this for counted periods only.
-    """
-    return calendar.on_or_after(day)
-
-
 def next_occurrence(deadline: Deadline, after: date, calendar: Calendar) -> date | None:
     """Return the first due day strictly after `after`; None for a deadline that does not recur.
 
@@ -24,14 +16,11 @@ def next_occurrence(deadline: Deadline, after: date, calendar: Calendar) -> date
     the week's last working day. Quarterly reports have no separate second and fourth report: these are the
     half-year and annual ones, due on the same days (NĐ 09/2019/NĐ-CP).
     """
-    rule = deadline.rule
-    if rule is None:
-        return None
     if deadline.recurrence is Recurrence.daily:
         return calendar.next_working(after)
     if deadline.recurrence is Recurrence.weekly:
-        return _next_in_week(rule, after, calendar)
-    return _next_in_period(rule, after)
+        return min(_next_in_week(rule, after, calendar) for rule in deadline.rules)
+    return min((_next_in_period(rule, after) for rule in deadline.rules), default=None)
 
 
 def _next_in_week(rule: Rule, after: date, calendar: Calendar) -> date:

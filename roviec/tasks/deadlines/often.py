@@ -9,39 +9,45 @@ _CLOCK = r"(?:(?:truoc )?\d{1,2} gio (?:\d{2} (?:phut )?)?)?"
 BASES = (
     rf"{_CLOCK}(?:vao )?(?:tuan cuoi )?(?:dinh ky )?\b(?:hang|moi) {_UNIT}\b(?! \d{{4}})",
     r"\bdinh ky (?P<unit>ngay(?! \d)|tuan|thang(?! \d)|quy)\b",
-    rf"\d+ lan ?/ ?(?:\d+ )?{_UNIT}\b",
+    rf"(?<!\d)\d{{1,3}} lan ?/ ?(?:\d{{1,3}} )?{_UNIT}\b",
     rf"(?<!\d\s)\b(?:0?1 )?{_UNIT} ?/ ?(?:\d+ )?lan\b",
     rf"\b(?:0?1|mot) {_UNIT} ?/? ?(?:\d+|mot|hai) lan\b",
     r"\b(?:0?3|ba) thang ?/? ?(?:0?1 |mot )?lan\b(?P<quy>)",
-    r"\b(?P<unit>quy), ?(?:6|06|sau) thang",
+    r"\b(?P<unit>quy), ?(?:6|06|sau|SAU) thang",
     r"\bngay \d{1,2} (?:cua )?thang sau\b(?P<thang>)",
     r"\bngay \d{1,2} cua thang\b(?! \d| cuoi| dau| sau)(?P<thang>)",
     r"\bngay cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
     r"\bngay lam viec cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
     r"\b(?:dinh ky(?: vao)?|moi|cac|vao cac) (?:(?:sang|chieu|toi|ngay|buoi) )*"
-    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b(?! tu)(?P<tuan>)",
+    r"thu (?:hai|ba|tu|nam|sau|SAU|bay|[2-7])\b(?! tu)(?P<tuan>)",
     r"\btuan (?:cuoi|dau)(?: cung| tien)?(?: cua)? thang\b(?! \d| nay| sau)(?P<thang>)",
     r"\bthang (?:cuoi|dau)(?: cung)?(?: cua)?(?: moi| hang)? (?:quy|ky)\b(?! nghi)(?P<quy>)",
 )
 HALF = (
-    r"(?:dinh ky )?\b(?:0?6|sau) thang(?: dau nam)?(?:,| va|, va) "
+    r"(?:dinh ky )?\b(?:0?6|sau|SAU) thang(?: dau nam)?(?:,| va|, va) "
     r"(?:6 thang cuoi nam|(?:hang |ca )?nam)\b(?! \d)",
-    r"\b(?:(?:dinh ky|moi) (?:0?6|sau) thang\b(?! (?:dau|cuoi))|(?:0?6|sau) thang ?/? ?(?:0?1 |mot )?lan\b)",
+    r"\b(?:(?:dinh ky|moi) (?:0?6|sau|SAU) thang\b(?! (?:dau|cuoi))|(?:0?6|sau|SAU) thang ?/? ?(?:0?1 |mot )?lan\b)",
 )
 
 _LATEST = r"(?:(?:cham nhat|muon nhat|khong qua)(?: la)? )?(?:vao )?"
 DAY = (
     rf"{_LATEST}(?P<before>truoc )?(?P<clock>\d{{1,2}} gio(?: \d{{2}})?(?: phut)? )?"
-    r"ngay (?P<day>\d{1,2})(?!\d|\s?[/.]\s?\d| thang \d)"
+    r"(?:ngay |(?<![\w/]\s)(?<![\w/])(?=\d{1,2} (?:hang|moi) thang))(?P<day>\d{1,2})(?!\d|\s?[/.]\s?\d| thang \d)"
+    r"(?P<more>(?:(?: ?,| va) ?(?:ngay )?\d{1,2}(?!\d|\s?[/.]\s?\d| thang \d| gio))*)"
 )
-WEEKDAY = r"\b(?:(?:sang|chieu|vao) )*(?:thu (?P<wd>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat))\b"
+WEEKDAY = r"\b(?:(?:sang|chieu|vao) )*(?:thu (?P<wd>hai|ba|tu|nam|sau|SAU|bay|[2-7])|(?P<sunday>chu nhat))\b"
 MONTH_IN_PERIOD = r"\bthang (?P<pos>dau|cuoi)"
 PART_OF_MONTH = r"\b(?P<part>dau|giua) thang\b"
 DATE = _LATEST + r"(?P<before>truoc )?<ngay><date>"
-MONTH = r"\bthang (?P<month>1[0-2]|0?[1-9])(?![\d/])"
+MONTH = (
+    r"\bthang (?P<month>1[0-2]|0?[1-9])(?![\d/])"
+    r"(?P<more>(?:(?: ?,| va) ?(?:thang )?(?:1[0-2]|0?[1-9])(?![\d/]))*)"
+)
 QUARTER = r"\bquy (?P<quarter>iii|iv|ii|i|[1-4])(?!\w)"
 
-WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5} | {str(n): n - 2 for n in range(2, 8)}
+WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "SAU": 4, "bay": 5} | {
+    str(n): n - 2 for n in range(2, 8)
+}
 RECURRENCES = {
     "ngay": Recurrence.daily,
     "tuan": Recurrence.weekly,

@@ -3,7 +3,11 @@
 import re
 from functools import cache
 
+from roviec.tasks.deadlines.clock import TIME
+from roviec.tasks.deadlines.numbers import NUMBER
+
 _SEP = r"(?:\s{0,2}/\s{0,2}|\.|\ +thang\ +|\s{0,2}-\s{0,2}(?=\d{1,2}\s{0,2}-\s{0,2}\d{4}))"
+_YEAR_NAMED = r"(?:\d{4}|(?<=nam\ )(?:nay|sau|toi)\b(?!\ +(?:khi|do|ngay|day)\b))"
 _YEAR_SEP = r"(?:\s{0,2}[/-]\s{0,2}|\.|,?\ +nam\ +)"
 _END = r"(?![\d%])(?!\s?/)(?![.,]\d)"
 _ROMAN = r"(?:iii|iv|ii|i|[1-4])(?!\w)"
@@ -13,29 +17,38 @@ def _date(tag: str, *, not_after: str = "/.,-") -> str:
     """Return the pattern of a day and month, with or without a year, in groups tagged `tag`."""
     return (
         rf"(?<![\d{not_after}])(?P<{tag}d>\d{{1,2}}){_SEP}(?P<{tag}m>\d{{1,2}})"
-        rf"(?:{_YEAR_SEP}(?P<{tag}y>\d{{4}}))?{_END}"
+        rf"(?:{_YEAR_SEP}(?P<{tag}y>{_YEAR_NAMED}))?{_END}"
     )
 
 
 def _month(tag: str) -> str:
     """Return the pattern of "tháng 9", "tháng 9/2026"."""
-    start = r"(?:thang\ +|(?<![\d/.,-])(?=\d{1,2}\s?/\s?\d{4}))"
-    return rf"{start}(?P<{tag}m>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<{tag}y>\d{{4}}))?{_END}"
+    start = r"(?:thang\ +|(?<![\w/.,-])(?=\d{1,2}\s?/\s?\d{4}))"
+    return rf"{start}(?P<{tag}m>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<{tag}y>{_YEAR_NAMED}))?{_END}"
 
 
 _QUARTER = (
-    rf"qu[yi]\ +(?:{_ROMAN}(?:\ *,\ *|\ +va\ +|\s?-\s?)(?:qu[yi]\ +)?)*"
-    rf"(?P<q>{_ROMAN})(?:{_YEAR_SEP}(?P<qy>\d{{4}}))?"
+    rf"\b(?:qu[yi]\ +(?:{_ROMAN}(?:\ *,\ *|\ +va\ +|\s?-\s?)(?:qu[yi]\ +)?){{0,3}}|q\ ?)"
+    rf"(?P<q>{_ROMAN})(?:{_YEAR_SEP}(?P<qy>{_YEAR_NAMED}))?"
 )
-_HALF = r"(?P<hn>\d{1,2}|sau)\ +thang\ +(?P<hw>dau|cuoi)(?:\ +cua)?\ +nam(?:\ +(?P<hy>\d{4}))?"
-_YEAR = r"nam(?:\ +(?P<yy>\d{4})|\ +nay)?(?!\ +(?:hoc|\d|ngan|sach))(?!\w)"
+_HALF = rf"(?P<hn>\d{{1,2}}|sau|SAU)\ +thang\ +(?P<hw>dau|cuoi)(?:\ +cua)?\ +nam(?:\ +(?P<hy>{_YEAR_NAMED}))?"
+_YEAR = rf"nam(?:\ +(?P<yy>{_YEAR_NAMED}))?(?!\ +(?:hoc|\d|ngan|sach))(?!\w)"
+
+_WEEKDAY = r"(?:thu\ +(?:hai|ba|tu|nam|sau|SAU|bay|[2-7])\b|chu\ +nhat\b)"
 
 _MACROS = {
     "date": _date("a"),
     "last": _date("a", not_after="/.,"),
     "period": rf"(?:{_HALF}|{_QUARTER}|{_month('p')}|{_YEAR})",
-    "ngay": r"(?:(?:ngay|NGAY)\ +)?",
-    "time": r"(?:(?P<time>\d{1,2}\s?(?:gio|h|g)(?:\s?\d{2})?(?:\s?(?:phut|p))?),?\ +)?",
+    "ngay": rf"(?:{_WEEKDAY},?\ +(?:-\ +)?\(?)?(?:(?:ngay|NGAY)\ +)?",
+    "time": TIME,
+    "n": rf"(?P<n>{NUMBER})",
+    "weekday": _WEEKDAY,
+    "half": r"(?:NUA|half|nua(?=\ +(?:dau|cuoi|thang|tuan|ngay|nam)))",
+    "thing": (
+        r"(?:xa|phuong|thon|phieu|ho|file|nguoi|van|ho\ +so|don(?!\ +vi)|don\ +vi|viec|dong|trieu|ty|ban|bo|to|cai|tien|lan"
+        r"|mau|bao\ +cao|tieu\ +chi|chi\ +tieu|diem|thu\ +tuc|truong\ +hop|noi\ +dung|nhiem\ +vu)\b"
+    ),
     "done": r"(?:(?:phai\ +|can\ +)?(?:hoan\ +thanh|xong)\ +)?",
     "clause": r"[^,;.()\n]{0,90}",
 }

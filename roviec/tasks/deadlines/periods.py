@@ -7,7 +7,16 @@ from datetime import date
 from roviec.tasks.deadlines import wording
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.model import Deadline, Kind
-from roviec.tasks.deadlines.resolve import Context, Span, day_before, middle, months, started, written_period
+from roviec.tasks.deadlines.resolve import (
+    Context,
+    Span,
+    day_before,
+    middle,
+    months,
+    started,
+    valid,
+    written_period,
+)
 from roviec.tasks.deadlines.wording import dmy, long_day, year_note
 
 
@@ -30,12 +39,6 @@ def within(found: re.Match[str], context: Context) -> Deadline | None:
     read = whole(found, context)
     is_part = found["hn"] or found["q"] or found["pm"]
     return replace(read, kind=Kind.fixed) if read and is_part else read
-
-
-def named(found: re.Match[str], context: Context) -> Deadline | None:
-    """Read a bare period; the lone word "năm" names none."""
-    names_one = found["hn"] or found["q"] or found["pm"] or found["yy"]
-    return whole(found, context) if names_one else None
 
 
 def last_day(found: re.Match[str], context: Context) -> Deadline | None:
@@ -67,34 +70,16 @@ def in_the_middle(found: re.Match[str], context: Context) -> Deadline | None:
     return _deadline(Kind.period, middle(span), span, "Giữa kỳ theo Điều 146 Bộ luật Dân sự")
 
 
-def at_the_start(found: re.Match[str], context: Context) -> Deadline | None:
-    """Read "đầu tháng 9": its first day (BLDS 2015, Điều 146)."""
-    span = written_period(found, context)
-    if span is None:
-        return Deadline(Kind.period, explanation=wording.NO_YEAR)
-    return _deadline(Kind.period, span.first, span, "Đầu kỳ theo Điều 146 Bộ luật Dân sự")
-
-
 def month_range(found: re.Match[str], context: Context) -> Deadline | None:
     """Read "từ tháng 6/2026 đến tháng 12/2026", "6 – 8/2018"."""
     first, last, year = int(found["sm"]), int(found["em"]), found["ey"]
     ends = months(last, last, year, context)
     if ends is None:
         return Deadline(Kind.period, explanation=wording.NO_YEAR)
-    start_year = int(found["sy"] or (ends.last.year - (first > last)))
-    start = date(start_year, first, 1)
+    start = valid(int(found["sy"] or (ends.last.year - (first > last))), first, 1)
+    if start is None or start > ends.last:
+        return None
     return replace(_deadline(Kind.period, ends.last, ends, "Ngày cuối của kỳ"), start=start)
-
-
-def this_month(found: re.Match[str], context: Context) -> Deadline | None:
-    """Read "cả tháng", "cuối tháng", "trong tháng": the month of the programme or of the document."""
-    month = context.month or (context.issued.month if context.issued else None)
-    span = months(month, month, None, context) if month else None
-    if span is None:
-        return Deadline(Kind.period, explanation=wording.NO_YEAR)
-    due = middle(span) if found["when"] == "giua" else span.last
-    start = None if found["when"] in {"giua", "cuoi"} else span.first
-    return replace(_deadline(Kind.period, due, span, "Tính theo tháng của văn bản"), start=start)
 
 
 def week_of_named_month(found: re.Match[str], context: Context) -> Deadline | None:
@@ -143,10 +128,5 @@ FORMS = (
     ),
     Form(r"<done>(?:vao |den )?(?:du kien )?(?<!thang\s)cuoi <period>", last_day),
     Form(r"<done>(?:vao |du kien )?giua <period>", in_the_middle),
-    Form(r"(?:vao )?dau <period>", at_the_start, alone=True),
-    Form(r"(?:(?:trong )?(?:ca|suot)|den) <period>", whole, alone=True),
-    Form(r"<period>", named, alone=True),
-    Form(r"(?:vao |trong )?(?P<when>giua|cuoi) thang(?: nay)?(?! \d)", this_month, alone=True),
-    Form(r"(?P<when>ca|trong) thang(?: nay)?(?! \d)", this_month, alone=True),
     Form(r"tuan (?:thu )?(?P<week>[1-5])(?![\d/])", week_of_month, alone=True),
 )

@@ -1,25 +1,16 @@
 """Tasks that come back: how often, and the day inside the period."""
 
 import re
-from dataclasses import dataclass
 
 from roviec.tasks.deadlines import often
 from roviec.tasks.deadlines.model import Deadline, Kind, Rule
 from roviec.tasks.deadlines.patterns import compiled
-from roviec.tasks.deadlines.resolve import QUARTERS, Context, is_day
+from roviec.tasks.deadlines.resolve import QUARTERS, Context, Found, is_day
 from roviec.tasks.deadlines.wording import WEEKDAYS as DAY_NAMES
 
 _REACH = 90
+_JOINED = re.compile(r"[ ,;]*(?:va )?")
 _STOP = re.compile(r";|\.(?!\d)|\n")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A deadline with its place in the text."""
-
-    start: int
-    end: int
-    deadline: Deadline
 
 
 def recurring(marked: str, context: Context) -> list[Found]:
@@ -55,14 +46,16 @@ def _read(marked: str, clause: tuple[int, int], units: list[tuple[str, int, int]
     unit = min((unit for unit, _, _ in units), key=often.ORDER.index)
     first, last = min(start for _, start, _ in units), max(end for _, _, end in units)
     window = (max(clause[0], first - _REACH), min(clause[1], last + _REACH))
-    rule, hits = _rule(marked, window, unit, context)
+    (rule, *also), hits = _rules(marked, window, unit, context)
     start, end = min([first, *(a for a, _ in hits)]), max([last, *(b for _, b in hits)])
-    text = f"Lặp lại {often.NAMES[unit]}{_where(rule)}."
+    where = "".join(map(_where, (rule, *also)))
+    text = f"Lặp lại {often.NAMES[unit]}{where}."
     deadline = Deadline(
         Kind.recurring,
         explanation=text,
         recurrence=often.RECURRENCES.get(unit),
         rule=rule,
+        also=tuple(also),
         inclusive=rule.shift == 0,
     )
     return Found(start, end, deadline)
@@ -73,61 +66,85 @@ def _hits(pattern: str, marked: str, window: tuple[int, int]) -> list[re.Match[s
     return list(compiled(pattern).finditer(marked, *window))
 
 
-def _rule(
+def _rules(
     marked: str, window: tuple[int, int], unit: str, context: Context
-) -> tuple[Rule, list[tuple[int, int]]]:
-    """Return the rule of a recurring task and the spans of the words that made it."""
+) -> tuple[list[Rule], list[tuple[int, int]]]:
+    """Return the days of a recurring task inside its period and the spans of the words that named them."""
     if unit == "ngay":
-        return Rule(), []
+        return [Rule()], []
     if unit == "tuan":
-        return _weekly(_hits(often.WEEKDAY, marked, window))
+        return _weekly(marked, _hits(often.WEEKDAY, marked, window))
     if unit == "nam":
         yearly = _yearly(marked, window, context)
         if yearly:
             return yearly
-    return _day_in_month(marked, window, unit, context)
+    return _days_in_month(marked, window, unit, context)
 
 
-def _weekly(days: list[re.Match[str]]) -> tuple[Rule, list[tuple[int, int]]]:
-    """Return the rule of a weekly task: its last weekday named, if any."""
-    if not days:
-        return Rule(), []
-    weekday = 6 if days[-1]["sunday"] else often.WEEKDAYS[days[-1]["wd"]]
-    return Rule(weekday=weekday), [day.span() for day in days]
+def _listed(marked: str, hits: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the last hit with those that "và" or a comma joins to it: "từ … đến …" leaves only the end."""
+    kept = hits[-1:]
+    for hit in reversed(hits[:-1]):
+        if not _JOINED.fullmatch(marked, hit.end(), kept[0].start()):
+            break
+        kept.insert(0, hit)
+    return kept
+
+
+def _numbers(hit: re.Match[str], name: str) -> list[int]:
+    """Return the number of a hit with those listed after it."""
+    return [int(hit[name]), *map(int, re.findall(r"\d+", hit["more"]))]
+
+
+def _weekly(marked: str, days: list[re.Match[str]]) -> tuple[list[Rule], list[tuple[int, int]]]:
+    """Return the weekdays of a weekly task, if any is named."""
+    numbers = [6 if day["sunday"] else often.WEEKDAYS[day["wd"]] for day in _listed(marked, days)]
+    rules = [Rule(weekday=number) for number in dict.fromkeys(numbers)]
+    return rules or [Rule()], [day.span() for day in days]
 
 
 def _yearly(
     marked: str, window: tuple[int, int], context: Context
-) -> tuple[Rule, list[tuple[int, int]]] | None:
-    """Return the rule of "trước ngày 20/11 hằng năm", "trong tháng 9 hằng năm"."""
+) -> tuple[list[Rule], list[tuple[int, int]]] | None:
+    """Return the days of "trước ngày 20/11 hằng năm", "30/6 và 31/12 hằng năm", "trong tháng 9 hằng năm"."""
     dates = [hit for hit in _hits(often.DATE, marked, window) if not hit["ay"] and is_day(hit)]
     if dates:
-        hit = dates[-1]
-        rule = Rule(months=12, month=int(hit["am"]), day=int(hit["ad"]), shift=_shift(hit, context))
-        return rule, [one.span() for one in dates]
+        rules = [
+            Rule(months=12, month=int(hit["am"]), day=int(hit["ad"]), shift=_shift(hit, context))
+            for hit in _listed(marked, dates)
+        ]
+        return rules, [one.span() for one in dates]
     months = _hits(often.MONTH, marked, window)
     if months:
-        return Rule(months=12, month=int(months[-1]["month"])), [months[-1].span()]
+        numbers = [number for hit in _listed(marked, months) for number in _numbers(hit, "month")]
+        return [Rule(months=12, month=number) for number in numbers], [hit.span() for hit in months]
     quarters = _hits(often.QUARTER, marked, window)
     if quarters:
-        return Rule(months=12, month=3 * QUARTERS[quarters[-1]["quarter"]]), [quarters[-1].span()]
+        numbers = [3 * QUARTERS[hit["quarter"]] for hit in _listed(marked, quarters)]
+        return [Rule(months=12, month=number) for number in numbers], [hit.span() for hit in quarters]
     return None
 
 
-def _day_in_month(
+def _days_in_month(
     marked: str, window: tuple[int, int], unit: str, context: Context
-) -> tuple[Rule, list[tuple[int, int]]]:
-    """Return the rule of a task due on a day of the month, of the quarter's first or last month."""
-    days = [hit for hit in _hits(often.DAY, marked, window) if 1 <= int(hit["day"]) <= 31]
+) -> tuple[list[Rule], list[tuple[int, int]]]:
+    """Return the days of the month, of the quarter's first or last month, on which a task is due."""
+    hits = [
+        hit for hit in _hits(often.DAY, marked, window) if all(1 <= n <= 31 for n in _numbers(hit, "day"))
+    ]
     parts = _hits(often.PART_OF_MONTH, marked, window) if unit == "thang" else []
     places = _hits(often.MONTH_IN_PERIOD, marked, window) if unit != "thang" else []
     next_period = _hits(r"\bquy sau\b", marked, window) if unit == "quy" else []
     is_first = bool(next_period) or bool(places and places[-1]["pos"] == "dau")
-    day, shift = (int(days[-1]["day"]), _shift(days[-1], context)) if days else (None, 0)
-    if day is None and parts:
-        day = 1 if parts[-1]["part"] == "dau" else 15
-    rule = Rule(months=often.MONTHS[unit], month_in_period=1 if is_first else -1, day=day, shift=shift)
-    return rule, [hit.span() for hit in (*days, *parts, *places, *next_period)]
+    days: list[int | None] = [day for hit in _listed(marked, hits) for day in _numbers(hit, "day")]
+    if not days and parts:
+        days = [1 if parts[-1]["part"] == "dau" else 15]
+    shift = _shift(hits[-1], context) if hits else 0
+    rules = [
+        Rule(months=often.MONTHS[unit], month_in_period=1 if is_first else -1, day=day, shift=shift)
+        for day in days or [None]
+    ]
+    return rules, [hit.span() for hit in (*hits, *parts, *places, *next_period)]
 
 
 def _shift(hit: re.Match[str], context: Context) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.deadlines.model import DeadlineSettings
+from roviec.tasks.deadlines.model import Deadline, DeadlineSettings
 
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAY = timedelta(days=1)
@@ -21,6 +21,8 @@ class Context:
     month: int | None
     calendar: Calendar
     settings: DeadlineSettings
+    # How long ago a day without a year may lie before it is taken for the next year's.
+    lookback: timedelta = timedelta(0)
 
     @property
     def base_year(self) -> int | None:
@@ -36,10 +38,33 @@ class Span:
     last: date
     guessed: bool = False
 
+    @property
+    def is_one_day(self) -> bool:
+        """Tell a day from a longer period."""
+        return self.first == self.last
+
+
+@dataclass(frozen=True)
+class Found:
+    """A deadline with its place in the text."""
+
+    start: int
+    end: int
+    deadline: Deadline
+
 
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month."""
     return date(year, month, monthrange(year, month)[1])
+
+
+def year_of(words: str, context: Context) -> int | None:
+    """Return the year that "2027", "nay" or "sau" names; None outside the years of office work."""
+    if words.isdigit():
+        year = int(words) + 2000 * (len(words) == 2)
+        return year if 1900 <= year <= 2199 else None
+    base = context.issued.year if context.issued else context.year
+    return base + (words != "nay") if base else None
 
 
 def valid(year: int, month: int, day: int) -> date | None:
@@ -54,7 +79,8 @@ def written_day(found: re.Match[str], context: Context, tag: str = "a") -> tuple
     """Return (the written day, whether its year was guessed): a day already past is next year's."""
     day, month, year = (found.group(tag + part) for part in "dmy")
     if year:
-        return valid(int(year), int(month), int(day)), False
+        named = year_of(year, context)
+        return (valid(named, int(month), int(day)) if named else None), False
     return day_without_year(int(month), int(day), context), True
 
 
@@ -63,7 +89,7 @@ def day_without_year(month: int, day: int, context: Context) -> date | None:
     if context.base_year is None:
         return None
     here = valid(context.base_year, month, day)
-    if here and context.issued and here < context.issued:
+    if here and context.issued and here < context.issued - context.lookback:
         return valid(here.year + 1, month, day)
     return here
 
@@ -76,11 +102,12 @@ def is_day(found: re.Match[str], tag: str = "a") -> bool:
 def months(first: int, last: int, year: str | None, context: Context) -> Span | None:
     """Return the months `first`..`last` of `year`; without a year, the document's or the next."""
     if year:
-        return Span(date(int(year), first, 1), month_end(int(year), last))
+        named = year_of(year, context)
+        return Span(date(named, first, 1), month_end(named, last)) if named else None
     base = context.base_year
     if base is None:
         return None
-    if context.issued and month_end(base, last) < context.issued:
+    if context.issued and month_end(base, last) < context.issued - context.lookback:
         base += 1
     return Span(date(base, first, 1), month_end(base, last), guessed=True)
 
@@ -88,7 +115,7 @@ def months(first: int, last: int, year: str | None, context: Context) -> Span | 
 def written_period(found: re.Match[str], context: Context) -> Span | None:
     """Return the half year, quarter, month or year that a `<period>` names."""
     if found["hn"]:
-        count = 6 if found["hn"] == "sau" else int(found["hn"])
+        count = 6 if found["hn"].lower() == "sau" else int(found["hn"])
         if not 1 <= count <= 12:
             return None
         first, last = (1, count) if found["hw"] == "dau" else (13 - count, 12)

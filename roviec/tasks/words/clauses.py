@@ -12,12 +12,11 @@ _NEG = (
 )
 _OPENERS = re.compile(
     r"\b(?:"
-    r"nhung(?: ma)?(?= )|tuy nhien|chi con|ma con|ma (?=chua|vuong)"
+    r"nhung(?: ma)?(?= )|tuy nhien|chi con|ma con|(?<!sao )ma (?=chua|vuong)"
     r"|(?<!khong )(?<!chua )(?<!van )con (?=(?:\w+ )?(?:thieu|doi|vuong|phan|@pct|lai|cho (?!em)))"
     r"|(?<!khong )con (?=\d)|ly do|hien (?=dang|con|chua)"
-    r"|"
-    + _NEG
-    + r"(?:vuong(?! tay)|gap (?=kho|vuong|tro)|kho khan)|(?<!khong )(?<!chua )xin (?!loi|chao|cam|y kien)"
+    r"|" + _NEG + r"(?:vuong(?! tay)|gap (?=kho|vuong|tro)|kho khan)"
+    r"|(?<!khong )(?<!chua )(?<!phai )(?<!can )(?<!muon_ )xin (?!loi|chao|cam|y kien)"
     r"|(?<!don )(?<!pham )(?<!chuc )(?<!hanh )(?:tai |boi )?vi(?= (?!du |tri |the ))"
     r"|(?<!viec )(?<!cai )(?<!hom )(?<!luc )(?<!khi )(?<!sau )(?<!tien )(?<!che )(?<!o )do(?= (?!(?:a"
     r"|c|anh|chi|nha|nhe"
@@ -106,5 +105,6 @@ def _line(tokens: list[Token]) -> str:
     """Return the words of a clause, fillers left out and one's own office as "own"."""
     line = _OWN.sub("own", " ".join(token.word for token in tokens))
     line = line.replace("chu khong phai", "ma khong phai").replace("dong chi", "anh")
+    line = re.sub(r"\b(?:bao gio|khi nao|luc nao|chung nao)\b(?=.+ thi\b)", "neu", line)
     line = re.sub(r"\bkinh (?=thua|gui|de nghi|bao)| do$", "", line)
     return " ".join(word for word in line.split() if word not in FILLERS)

@@ -30,6 +30,7 @@ def combined(
         wished_words=dated.wished_words if dated else None,
         days=dated.days if dated else None,
         reason=argued.reason if argued else None,
+        wished_at=dated.wished_at if dated else None,
         evidence_mentioned=evidence,
         parts=tuple(kept),
     )

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from roviec.tasks.words import cues
+from roviec.tasks.words import cues, unfinished
 from roviec.tasks.words.clauses import Clause
 from roviec.tasks.words.model import Certainty, Intent, Part
 from roviec.tasks.words.percent import Share
@@ -29,19 +30,24 @@ _COUNT = re.compile(r"\b(?:ca|du|het) \d+\b|\b(?:dat|hoan thanh) @pct ke hoach\b
 def read(clause: Clause, text: str, wish: Wish, *, after: Sequence[Part]) -> list[Part]:
     """Return what a clause says, in the light of the parts said `after` it."""
     line, quoted = clause.line, clause.quoted(text)
-    calm = cues.NOTHING_WRONG.sub(" ", line).strip()
+    if unfinished.OTHERS_DID.search(line) and not clause.asked:
+        return []
+    calm = unfinished.NOT_TROUBLED.sub(" ", cues.NOTHING_WRONG.sub(" ", line)).strip()
     parts = [*_aside(calm, quoted, clause.asked), *_request(calm, quoted, wish)]
     calm = cues.UNDO.sub(" ", calm).strip()
     if parts and any(part.intent in {Intent.REFUSE, Intent.QUESTION, Intent.EXTENSION} for part in parts):
         return parts
     if clause.asked or _asks(calm):
         return [*parts, _question(calm, quoted)]
-    if calm.endswith(" chua") and any(part.intent is Intent.DONE for part in after):
+    is_after_done = any(part.intent is Intent.DONE for part in after)
+    if calm.endswith(" chua") and is_after_done:
         return [*parts, Part(Intent.PROGRESS, ASK, quoted)]
     if not clause.because:
         parts += _share(clause, calm, quoted, wish) or _state(calm, quoted, wish)
     if trouble := _obstacle(clause, calm, quoted, after):
         parts.append(trouble)
+    if not parts and is_after_done and unfinished.BUT_NOT.match(calm):
+        return [Part(Intent.PROGRESS, ASK, quoted)]
     return parts or _courtesy(calm, quoted)
 
 
@@ -75,18 +81,8 @@ def _request(line: str, quoted: str, wish: Wish) -> list[Part]:
 
 
 def _with(wish: Wish, part: Part) -> Part:
-    """Return the part with the wish's words and days."""
-    return Part(
-        part.intent,
-        part.certainty,
-        part.words,
-        part.percent,
-        None,
-        part.wished,
-        wish.words,
-        wish.days,
-        part.reason,
-    )
+    """Return the part with the wish's words, days and hour."""
+    return replace(part, wished_words=wish.words, days=wish.days, wished_at=wish.at)
 
 
 def _asks(line: str) -> bool:
@@ -120,7 +116,7 @@ def _share(clause: Clause, line: str, quoted: str, wish: Wish) -> list[Part]:
 def _whole(line: str, quoted: str, wish: Wish, *, doubtful: bool) -> Part:
     """Return "100%" as done, unless the clause limits it to a part or denies it."""
     if (
-        cues.PARTLY.search(line)
+        unfinished.PARTLY.search(line)
         or cues.DENIED.search(line)
         or re.search(r"@pct (?:phan|buoc|giai doan)\b", line)
     ):
@@ -130,9 +126,11 @@ def _whole(line: str, quoted: str, wish: Wish, *, doubtful: bool) -> Part:
 
 def _state(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return what the clause says of the work itself: done, under way, not begun, or promised."""
-    if cues.TOO_LATE.search(line):
+    if cues.TOO_LATE.search(line) or unfinished.CANNOT.search(line):
         return []
-    for pattern in (cues.UNFINISHED, cues.NEARLY):
+    if unfinished.JUST_DONE.match(line):
+        return [Part(Intent.DONE, _done_certainty(line.replace("moi ", ""), wish), quoted, 100)]
+    for pattern in (unfinished.UNFINISHED, unfinished.NEARLY):
         if pattern.search(line):
             return [] if cues.OTHERS_LATE.search(line) else [Part(Intent.PROGRESS, SURE, quoted)]
     if cues.NOT_STARTED.search(line):
@@ -156,11 +154,14 @@ def _promise(line: str, quoted: str, wish: Wish) -> list[Part]:
 
 def _finished(line: str, quoted: str, wish: Wish) -> list[Part]:
     """Return done or under way, and done only for sure when it is the person's own whole work."""
-    if cues.PARTLY.search(line):
+    if unfinished.PARTLY.search(line):
         return [Part(Intent.PROGRESS, SURE, quoted)]
+    piece = unfinished.OF_WHAT.search(line)
+    if piece and piece["what"] not in _PLAIN and not cues.ORDERED.search(line):
+        return [Part(Intent.PROGRESS, ASK, quoted)]
     if cues.ORDERED.search(line):
         return []
-    if cues.REMAINING.search(line):
+    if unfinished.REMAINING.search(line):
         return [Part(Intent.PROGRESS, SURE, quoted)]
     if re.search(rf"\b{cues.DONE_WORD}(?!\w)", line) or cues.SENT.search(line):
         if cues.DENIED.search(line):
@@ -170,7 +171,13 @@ def _finished(line: str, quoted: str, wish: Wish) -> list[Part]:
         return [Part(Intent.PROGRESS, ASK, quoted)]
     if cues.DOING.search(line) and not cues.DID.search(line):
         return [Part(Intent.PROGRESS, SURE, quoted)]
-    return [Part(Intent.DONE, ASK, quoted, 100)] if cues.DID.search(line) else []
+    if not cues.DID.search(line):
+        return []
+    return (
+        [Part(Intent.PROGRESS, ASK, quoted)]
+        if cues.DENIED.search(line)
+        else [Part(Intent.DONE, ASK, quoted, 100)]
+    )
 
 
 def _done_certainty(line: str, wish: Wish) -> Certainty:
@@ -186,11 +193,13 @@ def _done_certainty(line: str, wish: Wish) -> Certainty:
 def _obstacle(clause: Clause, line: str, quoted: str, after: Sequence[Part]) -> Part | None:
     """Return what stands in the way."""
     told = cues.OBSTACLE.search(line) or cues.OTHERS_LATE.search(line)
-    unmet = (clause.reason and cues.BUSY.search(line)) or (clause.because and cues.UNFINISHED.search(line))
+    unmet = (clause.reason and cues.BUSY.search(line)) or (
+        clause.because and unfinished.UNFINISHED.search(line)
+    )
     if told or unmet:
         weak = re.search(r"\bcon thieu\b|\bchac\b", line) and not re.search(r"\bvuong|\bkho khan", line)
         return Part(Intent.OBSTACLE, ASK if weak else SURE, quoted, obstacle=quoted)
-    if cues.VAGUE_OBSTACLE.search(line):
+    if cues.VAGUE_OBSTACLE.search(line) or unfinished.CANNOT.search(line):
         return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)
     if clause.reason and any(part.intent in {Intent.NOT_STARTED, Intent.PROGRESS} for part in after):
         return Part(Intent.OBSTACLE, ASK, quoted, obstacle=quoted)

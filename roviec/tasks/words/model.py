@@ -1,7 +1,7 @@
 """The values that understanding returns."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 
@@ -48,7 +48,10 @@ PRIORITY: tuple[Intent, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing said: `percent` 0..100, `days` as typed (calendar or working), `words` accents as typed."""
+    """One thing said: `percent` 0..100, `days` as typed (calendar or working), `words` accents as typed.
+
+    `wished_at` is the hour (local) named with the wished day.
+    """
 
     intent: Intent
     certainty: Certainty = Certainty.SURE
@@ -59,6 +62,7 @@ class Part:
     wished_words: str | None = None
     days: int | None = None
     reason: str | None = None
+    wished_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Understanding:
     days: int | None = None
     reason: str | None = None
     evidence_mentioned: bool = False
+    wished_at: time | None = None
     parts: tuple[Part, ...] = ()
 
     @property

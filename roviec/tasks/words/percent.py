@@ -31,9 +31,10 @@ _COUNTED = (
 )
 _DONE_OF = r"xong|duoc|dat|lam|thu|gui|nop|da|co|moi|roi|giai quyet|hoan thanh"
 _FRACTION = re.compile(
-    rf"\b(?P<lead>(?:{_DONE_OF}) )?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+) (?:tren"
-    rf"|trong)(?: tong so)? (?P<d>\d+))"
-    rf"(?P<noun> (?:so )?(?:{_COUNTED})\b)?(?![/\d])"
+    rf"\b(?P<lead>(?:(?:{_DONE_OF}) (?:(?:khoang|tam|chung|gan|hon|co) )*|xap xi "
+    rf"|(?P<did>(?:da|moi|vua) (?!(?:{_DONE_OF})\b)\w+ )))?"
+    rf"(?:(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})|(?P<c>\d{{1,6}}) (?:tren|trong)(?: tong so)? (?P<d>\d{{1,6}}))"
+    rf"(?P<noun> (?:so )?(?:{_COUNTED})\b)?(?P<tail>(?: roi)?$| roi ,)?(?![/\d])"
 )
 _DATE_BEFORE = re.compile(
     r"\b(?:ngay|den|toi|truoc|sau|sang|hom|mung|mong|qua|han|thang|so|tu|het|vao|trong) $"
@@ -43,20 +44,20 @@ _HALF = re.compile(
     r"|\b(?:(?:duoc|hon|gan|xong) )?(?:(?:1|mot|phan)|(?<!\w)duoc) nua\b(?! (?:thang|ngay))"
 )
 _PARTS = {
-    "1": 1,
-    "mot": 1,
-    "hai": 2,
-    "2": 2,
-    "ba": 3,
-    "3": 3,
-    "bon": 4,
-    "tu": 4,
-    "4": 4,
-    "nam": 5,
-    "5": 5,
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
     "muoi": 10,
-}
-_SPOKEN = re.compile(r"\b(?P<p>1|2|3|4|mot|hai|ba|bon) phan (?P<q>hai|ba|tu|bon|nam|muoi|2|3|4|5)\b")
+}  # fmt: skip
+_PART = "mot|hai|ba|bon|nam|sau|bay|tam|chin"
+_SPOKEN = re.compile(rf"\b(?P<p>\d|{_PART}) phan (?P<q>[2-9]|10|{_PART}|tu|muoi)\b")
+# "tăng từ 30 lên 55%": the later share is what is done.
+_RISEN = re.compile(
+    rf"(?:\b(?:tang|nang|len) )?\btu {_NUM}(?: (?:%|phan tram))? (?:len|den|toi) (?:khoang )?(?P<now>{_NUM}) (?:%|phan tram)"
+)
+# "Tổng số 120 hộ, đã rà 90 hộ": a count of the same things.
+_OF_TOTAL = re.compile(
+    r"\btong(?: so| cong)?(?: la| co)? (?P<b>\d{1,5}) (?P<noun>[a-z]+)(?: \w+){0,2} ,"
+    r"(?: \w+){1,4}? (?P<a>\d{1,5}) (?P=noun)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,10 @@ class Share:
 
 def shared(tokens: list[Token], today: date) -> list[Token]:
     """Return the tokens with shares as "@pct" and figures about something else as "@figure"."""
+    tokens = merged(tokens, _OF_TOTAL, lambda m: _of(int(m["a"]), int(m["b"])))
+    tokens = merged(tokens, _RISEN, _risen)
     tokens = merged(tokens, _PERCENT, _percent)
-    tokens = merged(tokens, _SPOKEN, lambda m: _of(_PARTS[m["p"]], _PARTS[m["q"]]))
+    tokens = merged(tokens, _SPOKEN, lambda m: _of(_said(m["p"]), _said(m["q"])))
     tokens = merged(tokens, _FRACTION, lambda m: _fraction(m, today))
     return merged(tokens, _HALF, _half)
 
@@ -90,6 +93,17 @@ def _percent(match: re.Match[str]) -> tuple[str, object] | None:
     return "@pct", Share(int(value), sure=not ranged and not _NOT_YET.search(before))
 
 
+def _risen(match: re.Match[str]) -> tuple[str, object] | None:
+    """Return the share that a rise has reached."""
+    value = float(match["now"].replace(",", "."))
+    return ("@pct", Share(int(value))) if value <= 100 else None
+
+
+def _said(number: str) -> int:
+    """Return a small number in figures or in a word."""
+    return int(number) if number.isdigit() else _PARTS[number]
+
+
 def _of(part: int, whole: int) -> tuple[str, object]:
     """Return a share rounded down, so that it never says more than was done."""
     if not 0 <= part <= whole or whole == 0:
@@ -104,7 +118,10 @@ def _fraction(match: re.Match[str], today: date) -> tuple[str, object] | None:
         return None
     if match["noun"]:
         return _of(part, whole)
-    if not match["lead"] or part > whole:
+    if part > whole or not (match["lead"] or (match["tail"] is not None and "roi" in match["tail"])):
+        return None
+    # "đã họp 5/7" is a day, "đã cấp 45/60" can't be one.
+    if match["did"] and whole <= 12:
         return None
     kind, share = _of(part, whole)
     if isinstance(share, Share) and _near(part, whole, today):

@@ -7,7 +7,7 @@ ACCENTED = {
     "sáu": "6", "tám": "8", "tôi": "toi_", "tối": "toi_", "dạ": "da_", "bẩm": "da_", "kính": "kinh_",
     "rùi": "roi", "gòi": "roi", "roài": "roi", "zồi": "roi", "dồi": "roi", "òi": "roi", "cám": "cam",
     "đội": "doi_", "đối": "doi_", "đổi": "doi_", "đời": "doi_", "ở": "o_", "à": "@huh", "hả": "@huh",
-    "hử": "@huh", "hở": "@huh",
+    "hử": "@huh", "hở": "@huh", "răng": "sao", "rằng": "rang_", "nghẽn": "tac", "đưa": "dua_",
 }  # fmt: skip
 
 # Folded forms, typed without accents or shortened.
@@ -30,7 +30,7 @@ BARE = {
     "cn": "chu nhat", "ngmai": "ngay mai", "nmai": "ngay mai", "phtram": "phan tram", "pt": "phan tram",
     "rua": "vay", "cty": "cong ty", "sdt": "so dien thoai", "tw": "trung uong", "qd": "quyet dinh",
     "kh_": "ke hoach", "p": "phong", "dvi": "don vi", "lm": "lam", "bik": "biet", "mik": "minh", "ak": "a",
-    "ah": "a", "ha": "@huh", "hen": "nhe", "nhen": "nhe",
+    "ah": "a", "almost": "gan", "rang": "sao", "ha": "@huh", "hen": "nhe", "nhen": "nhe",
 }  # fmt: skip
 
 # For these, only the listed accented forms carry the meaning that the grammar looks for.
@@ -44,7 +44,8 @@ MEANT = {
     "thanh": {"thành", "thanh"}, "thieu": {"thiếu"}, "vuong": {"vướng"}, "gui": {"gửi", "gởi"},
     "nop": {"nộp"}, "nhan": {"nhận", "nhắn"}, "ai": {"ai"}, "sao": {"sao"}, "hay": {"hay"},
     "dau": {"đâu", "đầu", "đấu"}, "tang": {"tăng"}, "giam": {"giảm"}, "ngap": {"ngập"}, "them": {"thêm"},
-    "xin": {"xin"}, "chuyen": {"chuyển"}, "phan": {"phần", "phân", "phấn"}, "cho": {"cho"},
+    "xin": {"xin"}, "muon": {"muộn"}, "mo": {"mơ"}, "dat": {"đạt"},
+    "chuyen": {"chuyển"}, "phan": {"phần", "phân", "phấn"}, "cho": {"cho"},
     "bao": {"báo", "bao", "bão"}, "vang": {"vâng"}, "quy": {"quý", "quí"},
 }  # fmt: skip
 

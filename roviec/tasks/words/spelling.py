@@ -71,4 +71,6 @@ def _nearest(word: str) -> tuple[str, ...] | None:
     return (best[0],) if len(best) == 1 else None
 
 
-_LONG = sorted(known for known in KNOWN if len(known) >= 4)
+# Another word is one letter away from a short English one: "none" is not "done".
+_ENGLISH = frozenset({"done", "help", "undo", "link", "file", "half"})
+_LONG = sorted(known for known in KNOWN - _ENGLISH if len(known) >= 4)

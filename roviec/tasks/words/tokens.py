@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from roviec.folding import fold, nfc
@@ -41,7 +41,7 @@ def tokenise(text: str) -> tuple[str, list[Token]]:
     composed = nfc(text)
     found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(composed)]
     letters = [raw for raw, _, _ in found if raw[0].isalpha()]
-    accented = 2 * sum(not raw.isascii() for raw in letters) >= len(letters) > 0
+    accented = 3 * sum(not raw.isascii() for raw in letters) >= len(letters) > 0
     tokens: list[Token] = []
     for index, (raw, start, end) in enumerate(found):
         if _is_name(found, index):
@@ -99,19 +99,24 @@ def merged(
 ) -> list[Token]:
     """Return the tokens with each match of `pattern` replaced by the one that `make` names, if it does."""
     line, starts = joined(tokens)
+    made = ((*match.span(), make(match)) for match in pattern.finditer(line))
+    return replaced(tokens, starts, ((start, end, new) for start, end, new in made if new))
+
+
+def replaced(
+    tokens: list[Token], starts: list[int], news: Iterable[tuple[int, int, tuple[str, object]]]
+) -> list[Token]:
+    """Return the tokens with those that fill a span of the joined line replaced by one of a word and value."""
     out: list[Token] = []
     done = 0
-    for match in pattern.finditer(line):
-        made = make(match)
-        if made is None or match.start() == match.end():
+    for start, end, (word, value) in news:
+        if start == end:
             continue
-        first, last = bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end())
-        whole = (
-            starts[first] == match.start() and starts[last - 1] + len(tokens[last - 1].word) == match.end()
-        )
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
+        whole = starts[first] == start and starts[last - 1] + len(tokens[last - 1].word) == end
         if first < done or not whole:
             continue
         out.extend(tokens[done:first])
-        out.append(Token(made[0], tokens[first].start, tokens[last - 1].end, made[1]))
+        out.append(Token(word, tokens[first].start, tokens[last - 1].end, value))
         done = last
     return out + tokens[done:] if out else tokens

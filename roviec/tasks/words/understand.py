@@ -3,7 +3,7 @@
 from datetime import date
 
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.words import cues
+from roviec.tasks.words import cues, unfinished
 from roviec.tasks.words.clauses import Clause, split
 from roviec.tasks.words.combine import combined
 from roviec.tasks.words.intents import read
@@ -15,7 +15,7 @@ from roviec.tasks.words.tokens import Token, tokenise
 from roviec.tasks.words.wished import wish
 
 # Longer texts are documents, not answers: nothing sure can be read from them.
-LONGEST = 1200
+LONGEST = 800
 
 
 def understand(text: str, *, today: date, calendar: Calendar, due: date | None = None) -> Understanding:
@@ -26,7 +26,9 @@ def understand(text: str, *, today: date, calendar: Calendar, due: date | None =
     if not text.strip() or len(text) > LONGEST:
         return _unclear(text)
     composed, tokens = tokenise(text)
-    clauses = split(dated(shared(numbered(tokens), today), today))
+    clauses = split(dated(shared(numbered(tokens), today), today, calendar))
+    if any(unfinished.JEST.search(clause.line) for clause in clauses):
+        return _unclear(composed)
     parts: list[Part] = []
     unread = False
     for clause in clauses:

@@ -1,16 +1,18 @@
 """The day that a clause names, as a wish for a new deadline or a promise."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time
 
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.deadlines.lengths import after
+from roviec.tasks.deadlines.model import Length, Unit
 from roviec.tasks.words.clauses import Clause
 from roviec.tasks.words.moments import Moment
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A day wished for: `until` counts from now, `extended` from the deadline.
+    """A day wished for, and its hour: `until` counts from now, `extended` from the deadline.
 
     `sure` if it is exact, `ahead` if it is after today.
     """
@@ -21,6 +23,7 @@ class Wish:
     words: str | None = None
     sure: bool = False
     ahead: bool = False
+    at: time | None = None
 
 
 def wish(clause: Clause, text: str, *, today: date, calendar: Calendar, due: date | None) -> Wish:
@@ -29,29 +32,20 @@ def wish(clause: Clause, text: str, *, today: date, calendar: Calendar, due: dat
     if not named:
         return Wish()
     token, moment = named[-1]
-    words = text[token.start : token.end]
-    found = (
-        Wish(words=words)
-        if moment.vague and not moment.day
-        else _counted(moment, today, calendar, due, words)
-    )
-    several = len({replace(value, words="") for _, value in named}) > 1
+    found = replace(_counted(moment, today, calendar, due), words=text[token.start : token.end], at=moment.at)
+    several = len({value for _, value in named}) > 1
     ahead = found.until is None or found.until > today
     return replace(found, sure=not (moment.vague or several), ahead=ahead)
 
 
-def _counted(moment: Moment, today: date, calendar: Calendar, due: date | None, words: str) -> Wish:
+def _counted(moment: Moment, today: date, calendar: Calendar, due: date | None) -> Wish:
     """Return the wish with its length counted from today and from the deadline, whichever is later."""
-    if moment.day:
-        return Wish(moment.day, moment.day, words=words)
-    base = max(due or today, today)
-    return Wish(_after(today, moment, calendar), _after(base, moment, calendar), moment.days, words)
+    if moment.day or not moment.length:
+        return Wish(moment.day, moment.day)
+    length, base = moment.length, max(due or today, today)
+    return Wish(after(today, length, calendar), after(base, length, calendar), _days(length))
 
 
-def _after(start: date, moment: Moment, calendar: Calendar) -> date:
-    """Return the length's last day, moved on from a day off (Bộ luật Dân sự 2015, Điều 148)."""
-    if moment.months:
-        return calendar.end_of_period_months(start, moment.months)
-    if moment.working:
-        return calendar.add_working_days(start, moment.days or 0)
-    return calendar.on_or_after(start + timedelta(days=moment.days or 0))
+def _days(length: Length) -> int | None:
+    """Return a length in days as they were said, None for months."""
+    return {Unit.week: 7 * length.n, Unit.month: None}.get(length.unit, length.n)
