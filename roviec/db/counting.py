@@ -1,13 +1,15 @@
-"""The tasks of the digest counted by the database: what it costs follows the open ones and this year's done.
+"""The tasks of the digest counted by the database, this week and last in one look.
 
-A task that has not changed since the asked moment stands as its row says, and the database counts it. The few
-that changed since are put back to where they stood and counted by the same rules in `figures`.
+A task that has not changed since last week stands in both as its row says, and the database counts it. The few
+that changed are put back to where they stood and counted by the same rules in `figures`. What was done in
+earlier years is not even looked at; what was done this year costs about two microseconds a task.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import cycle
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,90 +19,102 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import figures
 from roviec.db.figures import Counts
 from roviec.db.models import Part, Task, TaskUnit
-from roviec.db.standings import Standing, changed, standing, tasks_as_of, unchanged
+from roviec.db.standings import Standing, changed, standing, tasks_as_of, touched, unchanged
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome
 
+_Sql = sa.ColumnElement[Any]
 OPEN = tuple(state for state in State if state not in (State.done, State.cancelled, State.suspended))
 
 
 @dataclass(frozen=True)
+class AsOf:
+    """A moment and the day by which lateness is judged then."""
+
+    moment: datetime
+    day: date
+
+
+@dataclass
 class TaskCounts:
     """The tasks of an office four ways, in all and under each lead unit; None holds those that nobody leads."""
 
     total: Counts = field(default_factory=Counts)
-    units: dict[int | None, Counts] = field(default_factory=dict)
+    units: defaultdict[int | None, Counts] = field(default_factory=lambda: defaultdict(Counts))
     suspended: int = 0
 
 
 async def task_counts(
-    session: AsyncSession, *, moment: datetime, day: date, since: date, unit_ids: Iterable[int] | None = None
-) -> TaskCounts:
-    """Count the tasks known at `moment` four ways as on `day`; those done before `since` are left out."""
+    session: AsyncSession, *, now: AsOf, before: AsOf, since: date, unit_ids: Iterable[int] | None = None
+) -> tuple[TaskCounts, TaskCounts]:
+    """Count the tasks four ways as of two moments, `before` the earlier; those done before `since` are left out."""
     scope = None if unit_ids is None else tuple(unit_ids)
-    moved = await tasks_as_of(session, moment=moment, unit_ids=scope, ids=changed(moment))
-    still = unchanged(moment, scope)
-    units: defaultdict[int | None, Counts] = defaultdict(Counts)
-    for unit, counted in await _grouped(session, _rows(still, since), day, by_unit=True):
-        units[unit] += counted
-    for unit, counted in figures.counts_per_unit(moved, day=day, since=since).items():
-        units[unit] += counted
-    total = figures.counts(moved, day=day, since=since)
-    for _, counted in await _grouped(session, _rows(still, since), day, by_unit=False):
-        total += counted
-    suspended = sa.select(func.count()).where(*still, col(Task.state) == State.suspended)
-    aside: int = (await session.exec(suspended)).scalar_one()  # type: ignore[call-overload]
-    aside += sum(task.state == State.suspended for task in moved)
-    return TaskCounts(total, dict(units), aside)
+    still = unchanged(before.moment, scope)
+    both = TaskCounts(), TaskCounts()
+    for rows, told in _parts(since, now.day, before.day):
+        for by_unit in (False, True):
+            for row in await _grouped(session, [rows, *still], told, by_unit=by_unit):
+                _add(both, row, by_unit=by_unit)
+    aside = sa.select(func.count()).where(*still, col(Task.state) == State.suspended)
+    suspended: int = (await session.exec(aside)).scalar_one()  # type: ignore[call-overload]
+    for found, at in zip(both, (now, before), strict=True):
+        moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=touched(before.moment))
+        found.total += figures.counts(moved, day=at.day, since=since)
+        for unit, counted in figures.counts_per_unit(moved, day=at.day, since=since).items():
+            found.units[unit] += counted
+        found.suspended = suspended + sum(task.state == State.suspended for task in moved)
+    return both
 
 
-def _rows(still: list[sa.ColumnElement[bool]], since: date) -> sa.Subquery:
-    """Return the tasks that count, each found by an index: open, done since, done on a day nobody noted."""
-    columns = (Task.id, Task.state, Task.due, Task.original_due, Task.completed_on)
-    done = col(Task.state) == State.done
-    branches = (
-        [col(Task.state).in_(OPEN)],
-        [done, col(Task.completed_on) >= since],
-        [done, col(Task.completed_on).is_(None)],
+def _parts(since: date, *days: date) -> Iterator[tuple[_Sql, list[_Sql]]]:
+    """Return the tasks that count, in parts that an index finds, and how each part stands on each day.
+
+    What was done on a known day stands alike on both: it is told once.
+    """
+    done, finished, due = col(Task.state) == State.done, col(Task.completed_on), col(Task.due)
+    late = sa.case((due < finished, Outcome.late.value), else_=Outcome.met.value)
+    met = sa.literal(Outcome.met.value)
+    yield sa.and_(done, finished >= since), [late, _past_original(finished)]
+    yield sa.and_(done, finished.is_(None)), [told for day in days for told in (met, _past_original(day))]
+    judged = [
+        sa.case((col(Task.state) == State.waiting, func.coalesce(finished, day)), else_=day) for day in days
+    ]
+    ways = [sa.case((due < on, Outcome.overdue.value), else_=Outcome.within.value) for on in judged]
+    yield (
+        col(Task.state).in_(OPEN),
+        [told for way, on in zip(ways, judged, strict=True) for told in (way, _past_original(on))],
     )
-    found = [sa.select(*columns).where(*branch, *still) for branch in branches]  # type: ignore[call-overload]
-    return sa.union_all(*found).subquery()
+
+
+def _past_original(finished: Any) -> _Sql:
+    return sa.case((col(Task.original_due) < finished, 1), else_=0)
 
 
 async def _grouped(
-    session: AsyncSession, tasks: sa.Subquery, day: date, *, by_unit: bool
-) -> list[tuple[int | None, Counts]]:
+    session: AsyncSession, where: Sequence[_Sql], told: Sequence[_Sql], *, by_unit: bool
+) -> Sequence[sa.Row[Any]]:
+    """Return how many tasks stand alike: unit, then way and past original on each day, then the count."""
     unit: Any = col(TaskUnit.unit_id) if by_unit else sa.null()
-    its = _way(tasks.c, day).label("way")
-    past = func.sum(sa.case((_past_original(tasks.c, day), 1), else_=0))
-    found = sa.select(unit.label("unit"), its, func.count(), past).select_from(tasks).group_by("unit", "way")
+    columns = [column.label(f"c{n}") for n, column in enumerate((unit, *told))]
+    found = sa.select(*columns, func.count()).select_from(Task).where(*where)
     if by_unit:
-        leads = sa.and_(col(TaskUnit.task_id) == tasks.c.id, col(TaskUnit.part) == Part.lead)
+        leads = sa.and_(col(TaskUnit.task_id) == col(Task.id), col(TaskUnit.part) == Part.lead)
         found = found.join(TaskUnit, leads, isouter=True)
-    rows = (await session.exec(found)).all()  # type: ignore[call-overload]
-    return [(unit, _counts(Outcome(way), count, past)) for unit, way, count, past in rows]
+    found = found.group_by(*(column.name for column in columns))
+    return (await session.exec(found)).all()  # type: ignore[call-overload, no-any-return]
 
 
-def _counts(way: Outcome, count: int, past: int) -> Counts:
-    return Counts(Counter({way: count}), past if way in (Outcome.met, Outcome.within) else 0)
-
-
-def _way(task: Any, day: date) -> sa.Case[str]:
-    """Say in SQL what `figures.way` says; what has no deadline is compared with nothing, and never late."""
-    is_done, said = task.state == State.done, task.state == State.waiting
-    return sa.case(
-        (sa.and_(is_done, task.due < task.completed_on), Outcome.late.value),
-        (is_done, Outcome.met.value),
-        (sa.and_(said, task.due < func.coalesce(task.completed_on, day)), Outcome.overdue.value),
-        (sa.and_(sa.not_(said), task.due < day), Outcome.overdue.value),
-        else_=Outcome.within.value,
-    )
-
-
-def _past_original(task: Any, day: date) -> sa.ColumnElement[bool]:
-    finished = sa.case((task.state.in_((State.done, State.waiting)), task.completed_on))
-    passed: sa.ColumnElement[bool] = task.original_due < func.coalesce(finished, day)
-    return passed
+def _add(both: tuple[TaskCounts, TaskCounts], row: sa.Row[Any], *, by_unit: bool) -> None:
+    unit, told, count = row[0], row[1:-1], row[-1]
+    ways: Iterator[str] = cycle(told[::2])
+    pasts: Iterator[int] = cycle(told[1::2])
+    for found, way, past in zip(both, ways, pasts, strict=False):
+        is_past = past and way in (Outcome.met, Outcome.within)
+        counted = Counts(Counter({Outcome(way): count}), count if is_past else 0)
+        if by_unit:
+            found.units[unit] += counted
+        else:
+            found.total += counted
 
 
 async def listed(
@@ -124,7 +138,7 @@ async def listed(
     return sorted(found, key=_place)[:most]
 
 
-def _kinds(since: date) -> tuple[tuple[sa.ColumnElement[bool], sa.ColumnElement[Any]], ...]:
+def _kinds(since: date) -> tuple[tuple[_Sql, sa.ColumnElement[Any]], ...]:
     """Return the kinds of rows in their order, each with what orders it."""
     state, finished = col(Task.state), col(Task.completed_on)
     done = sa.and_(state == State.done, sa.or_(finished.is_(None), finished >= since))

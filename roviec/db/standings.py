@@ -8,7 +8,7 @@ an event of before that was undone since, which counts as if it never was, and f
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -48,8 +48,14 @@ def changed(moment: datetime) -> Ids:
     return select(TaskEvent.task_id).where(col(TaskEvent.at) > moment)  # type: ignore[return-value]
 
 
+def touched(moment: datetime) -> Ids:
+    """Return the query for the tasks that changed or became known after `moment`."""
+    new = select(Task.id).where(col(Task.created_at) > moment)
+    return union(changed(moment), new)  # type: ignore[return-value]
+
+
 def unchanged(moment: datetime, unit_ids: Iterable[int] | None) -> list[ColumnElement[bool]]:
-    """Return the conditions of the tasks known at `moment` that have not changed since."""
+    """Return the conditions of the tasks known at `moment` that have not changed since: all but `touched`."""
     conditions = [col(Task.created_at) <= moment, col(Task.id).not_in(changed(moment))]
     return conditions if unit_ids is None else [*conditions, col(Task.id).in_(led_by(unit_ids))]
 
@@ -90,12 +96,14 @@ async def standing(session: AsyncSession, ids: Ids, moment: datetime) -> list[St
     found = select(*_COLUMNS).where(col(Task.id).in_(ids)).order_by(col(Task.id))  # type: ignore[call-overload]
     leads, later = await _leads(session, ids), await _later(session, moment)
     return [
-        replace(_standing(row, later.get(row.id, ())), leads=leads.get(row.id, ()))
+        _standing(row, leads.get(row.id, ()), later.get(row.id, ()))
         for row in (await session.exec(found)).all()
     ]
 
 
-def _standing(row: Row[Any], later: Iterable[Mapping[str, Any]]) -> Standing:
+def _standing(
+    row: Row[Any], leads: tuple[tuple[int, str], ...], later: Iterable[Mapping[str, Any]]
+) -> Standing:
     was: dict[str, Any] = {"state": row.state, "due": row.due, "completed_on": row.completed_on}
     for before in later:
         was.update({name: before[name] for name in was.keys() & before.keys()})
@@ -106,6 +114,7 @@ def _standing(row: Row[Any], later: Iterable[Mapping[str, Any]]) -> Standing:
         due=_day(was["due"]),
         original_due=row.original_due,
         completed_on=_day(was["completed_on"]),
+        leads=leads,
     )
 
 

@@ -1,7 +1,8 @@
 """Gather a week: read the figures, compare them with last week's, put the urgent first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.allowance import Allowance
 from roviec.db import answers, budget, figures, people
 from roviec.db.answers import Chosen
-from roviec.db.counting import listed, task_counts
+from roviec.db.counting import AsOf, listed, task_counts
 from roviec.db.figures import Counts, Matter, Scope, Waiting
 from roviec.db.models import Unit
 from roviec.reports.feedback import gather_feedback
@@ -44,8 +45,8 @@ async def gather(
     units = None if unit_ids is None else tuple(unit_ids)
     scope = Scope(now, calendar.tz, units)
     since = date(today.year, 1, 1)
-    counted = await task_counts(session, moment=now, day=today, since=since, unit_ids=units)
-    before = await task_counts(session, moment=now - WEEK, day=today - WEEK, since=since, unit_ids=units)
+    this_week, last_week = AsOf(now, today), AsOf(now - WEEK, today - WEEK)
+    counted, before = await task_counts(session, now=this_week, before=last_week, since=since, unit_ids=units)
     names: dict[int | None, str] = dict((await session.exec(select(col(Unit.id), col(Unit.name)))).all())
     fresh = Chosen(unit_ids=units, date_from=today - WEEK, date_to=today)
     root = await people.office(session)
@@ -99,16 +100,16 @@ async def _decisions(
         figures.obstacles_open,
     ):
         waiting += await ask(session, scope)
-    decisions = [_decision(item, today, calendar) for item in waiting]
+    # A large office waits on a few days only: each is counted once.
+    working = cache(calendar.working_days_between)
+    decisions = [_decision(item, today, working) for item in waiting]
     return tuple(sorted(decisions, key=_urgent_first))
 
 
-def _decision(item: Waiting, today: date, calendar: Calendar) -> Decision:
+def _decision(item: Waiting, today: date, working: Callable[[date, date], int]) -> Decision:
     due = item.task.due
-    left = None if due is None else calendar.working_days_between(today, due)
-    return Decision(
-        item, max(0, calendar.working_days_between(item.since, today)), left, days_late(due, today)
-    )
+    left = None if due is None else working(today, due)
+    return Decision(item, max(0, working(item.since, today)), left, days_late(due, today))
 
 
 def _urgent_first(decision: Decision) -> tuple[int, int, date, int, str]:
