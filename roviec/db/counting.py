@@ -5,6 +5,7 @@ that changed are put back to where they stood and counted by the same rules in `
 earlier years is not even looked at; what was done this year costs about two microseconds a task.
 """
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ async def task_counts(
     suspended: int = (await session.exec(aside)).scalar_one()  # type: ignore[call-overload]
     for found, at in zip(both, (now, before), strict=True):
         moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=touched(before.moment))
+        await asyncio.sleep(0)
         found.total += figures.counts(moved, day=at.day, since=since)
         for unit, counted in figures.counts_per_unit(moved, day=at.day, since=since).items():
             found.units[unit] += counted
