@@ -99,10 +99,7 @@ async def standing(session: AsyncSession, ids: Ids, moment: datetime) -> list[St
     leads, later = await _leads(session, ids), await _later(session, moment)
     # A province changes thousands of tasks a week: whoever waits meanwhile is answered between two parts.
     await asyncio.sleep(0)
-    return [
-        _standing(row, leads.get(row.id, ()), later.get(row.id, ()))
-        for row in rows
-    ]
+    return [_standing(row, leads.get(row.id, ()), later.get(row.id, ())) for row in rows]
 
 
 def _standing(
