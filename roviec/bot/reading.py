@@ -6,6 +6,8 @@ from datetime import datetime
 
 from roviec.bot.patience import patiently, rung
 
+BREATH = 0.1
+
 
 class Worker:
     """Does what waits and wakes the couriers with what it says."""
@@ -24,6 +26,8 @@ class Worker:
         while True:
             if not await patiently(self.work_some):
                 await rung(self.wake, 2.0)
+                # A busy road rings all the time: to look ten times a second is soon enough.
+                await asyncio.sleep(BREATH)
 
     async def work_some(self) -> int:
         """Do everything that waits; return how much there was."""
