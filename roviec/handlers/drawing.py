@@ -88,19 +88,22 @@ async def _saying_so(
     db: Database, house: House, requests: Sequence[ReportRequest], now: datetime
 ) -> AsyncIterator[None]:
     """Tell those who wait that it takes a while, if it does."""
-    telling = asyncio.create_task(_ask_for_patience(db, house, requests, now))
+    answered = asyncio.Event()
+    telling = asyncio.create_task(_ask_for_patience(db, house, requests, now, answered))
     try:
         yield
     finally:
-        telling.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await telling
+        # Not cancelled: it may be in the middle of writing.
+        answered.set()
+        await telling
 
 
 async def _ask_for_patience(
-    db: Database, house: House, requests: Sequence[ReportRequest], now: datetime
+    db: Database, house: House, requests: Sequence[ReportRequest], now: datetime, answered: asyncio.Event
 ) -> None:
-    await asyncio.sleep(PATIENCE)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(answered.wait(), PATIENCE)
+        return
     async with db.write() as session:
         for request in requests:
             to = await report_requests.reader(session, request.id or 0)

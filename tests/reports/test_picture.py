@@ -83,7 +83,7 @@ async def test_text_never_leaves_the_page_whatever_the_names_are(house: House) -
     assert is_white(drawn, 0, 12)
     assert is_white(drawn, drawn.width - 42, drawn.width)
     assert drawn.height == opened(picture(await house.digest(office="A B " * 99), VI)).height, "two lines"
-    assert [one["name"] for one in told(digest, VI)["units"]][0] == "Chưa giao đơn vị chủ trì"
+    assert told(digest, VI)["units"][0]["name"] == "Chưa giao đơn vị chủ trì"
 
 
 async def test_bars_are_as_long_as_their_counts(house: House) -> None:
