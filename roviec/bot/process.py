@@ -15,9 +15,11 @@ from roviec.bot.road import Road
 from roviec.delivery.courier import Courier
 from roviec.delivery.fetching import Fetcher
 from roviec.delivery.patience import Step
+from roviec.delivery.worker import Worker
 from roviec.handlers.all import everything
+from roviec.handlers.drawing import draw_digests
 from roviec.handlers.frame.dispatch import Dispatcher
-from roviec.handlers.plans.worker import Reader
+from roviec.handlers.plans.worker import read_drafts
 
 ROLES = ("web", "road", "courier", "scheduler")
 
@@ -33,11 +35,18 @@ class Process:
         serving = parts.house.channels
         self.couriers = {n: Courier(parts.db, c, parts.clock, at, serving) for n, c in parts.channels.items()}
         self.fetcher = Fetcher(parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived)
-        self.reader = Reader(parts.db, parts.files, parts.house, parts.clock, self.wake_couriers)
+        self.workers = [
+            Worker(work, parts.clock, self.wake_couriers)
+            for work in (
+                partial(read_drafts, parts.db, parts.files, parts.house),
+                partial(draw_digests, parts.db, parts.house),
+            )
+        ]
 
     def _decided(self) -> None:
         self.fetcher.wake.set()
-        self.reader.wake.set()
+        for worker in self.workers:
+            worker.wake.set()
         self.wake_couriers()
 
     def wake_couriers(self) -> None:
@@ -47,18 +56,22 @@ class Process:
 
     async def settle(self) -> None:
         """Return when nothing is left to decide or to send: what a demo shows next is complete."""
-        while await self.road.decide() or await self.fetcher.fetch_some() or await self.reader.read_some():
+        while await self.road.decide() or await self.fetcher.fetch_some() or await self._work():
             pass
         for courier in self.couriers.values():
             courier.idle.clear()
             courier.wake.set()
         await asyncio.gather(*(courier.idle.wait() for courier in self.couriers.values()))
 
+    async def _work(self) -> int:
+        return sum([await worker.work_some() for worker in self.workers])
+
     def loops(self, roles: Collection[str]) -> list[Coroutine[Any, Any, None]]:
         """Return the endless loops of the wanted roles."""
         wanted: list[Coroutine[Any, Any, None]] = []
         if "road" in roles:
-            wanted += [self.road.run(), self.fetcher.run(), self.reader.run()]
+            wanted += [self.road.run(), self.fetcher.run()]
+            wanted += [worker.run() for worker in self.workers]
             wanted += [listen(channel, self.road.receive) for channel in self.parts.channels.values()]
         if "courier" in roles:
             wanted += [courier.run() for courier in self.couriers.values()]

@@ -7,10 +7,11 @@ add up to more than the total, where it counts once.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
@@ -28,7 +29,7 @@ from roviec.db.models import (
 )
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.models.tasks import Verdict
-from roviec.db.standings import Standing
+from roviec.db.standings import Standing, tasks_as_of
 from roviec.folding import fold
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome, outcome
@@ -41,6 +42,10 @@ class Counts:
     ways: Counter[Outcome] = field(default_factory=Counter)
     past_original: int = 0
     """Met or within only because the deadline was moved: the original one has passed."""
+
+    def __add__(self, more: "Counts") -> "Counts":
+        """Return both together."""
+        return Counts(self.ways + more.ways, self.past_original + more.past_original)
 
     def __getitem__(self, way: Outcome) -> int:
         """Return how many tasks count as `way`."""
@@ -79,6 +84,19 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """As of which moment something is asked, in which zone, and of which lead units: None means all."""
+
+    moment: datetime
+    zone: tzinfo
+    unit_ids: tuple[int, ...] | None = None
+
+    def on(self, moment: datetime) -> date:
+        """Return the office's date of a moment."""
+        return moment.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
 class Delivery:
     """What the bot itself did in a span: sent, given up; not readable; people it cannot reach now."""
 
@@ -98,13 +116,18 @@ def way(task: Standing, *, day: date) -> Outcome | None:
     return outcome(task.due, said_done or day)
 
 
+def done_before(task: Standing, since: date) -> bool:
+    """Tell whether a task was done too long ago to count."""
+    return task.state == State.done and task.completed_on is not None and task.completed_on < since
+
+
 def counts(tasks: Iterable[Standing], *, day: date, since: date) -> Counts:
     """Count tasks four ways on `day`; those done before `since` are left out."""
     ways: Counter[Outcome] = Counter()
     past = 0
     for task in tasks:
         its = way(task, day=day)
-        if its is None or _done_before(task, since):
+        if its is None or done_before(task, since):
             continue
         ways[its] += 1
         past += its in (Outcome.met, Outcome.within) and _past_original(task, day)
@@ -122,63 +145,69 @@ def counts_per_unit(tasks: Iterable[Standing], *, day: date, since: date) -> dic
     return {unit: counts(group, day=day, since=since) for unit, group in groups.items()}
 
 
-def completions_waiting(tasks: Iterable[Standing], *, day: date) -> list[Waiting]:
+async def completions_waiting(session: AsyncSession, scope: Scope) -> list[Waiting]:
     """Return the completions that nobody has confirmed, since the day the lead said it was done."""
-    waiting = (task for task in tasks if task.state == State.waiting)
-    return [Waiting(Matter.completion, task, min(task.completed_on or day, day)) for task in waiting]
+    tasks = await tasks_as_of(session, moment=scope.moment, unit_ids=scope.unit_ids, states=(State.waiting,))
+    today = scope.on(scope.moment)
+    return [Waiting(Matter.completion, task, min(task.completed_on or today, today)) for task in tasks]
 
 
-async def refusals_waiting(
-    session: AsyncSession, *, tasks: Iterable[Standing], moment: datetime, zone: tzinfo
-) -> list[Waiting]:
+async def refusals_waiting(session: AsyncSession, scope: Scope) -> list[Waiting]:
     """Return the tasks that their lead refused and that nobody has assigned anew."""
-    refused = {task.id: task for task in tasks if task.state == State.refused}
+    tasks = await tasks_as_of(session, moment=scope.moment, unit_ids=scope.unit_ids, states=(State.refused,))
     last = (
         select(TaskEvent.task_id, func.max(TaskEvent.at))
-        .where(col(TaskEvent.task_id).in_(refused), col(TaskEvent.at) <= moment)
+        .where(col(TaskEvent.task_id).in_([task.id for task in tasks]), col(TaskEvent.at) <= scope.moment)
         .group_by(col(TaskEvent.task_id))
     )
-    since = {task: at.astimezone(zone).date() for task, at in (await session.exec(last)).all()}
-    today = moment.astimezone(zone).date()
-    return [Waiting(Matter.refusal, task, since.get(id_, today)) for id_, task in refused.items()]
+    since = dict((await session.exec(last)).all())
+    return [Waiting(Matter.refusal, task, scope.on(since.get(task.id, scope.moment))) for task in tasks]
 
 
-async def extensions_waiting(
-    session: AsyncSession, *, tasks: Iterable[Standing], moment: datetime, zone: tzinfo
-) -> list[Waiting]:
-    """Return the requests for a later date that were not decided at `moment`, on tasks still open."""
-    open_ = _open(tasks)
-    undecided = sa.or_(col(Extension.verdict) == Verdict.asked, col(Extension.decided_at) > moment)
-    found = await session.exec(
-        select(Extension, Person.name)
-        .join(Person, col(Person.id) == col(Extension.asked_by))
-        .where(undecided, col(Extension.asked_at) <= moment)
-        .order_by(col(Extension.asked_at), col(Extension.id))
+async def extensions_waiting(session: AsyncSession, scope: Scope) -> list[Waiting]:
+    """Return the requests for a later date that were not decided at the moment, on tasks still open."""
+    asked = col(Extension.asked_at) <= scope.moment
+    undecided = (
+        sa.and_(asked, col(Extension.verdict) == Verdict.asked),
+        sa.and_(asked, col(Extension.decided_at) > scope.moment),
     )
     return [
-        Waiting(Matter.extension, open_[one.task_id], _on(one.asked_at, zone), who, one.reason, one.wished)
-        for one, who in found.all()
-        if one.task_id in open_
+        Waiting(Matter.extension, task, scope.on(one.asked_at), who, one.reason, one.wished)
+        for one, who, task in await _on_open_tasks(session, Extension, undecided, scope)
     ]
 
 
-async def obstacles_open(
-    session: AsyncSession, *, tasks: Iterable[Standing], moment: datetime, zone: tzinfo
-) -> list[Waiting]:
-    """Return the obstacles that nobody had resolved at `moment`, on tasks still open."""
-    open_ = _open(tasks)
-    unresolved = sa.or_(col(Obstacle.resolved_at).is_(None), col(Obstacle.resolved_at) > moment)
-    found = await session.exec(
-        select(Obstacle, Person.name)
-        .join(Person, col(Person.id) == col(Obstacle.raised_by))
-        .where(unresolved, col(Obstacle.raised_at) <= moment)
-        .order_by(col(Obstacle.raised_at), col(Obstacle.id))
+async def obstacles_open(session: AsyncSession, scope: Scope) -> list[Waiting]:
+    """Return the obstacles that nobody had resolved at the moment, on tasks still open."""
+    raised = col(Obstacle.raised_at) <= scope.moment
+    unresolved = (
+        sa.and_(raised, col(Obstacle.resolved_at).is_(None)),
+        sa.and_(raised, col(Obstacle.resolved_at) > scope.moment),
     )
     return [
-        Waiting(Matter.obstacle, open_[one.task_id], _on(one.raised_at, zone), who, one.words)
-        for one, who in found.all()
-        if one.task_id in open_
+        Waiting(Matter.obstacle, task, scope.on(one.raised_at), who, one.words)
+        for one, who, task in await _on_open_tasks(session, Obstacle, unresolved, scope)
     ]
+
+
+async def _on_open_tasks(
+    session: AsyncSession, table: Any, either: Sequence[sa.ColumnElement[bool]], scope: Scope
+) -> list[tuple[Any, str, Standing]]:
+    """Return the rows of a table that one of the conditions finds, who wrote each, and its task if still open."""
+    who, when = _AUTHORS[table]
+    ids = sa.union(*(sa.select(table.id).where(condition) for condition in either))
+    about: Any = select(table.task_id).where(table.id.in_(ids))
+    tasks = await tasks_as_of(session, moment=scope.moment, unit_ids=scope.unit_ids, ids=about)
+    open_ = {task.id: task for task in tasks if task.state not in (State.done, State.cancelled)}
+    rows = select(table, Person.name).join(Person, col(Person.id) == who).where(table.id.in_(ids))
+    found = (await session.exec(rows.order_by(when, table.id))).all()
+    return [(one, name, open_[one.task_id]) for one, name in found if one.task_id in open_]
+
+
+_AUTHORS: dict[Any, tuple[Any, Any]] = {
+    Extension: (Extension.asked_by, Extension.asked_at),
+    Obstacle: (Obstacle.raised_by, Obstacle.raised_at),
+}
 
 
 async def satisfaction_goals(session: AsyncSession, *, year: int) -> dict[str, float]:
@@ -212,14 +241,6 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
     )
 
 
-def _open(tasks: Iterable[Standing]) -> dict[int, Standing]:
-    return {task.id: task for task in tasks if task.state not in (State.done, State.cancelled)}
-
-
-def _done_before(task: Standing, since: date) -> bool:
-    return task.state == State.done and task.completed_on is not None and task.completed_on < since
-
-
 def _past_original(task: Standing, day: date) -> bool:
     finished = task.completed_on if task.state in (State.done, State.waiting) else None
     return task.original_due is not None and task.original_due < (finished or day)
@@ -228,7 +249,3 @@ def _past_original(task: Standing, day: date) -> bool:
 def _is_satisfaction(target: Target) -> bool:
     words = fold(f"{target.index} {target.component or ''}")
     return "sipas" in words or "hai long" in words
-
-
-def _on(moment: datetime, zone: tzinfo) -> date:
-    return moment.astimezone(zone).date()

@@ -6,17 +6,23 @@ completed_on). Last Monday's digest and this Monday's "a week ago" are therefore
 an event of before that was undone since, which counts as if it never was, and for a change of lead units.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, Row, Select
+from sqlmodel import col, select, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Part, Task, TaskEvent, TaskUnit, Unit
 from roviec.tasks.lifecycle import State
+
+Ids = Select[tuple[int]]
+"""A query for the ids of tasks."""
+_COLUMNS = (Task.id, Task.title, Task.state, Task.due, Task.original_due, Task.completed_on)
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,6 @@ class Standing:
     due: date | None
     original_due: date | None
     completed_on: date | None
-    leader_id: int | None = None
     leads: tuple[tuple[int, str], ...] = ()
     """Lead units: (id, name)."""
 
@@ -39,41 +44,86 @@ class Standing:
         return ", ".join(name for _, name in self.leads)
 
 
+def changed(moment: datetime) -> Ids:
+    """Return the query for the tasks that changed after `moment`: the others stand as their rows say."""
+    return select(TaskEvent.task_id).where(col(TaskEvent.at) > moment)  # type: ignore[return-value]
+
+
+def touched(moment: datetime) -> Ids:
+    """Return the query for the tasks that changed or became known after `moment`."""
+    new = select(Task.id).where(col(Task.created_at) > moment)
+    return union(changed(moment), new)  # type: ignore[return-value]
+
+
+def unchanged(moment: datetime, unit_ids: Iterable[int] | None) -> list[ColumnElement[bool]]:
+    """Return the conditions of the tasks known at `moment` that have not changed since: all but `touched`."""
+    conditions = [col(Task.created_at) <= moment, col(Task.id).not_in(changed(moment))]
+    return conditions if unit_ids is None else [*conditions, col(Task.id).in_(led_by(unit_ids))]
+
+
+def led_by(unit_ids: Iterable[int]) -> Ids:
+    """Return the query for the tasks that one of the units leads."""
+    mine = col(TaskUnit.unit_id).in_(list(unit_ids))
+    return select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, mine)  # type: ignore[return-value]
+
+
 async def tasks_as_of(
-    session: AsyncSession, *, moment: datetime, unit_ids: Iterable[int] | None = None
+    session: AsyncSession,
+    *,
+    moment: datetime,
+    unit_ids: Iterable[int] | None = None,
+    states: Collection[State] | None = None,
+    ids: Ids | None = None,
 ) -> list[Standing]:
-    """Return every task known at `moment`, as it then stood; only those led by `unit_ids` when given."""
-    found = await session.exec(select(Task).where(col(Task.created_at) <= moment).order_by(col(Task.id)))
-    leads, later = await _leads(session), await _later(session, moment)
-    wanted = None if unit_ids is None else set(unit_ids)
-    known = []
-    for task in found.all():
-        units = leads.get(task.id or 0, ())
-        if wanted is None or any(unit in wanted for unit, _ in units):
-            known.append(replace(_standing(task, later.get(task.id or 0, [])), leads=units))
-    return known
+    """Return the tasks known at `moment` as they then stood, by id.
+
+    Only those led by `unit_ids`, in one of `states`, named by `ids`, where these are given.
+    """
+    chosen = [col(Task.created_at) <= moment]
+    if unit_ids is not None:
+        chosen.append(col(Task.id).in_(led_by(unit_ids)))
+    if ids is not None:
+        chosen.append(col(Task.id).in_(ids))
+    if states is not None:
+        # A union, for an "or" of both would read every row.
+        now = select(Task.id).where(col(Task.state).in_(states))
+        chosen.append(col(Task.id).in_(union(now, changed(moment))))
+    found = await standing(session, select(Task.id).where(*chosen), moment)  # type: ignore[arg-type]
+    return [task for task in found if states is None or task.state in states]
 
 
-def _standing(task: Task, later: list[Mapping[str, Any]]) -> Standing:
-    was: dict[str, Any] = {"state": task.state, "due": task.due, "completed_on": task.completed_on}
+async def standing(session: AsyncSession, ids: Ids, moment: datetime) -> list[Standing]:
+    """Return the tasks that `ids` names as they stood at `moment`, by id."""
+    found = select(*_COLUMNS).where(col(Task.id).in_(ids)).order_by(col(Task.id))  # type: ignore[call-overload]
+    rows = (await session.exec(found)).all()
+    leads, later = await _leads(session, ids), await _later(session, moment)
+    # A province changes thousands of tasks a week: whoever waits meanwhile is answered between two parts.
+    await asyncio.sleep(0)
+    return [_standing(row, leads.get(row.id, ()), later.get(row.id, ())) for row in rows]
+
+
+def _standing(
+    row: Row[Any], leads: tuple[tuple[int, str], ...], later: Iterable[Mapping[str, Any]]
+) -> Standing:
+    was: dict[str, Any] = {"state": row.state, "due": row.due, "completed_on": row.completed_on}
     for before in later:
         was.update({name: before[name] for name in was.keys() & before.keys()})
     return Standing(
-        id=task.id or 0,
-        title=task.title,
+        id=row.id,
+        title=row.title,
         state=State(was["state"]),
         due=_day(was["due"]),
-        original_due=task.original_due,
+        original_due=row.original_due,
         completed_on=_day(was["completed_on"]),
-        leader_id=task.leader_id,
+        leads=leads,
     )
 
 
-async def _leads(session: AsyncSession) -> dict[int, tuple[tuple[int, str], ...]]:
+async def _leads(session: AsyncSession, ids: Ids) -> dict[int, tuple[tuple[int, str], ...]]:
     found = await session.exec(
         select(TaskUnit.task_id, Unit.id, Unit.name)
         .join(Unit, col(Unit.id) == col(TaskUnit.unit_id))
-        .where(TaskUnit.part == Part.lead)
+        .where(TaskUnit.part == Part.lead, col(TaskUnit.task_id).in_(ids))
         .order_by(col(TaskUnit.id))
     )
     leads: dict[int, tuple[tuple[int, str], ...]] = {}

@@ -1,9 +1,9 @@
 """/tuan and /chiso: the digest as it stands now, the satisfaction index against its target."""
 
-from roviec.db import files
+from roviec.db import report_requests
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.messages.outgoing import FileOut, Outgoing
+from roviec.messages.outgoing import Outgoing
 from roviec.reports import digest
 
 router = Router()
@@ -11,27 +11,10 @@ router = Router()
 
 @router.command("tuan")
 async def digest_now(turn: Turn, _rest: str = "") -> None:
-    """Answer with the digest of this week: text, picture and annex."""
+    """Ask for the digest of this week: it is gathered and drawn outside of the turn, and sent once ready."""
     turn.leader()
-    house = turn.house
-    found = await digest.gather(
-        turn.session,
-        today=turn.today,
-        now=turn.now,
-        calendar=house.calendar(),
-        headline=house.headline,
-        minimum_cell=house.minimum_cell,
-        office=house.office,
-        allowances=house.allowances,
-    )
-    kept = [await _keep(turn, *file) for file in digest.render(found, turn.texts)]
-    turn.answer(Outgoing(text=digest.text(found, turn.texts), files=tuple(kept)))
-
-
-async def _keep(turn: Turn, name: str, mime: str, data: bytes) -> FileOut:
-    sha256 = turn.house.files.keep(data)
-    await files.record(turn.session, sha256=sha256, mime=mime, size=len(data), now=turn.now)
-    return FileOut(sha256, name, mime)
+    assert turn.address.id is not None
+    await report_requests.ask(turn.session, address_id=turn.address.id, now=turn.now)
 
 
 @router.command("chiso")

@@ -5,14 +5,16 @@ from io import BytesIO
 from typing import Any
 
 from roviec.db.figures import way
+from roviec.db.standings import Standing
 from roviec.reports.feedback import feedback_rows
 from roviec.reports.index_words import figure, why_not
 from roviec.reports.model import Digest, UnitLine
 from roviec.reports.satisfaction import IndexPart
 from roviec.survey.questionnaire import say as worded
+from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome, days_late
 from roviec.texts import Texts
-from roviec.texts.shapes import day
+from roviec.texts.shapes import day, number
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = list[list[Any]]
@@ -70,7 +72,6 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
     for task in digest.tasks:
         its = way(task, day=digest.today)
         done = task.completed_on
-        old = done is not None and task.state == "done" and done < digest.since
         rows.append(
             [
                 task.id,
@@ -81,10 +82,15 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
                 day(task.original_due) if task.original_due else "",
                 day(done) if done else "",
                 days_late(task.due, digest.today, done_on=done),
-                say("annex.not_counted") if its is None or old else say(f"digest.way.{its}"),
+                say("annex.not_counted") if its is None else say(f"digest.way.{its}"),
             ]
         )
-    return rows
+    left = digest.total.now.total + digest.suspended - sum(_is_counted(task, digest) for task in digest.tasks)
+    return [*rows, [None, say("annex.left_out", count=number(left)), *[None] * 7]] if left > 0 else rows
+
+
+def _is_counted(task: Standing, digest: Digest) -> bool:
+    return task.state == State.suspended or way(task, day=digest.today) is not None
 
 
 def _decisions(digest: Digest, say: Texts) -> Rows:

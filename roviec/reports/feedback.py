@@ -54,18 +54,17 @@ async def gather_feedback(
 ) -> FeedbackPart | None:
     """Count the feedback of the year by unit; None where there is none. Both weeks count from one 1 January."""
     since, before = date(today.year, 1, 1), today - WEEK
-    rows = await figures.known(session, day=today, unit_ids=unit_ids)
-    total = FeedbackLine(
-        None,
-        "",
-        figures.counts(rows, day=today, since=since),
-        figures.counts(rows, day=before, since=since),
-    )
+    now, then = [
+        await figures.counts_per_unit(session, day=day, since=since, unit_ids=unit_ids)
+        for day in (today, before)
+    ]
+    total = FeedbackLine(None, "", figures.total(now.values()), figures.total(then.values()))
     if not (total.now.any or total.before.any):
         return None
-    now = figures.counts_per_unit(rows, day=today, since=since)
-    then = figures.counts_per_unit(rows, day=before, since=since)
-    lines = [FeedbackLine(unit, names.get(unit, ""), counted, then[unit]) for unit, counted in now.items()]
+    lines = [
+        FeedbackLine(unit, names.get(unit, ""), counted, then.get(unit, FeedbackCounts()))
+        for unit, counted in now.items()
+    ]
     waiting = len(
         [one for one in await find.to_settle(session) if unit_ids is None or one.unit_id in unit_ids]
     )

@@ -1,25 +1,27 @@
 """Gather a week: read the figures, compare them with last week's, put the urgent first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import answers, budget, figures, people
 from roviec.db.answers import Chosen
-from roviec.db.figures import Counts, Matter, Waiting
+from roviec.db.counting import AsOf, listed, task_counts
+from roviec.db.figures import Counts, Matter, Scope, Waiting
 from roviec.db.models import Unit
-from roviec.db.standings import Standing, tasks_as_of
 from roviec.messages.allowance import Allowance
 from roviec.reports.feedback import gather_feedback
 from roviec.reports.model import Decision, Digest, UnitLine
 from roviec.reports.satisfaction import gather_index
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import NEAR, Outcome, days_late
 
 WEEK = timedelta(days=7)
+MOST_TASKS = 2000
+"""How many tasks the annex lists: what a phone opens; the figures count all of them."""
 _LONG = 5  # working days: a week of waiting is long for whoever asked
 
 
@@ -40,57 +42,46 @@ async def gather(
     `unit_ids` limits tasks and answers to those units; `headline` is mean or top2. `office` defaults to the
     name of the unit without a parent. For another day pass a `now` of that day.
     """
-    scope = None if unit_ids is None else tuple(unit_ids)
-    local = now.astimezone(calendar.tz)
-    tasks = await tasks_as_of(session, moment=now, unit_ids=scope)
-    earlier = await tasks_as_of(session, moment=now - WEEK, unit_ids=scope)
+    units = None if unit_ids is None else tuple(unit_ids)
+    scope = Scope(now, calendar.tz, units)
+    since = date(today.year, 1, 1)
+    this_week, last_week = AsOf(now, today), AsOf(now - WEEK, today - WEEK)
+    counted, before = await task_counts(session, now=this_week, before=last_week, since=since, unit_ids=units)
     names: dict[int | None, str] = dict((await session.exec(select(col(Unit.id), col(Unit.name)))).all())
-    total, units = _compare(names, tasks, earlier, today, scope)
-    fresh = Chosen(unit_ids=scope, date_from=today - WEEK, date_to=today)
+    fresh = Chosen(unit_ids=units, date_from=today - WEEK, date_to=today)
     root = await people.office(session)
     return Digest(
         office=office or (root.name if root else ""),
         today=today,
-        now=local,
-        total=total,
-        units=units,
-        suspended=sum(task.state == State.suspended for task in tasks),
-        decisions=await _decisions(session, tasks, today, now, calendar),
+        now=now.astimezone(calendar.tz),
+        total=UnitLine(None, "", counted.total, before.total),
+        units=_lines(names, counted.units, before.units, units),
+        suspended=counted.suspended,
+        decisions=await _decisions(session, scope, today, calendar),
         index=await gather_index(
-            session, today=today, headline=headline, minimum_cell=minimum_cell, unit_ids=scope
+            session, today=today, headline=headline, minimum_cell=minimum_cell, unit_ids=units
         ),
-        feedback=await gather_feedback(session, today=today, names=names, unit_ids=scope),
+        feedback=await gather_feedback(session, today=today, names=names, unit_ids=units),
         delivery=await figures.delivery(session, since=now - WEEK, moment=now),
         answered=await answers.responses(session, chosen=fresh) > 0,
         budgets=await budget.budgets(session, allowances=allowances or {}, now=now),
-        tasks=tuple(tasks),
+        tasks=tuple(await listed(session, moment=now, since=since, most=MOST_TASKS, unit_ids=units)),
     )
 
 
-def _compare(
+def _lines(
     names: Mapping[int | None, str],
-    tasks: list[Standing],
-    earlier: list[Standing],
-    today: date,
+    now: Mapping[int | None, Counts],
+    before: Mapping[int | None, Counts],
     scope: tuple[int, ...] | None,
-) -> tuple[UnitLine, tuple[UnitLine, ...]]:
-    """Return the total and the units; both weeks count from the same 1 January."""
-    since = date(today.year, 1, 1)
-    total = UnitLine(
-        None,
-        "",
-        figures.counts(tasks, day=today, since=since),
-        figures.counts(earlier, day=today - WEEK, since=since),
-    )
-    now = figures.counts_per_unit(tasks, day=today, since=since)
-    before = figures.counts_per_unit(earlier, day=today - WEEK, since=since)
+) -> tuple[UnitLine, ...]:
+    """Return the units that have or had a task counted, the worst first."""
     lines = [
         UnitLine(unit, names.get(unit, ""), now.get(unit, Counts()), before.get(unit, Counts()))
         for unit in dict.fromkeys([*now, *before])
         if scope is None or unit in scope
     ]
-    kept = [line for line in lines if line.now.total or line.before.total]
-    return total, tuple(sorted(kept, key=_worst_first))
+    return tuple(sorted((line for line in lines if line.now.total or line.before.total), key=_worst_first))
 
 
 def _worst_first(line: UnitLine) -> tuple[int, int, int, str]:
@@ -99,21 +90,26 @@ def _worst_first(line: UnitLine) -> tuple[int, int, int, str]:
 
 
 async def _decisions(
-    session: AsyncSession, tasks: list[Standing], today: date, now: datetime, calendar: Calendar
+    session: AsyncSession, scope: Scope, today: date, calendar: Calendar
 ) -> tuple[Decision, ...]:
-    waiting = figures.completions_waiting(tasks, day=today)
-    for ask in (figures.refusals_waiting, figures.extensions_waiting, figures.obstacles_open):
-        waiting += await ask(session, tasks=tasks, moment=now, zone=calendar.tz)
-    decisions = [_decision(item, today, calendar) for item in waiting]
+    waiting: list[Waiting] = []
+    for ask in (
+        figures.completions_waiting,
+        figures.refusals_waiting,
+        figures.extensions_waiting,
+        figures.obstacles_open,
+    ):
+        waiting += await ask(session, scope)
+    # A large office waits on a few days only: each is counted once.
+    working = cache(calendar.working_days_between)
+    decisions = [_decision(item, today, working) for item in waiting]
     return tuple(sorted(decisions, key=_urgent_first))
 
 
-def _decision(item: Waiting, today: date, calendar: Calendar) -> Decision:
+def _decision(item: Waiting, today: date, working: Callable[[date, date], int]) -> Decision:
     due = item.task.due
-    left = None if due is None else calendar.working_days_between(today, due)
-    return Decision(
-        item, max(0, calendar.working_days_between(item.since, today)), left, days_late(due, today)
-    )
+    left = None if due is None else working(today, due)
+    return Decision(item, max(0, working(item.since, today)), left, days_late(due, today))
 
 
 def _urgent_first(decision: Decision) -> tuple[int, int, date, int, str]:

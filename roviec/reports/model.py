@@ -54,7 +54,7 @@ class Digest:
     budgets: tuple[Budget, ...]
     """This month's messages of the channels that count them."""
     tasks: tuple[Standing, ...]
-    """The rows behind the counts of today."""
+    """The rows behind the counts of today: the first of them, as `gather` says how many."""
 
     @property
     def week(self) -> tuple[int, int]:

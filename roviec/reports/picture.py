@@ -1,58 +1,113 @@
-"""The picture of a week: one PNG, 1080 pixels wide, made to be read on a phone."""
+"""The picture of a week: what its template is told, every word and number already written."""
 
-from roviec.reports import index_chart, task_chart
-from roviec.reports.model import Digest
-from roviec.reports.svg import INK, RULE, SOFT, Canvas
-from roviec.reports.task_chart import MARGIN, RIGHT
-from roviec.reports.typeset import png, wrap
+from typing import Any
+
+from roviec.reports.index_words import brief, goal_words, responses_words, why_not
+from roviec.reports.model import Digest, UnitLine
+from roviec.reports.satisfaction import IndexLine, IndexPart
+from roviec.reports.typeset import render
+from roviec.survey.numbers import comma
+from roviec.survey.questionnaire import say as worded
+from roviec.tasks.punctuality import Outcome
 from roviec.texts import Texts
-from roviec.texts.shapes import day, moment
+from roviec.texts.shapes import day, moment, number
 
-WIDTH = 1080
+MOST_UNITS = 8
+WORST_FIRST = tuple(reversed(Outcome))
+Json = dict[str, Any]
 
 
 def picture(digest: Digest, say: Texts) -> bytes:
-    """Return the PNG of a digest; the same digest always gives the same bytes."""
-    drawing, height = drawn(digest, say)
-    return png(drawing, (WIDTH, height))
+    """Return the PNG of a digest, 1080 pixels wide; the same digest always gives the same bytes."""
+    return render("digest", told(digest, say), "png")
 
 
-def drawn(digest: Digest, say: Texts) -> tuple[str, int]:
-    """Return the SVG of a digest and its height; a web page may show it as it is."""
-    page = Canvas(WIDTH)
-    y = _header(page, digest, say)
-    y = task_chart.tiles(page, y, digest, say)
-    y = task_chart.units(page, y + 44, digest, say)
-    y = index_chart.index(page, y + 44, digest.index, say)
-    height = round(_footer(page, y + 36, digest, say))
-    return page.svg(height, title(digest, say)), height
-
-
-def title(digest: Digest, say: Texts) -> str:
-    """Return the one line that names the digest: office, week, year."""
+def told(digest: Digest, say: Texts) -> Json:
+    """Return what the template `digest` needs; units beyond MOST_UNITS are only counted."""
     year, week = digest.week
-    return say("digest.title", office=digest.office, week=week, year=year)
+    shown = digest.units[:MOST_UNITS]
+    left = len(digest.units) - len(shown)
+    return {
+        "language": say.language,
+        "title": say("digest.title", office=digest.office, week=week, year=year),
+        "office": digest.office,
+        "week": say("picture.week", week=week, year=year),
+        "dates": say("picture.dates", day=day(digest.today)),
+        "totals": [_total(digest.total, way, say) for way in WORST_FIRST],
+        "units_title": say("picture.units"),
+        "units": [_unit(line, say) for line in shown],
+        "longest": max((line.now.total for line in shown), default=0),
+        "no_tasks": say("picture.no_tasks"),
+        "more": say("picture.more_units", count=left) if left else "",
+        "index": _index(digest.index, say),
+        "notes": _notes(digest, say),
+    }
 
 
-def _header(page: Canvas, digest: Digest, say: Texts) -> float:
-    y = 62.0
-    for line in wrap(digest.office, RIGHT - MARGIN, 34, 600):
-        page.text(MARGIN, y, line, 34, weight=600, ink=SOFT)
-        y += 44
-    year, week = digest.week
-    page.text(MARGIN, y + 20, say("picture.week", week=week, year=year), 56, weight=700, ink=INK)
-    page.text(MARGIN, y + 66, say("picture.dates", day=day(digest.today)), 29, ink=SOFT)
-    return y + 96
+def signed(change: int) -> str:
+    """Write a change as +2 or −2."""
+    return f"{'+' if change > 0 else '−'}{number(abs(change))}"
 
 
-def _footer(page: Canvas, y: float, digest: Digest, say: Texts) -> float:
-    page.line((MARGIN, y), (RIGHT, y), RULE, 2)
-    y += 36
-    for line in _notes(digest, say):
-        for piece in wrap(line, RIGHT - MARGIN, 22, most=4):
-            page.text(MARGIN, y, piece, 22, ink=SOFT)
-            y += 31
-    return y + 18
+def _total(total: UnitLine, way: Outcome, say: Texts) -> Json:
+    now, before = total.now[way], total.before[way]
+    change = say("picture.change", change=signed(now - before)) if now != before else say("picture.same")
+    label = say(f"picture.column.{way}").split("|")
+    return {"way": way, "label": label, "value": now, "text": number(now), "change": change}
+
+
+def _unit(line: UnitLine, say: Texts) -> Json:
+    change = line.now[Outcome.overdue] - line.before[Outcome.overdue]
+    counts = [
+        {"way": way, "value": line.now[way], "text": number(line.now[way]), "change": ""}
+        for way in WORST_FIRST
+    ]
+    if change:
+        counts[0]["change"] = f"({signed(change)})"
+    return {"name": line.name or say("digest.unit.nobody"), "counts": counts}
+
+
+def _index(part: IndexPart | None, say: Texts) -> Json:
+    """Return the levels with their figures, or why there are none."""
+    told: Json = {"title": say("picture.index"), "why": ""}
+    if part is None:
+        return told | {"why": say("digest.index.none")}
+    if part.overall.level.figures is None:
+        return told | {"why": why_not(part, part.overall, say)}
+    low, goal = _lowest(part), part.overall.goal
+    measure = say(f"measure.{part.headline}")
+    return told | {
+        "about": say("picture.index.about", measure=measure, responses=responses_words(part, say)),
+        "low": low,
+        "ticks": [{"value": at, "text": f"{number(at)}%"} for at in range(low, 101, 10 if low >= 60 else 20)],
+        "goal": None if goal is None else {"value": goal, "text": say("picture.goal", goal=goal_words(goal))},
+        "lines": [_line(part, line, say) for line in part.lines],
+    }
+
+
+def _lowest(part: IndexPart) -> int:
+    """Start the axis at a multiple of 20 below everything that is drawn."""
+    known = [shown.low for line in part.lines if (shown := part.shown(line))]
+    known += [line.goal for line in part.lines if line.goal is not None]
+    return int(min(60.0, max(0.0, min(known, default=60.0) // 20 * 20)))
+
+
+def _line(part: IndexPart, line: IndexLine, say: Texts) -> Json:
+    told: Json = {"name": worded(line.title, say.language), "kind": line.kind, "figure": None, "brief": ""}
+    shown = part.shown(line)
+    if shown is None:
+        return told | {"brief": brief(part, line, say)}
+    goal = part.overall.goal if line.goal is None else line.goal
+    figure = {
+        "value": float(shown.value),
+        "low": shown.low,
+        "high": shown.high,
+        "text": f"{comma(shown.value, 1)}%",
+        "spread": f"{comma(shown.low, 1)}–{comma(shown.high, 1)}; n = {number(line.people)}",
+        "missed": goal is not None and float(shown.value) < goal,
+        "whole": line.kind == "overall",
+    }
+    return told | {"figure": figure}
 
 
 def _notes(digest: Digest, say: Texts) -> list[str]:

@@ -1,72 +1,41 @@
-"""Measure and break lines of Be Vietnam Pro; turn an SVG into a PNG with the fonts beside this file."""
+"""Lay out a template of this room with data: typst breaks the lines, draws the charts and writes the file."""
 
+import json
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from roviec.folding import nfc
-from roviec.reports.fontfile import FONTS, advances
 
 if TYPE_CHECKING:
     import typst
 
-FAMILY = "Be Vietnam Pro"
-_ELLIPSIS = "…"
-_PAGE = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
-#image(bytes(sys.inputs.svg), format: "svg", width: {width}pt)"""
+FONTS = Path(__file__).parent / "fonts"
+TEMPLATES = Path(__file__).parent / "templates"
+Format = Literal["png", "svg", "pdf"]
+PHONE = 216.0
+"""Dots per inch at which 360 points, the width of a phone, are 1080 pixels."""
 
 
-def drawable(text: str, weight: int = 400) -> str:
-    """Return `text` in NFC without the characters that the font lacks, such as pictographs."""
-    known = advances(weight)
-    return "".join(letter for letter in nfc(text) if letter in known)
+def render(template: str, data: Mapping[str, Any], format: Format, *, ppi: float = PHONE) -> bytes:  # noqa: A002
+    """Return the file that `templates/<template>.typ` makes of JSON-able `data`; `ppi` is for PNG alone.
 
-
-def width(text: str, size: float, weight: int = 400) -> float:
-    """Return how many pixels `text` takes in one line; what the font lacks is not drawn."""
-    known = advances(weight)
-    return size * sum(known.get(letter, 0.0) for letter in nfc(text))
-
-
-def fit(text: str, room: float, size: float, weight: int = 400) -> str:
-    """Return `text` cut at a word, with an ellipsis, so that it takes at most `room` pixels."""
-    if width(text, size, weight) <= room:
-        return text
-    kept = text
-    while kept and width(kept + _ELLIPSIS, size, weight) > room:
-        kept = kept[:-1]
-    whole = kept.rfind(" ")
-    at_word = kept[:whole] if whole > len(kept) // 2 and text[len(kept)] != " " else kept
-    return at_word.rstrip(" ,;:–-") + _ELLIPSIS
-
-
-def wrap(text: str, room: float, size: float, weight: int = 400, most: int = 2) -> list[str]:
-    """Break `text` into at most `most` lines of `room` pixels; what is left over is cut."""
-    lines: list[str] = []
-    words = text.split()
-    while words and len(lines) < most - 1:
-        count = 1
-        while count < len(words) and width(" ".join(words[: count + 1]), size, weight) <= room:
-            count += 1
-        lines.append(fit(" ".join(words[:count]), room, size, weight))
-        words = words[count:]
-    if words:
-        lines.append(fit(" ".join(words), room, size, weight))
-    return lines
-
-
-def png(svg: str, size: tuple[int, int]) -> bytes:
-    """Return the PNG of `svg` at `size` (width, height in pixels); no font of the system is used."""
+    The template finds its data in `style.typ` and its language in `data["language"]`. The same data always gives
+    the same bytes, and no font of the system is used. A PNG or SVG is of one page.
+    """
     import typst  # 7 MB, for one picture a week
 
-    page = _PAGE.format(width=size[0], height=size[1])
-    compiler = typst.Compiler(page.encode(), font_paths=_fonts())
-    picture = compiler.compile(format="png", ppi=72, sys_inputs={"svg": svg})
-    assert isinstance(picture, bytes)
-    return picture
+    words = nfc(json.dumps(data, ensure_ascii=False))
+    compiler = typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts())
+    made = compiler.compile(format=format, ppi=ppi, sys_inputs={"data": words})
+    assert isinstance(made, bytes)
+    return made
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
+    """Return the fonts that come with the project."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

@@ -1,38 +1,29 @@
 """The weekly digest: Monday morning or the next working day, once per leader and ISO week, never empty."""
 
-import asyncio
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import files, reminders
+from roviec.db import reminders
 from roviec.db.engine import Database
 from roviec.db.models import Role
 from roviec.db.reminders import Member, Reached, Roster
 from roviec.delivery import notify
 from roviec.delivery.reach import best, held
 from roviec.errors import trace
+from roviec.handlers.drawing import compose
 from roviec.handlers.frame.house import House
 from roviec.messages.notices import notice
-from roviec.messages.outgoing import FileOut, Notice, Outgoing
-from roviec.reports.digest import Digest, gather, render, text
+from roviec.messages.outgoing import Notice
+from roviec.reports.edition import Edition, Page
 from roviec.scheduler.round import Moment, Step, moment_of
 from roviec.tasks.calendar import Calendar
-from roviec.texts import catalogue
 
 log = logging.getLogger(__name__)
 HOUR = time(7, 30)
 READERS = (Role.leader, Role.admin)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A digest in one language: its words and its stored files with their sizes."""
-
-    message: Outgoing
-    sizes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -42,9 +33,8 @@ class _Issue:
     db: Database
     house: House
     moment: Moment
-    digest: Digest
+    edition: Edition
     at: Step
-    pages: dict[str, Page] = field(default_factory=dict)
 
 
 def digest_time(today: date, calendar: Calendar) -> datetime | None:
@@ -68,20 +58,11 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
     async with db.read() as session:
         if await reminders.was_said(session, kind="digests", period=moment.week):
             return 0
-        digest = await gather(
-            session,
-            today=moment.today,
-            now=now,
-            calendar=calendar,
-            headline=house.headline,
-            minimum_cell=house.minimum_cell,
-            office=house.office,
-            allowances=house.allowances,
-        )
         roster = await reminders.roster(session, now=now)
         spoken = await reminders.said_to(session, kind="digest", period=moment.week)
-    left = [] if digest.is_empty else [p for p in roster.with_role(*READERS) if str(p) not in spoken]
-    return await _send_all(_Issue(db, house, moment, digest, at), left, roster)
+    edition = await compose(db, house, now)
+    left = [] if edition.digest.is_empty else [p for p in roster.with_role(*READERS) if str(p) not in spoken]
+    return await _send_all(_Issue(db, house, moment, edition, at), left, roster)
 
 
 async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
@@ -92,7 +73,7 @@ async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
             continue
         issue.at("person")
         try:
-            page = await _page(issue, to.language)
+            page = await issue.edition.page(to.language)
             async with issue.db.write() as session:
                 sent += await _send(session, issue, roster.members[person], to, page)
         except Exception as error:
@@ -104,17 +85,6 @@ async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
     return sent
 
 
-async def _page(issue: _Issue, language: str) -> Page:
-    """Return the digest in a language; drawing happens beside the loop, so that replies go on."""
-    if language not in issue.pages:
-        say = catalogue(language)
-        made = await asyncio.to_thread(render, issue.digest, say)
-        kept = tuple(FileOut(issue.house.files.keep(data), name, mime) for name, mime, data in made)
-        message = Outgoing(text(issue.digest, say), files=kept)
-        issue.pages[language] = Page(message, tuple(len(data) for _, _, data in made))
-    return issue.pages[language]
-
-
 async def _send(session: AsyncSession, issue: _Issue, reader: Member, to: Reached, page: Page) -> bool:
     """Write one person's digest; False when another process has, or they have just left."""
     moment, address = issue.moment, await held(session, to, reader.id)
@@ -122,8 +92,7 @@ async def _send(session: AsyncSession, issue: _Issue, reader: Member, to: Reache
         session, kind="digest", subject=str(reader.id), period=moment.week, now=moment.now
     ):
         return False
-    for file, size in zip(page.message.files, page.sizes, strict=True):
-        await files.record(session, sha256=file.sha256, mime=file.mime, size=size, now=moment.now)
+    await page.record(session, moment.now)
     message = replace(page.message, notice=_notice(reader.name, page.message.text, moment))
     await notify.write(
         session,

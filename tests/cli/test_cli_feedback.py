@@ -1,10 +1,11 @@
 """roviec feedback: the list without chats, the link and card of a unit."""
 
-import re
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.bot.cli.card import FEEDBACK, SURVEY
+from roviec.bot.cli.card import card as make_card
 from roviec.db.models import Address, Feedback
 from roviec.tasks.feedback.lifecycle import Kind, Rating, State
 from tests.cli.conftest import Office
@@ -61,10 +62,10 @@ def test_the_link_of_a_unit_and_its_card(staffed: Office) -> None:
     assert made["links"]["web"].endswith(f"/?code={made['code']}")
     assert made["code"].startswith("phananh-")
     card = staffed.folder / "the.svg"
-    staffed.ok("feedback", "link", "--qr", card)
-    drawn = " ".join(re.sub("<[^>]+>", " ", card.read_text("utf-8")).split())
-    assert "để gửi phản ánh, góp ý, lời khen." in drawn
-    assert "để trả lời" not in drawn
+    made = staffed.ok("feedback", "link", "--qr", card, "--json").json
+    drawn = card.read_bytes()
+    assert drawn == make_card(card, made["links"]["web"], made["unit"], FEEDBACK)
+    assert drawn != make_card(card, made["links"]["web"], made["unit"], SURVEY)
 
 
 def test_an_unknown_unit_is_one_sentence(staffed: Office) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from report_house import NOW, TODAY, House, at
 
 from roviec.db import figures
-from roviec.db.figures import Counts, Matter
+from roviec.db.figures import Counts, Matter, Scope
 from roviec.db.models import Task
 from roviec.db.standings import Standing, tasks_as_of
 from roviec.db.tasks import events
@@ -148,9 +148,8 @@ async def test_a_request_decided_since_was_still_waiting_last_week(house: House)
     await house.asks(
         task, who, at(BEFORE - timedelta(days=3)), TODAY, verdict="granted", decided_at=at(TODAY, 0)
     )
-    known = await tasks_as_of(house.session, moment=NOW)
     for moment, waiting in ((NOW, 0), (NOW - timedelta(days=7), 1)):
-        found = await figures.extensions_waiting(house.session, tasks=known, moment=moment, zone=HANOI)
+        found = await figures.extensions_waiting(house.session, Scope(moment, HANOI))
         assert len(found) == waiting
 
 

@@ -1,33 +1,22 @@
 """The picture and the annex: right size, same bytes, every Vietnamese letter, any number of units."""
 
 import struct
-import unicodedata
 from datetime import timedelta
 from io import BytesIO
-from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 from report_house import TODAY, House
 
+from roviec.reports import gather
 from roviec.reports.digest import render
-from roviec.reports.fontfile import FONTS, advances, read
-from roviec.reports.picture import drawn, picture
-from roviec.reports.typeset import drawable, fit, png, width, wrap
+from roviec.reports.picture import picture, told
 from roviec.survey.load import shipped
 from roviec.tasks.lifecycle import State
 from roviec.texts import catalogue
 
-VI = catalogue("vi")
-MARKS = ["", *"\u0300\u0301\u0303\u0309\u0323"]
-BASES = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"]
-LETTERS = {
-    letter
-    for base in BASES
-    for mark in MARKS
-    for low in [unicodedata.normalize("NFC", base + mark)]
-    for letter in (low, low.upper())
-} | {"đ", "Đ"}
+VI, EN = catalogue("vi"), catalogue("en")
 
 
 def size(data: bytes) -> tuple[int, int]:
@@ -52,19 +41,28 @@ async def survey(house: House, people: int, code: str) -> None:
     await house.goal(90.0)
 
 
+def opened(data: bytes) -> Image.Image:
+    return Image.open(BytesIO(data)).convert("RGB")
+
+
+def is_white(picture_: Image.Image, left: int, right: int) -> bool:
+    """Tell whether nothing is drawn between two columns."""
+    return picture_.crop((left, 0, right, picture_.height)).getextrema() == ((255, 255),) * 3
+
+
+@pytest.mark.parametrize("say", [VI, EN], ids=["vi", "en"])
 @pytest.mark.parametrize(("units", "people"), [(0, 0), (1, 3), (8, 0), (9, 12), (40, 12)])
-async def test_the_picture_is_a_png_of_phone_width_and_the_height_of_its_drawing(
-    house: House, units: int, people: int
+async def test_the_picture_is_three_times_a_phone_wide_and_not_endless(
+    house: House, units: int, people: int, say: object
 ) -> None:
     await fill(house, units)
     if people:
         await survey(house, people, "sipas-2026")
     digest = await house.digest()
-    drawing, height = drawn(digest, VI)
-    ElementTree.fromstring(drawing)
-    assert size(picture(digest, VI)) == (1080, height)
-    assert height < 2700
-    assert (f"và {units - 8} đơn vị khác" in drawing) is (units > 8)
+    width, height = size(picture(digest, say))
+    assert width == 3 * 360
+    assert height < 4000
+    assert told(digest, VI)["more"] == (f"và {units - 8} đơn vị khác" if units > 8 else "")
 
 
 async def test_the_same_digest_gives_the_same_bytes(house: House) -> None:
@@ -76,47 +74,55 @@ async def test_the_same_digest_gives_the_same_bytes(house: House) -> None:
 
 async def test_text_never_leaves_the_page_whatever_the_names_are(house: House) -> None:
     long = "Ủy ban nhân dân " + "phường " * 40
-    unit = await house.unit("&<>\"' " + "Nghiệp" * 40)
+    unit = await house.unit("&<>\"' #*_$@\\ " + "Nghiệp" * 40)
     await house.task(unit, due=TODAY)
     await house.task(due=TODAY)
-    drawing, _ = drawn(await house.digest(office=long), VI)
-    for node in ElementTree.fromstring(drawing).iter("{http://www.w3.org/2000/svg}text"):
-        long_ = width(node.text or "", float(node.get("font-size", 0)), int(node.get("font-weight", 0)))
-        start = float(node.get("x", 0)) - (long_ if node.get("text-anchor") == "end" else 0)
-        assert start >= 0, node.text
-        assert start + long_ <= 1080, node.text
-    assert "Chưa giao đơn vị chủ trì" in drawing
+    await survey(house, 12, "sipas-2026")
+    digest = await house.digest(office=long)
+    drawn = opened(picture(digest, VI))
+    assert is_white(drawn, 0, 12)
+    assert is_white(drawn, drawn.width - 42, drawn.width)
+    assert drawn.height == opened(picture(await house.digest(office="A B " * 99), VI)).height, "two lines"
+    assert told(digest, VI)["units"][0]["name"] == "Chưa giao đơn vị chủ trì"
 
 
-def test_a_line_with_every_vietnamese_letter_can_be_drawn_by_every_font() -> None:
-    assert len(LETTERS) == 146
-    for file in FONTS.glob("*.ttf"):
-        assert set(read(file.read_bytes())) >= LETTERS, file.name
-    for weight in (400, 600, 700):
-        assert set("–…%=+−0123456789“”") <= set(advances(weight))
+async def test_bars_are_as_long_as_their_counts(house: House) -> None:
+    one, two = await house.unit("Một"), await house.unit("Hai")
+    for unit, tasks in ((one, 30), (two, 10)):
+        for _ in range(tasks):
+            await house.task(unit, due=TODAY - timedelta(days=1))
+    drawn = opened(picture(await house.digest(), VI))
+    red = (200, 56, 11)
+    runs = [sum(drawn.getpixel((x, y)) == red for x in range(drawn.width)) for y in range(300, drawn.height)]
+    lengths = sorted({run for run in runs if run > 100})
+    full = 1080 - 2 * 48
+    assert lengths[-1] == pytest.approx(full, abs=8)
+    assert lengths[0] == pytest.approx(full / 3, abs=8)
 
 
-def test_letters_draw_different_marks_and_not_the_same_empty_box() -> None:
-    def drawn_letter(letter: str) -> bytes:
-        text = f'<text x="10" y="60" font-size="50" font-family="Be Vietnam Pro">{letter}</text>'
-        return png(f'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="90">{text}</svg>', (80, 90))
+async def test_the_axis_begins_below_everything_and_says_where(house: House) -> None:
+    await fill(house, 1)
+    await survey(house, 12, "mot-cua")
+    part = told(await house.digest(), VI)["index"]
+    shown = [line["figure"] for line in part["lines"] if line["figure"]]
+    assert part["ticks"][0]["text"] == f"{part['low']}%"
+    assert part["low"] <= min(figure["low"] for figure in shown)
+    assert part["ticks"][-1]["text"] == "100%"
+    for figure in shown:
+        assert figure["low"] <= figure["value"] <= figure["high"]
+        assert figure["missed"] == (figure["value"] < 90)
 
-    assert len({drawn_letter(letter) for letter in "ệễểềếẸẼ"}) == 7
 
-
-def test_pictographs_and_loose_marks_never_become_boxes() -> None:
-    assert drawable("Xong 🎉 " + unicodedata.normalize("NFD", "Tiến độ")) == "Xong  Tiến độ"
-
-
-def test_a_line_is_cut_at_a_word_and_keeps_to_its_room() -> None:
-    text = "Tiếp nhận, xử lý phản ánh, kiến nghị của người dân"
-    assert fit(text, 10_000, 25) == text
-    for room in (60, 150, 300):
-        assert width(fit(text, room, 25), 25) <= room
-        lines = wrap(text, room, 25)
-        assert len(lines) <= 2
-        assert all(width(line, 25) <= room for line in lines)
-    assert fit(text, 300, 25).endswith("…")
+async def test_the_annex_of_a_large_office_says_what_it_leaves_out(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "MOST_TASKS", 3)
+    await fill(house, 2)
+    book = load_workbook(BytesIO(render(await house.digest(), VI)[1][2]))
+    rows = list(book["Nhiệm vụ"].iter_rows(values_only=True, min_row=2))
+    assert [row[8] for row in rows[:3]] == ["Đang quá hạn", "Đang quá hạn", "Đang trong hạn"]
+    assert rows[3][1] == "Còn 5 nhiệm vụ khác được tính nhưng không liệt kê."
+    assert len(rows) == 4
 
 
 async def test_the_annex_holds_a_row_for_every_counted_task_and_no_formula(house: House) -> None:

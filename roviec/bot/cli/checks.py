@@ -12,13 +12,18 @@ from pydantic import SecretStr
 
 from roviec.bot.cli.look import say
 from roviec.bot.settings import Settings
-from roviec.reports.fontfile import FONTS, advances
 from roviec.tasks.seed import seed
 from roviec.texts.shapes import moment, size
 
 _MINIMUM_DISK = 1024**3
 _EARLIEST = 2026
-_LETTERS = "ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỳỷỹỵđĐ"
+_NEEDED = {
+    ("Be Vietnam Pro", 400),
+    ("Be Vietnam Pro", 600),
+    ("Be Vietnam Pro", 700),
+    ("Tinos", 400),
+    ("Tinos", 700),
+}
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,10 @@ def _clock(settings: Settings, now: datetime) -> Finding:
 
 
 def _fonts() -> Finding:
-    missing = [weight for weight in (400, 600, 700) if not set(_LETTERS) <= set(advances(weight))]
-    tinos = all((FONTS / f"Tinos_{name}.ttf").exists() for name in ("400Regular", "700Bold"))
-    return finding("fonts", tinos and not missing, FONTS.name)
+    from roviec.reports.typeset import FONTS, fonts
+
+    known = {(font.family, font.weight) for font in fonts().fonts()}
+    return finding("fonts", known >= _NEEDED, FONTS.name)
 
 
 def _holidays(year: int) -> Finding:

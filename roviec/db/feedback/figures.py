@@ -5,12 +5,12 @@ the day of the first answer against the promised one; an answer found wanting la
 rating counts from its day on; a second answer takes the first one's rating away, in past weeks too.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Feedback
@@ -47,49 +47,43 @@ class FeedbackCounts:
         return self.satisfied + self.dissatisfied
 
 
-async def known(
-    session: AsyncSession, *, day: date, unit_ids: Iterable[int] | None = None
-) -> Sequence[Feedback]:
-    """Return the feedback received up to `day`; only that of `unit_ids` when given."""
-    found = select(Feedback).where(col(Feedback.received_on) <= day)
+async def counts_per_unit(
+    session: AsyncSession, *, day: date, since: date, unit_ids: Iterable[int] | None = None
+) -> dict[int | None, FeedbackCounts]:
+    """Count feedback as it stood on `day`, from `since` on, under each unit; None holds what no unit has yet."""
+    sums = [
+        func.coalesce(func.sum(sa.case((one, 1), else_=0)), 0) for one in _conditions(day, since).values()
+    ]
+    found = sa.select(col(Feedback.unit_id), *sums).where(col(Feedback.received_on) <= day)
     if unit_ids is not None:
         found = found.where(col(Feedback.unit_id).in_(list(unit_ids)))
-    return (await session.exec(found.order_by(col(Feedback.id)))).all()
+    rows = (await session.exec(found.group_by(col(Feedback.unit_id)))).all()  # type: ignore[call-overload]
+    return {unit: FeedbackCounts(*counted) for unit, *counted in rows}
 
 
-def counts(rows: Iterable[Feedback], *, day: date, since: date) -> FeedbackCounts:
-    """Count feedback as it stood on `day`, from `since` on."""
-    found: dict[str, int] = defaultdict(int)
-    for row in rows:
-        for name in _counted(row, day, since):
-            found[name] += 1
-    return FeedbackCounts(**found)
+def total(counts: Iterable[FeedbackCounts]) -> FeedbackCounts:
+    """Return the sum: each feedback is of one unit or of none."""
+    names = FeedbackCounts.__dataclass_fields__
+    every = list(counts)
+    return FeedbackCounts(**{name: sum(getattr(one, name) for one in every) for name in names})
 
 
-def _counted(row: Feedback, day: date, since: date) -> list[str]:
-    """Return under which names a row counts."""
-    if row.received_on > day:
-        return []
-    is_new = row.received_on >= since
-    if row.kind is Kind.praise:
-        return ["praise"] if is_new else []
-    names = ["received"] if is_new else []
-    if row.answered_on is None or row.answered_on > day:
-        names.append("overdue" if _is_past(row, day) else "within")
-    elif row.answered_on >= since:
-        names.append("late" if _is_past(row, row.answered_on) else "on_time")
-    if row.rating and row.rated_on and since <= row.rated_on <= day:
-        names.append("satisfied" if row.rating is Rating.satisfied else "dissatisfied")
-    return names
-
-
-def _is_past(row: Feedback, day: date) -> bool:
-    return row.due is not None and row.due < day
-
-
-def counts_per_unit(rows: Iterable[Feedback], *, day: date, since: date) -> dict[int | None, FeedbackCounts]:
-    """Count under each unit; None holds what no unit has yet."""
-    groups: dict[int | None, list[Feedback]] = defaultdict(list)
-    for row in rows:
-        groups[row.unit_id].append(row)
-    return {unit: counts(group, day=day, since=since) for unit, group in groups.items()}
+def _conditions(day: date, since: date) -> dict[str, sa.ColumnElement[bool]]:
+    """Return under what condition a row counts, in the order of `FeedbackCounts`."""
+    praise, new = col(Feedback.kind) == Kind.praise, col(Feedback.received_on) >= since
+    due, answered = col(Feedback.due), col(Feedback.answered_on)
+    waits = sa.and_(sa.not_(praise), sa.or_(answered.is_(None), answered > day))
+    done = sa.and_(sa.not_(praise), answered.between(since, day))
+    rated = sa.and_(sa.not_(praise), col(Feedback.rated_on).between(since, day))
+    # What has no deadline is compared with nothing: it is never late.
+    is_late, is_overdue = (sa.func.coalesce(due < on, sa.false()) for on in (answered, day))
+    return {
+        "received": sa.and_(sa.not_(praise), new),
+        "on_time": sa.and_(done, sa.not_(is_late)),
+        "late": sa.and_(done, is_late),
+        "within": sa.and_(waits, sa.not_(is_overdue)),
+        "overdue": sa.and_(waits, is_overdue),
+        "satisfied": sa.and_(rated, col(Feedback.rating) == Rating.satisfied),
+        "dissatisfied": sa.and_(rated, col(Feedback.rating) == Rating.dissatisfied),
+        "praise": sa.and_(praise, new),
+    }

@@ -1,6 +1,6 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
-from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, StoredFile, WebEvent
+from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, ReportRequest, StoredFile, WebEvent
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
@@ -60,6 +60,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanVersion",
+    "ReportRequest",
     "Response",
     "Role",
     "Snooze",

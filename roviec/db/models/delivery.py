@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -127,6 +127,19 @@ class StoredFile(SQLModel, table=True):
     mime: str
     size: int
     stored_at: datetime
+
+
+class ReportRequest(SQLModel, table=True):
+    """A chat that waits for a digest made now; one at a time."""
+
+    # An id that was used once must never name another request: the answer's key is made of it.
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    address_id: int = Field(foreign_key="address.id", ondelete="CASCADE", unique=True)
+    asked_at: datetime
+    lease_until: datetime | None = None
+    tries: int = 0
 
 
 class WebEvent(SQLModel, table=True):

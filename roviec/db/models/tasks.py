@@ -53,7 +53,11 @@ class Target(SQLModel, table=True):
 class Task(SQLModel, table=True):
     """What must be done, by when, and the words it came from; punctuality is never stored."""
 
-    __table_args__ = (sa.Index("ix_task_open", "state", "due"),)
+    __table_args__ = (
+        sa.Index("ix_task_open", "state", "due"),
+        # Everything that the digest counts by, so that counting reads no task.
+        sa.Index("ix_task_counted", "state", "completed_on", "due", "original_due", "created_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
@@ -72,7 +76,7 @@ class Task(SQLModel, table=True):
     due_words: str = ""
     due_why: str = ""
     recurrence: Recurrence | None = Field(default=None, sa_type=enum(Recurrence))
-    created_at: datetime
+    created_at: datetime = Field(index=True)
     completed_on: date | None = None
     """The day the lead said it was done; lateness is counted to it."""
 
@@ -124,7 +128,7 @@ class Obstacle(SQLModel, table=True):
     raised_by: int = Field(foreign_key="person.id")
     raised_at: datetime
     resolved_by: int | None = Field(default=None, foreign_key="person.id")
-    resolved_at: datetime | None = None
+    resolved_at: datetime | None = Field(default=None, index=True)
     answer: str = ""
 
 
@@ -147,9 +151,9 @@ class Extension(SQLModel, table=True):
     due_before: date | None = None
     wished: date
     reason: str = ""
-    verdict: Verdict = Field(default=Verdict.asked, sa_type=enum(Verdict))
+    verdict: Verdict = Field(default=Verdict.asked, sa_type=enum(Verdict), index=True)
     decided_by: int | None = Field(default=None, foreign_key="person.id")
-    decided_at: datetime | None = None
+    decided_at: datetime | None = Field(default=None, index=True)
     granted_until: date | None = None
     note: str = ""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,6 @@ from roviec.db.models.delivery import Lane
 from roviec.db.models.plans import DraftState, ImportDraft
 from roviec.db.plans import drafts
 from roviec.db.plans.errors import Unreadable
-from roviec.delivery.patience import patiently, rung
 from roviec.errors import PersonError
 from roviec.handlers.frame.house import House
 from roviec.handlers.plans.apart import read_apart
@@ -30,34 +28,6 @@ from roviec.texts import catalogue
 log = logging.getLogger(__name__)
 Found = tuple[dict[str, Any], tuple[list[Row], str]]
 """A stored reading, its rows with whom they mean, and the mark of the roster."""
-
-
-class Reader:
-    """Reads what waits and wakes the couriers with the summaries."""
-
-    def __init__(
-        self,
-        db: Database,
-        files: FileStore,
-        house: House,
-        clock: Callable[[], datetime],
-        told: Callable[[], None],
-    ) -> None:
-        self.db, self.files, self.house, self.clock, self.told = db, files, house, clock, told
-        self.wake = asyncio.Event()
-
-    async def run(self) -> None:
-        """Read until cancelled."""
-        while True:
-            if not await patiently(self.read_some):
-                await rung(self.wake, 2.0)
-
-    async def read_some(self) -> int:
-        """Read every document that waits; return how many."""
-        count = await read_drafts(self.db, self.files, self.house, self.clock())
-        if count:
-            self.told()
-        return count
 
 
 async def read_drafts(db: Database, files: FileStore, house: House, now: datetime) -> int:

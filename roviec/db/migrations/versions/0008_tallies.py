@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_tallies"
-down_revision = "0004_official_account"
+down_revision = "0005_digest"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,159 @@
+"""The tasks of the digest counted by the database, this week and last in one look.
+
+A task that has not changed since last week stands in both as its row says, and the database counts it. The few
+that changed are put back to where they stood and counted by the same rules in `figures`. What was done in
+earlier years is not even looked at, and what was done this year is an entry of an index.
+"""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import cycle
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import figures
+from roviec.db.figures import Counts
+from roviec.db.models import Part, Task, TaskUnit
+from roviec.db.standings import Standing, changed, standing, tasks_as_of, touched, unchanged
+from roviec.tasks.lifecycle import State
+from roviec.tasks.punctuality import Outcome
+
+_Sql = sa.ColumnElement[Any]
+OPEN = tuple(state for state in State if state not in (State.done, State.cancelled, State.suspended))
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A moment and the day by which lateness is judged then."""
+
+    moment: datetime
+    day: date
+
+
+@dataclass
+class TaskCounts:
+    """The tasks of an office four ways, in all and under each lead unit; None holds those that nobody leads."""
+
+    total: Counts = field(default_factory=Counts)
+    units: defaultdict[int | None, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    suspended: int = 0
+
+
+async def task_counts(
+    session: AsyncSession, *, now: AsOf, before: AsOf, since: date, unit_ids: Iterable[int] | None = None
+) -> tuple[TaskCounts, TaskCounts]:
+    """Count the tasks four ways as of two moments, `before` the earlier; those done before `since` are left out."""
+    scope = None if unit_ids is None else tuple(unit_ids)
+    still = unchanged(before.moment, scope)
+    both = TaskCounts(), TaskCounts()
+    for rows, told in _parts(since, now.day, before.day):
+        for by_unit in (False, True):
+            for row in await _grouped(session, [rows, *still], told, by_unit=by_unit):
+                _add(both, row, by_unit=by_unit)
+    aside = sa.select(func.count()).where(*still, col(Task.state) == State.suspended)
+    suspended: int = (await session.exec(aside)).scalar_one()  # type: ignore[call-overload]
+    for found, at in zip(both, (now, before), strict=True):
+        moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=touched(before.moment))
+        await asyncio.sleep(0)
+        found.total += figures.counts(moved, day=at.day, since=since)
+        for unit, counted in figures.counts_per_unit(moved, day=at.day, since=since).items():
+            found.units[unit] += counted
+        found.suspended = suspended + sum(task.state == State.suspended for task in moved)
+    return both
+
+
+def _parts(since: date, *days: date) -> Iterator[tuple[_Sql, list[_Sql]]]:
+    """Return the tasks that count, in parts that an index finds, and how each part stands on each day.
+
+    What was done on a known day stands alike on both: it is told once.
+    """
+    done, finished, due = col(Task.state) == State.done, col(Task.completed_on), col(Task.due)
+    late = sa.case((due < finished, Outcome.late.value), else_=Outcome.met.value)
+    met = sa.literal(Outcome.met.value)
+    yield sa.and_(done, finished >= since), [late, _past_original(finished)]
+    yield sa.and_(done, finished.is_(None)), [told for day in days for told in (met, _past_original(day))]
+    judged = [
+        sa.case((col(Task.state) == State.waiting, func.coalesce(finished, day)), else_=day) for day in days
+    ]
+    ways = [sa.case((due < on, Outcome.overdue.value), else_=Outcome.within.value) for on in judged]
+    yield (
+        col(Task.state).in_(OPEN),
+        [told for way, on in zip(ways, judged, strict=True) for told in (way, _past_original(on))],
+    )
+
+
+def _past_original(finished: Any) -> _Sql:
+    return sa.case((col(Task.original_due) < finished, 1), else_=0)
+
+
+async def _grouped(
+    session: AsyncSession, where: Sequence[_Sql], told: Sequence[_Sql], *, by_unit: bool
+) -> Sequence[sa.Row[Any]]:
+    """Return how many tasks stand alike: unit, then way and past original on each day, then the count."""
+    unit: Any = col(TaskUnit.unit_id) if by_unit else sa.null()
+    columns = [column.label(f"c{n}") for n, column in enumerate((unit, *told))]
+    found = sa.select(*columns, func.count()).select_from(Task).where(*where)
+    if by_unit:
+        leads = sa.and_(col(TaskUnit.task_id) == col(Task.id), col(TaskUnit.part) == Part.lead)
+        found = found.join(TaskUnit, leads, isouter=True)
+    found = found.group_by(*(column.name for column in columns))
+    return (await session.exec(found)).all()  # type: ignore[call-overload, no-any-return]
+
+
+def _add(both: tuple[TaskCounts, TaskCounts], row: sa.Row[Any], *, by_unit: bool) -> None:
+    unit, told, count = row[0], row[1:-1], row[-1]
+    ways: Iterator[str] = cycle(told[::2])
+    pasts: Iterator[int] = cycle(told[1::2])
+    for found, way, past in zip(both, ways, pasts, strict=False):
+        is_past = past and way in (Outcome.met, Outcome.within)
+        counted = Counts(Counter({Outcome(way): count}), count if is_past else 0)
+        if by_unit:
+            found.units[unit] += counted
+        else:
+            found.total += counted
+
+
+async def listed(
+    session: AsyncSession,
+    *,
+    moment: datetime,
+    since: date,
+    most: int,
+    unit_ids: Iterable[int] | None = None,
+) -> list[Standing]:
+    """Return at most `most` tasks behind the counts: the open by deadline, the last done, those set aside."""
+    scope = None if unit_ids is None else tuple(unit_ids)
+    found = await tasks_as_of(session, moment=moment, unit_ids=scope, ids=changed(moment))
+    found = [task for task in found if not figures.done_before(task, since)]
+    left, still = most, unchanged(moment, scope)
+    for kind, first in _kinds(since):
+        if left > 0:
+            ids = select(Task.id).where(kind, *still).order_by(first, col(Task.id)).limit(left)
+            rows = await standing(session, ids, moment)  # type: ignore[arg-type]
+            found, left = found + rows, left - len(rows)
+    return sorted(found, key=_place)[:most]
+
+
+def _kinds(since: date) -> tuple[tuple[_Sql, sa.ColumnElement[Any]], ...]:
+    """Return the kinds of rows in their order, each with what orders it."""
+    state, finished = col(Task.state), col(Task.completed_on)
+    done = sa.and_(state == State.done, sa.or_(finished.is_(None), finished >= since))
+    return (
+        (state.in_(OPEN), col(Task.due).asc().nulls_last()),
+        (done, finished.desc().nulls_last()),
+        (state.in_((State.suspended, State.cancelled)), col(Task.due).asc().nulls_last()),
+    )
+
+
+def _place(task: Standing) -> tuple[int, int, int]:
+    last = date.max.toordinal()
+    if task.state == State.done:
+        return 1, -task.completed_on.toordinal() if task.completed_on else 0, task.id
+    kind = 0 if task.state in OPEN else 2
+    return kind, task.due.toordinal() if task.due else last, task.id

@@ -1,0 +1,122 @@
+"""Digests that somebody waits for: gathered in a reading session, drawn in a thread, answered in a short turn."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import outbox, report_requests
+from roviec.db.engine import Database
+from roviec.db.models import Address, ReportRequest
+from roviec.db.models.delivery import Lane
+from roviec.errors import PersonError
+from roviec.handlers.frame.house import House
+from roviec.messages.outgoing import Outgoing
+from roviec.messages.render import render
+from roviec.reports.digest import gather
+from roviec.reports.edition import Edition
+from roviec.texts import catalogue
+
+PATIENCE = 2.0
+"""Seconds that a leader waits without a word."""
+
+
+class DigestFailed(PersonError):
+    """Chưa lập được bản tin tuần. Ông/Bà thử lại sau ít phút hoặc báo quản trị viên."""
+
+
+async def draw_digests(db: Database, house: House, now: datetime) -> int:
+    """Answer everybody who waits with the digest as of `now`, gathered once; return how many were served.
+
+    What fails is left to its lease and tried again; the chat hears of it when it fails too often.
+    """
+    async with db.read() as session:
+        if not await report_requests.are_waiting(session, now):
+            return 0
+    async with db.write() as session:
+        claimed = await report_requests.claim(session, now)
+    left = [request for request in claimed if request.tries <= report_requests.MAX_TRIES]
+    for request in claimed:
+        if request not in left:
+            await _answer(db, house, request, now, None)
+    if left:
+        async with _saying_so(db, house, left, now):
+            edition = await compose(db, house, now)
+            for request in left:
+                await _answer(db, house, request, now, edition)
+    return len(claimed)
+
+
+async def compose(db: Database, house: House, now: datetime) -> Edition:
+    """Gather the digest of the office as it stands now."""
+    async with db.read() as session:
+        digest = await gather(
+            session,
+            today=now.astimezone(house.zone).date(),
+            now=now,
+            calendar=house.calendar(),
+            headline=house.headline,
+            minimum_cell=house.minimum_cell,
+            office=house.office,
+            allowances=house.allowances,
+        )
+    return Edition(digest, house.files)
+
+
+async def _answer(
+    db: Database, house: House, request: ReportRequest, now: datetime, edition: Edition | None
+) -> None:
+    """Send one chat its digest, or why there is none; whoever may no longer read it gets nothing."""
+    async with db.read() as session:
+        to = await report_requests.reader(session, request.id or 0)
+    page = await edition.page(to.language) if edition and to else None
+    async with db.write() as session:
+        if not await report_requests.close(session, request.id or 0) or to is None:
+            return
+        if page is not None:
+            await page.record(session, now)
+        say = catalogue(to.language)
+        message = page.message if page else Outgoing(say("sorry", why=say.error(DigestFailed())))
+        await _post(session, house, to, message, now, f"digest.asked/{request.id}")
+
+
+@asynccontextmanager
+async def _saying_so(
+    db: Database, house: House, requests: Sequence[ReportRequest], now: datetime
+) -> AsyncIterator[None]:
+    """Tell those who wait that it takes a while, if it does."""
+    answered = asyncio.Event()
+    telling = asyncio.create_task(_ask_for_patience(db, house, requests, now, answered))
+    try:
+        yield
+    finally:
+        # Not cancelled: it may be in the middle of writing.
+        answered.set()
+        await telling
+
+
+async def _ask_for_patience(
+    db: Database, house: House, requests: Sequence[ReportRequest], now: datetime, answered: asyncio.Event
+) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(answered.wait(), PATIENCE)
+        return
+    async with db.write() as session:
+        for request in requests:
+            to = await report_requests.reader(session, request.id or 0)
+            if to is not None:
+                message = Outgoing(catalogue(to.language)("digest.patience"))
+                await _post(session, house, to, message, now, f"digest.patience/{request.id}")
+
+
+async def _post(
+    session: AsyncSession, house: House, to: Address, message: Outgoing, now: datetime, key: str
+) -> None:
+    if to.channel in house.channels:
+        messages = render(message, house.channels[to.channel])
+        await outbox.post(
+            session, channel=to.channel, chat=to.chat, messages=messages, lane=Lane.reply, now=now, key=key
+        )
