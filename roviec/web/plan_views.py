@@ -1,5 +1,6 @@
 """What the page of a draft shows: the summary, each row, the text with the place of each quote."""
 
+from bisect import bisect_left
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,7 @@ async def view(
     rows, roster = await drafts.rows_of(session, draft, keep=keep)
     today = now.astimezone(house.zone).date()
     document, text = draft.reading["document"], draft.reading["text"]
+    wide = _wide(text)
     lines = counted(texts, rows, len(draft.reading["targets"])) + past(texts, rows, today)
     return {
         "t": texts,
@@ -51,7 +53,7 @@ async def view(
         "corrects": await _corrects(session, draft, rows, texts, house),
         "similar": await _similar(session, draft, texts),
         "is_correction": draft.replaces_id is not None,
-        "rows": [row_view(texts, roster, row, _spans(draft, row, text)) for row in rows],
+        "rows": [row_view(texts, roster, row, _spans(draft, row, wide)) for row in rows],
         "units": sorted(set(roster.labels.values())),
         "text": text,
     }
@@ -90,12 +92,15 @@ def _who(texts: Texts, roster: Roster, who: Who) -> dict[str, Any]:
     }
 
 
-def _spans(draft: ImportDraft, row: Row, text: str) -> list[list[int]]:
-    """Return where the quote of a row stands in the text, counted as browsers count (UTF-16)."""
+def _wide(text: str) -> list[int]:
+    """Return the places of the letters that browsers count twice (UTF-16)."""
+    return [place for place, letter in enumerate(text) if letter > "\uffff"]
+
+
+def _spans(draft: ImportDraft, row: Row, wide: list[int]) -> list[list[int]]:
+    """Return where the quote of a row stands in the text, as browsers count."""
     found = draft.reading["tasks"][row.n]["spans"].get("quote", [])
-    if text.isascii() or max(text, default="") < "\U00010000":
-        return [list(span) for span in found]
-    return [[len(text[:edge].encode("utf-16-le")) // 2 for edge in span] for span in found]
+    return [[edge + bisect_left(wide, edge) for edge in span] for span in found]
 
 
 async def _corrects(
