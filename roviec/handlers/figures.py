@@ -1,6 +1,7 @@
 """/tuan and /chiso: the digest as it stands now, the satisfaction index against its target."""
 
 from roviec.db import files
+from roviec.handlers.choices.commands import Command
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import FileOut, Outgoing
@@ -9,7 +10,7 @@ from roviec.reports import digest
 router = Router()
 
 
-@router.command("tuan")
+@router.command(Command.tuan)
 async def digest_now(turn: Turn, _rest: str = "") -> None:
     """Answer with the digest of this week: text, picture and annex."""
     turn.leader()
@@ -34,7 +35,7 @@ async def _keep(turn: Turn, name: str, mime: str, data: bytes) -> FileOut:
     return FileOut(sha256, name, mime)
 
 
-@router.command("chiso")
+@router.command(Command.chiso)
 async def index_now(turn: Turn, _rest: str = "") -> None:
     """Answer with the satisfaction index of this year."""
     turn.leader()

@@ -7,7 +7,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import labels
 
 router = Router()
-SHOWN = 10
+LISTED = 10
 
 
 @router.group("nhom")
@@ -30,7 +30,7 @@ async def show_unit(turn: Turn, _rest: str = "") -> None:
         return
     unit = await turn.session.get_one(Unit, turn.address.unit_id)
     tasks = await standing.of_unit(turn.session, unit.id or 0)
-    lines = [f"{n}. {line}" for n, line in enumerate(labels(turn, tasks[:SHOWN]), 1)]
+    lines = [f"{n}. {line}" for n, line in enumerate(labels(turn, tasks[:LISTED]), 1)]
     turn.say(
         "group.tasks" if tasks else "group.no_tasks", unit=unit.name, count=len(tasks), lines="\n".join(lines)
     )

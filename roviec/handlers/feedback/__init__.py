@@ -20,7 +20,7 @@ async def open_by_code(turn: Turn, code: str) -> bool:
     """Open what a code is of: a feedback's own, or that of a link which begins one; False for any other."""
     is_link, unit_id = unit_in(code)
     if is_link:
-        await begin_about(turn, await find.unit_by_id(turn.session, str(unit_id)))
+        await begin_about(turn, await find.unit_by_id(turn.session, unit_id))
         return True
     if await find.known(turn.session, code) is None:
         return False
