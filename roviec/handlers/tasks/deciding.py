@@ -254,6 +254,7 @@ async def deny(turn: Turn, asked: ExtendDenial) -> None:
         event=event.id,
         task=task.id,
         title=task.title,
+        who=turn.official().name,
         due=due_words(turn, task),
         reason=short(note, 300),
     )
