@@ -72,10 +72,17 @@ def pack(verb: str, parts: Mapping[str, Part], values: object) -> str:
         if value is None and part.optional:
             continue
         text = part.write(value)
-        if len(text.encode()) > part.width or part.read(text) != value:
+        if not _comes_back(part, text, value):
             raise ValueError(f"{verb}: {name} can't be {value!r}")
         written.append(text)
     return ":".join(written)
+
+
+def _comes_back(part: Part, text: str, value: object) -> bool:
+    try:
+        return len(text) <= part.width and bool(part.read(text) == value)
+    except ValueError:
+        return False
 
 
 def unpack(parts: Mapping[str, Part], words: Sequence[str]) -> dict[str, Any]:
