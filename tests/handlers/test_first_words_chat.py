@@ -1,7 +1,10 @@
 """First words, small doors: a code typed where it is asked for, what a platform keeps back, second thoughts."""
 
-from roviec.db import people
-from roviec.db.models import Address, Role
+import pytest
+from sqlmodel import select
+
+from roviec.db import conversations, people
+from roviec.db.models import Address, Conversation, Role
 from tests.handlers.chat_harness import OFFICE, Chat
 from tests.handlers.survey_stage import agree, open_survey
 
@@ -59,3 +62,23 @@ async def test_the_week_is_shown_to_a_leader_and_to_nobody_else(chat: Chat) -> N
     assert chair.last["files"]
     await mai.says("/tuan")
     mai.hears("do lãnh đạo quyết định")
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "data"),
+    [("extend.reason", {"task": "thứ nhất"}), ("feedback.sure", {"id": 1}), ("no.longer.asked", {"task": 1})],
+)
+async def test_a_question_of_another_version_is_closed_politely(
+    chat: Chat, dialogue: str, data: dict[str, object]
+) -> None:
+    mai = await chat.official("Lò Thị Mai", "Phòng Nội vụ")
+    await mai.says("/giup")
+    async with chat.db.write() as session:
+        (talk,) = (await session.exec(select(Conversation))).all()
+        conversations.enter(talk, dialogue, data, chat.now)
+    await mai.says("vì còn chờ số liệu")
+    mai.hears("Câu hỏi trước không còn dùng được", "chưa có gì thay đổi")
+    (talk,) = await chat.rows(Conversation)
+    assert (talk.dialogue, talk.data) == (None, {})
+    await mai.says("/viec")
+    mai.hears("không có việc nào")
