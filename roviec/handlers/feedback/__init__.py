@@ -1,7 +1,7 @@
 """The conversation about feedback: a citizen writes, an office settles, a unit answers, the citizen judges."""
 
 from roviec.db.feedback import find
-from roviec.handlers.feedback import answering, looking, rating, routing, sending, writing
+from roviec.handlers.feedback import looking, publishing, rating, routing, sending, writing
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.rating import take_judgement
 from roviec.handlers.feedback.writing import begin_about
@@ -12,7 +12,7 @@ from roviec.tasks.feedback.rules import unit_in
 __all__ = ["open_by_code", "router", "take_judgement"]
 
 router = Router()
-for part in (writing, sending, looking, rating, routing, answering):
+for part in (writing, sending, looking, rating, routing, publishing):
     router.include(part.router)
 
 

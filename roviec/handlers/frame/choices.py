@@ -34,6 +34,8 @@ class Action:
     @classmethod
     def unpack(cls, packed: str) -> Self:
         """Return what was packed; raise `Unfit` for anything that this class would not write itself."""
+        if len(packed) > LIMIT:
+            raise Unfit
         found = cls(**packing.unpack(cls.parts, packed.split(":")[1:]))
         if found.pack() != packed:
             raise Unfit

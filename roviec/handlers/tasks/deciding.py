@@ -19,7 +19,7 @@ from roviec.handlers.choices.decisions import (
     TaskSuspend,
 )
 from roviec.handlers.choices.tasks import TaskOpen
-from roviec.handlers.feedback.answering import publish
+from roviec.handlers.feedback.publishing import publish
 from roviec.handlers.feedback.routing import waiting_choices
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router

@@ -16,7 +16,7 @@ from roviec.handlers.choices.tasks import (
     TaskRefuse,
     TaskUndo,
 )
-from roviec.handlers.feedback.answering import ask_answer
+from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell

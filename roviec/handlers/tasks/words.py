@@ -4,7 +4,7 @@ from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import change, events, requests, standing
 from roviec.handlers.choices.tasks import TaskOpen, TaskUndo, WordsFor, WordsNo, WordsYes
-from roviec.handlers.feedback.answering import ask_answer
+from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
