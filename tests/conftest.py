@@ -18,6 +18,13 @@ from sqlmodel import SQLModel
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec import filling
 from roviec.db.engine import Database
+from tests.doors import (  # noqa: F401
+    pytest_addoption,
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from tests.postgres import server
 
 # A busy machine draws examples slowly: that says nothing of the code.

@@ -15,9 +15,6 @@ from roviec.db.models import Address, Conversation
 from roviec.messages.outgoing import Choice
 
 OPTIONS_LIFE = timedelta(hours=24)
-_OWN_FEEDBACK = ("feedback.kind", "feedback.words", "feedback.unit", "feedback.sure", "feedback.reason")
-OWN = ("survey", "code", "data.", *_OWN_FEEDBACK)
-"""Dialogues of the chat itself: a citizen's answers and words, the chat's code and data. They never follow a person."""
 
 
 async def of(session: AsyncSession, address: Address, now: datetime) -> Conversation:
@@ -63,27 +60,28 @@ def _follow(here: Conversation, others: list[Conversation], now: datetime) -> No
     for row in sorted(others, key=lambda row: row.updated_at):
         if row.task_id is not None:
             here.task_id, row.task_id = row.task_id, None
-        if row.dialogue is None or row.dialogue.startswith(OWN) or (here.dialogue or "").startswith(OWN):
+        if row.dialogue is None or row.own or here.own:
             continue
         if follows(row, now) and (here.dialogue is None or here.updated_at < row.updated_at):
-            here.dialogue, here.data = row.dialogue, row.data
+            here.dialogue, here.data, here.stale_at = row.dialogue, row.data, row.stale_at
             here.updated_at = max(here.updated_at, row.updated_at)
-        row.dialogue, row.data = None, {}
+        _end(row)
 
 
 async def forget(session: AsyncSession, address: Address) -> None:
-    """Forget what was talked of with the person of an address; a survey begun there is the chat's own."""
+    """Forget what was talked of with the person of an address; a dialogue of the chat's own goes on."""
     row = await session.get(Conversation, address.id)
     if row is None:
         return
     row.task_id = None
-    if not (row.dialogue or "").startswith("survey"):
-        row.dialogue, row.data, row.options, row.options_until = None, {}, [], None
+    if not row.own:
+        _end(row)
+        row.options, row.options_until = [], None
 
 
 def follows(row: Conversation, now: datetime) -> bool:
     """Tell whether a dialogue of the person, not of the chat, waits for words: it may go on elsewhere."""
-    return not is_idle(row, now) and not (row.dialogue or "").startswith(OWN)
+    return not is_idle(row, now) and not row.own
 
 
 def about(row: Conversation, task_id: int, others: Iterable[Conversation] = ()) -> None:
@@ -99,14 +97,28 @@ def withdraw(row: Conversation, choices: tuple[Choice, ...]) -> None:
         row.options, row.options_until = [], None
 
 
-def enter(row: Conversation, dialogue: str, data: dict[str, Any], now: datetime) -> None:
-    """Begin a dialogue: the next words belong to it."""
-    row.dialogue, row.data, row.updated_at = dialogue, data, now
+def enter(
+    row: Conversation,
+    dialogue: str,
+    data: dict[str, Any],
+    now: datetime,
+    *,
+    own: bool = False,
+    stale_after: timedelta | None = None,
+) -> None:
+    """Begin a dialogue: the next words belong to it. `own`: it is the chat's and never follows its person."""
+    row.dialogue, row.data, row.updated_at, row.own = dialogue, data, now, own
+    row.stale_at = now + stale_after if stale_after else None
 
 
 def leave(row: Conversation, now: datetime) -> None:
     """End the dialogue and forget what the numbers meant."""
-    row.dialogue, row.data, row.options, row.options_until, row.updated_at = None, {}, [], None, now
+    _end(row)
+    row.options, row.options_until, row.updated_at = [], None, now
+
+
+def _end(row: Conversation) -> None:
+    row.dialogue, row.data, row.own, row.stale_at = None, {}, False, None
 
 
 def offer(row: Conversation, choices: tuple[Choice, ...], first_number: int, now: datetime) -> None:
@@ -116,17 +128,13 @@ def offer(row: Conversation, choices: tuple[Choice, ...], first_number: int, now
 
 
 def is_stale(row: Conversation, now: datetime) -> bool:
-    """Tell whether a dialogue was left alone for a day; a survey waits longer, it has a way back of its own."""
-    return row.dialogue is not None and not row.dialogue.startswith("survey") and _is_old(row, now)
-
-
-def _is_old(row: Conversation, now: datetime) -> bool:
-    return row.updated_at + OPTIONS_LIFE <= now
+    """Tell whether a dialogue was left alone until it ended."""
+    return row.dialogue is not None and row.stale_at is not None and row.stale_at <= now
 
 
 def is_idle(row: Conversation, now: datetime) -> bool:
-    """Tell whether no dialogue waits for words; one left alone for a day has ended."""
-    return row.dialogue is None or _is_old(row, now)
+    """Tell whether no dialogue waits for words; one left alone for a day lets others speak."""
+    return row.dialogue is None or is_stale(row, now) or row.updated_at + OPTIONS_LIFE <= now
 
 
 def are_over(row: Conversation, now: datetime) -> bool:

@@ -5,13 +5,17 @@ from datetime import timedelta
 
 from roviec.db import pauses, people, surveys
 from roviec.db.models import Address
+from roviec.db.models.base import id_of
 from roviec.delivery import failover, notify, reach
 from roviec.errors import PersonError
+from roviec.handlers.choices.chats import ChannelAdd, ChannelDrop, ChannelLess, ChannelTo
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.survey import SurveyElsewhere
 from roviec.handlers.frame.router import Router
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.survey.moving import offer_move
 from roviec.handlers.ways import channel_name, ways
-from roviec.messages.outgoing import Choice, Outgoing
+from roviec.messages.outgoing import Outgoing
 from roviec.texts import catalogue
 from roviec.texts.shapes import day
 
@@ -42,13 +46,13 @@ def _linked_on(turn: Turn, place: Address) -> str:
     return day(place.linked_at.astimezone(turn.house.zone).date()) if place.linked_at else str(place.id)
 
 
-@router.command("kenh")
+@router.command(Command.kenh)
 async def list_channels(turn: Turn, _rest: str = "") -> None:
     """Show the channels of whoever asks; a citizen in a survey is offered to go on elsewhere."""
     if turn.person is None:
         runs = await surveys.runs_of(turn.session, turn.address)
         if runs:
-            await offer_move(turn, surveys.ref(runs[-1]))
+            await offer_move(turn, SurveyElsewhere(surveys.ref(runs[-1])))
             return
     me = turn.official()
     mine = await people.linked(turn.session, me.id or 0)
@@ -56,12 +60,12 @@ async def list_channels(turn: Turn, _rest: str = "") -> None:
     # What carries nothing for a while stays the choice: it comes back by itself.
     chosen = reach.ordered((place for place in mine if place.reachable), turn.house.channels)[:1]
     choices = [
-        Choice(_label(turn, place, name, chosen, off), action("kenh.to", place.id))
+        ChannelTo(id_of(place)).named(_label(turn, place, name, chosen, off))
         for place, name in zip(mine, named(turn, mine), strict=True)
     ]
-    choices.append(turn.choice("kenh.add", "kenh.add"))
+    choices.append(turn.choice("kenh.add", ChannelAdd()))
     if len(mine) > 1:
-        choices.append(turn.choice("kenh.remove", "kenh.less"))
+        choices.append(turn.choice("kenh.remove", ChannelLess()))
     turn.say("kenh.list", choices=choices)
 
 
@@ -75,19 +79,19 @@ def _works(turn: Turn, place: Address) -> bool:
     return place.reachable and place.channel in turn.house.channels
 
 
-async def _mine(turn: Turn, number: str) -> tuple[Address, list[Address]]:
+async def _mine(turn: Turn, number: int) -> tuple[Address, list[Address]]:
     """Return an address of whoever speaks, and all of theirs; raise `ChannelNotYours`."""
     mine = await people.linked(turn.session, turn.official().id or 0)
     for place in mine:
-        if str(place.id) == number:
+        if place.id == number:
             return place, mine
     raise ChannelNotYours
 
 
-@router.action("kenh.to")
-async def choose(turn: Turn, number: str) -> None:
+@router.action(ChannelTo)
+async def choose(turn: Turn, choice: ChannelTo) -> None:
     """Write to this channel from now on."""
-    place, mine = await _mine(turn, number)
+    place, mine = await _mine(turn, choice.address)
     name = named(turn, mine)[mine.index(place)]
     if not _works(turn, place):
         turn.say("kenh.cannot", channel=name)
@@ -99,28 +103,28 @@ async def choose(turn: Turn, number: str) -> None:
     turn.say("kenh.now", channel=name)
 
 
-@router.action("kenh.add")
-async def add(turn: Turn) -> None:
+@router.action(ChannelAdd)
+async def add(turn: Turn, _choice: ChannelAdd) -> None:
     """Give a one-time code with the links of the channels."""
     me = turn.official()
     code = await people.invite(turn.session, person=me, now=turn.now, life=CODE_LIFE)
     turn.say("kenh.code", code=code, lines=ways(turn, code), minutes=int(CODE_LIFE.total_seconds()) // 60)
 
 
-@router.action("kenh.less")
-async def ask_which(turn: Turn) -> None:
+@router.action(ChannelLess)
+async def ask_which(turn: Turn, _choice: ChannelLess) -> None:
     """Ask which channel to take off."""
     mine = await people.linked(turn.session, turn.official().id or 0)
     if len(mine) < 2:
         raise LastChannel
     names = zip(mine, named(turn, mine), strict=True)
-    turn.say("kenh.which", choices=[Choice(name, action("kenh.drop", place.id)) for place, name in names])
+    turn.say("kenh.which", choices=[ChannelDrop(id_of(place)).named(name) for place, name in names])
 
 
-@router.action("kenh.drop")
-async def take_off(turn: Turn, number: str) -> None:
+@router.action(ChannelDrop)
+async def take_off(turn: Turn, choice: ChannelDrop) -> None:
     """Take a channel off; what waits there for the person comes along to the others."""
-    place, mine = await _mine(turn, number)
+    place, mine = await _mine(turn, choice.address)
     if len(mine) < 2:
         raise LastChannel
     name, me = named(turn, mine)[mine.index(place)], turn.official()

@@ -6,17 +6,19 @@ from roviec.db import people, surveys
 from roviec.db.models import Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.handlers.channels import tell_linked
+from roviec.handlers.choices.chats import Cancel, EnterCode, SendPhone, Speak
+from roviec.handlers.choices.commands import Command
 from roviec.handlers.codes import LENGTHS, bare, code_in
 from roviec.handlers.feedback import open_by_code, take_judgement
-from roviec.handlers.frame.router import NUMBER_OLD, WITHHELD, Router
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.router import Otherwise, Router
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.receiving import receive_plan, receive_text
-from roviec.handlers.proving import prove
+from roviec.handlers.proving import TypeCode, prove
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
 from roviec.handlers.tasks.evidence import receive_files
 from roviec.handlers.tasks.words import hear
 from roviec.messages.incoming import Kind
-from roviec.messages.outgoing import Choice, Outgoing
+from roviec.messages.outgoing import Outgoing
 from roviec.texts import LANGUAGES
 
 
@@ -28,7 +30,7 @@ router = Router()
 UPLOAD_LIFE = timedelta(hours=1)
 
 
-@router.command("start")
+@router.command(Command.start)
 async def start(turn: Turn, code: str = "") -> None:
     """Link an account, open a survey or a feedback, or say hello."""
     if not code:
@@ -54,8 +56,8 @@ async def welcome(turn: Turn, linked: people.Linked) -> None:
     show_help(turn, turn.texts.out_of(key, {**who, "channel": stays}))
 
 
-@router.action("phone")
-async def ask_phone(turn: Turn) -> None:
+@router.action(SendPhone)
+async def ask_phone(turn: Turn, _choice: SendPhone) -> None:
     """Offer the button that sends the person's own number."""
     turn.answer(Outgoing(turn.texts("start.ask_phone"), contact_label=turn.texts("button.send_phone")))
 
@@ -83,11 +85,11 @@ async def greet(turn: Turn) -> None:
             "start.citizen",
             office=turn.house.office,
             choices=[
-                turn.choice("button.survey", "/khaosat"),
-                turn.choice("button.feedback", "/phananh"),
-                turn.choice("button.have_code", "code"),
-                *([turn.choice("button.by_phone", "phone")] if turn.can.contact else []),
-                turn.choice("button.help", "/giup"),
+                turn.choice("button.survey", Command.khaosat),
+                turn.choice("button.feedback", Command.phananh),
+                turn.choice("button.have_code", EnterCode()),
+                *([turn.choice("button.by_phone", SendPhone())] if turn.can.contact else []),
+                turn.choice("button.help", Command.giup),
             ],
         )
         return
@@ -96,15 +98,15 @@ async def greet(turn: Turn) -> None:
     show_help(turn, turn.texts("start.official", name=name, position=position, unit=unit.name))
 
 
-@router.action("code")
-async def ask_code(turn: Turn) -> None:
+@router.action(EnterCode)
+async def ask_code(turn: Turn, _choice: EnterCode) -> None:
     """Ask for the invitation code."""
-    turn.ask("code")
+    turn.ask(TypeCode())
     turn.say("start.ask_code")
 
 
-@router.dialogue("code")
-async def take_code(turn: Turn) -> None:
+@router.dialogue(TypeCode)
+async def take_code(turn: Turn, _asked: TypeCode) -> None:
     """Take the code that was typed, in any case and spacing; a number that is sent instead is one more try."""
     if turn.said.kind == Kind.contact:
         await take_phone(turn)
@@ -114,7 +116,7 @@ async def take_code(turn: Turn) -> None:
         await start(turn, code_in(turn.text))
 
 
-@router.command("giup")
+@router.command(Command.giup)
 async def help_command(turn: Turn, _rest: str = "") -> None:
     """Show what this person can do."""
     show_help(turn)
@@ -123,26 +125,30 @@ async def help_command(turn: Turn, _rest: str = "") -> None:
 def show_help(turn: Turn, first: str = "") -> None:
     """Show the commands as choices, those of the person's role only, in one message after `first`."""
     role = turn.person.role if turn.person else "citizen"
-    mine = turn.choice("button.tasks", "/viec") if turn.person else turn.choice("button.survey", "/khaosat")
-    choices = [mine] if turn.person else [mine, turn.choice("button.feedback", "/phananh")]
+    mine = (
+        turn.choice("button.tasks", Command.viec)
+        if turn.person
+        else turn.choice("button.survey", Command.khaosat)
+    )
+    choices = [mine] if turn.person else [mine, turn.choice("button.feedback", Command.phananh)]
     if role in (Role.leader, Role.admin):
         choices += [
-            turn.choice("button.waiting", "/duyet"),
-            turn.choice("button.assign_task", "/giao"),
-            turn.choice("button.digest", "/tuan"),
+            turn.choice("button.waiting", Command.duyet),
+            turn.choice("button.assign_task", Command.giao),
+            turn.choice("button.digest", Command.tuan),
         ]
     words = [first, turn.texts(f"help.{role}")]
     turn.answer(Outgoing("\n\n".join(w for w in words if w), choices=tuple(choices)))
 
 
-@router.command("huy")
+@router.command(Command.huy)
 async def cancel_command(turn: Turn, _rest: str = "") -> None:
     """Leave any dialogue."""
-    await cancel(turn)
+    await cancel(turn, Cancel())
 
 
-@router.action("cancel")
-async def cancel(turn: Turn) -> None:
+@router.action(Cancel)
+async def cancel(turn: Turn, _choice: Cancel) -> None:
     """Leave the dialogue and say what can be done next."""
     if await leave_survey(turn):
         return
@@ -151,25 +157,25 @@ async def cancel(turn: Turn) -> None:
     turn.say("cancelled" if was_in else "nothing_to_cancel")
 
 
-@router.command("ngonngu")
+@router.command(Command.ngonngu)
 async def ask_language(turn: Turn, _rest: str = "") -> None:
     """Offer the languages."""
-    choices = [Choice(name, action("language", code)) for code, name in LANGUAGES.items()]
+    choices = [Speak(code).named(name) for code, name in LANGUAGES.items()]
     turn.say("language.ask", choices=choices)
 
 
-@router.action("language")
-async def set_language(turn: Turn, code: str) -> None:
+@router.action(Speak)
+async def set_language(turn: Turn, choice: Speak) -> None:
     """Speak this language from now on."""
-    if code in LANGUAGES:
+    if choice.code in LANGUAGES:
         mine = await people.linked(turn.session, turn.person.id or 0) if turn.person else []
         for address in (turn.address, *mine):
-            address.language = code
-        turn.speak(code)
+            address.language = choice.code
+        turn.speak(choice.code)
     turn.say("language.set")
 
 
-@router.dialogue("*")
+@router.otherwise(Otherwise.words)
 async def free_words(turn: Turn) -> None:
     """Answer words or files that no dialogue waits for."""
     if turn.said.kind == Kind.file and turn.person is not None:
@@ -199,14 +205,14 @@ async def _code(turn: Turn) -> str:
     return code if known is not None or any(ch.isdigit() for ch in letters) else ""
 
 
-@router.action(NUMBER_OLD)
+@router.otherwise(Otherwise.old_number)
 async def number_old(turn: Turn) -> None:
     """Show again what waits for this citizen's judgement; else say that yesterday's numbers are over."""
     if not await take_judgement(turn):
         raise NumberOld
 
 
-@router.dialogue(WITHHELD)
+@router.otherwise(Otherwise.withheld)
 async def withheld(turn: Turn) -> None:
     """Say what to do instead of what the platform withholds: a document, a voice, a sticker."""
     what = turn.text if turn.text in ("file", "voice") else "sticker"

@@ -7,7 +7,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import labels
 
 router = Router()
-SHOWN = 10
+LISTED = 10
 
 
 @router.group("nhom")
@@ -33,7 +33,7 @@ async def show_unit(turn: Turn, _rest: str = "") -> None:
     if not tasks:
         turn.say("group.no_tasks", unit=unit.name)
         return
-    lines = [f"{n}. {line}" for n, line in enumerate(labels(turn, tasks[:SHOWN]), 1)]
+    lines = [f"{n}. {line}" for n, line in enumerate(labels(turn, tasks[:LISTED]), 1)]
     turn.say("group.tasks", unit=unit.name, count=len(tasks), lines="\n".join(lines))
 
 

@@ -5,6 +5,9 @@ from roviec.db.feedback import find
 from roviec.db.models import Unit
 from roviec.delivery import failover
 from roviec.folding import fold
+from roviec.handlers.choices.chats import DataErase, DataKeep
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.ways import channel_name
@@ -14,7 +17,11 @@ from roviec.texts import LANGUAGES
 router = Router()
 
 
-@router.command("dulieu")
+class EraseSure(Dialogue, name="data.erase", of_chat=True):
+    """Whether everything is to be erased."""
+
+
+@router.command(Command.dulieu)
 async def show_data(turn: Turn, _rest: str = "") -> None:
     """Say what is kept about this chat."""
     language = LANGUAGES.get(turn.address.language, turn.address.language)
@@ -35,37 +42,37 @@ async def show_data(turn: Turn, _rest: str = "") -> None:
     if count := len(await find.of_chat(turn.session, turn.address)):
         lines.append(turn.texts("data.feedback", count=count, days=turn.house.feedback.keep_days))
     lines += [turn.texts("data.words"), turn.texts("data.answers")]
-    turn.say("data.kept", lines="\n".join(lines), choices=[turn.choice("data.erase", "/xoadulieu")])
+    turn.say("data.kept", lines="\n".join(lines), choices=[turn.choice("data.erase", Command.xoadulieu)])
 
 
-@router.command("xoadulieu")
+@router.command(Command.xoadulieu)
 async def ask_erase(turn: Turn, _rest: str = "") -> None:
     """Ask before erasing."""
-    turn.ask("data.erase")
+    turn.ask(EraseSure())
     key = "data.ask_official" if turn.person else "data.ask"
-    choices = [turn.choice("data.yes", "data.erase"), turn.choice("data.no", "data.keep")]
+    choices = [turn.choice("data.yes", DataErase()), turn.choice("data.no", DataKeep())]
     turn.say(key, choices=choices)
 
 
-@router.dialogue("data.erase")
-async def take_word(turn: Turn) -> None:
+@router.dialogue(EraseSure)
+async def take_word(turn: Turn, _asked: EraseSure) -> None:
     """Take a typed yes; anything else keeps everything."""
     words = {fold(turn.texts("data.yes")), "co", "dong y", "yes"}
     if turn.said.kind == Kind.text and fold(turn.text) in words:
-        await erase(turn)
+        await erase(turn, DataErase())
     else:
-        await keep(turn)
+        await keep(turn, DataKeep())
 
 
-@router.action("data.keep")
-async def keep(turn: Turn) -> None:
+@router.action(DataKeep)
+async def keep(turn: Turn, _choice: DataKeep) -> None:
     """Leave everything as it is."""
     turn.finish()
     turn.say("data.kept_all")
 
 
-@router.action("data.erase")
-async def erase(turn: Turn) -> None:
+@router.action(DataErase)
+async def erase(turn: Turn, _choice: DataErase) -> None:
     """Erase what ties this chat to anything; an official's tasks are records of the office and stay."""
     if turn.person is not None:
         # What was written for the official goes on where they are reached still.

@@ -7,12 +7,17 @@ from sqlmodel import select
 from roviec.db import official, outbox, people
 from roviec.db.models import Outbox, Person
 from roviec.db.models.delivery import Lane
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Outgoing
 
 PURPOSE = "account.code"
 LIFE = timedelta(minutes=30)
+
+
+class TypeCode(Dialogue, name="code", of_chat=True):
+    """A code that was given or sent to somebody."""
 
 
 async def prove(turn: Turn) -> None:
@@ -23,7 +28,7 @@ async def prove(turn: Turn) -> None:
     person = await people.with_phone(turn.session, turn.text)
     if person is not None:
         await _send(turn, person)
-    turn.ask("code")
+    turn.ask(TypeCode())
     turn.say("contact.code_sent")
 
 

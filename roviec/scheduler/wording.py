@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from roviec.handlers.choices.tasks import SnoozeAll, TaskOpen, TaskSnooze
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.scheduler.duties import Duty, Line
@@ -64,13 +65,13 @@ def _line(line: Line, say: Texts) -> str:
 
 def _choices(duty: Duty, shown: list[Line], say: Texts) -> tuple[Choice, ...]:
     labels = apart([line.task.title for line in shown], LABEL)
-    choices = [Choice(label, f"task.open:{line.task.id}") for label, line in zip(labels, shown, strict=True)]
+    choices = [TaskOpen(line.task.id).named(label) for label, line in zip(labels, shown, strict=True)]
     single = only_task(duty)
     if not choices and single is not None:
-        choices.append(Choice(short(duty.confirm[0].title, LABEL), f"task.open:{single}"))
+        choices.append(TaskOpen(single).named(short(duty.confirm[0].title, LABEL)))
     if any(line.audience in (Audience.owner, Audience.partner) for line in duty.lines):
-        action = f"snooze.all:{SNOOZE}" if single is None else f"task.snooze:{single}:{SNOOZE}"
-        choices.append(Choice(say("reminder.later"), action))
+        later = SnoozeAll(SNOOZE) if single is None else TaskSnooze(single, SNOOZE)
+        choices.append(later.named(say("reminder.later")))
     return tuple(choices)
 
 

@@ -153,7 +153,8 @@ async def _decided(
     roster: Roster,
     body: dict[str, Any],
 ) -> list[Row]:
-    row = drafts.row(rows, str(body.get("row", "")))
+    n = body.get("row")
+    row = drafts.row(rows, n if isinstance(n, int) else -1)
     do = body.get("do")
     if do == "lead":
         return await _lead(session, rows, row, roster, body)

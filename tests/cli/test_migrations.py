@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from alembic import autogenerate, command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.db.migrations.shape import SHAPE
-from roviec.db.models import Campaign, Fact, Form, Unit
+from roviec.db.models import Campaign, Conversation, Fact, Form, Unit
 
 
 @pytest.fixture
@@ -134,3 +134,27 @@ def test_versions_are_known_by_their_files_as_the_migration_tool_knows_them() ->
     walked = [script.revision for script in scripts.walk_revisions()]
     assert walked[::-1] == migrate._known()
     assert scripts.get_heads() == [migrate._known()[-1]]
+
+
+async def test_the_dialogues_that_wait_during_an_upgrade_keep_whose_they_are(empty: Database) -> None:
+    began = datetime(2026, 6, 29, 8, 0, tzinfo=UTC)
+    waiting = ("survey", "feedback.words", "extend.date", None)
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.upgrade(migrate._config(c), "0004_official_account"))
+        for n, dialogue in enumerate(waiting, 1):
+            address = sa.text(
+                "INSERT INTO address (id, channel, chat, reachable, language) VALUES (:n, 'web', :c, true, 'vi')"
+            )
+            await connection.execute(address, {"n": n, "c": str(n)})
+            talk = sa.text(
+                "INSERT INTO conversation (address_id, dialogue, data, options, first_number, updated_at) "
+                "VALUES (:n, :d, '{}', '[]', 1, :at)"
+            ).bindparams(sa.bindparam("at", type_=sa.DateTime(timezone=True)))
+            await connection.execute(talk, {"n": n, "d": dialogue, "at": began})
+    await migrate.upgrade(empty)
+    async with empty.read() as session:
+        talks = (await session.exec(select(Conversation).order_by(col(Conversation.address_id)))).all()
+    day = began + timedelta(hours=24)
+    assert [(talk.own, talk.stale_at) for talk in talks] == [
+        (True, None), (True, day), (False, day), (False, None),
+    ]  # fmt: skip

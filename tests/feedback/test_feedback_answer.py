@@ -214,6 +214,20 @@ async def test_a_cancelled_task_leaves_the_feedback_to_be_settled(office: Office
     office.chair.hears(f"Chuyển {code}")
 
 
+async def test_the_unit_that_answers_may_be_typed_and_is_asked_for_again(office: Office) -> None:
+    code = await office.writes(unit="4")
+    await office.chair.listens()
+    await office.chair.presses("Xem và quyết định")
+    await office.chair.presses("Chuyển đơn vị trả lời")
+    office.chair.hears(f"Chuyển {code} cho đơn vị nào")
+    await office.chair.says("Phòng không có thật")
+    office.chair.hears("Không thấy đơn vị")
+    await office.chair.says("nội vụ")
+    office.chair.hears(f"Đã chuyển {code} cho {HOME}")
+    await office.mai.listens()
+    office.mai.hears(LAMP)
+
+
 async def test_only_who_settles_may_settle(office: Office) -> None:
     await office.writes(unit="4")
     for forged in ("feedback.show:1", "feedback.to:1:2", "feedback.direct:1", "feedback.leave:1"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.chat_harness import Chat
+from tests.handlers.work_stage import Work, furnish
 
 
 @pytest.fixture
@@ -24,3 +25,9 @@ async def chat_anywhere(database_url: str, tmp_path: Path) -> AsyncIterator[Chat
     stage = await Chat.open(database_url, tmp_path)
     yield stage
     await stage.close()
+
+
+@pytest.fixture
+async def work(chat: Chat) -> Work:
+    """An office at work, on SQLite."""
+    return await furnish(chat)

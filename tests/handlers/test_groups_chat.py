@@ -86,3 +86,13 @@ async def test_a_units_group_is_linked_by_its_head_and_gets_its_list_once_a_week
     assert (await scheduler.tick(clock()))["groups"] == 1
     assert (await scheduler.tick(clock()))["groups"] == 0
     await head.hears("Báo cáo quý II · 30/6/2026", to=GROUP)
+
+
+async def test_a_group_hears_what_the_bot_does_in_it(stage: Stage) -> None:
+    fake, _, _ = stage
+    guest = fake.user(5003, "Khách")
+    await fake.perform("add_group", chat_id=GROUP, title="Nhóm Phòng Nội vụ", members=[5003])
+    await fake.perform("add_bot", chat_id=GROUP, by=5003)
+    for command in ("/start", "/giup"):
+        await guest.says(command, to=GROUP)
+        await guest.hears("Trong nhóm này: /viec", to=GROUP)

@@ -83,6 +83,50 @@ async def test_a_leader_with_own_tasks_is_asked_what_the_file_is(office: Office)
     assert "Đang đọc" in await office.vice.presses("Văn bản giao việc")
 
 
+async def test_words_instead_of_a_choice_say_what_the_file_is(office: Office) -> None:
+    await office.chair.says("/giao Chuẩn bị họp")
+    for said in ("UBND xã Bình Lư", "trước 30/6", "1"):
+        await office.chair.says(said)
+    office.house.clock.forward(hours=2)
+    assert "giao việc hay tài liệu kiểm chứng" in await office.chair.sends(
+        CLEAR, "van-ban.txt", mime="text/plain"
+    )
+    assert "giao việc hay tài liệu kiểm chứng" in await office.chair.says("hả?")
+    assert "Đang đọc" in await office.chair.says("văn bản giao việc nhé")
+
+
+async def test_other_words_leave_a_pasted_document_unread_and_a_longer_one_takes_its_place(
+    office: Office,
+) -> None:
+    await office.chair.says(CLEAR.decode())
+    assert "Đọc thành danh sách nhiệm vụ?" in await office.chair.says("cái gì cơ")
+    assert "Đọc thành danh sách nhiệm vụ?" in await office.chair.says(letter("Phòng Nội vụ").decode())
+    assert "Đang đọc" in await office.chair.presses("Đọc")
+
+
+async def test_rows_that_name_nobody_get_one_unit_together_and_a_date_is_kept(
+    office: Office,
+) -> None:
+    nobody = """KẾ HOẠCH
+Nâng cao chất lượng phục vụ năm 2026
+
+1. Rà soát thủ tục hành chính, hoàn thành trước 30/6/2026.
+2. Công khai dự toán ngân sách, hoàn thành trước 15/7/2026.
+3. Lấy ý kiến người dân, hoàn thành trước 31/2/2027.
+"""
+    await office.forwards(office.chair, nobody.encode())
+    await office.chair.presses("Sửa 3 dòng")
+    heard = await office.chair.presses("Phòng Nội vụ")
+    assert "Cả 2 dòng không nêu đơn vị: Phòng Nội vụ" in office.chair.buttons, heard
+    assert "Đã giao 2 dòng không nêu đơn vị cho Phòng Nội vụ" in await office.chair.presses("Cả 2 dòng")
+    await office.chair.presses("Xem từng dòng")
+    await office.chair.presses("Đổi hạn")
+    assert "trước 30/6/2026" in await office.chair.presses("Giữ hạn như đã đọc")
+    await office.chair.presses("Về tóm tắt")
+    await office.chair.presses("Giao tất cả")
+    assert len(await tasks(office)) == 3
+
+
 async def test_a_file_sent_about_a_task_just_talked_of_is_evidence(office: Office) -> None:
     await office.chair.says("/giao Chuẩn bị họp giao ban")
     await office.chair.says("UBND xã Bình Lư")

@@ -11,12 +11,14 @@ from roviec.bot.cli.common import Desk, JsonFlag, day, note, out, out_json, tabl
 from roviec.bot.cli.look import group, say
 from roviec.db import people
 from roviec.db.models import Part, Person, Task, Unit
+from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import standing, views
 from roviec.db.tasks.assign import NewTask, assign_task, fixed
 from roviec.delivery import notify
 from roviec.errors import PersonError
-from roviec.messages.outgoing import Choice, Outgoing
+from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
+from roviec.messages.outgoing import Outgoing
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import days_late, describe
 from roviec.texts import shapes
@@ -150,7 +152,7 @@ def _message(task: Task) -> Outgoing:
         text=say("cli.told.assigned", title=task.title, due=due),
         title=say("cli.told.title"),
         choices=(
-            Choice(say("button.accept"), f"task.accept:{task.id}"),
-            Choice(say("button.open"), f"task.open:{task.id}"),
+            TaskAccept(id_of(task)).named(say("button.accept")),
+            TaskOpen(id_of(task)).named(say("button.open")),
         ),
     )

@@ -91,21 +91,20 @@ async def routers(session: AsyncSession) -> list[int]:
     return [p.id or 0 for p in (*heads, *await people.with_role(session, Role.admin))]
 
 
-async def find_to_settle(session: AsyncSession, feedback_id: str, person: Person) -> Feedback:
-    """Return a feedback by the id of a choice to whoever may settle it; raise otherwise."""
+async def find_to_settle(session: AsyncSession, feedback_id: int, person: Person) -> Feedback:
+    """Return a feedback to whoever may settle it; raise otherwise."""
     if not await may_route(session, person):
         raise NotYoursToRoute
-    number = int(feedback_id) if feedback_id.isdecimal() and len(feedback_id) < 10 else 0
-    found = await session.get(Feedback, number)
+    found = await session.get(Feedback, feedback_id)
     if found is None:
         raise FeedbackUnknown
     return found
 
 
-async def unit_by_id(session: AsyncSession, unit_id: str) -> Unit | None:
-    """Return a unit where somebody works, by the id of a choice."""
+async def unit_by_id(session: AsyncSession, unit_id: int | None) -> Unit | None:
+    """Return a unit where somebody works."""
     staffed = await people.units_with_staff(session)
-    return next((unit for unit in staffed if str(unit.id) == unit_id), None)
+    return next((unit for unit in staffed if unit.id == unit_id), None)
 
 
 async def units_like(session: AsyncSession, words: str) -> list[Unit]:

@@ -15,8 +15,6 @@ from roviec.db.models import Address, Conversation, Feedback, FeedbackTally, Out
 from roviec.db.models.delivery import Departure
 from roviec.tasks.feedback.lifecycle import State
 
-DRAFTING = "feedback"
-"""How the dialogues begin that hold a citizen's words."""
 UNSEEN = "feedback.unseen/"
 """How the keys of the receipts begin that name a code to a chat which asked not to be kept with it."""
 
@@ -51,10 +49,13 @@ async def erase_old(
     await session.exec(sa.delete(FeedbackTally).where(past))
     told = (col(Outbox.key).like(f"{UNSEEN}%"), col(Outbox.state) == Departure.sent, col(Outbox.chat) != "")
     await session.exec(sa.update(Outbox).where(*told).values(chat="", body={}, external_id=None))
-    left = col(Conversation.dialogue).like(f"{DRAFTING}.%") & (col(Conversation.updated_at) < drafts_before)
+    own = col(Conversation.own) & col(Conversation.stale_at).is_not(None)
+    left = own & (col(Conversation.updated_at) < drafts_before)
     emptied: dict[str, Any] = {
         "dialogue": None,
         "data": {},
+        "own": False,
+        "stale_at": None,
         "options": [],
         "options_until": None,
         "updated_at": now,

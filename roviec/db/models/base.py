@@ -1,7 +1,7 @@
 """Shared shapes of columns: names of constraints, enums as text, JSON that works on both databases."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -24,6 +24,20 @@ def enum(kind: type[StrEnum]) -> Any:
         length=32,
         values_callable=lambda members: [m.value for m in members],
     )
+
+
+class HasId(Protocol):
+    """A row that gets its number when it is written."""
+
+    @property
+    def id(self) -> int | None:
+        """The number; None until then."""
+
+
+def id_of(row: HasId) -> int:
+    """Return the number of a row that was written."""
+    assert row.id is not None, row
+    return row.id
 
 
 JSON = sa.JSON

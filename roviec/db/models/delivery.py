@@ -100,6 +100,10 @@ class Conversation(SQLModel, table=True):
     address_id: int = Field(primary_key=True, foreign_key="address.id", ondelete="CASCADE")
     dialogue: str | None = None
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    own: bool = False
+    """The dialogue is the chat's own: it never follows its person to another chat."""
+    stale_at: datetime | None = None
+    """When the dialogue ends unanswered; without one it waits as long as the survey that it is about."""
     options: list[Any] = Field(default_factory=list, sa_type=JSON)
     first_number: int = 1
     options_until: datetime | None = None

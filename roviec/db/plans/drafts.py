@@ -111,12 +111,10 @@ def failed(draft: ImportDraft, sentence: str, now: datetime) -> None:
 
 
 async def find(
-    session: AsyncSession, draft_id: str | int, person: Person | None, *, hold: bool = True
+    session: AsyncSession, draft_id: int, person: Person | None, *, hold: bool = True
 ) -> ImportDraft:
-    """Return a draft under review by `person`; raise otherwise. Ids come from choices and may be forged."""
-    text = str(draft_id)
-    is_number = text.isascii() and text.isdigit() and len(text) < 10
-    draft = await locked(session, int(text), hold=hold) if is_number else None
+    """Return a draft under review by `person`; raise otherwise."""
+    draft = await locked(session, draft_id, hold=hold)
     if draft is None or draft.person_id != (person.id if person else None):
         raise DraftUnknown
     if draft.state == DraftState.imported:
@@ -143,12 +141,11 @@ async def rows_of(
     return rows, roster
 
 
-def row(rows: Sequence[Row], n: str | int) -> Row:
-    """Return a row by its number from a choice; raise `RowGone`."""
-    text = str(n)
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < len(rows)):
+def row(rows: Sequence[Row], n: int) -> Row:
+    """Return a row by its number, counted from 0; raise `RowGone`."""
+    if not 0 <= n < len(rows):
         raise RowGone
-    return rows[int(text)]
+    return rows[n]
 
 
 def save(draft: ImportDraft, rows: Sequence[Row]) -> None:

@@ -18,6 +18,7 @@ from roviec.db.surveys.moves import MOVE_LIFE, move_code, move_run, run_to_move
 from roviec.db.surveys.ratings import Dossier, ask_rating, take_rating
 from roviec.db.surveys.runs import (
     AnsweredAlready,
+    RunRef,
     begin_run,
     may_answer,
     ref,
@@ -35,6 +36,7 @@ __all__ = [
     "AnsweredAlready",
     "CampaignOver",
     "Dossier",
+    "RunRef",
     "ask_rating",
     "begin_run",
     "campaign_link",

@@ -3,12 +3,15 @@
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar, Self
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Campaign, Inbox, Person, SpentToken, SurveyRun, Unit
+from roviec.db.models.base import id_of
 from roviec.db.surveys.campaigns import check_open, form_of
 from roviec.errors import PersonError
 from roviec.survey.engine import start
@@ -23,15 +26,38 @@ class NotForStaff(PersonError):
     """Phiếu này dành cho người dân. Ông/Bà là cán bộ của cơ quan được đánh giá nên không trả lời phiếu này."""
 
 
+@dataclass(frozen=True, slots=True)
+class RunRef:
+    """What buttons call a run: its number alone may be given again once it is erased."""
+
+    WIDTH: ClassVar[int] = 15
+    number: int
+    began: int
+    """The second of its beginning, as far as 16 bits tell it."""
+
+    def __str__(self) -> str:
+        """Return how it is written: "12-3fa"."""
+        return f"{self.number}-{self.began:x}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return what was written so; raise `ValueError`."""
+        number, _, began = text[: cls.WIDTH].partition("-")
+        found = cls(int(number), int(began, 16))
+        if str(found) != text or found.number >= 2**31:
+            raise ValueError(text)
+        return found
+
+
 def token(campaign: Campaign, address: Address) -> str:
     """Return the spent token of a chat: a keyed hash that tells nobody whose it is."""
     chat = f"{address.channel}|{address.chat}".encode()
     return hmac.new(campaign.salt.encode(), chat, hashlib.sha256).hexdigest()
 
 
-def ref(run: SurveyRun) -> str:
-    """Return what buttons call a run: its number alone may be given again once it is erased."""
-    return f"{run.id}-{int(run.started_at.timestamp()) % 65536:x}"
+def ref(run: SurveyRun) -> RunRef:
+    """Return what buttons call a run."""
+    return RunRef(id_of(run), int(run.started_at.timestamp()) % 65536)
 
 
 async def may_answer(
@@ -94,10 +120,9 @@ async def _chain(session: AsyncSession, unit_id: int | None) -> set[int]:
     return seen
 
 
-async def run_of(session: AsyncSession, *, run: str, address: Address) -> SurveyRun | None:
+async def run_of(session: AsyncSession, *, run: RunRef, address: Address) -> SurveyRun | None:
     """Return the run of this chat that buttons call `run`; None when it ended or is somebody else's."""
-    number = run.partition("-")[0]
-    found = await session.get(SurveyRun, int(number)) if number.isdecimal() and len(number) < 10 else None
+    found = await session.get(SurveyRun, run.number)
     return found if found is not None and found.address_id == address.id and ref(found) == run else None
 
 

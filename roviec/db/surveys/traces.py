@@ -25,7 +25,8 @@ async def erase(session: AsyncSession, *, run: SurveyRun, address: Address, now:
     """
     await erase_since(session, address=address, first_id=run.first_inbox_id, since=run.started_at, now=now)
     conversation = await session.get(Conversation, address.id)
-    if conversation is not None and (conversation.dialogue or "").startswith("survey"):
+    # Of a chat's own dialogues only a survey's waits without end.
+    if conversation is not None and conversation.own and conversation.stale_at is None:
         conversations.leave(conversation, now)
 
 

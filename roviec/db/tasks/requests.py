@@ -150,17 +150,17 @@ async def open_obstacles(session: AsyncSession, task: Task) -> list[Obstacle]:
     return list((await session.exec(found.order_by(col(Obstacle.id)))).all())
 
 
-async def extension(session: AsyncSession, extension_id: str) -> Extension:
-    """Return a request by the id of a choice; raise `RequestUnknown`."""
-    found = await session.get(Extension, int(extension_id)) if extension_id.isdigit() else None
+async def extension(session: AsyncSession, extension_id: int) -> Extension:
+    """Return a request for time; raise `RequestUnknown`."""
+    found = await session.get(Extension, extension_id)
     if found is None:
         raise RequestUnknown
     return found
 
 
-async def obstacle(session: AsyncSession, obstacle_id: str) -> Obstacle:
-    """Return an obstacle by the id of a choice; raise `RequestUnknown`."""
-    found = await session.get(Obstacle, int(obstacle_id)) if obstacle_id.isdigit() else None
+async def obstacle(session: AsyncSession, obstacle_id: int) -> Obstacle:
+    """Return what stands in the way of a task; raise `RequestUnknown`."""
+    found = await session.get(Obstacle, obstacle_id)
     if found is None:
         raise RequestUnknown
     return found

@@ -65,12 +65,9 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
     )
 
 
-async def find(session: AsyncSession, task_id: str | int, person: Person) -> tuple[Task, Standing]:
-    """Return a task that `person` may see; raise otherwise. Ids come from choices and may be forged."""
-    try:
-        task = await session.get(Task, int(task_id))
-    except (ValueError, OverflowError):
-        task = None
+async def find(session: AsyncSession, task_id: int, person: Person) -> tuple[Task, Standing]:
+    """Return a task that `person` may see; raise otherwise."""
+    task = await session.get(Task, task_id)
     if task is None:
         raise TaskUnknown
     standing = await of(session, task, person)
@@ -79,7 +76,7 @@ async def find(session: AsyncSession, task_id: str | int, person: Person) -> tup
     return task, standing
 
 
-async def find_to_work(session: AsyncSession, task_id: str | int, person: Person) -> Task:
+async def find_to_work(session: AsyncSession, task_id: int, person: Person) -> Task:
     """Return a task that `person` carries out; raise `NotYourTask` otherwise."""
     task, standing = await find(session, task_id, person)
     if not standing.works:
@@ -87,7 +84,7 @@ async def find_to_work(session: AsyncSession, task_id: str | int, person: Person
     return task
 
 
-async def find_to_decide(session: AsyncSession, task_id: str | int, person: Person) -> Task:
+async def find_to_decide(session: AsyncSession, task_id: int, person: Person) -> Task:
     """Return a task that `person` may decide about; raise otherwise."""
     task, standing = await find(session, task_id, person)
     if standing.owner and not _is_head_of_office(standing, task, person):

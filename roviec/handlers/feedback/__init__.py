@@ -1,7 +1,7 @@
 """The conversation about feedback: a citizen writes, an office settles, a unit answers, the citizen judges."""
 
 from roviec.db.feedback import find
-from roviec.handlers.feedback import answering, looking, rating, routing, sending, writing
+from roviec.handlers.feedback import looking, publishing, rating, routing, sending, writing
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.rating import take_judgement
 from roviec.handlers.feedback.writing import begin_about
@@ -12,7 +12,7 @@ from roviec.tasks.feedback.rules import unit_in
 __all__ = ["open_by_code", "router", "take_judgement"]
 
 router = Router()
-for part in (writing, sending, looking, rating, routing, answering):
+for part in (writing, sending, looking, rating, routing, publishing):
     router.include(part.router)
 
 
@@ -20,7 +20,7 @@ async def open_by_code(turn: Turn, code: str) -> bool:
     """Open what a code is of: a feedback's own, or that of a link which begins one; False for any other."""
     is_link, unit_id = unit_in(code)
     if is_link:
-        await begin_about(turn, await find.unit_by_id(turn.session, str(unit_id)))
+        await begin_about(turn, await find.unit_by_id(turn.session, unit_id))
         return True
     if await find.known(turn.session, code) is None:
         return False

@@ -1,35 +1,79 @@
 """The draft that a chat writes: kept with its dialogue until it is sent, and named in each of its buttons."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.uploads import arrived, not_too_big
 from roviec.messages.incoming import Kind as Said
 from roviec.tasks.feedback import rules
+from roviec.tasks.feedback.lifecycle import Kind
+
+Photos = tuple[dict[str, Any], ...]
+_D = TypeVar("_D", bound="Draft")
 
 
-def draft_of(turn: Turn, draft_id: str | None = None) -> dict[str, Any] | None:
+class Draft(Dialogue, of_chat=True):
+    """What was written so far; each subclass asks for one thing more."""
+
+    id: int
+    """The payload with which it began."""
+    since: datetime
+    asked: bool
+    """The unit must still be asked for."""
+    unit: int | None = None
+    kind: Kind | None = None
+    words: str = ""
+    photos: Photos = ()
+
+    def at(self, step: type[_D], **changes: Any) -> _D:
+        """Return the same draft at another step, with what has changed."""
+        return step(**{**vars(self), **changes})
+
+
+class DraftKind(Draft, name="feedback.kind", of_chat=True):
+    """What it is."""
+
+
+class DraftUnit(Draft, name="feedback.unit", of_chat=True):
+    """Which unit it is about."""
+
+
+class DraftWords(Draft, name="feedback.words", of_chat=True):
+    """The words and pictures."""
+
+
+class DraftSure(Draft, name="feedback.sure", of_chat=True):
+    """Whether it is to be sent; more words are added."""
+
+
+STEPS: tuple[type[Draft], ...] = (DraftKind, DraftUnit, DraftWords, DraftSure)
+
+
+def draft_of(turn: Turn, draft_id: int) -> Draft | None:
     """Return the draft that this chat writes; None where none waits, or not the one of the button."""
-    data = turn.conversation.data
-    is_draft = (turn.conversation.dialogue or "").startswith("feedback.") and "photos" in data
-    return dict(data) if is_draft and draft_id in (None, data["id"]) else None
+    draft = turn.asked(*STEPS)
+    return draft if draft is not None and draft.id == draft_id else None
 
 
 def gone(turn: Turn) -> None:
     """Answer a button whose draft has been sent, dropped or begun anew."""
-    turn.say("feedback.gone", choices=[turn.choice("button.feedback", "/phananh")])
+    turn.say("feedback.gone", choices=[turn.choice("button.feedback", Command.phananh)])
 
 
-def collect(turn: Turn, draft: dict[str, Any]) -> None:
+def collect(turn: Turn, draft: Draft) -> Draft:
     """Add what was said to a draft: words after the earlier ones, pictures once each."""
     if turn.said.kind not in (Said.text, Said.file):
         raise rules.PhotosOnly
-    draft["photos"] = _photos(turn, draft["photos"])
+    words = draft.words
     if turn.text.strip() or turn.said.kind == Said.text:
-        draft["words"] = rules.checked(f"{draft['words']}\n{turn.text}")
+        words = rules.checked(f"{words}\n{turn.text}")
+    return draft.at(Draft, photos=_photos(turn, draft.photos), words=words)
 
 
-def _photos(turn: Turn, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _photos(turn: Turn, kept: Photos) -> Photos:
     found = {photo["sha256"]: photo for photo in kept}
     for file in turn.row.files:
         if not rules.is_picture(str(file["name"])):
@@ -39,4 +83,4 @@ def _photos(turn: Turn, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
         found[file["sha256"]] = file
     if len(found) > rules.MAX_PHOTOS:
         raise rules.TooManyPhotos(limit=rules.MAX_PHOTOS)
-    return list(found.values())
+    return tuple(found.values())

@@ -2,15 +2,17 @@
 
 from roviec.db.feedback import find
 from roviec.db.models import Feedback
+from roviec.handlers.choices.feedback import FeedbackLook, FeedbackRate, FeedbackSent
+from roviec.handlers.feedback.draft import STEPS
 from roviec.handlers.feedback.show import due_words, kind_words, opening, quoted, unit_words
 from roviec.handlers.frame.router import Router
-from roviec.handlers.frame.turn import Turn, action
-from roviec.messages.outgoing import Choice, Outgoing
-from roviec.tasks.feedback.lifecycle import State
+from roviec.handlers.frame.turn import Turn
+from roviec.messages.outgoing import Outgoing
+from roviec.tasks.feedback.lifecycle import Rating, State
 from roviec.texts.shapes import day
 
 router = Router()
-SHOWN = 10
+LISTED = 10
 
 
 async def show_code(turn: Turn, code: str) -> None:
@@ -18,19 +20,20 @@ async def show_code(turn: Turn, code: str) -> None:
     await _show(turn, await find.by_code(turn.session, code))
 
 
-@router.action("feedback.look")
-async def look(turn: Turn, code: str) -> None:
+@router.action(FeedbackLook)
+async def look(turn: Turn, choice: FeedbackLook) -> None:
     """Show the feedback of a choice."""
-    await show_code(turn, code)
+    await show_code(turn, choice.code)
 
 
-@router.action("feedback.sent")
-async def list_sent(turn: Turn) -> None:
+@router.action(FeedbackSent)
+async def list_sent(turn: Turn, _choice: FeedbackSent) -> None:
     """List what this chat sent and wants to hear of; a draft that holds words goes on waiting."""
-    if not turn.conversation.data.get("words"):
+    draft = turn.asked(*STEPS)
+    if draft is None or not draft.words:
         turn.finish()
     found = await find.of_chat(turn.session, turn.address)
-    choices = [Choice(_line(turn, one), action("feedback.look", one.code)) for one in found[:SHOWN]]
+    choices = [FeedbackLook(one.code).named(_line(turn, one)) for one in found[:LISTED]]
     turn.say("feedback.list" if choices else "feedback.list_none", choices=choices)
 
 
@@ -59,7 +62,7 @@ async def _show(turn: Turn, feedback: Feedback) -> None:
     choices = []
     if feedback.state is State.answered and feedback.rating is None:
         choices = [
-            turn.choice(f"button.{name}", "feedback.rate", feedback.code, feedback.answers, name)
-            for name in ("satisfied", "dissatisfied")
+            turn.choice(f"button.{rating}", FeedbackRate(feedback.code, feedback.answers, rating))
+            for rating in Rating
         ]
     turn.answer(Outgoing("\n".join(lines), title=feedback.code, choices=tuple(choices)))

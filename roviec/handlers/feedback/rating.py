@@ -3,8 +3,10 @@
 from roviec.db.feedback import find, settle
 from roviec.db.models import Feedback
 from roviec.folding import fold
+from roviec.handlers.choices.feedback import FeedbackNoReason, FeedbackRate
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.telling import tell_disputed
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.tasks.feedback.lifecycle import Rating, State
@@ -18,18 +20,22 @@ _SPOKEN = {
 }
 
 
-@router.action("feedback.rate")
-async def take_rating(turn: Turn, code: str, answer: str, name: str) -> None:
+class FeedbackReason(Dialogue, name="feedback.reason", of_chat=True):
+    """Why an answer does not satisfy."""
+
+    code: str
+
+
+@router.action(FeedbackRate)
+async def take_rating(turn: Turn, choice: FeedbackRate) -> None:
     """Keep the rating of one answer; dissatisfied asks why."""
-    feedback = await find.by_code(turn.session, code)
-    number = int(answer) if answer.isdecimal() and len(answer) < 4 else 0
-    rating = Rating.dissatisfied if name == Rating.dissatisfied else Rating.satisfied
-    settle.rate(feedback, turn=number, rating=rating, today=turn.today)
-    if rating is Rating.satisfied:
+    feedback = await find.by_code(turn.session, choice.code)
+    settle.rate(feedback, turn=choice.answer, rating=choice.rating, today=turn.today)
+    if choice.rating is Rating.satisfied:
         turn.say("feedback.rated")
         return
-    turn.ask("feedback.reason", code=feedback.code)
-    skip = turn.choice("button.no_reason", "feedback.no_reason", feedback.code)
+    turn.ask(FeedbackReason(feedback.code))
+    skip = turn.choice("button.no_reason", FeedbackNoReason(feedback.code))
     turn.say("feedback.ask_reason", choices=[skip])
 
 
@@ -46,16 +52,16 @@ async def take_judgement(turn: Turn) -> bool:
     if newest is None:
         return False
     if words in _SPOKEN:
-        await take_rating(turn, newest.code, str(newest.answers), _SPOKEN[words])
+        await take_rating(turn, FeedbackRate(newest.code, newest.answers, _SPOKEN[words]))
     else:
         await show_code(turn, newest.code)
     return True
 
 
-@router.dialogue("feedback.reason")
-async def take_reason(turn: Turn) -> None:
+@router.dialogue(FeedbackReason)
+async def take_reason(turn: Turn, asked: FeedbackReason) -> None:
     """Keep why, and pass it on."""
-    feedback = await find.by_code(turn.session, str(turn.conversation.data["code"]))
+    feedback = await find.by_code(turn.session, asked.code)
     words = turn.text.strip()[:MAX_REASON]
     if not words:
         turn.say("feedback.ask_reason_again")
@@ -63,10 +69,10 @@ async def take_reason(turn: Turn) -> None:
     await _pass_on(turn, feedback, words)
 
 
-@router.action("feedback.no_reason")
-async def skip_reason(turn: Turn, code: str) -> None:
+@router.action(FeedbackNoReason)
+async def skip_reason(turn: Turn, choice: FeedbackNoReason) -> None:
     """Pass it on without a reason."""
-    await _pass_on(turn, await find.by_code(turn.session, code), "")
+    await _pass_on(turn, await find.by_code(turn.session, choice.code), "")
 
 
 async def _pass_on(turn: Turn, feedback: Feedback, reason: str) -> None:

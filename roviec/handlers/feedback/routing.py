@@ -5,7 +5,18 @@ from datetime import date
 from roviec.db import people
 from roviec.db.feedback import find, settle
 from roviec.db.models import Feedback, Task, Unit
+from roviec.db.models.base import id_of
 from roviec.db.tasks import standing
+from roviec.handlers.choices.feedback import (
+    FeedbackDirect,
+    FeedbackLeave,
+    FeedbackPhotos,
+    FeedbackReopen,
+    FeedbackRoute,
+    FeedbackShow,
+    FeedbackTo,
+)
+from roviec.handlers.choices.tasks import TaskOpen
 from roviec.handlers.feedback.sending import task_title
 from roviec.handlers.feedback.show import (
     WIDE,
@@ -18,18 +29,31 @@ from roviec.handlers.feedback.show import (
     unit_words,
 )
 from roviec.handlers.feedback.telling import answer_citizen, tell_of
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import State
 from roviec.texts.shapes import day, short
 
 router = Router()
-SHOWN = 20
+UNITS = 20
 WAITING = 5
 LABEL = 60
+
+
+class FeedbackWho(Dialogue, name="feedback.route"):
+    """Which unit answers."""
+
+    feedback: int
+
+
+class FeedbackWords(Dialogue, name="feedback.direct"):
+    """The leader's own answer."""
+
+    feedback: int
 
 
 async def waiting_choices(turn: Turn) -> list[Choice]:
@@ -38,9 +62,8 @@ async def waiting_choices(turn: Turn) -> list[Choice]:
         return []
     found = await find.to_settle(turn.session)
     return [
-        Choice(
-            turn.texts(f"wait.feedback.{_why(one)}", code=one.code, words=quoted(one.words, LABEL)),
-            action("feedback.show", one.id),
+        FeedbackShow(id_of(one)).named(
+            turn.texts(f"wait.feedback.{_why(one)}", code=one.code, words=quoted(one.words, LABEL))
         )
         for one in found[:WAITING]
     ]
@@ -50,14 +73,14 @@ def _why(feedback: Feedback) -> str:
     return "disputed" if feedback.state is State.disputed else "unrouted"
 
 
-async def _mine(turn: Turn, feedback_id: str) -> Feedback:
+async def _mine(turn: Turn, feedback_id: int) -> Feedback:
     return await find.find_to_settle(turn.session, feedback_id, turn.official())
 
 
-@router.action("feedback.show")
-async def show(turn: Turn, feedback_id: str) -> None:
+@router.action(FeedbackShow)
+async def show(turn: Turn, choice: FeedbackShow) -> None:
     """Show a feedback with what can be decided about it."""
-    feedback = await _mine(turn, feedback_id)
+    feedback = await _mine(turn, choice.feedback)
     say = turn.texts
     lines = [
         say(
@@ -81,69 +104,69 @@ async def show(turn: Turn, feedback_id: str) -> None:
 
 
 async def _choices(turn: Turn, feedback: Feedback) -> list[Choice]:
-    disputed, id_ = feedback.state is State.disputed, feedback.id
+    disputed, id_ = feedback.state is State.disputed, id_of(feedback)
     open_to_settle = feedback in await find.to_settle(turn.session)
     found = []
     if disputed and feedback.task_id:
-        found.append(turn.choice("button.answer_again", "feedback.reopen", id_))
+        found.append(turn.choice("button.answer_again", FeedbackReopen(id_)))
     if open_to_settle or feedback.state is State.routed:
-        found.append(turn.choice("button.route", "feedback.route", id_))
+        found.append(turn.choice("button.route", FeedbackRoute(id_)))
     if open_to_settle:
-        found.append(turn.choice("button.answer_now", "feedback.direct", id_))
+        found.append(turn.choice("button.answer_now", FeedbackDirect(id_)))
     if disputed:
-        found.append(turn.choice("button.leave_answer", "feedback.leave", id_))
+        found.append(turn.choice("button.leave_answer", FeedbackLeave(id_)))
     if feedback.photos:
-        found.append(turn.choice("button.photos", "feedback.photos", id_))
+        found.append(turn.choice("button.photos", FeedbackPhotos(id_)))
     return found
 
 
-@router.action("feedback.photos")
-async def show_photos(turn: Turn, feedback_id: str) -> None:
+@router.action(FeedbackPhotos)
+async def show_photos(turn: Turn, choice: FeedbackPhotos) -> None:
     """Show the pictures to whoever settles the feedback or works on its task."""
     me = turn.official()
     if await find.may_route(turn.session, me):
-        send_photos(turn, await _mine(turn, feedback_id))
+        send_photos(turn, await _mine(turn, choice.feedback))
         return
     for task in await standing.mine(turn.session, me):
         feedback = await find.of_task(turn.session, task.id)
-        if feedback is not None and str(feedback.id) == feedback_id:
+        if feedback is not None and feedback.id == choice.feedback:
             send_photos(turn, feedback)
             return
     raise standing.NotYourTask
 
 
-@router.action("feedback.route")
-async def ask_unit(turn: Turn, feedback_id: str) -> None:
+@router.action(FeedbackRoute)
+async def ask_unit(turn: Turn, choice: FeedbackRoute) -> None:
     """Offer the units; a name may be typed."""
-    feedback = await _mine(turn, feedback_id)
-    _offer(turn, feedback, (await people.units_with_staff(turn.session))[:SHOWN], "feedback.ask_route")
+    feedback = await _mine(turn, choice.feedback)
+    _offer(turn, feedback, (await people.units_with_staff(turn.session))[:UNITS], "feedback.ask_route")
 
 
 def _offer(turn: Turn, feedback: Feedback, units: list[Unit], key: str) -> None:
-    turn.ask("feedback.route", feedback=feedback.id)
-    choices = [Choice(unit.name, action("feedback.to", feedback.id, unit.id)) for unit in units]
+    turn.ask(FeedbackWho(id_of(feedback)))
+    choices = [FeedbackTo(id_of(feedback), id_of(unit)).named(unit.name) for unit in units]
     words = turn.texts.out_of(key, {"code": feedback.code})
     turn.answer(Outgoing(words, choices=tuple(choices)))
 
 
-@router.dialogue("feedback.route")
-async def take_unit_name(turn: Turn) -> None:
+@router.dialogue(FeedbackWho)
+async def take_unit_name(turn: Turn, asked: FeedbackWho) -> None:
     """Take the unit by its name, or offer those whose name holds it."""
-    feedback = await _mine(turn, str(turn.conversation.data["feedback"]))
+    feedback = await _mine(turn, asked.feedback)
     found = await find.units_like(turn.session, turn.text)
     if len(found) > 1:
-        _offer(turn, feedback, found[:SHOWN], "feedback.which_unit")
+        _offer(turn, feedback, found[:UNITS], "feedback.which_unit")
     else:
-        await send_to(turn, str(feedback.id), str(found[0].id))
+        await send_to(turn, FeedbackTo(asked.feedback, id_of(found[0])))
 
 
-@router.action("feedback.to")
-async def send_to(turn: Turn, feedback_id: str, unit_id: str) -> None:
+@router.action(FeedbackTo)
+async def send_to(turn: Turn, choice: FeedbackTo) -> None:
     """Give a feedback to a unit and tell who answers for it there."""
-    feedback = await _mine(turn, feedback_id)
-    unit = await find.unit_by_id(turn.session, unit_id)
+    feedback = await _mine(turn, choice.feedback)
+    unit = await find.unit_by_id(turn.session, choice.unit)
     if unit is None:
-        raise find.UnitNotFound(words=unit_id)
+        raise find.UnitNotFound(words=str(choice.unit))
     if feedback.state is State.disputed:
         feedback.again_by = _new_day(turn)
     title = task_title(feedback.kind)
@@ -158,29 +181,29 @@ def _new_day(turn: Turn) -> date:
     return rules.due_day(turn.today, turn.house.feedback, turn.house.calendar())
 
 
-@router.action("feedback.direct")
-async def ask_direct(turn: Turn, feedback_id: str) -> None:
+@router.action(FeedbackDirect)
+async def ask_direct(turn: Turn, choice: FeedbackDirect) -> None:
     """Ask for the words with which the leader answers at once."""
-    feedback = await _mine(turn, feedback_id)
-    turn.ask("feedback.direct", feedback=feedback.id)
+    feedback = await _mine(turn, choice.feedback)
+    turn.ask(FeedbackWords(choice.feedback))
     turn.say("feedback.ask_direct", code=feedback.code)
 
 
-@router.dialogue("feedback.direct")
-async def answer_now(turn: Turn) -> None:
+@router.dialogue(FeedbackWords)
+async def answer_now(turn: Turn, asked: FeedbackWords) -> None:
     """Send the leader's own answer to the citizen."""
     answer = rules.checked(turn.text)
-    feedback = await _mine(turn, str(turn.conversation.data["feedback"]))
+    feedback = await _mine(turn, asked.feedback)
     await settle.answer_directly(turn.session, feedback=feedback, answer=answer, today=turn.today)
     turn.finish()
     reached = await answer_citizen(turn, feedback)
     turn.say("feedback.direct_sent" if reached else "feedback.direct_kept", code=feedback.code)
 
 
-@router.action("feedback.reopen")
-async def reopen(turn: Turn, feedback_id: str) -> None:
+@router.action(FeedbackReopen)
+async def reopen(turn: Turn, choice: FeedbackReopen) -> None:
     """Let the unit answer once more and tell it why."""
-    feedback = await _mine(turn, feedback_id)
+    feedback = await _mine(turn, choice.feedback)
     task = await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
     if task is None:
         raise find.FeedbackUnknown
@@ -196,14 +219,14 @@ async def reopen(turn: Turn, feedback_id: str) -> None:
         who=turn.official().name,
         reason=quoted(feedback.reason, WIDE) or turn.texts("feedback.no_reason"),
         due=day(due),
-        choices=[turn.choice("button.open", "task.open", task.id)],
+        choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
     turn.say("feedback.reopened", name=short(task.title, 70), due=day(due))
 
 
-@router.action("feedback.leave")
-async def leave(turn: Turn, feedback_id: str) -> None:
+@router.action(FeedbackLeave)
+async def leave(turn: Turn, choice: FeedbackLeave) -> None:
     """Let the answer stand."""
-    feedback = await _mine(turn, feedback_id)
+    feedback = await _mine(turn, choice.feedback)
     settle.leave(feedback)
     turn.say("feedback.left", code=feedback.code)

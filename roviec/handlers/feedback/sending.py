@@ -1,7 +1,6 @@
 """Sending what was written: a code, a task for the unit, a receipt that says by when the citizen hears."""
 
 import secrets
-from datetime import datetime
 
 from roviec.db import surveys
 from roviec.db.feedback import submit
@@ -9,35 +8,35 @@ from roviec.db.feedback.keep import UNSEEN
 from roviec.db.models import Feedback, Task, Unit
 from roviec.db.models.delivery import Lane
 from roviec.delivery import notify
-from roviec.handlers.feedback.draft import draft_of, gone
+from roviec.handlers.choices.feedback import FeedbackLook, FeedbackSend, Way
+from roviec.handlers.feedback.draft import Draft, draft_of, gone
 from roviec.handlers.feedback.show import due_words, kind_words, unit_words
 from roviec.handlers.feedback.telling import tell_of
 from roviec.handlers.frame.router import Router
-from roviec.handlers.frame.turn import Turn, action
-from roviec.messages.outgoing import Choice, Outgoing
+from roviec.handlers.frame.turn import Turn
+from roviec.messages.outgoing import Outgoing
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts import catalogue
 
 router = Router()
-WAYS = ("here", "unseen", "praise")
 
 
-@router.action("feedback.send")
-async def send(turn: Turn, draft_id: str, way: str) -> None:
+@router.action(FeedbackSend)
+async def send(turn: Turn, choice: FeedbackSend) -> None:
     """Send the draft: answered here, looked up by its code alone, or praise that asks for no answer."""
-    draft = draft_of(turn, draft_id)
-    if draft is None or way not in WAYS or not (draft["kind"] and draft["words"]):
+    draft = draft_of(turn, choice.draft)
+    if draft is None or not (draft.kind and draft.words):
         gone(turn)
         return
-    unit = await turn.session.get(Unit, draft["unit"]) if draft["unit"] else None
+    unit = await turn.session.get(Unit, draft.unit) if draft.unit else None
     new = submit.NewFeedback(
-        kind=Kind(draft["kind"]),
-        words=draft["words"],
+        kind=draft.kind,
+        words=draft.words,
         unit=unit,
-        photos=draft["photos"],
+        photos=draft.photos,
         due=rules.due_day(turn.today, turn.house.feedback, turn.house.calendar()),
-        answer_here=way == "here",
+        answer_here=choice.way is Way.here,
     )
     feedback = await submit.submit(
         turn.session,
@@ -47,15 +46,15 @@ async def send(turn: Turn, draft_id: str, way: str) -> None:
         today=turn.today,
         now=turn.now,
         per_day=turn.house.feedback.per_day,
-        channel="" if way == "unseen" else turn.said.channel,
+        channel="" if choice.way is Way.unseen else turn.said.channel,
     )
     turn.finish()
     await tell_of(
         turn, feedback, await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
     )
-    if way == "unseen":
+    if choice.way is Way.unseen:
         await _erase(turn, draft)
-    await _receipt(turn, feedback, way)
+    await _receipt(turn, feedback, choice.way)
 
 
 def task_title(kind: Kind) -> str:
@@ -64,13 +63,13 @@ def task_title(kind: Kind) -> str:
     return say("feedback.task", kind=kind_words(say, kind), code="{code}")
 
 
-async def _erase(turn: Turn, draft: dict[str, object]) -> None:
+async def _erase(turn: Turn, draft: Draft) -> None:
     """Erase the way to what was sent unseen: the draft, what was typed and what was shown."""
     await surveys.erase_since(
         turn.session,
         address=turn.address,
-        first_id=int(str(draft["id"])),
-        since=datetime.fromisoformat(str(draft["since"])),
+        first_id=draft.id,
+        since=draft.since,
         now=turn.now,
     )
     # The task's row carries the moment: where this chat stands keeps the day alone.
@@ -78,9 +77,9 @@ async def _erase(turn: Turn, draft: dict[str, object]) -> None:
     turn.erased = True
 
 
-async def _receipt(turn: Turn, feedback: Feedback, way: str) -> None:
+async def _receipt(turn: Turn, feedback: Feedback, way: Way) -> None:
     """Confirm receipt under a key of its own: finishing a survey meanwhile must not erase it."""
-    look = Choice(turn.texts("button.feedback_look"), action("feedback.look", feedback.code))
+    look = FeedbackLook(feedback.code).named(turn.texts("button.feedback_look"))
     message = Outgoing(
         turn.texts.out_of(
             f"feedback.receipt.{way}",
@@ -91,7 +90,7 @@ async def _receipt(turn: Turn, feedback: Feedback, way: str) -> None:
                 "due": due_words(feedback),
             },
         ),
-        choices=(look,) if way == "here" else (),
+        choices=(look,) if way is Way.here else (),
     )
     await notify.write(
         turn.session,
@@ -99,6 +98,6 @@ async def _receipt(turn: Turn, feedback: Feedback, way: str) -> None:
         message,
         channels=turn.house.channels,
         now=turn.now,
-        key=f"{UNSEEN if way == 'unseen' else 'feedback.receipt/'}{secrets.token_hex(8)}",
+        key=f"{UNSEEN if way is Way.unseen else 'feedback.receipt/'}{secrets.token_hex(8)}",
         lane=Lane.reply,
     )

@@ -1,18 +1,21 @@
 """Telling officials what a citizen wrote, and the citizen what was answered: nobody sees the other's chat."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from roviec.db import conversations, people
 from roviec.db.feedback import find
 from roviec.db.models import Address, Feedback, Task
+from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Lane
 from roviec.db.tasks import standing
 from roviec.delivery import notify
+from roviec.handlers.choices.feedback import FeedbackRate, FeedbackShow
+from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
 from roviec.handlers.feedback.show import WIDE, due_words, kind_words, quoted, unit_words
 from roviec.handlers.frame.tell import to_each
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Choice, Notice, Outgoing
-from roviec.tasks.feedback.lifecycle import Kind
+from roviec.tasks.feedback.lifecycle import Kind, Rating
 from roviec.texts import Texts, catalogue
 from roviec.texts.shapes import short
 
@@ -25,14 +28,14 @@ async def tell_of(turn: Turn, feedback: Feedback, task: Task | None) -> int:
         return await _tell(turn, feedback, whom, "told.praise")
     if task is None:
         return await _tell(
-            turn, feedback, await find.routers(turn.session), "told.feedback_unrouted", _settling
+            turn, feedback, await find.routers(turn.session), "told.feedback_unrouted", _settling(feedback)
         )
     owners = await standing.owners(turn.session, task)
-    if reached := await _tell(turn, feedback, owners, "told.feedback", _working, task):
+    if reached := await _tell(turn, feedback, owners, "told.feedback", _working(task), task):
         return reached
     # Nobody of the unit has a chat yet: whoever can speak to them must know.
     whom = [*await standing.deciders(turn.session, task), *await find.routers(turn.session)]
-    await _tell(turn, feedback, whom, "told.feedback_unheard", _settling)
+    await _tell(turn, feedback, whom, "told.feedback_unheard", _settling(feedback))
     return 0
 
 
@@ -41,18 +44,18 @@ async def tell_disputed(turn: Turn, feedback: Feedback) -> int:
     task = await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
     whom = await standing.deciders(turn.session, task) if task else []
     whom += await find.routers(turn.session)
-    return await _tell(turn, feedback, whom, "told.feedback_disputed", _settling)
+    return await _tell(turn, feedback, whom, "told.feedback_disputed", _settling(feedback))
 
 
 def _settling(feedback: Feedback) -> list[Choice]:
-    return [Choice(catalogue("vi")("button.settle"), action("feedback.show", feedback.id))]
+    return [FeedbackShow(id_of(feedback)).named(catalogue("vi")("button.settle"))]
 
 
-def _working(feedback: Feedback) -> list[Choice]:
+def _working(task: Task) -> list[Choice]:
     say = catalogue("vi")
     return [
-        Choice(say("button.accept"), action("task.accept", feedback.task_id)),
-        Choice(say("button.open"), action("task.open", feedback.task_id)),
+        TaskAccept(id_of(task)).named(say("button.accept")),
+        TaskOpen(id_of(task)).named(say("button.open")),
     ]
 
 
@@ -65,7 +68,7 @@ async def _tell(
     feedback: Feedback,
     whom: Iterable[int],
     key: str,
-    choices: Callable[[Feedback], Sequence[Choice]] = lambda _feedback: (),
+    choices: Sequence[Choice] = (),
     task: Task | None = None,
 ) -> int:
     """Write one message to each, in the office's language: the speaker is a citizen with their own."""
@@ -84,7 +87,7 @@ async def _tell(
             },
         ),
         title=say("told.feedback.title", code=feedback.code),
-        choices=tuple(choices(feedback)),
+        choices=tuple(choices),
     )
     unique = f"{key}/{feedback.id}-{feedback.answers}-{feedback.task_id}"
     return await to_each(turn, whom, message, key=unique, task=task.id if task else None)
@@ -121,6 +124,6 @@ async def _ratings(turn: Turn, feedback: Feedback, address: Address) -> tuple[Ch
         return ()
     say = catalogue(address.language)
     return tuple(
-        Choice(say(f"button.{name}"), action("feedback.rate", feedback.code, feedback.answers, name))
-        for name in ("satisfied", "dissatisfied")
+        FeedbackRate(feedback.code, feedback.answers, rating).named(say(f"button.{rating}"))
+        for rating in Rating
     )

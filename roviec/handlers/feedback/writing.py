@@ -1,16 +1,34 @@
 """/phananh: what it is, about whom, the words and pictures, all of it shown before it is sent."""
 
-from typing import Any
-
 from roviec.db import people
 from roviec.db.feedback import find, submit
 from roviec.db.models import Unit
+from roviec.db.models.base import id_of
 from roviec.folding import fold
-from roviec.handlers.feedback.draft import collect, draft_of, gone
+from roviec.handlers.choices.chats import Cancel
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.feedback import (
+    FeedbackKind,
+    FeedbackRewrite,
+    FeedbackSend,
+    FeedbackSent,
+    FeedbackUnit,
+    Way,
+)
+from roviec.handlers.feedback.draft import (
+    Draft,
+    DraftKind,
+    DraftSure,
+    DraftUnit,
+    DraftWords,
+    collect,
+    draft_of,
+    gone,
+)
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.show import kind_words, quoted
 from roviec.handlers.frame.router import Router
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.survey import open_by_token
 from roviec.messages.incoming import Kind as Said
 from roviec.messages.outgoing import Choice, Outgoing
@@ -19,11 +37,11 @@ from roviec.tasks.feedback.lifecycle import Kind
 from roviec.texts.shapes import day
 
 router = Router()
-SHOWN = 20
+UNITS = 20
 _TYPED = {"phan anh": Kind.report, "kien nghi": Kind.report, "gop y": Kind.idea, "khen": Kind.praise}
 
 
-@router.command("phananh")
+@router.command(Command.phananh)
 async def begin(turn: Turn, code: str = "") -> None:
     """Begin a feedback, or show the one of a code."""
     if code:
@@ -38,57 +56,50 @@ async def begin_about(turn: Turn, unit: Unit | None) -> None:
     limit = turn.house.feedback.per_day
     if sent >= limit:
         turn.say(
-            "feedback.enough", limit=limit, choices=[turn.choice("button.feedback_sent", "feedback.sent")]
+            "feedback.enough", limit=limit, choices=[turn.choice("button.feedback_sent", FeedbackSent())]
         )
         return
-    fresh: dict[str, Any] = {
-        "id": str(turn.row.id),
-        "since": turn.now.isoformat(),
-        "unit": unit.id if unit else None,
-    }
-    fresh |= {"asked": unit is None, "kind": None, "words": "", "photos": []}
+    fresh = Draft(id_of(turn.row), turn.now, asked=unit is None, unit=unit.id if unit else None)
     _ask_kind(turn, fresh, "feedback.hello")
 
 
-def _ask_kind(turn: Turn, draft: dict[str, Any], key: str) -> None:
-    turn.ask("feedback.kind", **draft)
-    choices = [turn.choice(f"button.kind.{kind}", "feedback.kind", draft["id"], kind) for kind in Kind]
-    choices.append(turn.choice("button.feedback_sent", "feedback.sent"))
+def _ask_kind(turn: Turn, draft: Draft, key: str) -> None:
+    turn.ask(draft.at(DraftKind))
+    choices = [turn.choice(f"button.kind.{kind}", FeedbackKind(draft.id, kind)) for kind in Kind]
+    choices.append(turn.choice("button.feedback_sent", FeedbackSent()))
     words = turn.texts.out_of(key, {"office": turn.house.office})
     turn.answer(Outgoing(words, choices=tuple(choices)))
 
 
-@router.dialogue("feedback.kind")
-async def take_typed_kind(turn: Turn) -> None:
+@router.dialogue(DraftKind)
+async def take_typed_kind(turn: Turn, draft: DraftKind) -> None:
     """Take the kind by its name; words that say the thing itself are kept, the code of a survey opens it."""
     if await open_by_token(turn, turn.text):
         return
-    draft = dict(turn.conversation.data)
     typed = next((kind for name, kind in _TYPED.items() if name in fold(turn.text)), None)
     if turn.said.kind == Said.text and typed and len(turn.text) < 2 * rules.MIN_WORDS:
-        await take_kind(turn, draft["id"], typed)
+        await next_step(turn, draft.at(Draft, kind=typed))
         return
-    collect(turn, draft)
-    _ask_kind(turn, draft, "feedback.kind_again")
+    _ask_kind(turn, collect(turn, draft), "feedback.kind_again")
 
 
-@router.action("feedback.kind")
-async def take_kind(turn: Turn, draft_id: str, kind: str) -> None:
+@router.action(FeedbackKind)
+async def take_kind(turn: Turn, choice: FeedbackKind) -> None:
     """Keep what it is."""
-    draft = draft_of(turn, draft_id)
-    if draft is None or kind not in set(Kind):
+    draft = draft_of(turn, choice.draft)
+    if draft is None:
         gone(turn)
         return
-    await next_step(turn, draft | {"kind": kind})
+    await next_step(turn, draft.at(Draft, kind=choice.kind))
 
 
-async def next_step(turn: Turn, draft: dict[str, Any]) -> None:
+async def next_step(turn: Turn, draft: Draft) -> None:
     """Ask what is still missing; with everything there show it before it is sent."""
-    if draft["asked"]:
+    if draft.asked:
         staffed = await people.units_with_staff(turn.session)
-        _ask_unit(turn, draft, staffed[:SHOWN], "feedback.ask_unit")
-    elif not draft["words"]:
-        turn.ask("feedback.words", **draft)
+        _ask_unit(turn, draft, staffed[:UNITS], "feedback.ask_unit")
+    elif not draft.words:
+        turn.ask(draft.at(DraftWords))
         # No number answers this: an earlier question's choices must not be taken for words.
         turn.conversation.options, turn.conversation.options_until = [], None
         turn.say("feedback.ask_words", photos=rules.MAX_PHOTOS)
@@ -96,103 +107,98 @@ async def next_step(turn: Turn, draft: dict[str, Any]) -> None:
         await _ask_sure(turn, draft)
 
 
-def _ask_unit(turn: Turn, draft: dict[str, Any], units: list[Unit], key: str) -> None:
-    turn.ask("feedback.unit", **draft)
-    choices = [Choice(unit.name, action("feedback.unit", draft["id"], unit.id)) for unit in units]
-    choices.append(turn.choice("button.unit_unknown", "feedback.unit", draft["id"], 0))
+def _ask_unit(turn: Turn, draft: Draft, units: list[Unit], key: str) -> None:
+    turn.ask(draft.at(DraftUnit))
+    choices = [FeedbackUnit(draft.id, id_of(unit)).named(unit.name) for unit in units]
+    choices.append(turn.choice("button.unit_unknown", FeedbackUnit(draft.id, 0)))
     turn.say(key, choices=choices)
 
 
-@router.dialogue("feedback.unit")
-async def take_unit_name(turn: Turn) -> None:
+@router.dialogue(DraftUnit)
+async def take_unit_name(turn: Turn, draft: DraftUnit) -> None:
     """Take the unit by its name, or offer those whose name holds it."""
-    draft = dict(turn.conversation.data)
     if turn.said.kind != Said.text:
-        collect(turn, draft)
-        await next_step(turn, draft)
+        await next_step(turn, collect(turn, draft))
         return
     found = await find.units_like(turn.session, turn.text)
     if len(found) > 1:
-        _ask_unit(turn, draft, found[:SHOWN], "feedback.which_unit")
+        _ask_unit(turn, draft, found[:UNITS], "feedback.which_unit")
     else:
-        await next_step(turn, draft | {"asked": False, "unit": found[0].id})
+        await next_step(turn, draft.at(Draft, asked=False, unit=found[0].id))
 
 
-@router.action("feedback.unit")
-async def take_unit(turn: Turn, draft_id: str, unit_id: str) -> None:
+@router.action(FeedbackUnit)
+async def take_unit(turn: Turn, choice: FeedbackUnit) -> None:
     """Keep which unit it is about; 0 is none that the citizen knows."""
-    draft = draft_of(turn, draft_id)
+    draft = draft_of(turn, choice.draft)
     if draft is None:
         gone(turn)
         return
-    unit = await find.unit_by_id(turn.session, unit_id)
-    await next_step(turn, draft | {"asked": False, "unit": unit.id if unit else None})
+    unit = await find.unit_by_id(turn.session, choice.unit)
+    await next_step(turn, draft.at(Draft, asked=False, unit=unit.id if unit else None))
 
 
-@router.dialogue("feedback.words")
-async def take_words(turn: Turn) -> None:
+@router.dialogue(DraftWords)
+async def take_words(turn: Turn, draft: DraftWords) -> None:
     """Keep the words and pictures; a picture alone asks for words."""
-    draft = dict(turn.conversation.data)
-    collect(turn, draft)
-    if draft["words"]:
-        await next_step(turn, draft)
+    grown = collect(turn, draft)
+    if grown.words:
+        await next_step(turn, grown)
     else:
-        turn.ask("feedback.words", **draft)
-        turn.say("feedback.photo_kept", count=len(draft["photos"]))
+        turn.ask(grown.at(DraftWords))
+        turn.say("feedback.photo_kept", count=len(grown.photos))
 
 
-@router.dialogue("feedback.sure")
-async def take_more(turn: Turn) -> None:
+@router.dialogue(DraftSure)
+async def take_more(turn: Turn, draft: DraftSure) -> None:
     """Words or a picture instead of a choice: they are added, and everything is shown again."""
-    draft = dict(turn.conversation.data)
-    collect(turn, draft)
-    await _ask_sure(turn, draft)
+    await _ask_sure(turn, collect(turn, draft))
 
 
-async def _ask_sure(turn: Turn, draft: dict[str, Any]) -> None:
+async def _ask_sure(turn: Turn, draft: Draft) -> None:
     """Show everything, by when they hear, and what is kept so as to answer."""
-    turn.ask("feedback.sure", **draft)
-    is_praise = draft["kind"] == Kind.praise
-    unit = await turn.session.get(Unit, draft["unit"]) if draft["unit"] else None
+    turn.ask(draft.at(DraftSure))
+    is_praise = draft.kind is Kind.praise
+    unit = await turn.session.get(Unit, draft.unit) if draft.unit else None
     mine = turn.house.feedback
     lines = [
         turn.texts(
             "feedback.sure",
-            kind=kind_words(turn.texts, Kind(draft["kind"])),
+            kind=kind_words(turn.texts, draft.kind or Kind.report),
             unit=unit.name if unit else turn.texts("feedback.unit_unknown"),
-            words=quoted(draft["words"]),
+            words=quoted(draft.words),
         )
     ]
-    if draft["photos"]:
-        lines.append(turn.texts("feedback.photo_count", count=len(draft["photos"])))
-    if rules.sounds_formal(draft["words"]):
+    if draft.photos:
+        lines.append(turn.texts("feedback.photo_count", count=len(draft.photos)))
+    if rules.sounds_formal(draft.words):
         lines.append(turn.texts("feedback.formal"))
     if not is_praise:
         due = rules.due_day(turn.today, mine, turn.house.calendar())
         lines.append(turn.texts("feedback.consent", due=day(due), days=mine.keep_days))
     key = "feedback.ask_sure"
-    turn.say(key, lines="\n".join(lines), choices=_sure_choices(turn, draft["id"], is_praise))
+    turn.say(key, lines="\n".join(lines), choices=_sure_choices(turn, draft.id, is_praise))
 
 
-def _sure_choices(turn: Turn, draft_id: str, is_praise: bool) -> list[Choice]:
-    send = [turn.choice("button.send_praise", "feedback.send", draft_id, "praise")]
+def _sure_choices(turn: Turn, draft_id: int, is_praise: bool) -> list[Choice]:
+    send = [turn.choice("button.send_praise", FeedbackSend(draft_id, Way.praise))]
     if not is_praise:
         send = [
-            turn.choice("button.send_here", "feedback.send", draft_id, "here"),
-            turn.choice("button.send_unseen", "feedback.send", draft_id, "unseen"),
+            turn.choice("button.send_here", FeedbackSend(draft_id, Way.here)),
+            turn.choice("button.send_unseen", FeedbackSend(draft_id, Way.unseen)),
         ]
     return [
         *send,
-        turn.choice("button.rewrite", "feedback.rewrite", draft_id),
-        turn.choice("button.do_not_send", "cancel"),
+        turn.choice("button.rewrite", FeedbackRewrite(draft_id)),
+        turn.choice("button.do_not_send", Cancel()),
     ]
 
 
-@router.action("feedback.rewrite")
-async def rewrite(turn: Turn, draft_id: str) -> None:
+@router.action(FeedbackRewrite)
+async def rewrite(turn: Turn, choice: FeedbackRewrite) -> None:
     """Forget the words and pictures and ask for them anew."""
-    draft = draft_of(turn, draft_id)
+    draft = draft_of(turn, choice.draft)
     if draft is None:
         gone(turn)
         return
-    await next_step(turn, draft | {"words": "", "photos": []})
+    await next_step(turn, draft.at(Draft, words="", photos=()))

@@ -1,7 +1,6 @@
 """From arrived payloads to the handlers that answer them: many together, or one in a savepoint of its own."""
 
 import asyncio
-import inspect
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +15,8 @@ from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.handlers.frame.house import House
-from roviec.handlers.frame.router import NUMBER_OLD, WITHHELD, Handler, Router
+from roviec.handlers.frame.packing import Unfit
+from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.receiving import may_assign
 from roviec.handlers.survey.rating import rate
@@ -159,7 +159,7 @@ class Dispatcher:
         elif turn.said.group:
             await self._in_group(turn)
         elif kind == Kind.withheld:
-            await self.router.dialogues[WITHHELD](turn)
+            await self.router.others[Otherwise.withheld](turn)
         elif kind == Kind.choice:
             await self.act(turn, turn.text)
         else:
@@ -185,12 +185,27 @@ class Dispatcher:
             await self._command(turn, command[1].lower(), (command[2] or "").strip())
         elif picked := self._picked(turn):
             await self.act(turn, picked)
+        elif self._is_old_number(turn):
+            await self.router.others[Otherwise.old_number](turn)
         elif spoken := _SPOKEN.get(fold(turn.text)):
             await self._command(turn, spoken, "")
-        elif turn.conversation.dialogue in self.router.dialogues:
-            await self.router.dialogues[turn.conversation.dialogue or ""](turn)
+        elif turn.conversation.dialogue is not None:
+            await self._answered(turn, turn.conversation.dialogue)
         else:
-            await self.router.dialogues["*"](turn)
+            await self.router.others[Otherwise.words](turn)
+
+    async def _answered(self, turn: Turn, dialogue: str) -> None:
+        """Take words as the answer to a dialogue; one that another version left behind is closed."""
+        door = self.router.dialogues.get(dialogue)
+        try:
+            data = door.kind.load(turn.conversation.data) if door else None
+        except Unfit:
+            data = None
+        if door is None or data is None:
+            turn.finish()
+            turn.say("dialogue.gone")
+        else:
+            await door.handler(turn, data)
 
     async def _command(self, turn: Turn, name: str, rest: str) -> None:
         handler = self.router.commands.get(name)
@@ -203,30 +218,35 @@ class Dispatcher:
 
     def _picked(self, turn: Turn) -> str | None:
         """Return the action that a number stands for in the last question."""
-        found = _NUMBER.fullmatch(fold(turn.text))
-        if found is None or turn.said.kind != Kind.text:
+        number, talk = _number(turn), turn.conversation
+        if number is None:
             return None
-        number, talk = int(found[1]), turn.conversation
         choice = conversations.chosen(talk, number, turn.now)
         if choice is not None:
             turn.picked = (number, choice.label)
             return choice.action
-        if talk.dialogue is None and talk.options:
-            if conversations.are_over(talk, turn.now):
-                return NUMBER_OLD
+        if talk.dialogue is None and talk.options and not conversations.are_over(talk, turn.now):
             raise NumberUnknown(number=number)
         return None
 
+    def _is_old_number(self, turn: Turn) -> bool:
+        """Tell whether a number was meant for choices that are over."""
+        talk = turn.conversation
+        return _number(turn) is not None and talk.dialogue is None and bool(talk.options)
+
     async def act(self, turn: Turn, packed: str) -> None:
         """Carry out a packed choice; one that nobody knows changes nothing."""
-        if command := _COMMAND.fullmatch(packed):
-            await self._command(turn, command[1], "")
+        if packed.startswith("/") and packed[1:] in self.router.commands:
+            await self._command(turn, packed[1:], "")
             return
-        verb, *args = packed.split(":")
-        handler = self.router.actions.get(verb)
-        if handler is None or not _fits(handler, args):
+        door = self.router.actions.get(packed.partition(":")[0])
+        if door is None:
             raise ChoiceGone
-        await handler(turn, *args)
+        try:
+            choice = door.kind.unpack(packed)
+        except Unfit:
+            raise ChoiceGone from None
+        await door.handler(turn, choice)
 
     def _letters(self, turn: Turn) -> list[outbox.Letter]:
         if turn.picked and turn.answers and not turn.can.buttons:
@@ -260,10 +280,7 @@ def _echoed(turn: Turn, message: Outgoing, number: int, label: str) -> Outgoing:
     return replace(message, text=f"{echo}\n\n{message.text}")
 
 
-def _fits(handler: Handler, args: Sequence[str]) -> bool:
-    """Tell whether a forged or outdated choice at least has the right number of arguments."""
-    try:
-        inspect.signature(handler).bind(None, *args)
-    except TypeError:
-        return False
-    return True
+def _number(turn: Turn) -> int | None:
+    """Return the number that was typed, alone or in a few polite words."""
+    found = _NUMBER.fullmatch(fold(turn.text))
+    return int(found[1]) if found and turn.said.kind == Kind.text else None

@@ -2,12 +2,34 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
 
-WITHHELD = "withheld"
-"""The name of the handler for what a platform withholds, in whatever dialogue."""
-NUMBER_OLD = "number_old"
-"""The name of the handler for a number whose question is over."""
+from roviec.handlers.frame.choices import Action, Dialogue
+from roviec.handlers.frame.turn import Turn
+
 Handler = Callable[..., Awaitable[None]]
+_A = TypeVar("_A", bound=Action)
+_D = TypeVar("_D", bound=Dialogue)
+_H = TypeVar("_H", bound=Handler)
+_T = TypeVar("_T")
+
+
+class Otherwise(StrEnum):
+    """What comes without a command, a choice or a dialogue that waits for it."""
+
+    words = "words"
+    withheld = "withheld"
+    """What a platform keeps back, in whatever dialogue: a document, a voice, a sticker."""
+    old_number = "old_number"
+    """A number whose question is over."""
+
+
+class Door(NamedTuple):
+    """A class of choices or dialogues, and who handles it."""
+
+    kind: Any
+    handler: Handler
 
 
 @dataclass
@@ -15,43 +37,44 @@ class Router:
     """The handlers of one trade; `include` joins them into one."""
 
     commands: dict[str, Handler] = field(default_factory=dict)
-    actions: dict[str, Handler] = field(default_factory=dict)
-    dialogues: dict[str, Handler] = field(default_factory=dict)
+    actions: dict[str, Door] = field(default_factory=dict)
+    dialogues: dict[str, Door] = field(default_factory=dict)
     groups: dict[str, Handler] = field(default_factory=dict)
+    others: dict[str, Handler] = field(default_factory=dict)
 
-    def command(self, name: str) -> Callable[[Handler], Handler]:
+    def command(self, name: str) -> Callable[[_H], _H]:
         """Register the handler of `/name`; it gets the turn and the words that follow."""
-        return _register(self.commands, name)
+        return lambda handler: _register(self.commands, name, handler, handler)
 
-    def action(self, verb: str) -> Callable[[Handler], Handler]:
-        """Register the handler of a choice; it gets the turn and the packed arguments as text."""
-        return _register(self.actions, verb)
+    def action(
+        self, kind: type[_A]
+    ) -> Callable[[Callable[[Turn, _A], Awaitable[None]]], Callable[[Turn, _A], Awaitable[None]]]:
+        """Register the handler of a choice; it gets the turn and the choice."""
+        return lambda handler: _register(self.actions, kind.verb, Door(kind, handler), handler)
 
-    def dialogue(self, name: str) -> Callable[[Handler], Handler]:
-        """Register the handler of the words that a dialogue waits for."""
-        return _register(self.dialogues, name)
+    def dialogue(
+        self, kind: type[_D]
+    ) -> Callable[[Callable[[Turn, _D], Awaitable[None]]], Callable[[Turn, _D], Awaitable[None]]]:
+        """Register the handler of the words that a dialogue waits for; it gets the turn and its data."""
+        return lambda handler: _register(self.dialogues, kind.name, Door(kind, handler), handler)
 
-    def group(self, name: str) -> Callable[[Handler], Handler]:
+    def group(self, name: str) -> Callable[[_H], _H]:
         """Register the handler of `/name` in a group chat."""
-        return _register(self.groups, name)
+        return lambda handler: _register(self.groups, name, handler, handler)
+
+    def otherwise(self, what: Otherwise) -> Callable[[_H], _H]:
+        """Register the handler of what nothing else takes; it gets the turn."""
+        return lambda handler: _register(self.others, what, handler, handler)
 
     def include(self, other: "Router") -> None:
         """Take in the handlers of another trade; a name may stand only once."""
-        for mine, theirs in (
-            (self.commands, other.commands),
-            (self.actions, other.actions),
-            (self.dialogues, other.dialogues),
-            (self.groups, other.groups),
-        ):
+        for table, theirs in vars(other).items():
             for name, handler in theirs.items():
-                _register(mine, name)(handler)
+                _register(getattr(self, table), name, handler, handler)
 
 
-def _register(table: dict[str, Handler], name: str) -> Callable[[Handler], Handler]:
-    def keep(handler: Handler) -> Handler:
-        if name in table:
-            raise ValueError(f"{name} has a handler already")
-        table[name] = handler
-        return handler
-
-    return keep
+def _register(table: dict[str, Any], name: str, entry: object, handler: _T) -> _T:
+    if not name or name in table:
+        raise ValueError(f"{name or entry} has a handler already, or no name")
+    table[name] = entry
+    return handler

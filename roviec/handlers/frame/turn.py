@@ -1,9 +1,10 @@
 """One turn of a conversation: who said what, and everything a handler may answer with."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Protocol, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,11 +12,22 @@ from roviec.db import conversations
 from roviec.db.models import Address, Conversation, Inbox, Person, Role
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.house import House
+from roviec.handlers.frame.packing import Unfit
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import Incoming
 from roviec.messages.outgoing import Choice, FileOut, Outgoing
 from roviec.texts import Texts, catalogue
+
+_D = TypeVar("_D", bound=Dialogue)
+
+
+class Choosable(Protocol):
+    """An action or a command: whatever a button stands for."""
+
+    def named(self, label: str) -> Choice:
+        """Return it as a choice under a label."""
 
 
 class ForOfficials(PersonError):
@@ -107,13 +119,28 @@ class Turn:
         """Answer with a file and the sentence `key`."""
         self.answer(Outgoing(text=self.texts(key, **values), files=(file,)))
 
-    def choice(self, key: str, verb: str, /, *args: object, **values: object) -> Choice:
-        """Return a choice: the label `key` that stands for `verb` with its arguments."""
-        return Choice(self.texts(key, **values), action(verb, *args))
+    def choice(self, key: str, action: Choosable, /, **values: object) -> Choice:
+        """Return a choice: the label `key` that stands for an action or a command."""
+        return action.named(self.texts(key, **values))
 
-    def ask(self, dialogue: str, /, **data: Any) -> None:
+    def ask(self, dialogue: Dialogue) -> None:
         """Wait for words: the next ones belong to `dialogue`."""
-        conversations.enter(self.conversation, dialogue, data, self.now)
+        conversations.enter(
+            self.conversation,
+            dialogue.name,
+            dialogue.dump(),
+            self.now,
+            own=dialogue.of_chat,
+            stale_after=dialogue.stale_after,
+        )
+
+    def asked(self, *kinds: type[_D]) -> _D | None:
+        """Return the data of the dialogue that waits here, if it is of one of these kinds and fits."""
+        for kind in kinds:
+            if self.conversation.dialogue == kind.name:
+                with suppress(Unfit):
+                    return kind.load(self.conversation.data)
+        return None
 
     def about(self, task_id: int) -> None:
         """Remember the task that plain words will mean."""
@@ -126,11 +153,3 @@ class Turn:
     def finish(self) -> None:
         """End the dialogue."""
         conversations.leave(self.conversation, self.now)
-
-
-def action(verb: str, *args: object) -> str:
-    """Pack a choice into at most 64 bytes: "task.open:42" (Bot API, InlineKeyboardButton.callback_data)."""
-    packed = ":".join((verb, *(str(arg) for arg in args)))
-    if len(packed.encode()) > 64:
-        raise ValueError(f"action longer than 64 bytes: {packed}")
-    return packed

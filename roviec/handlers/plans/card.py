@@ -1,7 +1,19 @@
 """One row of a draft as a chat shows it, with what may be decided about it."""
 
+from roviec.db.models.base import id_of
 from roviec.db.models.plans import ImportDraft
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.choices.plans import (
+    PlanBack,
+    PlanDrop,
+    PlanDue,
+    PlanKeep,
+    PlanLead,
+    PlanRow,
+    PlanShow,
+    PlanTake,
+)
+from roviec.handlers.frame.choices import Dialogue
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.words import due_line, pick, reasons, whom
 from roviec.messages.outgoing import Choice
 from roviec.tasks.plans.edit import open_place
@@ -12,6 +24,14 @@ from roviec.texts.shapes import short
 FEW = 8
 
 
+class RowLead(Dialogue, name="plan.lead"):
+    """Who the lead at a place of a row is."""
+
+    draft: int
+    row: int
+    place: int
+
+
 def show_row(
     turn: Turn, draft: ImportDraft, rows: list[Row], row: Row, roster: Roster, *extra: Choice
 ) -> None:
@@ -20,7 +40,7 @@ def show_row(
     choices = _choices(turn, draft, rows, row, roster)
     place = open_place(row)
     if place is not None and not row.dropped:
-        turn.ask("plan.lead", draft=draft.id, row=row.n, place=place)
+        turn.ask(RowLead(id_of(draft), row.n, place))
     turn.say(
         "plan.row_card",
         title=turn.texts("plan.row_title", n=row.n + 1, count=len(rows), ref=row.ref or "–"),
@@ -52,25 +72,25 @@ def _lines(turn: Turn, row: Row, roster: Roster) -> list[str]:
 
 
 def _choices(turn: Turn, draft: ImportDraft, rows: list[Row], row: Row, roster: Roster) -> list[Choice]:
-    at = (draft.id, row.n)
+    at = (id_of(draft), row.n)
     place = open_place(row)
     choices: list[Choice] = []
     if row.dropped:
-        choices.append(turn.choice("plan.take_back", "plan.back", *at))
+        choices.append(turn.choice("plan.take_back", PlanBack(*at)))
     elif place is not None:
         choices += candidates(turn, draft, row, roster, place)
     elif row.doubtful_due:
-        choices.append(turn.choice("plan.keep_due", "plan.keep", *at))
+        choices.append(turn.choice("plan.keep_due", PlanKeep(*at)))
     if not row.dropped:
         if place is None:
-            choices.append(turn.choice("plan.change_lead_button", "plan.lead", *at))
-        choices.append(turn.choice("plan.change_due_button", "plan.due", *at))
-        choices.append(turn.choice("plan.drop_row", "plan.drop", *at))
+            choices.append(turn.choice("plan.change_lead_button", PlanLead(*at)))
+        choices.append(turn.choice("plan.change_due_button", PlanDue(*at)))
+        choices.append(turn.choice("plan.drop_row", PlanDrop(*at)))
     if row.n + 1 < len(rows):
-        choices.append(turn.choice("plan.next", "plan.row", draft.id, row.n + 1))
+        choices.append(turn.choice("plan.next", PlanRow(id_of(draft), row.n + 1)))
     if row.n:
-        choices.append(turn.choice("plan.previous", "plan.row", draft.id, row.n - 1))
-    return [*choices, turn.choice("plan.back_to_summary", "plan.show", draft.id)]
+        choices.append(turn.choice("plan.previous", PlanRow(id_of(draft), row.n - 1)))
+    return [*choices, turn.choice("plan.back_to_summary", PlanShow(id_of(draft)))]
 
 
 def candidates(turn: Turn, draft: ImportDraft, row: Row, roster: Roster, place: int) -> list[Choice]:
@@ -80,10 +100,10 @@ def candidates(turn: Turn, draft: ImportDraft, row: Row, roster: Roster, place: 
     codes = [code for code in who.candidates if code in labels]
     if not codes and len(roster.units) <= FEW:
         codes = [f"u{unit.id}" for unit in roster.units if f"u{unit.id}" not in who.meant]
-    at = (draft.id, row.n, place)
-    choices = [Choice(short(labels[code], 60), action("plan.take", *at, code)) for code in codes[:FEW]]
+    at = (id_of(draft), row.n, place)
+    choices = [PlanTake(*at, code).named(short(labels[code], 60)) for code in codes[:FEW]]
     for code, units in roster.groups(who.name).items():
-        choices.append(turn.choice(f"plan.group_{code}", "plan.take", *at, code, count=len(units)))
+        choices.append(turn.choice(f"plan.group_{code}", PlanTake(*at, code), count=len(units)))
     if who.name:
-        choices.append(pick(turn.texts, "plan.nobody", "plan.take", *at, "none", name=short(who.name, 30)))
+        choices.append(pick(turn.texts, "plan.nobody", PlanTake(*at, "none"), name=short(who.name, 30)))
     return choices

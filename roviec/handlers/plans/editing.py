@@ -2,13 +2,25 @@
 
 from datetime import date
 
+from roviec.db.models.base import id_of
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import drafts
 from roviec.db.plans.roster import remember
 from roviec.folding import fold
+from roviec.handlers.choices.plans import (
+    PlanAlias,
+    PlanBack,
+    PlanDrop,
+    PlanDue,
+    PlanKeep,
+    PlanLead,
+    PlanRest,
+    PlanTake,
+)
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.plans.card import candidates, show_row
+from roviec.handlers.plans.card import RowLead, candidates, show_row
 from roviec.handlers.plans.reviewing import draft_of, go_on
 from roviec.messages.outgoing import Choice
 from roviec.tasks.plans import edit
@@ -20,51 +32,57 @@ from roviec.texts.shapes import short
 router = Router()
 
 
-async def _at(turn: Turn, draft_id: object, n: object) -> tuple[ImportDraft, list[Row], Row, Roster]:
-    draft = await draft_of(turn, str(draft_id))
+class RowDue(Dialogue, name="plan.due"):
+    """Until when a row is given."""
+
+    draft: int
+    row: int
+
+
+async def _at(turn: Turn, draft_id: int, n: int) -> tuple[ImportDraft, list[Row], Row, Roster]:
+    draft = await draft_of(turn, draft_id)
     rows, roster = await drafts.rows_of(turn.session, draft)
-    return draft, rows, drafts.row(rows, str(n)), roster
+    return draft, rows, drafts.row(rows, n), roster
 
 
-def _place(row: Row, place: str) -> int:
-    if not (place.isascii() and place.isdigit() and len(place) < 4 and int(place) <= len(row.lead)):
+def _place(row: Row, place: int) -> int:
+    if not 0 <= place <= len(row.lead):
         raise RowGone
-    return int(place)
+    return place
 
 
-@router.action("plan.lead")
-async def ask_lead(turn: Turn, draft_id: str, n: str, place: str = "") -> None:
+@router.action(PlanLead)
+async def ask_lead(turn: Turn, choice: PlanLead) -> None:
     """Ask whom a row is given to; with several leads, first which of them to change."""
-    draft, _, row, roster = await _at(turn, draft_id, n)
+    draft, _, row, roster = await _at(turn, choice.draft, choice.row)
     turn.finish()
-    if not place and len(row.lead) > 1:
+    if choice.place is None and len(row.lead) > 1:
         choices = [
-            turn.choice("plan.replace", "plan.lead", draft.id, row.n, i, name=short(who.name, 40))
+            turn.choice("plan.replace", PlanLead(id_of(draft), row.n, i), name=short(who.name, 40))
             for i, who in enumerate(row.lead)
         ]
-        choices.append(turn.choice("plan.add_lead", "plan.lead", draft.id, row.n, len(row.lead)))
+        choices.append(turn.choice("plan.add_lead", PlanLead(id_of(draft), row.n, len(row.lead))))
         turn.say("plan.which_lead", choices=choices)
         return
-    at = _place(row, place or "0")
-    turn.ask("plan.lead", draft=draft.id, row=row.n, place=at)
+    at = _place(row, choice.place or 0)
+    turn.ask(RowLead(choice.draft, row.n, at))
     name = row.lead[at].name if at < len(row.lead) else short(row.title, 60)
     turn.say("plan.ask_lead", name=short(name, 80), choices=candidates(turn, draft, row, roster, at))
 
 
-@router.dialogue("plan.lead")
-async def take_lead_words(turn: Turn) -> None:
+@router.dialogue(RowLead)
+async def take_lead_words(turn: Turn, asked: RowLead) -> None:
     """Take the unit or person that was typed."""
-    data = turn.conversation.data
-    draft, rows, row, roster = await _at(turn, data["draft"], data["row"])
+    draft, rows, row, roster = await _at(turn, asked.draft, asked.row)
     code = edit.code_of(roster, turn.text)
-    await _decide(turn, draft, rows, row, roster, _place(row, str(data["place"])), code)
+    await _decide(turn, draft, rows, row, roster, _place(row, asked.place), code)
 
 
-@router.action("plan.take")
-async def take_lead(turn: Turn, draft_id: str, n: str, place: str, code: str) -> None:
+@router.action(PlanTake)
+async def take_lead(turn: Turn, choice: PlanTake) -> None:
     """Take the unit of a choice."""
-    draft, rows, row, roster = await _at(turn, draft_id, n)
-    await _decide(turn, draft, rows, row, roster, _place(row, place), code)
+    draft, rows, row, roster = await _at(turn, choice.draft, choice.row)
+    await _decide(turn, draft, rows, row, roster, _place(row, choice.place), choice.code)
 
 
 async def _decide(
@@ -82,29 +100,29 @@ async def _decide(
     extra: list[Choice] = []
     if was_open and meant and fold(meant) != fold(who.name) and all(c.startswith("u") for c in who.meant):
         label = short(who.name, 30)
-        extra = [turn.choice("plan.remember", "plan.alias", draft.id, row.n, place, name=label)]
+        extra = [turn.choice("plan.remember", PlanAlias(id_of(draft), row.n, place), name=label)]
     if not row.lead and meant and (left := edit.unnamed(decided)):
         unit = short(meant, 30)
-        extra = [turn.choice("plan.rest", "plan.rest", draft.id, who.meant[0], count=left, unit=unit)]
+        extra = [turn.choice("plan.rest", PlanRest(id_of(draft), who.meant[0]), count=left, unit=unit)]
     await go_on(turn, draft, decided, row, *extra)
 
 
-@router.action("plan.rest")
-async def take_rest(turn: Turn, draft_id: str, code: str) -> None:
+@router.action(PlanRest)
+async def take_rest(turn: Turn, choice: PlanRest) -> None:
     """Give the other rows for which the document names nobody to the same unit."""
-    draft = await draft_of(turn, draft_id)
+    draft = await draft_of(turn, choice.draft)
     rows, roster = await drafts.rows_of(turn.session, draft)
     count = edit.unnamed(rows)
-    decided = edit.decide_rest(rows, roster, code)
-    turn.say("plan.decided_rest", unit=short(roster.words((code,)), 120), count=count)
+    decided = edit.decide_rest(rows, roster, choice.code)
+    turn.say("plan.decided_rest", unit=short(roster.words((choice.code,)), 120), count=count)
     await go_on(turn, draft, decided, None)
 
 
-@router.action("plan.alias")
-async def keep_alias(turn: Turn, draft_id: str, n: str, place: str) -> None:
+@router.action(PlanAlias)
+async def keep_alias(turn: Turn, choice: PlanAlias) -> None:
     """Remember that the office calls these units by the name in the document."""
-    draft, rows, row, roster = await _at(turn, draft_id, n)
-    at = _place(row, place)
+    draft, rows, row, roster = await _at(turn, choice.draft, choice.row)
+    at = _place(row, choice.place)
     if at >= len(row.lead) or not row.lead[at].meant:
         raise RowGone
     who = row.lead[at]
@@ -115,24 +133,23 @@ async def keep_alias(turn: Turn, draft_id: str, n: str, place: str) -> None:
     await go_on(turn, draft, rows, None)
 
 
-@router.action("plan.due")
-async def ask_due(turn: Turn, draft_id: str, n: str) -> None:
+@router.action(PlanDue)
+async def ask_due(turn: Turn, choice: PlanDue) -> None:
     """Ask for the deadline of a row."""
-    draft, _, row, _ = await _at(turn, draft_id, n)
+    draft, _, row, _ = await _at(turn, choice.draft, choice.row)
     turn.finish()
-    turn.ask("plan.due", draft=draft.id, row=row.n)
+    turn.ask(RowDue(choice.draft, row.n))
     turn.say(
         "plan.ask_due",
         name=short(row.title, 80),
-        choices=[turn.choice("plan.keep_due", "plan.keep", draft.id, row.n)],
+        choices=[turn.choice("plan.keep_due", PlanKeep(id_of(draft), row.n))],
     )
 
 
-@router.dialogue("plan.due")
-async def take_due(turn: Turn) -> None:
+@router.dialogue(RowDue)
+async def take_due(turn: Turn, asked: RowDue) -> None:
     """Take the deadline in the words of an office."""
-    data = turn.conversation.data
-    draft, rows, row, _ = await _at(turn, data["draft"], data["row"])
+    draft, rows, row, _ = await _at(turn, asked.draft, asked.row)
     deadline = edit.deadline_of(
         turn.text,
         issued=issued_of(draft),
@@ -150,24 +167,24 @@ def issued_of(draft: ImportDraft) -> date | None:
     return date.fromisoformat(issued) if issued else None
 
 
-@router.action("plan.keep")
-async def keep_due(turn: Turn, draft_id: str, n: str) -> None:
+@router.action(PlanKeep)
+async def keep_due(turn: Turn, choice: PlanKeep) -> None:
     """Keep the deadline as it was read."""
-    draft, rows, row, _ = await _at(turn, draft_id, n)
+    draft, rows, row, _ = await _at(turn, choice.draft, choice.row)
     await go_on(turn, draft, edit.settle(rows, row), row)
 
 
-@router.action("plan.drop")
-async def drop_row(turn: Turn, draft_id: str, n: str) -> None:
+@router.action(PlanDrop)
+async def drop_row(turn: Turn, choice: PlanDrop) -> None:
     """Leave a row out."""
-    draft, rows, row, _ = await _at(turn, draft_id, n)
+    draft, rows, row, _ = await _at(turn, choice.draft, choice.row)
     await go_on(turn, draft, edit.turn_over(rows, row, dropped=True), row)
 
 
-@router.action("plan.back")
-async def take_back(turn: Turn, draft_id: str, n: str) -> None:
+@router.action(PlanBack)
+async def take_back(turn: Turn, choice: PlanBack) -> None:
     """Take a row in again."""
-    draft, rows, row, roster = await _at(turn, draft_id, n)
+    draft, rows, row, roster = await _at(turn, choice.draft, choice.row)
     rows = edit.turn_over(rows, row, dropped=False)
     drafts.save(draft, rows)
     show_row(turn, draft, rows, rows[row.n], roster)

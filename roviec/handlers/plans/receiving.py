@@ -9,11 +9,12 @@ from roviec.db.models import Role, Task
 from roviec.db.plans import drafts
 from roviec.db.tasks import standing
 from roviec.folding import fold
+from roviec.handlers.choices.plans import PlanNot, PlanProof, PlanRead
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.summary import show_summary
 from roviec.messages.incoming import Kind
-from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import FINAL
 from roviec.texts.shapes import short
 
@@ -30,20 +31,34 @@ _HEAD = re.compile(
 _ORDER = re.compile(r"[\W\d]*(?:[a-z]\W+)?(?:giao|yeu cau|de nghi) ")
 
 
-async def receive_plan(turn: Turn) -> bool:
-    """Take a leader's file as a document that assigns, or ask; False when it is evidence or no document."""
+class PlanText(Dialogue, name="plan.text"):
+    """Whether a pasted text is to be read."""
+
+    files: list[dict[str, Any]]
+
+
+class PlanWhat(PlanText, name="plan.what"):
+    """Whether files assign work or prove it."""
+
+    words: str = ""
+
+
+async def receive_plan(turn: Turn, *, assigns: bool = False) -> bool:
+    """Take a leader's file as a document that assigns, or ask; False when it is evidence or no document.
+
+    `assigns`: the person was asked for work to assign.
+    """
     sent = [file for file in turn.row.files if _is_document(turn, file)]
     if not may_assign(turn) or turn.said.kind != Kind.file or len(sent) < len(turn.row.files) or not sent:
         return False
     words = fold(turn.text)
-    in_giao = turn.conversation.dialogue == "assign.title"
-    assigns = in_giao or (bool(_ASSIGNS.search(words)) and not _PROOF.search(words))
+    assigns = assigns or (bool(_ASSIGNS.search(words)) and not _PROOF.search(words))
     if not assigns and await _talks_of_a_task(turn):
         return False
     if assigns or not await standing.mine(turn.session, turn.official()):
         await read(turn, sent)
         return True
-    turn.ask("plan.what", files=sent, words=turn.text)
+    turn.ask(PlanWhat(sent, turn.text))
     _ask_what(turn)
     return True
 
@@ -78,15 +93,15 @@ async def _talks_of_a_task(turn: Turn) -> bool:
 def _ask_what(turn: Turn) -> None:
     turn.say(
         "plan.what",
-        choices=[turn.choice("plan.is_plan", "plan.read"), turn.choice("plan.is_proof", "plan.proof")],
+        choices=[turn.choice("plan.is_plan", PlanRead()), turn.choice("plan.is_proof", PlanProof())],
     )
 
 
-@router.dialogue("plan.what")
-async def take_words(turn: Turn) -> None:
+@router.dialogue(PlanWhat)
+async def take_words(turn: Turn, _asked: PlanWhat) -> None:
     """Words instead of a choice: what the file is."""
     if _ASSIGNS.search(fold(turn.text)):
-        await read_waiting(turn)
+        await read_waiting(turn, PlanRead())
     else:
         _ask_what(turn)
 
@@ -98,7 +113,7 @@ async def receive_text(turn: Turn) -> bool:
     data = turn.text.encode()
     sha256 = turn.house.files.keep(data)
     name = turn.texts("plan.pasted")
-    turn.ask("plan.text", files=[{"sha256": sha256, "name": name, "mime": "text/plain", "size": len(data)}])
+    turn.ask(PlanText([{"sha256": sha256, "name": name, "mime": "text/plain", "size": len(data)}]))
     _offer(turn)
     return True
 
@@ -110,34 +125,34 @@ def looks_like_document(text: str) -> bool:
 
 
 def _offer(turn: Turn) -> None:
-    choices = [turn.choice("plan.yes_read", "plan.read"), turn.choice("plan.no_read", "plan.not")]
+    choices = [turn.choice("plan.yes_read", PlanRead()), turn.choice("plan.no_read", PlanNot())]
     turn.say("plan.text", choices=choices)
 
 
-@router.dialogue("plan.text")
-async def ask_again(turn: Turn) -> None:
+@router.dialogue(PlanText)
+async def ask_again(turn: Turn, _asked: PlanText) -> None:
     """Words instead of a choice: a longer text takes the place of the first."""
     if not await receive_text(turn):
         _offer(turn)
 
 
-@router.action("plan.not")
-async def leave(turn: Turn) -> None:
+@router.action(PlanNot)
+async def leave(turn: Turn, _choice: PlanNot) -> None:
     """Forget the pasted text."""
     turn.finish()
     turn.say("plan.not_read")
 
 
-@router.action("plan.read")
-async def read_waiting(turn: Turn) -> None:
+@router.action(PlanRead)
+async def read_waiting(turn: Turn, _choice: PlanRead) -> None:
     """Read the files that wait for an answer."""
     turn.leader()
-    sent = turn.conversation.data.get("files") or []
+    asked = turn.asked(PlanText, PlanWhat)
     turn.finish()
-    if not sent:
+    if asked is None:
         turn.say("plan.gone")
         return
-    await read(turn, sent)
+    await read(turn, asked.files)
 
 
 async def read(turn: Turn, sent: list[dict[str, Any]]) -> None:
@@ -157,7 +172,6 @@ async def read(turn: Turn, sent: list[dict[str, Any]]) -> None:
             now=turn.now,
         )
         if is_new or draft.state == "reading":
-            choices: list[Choice] = []
-            turn.say("plan.reading", name=short(draft.name, 60), choices=choices)
+            turn.say("plan.reading", name=short(draft.name, 60))
         else:
             await show_summary(turn, draft)

@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 
 from roviec.db.models import Plan
+from roviec.db.models.base import id_of
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import changes, drafts
 from roviec.db.plans.errors import DraftUnknown
+from roviec.handlers.choices.plans import (
+    PlanAll,
+    PlanDiff,
+    PlanFix,
+    PlanFixes,
+    PlanNew,
+    PlanOff,
+    PlanRow,
+    PlanShow,
+)
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.card import show_row
@@ -15,32 +26,32 @@ from roviec.messages.outgoing import Choice
 from roviec.tasks.plans.rows import Row, kept
 
 router = Router()
-SHOWN = 30
+CHANGES = 30
 
 
-async def draft_of(turn: Turn, draft_id: str) -> ImportDraft:
+async def draft_of(turn: Turn, draft_id: int) -> ImportDraft:
     """Return the draft of a choice, if it is this leader's and still open."""
     return await drafts.find(turn.session, draft_id, turn.leader())
 
 
-@router.action("plan.show")
-async def show(turn: Turn, draft_id: str) -> None:
+@router.action(PlanShow)
+async def show(turn: Turn, choice: PlanShow) -> None:
     """Show the summary again."""
-    await show_summary(turn, await draft_of(turn, draft_id))
+    await show_summary(turn, await draft_of(turn, choice.draft))
 
 
-@router.action("plan.row")
-async def open_row(turn: Turn, draft_id: str, n: str) -> None:
+@router.action(PlanRow)
+async def open_row(turn: Turn, choice: PlanRow) -> None:
     """Show one row."""
-    draft = await draft_of(turn, draft_id)
+    draft = await draft_of(turn, choice.draft)
     rows, roster = await drafts.rows_of(turn.session, draft)
-    show_row(turn, draft, rows, drafts.row(rows, n), roster)
+    show_row(turn, draft, rows, drafts.row(rows, choice.row), roster)
 
 
-@router.action("plan.fix")
-async def fix(turn: Turn, draft_id: str) -> None:
+@router.action(PlanFix)
+async def fix(turn: Turn, choice: PlanFix) -> None:
     """Show the first row that needs a look."""
-    draft = await draft_of(turn, draft_id)
+    draft = await draft_of(turn, choice.draft)
     rows, _ = await drafts.rows_of(turn.session, draft)
     await go_on(turn, draft, rows, None)
 
@@ -63,49 +74,49 @@ async def go_on(
     await show_summary(turn, draft, *extra)
 
 
-@router.action("plan.diff")
-async def show_changes(turn: Turn, draft_id: str) -> None:
+@router.action(PlanDiff)
+async def show_changes(turn: Turn, choice: PlanDiff) -> None:
     """Show what a corrected document changes, task by task."""
-    draft = await draft_of(turn, draft_id)
+    draft = await draft_of(turn, choice.draft)
     plan = await turn.session.get(Plan, draft.replaces_id) if draft.replaces_id else None
     if plan is None:
         raise DraftUnknown
     rows, _ = await drafts.rows_of(turn.session, draft)
     lines = change_lines(turn.texts, await changes.of(turn.session, plan, kept(rows)))
-    more = [turn.texts("plan.and_more", count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
+    more = [turn.texts("plan.and_more", count=len(lines) - CHANGES)] if len(lines) > CHANGES else []
     turn.say(
         "plan.changes",
         title=plan_heading(turn.texts, plan),
-        lines="\n".join([*lines[:SHOWN], *more]) or turn.texts("plan.no_change"),
+        lines="\n".join([*lines[:CHANGES], *more]) or turn.texts("plan.no_change"),
         choices=[
-            turn.choice("plan.apply", "plan.all", draft.id),
-            turn.choice("plan.back_to_summary", "plan.show", draft.id),
+            turn.choice("plan.apply", PlanAll(id_of(draft))),
+            turn.choice("plan.back_to_summary", PlanShow(id_of(draft))),
         ],
     )
 
 
-@router.action("plan.fixes")
-async def is_correction(turn: Turn, draft_id: str, plan_id: str) -> None:
+@router.action(PlanFixes)
+async def is_correction(turn: Turn, choice: PlanFixes) -> None:
     """Treat the document as a corrected version of the plan that it looks like."""
-    draft = await draft_of(turn, draft_id)
-    if str(draft.similar_id) != plan_id:
+    draft = await draft_of(turn, choice.draft)
+    if draft.similar_id != choice.plan:
         raise DraftUnknown
     draft.replaces_id, draft.similar_id = draft.similar_id, None
     await show_summary(turn, draft)
 
 
-@router.action("plan.new")
-async def is_new(turn: Turn, draft_id: str) -> None:
+@router.action(PlanNew)
+async def is_new(turn: Turn, choice: PlanNew) -> None:
     """Treat the document as a plan of its own."""
-    draft = await draft_of(turn, draft_id)
+    draft = await draft_of(turn, choice.draft)
     draft.replaces_id = draft.similar_id = None
     await show_summary(turn, draft)
 
 
-@router.action("plan.off")
-async def drop(turn: Turn, draft_id: str) -> None:
+@router.action(PlanOff)
+async def drop(turn: Turn, choice: PlanOff) -> None:
     """Drop the draft; nothing is assigned."""
-    draft = await draft_of(turn, draft_id)
+    draft = await draft_of(turn, choice.draft)
     await drafts.drop(turn.session, draft, turn.now)
     turn.finish()
     turn.say("plan.dropped")

@@ -6,8 +6,11 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Plan
+from roviec.db.models.base import id_of
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import changes, drafts
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.plans import PlanAll, PlanDiff, PlanFix, PlanFixes, PlanNew, PlanOff, PlanRow
 from roviec.handlers.frame.house import House
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.words import (
@@ -43,8 +46,8 @@ async def summary(
         return Outgoing(
             texts("plan.nothing", name=heading(texts, document)),
             choices=(
-                pick(texts, "plan.leave", "plan.off", draft.id),
-                Choice(texts("button.assign_task"), "/giao"),
+                pick(texts, "plan.leave", PlanOff(id_of(draft))),
+                Command.giao.named(texts("button.assign_task")),
             ),
         )
     today = now.astimezone(house.zone).date()
@@ -82,18 +85,18 @@ async def _choices(session: AsyncSession, draft: ImportDraft, rows: list[Row], t
         plan = await session.get_one(Plan, draft.similar_id)
         name = short(plan_heading(texts, plan), 40)
         return [
-            pick(texts, "plan.is_correction", "plan.fixes", draft.id, plan.id, name=name),
-            pick(texts, "plan.is_new", "plan.new", draft.id),
-            pick(texts, "plan.leave", "plan.off", draft.id),
+            pick(texts, "plan.is_correction", PlanFixes(id_of(draft), id_of(plan)), name=name),
+            pick(texts, "plan.is_new", PlanNew(id_of(draft))),
+            pick(texts, "plan.leave", PlanOff(id_of(draft))),
         ]
     look = sum(row.needs_look for row in rows)
-    choices = [pick(texts, "plan.apply" if draft.replaces_id else "plan.all", "plan.all", draft.id)]
+    choices = [pick(texts, "plan.apply" if draft.replaces_id else "plan.all", PlanAll(id_of(draft)))]
     if draft.replaces_id:
-        choices.append(pick(texts, "plan.see_changes", "plan.diff", draft.id))
+        choices.append(pick(texts, "plan.see_changes", PlanDiff(id_of(draft))))
     if rows:
-        choices.append(pick(texts, "plan.by_row", "plan.row", draft.id, 0))
+        choices.append(pick(texts, "plan.by_row", PlanRow(id_of(draft), 0)))
     if look:
-        choices.append(pick(texts, "plan.fix", "plan.fix", draft.id, count=look))
+        choices.append(pick(texts, "plan.fix", PlanFix(id_of(draft)), count=look))
     if draft.replaces_id:
-        choices.append(pick(texts, "plan.as_new", "plan.new", draft.id))
-    return [*choices, pick(texts, "plan.leave", "plan.off", draft.id)]
+        choices.append(pick(texts, "plan.as_new", PlanNew(id_of(draft))))
+    return [*choices, pick(texts, "plan.leave", PlanOff(id_of(draft)))]

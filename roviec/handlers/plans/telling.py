@@ -6,11 +6,14 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Person, Task
+from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Lane
 from roviec.db.plans.outcome import Imported, Share
 from roviec.delivery import notify
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.plans import PlanGot
+from roviec.handlers.choices.tasks import TaskOpen
 from roviec.handlers.frame.house import House
-from roviec.handlers.frame.turn import action
 from roviec.handlers.plans.words import pick, plan_heading, task_due
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.texts import Texts, catalogue
@@ -71,14 +74,14 @@ def message(texts: Texts, done: Imported, share: Share, actor: Person | None) ->
         lines.append(texts("plan.told_more", count=len(share.added) + len(share.moved) - LISTED))
     choices = [*_opening(texts, listed)]
     if share.added:
-        choices.append(pick(texts, "plan.got", "plan.got", done.plan.id, count=len(share.added)))
-    choices.append(Choice(texts("button.tasks"), "/viec"))
+        choices.append(pick(texts, "plan.got", PlanGot(id_of(done.plan)), count=len(share.added)))
+    choices.append(Command.viec.named(texts("button.tasks")))
     return Outgoing("\n".join(lines), title=texts("plan.told_title"), choices=tuple(choices))
 
 
 def _opening(texts: Texts, tasks: list[Task]) -> list[Choice]:
     titles = apart([task.title for task in tasks], LABEL)
     return [
-        Choice(f"{title} · {task_due(texts, task)}", action("task.open", task.id))
+        TaskOpen(id_of(task)).named(f"{title} · {task_due(texts, task)}")
         for title, task in zip(titles, tasks, strict=True)
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from roviec.db.models import Plan, Task
 from roviec.db.plans.changes import Changes
-from roviec.handlers.frame.turn import action
+from roviec.handlers.frame.choices import Action
 from roviec.messages.outgoing import Choice
 from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, Who, kept
@@ -14,9 +14,9 @@ from roviec.texts import Texts
 from roviec.texts.shapes import day, short
 
 
-def pick(texts: Texts, key: str, verb: str, /, *args: object, **values: object) -> Choice:
-    """Return a choice: the label `key` that stands for `verb`."""
-    return Choice(texts(key, **values), action(verb, *args))
+def pick(texts: Texts, key: str, action: Action, /, **values: object) -> Choice:
+    """Return a choice: the label `key` that stands for an action."""
+    return action.named(texts(key, **values))
 
 
 def heading(texts: Texts, document: dict[str, Any]) -> str:

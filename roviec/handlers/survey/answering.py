@@ -2,11 +2,26 @@
 
 from roviec.db import surveys
 from roviec.db.models import Campaign, SurveyRun
+from roviec.db.surveys import RunRef
 from roviec.errors import PersonError
 from roviec.folding import fold
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.survey import (
+    SurveyAnswer,
+    SurveyBack,
+    SurveyDone,
+    SurveyElsewhere,
+    SurveyErase,
+    SurveyErased,
+    SurveyGo,
+    SurveyKeep,
+    SurveyPause,
+    SurveySkip,
+    SurveyTick,
+)
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.survey.leaving import forget, gone, say_paused
+from roviec.handlers.survey.leaving import Answering, Paused, forget, gone, say_paused
 from roviec.handlers.survey.moving import offer_move
 from roviec.handlers.survey.opening import resume
 from roviec.handlers.survey.show import ask, ask_ticked
@@ -28,89 +43,88 @@ class WordsWanted(PersonError):
     """Phiếu khảo sát chỉ nhận chữ hoặc số, không nhận ảnh, tệp hay danh bạ. Ông/Bà chọn hoặc gõ câu trả lời."""
 
 
-@router.dialogue("survey")
-async def take_words(turn: Turn) -> None:
+@router.dialogue(Answering)
+async def take_words(turn: Turn, asked: Answering) -> None:
     """Take what was typed in the middle of a survey."""
     if turn.said.kind != Kind.text or not turn.text.strip():
         raise WordsWanted
-    await take(turn, str(turn.conversation.data.get("run")), Text(turn.text))
+    await take(turn, asked.run, Text(turn.text))
 
 
-@router.dialogue("survey.paused")
-async def take_paused(turn: Turn) -> None:
+@router.dialogue(Paused)
+async def take_paused(turn: Turn, asked: Paused) -> None:
     """Take what is said while a survey waits: go on, erase, or a reminder of the two."""
-    ref = str(turn.conversation.data.get("run"))
-    run = await surveys.run_of(turn.session, run=ref, address=turn.address)
+    run = await surveys.run_of(turn.session, run=asked.run, address=turn.address)
     if run is None:
         await gone(turn)
     elif means_resume(turn.text) or fold(turn.text) == fold(turn.texts("survey.resume")):
         await resume(turn, run)
     elif fold(turn.text) == fold(turn.texts("survey.erase")):
-        await ask_erase(turn, ref)
+        await ask_erase(turn, SurveyErase(asked.run))
     elif fold(turn.text) == fold(turn.texts("survey.elsewhere")):
-        await offer_move(turn, ref)
+        await offer_move(turn, SurveyElsewhere(asked.run))
     else:
-        say_paused(turn, ref)
+        say_paused(turn, asked.run)
 
 
-@router.action("survey")
-async def take_choice(turn: Turn, run: str, item: str, number: str) -> None:
+@router.action(SurveyAnswer)
+async def take_choice(turn: Turn, choice: SurveyAnswer) -> None:
     """Take a pressed answer; it names its question, so an old button can't answer a new one."""
-    await take(turn, run, Choose(_number(number), item))
+    await take(turn, choice.run, Choose(choice.number, choice.item))
 
 
-@router.action("survey.tick")
-async def take_tick(turn: Turn, run: str, item: str, number: str, on: str) -> None:
+@router.action(SurveyTick)
+async def take_tick(turn: Turn, choice: SurveyTick) -> None:
     """Tick or untick one of several answers."""
-    await take(turn, run, Choose(_number(number), item, on == "1"))
+    await take(turn, choice.run, Choose(choice.number, choice.item, choice.on))
 
 
-@router.action("survey.done")
-async def take_done(turn: Turn, run: str, item: str) -> None:
+@router.action(SurveyDone)
+async def take_done(turn: Turn, choice: SurveyDone) -> None:
     """Go on with the ticks."""
-    await take(turn, run, Finish(item))
+    await take(turn, choice.run, Finish(choice.item))
 
 
-@router.action("survey.keep")
-async def take_keep(turn: Turn, run: str, item: str) -> None:
+@router.action(SurveyKeep)
+async def take_keep(turn: Turn, choice: SurveyKeep) -> None:
     """Go on with the earlier answer."""
-    await take(turn, run, Keep(item))
+    await take(turn, choice.run, Keep(choice.item))
 
 
-@router.action("survey.skip")
-async def take_skip(turn: Turn, run: str, item: str) -> None:
+@router.action(SurveySkip)
+async def take_skip(turn: Turn, choice: SurveySkip) -> None:
     """Leave a question unanswered."""
-    await take(turn, run, Skip(item))
+    await take(turn, choice.run, Skip(choice.item))
 
 
-@router.action("survey.back")
-async def take_back(turn: Turn, run: str, item: str) -> None:
+@router.action(SurveyBack)
+async def take_back(turn: Turn, choice: SurveyBack) -> None:
     """Return to the question before."""
-    await take(turn, run, Back(item))
+    await take(turn, choice.run, Back(choice.item))
 
 
-@router.action("survey.pause")
-async def take_pause(turn: Turn, run: str, item: str) -> None:
+@router.action(SurveyPause)
+async def take_pause(turn: Turn, choice: SurveyPause) -> None:
     """Stop here for now."""
-    await take(turn, run, Pause(item))
+    await take(turn, choice.run, Pause(choice.item))
 
 
-@router.action("survey.erase")
-async def ask_erase(turn: Turn, run: str) -> None:
+@router.action(SurveyErase)
+async def ask_erase(turn: Turn, choice: SurveyErase) -> None:
     """Ask before erasing a run."""
     turn.say(
         "survey.ask_erase",
         choices=[
-            turn.choice("survey.keep_run", "survey.go", run),
-            turn.choice("survey.erase_now", "survey.erased", run),
+            turn.choice("survey.keep_run", SurveyGo(choice.run)),
+            turn.choice("survey.erase_now", SurveyErased(choice.run)),
         ],
     )
 
 
-@router.action("survey.erased")
-async def erase(turn: Turn, run: str) -> None:
+@router.action(SurveyErased)
+async def erase(turn: Turn, choice: SurveyErased) -> None:
     """Erase a run that its person no longer wants."""
-    found = await surveys.run_of(turn.session, run=run, address=turn.address)
+    found = await surveys.run_of(turn.session, run=choice.run, address=turn.address)
     if found is None:
         await gone(turn)
         return
@@ -118,11 +132,7 @@ async def erase(turn: Turn, run: str) -> None:
     turn.say("survey.erased")
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 4 else 0
-
-
-async def take(turn: Turn, ref: str, given: Input) -> None:
+async def take(turn: Turn, ref: RunRef, given: Input) -> None:
     """Carry one input through the engine and answer with what follows."""
     run = await surveys.run_of(turn.session, run=ref, address=turn.address)
     if run is None:
@@ -152,14 +162,14 @@ def _passed(turn: Turn, form: Questionnaire, before: Session, state: Session) ->
 
 
 def _tell(
-    turn: Turn, ref: str, form: Questionnaire, state: Session, happened: list[events.Event], *, kept: str
+    turn: Turn, ref: RunRef, form: Questionnaire, state: Session, happened: list[events.Event], *, kept: str
 ) -> None:
     """Answer with the next question, or with why the same one stands."""
     in_place = False
     for event in happened:
         match event:
             case events.NotUnderstood():
-                turn.ask("survey", run=ref)
+                turn.ask(Answering(ref))
                 turn.say("sorry", why=_why(turn, event))
                 return
             case events.Paused():
@@ -220,5 +230,5 @@ async def _finish(
     turn.finish()
     turn.erased = True
     # Offered to everybody alike: an offer to the dissatisfied alone would tell what this chat answered.
-    offer = [turn.choice("button.feedback", "/phananh")]
+    offer = [turn.choice("button.feedback", Command.phananh)]
     turn.say("survey.thanks", words=view(form, state).text, choices=offer)

@@ -1,6 +1,7 @@
 """Going on with a survey on another device: a one-time code, and what typing it there does."""
 
 from roviec.db import surveys
+from roviec.handlers.choices.survey import SurveyElsewhere
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.survey.leaving import gone
@@ -14,10 +15,10 @@ class AnswersPending(Exception):
     """The old chat may be answered in the same batch: its answers must be written before they are erased."""
 
 
-@router.action("survey.elsewhere")
-async def offer_move(turn: Turn, ref: str) -> None:
+@router.action(SurveyElsewhere)
+async def offer_move(turn: Turn, choice: SurveyElsewhere) -> None:
     """Give the code that takes a run to another chat, with the links of the channels."""
-    run = await surveys.run_of(turn.session, run=ref, address=turn.address)
+    run = await surveys.run_of(turn.session, run=choice.run, address=turn.address)
     if run is None:
         await gone(turn)
         return

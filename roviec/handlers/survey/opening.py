@@ -4,9 +4,12 @@ from dataclasses import replace
 
 from roviec.db import surveys
 from roviec.db.models import Campaign, Form, SurveyRun, Unit
+from roviec.db.models.base import id_of
 from roviec.errors import PersonError
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.survey import SurveyGo, SurveyOpen
 from roviec.handlers.frame.router import Router
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.survey.leaving import forget
 from roviec.handlers.survey.show import ask
 from roviec.messages.outgoing import Choice
@@ -22,7 +25,7 @@ class PrivateOnly(PersonError):
     """Phiếu khảo sát chỉ trả lời trong trò chuyện riêng. Ông/Bà nhắn riêng cho kênh này để trả lời."""
 
 
-@router.command("khaosat")
+@router.command(Command.khaosat)
 async def list_surveys(turn: Turn, code: str = "") -> None:
     """Open the survey of a token; else resume the one begun, or offer those that this chat may answer."""
     if code:
@@ -43,7 +46,7 @@ async def _begun(turn: Turn, run: SurveyRun) -> Choice:
     campaign = await turn.session.get_one(Campaign, run.campaign_id)
     form = await turn.session.get_one(Form, campaign.form_id)
     unit = await turn.session.get_one(Unit, run.unit_id)
-    return Choice(short(f"{unit.name}: {form.title}", 90), action("survey.go", surveys.ref(run)))
+    return SurveyGo(surveys.ref(run)).named(short(f"{unit.name}: {form.title}", 90))
 
 
 async def _offer(turn: Turn) -> None:
@@ -70,23 +73,23 @@ async def _offer(turn: Turn) -> None:
 
 
 def _label(campaign: Campaign, unit: Unit, form: Form) -> Choice:
-    return Choice(short(f"{unit.name}: {form.title}", 90), action("survey.open", campaign.id))
+    return SurveyOpen(id_of(campaign)).named(short(f"{unit.name}: {form.title}", 90))
 
 
-@router.action("survey.open")
-async def open_campaign(turn: Turn, campaign_id: str) -> None:
+@router.action(SurveyOpen)
+async def open_campaign(turn: Turn, choice: SurveyOpen) -> None:
     """Open one of the surveys offered."""
     for campaign, unit, _ in await surveys.open_campaigns(turn.session, today=turn.today):
-        if str(campaign.id) == campaign_id:
+        if campaign.id == choice.campaign:
             await begin(turn, campaign, unit)
             return
     turn.say("survey.none")
 
 
-@router.action("survey.go")
-async def go_on(turn: Turn, run_ref: str) -> None:
+@router.action(SurveyGo)
+async def go_on(turn: Turn, choice: SurveyGo) -> None:
     """Go on with one of several surveys begun."""
-    run = await surveys.run_of(turn.session, run=run_ref, address=turn.address)
+    run = await surveys.run_of(turn.session, run=choice.run, address=turn.address)
     if run is None:
         turn.say("survey.gone")
     else:

@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from roviec.handlers.frame.turn import Turn, action
+from roviec.db.surveys import RunRef
+from roviec.handlers.choices.survey import (
+    OfItem,
+    SurveyAnswer,
+    SurveyBack,
+    SurveyDone,
+    SurveyKeep,
+    SurveyPause,
+    SurveySkip,
+    SurveyTick,
+)
+from roviec.handlers.frame.choices import Action
+from roviec.handlers.frame.turn import Turn
+from roviec.handlers.survey.leaving import Answering
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.survey import questionnaire
@@ -13,7 +26,7 @@ from roviec.survey.view import View, view
 
 def ask(
     turn: Turn,
-    run: str,
+    run: RunRef,
     form: Questionnaire,
     state: Session,
     *,
@@ -30,7 +43,7 @@ def ask(
     _send(turn, run, Outgoing(text, title=shown.heading, choices=choices, edit=edit))
 
 
-def ask_ticked(turn: Turn, run: str, form: Questionnaire, state: Session, numbers: Sequence[int]) -> None:
+def ask_ticked(turn: Turn, run: RunRef, form: Questionnaire, state: Session, numbers: Sequence[int]) -> None:
     """Show the ticks of a multiple choice: in the question itself where a channel can, else shortly."""
     shown = view(form, state)
     pressed = turn.said.message if turn.said.kind == Kind.choice else None
@@ -47,8 +60,8 @@ def ask_ticked(turn: Turn, run: str, form: Questionnaire, state: Session, number
     _send(turn, run, message)
 
 
-def _send(turn: Turn, run: str, message: Outgoing) -> None:
-    turn.ask("survey", run=run)
+def _send(turn: Turn, run: RunRef, message: Outgoing) -> None:
+    turn.ask(Answering(run))
     # The engine reads numbers and words itself, so no number is bound here.
     turn.answers.append((message, None))
     turn.conversation.options, turn.conversation.options_until = [], None
@@ -68,8 +81,8 @@ def _text(turn: Turn, shown: View, kept: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _choices(turn: Turn, shown: View, run: str) -> tuple[Choice, ...]:
-    options = [Choice(_label(shown, n, label), _action(shown, run, n)) for n, label in shown.options]
+def _choices(turn: Turn, shown: View, run: RunRef) -> tuple[Choice, ...]:
+    options = [_action(shown, run, n).named(_label(shown, n, label)) for n, label in shown.options]
     return (*options, *_controls(turn, shown, run))
 
 
@@ -77,23 +90,23 @@ def _label(shown: View, number: int, label: str) -> str:
     return f"✓ {label}" if number in shown.chosen else label
 
 
-def _action(shown: View, run: str, number: int) -> str:
+def _action(shown: View, run: RunRef, number: int) -> Action:
     if shown.kind is questionnaire.Kind.MULTI:
         # The button says what it makes of the tick, so that pressing it twice is harmless.
-        return action("survey.tick", run, shown.item, number, int(number not in shown.chosen))
-    return action("survey", run, shown.item, number)
+        return SurveyTick(run, shown.item, number, number not in shown.chosen)
+    return SurveyAnswer(run, shown.item, number)
 
 
-def _controls(turn: Turn, shown: View, run: str) -> list[Choice]:
-    wanted = (
-        (shown.can_finish and bool(shown.chosen), "done"),
-        (shown.can_keep, "keep"),
-        (shown.can_skip, "skip"),
-        (shown.can_back, "back"),
-        (shown.stage in (Stage.QUESTION, Stage.REVIEW), "pause"),
+def _controls(turn: Turn, shown: View, run: RunRef) -> list[Choice]:
+    wanted: tuple[tuple[bool, type[OfItem]], ...] = (
+        (shown.can_finish and bool(shown.chosen), SurveyDone),
+        (shown.can_keep, SurveyKeep),
+        (shown.can_skip, SurveySkip),
+        (shown.can_back, SurveyBack),
+        (shown.stage in (Stage.QUESTION, Stage.REVIEW), SurveyPause),
     )
     return [
-        Choice(turn.texts(f"survey.{name}"), action(f"survey.{name}", run, shown.item), spoken=True)
-        for is_shown, name in wanted
+        kind(run, shown.item).named(turn.texts(kind.verb), spoken=True)
+        for is_shown, kind in wanted
         if is_shown
     ]

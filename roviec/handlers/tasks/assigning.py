@@ -2,104 +2,131 @@
 
 from roviec.db import people
 from roviec.db.models import Unit
+from roviec.db.models.base import id_of
 from roviec.db.tasks import assign, standing
+from roviec.handlers.choices.chats import Cancel
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.decisions import AssignUnit, AssignYes
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.tasks.days import deadline_in
 from roviec.handlers.tasks.telling import tell_owners
-from roviec.messages.outgoing import Choice
 from roviec.texts.shapes import day, short
 
 router = Router()
 
 
-@router.command("giao")
+class AssignTitle(Dialogue, name="assign.title"):
+    """What is to be done."""
+
+
+class AssignLead(Dialogue, name="assign.unit"):
+    """Who is to do it."""
+
+    title: str
+
+
+class AssignDue(AssignLead, name="assign.due"):
+    """By when."""
+
+    unit: int
+
+
+class AssignSure(AssignDue, name="assign.sure"):
+    """Whether that is right; other words are another deadline."""
+
+    words: str
+
+
+@router.command(Command.giao)
 async def begin(turn: Turn, rest: str = "") -> None:
     """Ask for the task, or take it from the same line."""
     turn.leader()
     if rest:
         await _ask_unit(turn, rest)
         return
-    turn.ask("assign.title")
+    turn.ask(AssignTitle())
     turn.say("assign.title")
 
 
-@router.dialogue("assign.title")
-async def take_title(turn: Turn) -> None:
+@router.dialogue(AssignTitle)
+async def take_title(turn: Turn, _asked: AssignTitle) -> None:
     """Keep what is to be done."""
     turn.leader()
-    if not (await receive_plan(turn) or await receive_text(turn)):
+    if not (await receive_plan(turn, assigns=True) or await receive_text(turn)):
         await _ask_unit(turn, turn.text.strip())
 
 
 async def _ask_unit(turn: Turn, title: str) -> None:
-    turn.ask("assign.unit", title=title)
+    turn.ask(AssignLead(title))
     units = await people.units_with_staff(turn.session)
-    choices = [Choice(unit.name, action("assign.unit", unit.id)) for unit in units[:20]]
+    choices = [AssignUnit(id_of(unit)).named(unit.name) for unit in units[:20]]
     turn.say("assign.unit", name=short(title, 120), choices=choices)
 
 
-@router.dialogue("assign.unit")
-async def take_unit_name(turn: Turn) -> None:
+@router.dialogue(AssignLead)
+async def take_unit_name(turn: Turn, asked: AssignLead) -> None:
     """Take the lead unit by its name."""
     turn.leader()
     unit = await people.unit_named(turn.session, turn.text)
-    await take_unit(turn, str(unit.id))
+    _ask_due(turn, asked.title, unit)
 
 
-@router.action("assign.unit")
-async def take_unit(turn: Turn, unit_id: str) -> None:
+@router.action(AssignUnit)
+async def take_unit(turn: Turn, choice: AssignUnit) -> None:
     """Keep the lead unit and ask for the deadline."""
     turn.leader()
-    title = turn.conversation.data.get("title")
-    unit = await turn.session.get(Unit, int(unit_id)) if unit_id.isdigit() else None
-    if not title or unit is None:
+    asked = turn.asked(AssignLead, AssignDue, AssignSure)
+    unit = await turn.session.get(Unit, choice.unit)
+    if asked is None or unit is None:
         turn.finish()
         turn.say("assign.gone")
         return
-    turn.ask("assign.due", title=title, unit=unit.id)
+    _ask_due(turn, asked.title, unit)
+
+
+def _ask_due(turn: Turn, title: str, unit: Unit) -> None:
+    turn.ask(AssignDue(title, id_of(unit)))
     turn.say("assign.due", unit=unit.name)
 
 
-@router.dialogue("assign.due")
-async def take_due(turn: Turn) -> None:
+@router.dialogue(AssignDue)
+async def take_due(turn: Turn, asked: AssignDue) -> None:
     """Read the deadline in the words of an office and show everything before it is assigned."""
     turn.leader()
     deadline = deadline_in(turn, turn.text)
-    data = turn.conversation.data
-    unit = await turn.session.get_one(Unit, data["unit"])
+    unit = await turn.session.get_one(Unit, asked.unit)
     person = await people.in_charge(turn.session, unit.id or 0)
-    turn.ask("assign.sure", **{**data, "words": turn.text})
+    turn.ask(AssignSure(asked.title, asked.unit, turn.text))
     turn.say(
         "assign.sure",
-        name=str(data["title"]),
+        name=asked.title,
         unit=unit.name,
         who=person.name if person else turn.texts("assign.nobody"),
         due=day(deadline.due) if deadline.due else turn.texts("assign.no_due"),
         why=deadline.explanation,
-        choices=[turn.choice("button.assign", "assign.yes"), turn.choice("button.cancel_dialogue", "cancel")],
+        choices=[turn.choice("button.assign", AssignYes()), turn.choice("button.cancel_dialogue", Cancel())],
     )
 
 
-@router.dialogue("assign.sure")
-async def ask_again(turn: Turn) -> None:
+@router.dialogue(AssignSure)
+async def ask_again(turn: Turn, asked: AssignSure) -> None:
     """Words instead of a choice: a corrected deadline."""
-    await take_due(turn)
+    await take_due(turn, asked)
 
 
-@router.action("assign.yes")
-async def assign_now(turn: Turn) -> None:
+@router.action(AssignYes)
+async def assign_now(turn: Turn, _choice: AssignYes) -> None:
     """Assign the task and tell whoever answers for it."""
     me = turn.leader()
-    data = turn.conversation.data
-    if "words" not in data:
+    asked = turn.asked(AssignSure)
+    if asked is None:
         turn.say("assign.gone")
         return
-    unit = await turn.session.get_one(Unit, data["unit"])
-    new = assign.NewTask(
-        title=str(data["title"]), leads=[unit], deadline=deadline_in(turn, str(data["words"]))
-    )
+    unit = await turn.session.get_one(Unit, asked.unit)
+    new = assign.NewTask(title=asked.title, leads=[unit], deadline=deadline_in(turn, asked.words))
     task = await assign.assign_task(
         turn.session, new=new, plan=None, actor=me, now=turn.now, channel=turn.said.channel
     )

@@ -4,8 +4,11 @@ from typing import Any
 
 from roviec.db import files
 from roviec.db.models import Task
+from roviec.db.models.base import id_of
 from roviec.db.tasks import change, standing
 from roviec.errors import PersonError
+from roviec.handlers.choices.tasks import FileFor, TaskDone
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.focus import task_meant
@@ -18,6 +21,13 @@ ALLOWED = {
     ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".txt", ".csv",
     ".png", ".jpg", ".jpeg", ".heic", ".webp", ".mp4", ".zip",
 }  # fmt: skip
+
+
+class FileWhich(Dialogue, name="file.which"):
+    """Which task the files are for."""
+
+    files: list[dict[str, Any]]
+    words: str = ""
 
 
 class FileForbidden(PersonError):
@@ -46,23 +56,23 @@ async def receive_files(turn: Turn) -> None:
     if not tasks:
         turn.say("file.no_task")
         return
-    turn.ask("file.which", files=sent, words=turn.text)
-    turn.say("file.which", choices=task_choices(turn, tasks[:8], "file.for"))
+    turn.ask(FileWhich(sent, turn.text))
+    turn.say("file.which", choices=task_choices(turn, tasks[:8], FileFor))
 
 
-@router.dialogue("file.which")
-async def take_words(turn: Turn) -> None:
+@router.dialogue(FileWhich)
+async def take_words(turn: Turn, _asked: FileWhich) -> None:
     """Anything but a choice asks again."""
     turn.say("file.which_again")
 
 
-@router.action("file.for")
-async def take_task(turn: Turn, task_id: str) -> None:
+@router.action(FileFor)
+async def take_task(turn: Turn, choice: FileFor) -> None:
     """Attach the files that wait to the chosen task."""
-    sent = turn.conversation.data.get("files") or []
-    task = await standing.find_to_work(turn.session, task_id, turn.official())
+    asked = turn.asked(FileWhich)
+    task = await standing.find_to_work(turn.session, choice.task, turn.official())
     turn.finish()
-    await attach_all(turn, task, sent)
+    await attach_all(turn, task, asked.files if asked else [])
 
 
 async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None:
@@ -84,5 +94,5 @@ async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None
         )
     turn.about(task.id or 0)
     names = "; ".join(short(str(f["name"]), 40) for f in sent)
-    done = [turn.choice("button.complete", "task.done", task.id)] if task.percent < 100 else []
+    done = [turn.choice("button.complete", TaskDone(id_of(task)))] if task.percent < 100 else []
     turn.say("file.kept", task=task.id, names=names, name=short(task.title, 70), choices=done)

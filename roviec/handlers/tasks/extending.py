@@ -3,8 +3,12 @@
 from datetime import date
 
 from roviec.db.models import Extension, Task
+from roviec.db.models.base import id_of
 from roviec.db.tasks import requests, standing
 from roviec.errors import PersonError
+from roviec.handlers.choices.decisions import ExtendDeny, ExtendGrant
+from roviec.handlers.choices.tasks import ExtendUntil, TaskExtend, TaskOpen
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
@@ -17,17 +21,29 @@ router = Router()
 OFFERED = (3, 5, 10)
 
 
+class ExtendDate(Dialogue, name="extend.date"):
+    """Until when a task should be put off."""
+
+    task: int
+
+
+class ExtendReason(ExtendDate, name="extend.reason"):
+    """Why."""
+
+    until: date
+
+
 class DateNeeded(PersonError):
     """Ông/Bà gửi ngày xin lùi đến, ví dụ: 15/8, hoặc số ngày, ví dụ: lùi 5 ngày. Gửi /huy để hủy."""
 
 
-@router.action("task.extend")
-async def ask_date(turn: Turn, task_id: str) -> None:
+@router.action(TaskExtend)
+async def ask_date(turn: Turn, choice: TaskExtend) -> None:
     """Ask until when."""
-    task = await mine(turn, task_id)
+    task = await mine(turn, choice.task)
     if task.due is None:
         raise requests.NoDueDate
-    turn.ask("extend.date", task=task.id)
+    turn.ask(ExtendDate(choice.task))
     choices = [_offer(turn, task, days) for days in OFFERED]
     turn.say("extend.ask_date", name=short(task.title, 70), due=day(task.due), choices=choices)
 
@@ -35,46 +51,37 @@ async def ask_date(turn: Turn, task_id: str) -> None:
 def _offer(turn: Turn, task: Task, days: int) -> Choice:
     start = max(turn.today, task.due or turn.today)
     until = turn.house.calendar().add_working_days(start, days)
-    return turn.choice("button.days", "extend.until", task.id, until.isoformat(), days=days, until=day(until))
+    return turn.choice("button.days", ExtendUntil(id_of(task), until), days=days, until=day(until))
 
 
-@router.dialogue("extend.date")
-async def take_date(turn: Turn) -> None:
+@router.dialogue(ExtendDate)
+async def take_date(turn: Turn, asked: ExtendDate) -> None:
     """Take the wished date in words: "15/8", "lùi 5 ngày", "cuối tuần"."""
-    task = await mine(turn, str(turn.conversation.data["task"]))
+    task = await mine(turn, asked.task)
     wished = wished_day(turn, turn.text, task.due)
     if wished is None:
         raise DateNeeded
-    await take_until(turn, str(task.id), wished.isoformat())
+    await take_until(turn, ExtendUntil(asked.task, wished))
 
 
-@router.action("extend.until")
-async def take_until(turn: Turn, task_id: str, until: str) -> None:
+@router.action(ExtendUntil)
+async def take_until(turn: Turn, choice: ExtendUntil) -> None:
     """Keep the wished date and ask for the reason."""
-    task = await mine(turn, task_id)
-    wished = _date(until)
-    requests.check_wish(task, wished, turn.today)
-    turn.ask("extend.reason", task=task.id, until=until)
-    turn.say("extend.ask_reason", until=day(wished))
+    task = await mine(turn, choice.task)
+    requests.check_wish(task, choice.until, turn.today)
+    turn.ask(ExtendReason(choice.task, choice.until))
+    turn.say("extend.ask_reason", until=day(choice.until))
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DateNeeded from None
-
-
-@router.dialogue("extend.reason")
-async def take_reason(turn: Turn) -> None:
+@router.dialogue(ExtendReason)
+async def take_reason(turn: Turn, asked: ExtendReason) -> None:
     """Send the request to whoever decides."""
     reason = said(turn)
-    data = turn.conversation.data
-    task = await mine(turn, str(data["task"]))
+    task = await mine(turn, asked.task)
     extension = await requests.ask_extension(
         turn.session,
         task=task,
-        wished=_date(str(data["until"])),
+        wished=asked.until,
         reason=reason,
         today=turn.today,
         by=turn.by,
@@ -98,8 +105,8 @@ async def tell_asked(turn: Turn, task: Task, extension: Extension) -> None:
         until=day(extension.wished),
         reason=short(extension.reason, 300),
         choices=[
-            turn.choice("button.grant", "extend.grant", extension.id, until=day(extension.wished)),
-            turn.choice("button.deny", "extend.deny", extension.id),
-            turn.choice("button.open", "task.open", task.id),
+            turn.choice("button.grant", ExtendGrant(id_of(extension)), until=day(extension.wished)),
+            turn.choice("button.deny", ExtendDeny(id_of(extension))),
+            turn.choice("button.open", TaskOpen(id_of(task))),
         ],
     )

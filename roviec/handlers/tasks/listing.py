@@ -1,6 +1,8 @@
 """/viec: my tasks, most urgent first."""
 
 from roviec.db.tasks import standing
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.tasks import TasksPage
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import task_choices
@@ -9,23 +11,23 @@ router = Router()
 PAGE = 8
 
 
-@router.command("viec")
+@router.command(Command.viec)
 async def list_mine(turn: Turn, _rest: str = "") -> None:
     """Show the open tasks of the person who asks."""
-    await show_page(turn, "0")
+    await show_page(turn, TasksPage(0))
 
 
-@router.action("tasks")
-async def show_page(turn: Turn, page: str = "0") -> None:
+@router.action(TasksPage)
+async def show_page(turn: Turn, choice: TasksPage) -> None:
     """Show one page of my tasks; the last choice leads to the next page."""
     person = turn.official()
     tasks = await standing.mine(turn.session, person)
-    first = PAGE * int(page) if page.isdigit() else 0
+    first = PAGE * choice.page
     choices = task_choices(turn, tasks[first : first + PAGE])
     if not choices:
         turn.say("tasks.none")
         return
     if len(tasks) > first + PAGE:
         rest = len(tasks) - first - PAGE
-        choices.append(turn.choice("button.more", "tasks", first // PAGE + 1, count=rest))
+        choices.append(turn.choice("button.more", TasksPage(choice.page + 1), count=rest))
     turn.say("tasks.list", count=len(tasks), choices=choices)

@@ -1,10 +1,23 @@
 """The buttons of whoever carries a task out: received, progress, done, obstacle, not mine, undo."""
 
 from roviec.db.models import Task
+from roviec.db.models.base import id_of
 from roviec.db.tasks import change, requests, standing, undo
 from roviec.errors import PersonError
 from roviec.folding import fold
-from roviec.handlers.feedback.answering import ask_answer
+from roviec.handlers.choices.decisions import BlockAnswer, TaskBack, TaskConfirm
+from roviec.handlers.choices.tasks import (
+    TaskAccept,
+    TaskBlock,
+    TaskDone,
+    TaskOpen,
+    TaskPercent,
+    TaskProgress,
+    TaskRefuse,
+    TaskUndo,
+)
+from roviec.handlers.feedback.publishing import ask_answer
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
@@ -16,6 +29,24 @@ STEPS = (10, 25, 50, 75, 90)
 MIN_WORDS = 4
 
 
+class TaskHow(Dialogue, name="task.percent"):
+    """How far a task is."""
+
+    task: int
+
+
+class TaskObstacle(Dialogue, name="task.obstacle"):
+    """What stands in its way."""
+
+    task: int
+
+
+class TaskRefusal(Dialogue, name="task.refusal"):
+    """Why it is somebody else's."""
+
+    task: int
+
+
 class WordsNeeded(PersonError):
     """Ông/Bà viết rõ thêm vài chữ để lãnh đạo nắm được, hoặc gửi /huy để hủy."""
 
@@ -24,7 +55,7 @@ class NumberNeeded(PersonError):
     """Ông/Bà gửi một số từ 0 đến 100, ví dụ: 60%. Gửi /huy để hủy."""
 
 
-async def mine(turn: Turn, task_id: str) -> Task:
+async def mine(turn: Turn, task_id: int) -> Task:
     """Return a task that the person carries out, and remember it as the one talked of."""
     task = await standing.find_to_work(turn.session, task_id, turn.official())
     turn.about(task.id or 0)
@@ -39,46 +70,44 @@ def said(turn: Turn) -> str:
     return words
 
 
-@router.action("task.accept")
-async def accept(turn: Turn, task_id: str) -> None:
+@router.action(TaskAccept)
+async def accept(turn: Turn, choice: TaskAccept) -> None:
     """Receive a task."""
-    task = await mine(turn, task_id)
+    task = await mine(turn, choice.task)
     await change.accept(turn.session, task=task, by=turn.by)
     turn.say("task.accepted", task=task.id, name=short(task.title, 70), due=due_words(turn, task))
 
 
-@router.action("task.progress")
-async def ask_percent(turn: Turn, task_id: str) -> None:
+@router.action(TaskProgress)
+async def ask_percent(turn: Turn, choice: TaskProgress) -> None:
     """Ask how far the task is."""
-    task = await mine(turn, task_id)
-    turn.ask("task.percent", task=task.id)
-    choices = [turn.choice("button.percent", "task.percent", task.id, step, percent=step) for step in STEPS]
-    choices.append(turn.choice("button.complete", "task.done", task.id))
+    task = await mine(turn, choice.task)
+    turn.ask(TaskHow(choice.task))
+    choices = [turn.choice("button.percent", TaskPercent(id_of(task), step), percent=step) for step in STEPS]
+    choices.append(turn.choice("button.complete", TaskDone(id_of(task))))
     turn.say("task.ask_percent", name=short(task.title, 70), choices=choices)
 
 
-@router.dialogue("task.percent")
-async def take_percent(turn: Turn) -> None:
+@router.dialogue(TaskHow)
+async def take_percent(turn: Turn, asked: TaskHow) -> None:
     """Take the percentage that was typed, in digits or words."""
     number = fold(turn.text).removesuffix("%").removesuffix("phan tram").strip()
-    if not number.isdigit() or int(number) > 100:
+    if not number.isdecimal() or int(number) > 100:
         raise NumberNeeded
-    await set_percent(turn, str(turn.conversation.data["task"]), number)
+    await set_percent(turn, TaskPercent(asked.task, int(number)))
 
 
-@router.action("task.percent")
-async def set_percent(turn: Turn, task_id: str, percent: str) -> None:
+@router.action(TaskPercent)
+async def set_percent(turn: Turn, choice: TaskPercent) -> None:
     """Record a percentage; all of it means done."""
-    if not percent.isdigit() or int(percent) > 100:
-        raise NumberNeeded
-    if int(percent) == 100:
-        await complete(turn, task_id)
+    if choice.percent == 100:
+        await complete(turn, TaskDone(choice.task))
         return
-    task = await mine(turn, task_id)
+    task = await mine(turn, choice.task)
     event = await change.record_progress(
         turn.session,
         task=task,
-        percent=int(percent),
+        percent=choice.percent,
         by=turn.by,
     )
     turn.finish()
@@ -88,14 +117,14 @@ async def set_percent(turn: Turn, task_id: str, percent: str) -> None:
         name=short(task.title, 70),
         percent=task.percent,
         due=due_words(turn, task),
-        choices=[turn.choice("button.undo", "task.undo", event.id, event.id)],
+        choices=[turn.choice("button.undo", TaskUndo(id_of(event), id_of(event)))],
     )
 
 
-@router.action("task.done")
-async def complete(turn: Turn, task_id: str) -> None:
+@router.action(TaskDone)
+async def complete(turn: Turn, choice: TaskDone) -> None:
     """Say that a task is done and ask for its evidence; one that answers a citizen asks for the answer first."""
-    task = await mine(turn, task_id)
+    task = await mine(turn, choice.task)
     if await ask_answer(turn, task):
         return
     event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by)
@@ -105,7 +134,7 @@ async def complete(turn: Turn, task_id: str) -> None:
         "task.completed",
         task=task.id,
         name=short(task.title, 70),
-        choices=[turn.choice("button.undo", "task.undo", event.id, event.id)],
+        choices=[turn.choice("button.undo", TaskUndo(id_of(event), id_of(event)))],
     )
 
 
@@ -121,26 +150,26 @@ async def tell_completed(turn: Turn, task: Task, event: int | None) -> None:
         who=turn.official().name,
         due=due_words(turn, task),
         choices=[
-            turn.choice("button.confirm", "task.confirm", task.id),
-            turn.choice("button.give_back", "task.back", task.id),
-            turn.choice("button.open", "task.open", task.id),
+            turn.choice("button.confirm", TaskConfirm(id_of(task))),
+            turn.choice("button.give_back", TaskBack(id_of(task))),
+            turn.choice("button.open", TaskOpen(id_of(task))),
         ],
     )
 
 
-@router.action("task.block")
-async def ask_obstacle(turn: Turn, task_id: str) -> None:
+@router.action(TaskBlock)
+async def ask_obstacle(turn: Turn, choice: TaskBlock) -> None:
     """Ask what stands in the way."""
-    task = await mine(turn, task_id)
-    turn.ask("task.obstacle", task=task.id)
+    task = await mine(turn, choice.task)
+    turn.ask(TaskObstacle(choice.task))
     turn.say("task.ask_obstacle", name=short(task.title, 70))
 
 
-@router.dialogue("task.obstacle")
-async def take_obstacle(turn: Turn) -> None:
+@router.dialogue(TaskObstacle)
+async def take_obstacle(turn: Turn, asked: TaskObstacle) -> None:
     """Keep the obstacle and tell whoever can remove it."""
     words = said(turn)
-    task = await mine(turn, str(turn.conversation.data["task"]))
+    task = await mine(turn, asked.task)
     obstacle = await requests.raise_obstacle(
         turn.session,
         task=task,
@@ -148,7 +177,7 @@ async def take_obstacle(turn: Turn) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell_obstacle(turn, task, obstacle.id or 0, words)
+    await tell_obstacle(turn, task, id_of(obstacle), words)
     turn.say("task.obstacle_kept", task=task.id, words=short(words, 120))
 
 
@@ -164,25 +193,25 @@ async def tell_obstacle(turn: Turn, task: Task, obstacle_id: int, words: str) ->
         who=turn.official().name,
         words=short(words, 400),
         choices=[
-            turn.choice("button.answer_obstacle", "block.answer", obstacle_id),
-            turn.choice("button.open", "task.open", task.id),
+            turn.choice("button.answer_obstacle", BlockAnswer(obstacle_id)),
+            turn.choice("button.open", TaskOpen(id_of(task))),
         ],
     )
 
 
-@router.action("task.refuse")
-async def ask_refusal(turn: Turn, task_id: str) -> None:
+@router.action(TaskRefuse)
+async def ask_refusal(turn: Turn, choice: TaskRefuse) -> None:
     """Ask why the task is not this person's."""
-    task = await mine(turn, task_id)
-    turn.ask("task.refusal", task=task.id)
+    task = await mine(turn, choice.task)
+    turn.ask(TaskRefusal(choice.task))
     turn.say("task.ask_refusal", name=short(task.title, 70))
 
 
-@router.dialogue("task.refusal")
-async def take_refusal(turn: Turn) -> None:
+@router.dialogue(TaskRefusal)
+async def take_refusal(turn: Turn, asked: TaskRefusal) -> None:
     """Record the refusal and tell the leader."""
     reason = said(turn)
-    task = await mine(turn, str(turn.conversation.data["task"]))
+    task = await mine(turn, asked.task)
     event = await change.refuse(
         turn.session,
         task=task,
@@ -199,17 +228,15 @@ async def take_refusal(turn: Turn) -> None:
         title=task.title,
         who=turn.official().name,
         reason=short(reason, 300),
-        choices=[turn.choice("button.open", "task.open", task.id)],
+        choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
     turn.say("task.refused", name=short(task.title, 70))
 
 
-@router.action("task.undo")
-async def take_back(turn: Turn, first: str, last: str) -> None:
+@router.action(TaskUndo)
+async def take_back(turn: Turn, choice: TaskUndo) -> None:
     """Undo what one message changed."""
-    if not (first.isdigit() and last.isdigit()):
-        raise change.NothingToUndo
     me = turn.official()
-    task = await undo.undo(turn.session, first=int(first), last=int(last), by=turn.by)
+    task = await undo.undo(turn.session, first=choice.first, last=choice.last, by=turn.by)
     turn.say("task.undone")
     await show_card(turn, task, await standing.of(turn.session, task, me))

@@ -3,11 +3,32 @@
 from collections.abc import Sequence
 
 from roviec.db.models import Part, Task
+from roviec.db.models.base import id_of
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks.standing import Standing
 from roviec.db.tasks.views import TaskCard, card
+from roviec.handlers.choices.decisions import (
+    TaskBack,
+    TaskCancel,
+    TaskConfirm,
+    TaskGive,
+    TaskResume,
+    TaskSuspend,
+)
+from roviec.handlers.choices.feedback import FeedbackPhotos, FeedbackRoute
+from roviec.handlers.choices.tasks import (
+    OfTask,
+    TaskAccept,
+    TaskBlock,
+    TaskDone,
+    TaskExtend,
+    TaskLog,
+    TaskOpen,
+    TaskProgress,
+    TaskRefuse,
+)
 from roviec.handlers.feedback.show import quoted
-from roviec.handlers.frame.turn import Turn, action
+from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
 from roviec.tasks.punctuality import describe
@@ -30,10 +51,10 @@ def labels(turn: Turn, tasks: Sequence[Task]) -> list[str]:
     return [f"{title} · {due_words(turn, task)}" for title, task in zip(titles, tasks, strict=True)]
 
 
-def task_choices(turn: Turn, tasks: Sequence[Task], verb: str = "task.open") -> list[Choice]:
-    """Return one choice a task, each carrying out `verb` on it."""
+def task_choices(turn: Turn, tasks: Sequence[Task], kind: type[OfTask] = TaskOpen) -> list[Choice]:
+    """Return one choice a task, each of this kind."""
     lines = zip(labels(turn, tasks), tasks, strict=True)
-    return [Choice(line, action(verb, task.id)) for line, task in lines]
+    return [kind(id_of(task)).named(line) for line, task in lines]
 
 
 async def show_card(turn: Turn, task: Task, standing: Standing) -> None:
@@ -55,9 +76,9 @@ def _of_feedback(turn: Turn, found: TaskCard, standing: Standing) -> list[Choice
         return []
     choices = []
     if standing.boss and found.task.state not in FINAL:
-        choices.append(turn.choice("button.route", "feedback.route", found.feedback.id))
+        choices.append(turn.choice("button.route", FeedbackRoute(id_of(found.feedback))))
     if found.feedback.photos:
-        choices.append(turn.choice("button.photos", "feedback.photos", found.feedback.id))
+        choices.append(turn.choice("button.photos", FeedbackPhotos(id_of(found.feedback))))
     return choices
 
 
@@ -89,31 +110,31 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
 def buttons(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
     """Return what this person may do with the task now."""
     can = set(allowed(task.state))
-    mine: list[tuple[Verb, str, str]] = []
+    mine: list[tuple[Verb, str, type[OfTask]]] = []
     if standing.works:
         mine += [
-            (Verb.accept, "button.accept", "task.accept"),
-            (Verb.progress, "button.progress", "task.progress"),
-            (Verb.complete, "button.complete", "task.done"),
-            (Verb.report_obstacle, "button.obstacle", "task.block"),
-            (Verb.ask_extension, "button.extension", "task.extend"),
+            (Verb.accept, "button.accept", TaskAccept),
+            (Verb.progress, "button.progress", TaskProgress),
+            (Verb.complete, "button.complete", TaskDone),
+            (Verb.report_obstacle, "button.obstacle", TaskBlock),
+            (Verb.ask_extension, "button.extension", TaskExtend),
         ]
     if standing.boss and not standing.owner:
         mine += [
-            (Verb.confirm, "button.confirm", "task.confirm"),
-            (Verb.give_back, "button.give_back", "task.back"),
-            (Verb.resume, "button.resume", "task.resume"),
-            (Verb.suspend, "button.suspend", "task.suspend"),
-            (Verb.cancel, "button.cancel", "task.cancel"),
+            (Verb.confirm, "button.confirm", TaskConfirm),
+            (Verb.give_back, "button.give_back", TaskBack),
+            (Verb.resume, "button.resume", TaskResume),
+            (Verb.suspend, "button.suspend", TaskSuspend),
+            (Verb.cancel, "button.cancel", TaskCancel),
         ]
     if standing.unit_head or standing.boss:
-        mine.append((Verb.hand_over, "button.hand_over", "task.give"))
+        mine.append((Verb.hand_over, "button.hand_over", TaskGive))
     if standing.owner and task.state == State.assigned:
-        mine.append((Verb.refuse, "button.refuse", "task.refuse"))
+        mine.append((Verb.refuse, "button.refuse", TaskRefuse))
     if task.due is None:
         mine = [m for m in mine if m[0] != Verb.ask_extension]
-    choices = [turn.choice(key, verb, task.id) for needed, key, verb in mine if needed in can]
-    return [*choices, turn.choice("button.history", "task.log", task.id)]
+    choices = [turn.choice(key, kind(id_of(task))) for needed, key, kind in mine if needed in can]
+    return [*choices, turn.choice("button.history", TaskLog(id_of(task)))]
 
 
 def history_line(turn: Turn, at: str, what: str, who: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from roviec.db.models import Task
+from roviec.db.models.base import id_of
+from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words
@@ -20,7 +22,7 @@ async def tell_owners(turn: Turn, owners: Iterable[int], key: str, task: Task, *
         who=turn.official().name,
         due=due_words(turn, task),
         choices=[
-            turn.choice("button.accept", "task.accept", task.id),
-            turn.choice("button.open", "task.open", task.id),
+            turn.choice("button.accept", TaskAccept(id_of(task))),
+            turn.choice("button.open", TaskOpen(id_of(task))),
         ],
     )

@@ -1,8 +1,11 @@
 """Plain words about a task: understood, carried out with an echo and an undo, or asked back."""
 
 from roviec.db.models import Task
+from roviec.db.models.base import id_of
 from roviec.db.tasks import change, events, requests, standing
-from roviec.handlers.feedback.answering import ask_answer
+from roviec.handlers.choices.tasks import TaskOpen, TaskUndo, WordsFor, WordsNo, WordsYes
+from roviec.handlers.feedback.publishing import ask_answer
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.extending import tell_asked
@@ -18,6 +21,16 @@ ABOUT_A_TASK = {
     Intent.DONE, Intent.PROGRESS, Intent.OBSTACLE, Intent.EXTENSION, Intent.NOT_STARTED,
     Intent.ACCEPT, Intent.REFUSE, Intent.PROMISE,
 }  # fmt: skip
+
+
+class WordsWhich(Dialogue, name="words.which"):
+    """Which task the words are about."""
+
+    words: str
+
+
+class WordsSure(WordsWhich, name="words.sure"):
+    """Whether they were understood."""
 
 
 async def hear(turn: Turn) -> bool:
@@ -47,68 +60,68 @@ async def _ask_which(turn: Turn, tasks: list[Task]) -> None:
     if not tasks:
         turn.say("tasks.none")
         return
-    turn.ask("words.which", words=turn.text)
+    turn.ask(WordsWhich(turn.text))
     turn.say(
         "words.which",
-        choices=task_choices(turn, tasks[:8], "words.for"),
+        choices=task_choices(turn, tasks[:8], WordsFor),
     )
 
 
-@router.dialogue("words.which")
-async def take_more(turn: Turn) -> None:
+@router.dialogue(WordsWhich)
+async def take_more(turn: Turn, _asked: WordsWhich) -> None:
     """Words instead of a choice: perhaps the same thing said better."""
     turn.finish()
     if not await hear(turn):
         turn.say("words.which_again")
 
 
-@router.action("words.for")
-async def apply_to(turn: Turn, task_id: str) -> None:
+@router.action(WordsFor)
+async def apply_to(turn: Turn, choice: WordsFor) -> None:
     """Apply the words that wait to the chosen task."""
-    await _apply_waiting(turn, task_id, is_sure=False)
+    await _apply_waiting(turn, choice.task, is_sure=False)
 
 
-@router.action("words.yes")
-async def apply_asked(turn: Turn, task_id: str) -> None:
+@router.action(WordsYes)
+async def apply_asked(turn: Turn, choice: WordsYes) -> None:
     """Apply the words that were asked back."""
-    await _apply_waiting(turn, task_id, is_sure=True)
+    await _apply_waiting(turn, choice.task, is_sure=True)
 
 
-@router.action("words.no")
-async def drop(turn: Turn, task_id: str) -> None:
+@router.action(WordsNo)
+async def drop(turn: Turn, choice: WordsNo) -> None:
     """Forget the words and show the task with its buttons."""
     turn.finish()
-    task, mine = await standing.find(turn.session, task_id, turn.official())
+    task, mine = await standing.find(turn.session, choice.task, turn.official())
     turn.say("words.dropped")
     await show_card(turn, task, mine)
 
 
-@router.dialogue("words.sure")
-async def take_answer(turn: Turn) -> None:
+@router.dialogue(WordsSure)
+async def take_answer(turn: Turn, _asked: WordsSure) -> None:
     """Words instead of yes or no: read them afresh."""
     turn.finish()
     if not await hear(turn):
         turn.say("words.yes_or_no")
 
 
-async def _apply_waiting(turn: Turn, task_id: str, *, is_sure: bool) -> None:
-    words = turn.conversation.data.get("words")
+async def _apply_waiting(turn: Turn, task_id: int, *, is_sure: bool) -> None:
+    asked = turn.asked(WordsWhich, WordsSure)
     task = await standing.find_to_work(turn.session, task_id, turn.official())
     turn.about(task.id or 0)
     turn.finish()
-    if not words:
+    if asked is None:
         turn.say("words.gone")
         return
-    meaning = _read(turn, str(words), task)
+    meaning = _read(turn, asked.words, task)
     if is_sure or (meaning.sure and meaning.intent != Intent.REFUSE):
         await _carry_out(turn, task, meaning)
     else:
-        _ask_back(turn, task, meaning, str(words))
+        _ask_back(turn, task, meaning, asked.words)
 
 
 def _ask_back(turn: Turn, task: Task, meaning: Understanding, words: str) -> None:
     understood = [_said(turn, part) for part in meaning.parts if part.intent in ABOUT_A_TASK]
-    turn.ask("words.sure", words=words)
+    turn.ask(WordsSure(words))
     turn.about(task.id or 0)
     turn.say(
         "words.sure",
@@ -116,8 +129,8 @@ def _ask_back(turn: Turn, task: Task, meaning: Understanding, words: str) -> Non
         name=short(task.title, 70),
         lines="\n".join(understood),
         choices=[
-            turn.choice("button.yes", "words.yes", task.id),
-            turn.choice("button.no", "words.no", task.id),
+            turn.choice("button.yes", WordsYes(id_of(task))),
+            turn.choice("button.no", WordsNo(id_of(task))),
         ],
     )
 
@@ -136,14 +149,14 @@ async def _carry_out(turn: Turn, task: Task, meaning: Understanding) -> None:
     done = [event for part in parts if (event := await _do(turn, task, part, meaning)) is not None]
     turn.finish()
     turn.about(task.id or 0)
-    undo = [turn.choice("button.undo", "task.undo", min(done), max(done))] if done else []
+    undo = [turn.choice("button.undo", TaskUndo(min(done), max(done)))] if done else []
     turn.say(
         "words.echo",
         task=task.id,
         name=short(task.title, 70),
         lines="\n".join(_said(turn, part) for part in parts),
         due=due_words(turn, task),
-        choices=[*undo, turn.choice("button.open", "task.open", task.id)],
+        choices=[*undo, turn.choice("button.open", TaskOpen(id_of(task)))],
     )
 
 
@@ -188,7 +201,7 @@ async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> 
 async def _obstacle(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
     words = part.obstacle or part.words
     obstacle = await requests.raise_obstacle(turn.session, task=task, words=words, by=turn.by)
-    await tell_obstacle(turn, task, obstacle.id or 0, words)
+    await tell_obstacle(turn, task, id_of(obstacle), words)
     return await events.last(turn.session, task)
 
 

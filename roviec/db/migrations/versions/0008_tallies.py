@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_tallies"
-down_revision = "0005_digest"
+down_revision = "0006_own_dialogues"
 branch_labels = None
 depends_on = None
 

@@ -2,9 +2,13 @@
 
 from roviec.db.feedback import find, settle
 from roviec.db.models import Task
+from roviec.db.models.base import id_of
 from roviec.db.tasks import standing
+from roviec.handlers.choices.decisions import TaskBack, TaskConfirm
+from roviec.handlers.choices.tasks import TaskOpen, TaskUndo
 from roviec.handlers.feedback.show import WIDE, quoted
 from roviec.handlers.feedback.telling import answer_citizen
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
@@ -15,22 +19,28 @@ from roviec.texts.shapes import short
 router = Router()
 
 
+class FeedbackAnswer(Dialogue, name="feedback.answer"):
+    """What the citizen is to read about a task that is done."""
+
+    task: int
+
+
 async def ask_answer(turn: Turn, task: Task) -> bool:
     """Ask for the answer before a task that owes one is reported done; False for any other task."""
     feedback = await find.of_task(turn.session, task.id)
     if feedback is None:
         return False
     lifecycle.after(task.state, lifecycle.Verb.complete)
-    turn.ask("feedback.answer", task=task.id)
+    turn.ask(FeedbackAnswer(id_of(task)))
     turn.say("feedback.ask_answer", code=feedback.code, words=quoted(feedback.words, WIDE), task=task.id)
     return True
 
 
-@router.dialogue("feedback.answer")
-async def take_answer(turn: Turn) -> None:
+@router.dialogue(FeedbackAnswer)
+async def take_answer(turn: Turn, asked: FeedbackAnswer) -> None:
     """Keep the answer, report the task done and ask whoever decides to confirm both."""
     answer = rules.checked(turn.text)
-    task = await standing.find_to_work(turn.session, str(turn.conversation.data["task"]), turn.official())
+    task = await standing.find_to_work(turn.session, asked.task, turn.official())
     feedback = await find.of_task(turn.session, task.id)
     if feedback is None:
         raise standing.TaskUnknown
@@ -50,18 +60,18 @@ async def take_answer(turn: Turn) -> None:
         words=quoted(feedback.words, WIDE),
         answer=answer,
         choices=[
-            turn.choice("button.confirm_answer", "task.confirm", task.id),
-            turn.choice("button.give_back", "task.back", task.id),
-            turn.choice("button.open", "task.open", task.id),
+            turn.choice("button.confirm_answer", TaskConfirm(id_of(task))),
+            turn.choice("button.give_back", TaskBack(id_of(task))),
+            turn.choice("button.open", TaskOpen(id_of(task))),
         ],
     )
     mine = turn.official().id == task.leader_id
-    choices = [turn.choice("button.confirm_answer", "task.confirm", task.id)] if mine else []
+    choices = [turn.choice("button.confirm_answer", TaskConfirm(id_of(task)))] if mine else []
     turn.say(
         "feedback.answer_ready" if mine else "feedback.answer_reported",
         task=task.id,
         name=short(task.title, 70),
-        choices=[*choices, turn.choice("button.undo", "task.undo", event.id, event.id)],
+        choices=[*choices, turn.choice("button.undo", TaskUndo(id_of(event), id_of(event)))],
     )
 
 

@@ -1,0 +1,52 @@
+"""What anybody may choose about this chat: its person, language, channels and data."""
+
+from typing import Annotated
+
+from roviec.handlers.frame.choices import Action
+from roviec.handlers.frame.packing import Letters
+
+
+class SendPhone(Action, verb="phone"):
+    """Be offered the button that sends one's own number."""
+
+
+class EnterCode(Action, verb="code"):
+    """Type an invitation code."""
+
+
+class Cancel(Action, verb="cancel"):
+    """Leave whatever is being asked."""
+
+
+class Speak(Action, verb="language"):
+    """Be answered in a language from now on."""
+
+    code: Annotated[str, Letters(8)]
+
+
+class ChannelTo(Action, verb="kenh.to"):
+    """Hear at this address from now on."""
+
+    address: int
+
+
+class ChannelAdd(Action, verb="kenh.add"):
+    """Get a code for one more channel."""
+
+
+class ChannelLess(Action, verb="kenh.less"):
+    """Be asked which channel to take off."""
+
+
+class ChannelDrop(Action, verb="kenh.drop"):
+    """Take a channel off."""
+
+    address: int
+
+
+class DataKeep(Action, verb="data.keep"):
+    """Leave what is kept as it is."""
+
+
+class DataErase(Action, verb="data.erase"):
+    """Erase what is kept about this chat."""

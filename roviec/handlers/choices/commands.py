@@ -1,0 +1,32 @@
+"""The commands, as people type them and as buttons send them."""
+
+from enum import StrEnum
+
+from roviec.messages.outgoing import Choice
+
+
+class Command(StrEnum):
+    """What can be said with a slash in front."""
+
+    start = "start"
+    viec = "viec"
+    duyet = "duyet"
+    giao = "giao"
+    tuan = "tuan"
+    chiso = "chiso"
+    khaosat = "khaosat"
+    phananh = "phananh"
+    kenh = "kenh"
+    dulieu = "dulieu"
+    xoadulieu = "xoadulieu"
+    ngonngu = "ngonngu"
+    huy = "huy"
+    giup = "giup"
+
+    def pack(self) -> str:
+        """Return the command as a choice travels: "/viec"."""
+        return f"/{self}"
+
+    def named(self, label: str) -> Choice:
+        """Return the command as a choice under a label."""
+        return Choice(label, self.pack())

@@ -1,0 +1,51 @@
+"""An office at work: who leads, who does it, and a few tasks of one unit."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from roviec.db import people
+from roviec.db.models import Role, Task
+from roviec.db.tasks import assign
+from tests.handlers.chat_harness import OFFICE, Chat, Talker
+
+UNIT, OTHER = "Phòng Nội vụ", "Phòng Tài chính"
+TITLES = ("Báo cáo quý II", "Rà soát thủ tục")
+
+
+@dataclass
+class Work:
+    """The chairman, and one official in each of two units."""
+
+    chat: Chat
+    chair: Talker
+    mai: Talker
+    huy: Talker
+
+    async def assign(self, title: str = TITLES[0], due: date | None = date(2026, 7, 10)) -> int:
+        """Give mai a task, a month ago; return its number."""
+        async with self.chat.db.write() as session:
+            unit = await people.unit_named(session, UNIT)
+            new = assign.NewTask(title=title, leads=[unit], deadline=assign.fixed(due))
+            task = await assign.assign_task(
+                session, new=new, plan=None, actor=self.chair.person, now=self.chat.now - timedelta(days=30)
+            )
+        return task.id or 0
+
+    async def state(self, task: int) -> tuple[str, int]:
+        """Return how a task stands."""
+        (found,) = await self.chat.rows(Task, Task.id == task)
+        return found.state, found.percent
+
+    async def open(self, who: Talker, task: int) -> None:
+        """Open a task's card."""
+        await who.acts(f"task.open:{task}")
+
+
+async def furnish(chat: Chat) -> Work:
+    """Fill an office."""
+    return Work(
+        chat,
+        await chat.official("Nguyễn Minh Sơn", OFFICE, Role.leader, position="Chủ tịch"),
+        await chat.official("Lò Thị Mai", UNIT),
+        await chat.official("Trần Quốc Huy", OTHER),
+    )
