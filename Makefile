@@ -25,6 +25,10 @@ $(BIN)/roviec: requirements.txt pyproject.toml | $(BIN)/python
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+.venv/peers: bench/requirements.txt $(BIN)/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target $@ -r bench/requirements.txt
+	@touch $@
+
 demo: setup ## the sample district on this machine: no token, no server (PORT=8080)
 	@$(BIN)/roviec demo --port $(PORT)
 
@@ -45,7 +49,7 @@ format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .venv/dev ## speed, as ratios against a baseline of the same run
+bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run: three minutes
 	@$(BIN)/python -m bench
 
 crash: .venv/dev ## kill the process at every step of the road, on each messenger, and count what is lost or doubled
