@@ -8,13 +8,13 @@ import pytest
 from roviec.survey.check import check, name_of, rows
 from roviec.survey.load import BadForm, load
 from roviec.survey.shape import Problem, fits
-from tests.survey.test_survey_check import GOOD
+from tests.survey.test_survey_check import GOOD, slug
 
 CASES = tomllib.loads((Path(__file__).parent / "complaints.toml").read_text(encoding="utf-8"))["case"]
 ENGLISH = GOOD.replace('version = "1"', 'version = "1"\nlanguages = ["vi", "en"]')
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{n}-{case['new'][:30]}" for n, case in enumerate(CASES)])
+@pytest.mark.parametrize("case", CASES, ids=[f"{n}-{slug(case['new'])}" for n, case in enumerate(CASES)])
 def test_a_change_meets_exactly_these_complaints(case):
     good = ENGLISH if case.get("english") else GOOD
     assert case["old"] in good
