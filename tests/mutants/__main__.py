@@ -16,9 +16,7 @@ def main() -> None:
     shop.furnish()
     names = shop.names()
     chosen = random.Random(given.seed).sample(names, min(given.sample or len(names), len(names)))
-    shop.run(chosen)
-    found = shop.results()
-    report(given.room, len(names), given.seed, {name: found[name] for name in chosen}, shop)
+    report(given.room, len(names), given.seed, shop.run(chosen), shop)
 
 
 def report(room: str, of: int, seed: int, found: dict[str, str], shop: Workshop) -> None:

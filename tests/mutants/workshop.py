@@ -13,7 +13,7 @@ from tests.mutants.rooms import LEFT_OUT, patterns_of, tests_of
 ROOT = Path(__file__).parents[2]
 COPIED = ("roviec", "tests", "bench", "docs", "config.toml", "README.md", "Makefile", "pyproject.toml")
 KILLED = ("killed", "timeout", "segfault")
-REFUSED = "caught by type check"
+REFUSED, UNMET = "caught by type check", "not checked"
 NOBODY = "-"
 """A name that no mutant has."""
 
@@ -62,9 +62,13 @@ class Workshop:
             raise RuntimeError(f"no mutants of {self.room}:\n{said[-4000:]}")
         return names
 
-    def run(self, names: Sequence[str]) -> None:
-        """Let the tests meet some mutants."""
-        self._mutmut("run", "--max-children", str(self.workers), *names)
+    def run(self, names: Sequence[str]) -> dict[str, str]:
+        """Let the tests meet some mutants; return what became of each, RuntimeError when one was not met."""
+        said = self._mutmut("run", "--max-children", str(self.workers), *names)
+        found = self.results()
+        if missed := [name for name in names if found[name] == UNMET]:
+            raise RuntimeError(f"{len(missed)} of {len(names)} mutants were not met:\n{said[-4000:]}")
+        return {name: found[name] for name in names}
 
     def results(self) -> dict[str, str]:
         """Return what became of each mutant, by name."""
