@@ -7,7 +7,7 @@ import pytest
 from roviec.survey.engine import start, step
 from roviec.survey.inputs import Back, Choose, Finish, Pause, Skip, Text
 from roviec.survey.load import load, load_file, shipped_names, shipped_text
-from roviec.survey.play import play
+from roviec.survey.play import play, press
 from roviec.survey.questionnaire import Condition, Content, Factor, Item, Kind, Option, Section, say
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import Progress, View, view
@@ -271,6 +271,14 @@ def test_a_session_is_the_same_after_json():
         session, _ = step(form, session, Choose(given))
     assert session == Session("du", "2", "en", Stage.QUESTION, "a2", ("a1",), {"a1": 2}, (2,), False)
     assert Session.from_json(session.to_json()) == session
+
+
+@pytest.mark.parametrize(("line", "given"), [
+    ("[xong]", Finish("a1")), ("[2]", Choose(2, "a1")), ("[a2=1]", Choose(1, "a2")), ("[12", Text("[12")),
+    ("12]", Text("12]")), ("12", Text("12")), ("[²]", Text("[²]")), ("[a1=]", Text("[a1=]")), ("[]", Text("[]")),
+])  # fmt: skip
+def test_a_line_of_a_script_is_a_button_or_words(line, given):
+    assert press(Session("du", "2", position="a1"), line) == given
 
 
 def test_a_transcript_of_every_kind_of_line():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from roviec.survey.cells import Headline
 from roviec.survey.counting import count, from_counts
 from roviec.survey.index import Scheme, index, mean_of_contents, pooled
-from roviec.survey.intervals import Estimate, average, mean, share, student_t, wilson
+from roviec.survey.intervals import Estimate, Z, average, mean, share, student_t, wilson
 from roviec.survey.load import shipped
 from roviec.survey.numbers import comma, half_up
 
@@ -95,6 +95,27 @@ def test_intervals_agree_with_the_tables():
 ])  # fmt: skip
 def test_student_t_agrees_with_the_tables(freedom, t):
     assert student_t(freedom) == pytest.approx(t, rel=2e-5 if freedom > 5 or freedom < 3 else 2e-3)
+
+
+@pytest.mark.parametrize("freedom", [3, 4, 7, 30])
+def test_student_t_is_the_expansion_of_abramowitz_and_stegun(freedom):  # 26.7.5, nested
+    z, q = Z, Z * Z
+    terms = (
+        z,
+        z * (q + 1) / 4,
+        z * ((5 * q + 16) * q + 3) / 96,
+        z * (((3 * q + 19) * q + 17) * q - 15) / 384,
+        z * ((((79 * q + 776) * q + 1482) * q - 1920) * q - 945) / 92160,
+    )
+    wanted = sum(term / freedom**power for power, term in enumerate(terms))
+    assert student_t(freedom) == pytest.approx(wanted, rel=1e-12)
+
+
+def test_the_interval_of_a_share_is_wilsons_in_percent():
+    for successes, n in ((7, 10), (0, 10), (10, 10), (50, 200)):
+        found, (low, high) = share(successes, n), wilson(successes, n)
+        assert found.value == Fraction(100 * successes, n)
+        assert (found.low, found.high) == pytest.approx((100 * low, 100 * high), abs=1e-9)
 
 
 @pytest.mark.parametrize(("successes", "n", "low", "high"), [
