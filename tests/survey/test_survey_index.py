@@ -112,7 +112,7 @@ def test_student_t_is_the_expansion_of_abramowitz_and_stegun(freedom):  # 26.7.5
 
 
 def test_the_interval_of_a_share_is_wilsons_in_percent():
-    for successes, n in ((7, 10), (0, 10), (10, 10), (50, 200)):
+    for successes, n in ((7, 10), (0, 10), (10, 10), (50, 200), (1, 1000)):
         found, (low, high) = share(successes, n), wilson(successes, n)
         assert found.value == Fraction(100 * successes, n)
         assert (found.low, found.high) == pytest.approx((100 * low, 100 * high), abs=1e-9)
