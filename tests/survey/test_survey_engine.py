@@ -232,8 +232,12 @@ def test_an_event_is_told_by_its_name(event, plain):
 
 
 def test_another_version_is_refused():
-    with pytest.raises(OtherVersion, match="mot-cua"):
+    with pytest.raises(OtherVersion) as refused:
         step(FULL, start(DESK), Text("1"))
+    assert refused.value.values == {
+        "session": f"mot-cua {DESK.version}",
+        "form": f"sipas-2026 {FULL.version}",
+    }
 
 
 def test_english_is_shown_where_it_exists_and_vietnamese_elsewhere():
