@@ -162,6 +162,9 @@ def test_several_choices_are_typed_at_once_or_ticked_and_finished():
     assert events == [Ticked("q2", (1,))]
     again, _ = walk(FULL, Choose(1, "q2", on=True), Choose(1, "q2", on=True), session=ticked)
     assert again.draft == (1,)
+    unticked, events = step(FULL, again, Choose(3, "q2", on=False))
+    assert (unticked.draft, events) == ((1,), [Ticked("q2", (1,))])
+    assert step(FULL, again, Choose(1, "q2", on=False))[0].draft == ()
     done, _ = walk(FULL, Finish("q2"), session=again)
     assert done.answers["q2"] == [1]
     assert step(FULL, session, Finish())[1][0].name == "NothingTicked"
@@ -217,9 +220,24 @@ def test_a_form_with_review_is_sent_only_by_a_last_yes():
     assert step(FULL, done, Text("4"))[1][0].name == "AlreadySent"
 
 
+@pytest.mark.parametrize(("event", "plain"), [
+    (Asked("a"), {"event": "Asked", "item": "a"}),
+    (Recorded("a", 3), {"event": "Recorded", "item": "a", "answer": 3}),
+    (Ticked("a", (1, 2)), {"event": "Ticked", "item": "a", "numbers": (1, 2)}),
+    (Done(3, 1), {"event": "Done", "answered": 3, "skipped": 1}),
+    (Declined(Reason.NO_CONSENT), {"event": "Declined", "reason": "no_consent"}),
+])  # fmt: skip
+def test_an_event_is_told_by_its_name(event, plain):
+    assert event_to_dict(event) == plain
+
+
 def test_another_version_is_refused():
-    with pytest.raises(OtherVersion, match="mot-cua"):
+    with pytest.raises(OtherVersion) as refused:
         step(FULL, start(DESK), Text("1"))
+    assert refused.value.values == {
+        "session": f"mot-cua {DESK.version}",
+        "form": f"sipas-2026 {FULL.version}",
+    }
 
 
 def test_english_is_shown_where_it_exists_and_vietnamese_elsewhere():

@@ -1,23 +1,29 @@
 """Flags are raised on hasty and mechanical answers, and the index is shown with and without them."""
 
-from roviec.survey.load import shipped
-from roviec.survey.points import mark
+import pytest
+
+from roviec.survey.load import load, shipped, shipped_text
+from roviec.survey.points import Mark, mark
 from roviec.survey.quality import Flag, flags, is_speeder, is_straight_liner
 
 DESK = shipped()["mot-cua"]
 CRITERIA = DESK.contents[0].criteria
 
 
-def test_a_speeder_takes_less_than_two_seconds_a_question():
-    assert is_speeder(31.9, 16)
-    assert not is_speeder(32, 16)
-    assert not is_speeder(1, 4)
+@pytest.mark.parametrize(("seconds", "questions", "hasty"), [
+    (31.9, 16, True), (32, 16, False), (1, 4, False), (9.9, 5, True), (10, 5, False), (11, 6, True),
+])  # fmt: skip
+def test_a_speeder_takes_less_than_two_seconds_a_question(seconds, questions, hasty):
+    assert is_speeder(seconds, questions) is hasty
+    assert is_speeder(seconds / 2, questions, at_least=1) is hasty
 
 
 def test_a_straight_liner_gives_one_level_to_ten_criteria_or_more():
     assert is_straight_liner(dict.fromkeys(CRITERIA, 5), CRITERIA)
     assert not is_straight_liner({**dict.fromkeys(CRITERIA, 5), "sipas.30": 4}, CRITERIA)
     assert not is_straight_liner(dict.fromkeys(CRITERIA[:9], 5), CRITERIA)
+    assert is_straight_liner(dict.fromkeys(CRITERIA[:10], 5), CRITERIA)
+    assert is_straight_liner(dict.fromkeys(CRITERIA[:3], 5), CRITERIA, at_least=3)
     assert is_straight_liner({**dict.fromkeys(CRITERIA, 5), "sipas.30": None, "chung": 1}, CRITERIA)
 
 
@@ -27,6 +33,12 @@ def test_flags_are_gathered_and_an_unknown_time_raises_none():
     assert flags(answers, CRITERIA, seconds=None) == {Flag.STRAIGHT_LINER}
 
 
+def test_only_answers_given_count_against_the_time():
+    answers = {**dict.fromkeys(CRITERIA[:6], 3), **dict.fromkeys(CRITERIA[6:], None)}
+    assert flags(answers, CRITERIA, seconds=11.9) == {Flag.SPEEDER}
+    assert flags(answers, CRITERIA, seconds=12) == frozenset()
+
+
 def test_the_dossier_mark_adds_points_of_what_was_answered():
     form = shipped()["ho-so"]
     every = {item.id: 1 for item in form.items if item.options}
@@ -34,3 +46,11 @@ def test_the_dossier_mark_adds_points_of_what_was_answered():
     found = mark(form, {"ho-so.1": 2, "ho-so.2": 3, "ho-so.3": None})
     assert (found.points, found.most, found.indicators, found.percent) == (1, 4, 2, 25)
     assert mark(form, {}).percent is None
+
+
+def test_an_option_without_points_gives_none_and_an_item_without_any_does_not_count():
+    text = shipped_text("ho-so").replace("points = 2", "points = 4", 1)
+    form = load(text)
+    assert mark(form, {"ho-so.1": 1, "y-kien": "tốt"}) == Mark(4, 4, 1)
+    assert mark(form, {"ho-so.1": 3, "ho-so.2": 1}) == Mark(2, 6, 2)
+    assert mark(DESK, dict.fromkeys(CRITERIA, 1)) == Mark(0, 0, 0)

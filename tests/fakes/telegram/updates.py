@@ -121,6 +121,9 @@ class UpdateQueue:
         return self.last_batch
 
     async def _wait(self, limit: int, timeout: int) -> list[Json]:
+        if self.entries:
+            # Something came between the call and this first step of waiting for it.
+            return self._batch(limit)
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiter = waiter
         try:
