@@ -32,6 +32,7 @@ from roviec.db.models import Person, Role, WebEvent
 from roviec.delivery.courier import Courier
 from roviec.delivery.fetching import Fetcher
 from roviec.folding import fold
+from roviec.handlers.drawing import draw_digests
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.frame.router import Router
 from roviec.messages.capabilities import Capabilities
@@ -283,11 +284,14 @@ class Chat:
 
     async def settle(self) -> None:
         """Decide, fetch, send and mark until nothing is left to do at this moment."""
-        while await self.road.decide() or await self.fetcher.fetch_some():
+        while await self.road.decide() or await self.fetcher.fetch_some() or await self._draw():
             pass
         # What one channel can't carry may go to another.
         while sum([await deliver(courier) for courier in self.couriers.values()]):
             pass
+
+    async def _draw(self) -> int:
+        return await draw_digests(self.db, self.house, self.now)
 
     async def stream(self, talker: Talker) -> list[Json]:
         """Return what a talker heard after their last look."""

@@ -24,7 +24,9 @@ async def test_a_request_for_time_is_refused_with_its_reason_and_the_date_stays(
     await work.chair.says("Số liệu đã có từ tuần trước")
     work.chair.hears("không gia hạn")
     await work.mai.listens()
-    work.mai.hears("Nguyễn Minh Sơn không đồng ý gia hạn: Số liệu đã có từ tuần trước. Hạn vẫn là 10/7/2026")
+    work.mai.hears(
+        "Nguyễn Minh Sơn không đồng ý gia hạn. Lý do: Số liệu đã có từ tuần trước", "Hạn vẫn là 10/7/2026"
+    )
     (extension,) = await work.chat.rows(Extension)
     assert (extension.verdict, extension.note) == ("refused", "Số liệu đã có từ tuần trước")
     (found,) = await work.chat.rows(Task)

@@ -69,7 +69,8 @@ FORWARDED = {
 }
 """The places where they do it."""
 COMPUTED = {
-    "bot/cli/card.py:_svg": Computed(r"cli\.card\.(scan|write|anonymous|nameless)"),
+    "reports/annex.py:annex": Computed(r"annex\.(units|tasks|decisions|index|feedback)(\.columns)?"),
+    "bot/cli/card.py:card": Computed(r"cli\.card\.(scan|write|anonymous|nameless)"),
     "bot/cli/channel_checks.py:traffic": Computed(r"cli\.doctor\.(inbox|outbox)\.advice"),
     "bot/cli/aliases.py:alias": Computed(r"cli\.people\.alias\.(kept|known|removed)"),
     "bot/cli/common.py:links": Computed(r"cli\.no_link(\.typed)?"),

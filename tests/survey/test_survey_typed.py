@@ -52,7 +52,7 @@ CHOICES = {
     "a level": (LEVELS, {
         1: ("1", "01", "rất không", "Very dissatisfied", "very dissatisfied"),
         2: ("2", "2.", "2)", "không hài lòng", "mức 2", "số 2 ạ", "ý 2 nhé", "đáp án 2", "phương án 2 nha"),
-        3: ("３", "③", "3️⃣", "“3”", "'3'", "bình thường", "tôi chọn 3", "chọn 3", "tôi thấy bình thường"),
+        3: ("３", "③", "3️⃣", "«3»", "'3'", "bình thường", "tôi chọn 3", "chọn 3", "tôi thấy bình thường"),
         4: ("4 - hài lòng", "4: hài lòng", "4 (hài lòng)", "4/hai long", "4 hài lòng", "dạ 4", "vâng 4 ạ"),
         5: ("5", "5 !", "rất hài", "dạ tôi thấy rất hài lòng ạ nhé"),
     }),
@@ -123,6 +123,6 @@ def test_an_open_question_takes_words_as_they_are(words):
 
 def test_which_tells_the_last_look_from_a_question():
     assert (str(which(LAST)), str(which(YES_NO))) == (
-        "Ông/Bà vui lòng nhắn 1 để gửi phiếu, hoặc nhắn “quay lại” để xem lại.",
+        "Ông/Bà vui lòng nhắn 1 để gửi phiếu, hoặc nhắn «quay lại» để xem lại.",
         "Ông/Bà vui lòng nhắn một số từ 1 đến 2, hoặc nhắn đúng phương án trả lời.",
     )
