@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import addressee_of, heading_of, led_by, partners_of
 from roviec.tasks.reading.annex import tasks_of_grid
-from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
-from roviec.tasks.reading.labels import is_label, labels_in
+from roviec.tasks.reading.labels import content_of, is_label
 from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
@@ -46,32 +47,54 @@ class Reader:
 
     def tasks(self, root: Node) -> list[ReadTask]:
         """Return the tasks of the whole tree in reading order."""
-        return list(self._walk(root))
+        return [made.task for made in self._walk(root)]
 
-    def _walk(self, node: Node) -> Iterator[ReadTask]:
+    def _walk(self, node: Node) -> Iterator[Made]:
         if node.grid:
             if node.grid.kind == "tasks":
                 prefix = node.label_path or next(
                     (n.text.split("\n")[0].title()[:20] for n in node.path() if n.kind == "title"), "Bảng"
                 )
-                yield from tasks_of_grid(self.document, node.grid, self.dating, prefix)
+                tasks = tasks_of_grid(self.document, node.grid, self.dating, prefix)
+                yield from (Made(task, own=True) for task in tasks)
             return
         if node.passive or node.under_goals:
             for child in _grids(node):
                 yield from self._walk(child)
             return
-        details = [child for child in node.children if is_label(child.text) and not child.children]
-        below = [child for child in node.children if child not in details]
-        if details and not below:
-            yield from self._directive(node, details)
+        if not node.children:
+            yield from self._directive(node)
             return
-        if below:
-            if self._stands_alone(node):
-                yield from self._directive(node, [])
-            for child in node.children:
-                yield from self._walk(child)
-            return
-        yield from self._directive(node, [])
+        groups = grouped(node.children)
+        if tells_of_heading(groups[0], node):
+            first = groups.pop(0)
+            yield from self._labelled(node, first)
+        elif self._stands_alone(node):
+            yield from self._directive(node)
+        for group in groups:
+            yield from self._group(group)
+
+    def _labelled(self, node: Node, group: Group) -> Iterator[Made]:
+        """Yield a heading or item that labels below make a task, then the orders among those labels."""
+        made = list(self._directive(node, labelled=True))
+        yield from (self._details.fill(one, group.details, shared=False) for one in made)
+        for order in orders_below(group.details):
+            yield from self._walk(order)
+
+    def _group(self, group: Group) -> Iterator[Made]:
+        """Yield the tasks of items, with what the labelled lines below them say of all."""
+        made = [one for item in group.items for one in self._walk(item)]
+        if group.details and group.items and not made:
+            made = list(self._directive(group.items[-1], labelled=True))
+        if group.details:
+            made = [self._details.fill(one, group.details, shared=len(made) > 1) for one in made]
+        yield from made
+        for order in orders_below(group.details):
+            yield from self._walk(order)
+
+    @cached_property
+    def _details(self) -> Details:
+        return Details(self.document, self.dating)
 
     def _stands_alone(self, node: Node) -> bool:
         """Tell whether an item with bullets below is an order itself: it is dated and complete."""
@@ -85,23 +108,22 @@ class Reader:
         dated, _ = self.dating.in_sentence(self.document, node.passage)
         return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
 
-    def _directive(self, node: Node, details: list[Node]) -> Iterator[ReadTask]:
+    def _directive(self, node: Node, *, labelled: bool = False) -> Iterator[Made]:
+        """Yield the tasks of one paragraph; with labels below it, what they tell of is a task whatever its words."""
         text = node.text
-        if not self._may_order(node) or (text.endswith(":") and not details):
+        if labelled and (len(text.split()) < 3 or node.kind in ("title", "caps", "roman", "part", "capital")):
             return
-        made: list[ReadTask] = []
+        if not labelled and (not self._may_order(node) or text.endswith(":")):
+            return
+        made: list[Made] = []
         for number, piece in enumerate(pieces_of(text, self.header.issuer)):
             part = text[piece.start : piece.end]
             if made and is_label(part):
-                made[-1] = self._detailed(made[-1], node.passage.cut(piece.start, piece.end))
-                continue
-            if not self._orders(node, part, piece):
-                continue
-            task = self._task(node, piece, number)
-            for detail in details:
-                task = self._detailed(task, detail.passage)
-            made.append(task)
-        yield from made
+                passage = node.passage.cut(piece.start, piece.end)
+                made[-1] = Made(self._details.filled(made[-1].task, passage), made[-1].own)
+            elif labelled or self._orders(node, part, piece):
+                made.append(Made(self._task(node, piece, number), piece.addressee is not None))
+        yield from made[:1] if labelled else made
 
     def _may_order(self, node: Node) -> bool:
         """Tell whether a paragraph at this place can hold an order at all."""
@@ -172,7 +194,7 @@ class Reader:
             unsure.append(("partners", LATE_PARTNERS))
         task = ReadTask(
             ref=node.label_path + (f" câu {number + 1}" if number else ""),
-            title=title_of(text),
+            title=title_of(text[content_of(text)[1] :]),
             quote=self.document.quote(passage),
             lead=lead,
             partners=tuple(one for one in partners if fold(one.name) not in lead_names),
@@ -182,7 +204,7 @@ class Reader:
             component=component_of(text, self._heading_text(node)),
             unsure=tuple(unsure),
         )
-        return self._detailed(task, passage)
+        return self._details.filled(task, passage)
 
     def _only_names(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that names a matter ("Việc tiếp nhận hồ sơ …") from one that orders something."""
@@ -230,25 +252,6 @@ class Reader:
             )
             for name, (a, b) in zip(written, names.spans, strict=True)
         )
-
-    def _detailed(self, task: ReadTask, passage: Passage) -> ReadTask:
-        """Fill in what labels give: "Cơ quan chủ trì: …", "Thời gian: …", "Sản phẩm: …"."""
-        found = {name: passage.cut(*span) for name, span in labels_in(passage.text).items()}
-        if "lead" in found:
-            rest = tuple(one for one in task.unsure if one[0] != "lead")
-            task = replace(task, lead=units_in(self.document, found["lead"]), unsure=rest)
-        if "partners" in found:
-            task = replace(task, partners=units_in(self.document, found["partners"]))
-        if "leader" in found:
-            quote = self.document.quote(found["leader"])
-            task = replace(task, leader=Named(quote.text, quote))
-        if "product" in found:
-            task = replace(task, product=self.document.quote(found["product"]))
-        if "due" in found:
-            deadline, due_quote = self.dating.in_words(self.document, found["due"])
-            if deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
-                task = replace(task, deadline=deadline, due_quote=due_quote)
-        return task
 
 
 def _grids(node: Node) -> Iterator[Node]:

@@ -13,6 +13,8 @@ from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
 
+# From this rank on a paragraph may be an item that labelled lines below it tell of.
+_ITEM = 4.0
 # Parts that assign nothing. A heading must say no more than this (a directive may begin alike).
 _PASSIVE = re.compile(
     r"(?:[ivx]+\. )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|"
@@ -71,7 +73,9 @@ class Node:
         if last is not None:
             child.after_marked = bool(last.kind) or last.after_marked
             child.after_item = child.after_marked or last.text.endswith(":") or last.after_item
-            if child.kind and not last.kind:
+            if is_label(child.text) or is_label(last.text):
+                child.led = last.led
+            elif child.kind and not last.kind:
                 child.led = last if last.text.endswith(":") else None
             elif child.kind and last.kind == child.kind:
                 child.led = last.led
@@ -227,10 +231,15 @@ def _opens_body(text: str) -> bool:
 def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int]) -> Node:
     """Hang `node` into the tree and return the node that the next paragraph may stand under."""
     if not node.kind:
+        if is_label(node.text) and here.parent and (here.rank >= _ITEM or is_label(here.text)):
+            here = here.parent
+            node.rank = here.rank + 0.01
+            here.add(node)
+            return node
         parent = here
         while parent.parent and parent is not top and parent.marked:
             parent = parent.parent
-        if parent is here and here.kind and not _heading(here) and not is_label(node.text):
+        if parent is here and here.kind and not _heading(here):
             while parent.parent and parent is not top and (parent.rank >= here.rank or not _heading(parent)):
                 parent = parent.parent
             if parent.marked and parent.rank >= 3:
