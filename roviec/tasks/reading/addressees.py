@@ -9,7 +9,7 @@ from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
-    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
+    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị:?|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
@@ -19,7 +19,7 @@ _ABOUT = re.compile(
 )
 _ADVERBIAL = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|"
-    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo|Ngày|Tuần|Tháng|"
+    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo(?! dõi)|Ngày|Tuần|Tháng|"
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
     r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
@@ -99,7 +99,10 @@ def _openings(text: str, start: int) -> list[int]:
     if _ADVERBIAL.match(text, start):
         stop = re.compile(r"[.;:]\s").search(text, start)
         end = stop.start() if stop else len(text)
-        places += [match.end() for match in re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end)][:6]
+        for match in list(re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end))[:6]:
+            if VERB.match(text, match.end()) and not _GIVE.match(text, match.end()):
+                break
+            places.append(match.end())
         # "Chiều thứ Sáu hằng tuần lãnh đạo …": no comma, but the name still stands before its verb.
     return places
 

@@ -27,7 +27,8 @@ _INSIDE = re.compile(
 )
 _NOT_VERB = re.compile(
     r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
-    r"thông tin cơ sở|đầu mối)(?![\w])"
+    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội|đảng|có liên quan)|"
+    r"tổ chức(?=,))(?![\w])"
 )
 # Words that are orders elsewhere but belong to the names of bodies here.
 _PARTS = re.compile(
@@ -38,10 +39,15 @@ _PARTS = re.compile(
     r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"
     r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
     r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
+    r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|"
     r"trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
 )
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|\d{1,3}(?:/\d+)?)\s")
+# Nouns whose second syllable is an order elsewhere: "công trình", "trường công lập".
+_COMPOUND = re.compile(
+    r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z", re.IGNORECASE
+)
 _PLACE_KIND = (
     r"(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
 )
@@ -226,6 +232,8 @@ def _inside_part(before: str, rest: str) -> bool:
 
 def _closes_compound(before: str, word: str) -> bool:
     """Tell whether `word` is the second syllable of a name's word: "Sở Xây dựng", "Phó Trưởng ban Thường trực"."""
+    if _COMPOUND.search(f"{before.rstrip()} {word}"):
+        return True
     last = _LAST_CAPITAL.search(before)
     if last is None:
         return False
@@ -249,7 +257,7 @@ def _continues(text: str, at: int, before: str) -> bool:
         at += 1
     if before.endswith(("Phòng", "phòng")) and text.startswith("chống", at):
         return True
-    if VERB.match(text, at) or STOP.match(text, at):
+    if (VERB.match(text, at) and not _NOT_VERB.match(text, at)) or STOP.match(text, at):
         return False
     if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
         return True
