@@ -1,11 +1,11 @@
 """Whom an order is given to: "Giao X …", "Đề nghị Y …", a unit before a verb, the heading above."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roviec.folding import fold
 from roviec.tasks.reading.known import ends_known
-from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
+from roviec.tasks.reading.lexicon import ORDER, VERB
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
@@ -23,6 +23,19 @@ _ADVERBIAL = re.compile(
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
     r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
+_ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
+# What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
+_BETWEEN = re.compile(
+    r"\s+(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|trên cơ sở|trong phạm vi|"
+    r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
+)
+# Those whom an office deals with, and who are no office.
+_OUTSIDER = re.compile(
+    r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi|\d+) )?(?:hộ|[Cc]hủ (?:đầu tư|hộ|cơ sở|rừng|phương tiện|mỏ|dự án|doanh nghiệp)|"
+    r"[Nn]hà (?:thầu|đầu tư)|"
+    r"[Dd]oanh nghiệp|[Cc]ông ty|[Hh]ợp tác xã|HTX|[Tt]ổ chức|[Cc]á nhân|[Nn]gười dân|[Cc]ơ sở|"
+    r"[Đđ]ơn vị (?:thi công|tư vấn|vận hành|khai thác|kinh doanh|sản xuất|cung cấp|thuê))(?!\w)"
+)
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
@@ -37,22 +50,29 @@ _SPEAKS = re.compile(
     r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
     r" [Pp]hương án)?[^.;:]{0,120} như sau\s*:\s*$"
 )
-_LED = re.compile(r"(?:\(|[,;.]\s|\bdo\s|\bgiao\s|^)\s*$")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """The names an order is given to, where the order itself begins, and a leader who oversees it."""
+    """The names an order is given to, where the order itself begins, and a leader who oversees it.
+
+    `asked` is an order in words ("Yêu cầu X …") that may as well be what the unit of the heading has to say to X.
+    """
 
     names: Names
     rest: int
     leader: Names | None = None
     given: bool = False
+    asked: bool = False
 
 
 def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Addressee | None:
     """Return whom the sentence at `start` addresses, None when it addresses nobody by name."""
+    about = _ABOUT.match(text, start)
+    concerned = names_at(text, about.end()) if about else None
+    if concerned and re.compile(r"\s*:\s+\S").match(text, concerned.end):
+        return Addressee(concerned, concerned.end)
     label = _LABEL.match(text, start)
     if (
         label
@@ -76,7 +96,8 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         if give or _acts(text, names):
             if not give and _is_issuer(text, names, issuer):
                 return None
-            return _via(text, names, given=bool(give))
+            asked = give is not None and _ASKS.match(text, at) is not None
+            return replace(_via(text, names, given=bool(give)), asked=asked)
     return _given_later(text, start)
 
 
@@ -124,23 +145,39 @@ def _acts(text: str, names: Names) -> bool:
     at = match.end() if match else end
     if VERB.match(text, at) is not None and at > end:
         return True
-    return text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)
+    return (text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)) or _acts_later(
+        text, end
+    )
+
+
+def _acts_later(text: str, end: int) -> bool:
+    """Tell whether a verb follows after what the order rests on: "Phòng X theo chức năng được giao chủ trì …"."""
+    between = _BETWEEN.match(text, end)
+    return between is not None and any(
+        VERB.match(text, word.start())
+        for word in re.compile(r"(?<=[\s,])\w").finditer(text, end + 9, between.end())
+    )
+
+
+def is_outsider(name: str) -> bool:
+    """Tell those whom an office deals with (households, firms, investors) from offices."""
+    return _OUTSIDER.match(name) is not None
 
 
 def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
     """Tell whether the only name is the body that issues the document."""
-    if not issuer or len(names.spans) != 1:
-        return False
-    name = (
-        fold(names.texts(text)[0])
-        .replace("uy ban nhan dan", "ubnd")
-        .removeprefix("chu tich ")
-        .removeprefix("lanh dao ")
-    )
     lead = fold(text[names.spans[0][0] : names.spans[0][1]])
-    return fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(name) and not lead.startswith(
-        "lanh dao"
+    return (
+        len(names.spans) == 1
+        and names_issuer(names.texts(text)[0], issuer)
+        and not lead.startswith("lanh dao")
     )
+
+
+def names_issuer(name: str, issuer: str | None) -> bool:
+    """Tell whether `name` is the issuer or its head: "Chủ tịch UBND xã" of UBND xã Vân Lũng."""
+    bare = fold(name).replace("uy ban nhan dan", "ubnd").removeprefix("chu tich ").removeprefix("lanh dao ")
+    return issuer is not None and fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(bare)
 
 
 def _via(text: str, names: Names, *, given: bool) -> Addressee:
@@ -195,16 +232,23 @@ def heading_of(text: str) -> Names | None:
     return names if rest in (".", ";") else None
 
 
-def led_by(text: str) -> Names | None:
-    """Return the names directly before "chủ trì" somewhere in the text: "… do Sở A chủ trì"."""
-    for match in re.finditer(r"\s(?:là (?:đơn vị|cơ quan) )?chủ trì\b", text):
-        window = text[max(0, match.start() - 160) : match.start()]
-        base = max(0, match.start() - 160)
-        for unit in UNIT.finditer(window):
-            names = names_at(text[: match.start()], base + unit.start())
-            if names and names.end == match.start() and _LED.search(text[: names.spans[0][0]]):
-                return names
-    return None
+def whole_heading(text: str) -> Names | None:
+    """Return the names of a heading that is nothing but one, clauses and all: "Các phòng tham gia tiểu dự án …"."""
+    text = _uncapitalised(text)
+    at = 0
+    for pattern in (_ABOUT, _GIVE):
+        match = pattern.match(text, at)
+        at = match.end() if match else at
+    names = names_at(text, at)
+    if names is None or re.search(r"[.;:,/]\s*$", text) or len(text.split()) > 40:
+        return None
+    end = len(text) if "(" not in text[names.end :] else text.index("(", names.end)
+    rest = text[names.end : end].strip()
+    plural = re.match(r"(?:[Cc]ác|[Nn]hững)\s", text[names.spans[-1][0] :])
+    if VERB.match(rest) and not plural:
+        return None
+    end = len(text[:end].rstrip())
+    return Names((*names.spans[:-1], (names.spans[-1][0], end)), end)
 
 
 _WITH = re.compile(

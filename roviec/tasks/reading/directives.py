@@ -7,7 +7,14 @@ from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
-from roviec.tasks.reading.addressees import addressee_of, heading_of, led_by, partners_of
+from roviec.tasks.reading.addressees import (
+    addressee_of,
+    heading_of,
+    is_outsider,
+    names_issuer,
+    partners_of,
+    whole_heading,
+)
 from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
@@ -19,6 +26,7 @@ from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
+from roviec.tasks.reading.roles import led_by
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_statement
 from roviec.tasks.reading.titles import title_of
@@ -33,6 +41,7 @@ _GIVEN = re.compile(
 )
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
+ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 LATE_PARTNERS = "Chữ “phối hợp” chỉ đứng ở vế sau."
 
@@ -101,7 +110,7 @@ class Reader:
         text = node.text
         if not node.kind or text.endswith(":") or len(text.split()) < 8:
             return False
-        if addressee_of(text, issuer=self.header.issuer):
+        if addressee_of(text, issuer=self.header.issuer) and not whole_heading(text):
             return True
         if not text.endswith("."):
             return False
@@ -219,20 +228,32 @@ class Reader:
 
     def _lead(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], Named | None, str]:
         """Return leads, leader in charge and, when it is not sure, the reason."""
+        over = self._lead_above(node)
         if piece.addressee:
             leader = piece.addressee.leader
             names = self._named(node.passage, piece.addressee.names)
+            mine = not all(names_issuer(one.name, self.header.issuer) for one in over)
+            if piece.addressee.asked and mine:
+                if all(is_outsider(one.name) for one in names):
+                    return over, None, ""
+                return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
             return names, self._named(node.passage, leader)[0] if leader else None, ""
         inside = led_by(node.text[piece.start : piece.end])
         if inside:
             return self._named(node.passage.cut(piece.start, piece.end), inside), None, ""
-        for place in _above(node):
-            names_above = heading_of(place.text)
-            if names_above:
-                return self._named(place.passage, names_above), None, ""
+        if over:
+            return over, None, ""
         if self.header.addressees:
             return self.header.addressees, None, TO_ALL
         return (), None, NO_LEAD
+
+    def _lead_above(self, node: Node) -> tuple[Named, ...]:
+        """Return the names of the nearest heading or lead-in that names somebody."""
+        for place in _above(node):
+            names = heading_of(place.text) or (whole_heading(place.text) if _is_heading(place) else None)
+            if names:
+                return self._named(place.passage, names)
+        return ()
 
     def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
         passage = node.passage.cut(piece.start, piece.end)
@@ -252,6 +273,10 @@ class Reader:
             )
             for name, (a, b) in zip(written, names.spans, strict=True)
         )
+
+
+def _is_heading(node: Node) -> bool:
+    return node.kind not in ("", "title", "grid") and bool(node.children)
 
 
 def _grids(node: Node) -> Iterator[Node]:

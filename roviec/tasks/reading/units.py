@@ -70,6 +70,8 @@ _PASSIVE_OPEN = re.compile(
     r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
     r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
 )
+# "Ông. Vàng A Tủa": the dot ends nothing.
+_DOTTED = re.compile(r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?=[A-ZĐÀ-Ỹ])")
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 _JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 MAX_TOKENS = 24
@@ -92,9 +94,12 @@ def names_at(text: str, position: int) -> Names | None:
     spans: list[tuple[int, int]] = []
     at = position
     while True:
-        head = UNIT.match(text, at)
+        dotted = _DOTTED.match(text, at)
+        head = dotted or UNIT.match(text, at)
         if head is None:
             break
+        if dotted:
+            at = dotted.end()
         end = _name_end(text, at, head.end())
         spans.append((at, end))
         after = _separator(text, end)
@@ -262,7 +267,11 @@ def _continues(text: str, at: int, before: str) -> bool:
     if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
         return True
     generic = bool(_GENERIC_HEAD.search(before)) or bool(
-        re.match(r"(?:[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)", before)
+        re.match(
+            r"(?:(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]ã|[Pp]hường|[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành)\Z|"
+            r"[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)",
+            before,
+        )
     )
     if generic and _LIST_WORD.match(text, at):
         return True
