@@ -124,6 +124,7 @@ def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = Fals
     The breaks of a `soft` text mean nothing but where a blank line follows, those of a `spaced` one little.
     """
     width = _width([raw for _, raw in group])
+    indented = _is_indented([raw for _, raw in group])
     texts = [raw.strip() for _, raw in group]
     made: list[Line] = []
     blank = False
@@ -142,11 +143,24 @@ def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = Fals
             blank = False
         following = texts[index + 1].split()[:1] if index + 1 < len(texts) else []
         line = _line(offset, raw, blank, width, following)
-        if following and (soft or (spaced and len(raw.strip()) >= _WRAPPED and not _TERMINAL.search(raw))):
+        if indented and raw[:1] == " ":
+            line = replace(line, indented=True)
+        flush = indented and index + 1 < len(group) and bool(re.match(r"\S", group[index + 1][1]))
+        if following and (
+            soft or flush or (spaced and len(raw.strip()) >= _WRAPPED and not _TERMINAL.search(raw))
+        ):
             line = replace(line, full=True, short=False)
         made.append(line)
         blank = False
     return [line for line in made if line is not _NUMBER]
+
+
+def _is_indented(lines: list[str]) -> bool:
+    """Tell a page that sets the first line of each paragraph in, so that a line at the margin goes on."""
+    items = [line for line in lines if marker_of(line.strip())]
+    inside = sum(bool(re.match(r" {3,15}\S", line)) for line in items)
+    flush = sum(bool(re.match(r"\S", line)) for line in lines)
+    return inside > 3 and inside >= 0.8 * len(items) and flush >= len(items)
 
 
 _NUMBER = Line(())

@@ -251,6 +251,8 @@ def _closes_compound(before: str, word: str) -> bool:
 
 def _relative(text: str, before: str, at: int) -> re.Match[str] | None:
     """Find the "phải", "cần" that ends a clause on the name ("các đơn vị có tên trong danh sách … phải …")."""
+    if re.search(r"\s(?:được|bị)\s", before):
+        return re.compile(r"[^;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)").match(text, at)
     if not re.search(r"\s(?:có|chưa|không)\s", before):
         return None
     return re.compile(r"[^,;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)").match(text, at)
