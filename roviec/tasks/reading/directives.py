@@ -67,6 +67,9 @@ class Reader:
                 tasks = tasks_of_grid(self.document, node.grid, self.dating, prefix)
                 yield from (Made(task, own=True) for task in tasks)
             return
+        if node.money:
+            yield from self._told_to_somebody(node)
+            return
         if node.passive or node.under_goals:
             for child in _grids(node):
                 yield from self._walk(child)
@@ -82,6 +85,13 @@ class Reader:
             yield from self._directive(node)
         for group in groups:
             yield from self._group(group)
+
+    def _told_to_somebody(self, node: Node) -> Iterator[Made]:
+        """Yield what a part about money orders a named unit to do, or labels as a task."""
+        for group in grouped(node.children):
+            for made in self._group(group):
+                if made.own or group.details:
+                    yield made
 
     def _labelled(self, node: Node, group: Group) -> Iterator[Made]:
         """Yield a heading or item that labels below make a task, then the orders among those labels."""

@@ -32,6 +32,12 @@ _PASSIVE = re.compile(
     r"(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
     r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
 )
+_MONEY = re.compile(r"(?:[ivx]+\. )?(?:(?:nguon |du toan )?kinh phi|nguon luc)\b[^:.]{0,60}:?$")
+# Annexes that are to be filled in, or only list somebody.
+_FORM = re.compile(
+    r"(?:(?:phu luc|phu bieu|bieu|mau)[ \w]{0,8}[.:\-–]? *)?(?:de cuong|mau (?:so|bieu|bao cao|phieu)|bieu mau|danh sach|"
+    r"bao cao|to trinh|phieu|bien ban|giay moi)\b"
+)
 _ACTIVE = re.compile(
     r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|"
     r"phuong huong|cong viec|trong tam"
@@ -100,10 +106,17 @@ class Node:
         return [*(self.parent.path() if self.parent else []), self]
 
     @property
+    def money(self) -> bool:
+        """Tell whether this node opens what is said of money: only orders to a named unit count there."""
+        return bool(self.kind) and self.rank < 7 and _MONEY.match(fold(self.text)) is not None
+
+    @property
     def passive(self) -> bool:
         """Tell whether this node's own heading opens a part that assigns nothing."""
         if self.goals:
             return True
+        if self.kind == "title":
+            return _FORM.match(fold(self.text)) is not None
         heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
         if not self.kind or not short or not _PASSIVE.fullmatch(heading):

@@ -51,6 +51,9 @@ _COMPOUND = re.compile(
 _PLACE_KIND = (
     r"(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
 )
+# "UBND xã, phường": levels without a place's name are a list of all of them.
+_LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")
+_LEVEL_NEXT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! [A-ZĐÀ-Ỹ\d])(?!\w)")
 # "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
 _PLACES = re.compile(
     rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
@@ -66,6 +69,7 @@ _PASSIVE_CLAUSE = re.compile(
     r"(?:được|bị) (?:giao|phân công|kiểm tra|giám sát|thanh tra|kiểm toán|chọn|lựa chọn|hỗ trợ|ủy quyền|nhắc nhở|phê bình)"
     r"(?: (?:nhiệm vụ|chủ trì|vốn|phụ trách|theo dõi|tham mưu|thí điểm|chỉ tiêu))?(?=\s*(?:[:,.]|$|\w))"
 )
+_DUTY_LATER = re.compile(r"[^;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)")
 _PASSIVE_OPEN = re.compile(
     r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
     r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
@@ -178,7 +182,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     """Tell whether the name stops before the token `word` at `at`."""
     before = text[start:end]
     if word in ",":
-        return not _continues(text, at + 1, before)
+        inside = re.search(r"\s(?:được|bị)\s", before) and _relative(text, before, at + 1)
+        return not inside and not _continues(text, at + 1, before)
     if word in "-–":
         return (
             not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
@@ -213,8 +218,9 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _inside_part(before, rest) or _closes_compound(before, word):
         return False
-    if word in ("được", "bị") and _ANY_BODY.fullmatch(body) and _PASSIVE_CLAUSE.match(text, at):
-        return False
+    if word in ("được", "bị") and _ANY_BODY.fullmatch(body):
+        if _PASSIVE_CLAUSE.match(text, at) or _DUTY_LATER.match(text, at):
+            return False
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return False
     if ends_known(body, text, at):
@@ -252,7 +258,7 @@ def _closes_compound(before: str, word: str) -> bool:
 def _relative(text: str, before: str, at: int) -> re.Match[str] | None:
     """Find the "phải", "cần" that ends a clause on the name ("các đơn vị có tên trong danh sách … phải …")."""
     if re.search(r"\s(?:được|bị)\s", before):
-        return re.compile(r"[^;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)").match(text, at)
+        return _DUTY_LATER.match(text, at)
     if not re.search(r"\s(?:có|chưa|không)\s", before):
         return None
     return re.compile(r"[^,;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)").match(text, at)
@@ -267,6 +273,8 @@ def _continues(text: str, at: int, before: str) -> bool:
     if (VERB.match(text, at) and not _NOT_VERB.match(text, at)) or STOP.match(text, at):
         return False
     if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
+        return True
+    if _LEVEL_LAST.search(before) and _LEVEL_NEXT.match(text, at):
         return True
     generic = bool(_GENERIC_HEAD.search(before)) or bool(
         re.match(
