@@ -36,6 +36,9 @@ _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
 )
 _MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]")
+_MODAL = re.compile(
+    r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
+)
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
 )
@@ -106,7 +109,8 @@ class Reader:
         if group.details and group.items and not made:
             made = list(self._directive(group.items[-1], labelled=True))
         if group.details:
-            made = [self._details.fill(one, group.details, shared=len(made) > 1) for one in made]
+            shared = len(group.items) > 1 or any(item.children for item in group.items)
+            made = [self._details.fill(one, group.details, shared=shared) for one in made]
         yield from made
         for order in orders_below(group.details):
             yield from self._walk(order)
@@ -151,7 +155,7 @@ class Reader:
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False
-        if heading_of(text) and len(text) < 200 and not text.endswith((".", ";")) and not _verb_inside(text):
+        if heading_of(text) and len(text) < 200 and not _verb_inside(text):
             return False
         if self.header.kind == "Giấy mời":
             return _GIVEN.match(text) is not None
@@ -171,6 +175,8 @@ class Reader:
         if node.kind and self._states(node, text, piece, addressed=addressed):
             return False
         if node.kind:
+            if not (addressed or self._speaks_of_work(node, text, piece)):
+                return False
             return addressed or not self._only_names(node, text, piece)
         if text.endswith(":"):
             return False
@@ -181,6 +187,17 @@ class Reader:
         if not under or is_label(text):
             return False
         return ORDER.match(text) is not None or self._is_dated(node, piece)
+
+    def _speaks_of_work(self, node: Node, text: str, piece: Piece) -> bool:
+        """Tell an item that says what is to be done, or stands below somebody's name, from one that lists things."""
+        label = re.match(r"[^:;.]{3,90}:\s+", text)
+        return bool(
+            ORDER.match(text)
+            or (label and ORDER.match(text, label.end()))
+            or _MODAL.search(text)
+            or self._lead_above(node)
+            or self._is_dated(node, piece)
+        )
 
     def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:
         """Tell an item that gives a figure, or belongs to what an article declares, from an order."""

@@ -126,7 +126,8 @@ VERBS = (
     "hạn chế|nghiệm thu|khẳng định|phát triển|phát hành|giữ|nhân rộng|tuyển|phân|đồng thời|"
     "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo|thâm nhập|"
     "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|đề cao|gương mẫu|nêu gương|giải đáp|"
-    "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp|định hướng|cho phép|biểu dương"
+    "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp|"
+    "định hướng|cho phép|biểu dương"
 )
 # Words that end a name without being an order.
 STOPS = (

@@ -76,6 +76,15 @@ _PASSIVE_OPEN = re.compile(
 )
 # "Ông. Vàng A Tủa": the dot ends nothing.
 _DOTTED = re.compile(r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?=[A-ZĐÀ-Ỹ])")
+# The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
+_FIRM = re.compile(
+    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh (?!Văn phòng)|Doanh nghiệp (?=[A-ZĐ]|tư nhân)|Xí nghiệp|Nhà máy|Tập đoàn)(?!\w)"
+)
+_FIRM_ACTS = re.compile(
+    r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|báo cáo|thực hiện|triển khai|rà soát|"
+    r"hoàn thành|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
+    r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|đăng ký)(?!\w)"
+)
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 _JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 MAX_TOKENS = 24
@@ -196,6 +205,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     if _AND.match(text, at):
         following = re.match(r"\S+\s+", text[at:])
         nxt = at + following.end() if following else at
+        if word == "và" and _FIRM.match(before) and not UNIT.match(text, nxt):
+            return False
         if word not in ("và", "&") or UNIT.match(text, nxt):
             return True
         return not (
@@ -218,9 +229,11 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _inside_part(before, rest) or _closes_compound(before, word):
         return False
-    if word in ("được", "bị") and _ANY_BODY.fullmatch(body):
-        if _PASSIVE_CLAUSE.match(text, at) or _DUTY_LATER.match(text, at):
-            return False
+    clause = word in ("được", "bị") and (_PASSIVE_CLAUSE.match(text, at) or _DUTY_LATER.match(text, at))
+    if clause and _ANY_BODY.fullmatch(body):
+        return False
+    if _FIRM.match(body):
+        return _FIRM_ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return False
     if ends_known(body, text, at):
