@@ -29,6 +29,7 @@ _BETWEEN = re.compile(
     r"\s+(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|trên cơ sở|trong phạm vi|"
     r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
 )
+_LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
 # Those whom an office deals with, and who are no office.
 _OUTSIDER = re.compile(
     r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi|\d+) )?(?:hộ|[Cc]hủ (?:đầu tư|hộ|cơ sở|rừng|phương tiện|mỏ|dự án|doanh nghiệp)|"
@@ -146,13 +147,14 @@ def _acts(text: str, names: Names) -> bool:
     if VERB.match(text, at) is not None and at > end:
         return True
     return (text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)) or _acts_later(
-        text, end
+        text, names.spans[0][0], end
     )
 
 
-def _acts_later(text: str, end: int) -> bool:
+def _acts_later(text: str, start: int, end: int) -> bool:
     """Tell whether a verb follows after what the order rests on: "Phòng X theo chức năng được giao chủ trì …"."""
-    between = _BETWEEN.match(text, end)
+    plural = re.compile(r"(?:[Cc]ác|[Nn]hững)\s").match(text, start)
+    between = _BETWEEN.match(text, end) or (_LACKING.match(text, end) if plural else None)
     return between is not None and any(
         VERB.match(text, word.start())
         for word in re.compile(r"(?<=[\s,])\w").finditer(text, end + 9, between.end())

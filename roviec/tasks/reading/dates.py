@@ -1,5 +1,6 @@
 """Deadlines of tasks: which of the wordings in a sentence or a cell is the task's own."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +9,13 @@ from roviec.tasks.deadlines import Deadline, Kind, find, parse
 from roviec.tasks.reading.model import Header, ReadingSettings
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, squeeze
 
-_RANK = {Kind.fixed: 4, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
+# A day before a period, and a period before a rhythm.
+_RANK = {Kind.fixed: 5, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
+
+
+_YEARS = re.compile(
+    r"(?:(?:[Nn]ăm|[Gg]iai đoạn|[Tt]rong|[Đđ]ến)\s+)*(?:20\d\d\s*(?:[-–,]|đến|và)\s*(?:năm\s+)?)*(20\d\d)\W*"
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Dating:
             note = f"Ô ngày trong bảng: {cell.day.day}/{cell.day.month}/{cell.day.year}."
             return Deadline(Kind.fixed, cell.day, quote.text, note), quote
         read = parse(
-            passage.text,
+            _in_words(passage.text),
             issued=self.issued,
             year=self.year,
             month=self.month,
@@ -72,3 +79,9 @@ class Dating:
     def in_words(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline that words after a label ("Thời gian: …") give."""
         return self.in_cell(document, Cell(passage))
+
+
+def _in_words(text: str) -> str:
+    """Write the years of a time column out, the last of several: "2027" and "năm 2026 - 2027" are "năm 2027"."""
+    years = _YEARS.fullmatch(text)
+    return f"năm {years[1]}" if years else text

@@ -39,6 +39,10 @@ _MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|S�
 _MODAL = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
 )
+# "Báo cáo của các đơn vị gửi về UBND xã trước ngày …": a deadline that stands in a sentence of its own.
+_SENDS = re.compile(
+    r"(?:Báo cáo|Kết quả|Văn bản|Hồ sơ|Ý kiến|Danh sách|Số liệu|Thời hạn)\b[^.;]*\b(?:gửi|nộp|báo cáo|trình|về)\b"
+)
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
 )
@@ -182,6 +186,8 @@ class Reader:
             return False
         if piece.addressee and (piece.addressee.given or not self._opening(node)):
             return True
+        if _SENDS.match(text) and self._is_dated(node, piece):
+            return True
         above = node.parent
         under = above is not None and bool(above.kind) and above.kind != "title"
         if not under or is_label(text):
@@ -197,6 +203,7 @@ class Reader:
             or _MODAL.search(text)
             or self._lead_above(node)
             or self._is_dated(node, piece)
+            or any(_ACTIVE.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < 7)
         )
 
     def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:

@@ -17,7 +17,7 @@ _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|
 _YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
     rf"(?:(?:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
-    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<b>20\d\d),?\s+(?:phấn đấu\s+)?)(?=[^\W\d])",
+    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<b>20\d\d)[,:]?\s+(?:phấn đấu\s+)?)(?=[^\W\d])",
 )
 _WITH_COLON = re.compile(
     r"(?P<label>[^:;]{3,200}?)\s*:\s*(?P<goal>(?:(?:phấn đấu|bình quân|cả năm|cần|phải)\s+)*"
@@ -94,6 +94,12 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
     if led:
         return _LEAD_IN.search(heading) is not None and not _ASKS.search(heading)
     return _HEADING.match(heading) is not None
+
+
+def year_of_heading(text: str) -> int | None:
+    """Return the last year a heading of goals names: "Mục tiêu đến năm 2030", "giai đoạn 2026 - 2030"."""
+    years = re.findall(r"\b(20\d\d)\b(?!/)", text) if len(text.split()) < 30 else []
+    return int(years[-1]) if years else None
 
 
 def sets_figure(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of
-from roviec.tasks.reading.goals import Goal, goals_in
+from roviec.tasks.reading.goals import Goal, goals_in, year_of_heading
 from roviec.tasks.reading.indexes import index_in, own_index
 from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.outline import Node
@@ -59,10 +59,17 @@ def _target(document: Document, header: Header, node: Node, goal: Goal) -> ReadT
         goal=goal.value,
         goal_op=goal.op,
         goal_rank=goal.rank,
-        year=goal.year or header.year,
+        year=goal.year or _year_above(node) or header.year,
         responsible=lead,
         quote=document.quote(node.passage.cut(*goal.span)),
     )
+
+
+def _year_above(node: Node) -> int | None:
+    """Return the year that the nearest heading or lead-in over a goal sets."""
+    over = [up.text for up in reversed(node.path()[:-1]) if up.kind and up.rank < 99]
+    texts = [node.led.text, *over] if node.led is not None else over
+    return next((year for text in texts if (year := year_of_heading(text))), None)
 
 
 def _named_level(label: str) -> str | None:
@@ -97,7 +104,7 @@ def _sentences(document: Document, header: Header, node: Node) -> Iterator[ReadT
             goal=number_of(goal),
             goal_op=operator_of(goal),
             goal_rank=None,
-            year=int(years[-1]) if years else header.year,
+            year=int(years[-1]) if years else _year_above(node) or header.year,
             responsible=(),
             quote=document.quote(node.passage.cut(*match.span())),
         )

@@ -76,9 +76,19 @@ _PASSIVE_OPEN = re.compile(
 )
 # "Ông. Vàng A Tủa": the dot ends nothing.
 _DOTTED = re.compile(r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?=[A-ZĐÀ-Ỹ])")
+# Whom a trade tells apart: "các đơn vị sản xuất, kinh doanh, sử dụng hóa chất".
+_TRADE = re.compile(
+    r"(?:sản xuất|kinh doanh|sử dụng|bảo quản|vận chuyển|khai thác|chế biến|thu mua|mua bán|xuất khẩu|nhập khẩu|cung ứng|"
+    r"lưu trữ|tàng trữ|thăm dò)(?!\w)"
+)
+_TRADING = re.compile(
+    r"(?:[Đđ]ơn vị|[Cc]ơ sở|[Tt]ổ chức|[Cc]á nhân|[Hh]ộ|[Dd]oanh nghiệp)"
+    rf"(?:(?:,| và)? (?:{_TRADE.pattern[:-6]}|tổ chức|cá nhân|đơn vị|doanh nghiệp|hộ gia đình))*(?: \w+)?\Z"
+)
 # The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
 _FIRM = re.compile(
-    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh (?!Văn phòng)|Doanh nghiệp (?=[A-ZĐ]|tư nhân)|Xí nghiệp|Nhà máy|Tập đoàn)(?!\w)"
+    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh (?!Văn phòng)|Doanh nghiệp (?=[A-ZĐ]|tư nhân)|Xí nghiệp|"
+    r"Nhà máy|Tập đoàn)(?!\w)"
 )
 _FIRM_ACTS = re.compile(
     r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|báo cáo|thực hiện|triển khai|rà soát|"
@@ -232,6 +242,8 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     clause = word in ("được", "bị") and (_PASSIVE_CLAUSE.match(text, at) or _DUTY_LATER.match(text, at))
     if clause and _ANY_BODY.fullmatch(body):
         return False
+    if _TRADING.search(body) and (_TRADE.match(text, at) or _TRADE.fullmatch(f"{body.split()[-1]} {word}")):
+        return False
     if _FIRM.match(body):
         return _FIRM_ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
@@ -282,6 +294,8 @@ def _continues(text: str, at: int, before: str) -> bool:
     while at < len(text) and text[at] == " ":
         at += 1
     if before.endswith(("Phòng", "phòng")) and text.startswith("chống", at):
+        return True
+    if _TRADING.search(before) and _TRADE.match(text, at):
         return True
     if (VERB.match(text, at) and not _NOT_VERB.match(text, at)) or STOP.match(text, at):
         return False
