@@ -181,6 +181,10 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     if "label" not in roles and roles.get("goal", 9) < 3 and len(years) > 1:
         roles["label"] = roles.pop("goal")
         aims = [one for one in aims if one[1] != roles["label"]]
+    if not {"goal", "baseline"} & roles.keys() and not years and {"label", "lead"} <= roles.keys():
+        # "Chỉ tiêu | Chủ trì": the row's own words say what is to be reached.
+        own = re.search(r"chi tieu|muc tieu", fold(" ".join(header[roles["label"]])))
+        return roles | {"goal": roles["label"]} if own else None
     for _, column in sorted(years, key=_year, reverse=True):
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:

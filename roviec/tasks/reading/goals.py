@@ -17,7 +17,8 @@ _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|
 _YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
     rf"(?:(?:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
-    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<b>20\d\d)[,:]?\s+(?:phấn đấu\s+)?)(?=[^\W\d])",
+    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<b>20\d\d)[,:]?\s+(?:phấn đấu\s+)?)"
+    r"(?=[^\W\d]|\d[\d.,]*\s*%)",
 )
 _WITH_COLON = re.compile(
     r"(?P<label>[^:;]{3,200}?)\s*:\s*(?P<goal>(?:(?:phấn đấu|bình quân|cả năm|cần|phải)\s+)*"
@@ -100,6 +101,13 @@ def year_of_heading(text: str) -> int | None:
     """Return the last year a heading of goals names: "Mục tiêu đến năm 2030", "giai đoạn 2026 - 2030"."""
     years = re.findall(r"\b(20\d\d)\b(?!/)", text) if len(text.split()) < 30 else []
     return int(years[-1]) if years else None
+
+
+def target_year(texts: list[str], subject: str | None, year: int | None) -> int | None:
+    """Return the year goals are for: of the nearest heading, else what the subject aims at, else the document's."""
+    over = next((found for text in texts if (found := year_of_heading(text))), None)
+    aim = re.search(r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)", subject or "")
+    return over or (int(aim[1]) if aim else year)
 
 
 def sets_figure(text: str) -> bool:

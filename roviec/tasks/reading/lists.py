@@ -3,7 +3,7 @@
 import re
 
 from roviec.tasks.reading.lexicon import FIELDS, UNIT
-from roviec.tasks.reading.units import names_at
+from roviec.tasks.reading.units import ACTS, names_at
 
 
 def whole(text: str) -> list[tuple[int, int]]:
@@ -48,6 +48,8 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     after = re.match(r"\s*(?:[,;]\s*|\svà\s+)", text[names.end : end])
     if after and after.end():
         return [*names.spans, *_listed(text, names.end + after.end(), end)]
+    if ACTS.match(rest) and len(rest.split()) > 3:
+        return list(names.spans)
     return [*names.spans[:-1], (names.spans[-1][0], end)]
 
 

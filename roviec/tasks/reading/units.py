@@ -90,10 +90,10 @@ _FIRM = re.compile(
     r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh (?!Văn phòng)|Doanh nghiệp (?=[A-ZĐ]|tư nhân)|Xí nghiệp|"
     r"Nhà máy|Tập đoàn)(?!\w)"
 )
-_FIRM_ACTS = re.compile(
+ACTS = re.compile(
     r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|báo cáo|thực hiện|triển khai|rà soát|"
     r"hoàn thành|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
-    r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|đăng ký)(?!\w)"
+    r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|thúc đẩy|theo dõi|tham mưu|đôn đốc)(?!\w)"
 )
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 _JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
@@ -245,7 +245,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     if _TRADING.search(body) and (_TRADE.match(text, at) or _TRADE.fullmatch(f"{body.split()[-1]} {word}")):
         return False
     if _FIRM.match(body):
-        return _FIRM_ACTS.match(text, at) is not None or STOP.match(text, at) is not None
+        return ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return False
     if ends_known(body, text, at):
