@@ -90,11 +90,11 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         again = None if give else _ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
-        if not give and at == start and not _acts(text, names) and len(names.spans) == 1:
+        if not give and at == start and not acts(text, names) and len(names.spans) == 1:
             guess = proper_at(text, at) if names.end - at > 60 else None
             if guess:
                 return Addressee(guess, guess.end)
-        if give or _acts(text, names):
+        if give or acts(text, names):
             if not give and _is_issuer(text, names, issuer):
                 return None
             asked = give is not None and _ASKS.match(text, at) is not None
@@ -109,7 +109,7 @@ def _given_later(text: str, start: int) -> Addressee | None:
     stop = re.compile(r"\.\s").search(text, start)
     for match in _LATER.finditer(text, start, stop.start() if stop else len(text)):
         names = names_at(text, match.end())
-        if names and _acts(text, names):
+        if names and acts(text, names):
             return _via(text, names, given=True)
     return None
 
@@ -137,7 +137,7 @@ def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     return names_at(text, order.end())
 
 
-def _acts(text: str, names: Names) -> bool:
+def acts(text: str, names: Names) -> bool:
     """Tell whether a verb follows the names directly (a bracket may stand between)."""
     end = names.end
     if re.compile(r"\s*:\s+\S").match(text, end):
@@ -178,7 +178,9 @@ def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
 
 def names_issuer(name: str, issuer: str | None) -> bool:
     """Tell whether `name` is the issuer or its head: "Chủ tịch UBND xã" of UBND xã Vân Lũng."""
-    bare = fold(name).replace("uy ban nhan dan", "ubnd").removeprefix("chu tich ").removeprefix("lanh dao ")
+    bare = re.sub(
+        r"^(?:pho )?(?:chu tich|giam doc) |^lanh dao ", "", fold(name).replace("uy ban nhan dan", "ubnd")
+    )
     return issuer is not None and fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(bare)
 
 
@@ -187,7 +189,7 @@ def _via(text: str, names: Names, *, given: bool) -> Addressee:
     via = _VIA.match(text, names.end)
     if via and _PERSON.match(text, names.spans[0][0]):
         below = names_at(text, via.end())
-        if below and _acts(text, below):
+        if below and acts(text, below):
             return Addressee(below, below.end, names, given)
     return Addressee(names, names.end, None, given)
 

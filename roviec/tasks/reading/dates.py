@@ -38,6 +38,15 @@ class Dating:
 
     def in_sentence(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline of a task's sentences: of two days the later, a day before a rhythm."""
+        found = self.found_in(passage)
+        if not found:
+            return Deadline(Kind.none), None
+        best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
+        quote = document.quote(passage.cut(*best.span)) if best.span else None
+        return replace(best, words=quote.text if quote else best.words), quote
+
+    def found_in(self, passage: Passage) -> list[Deadline]:
+        """Return every deadline of the sentences in `passage`, those before the document's own day left out."""
         found = find(
             passage.text,
             issued=self.issued,
@@ -46,16 +55,15 @@ class Dating:
             calendar=self.calendar,
             settings=self.settings.deadlines,
         )
-        found = [one for one in found if not self._past(one)]
-        if not found:
-            return Deadline(Kind.none), None
-        best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
-        quote = document.quote(passage.cut(*best.span)) if best.span else None
-        return replace(best, words=quote.text if quote else best.words), quote
+        return [one for one in found if not self._past(one)]
 
     def _past(self, one: Deadline) -> bool:
         """Tell a day before the document's own: it speaks of what was, not of a deadline."""
         return one.due is not None and self.written is not None and one.due < self.written
+
+    def is_past(self, words: str) -> bool:
+        """Tell a time in words that lies before the document's own day."""
+        return self._past(self._parsed(words))
 
     def in_cell(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
         """Return the deadline that a cell of the time column gives."""
@@ -66,15 +74,18 @@ class Dating:
         if cell.day:
             note = f"Ô ngày trong bảng: {cell.day.day}/{cell.day.month}/{cell.day.year}."
             return Deadline(Kind.fixed, cell.day, quote.text, note), quote
-        read = parse(
-            _in_words(passage.text),
+        read = self._parsed(_in_words(passage.text))
+        return replace(read, words=quote.text), quote
+
+    def _parsed(self, words: str) -> Deadline:
+        return parse(
+            words,
             issued=self.issued,
             year=self.year,
             month=self.month,
             calendar=self.calendar,
             settings=self.settings.deadlines,
         )
-        return replace(read, words=quote.text), quote
 
     def in_words(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline that words after a label ("Thời gian: …") give."""

@@ -28,9 +28,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Made:
-    """A task, and whether its own words say who is to do it."""
+    """A task, its sentence (None for a row of a table), and whether its own words or a label say who is to do it."""
 
     task: ReadTask
+    passage: Passage | None = None
     own: bool = False
 
 
@@ -92,7 +93,7 @@ class Details:
                 Made(task), [child for child in node.children if is_label(child.text)], shared=False
             ).task
             task = replace(task, lead=kept) if kept else task
-        return Made(task, made.own)
+        return Made(task, made.passage, made.own or task.lead != made.task.lead)
 
     def _listed_below(self, task: ReadTask, node: Node) -> ReadTask:
         """Take the names listed below a label without a value of its own."""

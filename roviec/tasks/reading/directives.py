@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from roviec.folding import fold
@@ -19,6 +19,7 @@ from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
+from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import content_of, is_label
@@ -63,7 +64,7 @@ class Reader:
 
     def tasks(self, root: Node) -> list[ReadTask]:
         """Return the tasks of the whole tree in reading order."""
-        return [made.task for made in self._walk(root)]
+        return [doubted(made.task, made.passage, self.dating, own=made.own) for made in self._walk(root)]
 
     def _walk(self, node: Node) -> Iterator[Made]:
         if node.grid:
@@ -147,9 +148,10 @@ class Reader:
             part = text[piece.start : piece.end]
             if made and is_label(part):
                 passage = node.passage.cut(piece.start, piece.end)
-                made[-1] = Made(self._details.filled(made[-1].task, passage), made[-1].own)
+                made[-1] = replace(made[-1], task=self._details.filled(made[-1].task, passage))
             elif labelled or self._orders(node, part, piece):
-                made.append(Made(self._task(node, piece, number), piece.addressee is not None))
+                whole = node.passage.cut(piece.start, piece.end)
+                made.append(Made(self._task(node, piece, number), whole, piece.addressee is not None))
         yield from made[:1] if labelled else made
 
     def _may_order(self, node: Node) -> bool:
@@ -201,7 +203,7 @@ class Reader:
             ORDER.match(text)
             or (label and ORDER.match(text, label.end()))
             or _MODAL.search(text)
-            or self._lead_above(node)
+            or self._lead_above(node)[1]
             or self._is_dated(node, piece)
             or any(_ACTIVE.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < 7)
         )
@@ -262,12 +264,11 @@ class Reader:
 
     def _lead(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], Named | None, str]:
         """Return leads, leader in charge and, when it is not sure, the reason."""
-        over = self._lead_above(node)
+        over, place = self._lead_above(node)
         if piece.addressee:
             leader = piece.addressee.leader
             names = self._named(node.passage, piece.addressee.names)
-            mine = not all(names_issuer(one.name, self.header.issuer) for one in over)
-            if piece.addressee.asked and mine:
+            if piece.addressee.asked and self._is_units_part(place, over):
                 if all(is_outsider(one.name) for one in names):
                     return over, None, ""
                 return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
@@ -281,13 +282,18 @@ class Reader:
             return self.header.addressees, None, TO_ALL
         return (), None, NO_LEAD
 
-    def _lead_above(self, node: Node) -> tuple[Named, ...]:
-        """Return the names of the nearest heading or lead-in that names somebody."""
+    def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
+        """Tell a heading that is some unit's from a line in which the issuer speaks."""
+        heading = place is not None and place.kind not in ("", "title") and not place.text.endswith(":")
+        return heading and not all(names_issuer(one.name, self.header.issuer) for one in over)
+
+    def _lead_above(self, node: Node) -> tuple[tuple[Named, ...], Node | None]:
+        """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
         for place in _above(node):
             names = heading_of(place.text) or (whole_heading(place.text) if _is_heading(place) else None)
             if names:
-                return self._named(place.passage, names)
-        return ()
+                return self._named(place.passage, names), place
+        return (), None
 
     def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
         passage = node.passage.cut(piece.start, piece.end)

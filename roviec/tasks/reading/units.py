@@ -40,6 +40,7 @@ _PARTS = re.compile(
     r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
     r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
     r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|"
+    r"[Cc]ơ quan tham mưu(?:, giúp việc)?|"
     r"trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
 )
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
@@ -83,7 +84,7 @@ _TRADE = re.compile(
 )
 _TRADING = re.compile(
     r"(?:[Đđ]ơn vị|[Cc]ơ sở|[Tt]ổ chức|[Cc]á nhân|[Hh]ộ|[Dd]oanh nghiệp)"
-    rf"(?:(?:,| và)? (?:{_TRADE.pattern[:-6]}|tổ chức|cá nhân|đơn vị|doanh nghiệp|hộ gia đình))*(?: \w+)?\Z"
+    rf"(?:(?:,| và)? (?:{_TRADE.pattern[:-6]}|tổ chức|cá nhân|đơn vị|doanh nghiệp|hộ gia đình))*(?: \w+)?,?\Z"
 )
 # The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
 _FIRM = re.compile(
@@ -294,6 +295,8 @@ def _continues(text: str, at: int, before: str) -> bool:
     while at < len(text) and text[at] == " ":
         at += 1
     if before.endswith(("Phòng", "phòng")) and text.startswith("chống", at):
+        return True
+    if before.endswith("tham mưu") and text.startswith("giúp việc", at):
         return True
     if _TRADING.search(before) and _TRADE.match(text, at):
         return True
