@@ -74,7 +74,9 @@ def doubted(task: ReadTask, passage: Passage | None, dating: Dating, *, own: boo
 def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     """Yield a deadline's words that mean no day and no rhythm."""
     words = task.due_quote.text if task.due_quote else ""
-    if task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words)):
+    counted = task.deadline.kind is Kind.event and re.search(r"\d+ ngày\b.*\b(?:ký|ban hành)", words)
+    unread = task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words))
+    if counted or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
 
 

@@ -11,8 +11,8 @@ from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdftypes import stream_value
 from pdfplumber.page import Page
 
-from roviec.folding import nfc
 from roviec.tasks.reading.errors import DamagedDocument, EncryptedDocument, ScannedPdf, TooLarge
+from roviec.tasks.reading.letters import is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table, TextBuilder
 
@@ -78,12 +78,12 @@ def _checked(pdf: Any, name: str) -> list[Any]:
 
 
 def _read(pages: list[Any], name: str) -> Document:
-    builder = TextBuilder()
     blocks: list[Block] = []
     lines: list[Line] = []
     bare = 0
     pages_words = [page.extract_words(keep_blank_chars=False, use_text_flow=False) for page in pages]
     running = _running(pages_words)
+    builder = TextBuilder(old=is_tcvn3(" ".join(word["text"] for words in pages_words for word in words)))
     for page, words in zip(pages, pages_words, strict=True):
         bare += not words and bool(page.images)
         tables = page.find_tables() if len(page.edges) >= 4 else []
@@ -100,7 +100,7 @@ def _read(pages: list[Any], name: str) -> Document:
     blocks += paragraphs(lines)
     if not any(pages_words):
         raise ScannedPdf(name=name)
-    notes = (PARTLY_SCANNED.format(count=bare),) if bare else ()
+    notes = ((PARTLY_SCANNED.format(count=bare),) if bare else ()) + builder.notes
     return Document(name, "pdf", builder.text(), tuple(blocks), notes, len(pages))
 
 
@@ -187,7 +187,7 @@ def _parts(row: list[Any], page: Any, builder: TextBuilder) -> tuple[Passage, ..
 
 
 def _passage(text: str, page: int, builder: TextBuilder) -> Passage:
-    return builder.add(nfc(text), page)
+    return builder.add(text, page)
 
 
 def _table(table: Any, page: Any, builder: TextBuilder) -> Table:

@@ -1,7 +1,7 @@
 """Find the header of a table and cut off what stands above and below its rows."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from roviec.folding import fold
@@ -20,6 +20,11 @@ class Grid:
     roles: dict[str, int]
     header: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
+    heads: tuple[Cell, ...] = ()
+
+    def of(self, rows: tuple[tuple[Cell, ...], ...]) -> "Grid":
+        """Return this table with other rows."""
+        return replace(self, rows=rows)
 
 
 def unfolded(document: Document) -> list[Paragraph | Grid]:
@@ -32,7 +37,7 @@ def unfolded(document: Document) -> list[Paragraph | Grid]:
         for part in _parts(block, made[-1] if made else None):
             last = made[-1] if made else None
             if isinstance(part, Grid) and isinstance(last, Grid) and part.header == last.header:
-                made[-1] = Grid(last.kind, last.roles, last.header, last.rows + part.rows)
+                made[-1] = last.of(last.rows + part.rows)
             elif not isinstance(part, Paragraph) or part.text.strip():
                 made.append(part)
     return made
@@ -49,7 +54,7 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
             and len(block.rows[0]) == len(before.header)
             and len(block.rows[0]) > 2
         ):
-            return [Grid(before.kind, before.roles, before.header, block.rows)]
+            return [before.of(block.rows)]
         return _loose(block.rows)
     start, height, grid = found
     body = list(block.rows[start + height :])
@@ -63,7 +68,7 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
         rest = Table(tuple(body[end:]), block.title, block.page)
         return [
             *_loose(block.rows[:start]),
-            Grid(grid.kind, grid.roles, grid.header, rows),
+            grid.of(rows),
             *_parts(rest, None),
         ]
     while end and _is_note(body[end - 1]):
@@ -71,7 +76,7 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
     rows = tuple(row for row in body[:end] if not _repeats(row, grid.header))
     return [
         *_loose(block.rows[:start]),
-        Grid(grid.kind, grid.roles, grid.header, rows),
+        grid.of(rows),
         *_loose(tuple(body[end:])),
     ]
 
@@ -109,7 +114,8 @@ def _header(table: Table) -> tuple[int, int, Grid] | None:
             header = _texts(table, start, height)
             for kind, roles in (("tasks", task_roles(header)), ("targets", target_roles(header))):
                 if roles and not (kind == "tasks" and _is_target(header)):
-                    return start, height, Grid(kind, roles, tuple(header), ())
+                    heads = table.rows[start + height - 1]
+                    return start, height, Grid(kind, roles, tuple(header), (), heads)
     return None
 
 

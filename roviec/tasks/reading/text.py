@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from roviec.folding import nfc
 from roviec.tasks.reading.errors import TooLarge, UnknownFormat
+from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
@@ -33,7 +33,9 @@ def read_text(data: bytes, name: str) -> Document:
 
 def from_text(text: str, name: str) -> Document:
     """Read text that is at hand already; raises TooLarge past 700,000 characters."""
-    text = nfc(re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " "))
+    old = is_tcvn3(text)
+    text = re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " ")
+    text = "\n".join(cleaned(line, old=old) for line in text.split("\n"))
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(name=name, what="quá dài")
     copied = is_weblike(text)
@@ -48,7 +50,7 @@ def from_text(text: str, name: str) -> Document:
         else:
             pending += group
     blocks += _paragraphs(pending, copied=copied)
-    return Document(name, "text", text, tuple(blocks))
+    return Document(name, "text", text, tuple(blocks), (OLD_FONT,) if old else ())
 
 
 def _paragraphs(group: list[NumberedLine], *, copied: bool) -> list[Block]:
