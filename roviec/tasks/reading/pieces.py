@@ -13,6 +13,11 @@ _CLAUSE = re.compile(
     r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?:đồng thời,?\s+)?(?=[A-ZĐ])"
 )
 _NUMBERED = re.compile(r"(?<=[:;,.]\s)\(\d{1,2}\)\s*(?=\S)")
+# "… Giao Đoàn xã chủ trì.": who does what the sentence before says.
+_LEADS_IT = re.compile(
+    r"\s*(?:làm |là )?(?:(?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm)"
+    r"(?:,? (?:tham mưu|thực hiện|triển khai|tổ chức thực hiện))?(?:[,;]? (?:phối hợp|cùng)[^.;]*)?[\s.;/]*"
+)
 _SHORT = re.compile(r"(?:Thời (?:hạn|gian)|Hoàn thành|Hạn|Báo cáo)\b")
 
 
@@ -32,7 +37,9 @@ def pieces_of(text: str, issuer: str | None) -> list[Piece]:
     for number, (_, start) in enumerate(cuts):
         end = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
         own = addressee_of(text[:end], start, issuer=issuer)
-        if made and (own is None or _SHORT.match(text, start)):
+        if made and own and made[-1].addressee is None and _LEADS_IT.fullmatch(text, own.rest, end):
+            made[-1] = Piece(made[-1].start, end, own)
+        elif made and (own is None or _SHORT.match(text, start)):
             made[-1] = Piece(made[-1].start, end, made[-1].addressee)
         else:
             made.append(Piece(start, end, own))
