@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,9 @@ from pdfplumber.page import Page
 from roviec.tasks.reading.errors import DamagedDocument, EncryptedDocument, ScannedPdf, TooLarge
 from roviec.tasks.reading.letters import is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
+from roviec.tasks.reading.scan import CUT, READ_BY_MACHINE, recognised
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table, TextBuilder
+from roviec.tasks.reading.text import from_text
 
 MAX_PAGES = 150
 MAX_CONTENT = 8 * 2**20
@@ -99,9 +102,19 @@ def _read(pages: list[Any], name: str) -> Document:
         page.close()
     blocks += paragraphs(lines)
     if not any(pages_words):
-        raise ScannedPdf(name=name)
+        return _scanned(pages, name)
     notes = ((PARTLY_SCANNED.format(count=bare),) if bare else ()) + builder.notes
     return Document(name, "pdf", builder.text(), tuple(blocks), notes, len(pages))
+
+
+def _scanned(pages: list[Any], name: str) -> Document:
+    """Return what can be recognised of pages that are pictures."""
+    texts = recognised(pages)
+    if not any(text.strip() for text in texts):
+        raise ScannedPdf(name=name)
+    read = from_text("\n\n".join(texts), name)
+    cut = (CUT.format(done=len(texts), count=len(pages)),) if len(texts) < len(pages) else ()
+    return replace(read, form="scan", notes=(READ_BY_MACHINE, *cut, *read.notes), pages=len(pages))
 
 
 def _running(pages: list[list[Any]]) -> set[str]:
