@@ -29,6 +29,8 @@ _BETWEEN = re.compile(
     r"\s+(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|trên cơ sở|trong phạm vi|"
     r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
 )
+# "Đối với đơn vị được khảo sát: …": what stands before the colon belongs to the name.
+_TO_COLON = re.compile(r"(?P<rest>(?:\s[^\s,;.:]+){0,6})\s*:\s+(?=\S)")
 _LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
 # Those whom an office deals with, and who are no office.
 _OUTSIDER = re.compile(
@@ -72,8 +74,10 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
     """Return whom the sentence at `start` addresses, None when it addresses nobody by name."""
     about = _ABOUT.match(text, start)
     concerned = names_at(text, about.end()) if about else None
-    if concerned and re.compile(r"\s*:\s+\S").match(text, concerned.end):
-        return Addressee(concerned, concerned.end)
+    ended = _TO_COLON.match(text, concerned.end) if concerned else None
+    if concerned and ended:
+        start_, end = concerned.spans[-1][0], ended.end("rest")
+        return Addressee(Names((*concerned.spans[:-1], (start_, end)), end), end)
     label = _LABEL.match(text, start)
     if (
         label

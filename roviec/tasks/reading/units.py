@@ -75,8 +75,10 @@ _PASSIVE_OPEN = re.compile(
     r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
     r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
 )
-# "Ông. Vàng A Tủa": the dot ends nothing.
-_DOTTED = re.compile(r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?=[A-ZĐÀ-Ỹ])")
+# "Ông. Giàng A Dế - Tổ trưởng": a person with a dotted title, and the post.
+_TITLED = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?P<name>[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5})(?:\s*[-–,]\s*[^:;.,]{2,60}(?=:))?"
+)
 # Whom a trade tells apart: "các đơn vị sản xuất, kinh doanh, sử dụng hóa chất".
 _TRADE = re.compile(
     r"(?:sản xuất|kinh doanh|sử dụng|bảo quản|vận chuyển|khai thác|chế biến|thu mua|mua bán|xuất khẩu|nhập khẩu|cung ứng|"
@@ -84,7 +86,7 @@ _TRADE = re.compile(
 )
 _TRADING = re.compile(
     r"(?:[Đđ]ơn vị|[Cc]ơ sở|[Tt]ổ chức|[Cc]á nhân|[Hh]ộ|[Dd]oanh nghiệp)"
-    rf"(?:(?:,| và)? (?:{_TRADE.pattern[:-6]}|tổ chức|cá nhân|đơn vị|doanh nghiệp|hộ gia đình))*(?: \w+)?,?\Z"
+    rf"(?:(?:,| và)? (?:{_TRADE.pattern[:-6]}|tổ chức|cá nhân|đơn vị|doanh nghiệp|hộ gia đình))*(?:,? \w+)?,?\Z"
 )
 # The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
 _FIRM = re.compile(
@@ -118,12 +120,13 @@ def names_at(text: str, position: int) -> Names | None:
     spans: list[tuple[int, int]] = []
     at = position
     while True:
-        dotted = _DOTTED.match(text, at)
-        head = dotted or UNIT.match(text, at)
+        titled = _TITLED.match(text, at)
+        if titled:
+            spans.append(titled.span("name"))
+            return Names(tuple(spans), titled.end())
+        head = UNIT.match(text, at)
         if head is None:
             break
-        if dotted:
-            at = dotted.end()
         end = _name_end(text, at, head.end())
         spans.append((at, end))
         after = _separator(text, end)

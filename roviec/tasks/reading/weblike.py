@@ -46,13 +46,18 @@ def cells_of(lines: list[NumberedLine]) -> list[tuple[list[NumberedLine], bool, 
         if _LONE_BAR.fullmatch(following):
             rows.append([])
             barred = True
-        elif following.strip() or _goes_on(lines, at):
+        elif following.strip() or (not _is_full(rows) and _goes_on(lines, at)):
             rows[-1].append([])
             barred = True
         else:
             made += _closed(rows)
             rows, barred = [], False
     return [*made, *(_closed(rows) if barred else []), (loose, False, None)]
+
+
+def _is_full(rows: list[list[list[NumberedLine]]]) -> bool:
+    """Tell a last row that has as many cells as the first: the table may end after it."""
+    return len(rows) > 1 and len(rows[-1]) >= len(rows[0])
 
 
 def _goes_on(lines: list[NumberedLine], at: int) -> bool:
