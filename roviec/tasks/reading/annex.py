@@ -15,6 +15,8 @@ from roviec.tasks.reading.titles import title_of
 
 _GROUP_INDEX = re.compile(r"[IVX]{1,5}|[A-HĐ]")
 _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to|quoc khanh)")
+# "Phòng A (chủ trì), Phòng B (phối hợp)".
+_BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|phối hợp)[^()]*\)(?:[,;]\s*)?")
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 _EMPTY = Cell(Passage("", ()))
 Row = tuple[Cell, ...]
@@ -135,6 +137,18 @@ def _shared(
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """Part a cell that names both: "Phòng A chủ trì, phối hợp với Phòng B"."""
     text = cell.passage.text
+    bracketed = [(found["role"], found.span("name")) for found in _BRACKETED.finditer(text)]
+    if {role for role, _ in bracketed} == {"chủ trì", "phối hợp"}:
+        named = {
+            role: tuple(
+                name
+                for other, (a, b) in bracketed
+                if other == role
+                for name in units_in(document, cell.passage.cut(a, b))
+            )
+            for role in ("chủ trì", "phối hợp")
+        }
+        return named["chủ trì"], partners + named["phối hợp"]
     match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
     if match is None or match.start() == 0:
         return lead, partners

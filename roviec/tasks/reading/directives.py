@@ -82,8 +82,10 @@ class Reader:
             for child in _grids(node):
                 yield from self._walk(child)
             return
-        if not node.children:
+        if all(child.grid for child in node.children):
             yield from self._directive(node)
+            for child in node.children:
+                yield from self._walk(child)
             return
         groups = grouped(node.children)
         if tells_of_heading(groups[0], node):

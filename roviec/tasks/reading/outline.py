@@ -245,11 +245,10 @@ def _opens_body(text: str) -> bool:
 def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int]) -> Node:
     """Hang `node` into the tree and return the node that the next paragraph may stand under."""
     if not node.kind:
-        if is_label(node.text) and here.parent and (here.rank >= _ITEM or is_label(here.text)):
-            here = here.parent
-            node.rank = here.rank + 0.01
-            here.add(node)
-            return node
+        if is_label(node.text) and here.parent and here.rank >= _ITEM:
+            node.rank = here.rank
+            here.parent.add(node)
+            return here
         parent = here
         while parent.parent and parent is not top and parent.marked:
             parent = parent.parent

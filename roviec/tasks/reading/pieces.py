@@ -16,7 +16,8 @@ _NUMBERED = re.compile(r"(?<=[:;,.]\s)\(\d{1,2}\)\s*(?=\S)")
 # "… Giao Đoàn xã chủ trì.": who does what the sentence before says.
 _LEADS_IT = re.compile(
     r"\s*(?:làm |là )?(?:(?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm)"
-    r"(?:,? (?:tham mưu|thực hiện|triển khai|tổ chức thực hiện))?(?:[,;]? (?:phối hợp|cùng)[^.;]*)?[\s.;/]*"
+    r"(?:,? (?:tham mưu|thực hiện|triển khai|tổ chức thực hiện))?"
+    r"(?:[,;]? (?:phối hợp|cùng|từ ngày|trước|trong|xong|hoàn thành|chậm nhất)[^.;]*)?[\s.;/]*"
 )
 _SHORT = re.compile(r"(?:Thời (?:hạn|gian)|Hoàn thành|Hạn|Báo cáo)\b")
 

@@ -91,7 +91,8 @@ def _groups(text: str) -> list[tuple[list[NumberedLine], bool]]:
     groups: list[tuple[list[NumberedLine], bool]] = []
     offset = 0
     for raw in text.split("\n"):
-        row = raw.count("\t") >= 2 or (raw.strip().startswith("|") and raw.count("|") >= 3)
+        goes_on = bool(groups) and groups[-1][1] and raw.strip().count("\t") == 1
+        row = raw.count("\t") >= 2 or goes_on or (raw.strip().startswith("|") and raw.count("|") >= 3)
         if groups and groups[-1][1] == row:
             groups[-1][0].append((offset, raw))
         else:
