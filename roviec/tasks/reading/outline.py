@@ -145,7 +145,8 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
     numbered = _is_numbered(blocks)
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
-            here.add(Node("", Passage("", ()), "grid", rank=99, grid=block))
+            beside = here.parent if here.parent and here.rank >= _ITEM and not _heading(here) else here
+            beside.add(Node("", Passage("", ()), "grid", rank=99, grid=block))
             state = "body"
             continue
         node = _node(block)
