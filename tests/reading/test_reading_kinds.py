@@ -89,6 +89,29 @@ def test_labels_and_brackets_say_who_and_when(body: str, wanted: list[Row]) -> N
     assert rows(HEAD + body) == wanted
 
 
+def test_a_line_that_has_lost_its_item_changes_nothing_that_nearer_lines_told() -> None:
+    body = (
+        "I. NHIỆM VỤ\n\n1. Sân chơi\n\n- Dọn sân chơi.\n\nĐơn vị chủ trì: Văn phòng.\n\nThời gian: Tháng 4/2026.\n\n"
+        "2. Tủ sách\n\n- Đóng tủ sách.\n\nThời gian thực hiện: Hằng năm.\n"
+    )
+    lost = body.replace(
+        "Thời gian thực hiện: Hằng năm.", "Lời dặn chung không thuộc việc nào.\n\n- Thời gian: Hằng năm."
+    )
+    for text in (body, lost):
+        assert rows(HEAD + text)[0][3] == "2026-04-30"
+
+
+def test_labels_follow_each_its_own_item() -> None:
+    body = (
+        "II. NỘI DUNG\n1. Mở hội nghị đối thoại\nThời gian: Quý II/2026; Chủ trì: Văn phòng; Phối hợp: Công an xã.\n"
+        "2. Khảo sát người dân\nĐơn vị chủ trì: Phòng Kinh tế. Thời gian: trước 30/9/2026.\n"
+    )
+    assert [row[1:] for row in rows(HEAD + body)] == [
+        (["Văn phòng"], ["Công an xã"], "2026-06-30"),
+        (["Phòng Kinh tế"], [], "2026-09-30"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "wanted"),
     [
@@ -187,12 +210,13 @@ def test_a_list_of_bodies_is_read_to_its_end() -> None:
     made = rows(
         HEAD + "I. NHIỆM VỤ\n\n1. Các phòng, ban, tổ chức chính trị - xã hội, các thôn, bản treo cờ.\n\n"
         "2. Công an xã chủ trì, phối hợp Ban Chỉ huy Quân sự xã và thôn, bản có liên quan tuần tra.\n\n"
-        "3. UBND xã, phường dọn rác.\n"
+        "3. UBND xã, phường dọn rác.\n\n4. Sở, ban, ngành thuộc tỉnh có trách nhiệm rà soát biểu mẫu.\n"
     )
     assert [row[1:3] for row in made] == [
         (["Các phòng, ban, tổ chức chính trị - xã hội", "các thôn, bản"], []),
         (["Công an xã"], ["Ban Chỉ huy Quân sự xã", "thôn, bản có liên quan"]),
         (["UBND xã, phường"], []),
+        (["Sở, ban, ngành thuộc tỉnh"], []),
     ]
 
 

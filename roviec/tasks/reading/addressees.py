@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from roviec.folding import fold
 from roviec.tasks.reading.known import ends_known
-from roviec.tasks.reading.lexicon import ORDER, VERB
+from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
@@ -126,7 +126,7 @@ def _openings(text: str, start: int) -> list[int]:
         stop = re.compile(r"[.;:]\s").search(text, start)
         end = stop.start() if stop else len(text)
         for match in list(re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end))[:6]:
-            if VERB.match(text, match.end()) and not _GIVE.match(text, match.end()):
+            if ACTING.match(text, match.end()) and not _GIVE.match(text, match.end()):
                 break
             places.append(match.end())
         # "Chiều thứ Sáu hằng tuần lãnh đạo …": no comma, but the name still stands before its verb.

@@ -14,6 +14,7 @@ from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.units import names_at
 
+_FIELDS = ("lead", "partners", "deadline")
 # A label's value with more words than this is a sentence, not a list of names.
 _LONG_NAME = 14
 
@@ -28,11 +29,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Made:
-    """A task, its sentence (None for a row of a table), and whether its own words or a label say who is to do it."""
+    """A task, its sentence (None for a row of a table), and whether its own words or a label say who is to do it.
+
+    `told` are the fields that labels nearer to it have filled in.
+    """
 
     task: ReadTask
     passage: Passage | None = None
     own: bool = False
+    told: frozenset[str] = frozenset()
 
 
 def grouped(children: list[Node]) -> list[Group]:
@@ -83,17 +88,18 @@ class Details:
     dating: Dating
 
     def fill(self, made: Made, nodes: list[Node], *, shared: bool) -> Made:
-        """Return the task with what the labelled lines `nodes` say; `shared` ones leave its own lead alone."""
+        """Return the task with what the labelled lines `nodes` say; `shared` ones only add what it lacks."""
         task = made.task
         for node in nodes:
-            kept = made.task.lead if shared and made.own else None
             task = self.filled(task, node.passage)
             task = self._listed_below(task, node)
             task = self.fill(
                 Made(task), [child for child in node.children if is_label(child.text)], shared=False
             ).task
-            task = replace(task, lead=kept) if kept else task
-        return Made(task, made.passage, made.own or task.lead != made.task.lead)
+        if shared:
+            task = _lacking(made, task)
+        told = {name for name in _FIELDS if getattr(task, name) != getattr(made.task, name)}
+        return Made(task, made.passage, made.own or "lead" in told, made.told | told)
 
     def _listed_below(self, task: ReadTask, node: Node) -> ReadTask:
         """Take the names listed below a label without a value of its own."""
@@ -136,6 +142,18 @@ class Details:
         return tuple(
             Named(" ".join(text[a:b].split()), self.document.quote(passage.cut(a, b))) for a, b in spans
         ) or units_in(self.document, passage)
+
+
+def _lacking(made: Made, filled: ReadTask) -> ReadTask:
+    """Return `filled` with the lead and day that the task names itself, and what nearer labels told of it."""
+    old = made.task
+    if made.own or "lead" in made.told:
+        filled = replace(filled, lead=old.lead)
+    if "partners" in made.told:
+        filled = replace(filled, partners=old.partners)
+    if old.due_quote:
+        filled = replace(filled, deadline=old.deadline, due_quote=old.due_quote)
+    return filled
 
 
 def _without(task: ReadTask, field_: str) -> tuple[tuple[str, str], ...]:

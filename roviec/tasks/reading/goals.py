@@ -17,7 +17,8 @@ _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|
 _YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
     rf"(?:(?:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
-    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<b>20\d\d)[,:]?\s+(?:phấn đấu\s+)?)"
+    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
+    r"(?:phấn đấu\s+)?)"
     r"(?=[^\W\d]|\d[\d.,]*\s*%)",
 )
 _WITH_COLON = re.compile(
@@ -39,7 +40,7 @@ _COMPARED = re.compile(
 )
 _FIGURE_FIRST = re.compile(
     rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
-    r"(?P<label>[^\W\d][^;]{6,300})\Z",
+    r"(?P<label>[^\W\d][^;]{6,400})\Z",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -159,7 +160,9 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     label, year = _label(found["label"])
     trailing = re.search(r"\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
     if trailing:
-        label, figure = label[: trailing.start()], f"{figure} {trailing[1]}"
+        label = label[: trailing.start()]
+        # Nothing is more than all: "100% … có trình độ đại học trở lên".
+        figure = f"{figure} {trailing[1]}" if value < 100 else figure
     years = re.findall(
         r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"])
     )

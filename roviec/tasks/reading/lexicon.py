@@ -142,6 +142,8 @@ _LEADS = (
     r"chặt chẽ))"
 )
 _ANY_VERB = "|".join([_RHYTHM, _LEADS, *sorted(VERBS.split("|"), key=len, reverse=True)])
+# An order's verb that is no mere rhythm ("hằng năm").
+ACTING = re.compile(rf"(?!{_RHYTHM})(?:{_ANY_VERB})(?![\w])")
 VERB = re.compile(rf"(?:{_ANY_VERB})(?![\w])")
 STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.

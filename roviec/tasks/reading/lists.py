@@ -41,7 +41,18 @@ def _plural(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     names = names_at(text[:end], start)
     if names is None:
-        return [(start, end)]
+        # Something no rule knows, then known names again: "…, cơ quan thông tấn báo chí, UBND xã".
+        again = next(
+            (
+                at
+                for at in re.finditer(r"\s*,\s+|\s+và\s+", text[start:end])
+                if UNIT.match(text, start + at.end())
+            ),
+            None,
+        )
+        if again is None or again.start() == 0:
+            return [(start, end)]
+        return [(start, start + again.start()), *_listed(text, start + again.end(), end)]
     rest = text[names.end : end].strip(" .,;()")
     if not rest:
         return list(names.spans)

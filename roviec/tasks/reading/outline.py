@@ -116,7 +116,11 @@ class Node:
         if self.goals:
             return True
         if self.kind == "title":
-            return _FORM.match(fold(self.text)) is not None
+            heads = [
+                self.text,
+                *(child.text for child in self.children[:2] if child.kind in ("caps", "line")),
+            ]
+            return any(_FORM.match(fold(text)) for text in heads)
         heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
         if not self.kind or not short or not _PASSIVE.fullmatch(heading):

@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import target_roles, task_roles
-from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table
+from roviec.tasks.reading.labels import is_label
+from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table, join
 
 _END = re.compile(r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Tổng số nhiệm vụ)")
 _HEADER_ROWS = 15
@@ -38,9 +40,18 @@ def unfolded(document: Document) -> list[Paragraph | Grid]:
             last = made[-1] if made else None
             if isinstance(part, Grid) and isinstance(last, Grid) and part.header == last.header:
                 made[-1] = last.of(last.rows + part.rows)
+            elif isinstance(part, Paragraph) and isinstance(last, Paragraph) and _is_torn(last.text, part):
+                made[-1] = replace(last, passage=join([last.passage, part.passage]))
             elif not isinstance(part, Paragraph) or part.text.strip():
                 made.append(part)
     return made
+
+
+def _is_torn(before: str, part: Paragraph) -> bool:
+    """Tell a paragraph that only goes on with the item before it: no full stop there, a small letter here."""
+    item = is_label(before) or marker_of(before) is not None
+    ended = re.search(r"[.:;!?,]\W*$", before) or "\n" in before + part.text
+    return item and not ended and not part.marker and part.text[:1].islower() and marker_of(part.text) is None
 
 
 def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Grid]:

@@ -311,7 +311,8 @@ def _continues(text: str, at: int, before: str) -> bool:
         return True
     generic = bool(_GENERIC_HEAD.search(before)) or bool(
         re.match(
-            r"(?:(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]ã|[Pp]hường|[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành)\Z|"
+            r"(?:(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]ã|[Pp]hường|[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành)"
+            r"(?:, (?:thôn|bản|ấp|xã|phường|sở|phòng|ban|ngành))*\Z|"
             r"[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)",
             before,
         )
