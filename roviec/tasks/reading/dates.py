@@ -1,7 +1,7 @@
 """Deadlines of tasks: which of the wordings in a sentence or a cell is the task's own."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from roviec.tasks.calendar import Calendar
@@ -28,6 +28,8 @@ class Dating:
     calendar: Calendar
     settings: ReadingSettings
     written: date | None = None
+    # A sentence is looked at for its deadline, and again for what of it stays unexplained.
+    _found: dict[str, list[Deadline]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, header: Header, calendar: Calendar, settings: ReadingSettings) -> "Dating":
@@ -47,8 +49,13 @@ class Dating:
 
     def found_in(self, passage: Passage) -> list[Deadline]:
         """Return every deadline of the sentences in `passage`, those before the document's own day left out."""
+        if passage.text not in self._found:
+            self._found[passage.text] = self._find(passage.text)
+        return self._found[passage.text]
+
+    def _find(self, text: str) -> list[Deadline]:
         found = find(
-            passage.text,
+            text,
             issued=self.issued,
             year=self.year,
             month=self.month,

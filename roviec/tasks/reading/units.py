@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, STOP, UNIT, VERB
 
+_FIELD = re.compile(rf"\s{{0,2}}(?:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
 _LIST_WORD = re.compile(
     r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|"
@@ -182,10 +183,8 @@ def _separator(text: str, end: int) -> int | None:
 
 def _name_end(text: str, start: int, end: int) -> int:
     """Return the end of the name whose head ends at `end`."""
-    for field in FIELDS.split("|"):
-        if re.match(rf"\s*{re.escape(field)}(?![\w])", text[end : end + len(field) + 2]):
-            end = end + text[end:].index(field) + len(field)
-            break
+    field = _FIELD.match(text, end)
+    end = field.end() if field else end
     tokens = 0
     while end < len(text) and tokens < MAX_TOKENS:
         token = _TOKEN.match(text, end)
