@@ -1,15 +1,15 @@
 """Whom an order is given to: "Giao X …", "Đề nghị Y …", a unit before a verb, the heading above."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roviec.folding import fold
 from roviec.tasks.reading.known import ends_known
-from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
+from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
-    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
+    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị:?|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
@@ -19,9 +19,25 @@ _ABOUT = re.compile(
 )
 _ADVERBIAL = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|"
-    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo|Ngày|Tuần|Tháng|"
+    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo(?! dõi)|Ngày|Tuần|Tháng|"
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
     r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
+)
+_ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
+# What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
+_BETWEEN = re.compile(
+    r"\s+(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|trên cơ sở|trong phạm vi|"
+    r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
+)
+# "Đối với đơn vị được khảo sát: …": what stands before the colon belongs to the name.
+_TO_COLON = re.compile(r"(?P<rest>(?:\s[^\s,;.:]+){0,6})\s*:\s+(?=\S)")
+_LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
+# Those whom an office deals with, and who are no office.
+_OUTSIDER = re.compile(
+    r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi|\d+) )?(?:hộ|[Cc]hủ (?:đầu tư|hộ|cơ sở|rừng|phương tiện|mỏ|dự án|doanh nghiệp)|"
+    r"[Nn]hà (?:thầu|đầu tư)|"
+    r"[Dd]oanh nghiệp|[Cc]ông ty|[Hh]ợp tác xã|HTX|[Tt]ổ chức|[Cc]á nhân|[Nn]gười dân|[Cc]ơ sở|"
+    r"[Đđ]ơn vị (?:thi công|tư vấn|vận hành|khai thác|kinh doanh|sản xuất|cung cấp|thuê))(?!\w)"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
@@ -37,22 +53,31 @@ _SPEAKS = re.compile(
     r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
     r" [Pp]hương án)?[^.;:]{0,120} như sau\s*:\s*$"
 )
-_LED = re.compile(r"(?:\(|[,;.]\s|\bdo\s|\bgiao\s|^)\s*$")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """The names an order is given to, where the order itself begins, and a leader who oversees it."""
+    """The names an order is given to, where the order itself begins, and a leader who oversees it.
+
+    `asked` is an order in words ("Yêu cầu X …") that may as well be what the unit of the heading has to say to X.
+    """
 
     names: Names
     rest: int
     leader: Names | None = None
     given: bool = False
+    asked: bool = False
 
 
 def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Addressee | None:
     """Return whom the sentence at `start` addresses, None when it addresses nobody by name."""
+    about = _ABOUT.match(text, start)
+    concerned = names_at(text, about.end()) if about else None
+    ended = _TO_COLON.match(text, concerned.end) if concerned else None
+    if concerned and ended:
+        start_, end = concerned.spans[-1][0], ended.end("rest")
+        return Addressee(Names((*concerned.spans[:-1], (start_, end)), end), end)
     label = _LABEL.match(text, start)
     if (
         label
@@ -69,14 +94,15 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         again = None if give else _ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
-        if not give and at == start and not _acts(text, names) and len(names.spans) == 1:
+        if not give and at == start and not acts(text, names) and len(names.spans) == 1:
             guess = proper_at(text, at) if names.end - at > 60 else None
             if guess:
                 return Addressee(guess, guess.end)
-        if give or _acts(text, names):
+        if give or acts(text, names):
             if not give and _is_issuer(text, names, issuer):
                 return None
-            return _via(text, names, given=bool(give))
+            asked = give is not None and _ASKS.match(text, at) is not None
+            return replace(_via(text, names, given=bool(give)), asked=asked)
     return _given_later(text, start)
 
 
@@ -87,7 +113,7 @@ def _given_later(text: str, start: int) -> Addressee | None:
     stop = re.compile(r"\.\s").search(text, start)
     for match in _LATER.finditer(text, start, stop.start() if stop else len(text)):
         names = names_at(text, match.end())
-        if names and _acts(text, names):
+        if names and acts(text, names):
             return _via(text, names, given=True)
     return None
 
@@ -99,7 +125,10 @@ def _openings(text: str, start: int) -> list[int]:
     if _ADVERBIAL.match(text, start):
         stop = re.compile(r"[.;:]\s").search(text, start)
         end = stop.start() if stop else len(text)
-        places += [match.end() for match in re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end)][:6]
+        for match in list(re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end))[:6]:
+            if ACTING.match(text, match.end()) and not _GIVE.match(text, match.end()):
+                break
+            places.append(match.end())
         # "Chiều thứ Sáu hằng tuần lãnh đạo …": no comma, but the name still stands before its verb.
     return places
 
@@ -112,7 +141,7 @@ def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     return names_at(text, order.end())
 
 
-def _acts(text: str, names: Names) -> bool:
+def acts(text: str, names: Names) -> bool:
     """Tell whether a verb follows the names directly (a bracket may stand between)."""
     end = names.end
     if re.compile(r"\s*:\s+\S").match(text, end):
@@ -121,23 +150,42 @@ def _acts(text: str, names: Names) -> bool:
     at = match.end() if match else end
     if VERB.match(text, at) is not None and at > end:
         return True
-    return text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)
+    return (text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)) or _acts_later(
+        text, names.spans[0][0], end
+    )
+
+
+def _acts_later(text: str, start: int, end: int) -> bool:
+    """Tell whether a verb follows after what the order rests on: "Phòng X theo chức năng được giao chủ trì …"."""
+    plural = re.compile(r"(?:[Cc]ác|[Nn]hững)\s").match(text, start)
+    between = _BETWEEN.match(text, end) or (_LACKING.match(text, end) if plural else None)
+    return between is not None and any(
+        VERB.match(text, word.start())
+        for word in re.compile(r"(?<=[\s,])\w").finditer(text, end + 9, between.end())
+    )
+
+
+def is_outsider(name: str) -> bool:
+    """Tell those whom an office deals with (households, firms, investors) from offices."""
+    return _OUTSIDER.match(name) is not None
 
 
 def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
     """Tell whether the only name is the body that issues the document."""
-    if not issuer or len(names.spans) != 1:
-        return False
-    name = (
-        fold(names.texts(text)[0])
-        .replace("uy ban nhan dan", "ubnd")
-        .removeprefix("chu tich ")
-        .removeprefix("lanh dao ")
-    )
     lead = fold(text[names.spans[0][0] : names.spans[0][1]])
-    return fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(name) and not lead.startswith(
-        "lanh dao"
+    return (
+        len(names.spans) == 1
+        and names_issuer(names.texts(text)[0], issuer)
+        and not lead.startswith("lanh dao")
     )
+
+
+def names_issuer(name: str, issuer: str | None) -> bool:
+    """Tell whether `name` is the issuer or its head: "Chủ tịch UBND xã" of UBND xã Vân Lũng."""
+    bare = re.sub(
+        r"^(?:pho )?(?:chu tich|giam doc) |^lanh dao ", "", fold(name).replace("uy ban nhan dan", "ubnd")
+    )
+    return issuer is not None and fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(bare)
 
 
 def _via(text: str, names: Names, *, given: bool) -> Addressee:
@@ -145,7 +193,7 @@ def _via(text: str, names: Names, *, given: bool) -> Addressee:
     via = _VIA.match(text, names.end)
     if via and _PERSON.match(text, names.spans[0][0]):
         below = names_at(text, via.end())
-        if below and _acts(text, below):
+        if below and acts(text, below):
             return Addressee(below, below.end, names, given)
     return Addressee(names, names.end, None, given)
 
@@ -192,16 +240,23 @@ def heading_of(text: str) -> Names | None:
     return names if rest in (".", ";") else None
 
 
-def led_by(text: str) -> Names | None:
-    """Return the names directly before "chủ trì" somewhere in the text: "… do Sở A chủ trì"."""
-    for match in re.finditer(r"\s(?:là (?:đơn vị|cơ quan) )?chủ trì\b", text):
-        window = text[max(0, match.start() - 160) : match.start()]
-        base = max(0, match.start() - 160)
-        for unit in UNIT.finditer(window):
-            names = names_at(text[: match.start()], base + unit.start())
-            if names and names.end == match.start() and _LED.search(text[: names.spans[0][0]]):
-                return names
-    return None
+def whole_heading(text: str) -> Names | None:
+    """Return the names of a heading that is nothing but one, clauses and all: "Các phòng tham gia tiểu dự án …"."""
+    text = _uncapitalised(text)
+    at = 0
+    for pattern in (_ABOUT, _GIVE):
+        match = pattern.match(text, at)
+        at = match.end() if match else at
+    names = names_at(text, at)
+    if names is None or re.search(r"[.;:,/]\s*$", text) or len(text.split()) > 40:
+        return None
+    end = len(text) if "(" not in text[names.end :] else text.index("(", names.end)
+    rest = text[names.end : end].strip()
+    plural = re.match(r"(?:[Cc]ác|[Nn]hững)\s", text[names.spans[-1][0] :])
+    if VERB.match(rest) and not plural:
+        return None
+    end = len(text[:end].rstrip())
+    return Names((*names.spans[:-1], (names.spans[-1][0], end)), end)
 
 
 _WITH = re.compile(

@@ -15,6 +15,9 @@ from roviec.tasks.reading.titles import title_of
 
 _GROUP_INDEX = re.compile(r"[IVX]{1,5}|[A-HĐ]")
 _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to|quoc khanh)")
+# "Phòng A (chủ trì), Phòng B (phối hợp)".
+_BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|phối hợp)[^()]*\)(?:[,;]\s*)?")
+_MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 _EMPTY = Cell(Passage("", ()))
 Row = tuple[Cell, ...]
 
@@ -34,7 +37,7 @@ def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -
                 _task(
                     document,
                     row,
-                    grid.roles,
+                    grid,
                     dating,
                     f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}",
                     group,
@@ -101,16 +104,15 @@ def _is_task(row: Row, roles: dict[str, int]) -> bool:
     return not _HOLIDAY.match(fold(task))
 
 
-def _task(
-    document: Document, row: Row, roles: dict[str, int], dating: Dating, ref: str, group: str
-) -> ReadTask:
+def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, group: str) -> ReadTask:
+    roles = grid.roles
     task = _cell(row, roles, "task")
     lead = units_in(document, _cell(row, roles, "lead").passage)
     partners = units_in(document, _cell(row, roles, "partners").passage)
     lead, partners = _shared(document, _cell(row, roles, "lead"), lead, partners)
     leader = _cell(row, roles, "leader")
     product = _cell(row, roles, "product")
-    deadline, due_quote = _deadline(document, row, roles, dating)
+    deadline, due_quote = _deadline(document, row, grid, dating)
     quote = document.quote(task.passage)
     unsure = () if lead else (("lead", "Ô chủ trì để trống."),)
     if not lead and "lead" not in roles and leader.text:
@@ -135,6 +137,18 @@ def _shared(
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """Part a cell that names both: "Phòng A chủ trì, phối hợp với Phòng B"."""
     text = cell.passage.text
+    bracketed = [(found["role"], found.span("name")) for found in _BRACKETED.finditer(text)]
+    if {role for role, _ in bracketed} == {"chủ trì", "phối hợp"}:
+        named = {
+            role: tuple(
+                name
+                for other, (a, b) in bracketed
+                if other == role
+                for name in units_in(document, cell.passage.cut(a, b))
+            )
+            for role in ("chủ trì", "phối hợp")
+        }
+        return named["chủ trì"], partners + named["phối hợp"]
     match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
     if match is None or match.start() == 0:
         return lead, partners
@@ -146,10 +160,16 @@ def _shared(
     return mine, partners + units_in(document, rest)
 
 
-def _deadline(
-    document: Document, row: Row, roles: dict[str, int], dating: Dating
-) -> tuple[Deadline, Quote | None]:
+def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple[Deadline, Quote | None]:
     """Return the deadline of a row; a start column gives the first day, an empty cell no date."""
+    marked = [
+        at
+        for role, at in grid.roles.items()
+        if role.startswith("slot ") and at < len(row) and _MARK.fullmatch(row[at].text)
+    ]
+    if marked and max(marked) < len(grid.heads):
+        return dating.in_cell(document, grid.heads[max(marked)])
+    roles = grid.roles
     due = _cell(row, roles, "due")
     deadline, quote = dating.in_cell(document, due)
     start = _cell(row, roles, "start")

@@ -80,11 +80,23 @@ def role_of(top: str, low: str) -> str:
     return ""
 
 
+_SLOT = re.compile(
+    r"(?:quy|q)\s*\.?\s*(?:i{1,3}|iv|[1-4])(?:\s*(?:/|nam)\s*20\d\d)?|(?:thang|t)\s*\.?\s*(?:1[0-2]|0?[1-9])"
+)
+
+
+def slots_of(header: list[tuple[str, str]]) -> tuple[int, ...]:
+    """Return the columns of quarters or months in which a mark says when: "Quý I | Quý II | Quý III | Quý IV"."""
+    found = [at for at, (top, low) in enumerate(header) if _SLOT.fullmatch(fold(low or top).strip(" ."))]
+    return tuple(found) if len(found) > 1 else ()
+
+
 def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     """Return role → column for a table of tasks, None when the header is no such thing."""
     roles: dict[str, int] = {}
+    slots = slots_of(header)
     for column, (top, low) in enumerate(header):
-        role = role_of(top, low)
+        role = "" if column in slots else role_of(top, low)
         if (
             role == "due"
             and "due" in roles
@@ -100,7 +112,8 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         del roles["leader"]
     if "task" not in roles and "matter" in roles:
         roles["task"] = roles.pop("matter")
-    who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start"} & roles.keys()
+    roles |= {f"slot {number}": column for number, column in enumerate(slots)}
+    who, when = {"lead", "partners", "leader"} & roles.keys(), {"due", "start", "slot 0"} & roles.keys()
     if "task" not in roles and "lead" in roles and when:
         _named_otherwise(header, roles)
     if "task" not in roles:
@@ -181,6 +194,10 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
     if "label" not in roles and roles.get("goal", 9) < 3 and len(years) > 1:
         roles["label"] = roles.pop("goal")
         aims = [one for one in aims if one[1] != roles["label"]]
+    if not {"goal", "baseline"} & roles.keys() and not years and {"label", "lead"} <= roles.keys():
+        # "Chỉ tiêu | Chủ trì": the row's own words say what is to be reached.
+        own = re.search(r"chi tieu|muc tieu", fold(" ".join(header[roles["label"]])))
+        return roles | {"goal": roles["label"]} if own else None
     for _, column in sorted(years, key=_year, reverse=True):
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:

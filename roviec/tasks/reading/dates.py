@@ -1,6 +1,7 @@
 """Deadlines of tasks: which of the wordings in a sentence or a cell is the task's own."""
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from roviec.tasks.calendar import Calendar
@@ -8,7 +9,13 @@ from roviec.tasks.deadlines import Deadline, Kind, find, parse
 from roviec.tasks.reading.model import Header, ReadingSettings
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, squeeze
 
-_RANK = {Kind.fixed: 4, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
+# A day before a period, and a period before a rhythm.
+_RANK = {Kind.fixed: 5, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
+
+
+_YEARS = re.compile(
+    r"(?:(?:[Nn]ăm|[Gg]iai đoạn|[Tt]rong|[Đđ]ến)\s+)*(?:20\d\d\s*(?:[-–,]|đến|và)\s*(?:năm\s+)?)*(20\d\d)\W*"
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,8 @@ class Dating:
     calendar: Calendar
     settings: ReadingSettings
     written: date | None = None
+    # A sentence is looked at for its deadline, and again for what of it stays unexplained.
+    _found: dict[str, list[Deadline]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, header: Header, calendar: Calendar, settings: ReadingSettings) -> "Dating":
@@ -31,24 +40,37 @@ class Dating:
 
     def in_sentence(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline of a task's sentences: of two days the later, a day before a rhythm."""
-        found = find(
-            passage.text,
-            issued=self.issued,
-            year=self.year,
-            month=self.month,
-            calendar=self.calendar,
-            settings=self.settings.deadlines,
-        )
-        found = [one for one in found if not self._past(one)]
+        found = self.found_in(passage)
         if not found:
             return Deadline(Kind.none), None
         best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
         quote = document.quote(passage.cut(*best.span)) if best.span else None
         return replace(best, words=quote.text if quote else best.words), quote
 
+    def found_in(self, passage: Passage) -> list[Deadline]:
+        """Return every deadline of the sentences in `passage`, those before the document's own day left out."""
+        if passage.text not in self._found:
+            self._found[passage.text] = self._find(passage.text)
+        return self._found[passage.text]
+
+    def _find(self, text: str) -> list[Deadline]:
+        found = find(
+            text,
+            issued=self.issued,
+            year=self.year,
+            month=self.month,
+            calendar=self.calendar,
+            settings=self.settings.deadlines,
+        )
+        return [one for one in found if not self._past(one)]
+
     def _past(self, one: Deadline) -> bool:
         """Tell a day before the document's own: it speaks of what was, not of a deadline."""
         return one.due is not None and self.written is not None and one.due < self.written
+
+    def is_past(self, words: str) -> bool:
+        """Tell a time in words that lies before the document's own day."""
+        return self._past(self._parsed(words))
 
     def in_cell(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
         """Return the deadline that a cell of the time column gives."""
@@ -59,16 +81,25 @@ class Dating:
         if cell.day:
             note = f"Ô ngày trong bảng: {cell.day.day}/{cell.day.month}/{cell.day.year}."
             return Deadline(Kind.fixed, cell.day, quote.text, note), quote
-        read = parse(
-            passage.text,
+        read = self._parsed(_in_words(passage.text))
+        return replace(read, words=quote.text), quote
+
+    def _parsed(self, words: str) -> Deadline:
+        return parse(
+            words,
             issued=self.issued,
             year=self.year,
             month=self.month,
             calendar=self.calendar,
             settings=self.settings.deadlines,
         )
-        return replace(read, words=quote.text), quote
 
     def in_words(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline that words after a label ("Thời gian: …") give."""
         return self.in_cell(document, Cell(passage))
+
+
+def _in_words(text: str) -> str:
+    """Write the years of a time column out, the last of several: "2027" and "năm 2026 - 2027" are "năm 2027"."""
+    years = _YEARS.fullmatch(text)
+    return f"năm {years[1]}" if years else text

@@ -3,21 +3,31 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
-from roviec.tasks.reading.addressees import addressee_of, heading_of, led_by, partners_of
+from roviec.tasks.reading.addressees import (
+    addressee_of,
+    heading_of,
+    is_outsider,
+    names_issuer,
+    partners_of,
+    whole_heading,
+)
 from roviec.tasks.reading.annex import tasks_of_grid
-from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
+from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
-from roviec.tasks.reading.labels import is_label, labels_in
+from roviec.tasks.reading.labels import content_of, is_label
 from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
+from roviec.tasks.reading.roles import led_by
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_statement
 from roviec.tasks.reading.titles import title_of
@@ -27,11 +37,19 @@ _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
 )
 _MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]")
+_MODAL = re.compile(
+    r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
+)
+# "Báo cáo của các đơn vị gửi về UBND xã trước ngày …": a deadline that stands in a sentence of its own.
+_SENDS = re.compile(
+    r"(?:Báo cáo|Kết quả|Văn bản|Hồ sơ|Ý kiến|Danh sách|Số liệu|Thời hạn)\b[^.;]*\b(?:gửi|nộp|báo cáo|trình|về)\b"
+)
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
 )
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
+ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 LATE_PARTNERS = "Chữ «phối hợp» chỉ đứng ở vế sau."
 
@@ -46,62 +64,97 @@ class Reader:
 
     def tasks(self, root: Node) -> list[ReadTask]:
         """Return the tasks of the whole tree in reading order."""
-        return list(self._walk(root))
+        return [doubted(made.task, made.passage, self.dating, own=made.own) for made in self._walk(root)]
 
-    def _walk(self, node: Node) -> Iterator[ReadTask]:
+    def _walk(self, node: Node) -> Iterator[Made]:
         if node.grid:
             if node.grid.kind == "tasks":
                 prefix = node.label_path or next(
                     (n.text.split("\n")[0].title()[:20] for n in node.path() if n.kind == "title"), "Bảng"
                 )
-                yield from tasks_of_grid(self.document, node.grid, self.dating, prefix)
+                tasks = tasks_of_grid(self.document, node.grid, self.dating, prefix)
+                yield from (Made(task, own=True) for task in tasks)
+            return
+        if node.money:
+            yield from self._told_to_somebody(node)
             return
         if node.passive or node.under_goals:
             for child in _grids(node):
                 yield from self._walk(child)
             return
-        details = [child for child in node.children if is_label(child.text) and not child.children]
-        below = [child for child in node.children if child not in details]
-        if details and not below:
-            yield from self._directive(node, details)
-            return
-        if below:
-            if self._stands_alone(node):
-                yield from self._directive(node, [])
+        if all(child.grid for child in node.children):
+            yield from self._directive(node)
             for child in node.children:
                 yield from self._walk(child)
             return
-        yield from self._directive(node, [])
+        groups = grouped(node.children)
+        if tells_of_heading(groups[0], node):
+            first = groups.pop(0)
+            yield from self._labelled(node, first)
+        elif self._stands_alone(node):
+            yield from self._directive(node)
+        for group in groups:
+            yield from self._group(group)
+
+    def _told_to_somebody(self, node: Node) -> Iterator[Made]:
+        """Yield what a part about money orders a named unit to do, or labels as a task."""
+        for group in grouped(node.children):
+            for made in self._group(group):
+                if made.own or group.details:
+                    yield made
+
+    def _labelled(self, node: Node, group: Group) -> Iterator[Made]:
+        """Yield a heading or item that labels below make a task, then the orders among those labels."""
+        made = list(self._directive(node, labelled=True))
+        yield from (self._details.fill(one, group.details, shared=False) for one in made)
+        for order in orders_below(group.details):
+            yield from self._walk(order)
+
+    def _group(self, group: Group) -> Iterator[Made]:
+        """Yield the tasks of items, with what the labelled lines below them say of all."""
+        made = [one for item in group.items for one in self._walk(item)]
+        if group.details and group.items and not made:
+            made = list(self._directive(group.items[-1], labelled=True))
+        if group.details:
+            shared = len(group.items) > 1 or any(item.children for item in group.items)
+            made = [self._details.fill(one, group.details, shared=shared) for one in made]
+        yield from made
+        for order in orders_below(group.details):
+            yield from self._walk(order)
+
+    @cached_property
+    def _details(self) -> Details:
+        return Details(self.document, self.dating)
 
     def _stands_alone(self, node: Node) -> bool:
         """Tell whether an item with bullets below is an order itself: it is dated and complete."""
         text = node.text
         if not node.kind or text.endswith(":") or len(text.split()) < 8:
             return False
-        if addressee_of(text, issuer=self.header.issuer):
+        if addressee_of(text, issuer=self.header.issuer) and not whole_heading(text):
             return True
         if not text.endswith("."):
             return False
         dated, _ = self.dating.in_sentence(self.document, node.passage)
         return dated.kind in (Kind.fixed, Kind.period, Kind.recurring)
 
-    def _directive(self, node: Node, details: list[Node]) -> Iterator[ReadTask]:
+    def _directive(self, node: Node, *, labelled: bool = False) -> Iterator[Made]:
+        """Yield the tasks of one paragraph; with labels below it, what they tell of is a task whatever its words."""
         text = node.text
-        if not self._may_order(node) or (text.endswith(":") and not details):
+        if labelled and (len(text.split()) < 3 or node.kind in ("title", "caps", "roman", "part", "capital")):
             return
-        made: list[ReadTask] = []
+        if not labelled and (not self._may_order(node) or text.endswith(":")):
+            return
+        made: list[Made] = []
         for number, piece in enumerate(pieces_of(text, self.header.issuer)):
             part = text[piece.start : piece.end]
             if made and is_label(part):
-                made[-1] = self._detailed(made[-1], node.passage.cut(piece.start, piece.end))
-                continue
-            if not self._orders(node, part, piece):
-                continue
-            task = self._task(node, piece, number)
-            for detail in details:
-                task = self._detailed(task, detail.passage)
-            made.append(task)
-        yield from made
+                passage = node.passage.cut(piece.start, piece.end)
+                made[-1] = replace(made[-1], task=self._details.filled(made[-1].task, passage))
+            elif labelled or self._orders(node, part, piece):
+                whole = node.passage.cut(piece.start, piece.end)
+                made.append(Made(self._task(node, piece, number), whole, piece.addressee is not None))
+        yield from made[:1] if labelled else made
 
     def _may_order(self, node: Node) -> bool:
         """Tell whether a paragraph at this place can hold an order at all."""
@@ -110,7 +163,7 @@ class Reader:
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False
-        if heading_of(text) and len(text) < 200 and not text.endswith((".", ";")) and not _verb_inside(text):
+        if heading_of(text) and len(text) < 200 and not _verb_inside(text):
             return False
         if self.header.kind == "Giấy mời":
             return _GIVEN.match(text) is not None
@@ -130,16 +183,32 @@ class Reader:
         if node.kind and self._states(node, text, piece, addressed=addressed):
             return False
         if node.kind:
+            if not (addressed or self._speaks_of_work(node, text, piece)):
+                return False
             return addressed or not self._only_names(node, text, piece)
         if text.endswith(":"):
             return False
         if piece.addressee and (piece.addressee.given or not self._opening(node)):
+            return True
+        if _SENDS.match(text) and self._is_dated(node, piece):
             return True
         above = node.parent
         under = above is not None and bool(above.kind) and above.kind != "title"
         if not under or is_label(text):
             return False
         return ORDER.match(text) is not None or self._is_dated(node, piece)
+
+    def _speaks_of_work(self, node: Node, text: str, piece: Piece) -> bool:
+        """Tell an item that says what is to be done, or stands below somebody's name, from one that lists things."""
+        label = re.match(r"[^:;.]{3,90}:\s+", text)
+        return bool(
+            ORDER.match(text)
+            or (label and ORDER.match(text, label.end()))
+            or _MODAL.search(text)
+            or self._lead_above(node)[1]
+            or self._is_dated(node, piece)
+            or any(_ACTIVE.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < 7)
+        )
 
     def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:
         """Tell an item that gives a figure, or belongs to what an article declares, from an order."""
@@ -172,7 +241,7 @@ class Reader:
             unsure.append(("partners", LATE_PARTNERS))
         task = ReadTask(
             ref=node.label_path + (f" câu {number + 1}" if number else ""),
-            title=title_of(text),
+            title=title_of(text[content_of(text)[1] :]),
             quote=self.document.quote(passage),
             lead=lead,
             partners=tuple(one for one in partners if fold(one.name) not in lead_names),
@@ -182,7 +251,7 @@ class Reader:
             component=component_of(text, self._heading_text(node)),
             unsure=tuple(unsure),
         )
-        return self._detailed(task, passage)
+        return self._details.filled(task, passage)
 
     def _only_names(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that names a matter ("Việc tiếp nhận hồ sơ …") from one that orders something."""
@@ -197,20 +266,36 @@ class Reader:
 
     def _lead(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], Named | None, str]:
         """Return leads, leader in charge and, when it is not sure, the reason."""
+        over, place = self._lead_above(node)
         if piece.addressee:
             leader = piece.addressee.leader
             names = self._named(node.passage, piece.addressee.names)
+            if piece.addressee.asked and self._is_units_part(place, over):
+                if all(is_outsider(one.name) for one in names):
+                    return over, None, ""
+                return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
             return names, self._named(node.passage, leader)[0] if leader else None, ""
         inside = led_by(node.text[piece.start : piece.end])
         if inside:
             return self._named(node.passage.cut(piece.start, piece.end), inside), None, ""
-        for place in _above(node):
-            names_above = heading_of(place.text)
-            if names_above:
-                return self._named(place.passage, names_above), None, ""
+        if over:
+            return over, None, ""
         if self.header.addressees:
             return self.header.addressees, None, TO_ALL
         return (), None, NO_LEAD
+
+    def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
+        """Tell a heading that is some unit's from a line in which the issuer speaks."""
+        heading = place is not None and place.kind not in ("", "title") and not place.text.endswith(":")
+        return heading and not all(names_issuer(one.name, self.header.issuer) for one in over)
+
+    def _lead_above(self, node: Node) -> tuple[tuple[Named, ...], Node | None]:
+        """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
+        for place in _above(node):
+            names = heading_of(place.text) or (whole_heading(place.text) if _is_heading(place) else None)
+            if names:
+                return self._named(place.passage, names), place
+        return (), None
 
     def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
         passage = node.passage.cut(piece.start, piece.end)
@@ -231,24 +316,9 @@ class Reader:
             for name, (a, b) in zip(written, names.spans, strict=True)
         )
 
-    def _detailed(self, task: ReadTask, passage: Passage) -> ReadTask:
-        """Fill in what labels give: "Cơ quan chủ trì: …", "Thời gian: …", "Sản phẩm: …"."""
-        found = {name: passage.cut(*span) for name, span in labels_in(passage.text).items()}
-        if "lead" in found:
-            rest = tuple(one for one in task.unsure if one[0] != "lead")
-            task = replace(task, lead=units_in(self.document, found["lead"]), unsure=rest)
-        if "partners" in found:
-            task = replace(task, partners=units_in(self.document, found["partners"]))
-        if "leader" in found:
-            quote = self.document.quote(found["leader"])
-            task = replace(task, leader=Named(quote.text, quote))
-        if "product" in found:
-            task = replace(task, product=self.document.quote(found["product"]))
-        if "due" in found:
-            deadline, due_quote = self.dating.in_words(self.document, found["due"])
-            if deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
-                task = replace(task, deadline=deadline, due_quote=due_quote)
-        return task
+
+def _is_heading(node: Node) -> bool:
+    return node.kind not in ("", "title", "grid") and bool(node.children)
 
 
 def _grids(node: Node) -> Iterator[Node]:

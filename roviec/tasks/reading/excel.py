@@ -3,6 +3,7 @@
 import io
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ import openpyxl
 
 from roviec.folding import nfc
 from roviec.tasks.reading.errors import DamagedDocument
+from roviec.tasks.reading.letters import is_tcvn3
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table, TextBuilder
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|(d+|m+|y+)|([^"\\\[])', re.IGNORECASE)
@@ -19,18 +21,24 @@ MAX_COLUMNS = 60
 
 def read_excel(data: bytes, name: str) -> Document:
     """Read a workbook that the guard has let through; hidden sheets are left out."""
-    builder = TextBuilder()
     blocks: list[Block] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        builder = TextBuilder(old=is_tcvn3(" ".join(_strings(book))))
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 blocks.append(_table(sheet, builder))
     except Exception as error:  # openpyxl raises whatever a broken part makes it raise
         raise DamagedDocument(name=name) from error
-    return Document(name, "xlsx", builder.text(), tuple(blocks))
+    return Document(name, "xlsx", builder.text(), tuple(blocks), builder.notes)
+
+
+def _strings(book: Any) -> Iterator[str]:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+            yield from (value for value in row if isinstance(value, str))
 
 
 def _table(sheet: Any, builder: TextBuilder) -> Table:
@@ -66,9 +74,9 @@ def _cell(cell: Any, builder: TextBuilder) -> Cell:
     elif isinstance(value, float):
         text = f"{value:g}".replace(".", ",")
     else:
-        text = nfc(str(value)).replace("\r", "")
+        text = str(value).replace("\r", "")
     passage = builder.add(text, end="\t")
-    return Cell(passage.cut(0, len(text)), day=day)
+    return Cell(passage.cut(0, len(passage.text)), day=day)
 
 
 def shown(day: date, pattern: str) -> str:

@@ -17,7 +17,9 @@ _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|
 _YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
     rf"(?:(?:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
-    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?P<b>20\d\d),?\s+(?:phấn đấu\s+)?)(?=[^\W\d])",
+    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
+    r"(?:phấn đấu\s+)?)"
+    r"(?=[^\W\d]|\d[\d.,]*\s*%)",
 )
 _WITH_COLON = re.compile(
     r"(?P<label>[^:;]{3,200}?)\s*:\s*(?P<goal>(?:(?:phấn đấu|bình quân|cả năm|cần|phải)\s+)*"
@@ -38,7 +40,7 @@ _COMPARED = re.compile(
 )
 _FIGURE_FIRST = re.compile(
     rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
-    r"(?P<label>[^\W\d][^;]{6,300})\Z",
+    r"(?P<label>[^\W\d][^;]{6,400})\Z",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -96,6 +98,19 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
     return _HEADING.match(heading) is not None
 
 
+def year_of_heading(text: str) -> int | None:
+    """Return the last year a heading of goals names: "Mục tiêu đến năm 2030", "giai đoạn 2026 - 2030"."""
+    years = re.findall(r"\b(20\d\d)\b(?!/)", text) if len(text.split()) < 30 else []
+    return int(years[-1]) if years else None
+
+
+def target_year(texts: list[str], subject: str | None, year: int | None) -> int | None:
+    """Return the year goals are for: of the nearest heading, else what the subject aims at, else the document's."""
+    over = next((found for text in texts if (found := year_of_heading(text))), None)
+    aim = re.search(r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)", subject or "")
+    return over or (int(aim[1]) if aim else year)
+
+
 def sets_figure(text: str) -> bool:
     """Tell an item that is nothing but a label and a figure to reach."""
     short = len(text.split()) < 30 and not re.search(r"[.;]\s+\S", text)
@@ -145,7 +160,9 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     label, year = _label(found["label"])
     trailing = re.search(r"\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
     if trailing:
-        label, figure = label[: trailing.start()], f"{figure} {trailing[1]}"
+        label = label[: trailing.start()]
+        # Nothing is more than all: "100% … có trình độ đại học trở lên".
+        figure = f"{figure} {trailing[1]}" if value < 100 else figure
     years = re.findall(
         r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"])
     )

@@ -89,10 +89,14 @@ def proper(capitals: str) -> str:
     if place:
         level = place.group(1).capitalize() if place is party else place.group(1).lower()
         made += [level, *(word.capitalize() for word in place.group(2).split())]
-    name = " ".join(made)
+    name = re.sub(r"\b(chính phủ|quốc hội|thủ tướng(?! chính phủ))\b", _opened, " ".join(made))
     return re.sub(
         FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE
     )
+
+
+def _opened(match: re.Match[str]) -> str:
+    return match.group()[:1].upper() + match.group()[1:]
 
 
 def issuer_of_text(text: str, place: str | None) -> str | None:

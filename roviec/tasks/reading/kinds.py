@@ -25,7 +25,7 @@ KINDS: dict[str, str] = {
     "TC": "Thông cáo",
     "LCT": "Lịch công tác",
 }
-NAMES = (*dict.fromkeys(KINDS.values()), "Lịch công tác", "Phụ lục", "Thư công tác")
+NAMES = (*dict.fromkeys(KINDS.values()), "Lịch công tác", "Phụ lục", "Thư công tác", "Thư ngỏ", "Thư kêu gọi")
 TITLE = re.compile(rf"({'|'.join(name.upper() for name in NAMES)})(?![\w])\s*(.*)", re.DOTALL)
 
 

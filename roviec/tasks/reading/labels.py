@@ -2,23 +2,25 @@
 
 import re
 
+_WHO = (
+    r"(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân|Tổ chức)(?:,?\s*(?:và\s+)?(?:đơn vị|cơ quan|cá nhân|tổ chức))*"
+)
+_TAIL = (
+    r"(?:\s+(?:chủ trì|thực hiện|tham mưu|chính|hoàn thành|ban hành|triển khai|trình|gửi|nộp|báo cáo|xử lý|giải quyết|"
+    r"tổ chức|dự kiến|phê duyệt|công việc|nhiệm vụ|đầu mối|theo dõi|có liên quan|chót)){0,3}"
+)
 _WHAT = (
     ("leader", r"(?:Lãnh đạo|Đồng chí|Đ/c)\s+(?:phụ trách|chỉ đạo|chủ trì)|Chỉ đạo"),
-    ("partners", r"(?:(?:Cơ quan|Đơn vị|Bộ phận),?\s*(?:đơn vị\s+)?)?[Pp]hối hợp(?:\s+thực hiện)?"),
+    ("partners", rf"(?:{_WHO}\s+)?phối hợp{_TAIL}"),
     (
         "lead",
-        r"(?:(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân),?\s*(?:đơn vị\s+)?(?:chủ trì|thực hiện|"
-        r"phụ trách|tham mưu|chịu trách nhiệm)|Chủ trì|Phân công|Trách nhiệm)(?:\s+(?:thực hiện|"
-        r"tham mưu|chính))?",
+        rf"(?:{_WHO}\s+(?:được giao\s+|làm\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm|đầu mối)|"
+        rf"Chủ trì|Phân công|Trách nhiệm|Đầu mối){_TAIL}",
     ),
-    (
-        "due",
-        r"Thời\s+(?:gian|hạn)(?:\s+(?:thực hiện|hoàn thành|báo cáo|trình))?|"
-        r"Tiến độ(?:\s+thực hiện)?|Hoàn thành|Hạn(?:\s+(?:hoàn thành|xử lý|chót))?",
-    ),
+    ("due", rf"(?:Thời\s+(?:gian|hạn)|Tiến độ|Hoàn thành|Hạn){_TAIL}"),
     (
         "product",
-        r"(?:Sản phẩm|Kết quả)(?:\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện|cần đạt))?|Sản phẩm,\s*kết quả",
+        r"(?:Sản phẩm|Kết quả|Đầu ra)(?:,\s*kết quả|\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện|cần đạt))?",
     ),
 )
 _LABEL = re.compile(
@@ -26,6 +28,12 @@ _LABEL = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _WHAT)
     + r")\s*:\s*",
     re.IGNORECASE,
+)
+# What stands after it is the task itself, or only tells more of the heading above.
+_CONTENT = re.compile(
+    r"(?P<task>Nhiệm vụ|Công việc|Hoạt động|Nội dung(?=\s+[^:]))(?:\s+(?:thực hiện|công việc|nhiệm vụ|cụ thể|chính))*"
+    r"\s*:\s*|"
+    r"Nội dung\s*:\s*"
 )
 
 
@@ -43,7 +51,20 @@ def labels_in(text: str) -> dict[str, tuple[int, int]]:
     return made
 
 
-def is_label(text: str) -> bool:
-    """Tell whether a bullet is nothing but a labelled detail of the task above it."""
+def label_of(text: str) -> str:
+    """Return which detail a line is ("lead", "due" …), also where its value stands below it; "" for none."""
     match = _LABEL.match(text)
-    return match is not None and match.start() == 0
+    return (match.lastgroup or "") if match else ""
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a line is nothing but a labelled detail of the task above it."""
+    return bool(label_of(text))
+
+
+def content_of(text: str) -> tuple[str, int]:
+    """Return ("task" or "matter", where it begins) for "Nhiệm vụ: …", "Nội dung: …"; ("", 0) for anything else."""
+    match = _CONTENT.match(text)
+    if match is None:
+        return "", 0
+    return ("task" if match["task"] else "matter"), match.end()

@@ -22,6 +22,7 @@ HEADS = (
     r"Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"
     r" vẽ| kê)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
+    r"Tỉnh đoàn|Thành đoàn|Huyện đoàn|Xã đoàn|"
     r"Kiểm lâm|Quân sự|Khoa(?! học)|Viễn thông|Học viện|Đại học|Xí nghiệp|Đảng bộ|Chi đoàn|"
     r"Chi hội|Câu lạc bộ|Cảng|Bảo tàng|Nhà hát|"
     r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Ngành|BQL|BCĐ|TTYT|"
@@ -32,7 +33,7 @@ ROLES = (
     r"(?:phòng|ban|thôn|bản|ấp|khu|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|"
     r"buôn|xóm|tiểu ban)|Trưởng các|Thủ trưởng|"
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
-    r"Lãnh đạo|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Kế toán|"
+    r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Kế toán|"
     r"Tổng Biên tập|Tổng Giám đốc|"
     r"Phó Trưởng|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|đồng chí|Đ/c|đ/c|Ông|ông|"
     r"Bà(?! con)|bà(?! con))"
@@ -58,11 +59,13 @@ COUNTED = (
 PLAIN = (
     r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
     r"[Đđ]oàn thể|[Nn]hà thầu|[Cc]hủ đầu tư|"
-    r"[Đđ]ơn vị (?=(?:có )?liên quan|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
+    r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
     r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
     r"[Cc]án bộ, công chức|"
     r"[Tt]ổ trưởng (?=các|tổ)|[Nn]gười đứng đầu (?=các|cơ quan)|[Cc]ông chức (?=[A-ZĐ])|"
     r"[Đđ]ại biểu (?=Hội đồng|HĐND|Quốc hội)|[Tt]ổ công tác|[Tt]ổ dân phố|[Cc]ông an (?=xã|phường|tỉnh|huyện|cấp)|"
+    r"(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]ã|[Pp]hường|[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành)(?=, (?:thôn|bản|ấp|xã|phường|thị trấn|"
+    r"đặc khu|sở|ban|ngành|phòng|đơn vị|cơ quan|đoàn thể|khu phố|tổ dân phố)\b)|"
     r"P\. ?(?=[A-ZĐ])|[Tt]rưởng (?=thôn|bản|ấp|khu|buôn|xóm|các)|[Bb]an chỉ đạo|[Tt]rạm [Yy] tế|"
     r"[Tt]rung tâm (?=[A-ZĐ])|[Pp]hòng (?=(?:Nội|Tài|Tư|Văn|Kinh|Giáo|Lao|Nông|Y |Quản|Dân|Hạ|"
     r"Công))|[Ss]ở (?=[A-ZĐ])|[Bb]an (?=Quản|Chỉ|Dân|Tổ chức|Tuyên|Kinh|Pháp)|"
@@ -85,7 +88,7 @@ VERBS = (
     "chuẩn bị|đề xuất|đề nghị|kiến nghị|"
     "nghiên cứu|đánh giá|chấm điểm|tự|quản lý|sử dụng|khai thác|vận hành|kết nối|tích hợp|"
     "chia sẻ|số hóa|số hoá|làm|"
-    "mở|cử|đưa|ra|thu|chi|dọn|trả|giao|thông báo|trực tiếp|trực(?! tuyến)|khẩn trương|kịp thời|"
+    "mở|cử|đưa|ra|thu|chi|dọn|trả|giao(?! thông)|thông báo|trực tiếp|trực(?! tuyến)|khẩn trương|kịp thời|"
     "thường xuyên|tích cực|nghiêm túc|nghiêm|tập trung|"
     "cần|phải|có trách nhiệm|chịu trách nhiệm|có giải pháp|có kế hoạch|có biện pháp|"
     "có văn bản|có báo cáo|có ý kiến|là|định kỳ|"
@@ -123,7 +126,8 @@ VERBS = (
     "hạn chế|nghiệm thu|khẳng định|phát triển|phát hành|giữ|nhân rộng|tuyển|phân|đồng thời|"
     "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo|thâm nhập|"
     "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|đề cao|gương mẫu|nêu gương|giải đáp|"
-    "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp"
+    "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp|"
+    "định hướng|cho phép|biểu dương"
 )
 # Words that end a name without being an order.
 STOPS = (
@@ -138,6 +142,8 @@ _LEADS = (
     r"chặt chẽ))"
 )
 _ANY_VERB = "|".join([_RHYTHM, _LEADS, *sorted(VERBS.split("|"), key=len, reverse=True)])
+# An order's verb that is no mere rhythm ("hằng năm").
+ACTING = re.compile(rf"(?!{_RHYTHM})(?:{_ANY_VERB})(?![\w])")
 VERB = re.compile(rf"(?:{_ANY_VERB})(?![\w])")
 STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.

@@ -3,7 +3,7 @@
 import re
 
 from roviec.tasks.reading.lexicon import FIELDS, UNIT
-from roviec.tasks.reading.units import names_at
+from roviec.tasks.reading.units import ACTS, names_at
 
 
 def whole(text: str) -> list[tuple[int, int]]:
@@ -41,13 +41,26 @@ def _plural(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     names = names_at(text[:end], start)
     if names is None:
-        return [(start, end)]
+        # Something no rule knows, then known names again: "…, cơ quan thông tấn báo chí, UBND xã".
+        again = next(
+            (
+                at
+                for at in re.finditer(r"\s*,\s+|\s+và\s+", text[start:end])
+                if UNIT.match(text, start + at.end())
+            ),
+            None,
+        )
+        if again is None or again.start() == 0:
+            return [(start, end)]
+        return [(start, start + again.start()), *_listed(text, start + again.end(), end)]
     rest = text[names.end : end].strip(" .,;()")
     if not rest:
         return list(names.spans)
     after = re.match(r"\s*(?:[,;]\s*|\svà\s+)", text[names.end : end])
     if after and after.end():
         return [*names.spans, *_listed(text, names.end + after.end(), end)]
+    if ACTS.match(rest) and len(rest.split()) > 3:
+        return list(names.spans)
     return [*names.spans[:-1], (names.spans[-1][0], end)]
 
 

@@ -13,12 +13,15 @@ from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
 
+# From this rank on a paragraph may be an item that labelled lines below it tell of.
+_ITEM = 4.0
 # Parts that assign nothing. A heading must say no more than this (a directive may begin alike).
 _PASSIVE = re.compile(
     r"(?:[ivx]+\. )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|"
     r"quan diem.*|nguyen tac.*|pham vi.*|doi tuong.*|can cu.*|"
-    r"co so .*|su can thiet|kinh phi.*|nguon kinh phi|du toan kinh phi|danh gia(?: chung|"
-    r" tinh hinh.*| ket qua.*)?|(?:ve )?tinh hinh.*|"
+    r"co so .*|su can thiet|kinh phi.*|nguon kinh phi|du toan kinh phi|"
+    r"danh gia(?: (?:chung|tinh hinh|ket qua|nguy co|rui ro|thuc trang|tac dong|muc do)\b.*)?|"
+    r"(?:cac |mot so )?(?:nguy co|rui ro|yeu to|thach thuc|kho khan)\b.*|(?:ve )?tinh hinh.*|"
     r"(?:khai quat )?dac diem.*|(?:ve )?ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|"
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
     r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
@@ -28,6 +31,12 @@ _PASSIVE = re.compile(
     r"(?:,? (?:va )?(?:hinh thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so luong))* "
     r"(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
     r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
+)
+_MONEY = re.compile(r"(?:[ivx]+\. )?(?:(?:nguon |du toan )?kinh phi|nguon luc)\b[^:.]{0,60}:?$")
+# Annexes that are to be filled in, or only list somebody.
+_FORM = re.compile(
+    r"(?:(?:phu luc|phu bieu|bieu|mau)[ \w]{0,8}[.:\-–]? *)?(?:de cuong|mau (?:so|bieu|bao cao|phieu)|bieu mau|danh sach|"
+    r"bao cao|to trinh|phieu|bien ban|giay moi)\b"
 )
 _ACTIVE = re.compile(
     r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|"
@@ -71,7 +80,9 @@ class Node:
         if last is not None:
             child.after_marked = bool(last.kind) or last.after_marked
             child.after_item = child.after_marked or last.text.endswith(":") or last.after_item
-            if child.kind and not last.kind:
+            if is_label(child.text) or is_label(last.text):
+                child.led = last.led
+            elif child.kind and not last.kind:
                 child.led = last if last.text.endswith(":") else None
             elif child.kind and last.kind == child.kind:
                 child.led = last.led
@@ -95,10 +106,21 @@ class Node:
         return [*(self.parent.path() if self.parent else []), self]
 
     @property
+    def money(self) -> bool:
+        """Tell whether this node opens what is said of money: only orders to a named unit count there."""
+        return bool(self.kind) and self.rank < 7 and _MONEY.match(fold(self.text)) is not None
+
+    @property
     def passive(self) -> bool:
         """Tell whether this node's own heading opens a part that assigns nothing."""
         if self.goals:
             return True
+        if self.kind == "title":
+            heads = [
+                self.text,
+                *(child.text for child in self.children[:2] if child.kind in ("caps", "line")),
+            ]
+            return any(_FORM.match(fold(text)) for text in heads)
         heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
         if not self.kind or not short or not _PASSIVE.fullmatch(heading):
@@ -127,7 +149,8 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
     numbered = _is_numbered(blocks)
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
-            here.add(Node("", Passage("", ()), "grid", rank=99, grid=block))
+            beside = here.parent if here.parent and here.rank >= _ITEM and not _heading(here) else here
+            beside.add(Node("", Passage("", ()), "grid", rank=99, grid=block))
             state = "body"
             continue
         node = _node(block)
@@ -227,10 +250,14 @@ def _opens_body(text: str) -> bool:
 def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int]) -> Node:
     """Hang `node` into the tree and return the node that the next paragraph may stand under."""
     if not node.kind:
+        if is_label(node.text) and here.parent and here.rank >= _ITEM:
+            node.rank = here.rank
+            here.parent.add(node)
+            return here
         parent = here
         while parent.parent and parent is not top and parent.marked:
             parent = parent.parent
-        if parent is here and here.kind and not _heading(here) and not is_label(node.text):
+        if parent is here and here.kind and not _heading(here):
             while parent.parent and parent is not top and (parent.rank >= here.rank or not _heading(parent)):
                 parent = parent.parent
             if parent.marked and parent.rank >= 3:

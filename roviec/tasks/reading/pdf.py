@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,10 +12,12 @@ from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdftypes import stream_value
 from pdfplumber.page import Page
 
-from roviec.folding import nfc
 from roviec.tasks.reading.errors import DamagedDocument, EncryptedDocument, ScannedPdf, TooLarge
+from roviec.tasks.reading.letters import is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
+from roviec.tasks.reading.scan import CUT, READ_BY_MACHINE, recognised
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table, TextBuilder
+from roviec.tasks.reading.text import from_text
 
 MAX_PAGES = 150
 MAX_CONTENT = 8 * 2**20
@@ -78,12 +81,12 @@ def _checked(pdf: Any, name: str) -> list[Any]:
 
 
 def _read(pages: list[Any], name: str) -> Document:
-    builder = TextBuilder()
     blocks: list[Block] = []
     lines: list[Line] = []
     bare = 0
     pages_words = [page.extract_words(keep_blank_chars=False, use_text_flow=False) for page in pages]
     running = _running(pages_words)
+    builder = TextBuilder(old=is_tcvn3(" ".join(word["text"] for words in pages_words for word in words)))
     for page, words in zip(pages, pages_words, strict=True):
         bare += not words and bool(page.images)
         tables = page.find_tables() if len(page.edges) >= 4 else []
@@ -99,9 +102,19 @@ def _read(pages: list[Any], name: str) -> Document:
         page.close()
     blocks += paragraphs(lines)
     if not any(pages_words):
-        raise ScannedPdf(name=name)
-    notes = (PARTLY_SCANNED.format(count=bare),) if bare else ()
+        return _scanned(pages, name)
+    notes = ((PARTLY_SCANNED.format(count=bare),) if bare else ()) + builder.notes
     return Document(name, "pdf", builder.text(), tuple(blocks), notes, len(pages))
+
+
+def _scanned(pages: list[Any], name: str) -> Document:
+    """Return what can be recognised of pages that are pictures."""
+    texts = recognised(pages)
+    if not any(text.strip() for text in texts):
+        raise ScannedPdf(name=name)
+    read = from_text("\n\n".join(texts), name)
+    cut = (CUT.format(done=len(texts), count=len(pages)),) if len(texts) < len(pages) else ()
+    return replace(read, form="scan", notes=(READ_BY_MACHINE, *cut, *read.notes), pages=len(pages))
 
 
 def _running(pages: list[list[Any]]) -> set[str]:
@@ -187,7 +200,7 @@ def _parts(row: list[Any], page: Any, builder: TextBuilder) -> tuple[Passage, ..
 
 
 def _passage(text: str, page: int, builder: TextBuilder) -> Passage:
-    return builder.add(nfc(text), page)
+    return builder.add(text, page)
 
 
 def _table(table: Any, page: Any, builder: TextBuilder) -> Table:

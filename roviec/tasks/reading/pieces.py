@@ -4,10 +4,20 @@ import re
 from dataclasses import dataclass
 
 from roviec.tasks.reading.addressees import Addressee, addressee_of
+from roviec.tasks.reading.lexicon import ORDER
 
-_SENTENCE = re.compile(r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)\s+(?=[A-ZĐÀ-Ỹ“])|(?<=\./\.)\s+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)(?<!\bÔng\.)(?<!\bBà\.)\s+(?=[A-ZĐÀ-Ỹ“])|(?<=\./\.)\s+"
+)
 _CLAUSE = re.compile(
-    r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?=[A-ZĐ])"
+    r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?:đồng thời,?\s+)?(?=[A-ZĐ])"
+)
+_NUMBERED = re.compile(r"(?<=[:;,.]\s)\(\d{1,2}\)\s*(?=\S)")
+# "… Giao Đoàn xã chủ trì.": who does what the sentence before says.
+_LEADS_IT = re.compile(
+    r"\s*(?:làm |là )?(?:(?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm)"
+    r"(?:,? (?:tham mưu|thực hiện|triển khai|tổ chức thực hiện))?"
+    r"(?:[,;]? (?:phối hợp|cùng|từ ngày|trước|trong|xong|hoàn thành|chậm nhất)[^.;]*)?[\s.;/]*"
 )
 _SHORT = re.compile(r"(?:Thời (?:hạn|gian)|Hoàn thành|Hạn|Báo cáo)\b")
 
@@ -28,11 +38,29 @@ def pieces_of(text: str, issuer: str | None) -> list[Piece]:
     for number, (_, start) in enumerate(cuts):
         end = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
         own = addressee_of(text[:end], start, issuer=issuer)
-        if made and (own is None or _SHORT.match(text, start)):
+        if made and own and made[-1].addressee is None and _LEADS_IT.fullmatch(text, own.rest, end):
+            made[-1] = Piece(made[-1].start, end, own)
+        elif made and (own is None or _SHORT.match(text, start)):
             made[-1] = Piece(made[-1].start, end, made[-1].addressee)
         else:
             made.append(Piece(start, end, own))
-    return [part for piece in made for part in _clauses(text, piece, issuer)]
+    parts = [part for piece in made for part in _clauses(text, piece, issuer)]
+    return [item for part in parts for item in _items(text, part)]
+
+
+def _items(text: str, piece: Piece) -> list[Piece]:
+    """Cut "Phòng X: (1) lập …; (2) đôn đốc …" into its items; the unit before the first does them all."""
+    marks = list(_NUMBERED.finditer(text, piece.start, piece.end))
+    if not piece.addressee or len(marks) < 2 or any(not ORDER.match(text, mark.end()) for mark in marks):
+        return [piece]
+    if marks[0].start() < piece.addressee.rest or text[piece.addressee.rest : marks[0].start()].strip(" :"):
+        return [piece]
+    starts = [piece.start, *(mark.start() for mark in marks[1:])]
+    ends = [*starts[1:], piece.end]
+    return [
+        Piece(start, len(text[:end].rstrip()), piece.addressee)
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _clauses(text: str, piece: Piece, issuer: str | None) -> list[Piece]:

@@ -1,13 +1,16 @@
 """Read a document: bytes in, header, targets and tasks out. Pure and offline; no clock."""
 
+from dataclasses import replace
+
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.directives import Reader
 from roviec.tasks.reading.errors import TooLarge
 from roviec.tasks.reading.header import read_header
-from roviec.tasks.reading.model import Reading, ReadingSettings
+from roviec.tasks.reading.model import Reading, ReadingSettings, ReadTask
 from roviec.tasks.reading.opening import open_document
 from roviec.tasks.reading.outline import MAX_PARAGRAPH, MAX_PARAGRAPHS, outline
+from roviec.tasks.reading.scan import SCANNED
 from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.tables import unfolded
 from roviec.tasks.reading.targets import targets_of
@@ -40,6 +43,8 @@ def read_document(
     root = outline(blocks)
     dating = Dating.of(header, calendar, settings)
     tasks = Reader(document, header, dating).tasks(root)
+    if document.form == "scan":
+        tasks = [_recognised(task) for task in tasks]
     notes = list(document.notes)
     notes += [LONG_PARAGRAPH] if _has_long_paragraph(document) else []
     notes += [NO_TASK] if not tasks else []
@@ -53,6 +58,14 @@ def read_document(
         tasks=tuple(tasks),
         notes=tuple(notes),
     )
+
+
+def _recognised(task: ReadTask) -> ReadTask:
+    """Return `task` with every field that was recognised from a picture marked so."""
+    fields = {"title": task.title, "lead": task.lead, "partners": task.partners, "due": task.due_quote}
+    known = dict(task.unsure)
+    marks = {field: SCANNED for field, value in fields.items() if value and field not in known}
+    return replace(task, unsure=(*known.items(), *marks.items()))
 
 
 def _has_long_paragraph(document: Document) -> bool:

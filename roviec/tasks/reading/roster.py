@@ -1,48 +1,18 @@
 """Match the names of a document to the units and people of an office's roster; never guess silently."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from roviec.folding import fold
+from roviec.folding import fold, nfc
+from roviec.tasks.reading.called import RANKS, Called, called, person
+from roviec.tasks.reading.lexicon import UNIT
 
-SURE = 91.0
 POSSIBLE = 70.0
-_MARGIN = 6.0
-_ABBREVIATIONS = (
-    (r"\b(?:uy ban nhan dan|ubnd)\b", "ubnd"),
-    (r"\b(?:hoi dong nhan dan|hdnd)\b", "hdnd"),
-    (r"\bvp\b", "van phong"),
-    (r"^p\b\.?", "phong"),
-    (r"\b(?:ub|uy ban)\s*(?:mttq|mat tran to quoc)(?: viet nam| vn)?\b", "mttq"),
-    (r"\bmat tran to quoc(?: viet nam)?\b", "mttq"),
-    (r"^ca\b", "cong an"),
-    (r"\bbch\b|\bban chi huy\b", "bch"),
-    (r"\b(?:bch ?qs|chqs|bch quan su)\b", "bch quan su"),
-    (r"\btc ?-? ?kh\b", "tai chinh ke hoach"),
-    (r"\bvh ?-? ?(?:xh|&xh)\b", "van hoa xa hoi"),
-    (r"\bvh ?-? ?tt\b", "van hoa thong tin"),
-    (r"\bkt ?-? ?ht\b", "kinh te ha tang"),
-    (r"\bkt\b", "kinh te"),
-    (r"\blhpn\b", "lien hiep phu nu"),
-    (r"\bccb\b", "cuu chien binh"),
-    (r"\b(?:tncs|tn)\b(?: ho chi minh| hcm)?", "thanh nien"),
-    (r"\bthanh nien cong san(?: ho chi minh)?\b", "thanh nien"),
-    (r"\btt ?(?:pv)?hcc\b|\btrung tam phuc vu hanh chinh cong\b|\bttpvhcc\b", "trung tam hanh chinh cong"),
-    (
-        r"\blao dong,? ?-? ?(?:thuong binh va xa hoi|tb ?&? ?xh)|\bld ?-? ?tb ?&? ?xh\b|\bldtbxh\b",
-        "lao dong thuong binh xa hoi",
-    ),
-)
-_ROLE = re.compile(
-    r"^(?:(?:dong chi|d/c|ong|ba|anh|chi) )?(?:thu truong|lanh dao|giam doc|chu tich|"
-    r"chanh(?= van phong)|truong(?= (?:phong|ban|cong an|tram))|nguoi dung dau) "
-)
-_TITLE = re.compile(r"^(?:dong chi|d/c|ong|ba|anh|chi|pct|pho chu tich|chu tich)\s+")
-_PLACES = re.compile(r"\b(?:xa|phuong|thi tran|huyen|tinh|thanh pho|quan)\b")
+# How a name may agree with the roster's: letter for letter, in other words for the same, or with its place left out.
+_SAME, _PLACE_LEFT_OUT = 100.0, 97.0
 
 
 @dataclass(frozen=True)
@@ -65,78 +35,130 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """What a name was matched to: `id` only when it is sure, else the candidates, best first."""
+    """What a name was matched to: `id` only when it is sure, else the candidates, best first.
+
+    `literal` is false when the document writes it otherwise than the roster does: show what it wrote.
+    """
 
     name: str
     certainty: Certainty
     id: str | None = None
     candidates: tuple[tuple[str, float], ...] = ()
     former: bool = False
+    literal: bool = False
 
 
 def plain(name: str) -> str:
     """Return `name` for comparison: folded, abbreviations written out, punctuation and "và" left out."""
-    text = fold(re.sub(r"[“”\"()]", " ", name))
-    text = _ROLE.sub("", text)
-    for pattern, full in _ABBREVIATIONS:
-        text = re.sub(pattern, full, text)
-    text = re.sub(r"[^\w\s]", " ", text)
-    return " ".join(word for word in text.split() if word not in ("va", "cua", "cac"))
+    return fold(called(name).whole)
 
 
 def match_units(name: str, roster: Sequence[Entry]) -> Match:
     """Match `name` (a unit or a person as written) to the roster.
 
-    A sure match is alone at the top; two close ones are ambiguous and come back as candidates,
-    and a name that is like nothing in the roster is reported as unmatched.
+    Sure is only what agrees in every word that tells units apart (level, place, number, field), and alone:
+    anything close comes back as candidates, and a name that is like nothing as unmatched.
     """
-    wanted = plain(name)
-    if not wanted:
+    wanted = called(name)
+    if not wanted.whole:
         return Match(name, Certainty.none)
-    scored: list[tuple[float, bool, Entry]] = []
-    for entry in roster:
-        score, former = max(
-            [(_likeness(wanted, plain(known)), False) for known in (entry.name, entry.short) if known]
-            + [(_likeness(wanted, plain(known)), True) for known in entry.former],
-            default=(0.0, False),
-        )
-        if score >= POSSIBLE:
-            scored.append((score, former, entry))
-    scored.sort(key=lambda one: (-one[0], one[1], one[2].id))
+    own = _own_places(roster)
+    scored = sorted(
+        (found for entry in roster if (found := _scored(name, wanted, entry, own))[0] >= POSSIBLE),
+        key=lambda one: (-one[0], one[1], one[2].id),
+    )
     candidates = tuple((entry.id, round(score, 1)) for score, _, entry in scored[:5])
     if not scored:
         return Match(name, Certainty.none)
     best, former, entry = scored[0]
-    rival = scored[1][0] if len(scored) > 1 else 0.0
-    alone = best - rival >= _MARGIN or (best == 100.0 and rival < 100.0)
-    if best >= SURE and alone:
-        return Match(name, Certainty.sure, entry.id, candidates, former)
+    alone = len(scored) == 1 or scored[1][0] < best
+    if best >= _PLACE_LEFT_OUT and alone:
+        literal = " ".join(nfc(name).split()) == " ".join(nfc(entry.name).split())
+        return Match(name, Certainty.sure, entry.id, candidates, former, literal)
     return Match(name, Certainty.ambiguous, None, candidates)
 
 
+@dataclass(frozen=True)
+class _Own:
+    """The places that a roster's own names tell: the widest level, and the only place there is."""
+
+    level: str
+    place: tuple[str, str] | None
+
+
+def _own_places(roster: Sequence[Entry]) -> _Own:
+    """Return which level and place "UBND xã …" entries make the office's own."""
+    seats = [one for entry in roster if (one := called(entry.name)).body == "ubnd" and one.level]
+    widest = min((one.level for one in seats if one.level in RANKS), key=RANKS.index, default="")
+    places = {(one.level, one.place) for one in seats}
+    return _Own(widest, next(iter(places)) if len(places) == 1 else None)
+
+
+def _scored(name: str, wanted: Called, entry: Entry, own: _Own) -> tuple[float, bool, Entry]:
+    """Return (0 … 100, by a former name, entry); below `_PLACE_LEFT_OUT` only a likeness."""
+    names = [(known, False) for known in (entry.name, entry.short) if known]
+    names += [(known, True) for known in entry.former]
+    scored = [(_agreement(name, wanted, known, own), former) for known, former in names]
+    best, former = max(scored, key=lambda one: (one[0], not one[1]), default=(0.0, False))
+    return best, former, entry
+
+
+def _agreement(name: str, wanted: Called, known_name: str, own: _Own) -> float:
+    """Return how far two names agree; other accents are other words, unless a side is typed without any."""
+    known = called(known_name)
+    loose = wanted.bare or known.bare
+    if _same(wanted.whole, known.whole, loose=loose):
+        return _SAME
+    if (
+        not UNIT.match(known_name)
+        and " " in person(name)
+        and _same(person(name), person(known_name), loose=loose)
+    ):
+        return _SAME - 1
+    if _same(_headless(wanted.whole), _headless(known.whole), loose=loose) and known.whole != _headless(
+        known.whole
+    ):
+        return _SAME - 2
+    if _fits(wanted, known, own, loose=loose):
+        return _PLACE_LEFT_OUT
+    return _likeness(fold(wanted.whole), fold(known.whole))
+
+
+def _same(a: str, b: str, *, loose: bool) -> bool:
+    return bool(a) and (a == b or (loose and fold(a) == fold(b)))
+
+
+def _headless(text: str) -> str:
+    """Leave out "phòng": offices call their parts by the field alone ("TC-KH")."""
+    for head in ("phòng ", "phong ", "phong\u0300 "):
+        text = text.removeprefix(head)
+    return text
+
+
+def _fits(wanted: Called, known: Called, own: _Own, *, loose: bool) -> bool:
+    """Tell whether one name is the other with its place left out, where that can mean no other place."""
+    if wanted.place and known.place:
+        return False
+    if not wanted.level or not wanted.place:
+        # "Công an xã", "Văn phòng": the office's own, so not of a level below it.
+        forms = {known.body, f"{known.body} {_tone(known.level)}".strip()}
+        below = bool(known.place) and own.level not in ("", known.level)
+        return (
+            bool(known.level)
+            and not below
+            and any(_same(wanted.whole, form, loose=loose) for form in forms if form)
+        )
+    # "Công an xã Vân Lũng" where the roster only says "Công an xã", and this is its only place.
+    mine = own.place == (wanted.level, wanted.place)
+    return mine and known.level in ("", wanted.level) and _same(wanted.body, known.body, loose=loose)
+
+
+def _tone(level: str) -> str:
+    return called(f"x {level}").whole[2:]
+
+
 def _likeness(wanted: str, known: str) -> float:
-    """Return 0 … 100; a place left out on one side costs little, another unit's words much."""
-    if wanted == known:
-        return 100.0
-    if known.removeprefix("phong ") == wanted.removeprefix("phong "):
-        return 98.0
-    if _person(wanted) == _person(known):
-        return 99.0
-    a, b = _without_place(wanted), _without_place(known)
-    if a == b:
-        return 97.0 if a != wanted or b != known else 100.0
-    ratio = fuzz.ratio(wanted, known)
-    bare = fuzz.ratio(a, b) - 2
-    words, others = set(a.split()), set(b.split())
-    if words and len(words) >= 2 and (words <= others or others <= words) and len(others) >= 2:
-        bare = max(bare, 72.0)
-    return float(max(ratio, bare))
-
-
-def _person(text: str) -> str:
-    return _TITLE.sub("", re.split(r"\s-\s", text)[0]).strip()
-
-
-def _without_place(text: str) -> str:
-    match = _PLACES.search(text)
-    return text[: match.start()].strip() if match and match.start() > 3 else text
+    """Return 0 … 96 for names to be shown as candidates."""
+    words, others = set(wanted.split()), set(known.split())
+    part = 72.0 if min(len(words), len(others)) >= 2 and (words <= others or others <= words) else 0.0
+    return min(max(float(fuzz.ratio(wanted, known)), part), 96.0)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 
+from roviec.tasks.reading.letters import OLD_FONT, cleaned
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -151,13 +153,15 @@ class Document:
 
 @dataclass
 class TextBuilder:
-    """Collects the plain text of a document and hands out passages over it."""
+    """Collects the plain text of a document and hands out passages over it; `old`: it is typed in TCVN3."""
 
+    old: bool = False
     parts: list[str] = field(default_factory=list)
     length: int = 0
 
     def add(self, text: str, page: int | None = None, end: str = "\n") -> Passage:
-        """Append `text` and return it as a passage."""
+        """Append `text`, its letters put right, and return it as a passage."""
+        text = cleaned(text, old=self.old)
         passage = Passage(text, ((0, self.length),), page)
         self.parts += [text, end]
         self.length += len(text) + len(end)
@@ -166,6 +170,11 @@ class TextBuilder:
     def text(self) -> str:
         """Return everything added so far."""
         return "".join(self.parts)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what a person should know of how the letters were read."""
+        return (OLD_FONT,) if self.old else ()
 
 
 _NOISE = re.compile(r"\s+|\*\*+|(?<!\w)\*(?=\()|(?<=\))\*")

@@ -15,7 +15,8 @@ _PAST = re.compile(
 # "… đối với giấy tờ đã có …": the past belongs to a thing that the order speaks of.
 _RELATIVE = re.compile(r"(?<=\w )(?:đối với|những|theo|nếu|khi|như) [^,;.]{1,60}? đã\b")
 _PRAISE = re.compile(
-    r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong|dong y|co ban dong y|thong nhat chu truong|"
+    r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong(?!,? (?:ton vinh|khen|dong vien))|"
+    r"dong y|co ban dong y|thong nhat chu truong|"
     r"chap thuan|nhat tri|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|"
     r"dong y voi|nhat tri voi)\b"
 )

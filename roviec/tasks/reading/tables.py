@@ -1,12 +1,14 @@
 """Find the header of a table and cut off what stands above and below its rows."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import target_roles, task_roles
-from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table
+from roviec.tasks.reading.labels import is_label
+from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table, join
 
 _END = re.compile(r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Tổng số nhiệm vụ)")
 _HEADER_ROWS = 15
@@ -20,6 +22,11 @@ class Grid:
     roles: dict[str, int]
     header: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
+    heads: tuple[Cell, ...] = ()
+
+    def of(self, rows: tuple[tuple[Cell, ...], ...]) -> "Grid":
+        """Return this table with other rows."""
+        return replace(self, rows=rows)
 
 
 def unfolded(document: Document) -> list[Paragraph | Grid]:
@@ -32,10 +39,19 @@ def unfolded(document: Document) -> list[Paragraph | Grid]:
         for part in _parts(block, made[-1] if made else None):
             last = made[-1] if made else None
             if isinstance(part, Grid) and isinstance(last, Grid) and part.header == last.header:
-                made[-1] = Grid(last.kind, last.roles, last.header, last.rows + part.rows)
+                made[-1] = last.of(last.rows + part.rows)
+            elif isinstance(part, Paragraph) and isinstance(last, Paragraph) and _is_torn(last.text, part):
+                made[-1] = replace(last, passage=join([last.passage, part.passage]))
             elif not isinstance(part, Paragraph) or part.text.strip():
                 made.append(part)
     return made
+
+
+def _is_torn(before: str, part: Paragraph) -> bool:
+    """Tell a paragraph that only goes on with the item before it: no full stop there, a small letter here."""
+    item = is_label(before) or marker_of(before) is not None
+    ended = re.search(r"[.:;!?,]\W*$", before) or "\n" in before + part.text
+    return item and not ended and not part.marker and part.text[:1].islower() and marker_of(part.text) is None
 
 
 def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Grid]:
@@ -49,7 +65,7 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
             and len(block.rows[0]) == len(before.header)
             and len(block.rows[0]) > 2
         ):
-            return [Grid(before.kind, before.roles, before.header, block.rows)]
+            return [before.of(block.rows)]
         return _loose(block.rows)
     start, height, grid = found
     body = list(block.rows[start + height :])
@@ -63,7 +79,7 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
         rest = Table(tuple(body[end:]), block.title, block.page)
         return [
             *_loose(block.rows[:start]),
-            Grid(grid.kind, grid.roles, grid.header, rows),
+            grid.of(rows),
             *_parts(rest, None),
         ]
     while end and _is_note(body[end - 1]):
@@ -71,7 +87,7 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
     rows = tuple(row for row in body[:end] if not _repeats(row, grid.header))
     return [
         *_loose(block.rows[:start]),
-        Grid(grid.kind, grid.roles, grid.header, rows),
+        grid.of(rows),
         *_loose(tuple(body[end:])),
     ]
 
@@ -109,7 +125,8 @@ def _header(table: Table) -> tuple[int, int, Grid] | None:
             header = _texts(table, start, height)
             for kind, roles in (("tasks", task_roles(header)), ("targets", target_roles(header))):
                 if roles and not (kind == "tasks" and _is_target(header)):
-                    return start, height, Grid(kind, roles, tuple(header), ())
+                    heads = table.rows[start + height - 1]
+                    return start, height, Grid(kind, roles, tuple(header), (), heads)
     return None
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from roviec.folding import fold
 from roviec.tasks.reading.cells import units_in, without_ditto
 from roviec.tasks.reading.figures import number_of, operator_of, rank_of, value_and_rank
+from roviec.tasks.reading.goals import goals_in
 from roviec.tasks.reading.indexes import index_in, own_index
-from roviec.tasks.reading.model import Header, Named, ReadTarget
+from roviec.tasks.reading.model import Named, ReadTarget
 from roviec.tasks.reading.source import Cell, Document, Passage
 from roviec.tasks.reading.tables import Grid
 
@@ -19,8 +20,13 @@ _MEASURE = re.compile(
 )
 
 
-def targets_of_grid(document: Document, header: Header, grid: Grid, context: str) -> Iterator[ReadTarget]:
-    """Yield the targets of a table; `context` is what stands above it (headings, the document's subject)."""
+def targets_of_grid(
+    document: Document, grid: Grid, context: str, for_year: int | None
+) -> Iterator[ReadTarget]:
+    """Yield the targets of a table; `context` is what stands above it (headings, the document's subject).
+
+    `for_year` is the year they are for where the table itself names none.
+    """
     roles = grid.roles
     label_head = fold(" ".join(grid.header[roles["label"]]))
     parts = bool(re.search(r"thanh phan|linh vuc", label_head)) or "thanh phan" in fold(context)
@@ -28,6 +34,9 @@ def targets_of_grid(document: Document, header: Header, grid: Grid, context: str
     year = re.search(r"20\d\d", " ".join(grid.header[roles["goal"]]))
     above = _Above()
     for row in without_ditto(list(grid.rows), list(roles.values())):
+        if roles["goal"] == roles["label"]:
+            yield from _worded(document, row, roles, for_year)
+            continue
         label = _at(row, roles, "label").text or _at(row, roles, "index").text
         goal = _at(row, roles, "goal")
         aim, aim_rank = value_and_rank(goal.text)
@@ -49,7 +58,7 @@ def targets_of_grid(document: Document, header: Header, grid: Grid, context: str
             goal=value,
             goal_op=operator_of(aim),
             goal_rank=rank_of(_apart(row, roles, "goal")) or aim_rank,
-            year=int(year.group()) if year else header.year,
+            year=int(year.group()) if year else for_year,
             responsible=_responsible(document, _at(row, roles, "lead")),
             quote=document.quote(
                 _at(row, roles, "label").passage if _at(row, roles, "label").text else goal.passage
@@ -57,6 +66,26 @@ def targets_of_grid(document: Document, header: Header, grid: Grid, context: str
         )
         yield made
         yield from _later(row, roles, made)
+
+
+def _worded(
+    document: Document, row: tuple[Cell, ...], roles: dict[str, int], for_year: int | None
+) -> Iterator[ReadTarget]:
+    """Yield the goals that a row's own words set: "Tỷ lệ hộ dùng nước sạch đạt 95%"."""
+    cell = _at(row, roles, "label")
+    for goal in goals_in(cell.text):
+        yield ReadTarget(
+            index=own_index(goal.label) or goal.label,
+            component=None,
+            baseline=goal.baseline,
+            baseline_rank=None,
+            goal=goal.value,
+            goal_op=goal.op,
+            goal_rank=goal.rank,
+            year=goal.year or for_year,
+            responsible=_responsible(document, _at(row, roles, "lead")),
+            quote=document.quote(cell.passage),
+        )
 
 
 def _later(row: tuple[Cell, ...], roles: dict[str, int], first: ReadTarget) -> Iterator[ReadTarget]:

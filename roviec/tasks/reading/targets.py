@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of
-from roviec.tasks.reading.goals import Goal, goals_in
+from roviec.tasks.reading.goals import Goal, goals_in, target_year
 from roviec.tasks.reading.indexes import index_in, own_index
 from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.outline import Node
@@ -30,7 +30,8 @@ def targets_of(document: Document, header: Header, root: Node) -> list[ReadTarge
 def _walk(document: Document, header: Header, node: Node) -> Iterator[ReadTarget]:
     if node.grid and node.grid.kind == "targets":
         context = " ".join(up.text for up in node.path() if up.kind) + f" {header.subject or ''}"
-        yield from targets_of_grid(document, header, node.grid, context)
+        year = _year_above(node, header)
+        yield from targets_of_grid(document, node.grid, context, year)
     elif node.text and header.kind != "Báo cáo" and (node.goals or node.under_goals):
         yield from _items(document, header, node)
     for child in node.children:
@@ -59,10 +60,17 @@ def _target(document: Document, header: Header, node: Node, goal: Goal) -> ReadT
         goal=goal.value,
         goal_op=goal.op,
         goal_rank=goal.rank,
-        year=goal.year or header.year,
+        year=goal.year or _year_above(node, header),
         responsible=lead,
         quote=document.quote(node.passage.cut(*goal.span)),
     )
+
+
+def _year_above(node: Node, header: Header) -> int | None:
+    """Return the year that the nearest heading or lead-in over a goal sets."""
+    over = [up.text for up in reversed(node.path()[:-1]) if up.kind and up.rank < 99]
+    texts = [node.led.text, *over] if node.led is not None else over
+    return target_year(texts, header.subject, header.year)
 
 
 def _named_level(label: str) -> str | None:
@@ -97,7 +105,7 @@ def _sentences(document: Document, header: Header, node: Node) -> Iterator[ReadT
             goal=number_of(goal),
             goal_op=operator_of(goal),
             goal_rank=None,
-            year=int(years[-1]) if years else header.year,
+            year=int(years[-1]) if years else _year_above(node, header),
             responsible=(),
             quote=document.quote(node.passage.cut(*match.span())),
         )

@@ -1,12 +1,14 @@
 """Plain text: files, pasted chat messages, recognised scans, tables held together by tabs."""
 
 import re
+from dataclasses import replace
 
-from roviec.folding import nfc
 from roviec.tasks.reading.errors import TooLarge, UnknownFormat
+from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
+from roviec.tasks.reading.weblike import NumberedLine, cells_of, is_weblike, unmarked
 
 # About 300 pages; more would take longer to read than a person in a chat waits.
 MAX_CHARACTERS = 700_000
@@ -16,6 +18,8 @@ _PAGE_NUMBER = re.compile(
 _RULE = re.compile(r"[\s_\-–—=.*·]{3,}\Z")
 _GAP = re.compile(r"\t+|(?<=\S) {4,}(?=\S)")
 _RIGHT = re.compile(r"\t| {24,}")
+# A line of a text set apart by blank lines that is no shorter goes on in the next one.
+_WRAPPED = 45
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
 
 
@@ -29,20 +33,43 @@ def read_text(data: bytes, name: str) -> Document:
 
 def from_text(text: str, name: str) -> Document:
     """Read text that is at hand already; raises TooLarge past 700,000 characters."""
-    text = nfc(re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " "))
+    old = is_tcvn3(text)
+    text = re.sub(r"\r\n?|\f|\v|\u2028|\u2029", "\n", text).replace("\u00a0", " ").replace("\x00", " ")
+    text = "\n".join(cleaned(line, old=old) for line in text.split("\n"))
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(name=name, what="quá dài")
+    copied = is_weblike(text)
+    text = unmarked(text)
     blocks: list[Block] = []
-    pending: list[tuple[int, str]] = []
+    pending: list[NumberedLine] = []
     for group, table in _groups(text):
         if table:
-            blocks += paragraphs(_lines(pending))
+            blocks += _paragraphs(pending, copied=copied)
             pending = []
             blocks.append(_table(group))
         else:
             pending += group
-    blocks += paragraphs(_lines(pending))
-    return Document(name, "text", text, tuple(blocks))
+    blocks += _paragraphs(pending, copied=copied)
+    return Document(name, "text", text, tuple(blocks), (OLD_FONT,) if old else ())
+
+
+def _paragraphs(group: list[NumberedLine], *, copied: bool) -> list[Block]:
+    """Return the paragraphs, and the tables of a copied page, that lines make."""
+    if not copied:
+        return [*paragraphs(_lines(group, spaced=_is_spaced(group)))]
+    blocks: list[Block] = []
+    for lines, in_cell, table in cells_of(group):
+        blocks += [table] if table else paragraphs(_lines(lines, soft=not in_cell))
+    return blocks
+
+
+def _is_spaced(group: list[NumberedLine]) -> bool:
+    """Tell a text that sets its items apart by blank lines, so that a line break inside one is no end."""
+    texts = [raw.strip() for _, raw in group]
+    body = texts[: next((at for at, text in enumerate(texts) if text.startswith("Nơi nhận")), len(texts))]
+    items = [at for at, text in enumerate(body) if at and marker_of(text)]
+    apart = sum(not body[at - 1] for at in items)
+    return apart > 2 and apart >= 0.7 * len(items)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -59,12 +86,13 @@ def decode(data: bytes, name: str) -> str:
     raise UnknownFormat(name=name)
 
 
-def _groups(text: str) -> list[tuple[list[tuple[int, str]], bool]]:
+def _groups(text: str) -> list[tuple[list[NumberedLine], bool]]:
     """Cut into runs of (offset, line), told apart by whether they are rows of a table."""
-    groups: list[tuple[list[tuple[int, str]], bool]] = []
+    groups: list[tuple[list[NumberedLine], bool]] = []
     offset = 0
     for raw in text.split("\n"):
-        row = raw.count("\t") >= 2 or (raw.strip().startswith("|") and raw.count("|") >= 3)
+        goes_on = bool(groups) and groups[-1][1] and raw.strip().count("\t") == 1
+        row = raw.count("\t") >= 2 or goes_on or (raw.strip().startswith("|") and raw.count("|") >= 3)
         if groups and groups[-1][1] == row:
             groups[-1][0].append((offset, raw))
         else:
@@ -73,7 +101,7 @@ def _groups(text: str) -> list[tuple[list[tuple[int, str]], bool]]:
     return [(group, table and len(group) > 1) for group, table in groups]
 
 
-def _table(group: list[tuple[int, str]]) -> Table:
+def _table(group: list[NumberedLine]) -> Table:
     rows = []
     for offset, raw in group:
         if raw.strip().startswith("|"):
@@ -93,9 +121,13 @@ def _table(group: list[tuple[int, str]]) -> Table:
     return Table(tuple(row + (Cell(Passage("", ())),) * (width - len(row)) for row in rows))
 
 
-def _lines(group: list[tuple[int, str]]) -> list[Line]:
-    """Turn raw lines into printed ones: page numbers and rules out, columns apart."""
+def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = False) -> list[Line]:
+    """Turn raw lines into printed ones: page numbers and rules out, columns apart.
+
+    The breaks of a `soft` text mean nothing but where a blank line follows, those of a `spaced` one little.
+    """
     width = _width([raw for _, raw in group])
+    indented = _is_indented([raw for _, raw in group])
     texts = [raw.strip() for _, raw in group]
     made: list[Line] = []
     blank = False
@@ -113,9 +145,25 @@ def _lines(group: list[tuple[int, str]]) -> list[Line]:
             made.pop()
             blank = False
         following = texts[index + 1].split()[:1] if index + 1 < len(texts) else []
-        made.append(_line(offset, raw, blank, width, following))
+        line = _line(offset, raw, blank, width, following)
+        if indented and raw[:1] == " ":
+            line = replace(line, indented=True)
+        flush = indented and index + 1 < len(group) and bool(re.match(r"\S", group[index + 1][1]))
+        if following and (
+            soft or flush or (spaced and len(raw.strip()) >= _WRAPPED and not _TERMINAL.search(raw))
+        ):
+            line = replace(line, full=True, short=False)
+        made.append(line)
         blank = False
     return [line for line in made if line is not _NUMBER]
+
+
+def _is_indented(lines: list[str]) -> bool:
+    """Tell a page that sets the first line of each paragraph in, so that a line at the margin goes on."""
+    items = [line for line in lines if marker_of(line.strip())]
+    inside = sum(bool(re.match(r" {3,15}\S", line)) for line in items)
+    flush = sum(bool(re.match(r"\S", line)) for line in lines)
+    return inside > 3 and inside >= 0.8 * len(items) and flush >= len(items)
 
 
 _NUMBER = Line(())

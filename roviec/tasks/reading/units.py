@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, STOP, UNIT, VERB
 
+_FIELD = re.compile(rf"\s{{0,2}}(?:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
 _LIST_WORD = re.compile(
     r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|"
@@ -27,7 +28,8 @@ _INSIDE = re.compile(
 )
 _NOT_VERB = re.compile(
     r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
-    r"thông tin cơ sở|đầu mối)(?![\w])"
+    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội|đảng|có liên quan)|"
+    r"tổ chức(?=,))(?![\w])"
 )
 # Words that are orders elsewhere but belong to the names of bodies here.
 _PARTS = re.compile(
@@ -38,13 +40,22 @@ _PARTS = re.compile(
     r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"
     r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
     r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
+    r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|"
+    r"[Cc]ơ quan tham mưu(?:, giúp việc)?|"
     r"trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
 )
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
-_GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|\d{1,3}(?:/\d+)?)\s")
+_GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng|\d{1,3}(?:/\d+)?)\s")
+# Nouns whose second syllable is an order elsewhere: "công trình", "trường công lập".
+_COMPOUND = re.compile(
+    r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z", re.IGNORECASE
+)
 _PLACE_KIND = (
     r"(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
 )
+# "UBND xã, phường": levels without a place's name are a list of all of them.
+_LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")
+_LEVEL_NEXT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! [A-ZĐÀ-Ỹ\d])(?!\w)")
 # "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
 _PLACES = re.compile(
     rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
@@ -60,9 +71,33 @@ _PASSIVE_CLAUSE = re.compile(
     r"(?:được|bị) (?:giao|phân công|kiểm tra|giám sát|thanh tra|kiểm toán|chọn|lựa chọn|hỗ trợ|ủy quyền|nhắc nhở|phê bình)"
     r"(?: (?:nhiệm vụ|chủ trì|vốn|phụ trách|theo dõi|tham mưu|thí điểm|chỉ tiêu))?(?=\s*(?:[:,.]|$|\w))"
 )
+_DUTY_LATER = re.compile(r"[^;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)")
 _PASSIVE_OPEN = re.compile(
     r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
     r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
+)
+# "Ông. Giàng A Dế - Tổ trưởng": a person with a dotted title, and the post.
+_TITLED = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?P<name>[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5})(?:\s*[-–,]\s*[^:;.,]{2,60}(?=:))?"
+)
+# Whom a trade tells apart: "các đơn vị sản xuất, kinh doanh, sử dụng hóa chất".
+_TRADE = re.compile(
+    r"(?:sản xuất|kinh doanh|sử dụng|bảo quản|vận chuyển|khai thác|chế biến|thu mua|mua bán|xuất khẩu|nhập khẩu|cung ứng|"
+    r"lưu trữ|tàng trữ|thăm dò)(?!\w)"
+)
+_TRADING = re.compile(
+    r"(?:[Đđ]ơn vị|[Cc]ơ sở|[Tt]ổ chức|[Cc]á nhân|[Hh]ộ|[Dd]oanh nghiệp)"
+    rf"(?:(?:,| và)? (?:{_TRADE.pattern[:-6]}|tổ chức|cá nhân|đơn vị|doanh nghiệp|hộ gia đình))*(?:,? \w+)?,?\Z"
+)
+# The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
+_FIRM = re.compile(
+    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh (?!Văn phòng)|Doanh nghiệp (?=[A-ZĐ]|tư nhân)|Xí nghiệp|"
+    r"Nhà máy|Tập đoàn)(?!\w)"
+)
+ACTS = re.compile(
+    r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|báo cáo|thực hiện|triển khai|rà soát|"
+    r"hoàn thành|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
+    r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|thúc đẩy|theo dõi|tham mưu|đôn đốc)(?!\w)"
 )
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 _JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
@@ -86,6 +121,10 @@ def names_at(text: str, position: int) -> Names | None:
     spans: list[tuple[int, int]] = []
     at = position
     while True:
+        titled = _TITLED.match(text, at)
+        if titled:
+            spans.append(titled.span("name"))
+            return Names(tuple(spans), titled.end())
         head = UNIT.match(text, at)
         if head is None:
             break
@@ -144,10 +183,8 @@ def _separator(text: str, end: int) -> int | None:
 
 def _name_end(text: str, start: int, end: int) -> int:
     """Return the end of the name whose head ends at `end`."""
-    for field in FIELDS.split("|"):
-        if re.match(rf"\s*{re.escape(field)}(?![\w])", text[end : end + len(field) + 2]):
-            end = end + text[end:].index(field) + len(field)
-            break
+    field = _FIELD.match(text, end)
+    end = field.end() if field else end
     tokens = 0
     while end < len(text) and tokens < MAX_TOKENS:
         token = _TOKEN.match(text, end)
@@ -167,7 +204,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     """Tell whether the name stops before the token `word` at `at`."""
     before = text[start:end]
     if word in ",":
-        return not _continues(text, at + 1, before)
+        inside = re.search(r"\s(?:được|bị)\s", before) and _relative(text, before, at + 1)
+        return not inside and not _continues(text, at + 1, before)
     if word in "-–":
         return (
             not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
@@ -180,6 +218,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     if _AND.match(text, at):
         following = re.match(r"\S+\s+", text[at:])
         nxt = at + following.end() if following else at
+        if word == "và" and _FIRM.match(before) and not UNIT.match(text, nxt):
+            return False
         if word not in ("và", "&") or UNIT.match(text, nxt):
             return True
         return not (
@@ -202,8 +242,13 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _inside_part(before, rest) or _closes_compound(before, word):
         return False
-    if word in ("được", "bị") and _ANY_BODY.fullmatch(body) and _PASSIVE_CLAUSE.match(text, at):
+    clause = word in ("được", "bị") and (_PASSIVE_CLAUSE.match(text, at) or _DUTY_LATER.match(text, at))
+    if clause and _ANY_BODY.fullmatch(body):
         return False
+    if _TRADING.search(body) and (_TRADE.match(text, at) or _TRADE.fullmatch(f"{body.split()[-1]} {word}")):
+        return False
+    if _FIRM.match(body):
+        return ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return False
     if ends_known(body, text, at):
@@ -226,6 +271,8 @@ def _inside_part(before: str, rest: str) -> bool:
 
 def _closes_compound(before: str, word: str) -> bool:
     """Tell whether `word` is the second syllable of a name's word: "Sở Xây dựng", "Phó Trưởng ban Thường trực"."""
+    if _COMPOUND.search(f"{before.rstrip()} {word}"):
+        return True
     last = _LAST_CAPITAL.search(before)
     if last is None:
         return False
@@ -238,6 +285,8 @@ def _closes_compound(before: str, word: str) -> bool:
 
 def _relative(text: str, before: str, at: int) -> re.Match[str] | None:
     """Find the "phải", "cần" that ends a clause on the name ("các đơn vị có tên trong danh sách … phải …")."""
+    if re.search(r"\s(?:được|bị)\s", before):
+        return _DUTY_LATER.match(text, at)
     if not re.search(r"\s(?:có|chưa|không)\s", before):
         return None
     return re.compile(r"[^,;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)").match(text, at)
@@ -249,12 +298,23 @@ def _continues(text: str, at: int, before: str) -> bool:
         at += 1
     if before.endswith(("Phòng", "phòng")) and text.startswith("chống", at):
         return True
-    if VERB.match(text, at) or STOP.match(text, at):
+    if before.endswith("tham mưu") and text.startswith("giúp việc", at):
+        return True
+    if _TRADING.search(before) and _TRADE.match(text, at):
+        return True
+    if (VERB.match(text, at) and not _NOT_VERB.match(text, at)) or STOP.match(text, at):
         return False
     if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
         return True
+    if _LEVEL_LAST.search(before) and _LEVEL_NEXT.match(text, at):
+        return True
     generic = bool(_GENERIC_HEAD.search(before)) or bool(
-        re.match(r"(?:[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)", before)
+        re.match(
+            r"(?:(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]ã|[Pp]hường|[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành)"
+            r"(?:, (?:thôn|bản|ấp|xã|phường|sở|phòng|ban|ngành))*\Z|"
+            r"[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)",
+            before,
+        )
     )
     if generic and _LIST_WORD.match(text, at):
         return True

@@ -1,13 +1,14 @@
 """Word documents (.docx, .docm): paragraphs and tables in order, merged cells spread out."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from roviec.folding import nfc
 from roviec.tasks.reading.errors import DamagedDocument
+from roviec.tasks.reading.letters import from_tcvn3, is_tcvn3
 from roviec.tasks.reading.numbering import Numbering, W, val
 from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Passage, Table, TextBuilder, join
 
@@ -15,6 +16,7 @@ _SKIP = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "txbxCon
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OPEN = {W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "smartTag", W + "body"}
 _CHARS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_CAPITALS = re.compile(r"\.Vn\w*H\Z")
 MAX_COLUMNS = 60
 MACRO_NOTE = "Tệp có macro; phần macro không được chạy và không được đọc."
 
@@ -33,16 +35,17 @@ def read_word(data: bytes, name: str) -> Document:
     body = root.find(W + "body")
     if body is None:
         raise DamagedDocument(name=name)
-    reader = _Reader(Numbering.read(parts[0], parts[1]))
+    old = is_tcvn3("".join(text.text or "" for text in body.iter(W + "t")))
+    reader = _Reader(Numbering.read(parts[0], parts[1]), TextBuilder(old))
     blocks = tuple(reader.blocks(body))
-    notes = (MACRO_NOTE,) if "word/vbaProject.bin" in package.namelist() else ()
+    notes = ((MACRO_NOTE,) if "word/vbaProject.bin" in package.namelist() else ()) + reader.builder.notes
     return Document(name, "docx", reader.builder.text(), blocks, notes)
 
 
 class _Reader:
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, builder: TextBuilder) -> None:
         self.numbering = numbering
-        self.builder = TextBuilder()
+        self.builder = builder
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         for child in parent:
@@ -55,9 +58,8 @@ class _Reader:
 
     def paragraph(self, element: Element) -> Paragraph:
         marker, level = self.numbering.marker(element)
-        text = nfc("".join(_characters(element)))
-        passage = self.builder.add(text)
-        passage = passage.cut(0, len(text))
+        passage = self.builder.add("".join(_characters(element, old=self.builder.old)))
+        passage = passage.cut(0, len(passage.text))
         centred = val(element.find(W + "pPr"), "jc") == "center"
         return Paragraph(passage, marker, level, centred)
 
@@ -110,11 +112,20 @@ def _cells(row: Element) -> Iterator[Element]:
             yield from _cells(child)
 
 
-def _characters(element: Element) -> Iterator[str]:
+def _characters(element: Element, *, old: bool) -> Iterator[str]:
     for child in element:
         if child.tag == W + "t":
             yield child.text or ""
         elif child.tag in _CHARS:
             yield _CHARS[child.tag]
+        elif old and child.tag == W + "r":
+            # TCVN3 has no capitals of its own: a second font (.VnTimeH) draws the same letters as capitals.
+            text = from_tcvn3("".join(_characters(child, old=False)))
+            yield text.upper() if _CAPITALS.match(_font(child)) else text
         elif child.tag not in _SKIP and child.tag != _FALLBACK and child.tag != W + "pPr":
-            yield from _characters(child)
+            yield from _characters(child, old=old)
+
+
+def _font(run: Element) -> str:
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    return (fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "") if fonts is not None else ""

@@ -1,0 +1,58 @@
+"""Write a title in capitals as a person would: names and codes keep theirs, as the document itself writes them."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+_CODE = re.compile(r"\d|/|\w-\w")
+_VOWEL = re.compile(r"[AEIOUYÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĨŨƠƯẠ-Ỹ]")
+# "nghị quyết số 9" is one document, with a capital.
+_KIND = re.compile(
+    r"(?:nghị quyết|kế hoạch|quyết định|chỉ thị|nghị định|thông tư|kết luận|công văn|thông báo|chương trình|đề án) số\b"
+)
+_LEVEL = {"tỉnh", "xã", "phường", "huyện", "quận", "thôn"}
+_INDEXES = {"PAPI", "SIPAS", "DTI", "PCI", "PAR", "INDEX", "VNEID", "OCOP", "ISO"}
+
+
+class Casing:
+    """How a document writes its words outside of capitals: pairs of words and which are set with a capital."""
+
+    def __init__(self, text: str) -> None:
+        self.pairs: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
+        for line in text.split("\n"):
+            if line.isupper():
+                continue
+            words = re.findall(r"[^\W\d_]+", line)
+            for one, two in pairwise(words):
+                self.pairs.setdefault((one.lower(), two.lower()), Counter())[one, two] += 1
+
+    def sentence(self, capitals: str) -> str:
+        """Return `capitals` as a sentence: "TRIỂN KHAI … XÃ BÌNH AN" → "Triển khai … xã Bình An"."""
+        words = capitals.split()
+        made = [self._cased(words, at) for at in range(len(words))]
+        text = " ".join(made)
+        return text[:1].upper() + text[1:]
+
+    def _cased(self, words: list[str], at: int) -> str:
+        word = words[at]
+        bare = word.strip("“”\"'(),.;:")
+        if _CODE.search(bare) or bare in _INDEXES or (len(bare) > 1 and not _VOWEL.search(bare)):
+            return word
+        if _KIND.match(" ".join(words[at : at + 3]).lower()):
+            return word.capitalize()
+        after = self._seen(words, at - 1)
+        before = self._seen(words, at)
+        if at and words[at - 1] in "-–" and after is None:
+            return word.lower()
+        if before is None and after is None:
+            return word.capitalize() if at and words[at - 1].lower() in _LEVEL else word.lower()
+        written = after[1] if after else before[0] if before else bare
+        return word.replace(bare, written.lower() if written.isupper() and len(written) > 1 else written)
+
+    def _seen(self, words: list[str], at: int) -> tuple[str, str] | None:
+        """Return how the pair of words at `at` is written most often."""
+        if not 0 <= at < len(words) - 1:
+            return None
+        pair = tuple(word.strip("“”\"'(),.;:").lower() for word in words[at : at + 2])
+        found = self.pairs.get((pair[0], pair[1]))
+        return found.most_common(1)[0][0] if found else None

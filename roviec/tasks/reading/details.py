@@ -1,0 +1,160 @@
+"""Lines that tell more of the tasks above them: who, until when, what comes of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from roviec.tasks.deadlines import Kind
+from roviec.tasks.reading.cells import units_in
+from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.labels import content_of, is_label, label_of, labels_in
+from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.lists import whole
+from roviec.tasks.reading.model import Named, ReadTask
+from roviec.tasks.reading.outline import Node
+from roviec.tasks.reading.source import Document, Passage
+from roviec.tasks.reading.units import names_at
+
+_FIELDS = ("lead", "partners", "deadline")
+# A label's value with more words than this is a sentence, not a list of names.
+_LONG_NAME = 14
+
+
+@dataclass
+class Group:
+    """Items one after the other and the labelled lines below that hold for all of them."""
+
+    items: list[Node] = field(default_factory=list)
+    details: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A task, its sentence (None for a row of a table), and whether its own words or a label say who is to do it.
+
+    `told` are the fields that labels nearer to it have filled in.
+    """
+
+    task: ReadTask
+    passage: Passage | None = None
+    own: bool = False
+    told: frozenset[str] = frozenset()
+
+
+def grouped(children: list[Node]) -> list[Group]:
+    """Cut children into groups, each closed by its labelled lines."""
+    made = [Group()]
+    for child in children:
+        if is_label(child.text):
+            made[-1].details.append(child)
+            continue
+        if made[-1].details:
+            made.append(Group())
+        made[-1].items.append(child)
+    return made
+
+
+def tells_of_heading(group: Group, heading: Node) -> bool:
+    """Tell whether a group's labels tell of the heading itself: nothing between, or only what it is about."""
+    if not group.details:
+        return False
+    if not group.items:
+        return True
+    kind, start = content_of(group.items[0].text)
+    matter = group.items[0].text[start:]
+    again = ORDER.match(matter) and matter.split()[:2] == heading.text.lower().split()[:2]
+    return kind == "matter" and len(group.items) == 1 and not again
+
+
+def orders_below(details: list[Node]) -> Iterator[Node]:
+    """Yield what stands below a label and is neither a label nor a name: "+ Sở X gửi kết quả trước ngày …"."""
+    for detail in details:
+        for child in detail.children:
+            if is_label(child.text):
+                yield from orders_below([child])
+            elif not _is_name(child.text):
+                yield child
+
+
+def _is_name(text: str) -> bool:
+    names = names_at(text, 0)
+    return names is not None and not text[names.end :].strip(" .;,")
+
+
+@dataclass(frozen=True)
+class Details:
+    """Fills in what labels give: "Cơ quan chủ trì: …", "Thời gian: …", "Sản phẩm: …"."""
+
+    document: Document
+    dating: Dating
+
+    def fill(self, made: Made, nodes: list[Node], *, shared: bool) -> Made:
+        """Return the task with what the labelled lines `nodes` say; `shared` ones only add what it lacks."""
+        task = made.task
+        for node in nodes:
+            task = self.filled(task, node.passage)
+            task = self._listed_below(task, node)
+            task = self.fill(
+                Made(task), [child for child in node.children if is_label(child.text)], shared=False
+            ).task
+        if shared:
+            task = _lacking(made, task)
+        told = {name for name in _FIELDS if getattr(task, name) != getattr(made.task, name)}
+        return Made(task, made.passage, made.own or "lead" in told, made.told | told)
+
+    def _listed_below(self, task: ReadTask, node: Node) -> ReadTask:
+        """Take the names listed below a label without a value of its own."""
+        kind = label_of(node.text)
+        names = tuple(
+            name
+            for child in node.children
+            if not is_label(child.text) and _is_name(child.text)
+            for name in units_in(self.document, child.passage)
+        )
+        if names and kind == "lead":
+            return replace(task, lead=names, unsure=_without(task, "lead"))
+        return replace(task, partners=names) if names and kind == "partners" else task
+
+    def filled(self, task: ReadTask, passage: Passage) -> ReadTask:
+        """Return `task` with what the labels inside `passage` give."""
+        found = {name: passage.cut(*span) for name, span in labels_in(passage.text).items()}
+        if "lead" in found:
+            task = replace(task, lead=self._units(found["lead"]), unsure=_without(task, "lead"))
+        if "partners" in found:
+            task = replace(task, partners=self._units(found["partners"]))
+        if "leader" in found:
+            quote = self.document.quote(found["leader"])
+            task = replace(task, leader=Named(quote.text, quote))
+        if "product" in found:
+            task = replace(task, product=self.document.quote(found["product"]))
+        if "due" in found:
+            deadline, due_quote = self.dating.in_words(self.document, found["due"])
+            if deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
+                task = replace(task, deadline=deadline, due_quote=due_quote)
+        return task
+
+    def _units(self, passage: Passage) -> tuple[Named, ...]:
+        """Return the names after a label; of sentences ("Bộ A rà soát …; các bộ, B rà soát …") those that begin them."""
+        text = passage.text
+        if all(len(text[a:b].split()) <= _LONG_NAME for a, b in whole(text)):
+            return units_in(self.document, passage)
+        starts = [0] + [at + 2 for at in range(len(text)) if text[at : at + 2] == "; "]
+        spans = [span for start in starts if (names := names_at(text, start)) for span in names.spans]
+        return tuple(
+            Named(" ".join(text[a:b].split()), self.document.quote(passage.cut(a, b))) for a, b in spans
+        ) or units_in(self.document, passage)
+
+
+def _lacking(made: Made, filled: ReadTask) -> ReadTask:
+    """Return `filled` with the lead and day that the task names itself, and what nearer labels told of it."""
+    old = made.task
+    if made.own or "lead" in made.told:
+        filled = replace(filled, lead=old.lead)
+    if "partners" in made.told:
+        filled = replace(filled, partners=old.partners)
+    if old.due_quote:
+        filled = replace(filled, deadline=old.deadline, due_quote=old.due_quote)
+    return filled
+
+
+def _without(task: ReadTask, field_: str) -> tuple[tuple[str, str], ...]:
+    return tuple(one for one in task.unsure if one[0] != field_)

@@ -1,0 +1,101 @@
+"""Which part a unit has in a sentence: who leads, who helps, who is told; decided by the words around its name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from roviec.tasks.reading.lexicon import UNIT, VERB
+from roviec.tasks.reading.units import Names, names_at
+
+# What may follow the name in a bracket at the end: what it does, or until when.
+_NAMES_ONLY = (
+    r"(?:\s*[;,.]?\s*(?:(?:chủ trì|thực hiện|phụ trách|tham mưu)\b|"
+    r"(?:hoàn thành |xong )?(?:trước|trong|đến|chậm nhất)\b)[^()]*)?"
+)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words before and after a name (regular expressions that touch it), the role they give and how surely (0 … 100)."""
+
+    role: str
+    score: int
+    before: str = ""
+    after: str = ""
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the words around text[start:end] are this cue's."""
+        window = text[max(0, start - 60) : start]
+        return (not self.before or re.search(rf"(?:{self.before})\s*$", window) is not None) and (
+            not self.after or re.compile(self.after).match(text, end) is not None
+        )
+
+
+# The one list of cues, best first: a name has the role of the first that fits.
+CUES = (
+    Cue("lead", 80, after=r"\s+(?:là (?:đơn vị|cơ quan) )?(?:chủ trì|làm đầu mối|chịu trách nhiệm chính)\b"),
+    Cue("lead", 75, r"\bdo", r"\s+(?:thực hiện|tham mưu|đảm nhiệm|đảm nhận|phụ trách|triển khai)\b"),
+    Cue("lead", 60, r"\((?:giao |do )?", _NAMES_ONLY + r"\s*\)\W*$"),
+    Cue(
+        "partner",
+        80,
+        r"[Pp]hối hợp(?: chặt chẽ| thường xuyên| tốt)?,?(?: với| cùng với| cùng)?|\b[Cc]ùng(?: với)?",
+    ),
+    Cue("partner", 60, r"(?:sự )?tham gia của|hỗ trợ của"),
+    Cue(
+        "recipient",
+        80,
+        r"(?:[Bb]áo cáo|[Tt]rình|[Gg]ửi(?: về| đến| tới| cho)?|\bvề|\bqua|[Tt]ham mưu(?: cho| giúp)?|[Đđ]ề xuất(?: với)?|"
+        r"[Kk]iến nghị(?: với)?|[Xx]in ý kiến|thông qua|giúp|cung cấp(?: cho)?|chuyển|ý kiến(?: của)?)"
+        r"(?: (?:đề xuất|báo cáo|tham mưu|lãnh đạo|cấp trên))?",
+    ),
+    Cue(
+        "owner",
+        70,
+        r"\b(?:của|thuộc|tại|ở|trong|giữa|từ|theo|đối với|là|gồm|như|đến|tới|trên địa bàn|vào|cho|với|bởi|do|tên)",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A list of names in a text with its role, "object" below an order's verb, "" where nothing explains it."""
+
+    names: Names
+    role: str
+    score: int = 0
+
+
+def mentions_in(text: str) -> Iterator[Mention]:
+    """Yield every list of unit names with its role, left to right."""
+    at = 0
+    while (head := UNIT.search(text, at)) is not None:
+        names = names_at(text, head.start()) if _opens(text, head.start()) else None
+        if names is None:
+            at = head.end()
+            continue
+        yield _mention(text, names)
+        at = max(names.end, head.end())
+
+
+def _opens(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "/_-")
+
+
+def _mention(text: str, names: Names) -> Mention:
+    start, end = names.spans[0][0], names.end
+    cue = next((cue for cue in CUES if cue.fits(text, start, end)), None)
+    if cue:
+        return Mention(names, cue.role, cue.score)
+    words = text[max(0, start - 40) : start].split()
+    for count in (3, 2, 1):
+        verb = VERB.fullmatch(" ".join(words[-count:]).lower()) if len(words) >= count else None
+        if verb:
+            return Mention(names, "object", 60)
+    return Mention(names, "")
+
+
+def led_by(text: str) -> Names | None:
+    """Return the names that lead by a cue somewhere in the text: "… do Sở A chủ trì", "(Sở A, xong trước 30/6)"."""
+    leads = [one for one in mentions_in(text) if one.role == "lead"]
+    return max(leads, key=lambda one: one.score).names if leads else None

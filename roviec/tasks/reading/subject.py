@@ -1,0 +1,141 @@
+"""The title of a document: which kind it is and what it is about."""
+
+import re
+
+from roviec.folding import fold
+from roviec.tasks.reading.casing import Casing
+from roviec.tasks.reading.kinds import TITLE
+from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.source import Document, Passage, Quote
+
+# A line of the head: its clean text, where it stands, and the number of its block.
+HeadLine = tuple[str, Passage, int]
+# How much of a document is looked at for the way it writes its words.
+CASED = 200_000
+NUMBER = re.compile(
+    r"^\W*[Ss][ốôoó]\s*[:.]?\s*(\d*\s*[\w]{0,2}\s*(?:\.{2,}|…|"
+    r"_+)?\s*(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐa-zđ][\w&.]*(?:\s*[-/–]\s*[\w&.ĐđÀ-ỹ]+)*)"
+)
+DATE = re.compile(
+    r"^(.{2,60}?)\s*,\s*ngày\s*([\d. …_]*?)\s*tháng\s*([\d. …_]*?)\s*năm\s*(\d{4}|20\s?\d\s?\d)",
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(r"^\W*(?:V/v|V/V|Về việc|Trích yếu)\b", re.IGNORECASE)
+_BODY = re.compile(
+    r"^(?:Thực hiện|Căn cứ|Theo|Kính gửi|Trên cơ sở|Để |Nhằm|Ngày|Sáng|Chiều|Xét|"
+    r"Triển khai thực hiện|Tiếp theo|Từ đầu|Sau khi|Trong |Qua |Vừa qua|Hiện nay|Thi hành|"
+    r"Hưởng ứng)"
+)
+_ANNEX_NUMBER = re.compile(r"^(?:[Ss]ố\s+|SỐ\s+)?(?:[IVX]+|\d{1,2})(?:\s*[.:\-–]\s*|$)")
+# What opens the title of a sheet that is called by no kind of document.
+_SHEET = re.compile(
+    r"(?:KHUNG|BẢNG|BIỂU|DANH (?:MỤC|SÁCH)|TỔNG HỢP|THỐNG KÊ|TIẾN ĐỘ|NHIỆM VỤ|CHỈ TIÊU|MỤC TIÊU|NỘI DUNG|LỘ TRÌNH|"
+    r"PHÂN CÔNG|PHÂN BỔ|KẾT QUẢ|THEO DÕI|HỆ THỐNG|CÁC (?:NHIỆM VỤ|CHỈ TIÊU|NỘI DUNG|CÔNG VIỆC)|MỘT SỐ|LỊCH|RÀ SOÁT|"
+    r"TRỌNG TÂM|CÔNG VIỆC|BỘ (?:TIÊU CHÍ|CHỈ SỐ|CHỈ TIÊU)|ĐĂNG KÝ|GIAO (?:CHỈ TIÊU|NHIỆM VỤ))(?!\w)"
+)
+
+
+def title_in(document: Document, lines: list[HeadLine]) -> tuple[str | None, str | None, Quote | None]:
+    """Return kind, subject and the subject's quote."""
+    casing = Casing(document.text[:CASED])
+    for at, (text, passage, number) in enumerate(lines):
+        if SUBJECT.match(text) and len(text) < 600:
+            parts = [
+                line
+                for line in lines[at:]
+                if line[2] == number and not DATE.match(line[0]) and line[0] != "Kính gửi:"
+            ]
+            return None, _joined(parts, casing), document.quote(passage)
+        match = TITLE.match(text)
+        if match is None or not text[: len(match.group(1))].isupper() or text.endswith(":"):
+            continue
+        kind = match.group(1).capitalize()
+        rest = _whose_left_out(match.group(2)).strip(" .:-–")
+        if kind == "Phụ lục":
+            rest = _ANNEX_NUMBER.sub("", rest)
+        parts = _subject_lines(lines, at + 1)
+        if rest and (rest.isupper() or not parts or re.match(r"[Vv]ề\b", rest)):
+            goes_on = rest.isupper() and parts and parts[0][0][:1].islower()
+            more = [_sentence(part[0], casing) for part in parts if goes_on or part[0].isupper()]
+            return (
+                kind,
+                " ".join([_opened(_sentence(rest, casing)), *more]),
+                document.quote(passage),
+            )
+        return kind, _joined(parts, casing), document.quote(parts[0][1]) if parts else None
+    return None, *_sheet_title(document, lines, casing)
+
+
+def _sheet_title(
+    document: Document, lines: list[HeadLine], casing: Casing
+) -> tuple[str | None, Quote | None]:
+    """Return the title of a sheet without a kind: "BẢNG THEO DÕI NHIỆM VỤ …", and its quote."""
+    for at, (text, passage, _) in enumerate(lines[:14]):
+        if marker_of(text) or _BODY.match(text):
+            break
+        if is_sheet_title(text):
+            parts = [lines[at], *(line for line in _subject_lines(lines, at + 1) if line[0].isupper())]
+            return _joined(parts, casing), document.quote(passage)
+    return None, None
+
+
+def is_sheet_title(text: str) -> bool:
+    """Tell the title of a sheet that no kind of document opens."""
+    return text.isupper() and len(text.split()) > 2 and _SHEET.match(text) is not None
+
+
+def _joined(parts: list[HeadLine], casing: Casing) -> str | None:
+    return _sentence(" ".join(part[0] for part in parts), casing).strip(" .:;_-–*") or None
+
+
+def _sentence(text: str, casing: Casing) -> str:
+    return casing.sentence(text) if text.isupper() else text
+
+
+def _whose_left_out(text: str) -> str:
+    """Leave out whose a document is: "CỦA BAN THƯỜNG VỤ … về việc …" says first whose, then what about."""
+    words = text.split()
+    if not words or words[0] != "CỦA":
+        return text
+    about = next((at for at, word in enumerate(words) if fold(word) == "ve"), len(words))
+    return " ".join(words[about:]) if all(word.isupper() for word in words[:about]) else text
+
+
+def _opened(text: str) -> str:
+    """Begin with one capital, also where the first words are all capitals ("HÀNH ĐỘNG thực hiện …")."""
+    words = text.split()
+    capitals = next((at for at, word in enumerate(words) if not word.isupper()), 0)
+    if capitals > 1:
+        text = " ".join([" ".join(words[:capitals]).lower(), *words[capitals:]])
+    return text[:1].upper() + text[1:]
+
+
+def _subject_lines(lines: list[HeadLine], at: int) -> list[HeadLine]:
+    parts: list[HeadLine] = []
+    for line in lines[at : at + 5]:
+        text = line[0]
+        office = (
+            re.match(
+                r"(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|GIÁM ĐỐC|BAN THƯỜNG VỤ|UBND|CHÁNH|THỦ TƯỚNG|BỘ TRƯỞNG)",
+                text,
+            )
+            and text.isupper()
+        )
+        if not parts and not _whose_left_out(text):
+            continue
+        if (
+            marker_of(text)
+            or (_BODY.match(text) and (parts or text.endswith((":", ".", ";", ","))))
+            or office
+            or text.startswith("(")
+            or len(text) > 400
+            or NUMBER.match(text)
+            or DATE.match(text)
+        ):
+            break
+        if parts and parts[-1][0].isupper() != text.isupper():
+            break
+        if parts and (text.endswith((".", ";", ":")) or (line[2] != parts[0][2] and len(text) > 200)):
+            break
+        parts.append(line)
+    return parts
