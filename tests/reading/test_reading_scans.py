@@ -10,11 +10,12 @@ import pypdfium2
 import pytest
 import typst
 
+from roviec.handlers.plans import scan
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.reading import scan
 from roviec.tasks.reading.errors import ScannedPdf
 from roviec.tasks.reading.model import Reading
 from roviec.tasks.reading.read import read
+from roviec.tasks.reading.scanned import READ_BY_MACHINE
 
 CALENDAR = Calendar.seeded(range(2025, 2028))
 TEXT = "1. Giao Phòng Kinh tế rà soát các hộ kinh doanh, báo cáo trước ngày 30/6/2026."
@@ -34,7 +35,7 @@ def pictures(*pages: str) -> bytes:
 
 
 def reading(data: bytes) -> Reading:
-    return read(data, "quet.pdf", calendar=CALENDAR)
+    return read(data, "quet.pdf", calendar=CALENDAR, recognise=scan.recognised)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +63,7 @@ def test_every_field_of_a_scan_is_marked(monkeypatch: pytest.MonkeyPatch, tmp_pa
         "lead": "từ bản quét",
         "due": "từ bản quét",
     }
-    assert (made.form, made.notes[0]) == ("scan", scan.READ_BY_MACHINE)
+    assert (made.form, made.notes[0]) == ("scan", READ_BY_MACHINE)
 
 
 def test_pages_that_the_time_does_not_allow_are_counted(

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from roviec.errors import PersonError
+from roviec.handlers.plans.scan import recognised
 from roviec.tasks.plans.stored import stored
 from roviec.tasks.reading.errors import TooLarge
 from roviec.tasks.reading.read import read
@@ -32,7 +33,7 @@ def answer(job: bytes) -> dict[str, Any]:
     """Return the reading of a job, or what is wrong with its document."""
     data, name, calendar, settings = pickle.loads(job)
     try:
-        return {"read": stored(read(data, name, calendar=calendar, settings=settings))}
+        return {"read": stored(read(data, name, calendar=calendar, settings=settings, recognise=recognised))}
     except MemoryError:
         return {"error": TooLarge.__name__, "values": {"name": name, "what": "cần quá nhiều bộ nhớ"}}
     except PersonError as error:

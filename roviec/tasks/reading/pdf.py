@@ -15,7 +15,7 @@ from pdfplumber.page import Page
 from roviec.tasks.reading.errors import DamagedDocument, EncryptedDocument, ScannedPdf, TooLarge
 from roviec.tasks.reading.letters import is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
-from roviec.tasks.reading.scan import CUT, READ_BY_MACHINE, recognised
+from roviec.tasks.reading.scanned import CUT, READ_BY_MACHINE, Recognise, nobody
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table, TextBuilder
 from roviec.tasks.reading.text import from_text
 
@@ -50,12 +50,12 @@ class LeanPage(Page):
         }
 
 
-def read_pdf(data: bytes, name: str) -> Document:
+def read_pdf(data: bytes, name: str, recognise: Recognise = nobody) -> Document:
     """Read a PDF; raises ScannedPdf when its pages are pictures."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             pages = _checked(pdf, name)
-            return _read(pages, name)
+            return _read(pages, name, recognise)
     except (TooLarge, ScannedPdf):
         raise
     except Exception as error:  # pdfminer raises whatever a broken file makes it raise
@@ -80,7 +80,7 @@ def _checked(pdf: Any, name: str) -> list[Any]:
     return [LeanPage(pdf, page.page_obj, page.page_number, page.initial_doctop) for page in pages]
 
 
-def _read(pages: list[Any], name: str) -> Document:
+def _read(pages: list[Any], name: str, recognise: Recognise) -> Document:
     blocks: list[Block] = []
     lines: list[Line] = []
     bare = 0
@@ -102,14 +102,14 @@ def _read(pages: list[Any], name: str) -> Document:
         page.close()
     blocks += paragraphs(lines)
     if not any(pages_words):
-        return _scanned(pages, name)
+        return _scanned(pages, name, recognise)
     notes = ((PARTLY_SCANNED.format(count=bare),) if bare else ()) + builder.notes
     return Document(name, "pdf", builder.text(), tuple(blocks), notes, len(pages))
 
 
-def _scanned(pages: list[Any], name: str) -> Document:
+def _scanned(pages: list[Any], name: str, recognise: Recognise) -> Document:
     """Return what can be recognised of pages that are pictures."""
-    texts = recognised(pages)
+    texts = recognise(pages)
     if not any(text.strip() for text in texts):
         raise ScannedPdf(name=name)
     read = from_text("\n\n".join(texts), name)

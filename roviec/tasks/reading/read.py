@@ -10,7 +10,7 @@ from roviec.tasks.reading.header import read_header
 from roviec.tasks.reading.model import Reading, ReadingSettings, ReadTask
 from roviec.tasks.reading.opening import open_document
 from roviec.tasks.reading.outline import MAX_PARAGRAPH, MAX_PARAGRAPHS, outline
-from roviec.tasks.reading.scan import SCANNED
+from roviec.tasks.reading.scanned import SCANNED, Recognise, nobody
 from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.tables import unfolded
 from roviec.tasks.reading.targets import targets_of
@@ -21,9 +21,19 @@ LONG_PARAGRAPH = "Có đoạn dài bất thường; chỉ phần đầu của đ
 NO_DATE = "Văn bản không ghi ngày ban hành; các hạn không ghi năm cần được kiểm tra."
 
 
-def read(data: bytes, name: str, *, calendar: Calendar, settings: ReadingSettings | None = None) -> Reading:
-    """Read the file `data` that came as `name`; raises a DocumentError that says what to do."""
-    return read_document(open_document(data, name), calendar=calendar, settings=settings)
+def read(
+    data: bytes,
+    name: str,
+    *,
+    calendar: Calendar,
+    settings: ReadingSettings | None = None,
+    recognise: Recognise = nobody,
+) -> Reading:
+    """Read the file `data` that came as `name`; raises a DocumentError that says what to do.
+
+    `recognise` reads pages that are pictures.
+    """
+    return read_document(open_document(data, name, recognise), calendar=calendar, settings=settings)
 
 
 def read_pasted(text: str, *, calendar: Calendar, settings: ReadingSettings | None = None) -> Reading:

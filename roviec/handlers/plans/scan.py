@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,6 @@ from typing import Any
 SECONDS = 8.0
 MAX_PAGES = 20
 _DPI = 200
-SCANNED = "từ bản quét"
-READ_BY_MACHINE = "Văn bản là bản quét; chữ do máy nhận dạng nên mọi nội dung đều cần đối chiếu với bản gốc."
-CUT = "Bản quét dài: mới đọc {done} trên {count} trang."
 
 
 @cache
@@ -30,7 +28,7 @@ def installed() -> bool:
     return b"vie" in said.stdout.split() + said.stderr.split()
 
 
-def recognised(pages: list[Any]) -> list[str]:
+def recognised(pages: Sequence[Any]) -> list[str]:
     """Return the text of the first pages, as many as the time allows; [] where nothing can read them."""
     if not installed():
         return []
