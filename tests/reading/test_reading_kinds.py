@@ -375,3 +375,15 @@ def test_letters_of_old_fonts_are_read() -> None:
 )
 def test_what_stays_unexplained_is_said(body: str, field: str, part: str) -> None:
     assert part in pasted(f"{HEAD}I. NHIỆM VỤ\n\n{body}\n")["tasks"][-1]["unsure"][field]
+
+
+def test_the_heading_of_a_part_names_nobody() -> None:
+    text = """KẾ HOẠCH
+Cải cách hành chính năm 2026
+
+IV. TỔ CHỨC THỰC HIỆN: (Theo phụ lục kèm theo)
+1. Rà soát quy chế làm việc, hoàn thành trước ngày 30/6/2026.
+2. Công khai thủ tục tại nơi tiếp dân, xong trước ngày 31/7/2026.
+"""
+    read_so = read(text.encode(), "ke-hoach.txt", calendar=CALENDAR)
+    assert [task.lead for task in read_so.tasks] == [(), ()]
