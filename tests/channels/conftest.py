@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from roviec.channels.telegram import Telegram
+from roviec.channels.telegram.channel import Telegram
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from tests.channels.drivers.protocol import Driver, Place

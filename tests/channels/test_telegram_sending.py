@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from roviec.channels.telegram import ProxyUnusable, Telegram, TokenRefused, markup
+from roviec.channels.common.http import ProxyUnusable
+from roviec.channels.telegram import markup
+from roviec.channels.telegram.channel import Telegram
+from roviec.channels.telegram.trouble import TokenRefused
 from roviec.messages.incoming import FileRef
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import Choice, FileOut, Outgoing

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from roviec.channels.zalo_bot import TokenRefused, ZaloBot
+from roviec.channels.zalo_bot.channel import ZaloBot
+from roviec.channels.zalo_bot.trouble import TokenRefused
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.zalo_bot import PERSON, make
 from tests.channels.test_zalo_bot_webhook import Kept

@@ -171,8 +171,8 @@ async def test_interactions_open_the_window_to_the_hour_and_others_do_not(
     bystander.unfollows()
     await fake.pusher.pump()
     async with line.db.read() as session:
-        seen = (await official.visitor(session, chat=line.an.uid)).last_seen
-        assert (await official.visitor(session, chat=bystander.uid)).last_seen is None
+        seen = (await official.visitor(session, channel="zalo_oa", chat=line.an.uid)).last_seen
+        assert (await official.visitor(session, channel="zalo_oa", chat=bystander.uid)).last_seen is None
         assert await official.last_heard(session) is not None
     assert seen is not None
     assert (seen.minute, seen.second) == (0, 0)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.zalo_oa.box import Box, Pair
+from roviec.channels.zalo_oa.seal import Box, Pair
 from roviec.db import official
 from roviec.db.models import OaToken, Outbox
 from tests.cli.conftest import Office

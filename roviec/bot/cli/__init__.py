@@ -4,6 +4,7 @@ import sys
 
 from roviec.bot.cli import (  # noqa: F401  (each registers its commands)
     aliases,
+    channel_commands,
     doctor,
     feedback,
     numbers,
@@ -12,7 +13,6 @@ from roviec.bot.cli import (  # noqa: F401  (each registers its commands)
     serve,
     survey,
     tasks,
-    zalo,
 )
 from roviec.bot.cli.app import app
 from roviec.bot.cli.shell import run

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli import roster, roster_file, roster_save
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
-from roviec.bot.cli.look import group, say
+from roviec.bot.cli.look import group, name_of, say
 from roviec.db import people as roll
 from roviec.db.models import Address, Person, Task, TaskUnit, Unit
 from roviec.db.tasks.change import hand_over_everything
@@ -102,7 +102,7 @@ def invite(who: Who, context: typer.Context, as_json: JsonFlag = False) -> None:
         return out_json(made)
     out(say("cli.people.invited", **{key: made[key] for key in ("name", "unit", "code", "until")}))
     for channel, link in made["links"].items():
-        out(f"{say(f'cli.channel.{channel}')}: {link}")
+        out(f"{name_of(channel)}: {link}")
     return None
 
 

@@ -5,9 +5,10 @@ import json
 import re
 from collections.abc import Sequence
 
+from roviec.channels.zalo_bot.registration import ZALO_BOT
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
-CHANNEL = "zalo_bot"
+CHANNEL = ZALO_BOT.name
 _EVENT = re.compile(r"message\.(\w+)\.received")
 _BOT = re.compile(r"@bot\b", re.IGNORECASE)
 """Every bot's name begins with "Bot": the platform demands it."""

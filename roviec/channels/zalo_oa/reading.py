@@ -9,11 +9,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.channels.zalo_oa.seal import Seal
 from roviec.folding import nfc
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
-CHANNEL = "zalo_oa"
+CHANNEL = ZALO_OA.name
 SENT = ("text", "image", "gif", "link", "audio", "video", "sticker", "location", "business_card", "file")
 SPOKEN = frozenset(f"user_send_{kind}" for kind in SENT)
 FORM, RATED = "user_submit_info", "user_feedback"

@@ -30,6 +30,8 @@ class House:
     channels: Mapping[str, Capabilities]
     links: Callable[[str], Mapping[str, str]]
     """Return one address per channel that opens it with a code."""
+    page: Callable[[str], str]
+    """Return the address of the office's own pages that opens with a code."""
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     """What each channel that counts its messages carries in a month."""
     feedback: Rules = field(default_factory=Rules)

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from roviec.channels.channel import Store
-from roviec.channels.zalo_bot import ZaloBot
+from roviec.channels.zalo_bot.channel import ZaloBot
 from tests.fakes.zalo_bot.faults import FaultKind
 from tests.fakes.zalo_bot.server import FakeZaloBot
 
