@@ -19,14 +19,14 @@ from roviec.delivery.pacing import Pacer
 from roviec.delivery.patience import Step, patiently, rung
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.joining import joined
-from roviec.messages.outcome import Failure
+from roviec.messages.outcome import Failure, Sent
 
 log = logging.getLogger(__name__)
 IN_FLIGHT = 64
 LANDING = 1.0
 """Seconds that a stop waits, first for a claim and then for what is in flight."""
 MAX_TRIES = 8
-HELD, LONGEST = 1.0, 3600.0
+HELD, LONGEST = 2.0, 3600.0
 """Seconds that a message waits in flight for the end of a pause; what is held longer, at most for an hour, waits queued."""
 PAUSED = "the platform asked us to wait"
 
@@ -185,7 +185,7 @@ class Courier:
             return await self._put_off(ready, wait)
         self.at("sending")
         try:
-            sent = await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
+            sent = await self._hand_over(ready)
         except Failure as failure:
             await self._failed(ready, failure)
         except Exception as error:
@@ -194,6 +194,12 @@ class Courier:
             self.at("accepted")
             self._sent |= dict.fromkeys(ready.rows, sent.external_id)
         return None
+
+    async def _hand_over(self, ready: Ready) -> Sent:
+        try:
+            return await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
+        finally:
+            self.pacer.landed(now=_moment())
 
     async def _put_off(self, ready: Ready, wait: float) -> None:
         """Queue a message again that a pause caught on its way; elsewhere it may go meanwhile."""

@@ -6,6 +6,7 @@ Pure: time is a number of seconds that only grows. A courier asks in this order:
 - `reserve` for each claimed message: how long until its place;
 - `leave` when that time has come: 0.0 lets it go and counts it, else it sleeps so long and asks again. A pause that
   began meanwhile is thereby kept, and so is the second when the process was too late for a place;
+- `landed` once the platform has answered or not, for each message that `leave` let go;
 - `refused` after a failure that names a time.
 """
 
@@ -17,8 +18,9 @@ from roviec.channels.channel import Pace
 
 AHEAD = 0.2
 """Seconds that places are booked ahead: no reply waits longer behind a broadcast."""
-SECOND = 1.03
-"""A second, and what its messages may drift together on their way."""
+SECOND = 1.0
+SHORTLY = 0.05
+"""Seconds to wait where nobody knows when the next one lands."""
 MINUTE = 61.0
 SEVERAL, TOGETHER = 3, 10.0
 """So many chats refused within so many seconds mean the whole channel."""
@@ -26,6 +28,40 @@ SLOW_FOR = 300.0
 """Seconds that a chat stays slowed after its last refusal."""
 KEPT = 50_000
 """Chats that are remembered at most."""
+
+
+class Second:
+    """What is on its way and what landed within the last second: at most `most` together.
+
+    When a message arrives nobody knows, only that it is between leaving and landing. Of any that arrive within one
+    second, none has landed for a second when the last one leaves: so no second at the platform holds more either.
+    """
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds, self.flying = most, seconds, 0
+        self._landed: deque[float] = deque()
+
+    def room(self, at: float) -> int:
+        """Return how many more may leave at a time, now or soon."""
+        lately = sum(landed + self.seconds > at for landed in self._landed)
+        return max(0, self.most - self.flying - lately)
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until one more may leave."""
+        while self._landed and self._landed[0] + self.seconds <= now:
+            self._landed.popleft()
+        if self.flying + len(self._landed) < self.most:
+            return 0.0
+        return self._landed[0] + self.seconds - now if self._landed else SHORTLY
+
+    def take(self) -> None:
+        """Let one leave."""
+        self.flying += 1
+
+    def land(self, at: float) -> None:
+        """Let one land."""
+        self.flying -= 1
+        self._landed.append(at)
 
 
 class Window:
@@ -96,16 +132,16 @@ class Pacer:
     paused_until: float = 0.0
     """Until then nothing leaves."""
     places: Places = field(init=False)
-    second: Window = field(init=False)
+    second: Second = field(init=False)
     chats: dict[str, Chat] = field(default_factory=dict)
     _refused: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Chat → when it was refused, and until when."""
 
     def __post_init__(self) -> None:
         most = self.pace.per_second
-        self.places = Places(SECOND / most)
+        self.places = Places(1 / most)
         # A pace of less than one a second is one message in so many seconds.
-        self.second = Window(max(1, int(most)), SECOND * max(1.0, 1 / most))
+        self.second = Second(max(1, int(most)), SECOND * max(1.0, 1 / most))
 
     def reserve(self, chat: str, *, now: float) -> float:
         """Book the next place for a message to `chat`; return the seconds to wait for it."""
@@ -121,10 +157,14 @@ class Pacer:
             return self.reserve(chat, now=now)
         if wait := max(self.second.wait(now), self._wait(chat, now)):
             return wait
-        self.second.take(now)
+        self.second.take()
         if chat in self.chats or self._is_counted(chat):
             self._of(chat).take(now)
         return 0.0
+
+    def landed(self, *, now: float) -> None:
+        """Note that a message which left has landed, or never will."""
+        self.second.land(now)
 
     def refused(self, chat: str, seconds: float, *, whole: bool, now: float) -> None:
         """Keep to what a platform asked: silence for the chat, or for the `whole` channel.
@@ -146,11 +186,13 @@ class Pacer:
 
     def room(self, now: float) -> int:
         """Return how many messages the channel lets leave in the next `AHEAD` seconds."""
-        return 0 if self.paused_until - now > AHEAD else self.places.room(now, AHEAD)
+        if self.paused_until - now > AHEAD:
+            return 0
+        return min(self.places.room(now, AHEAD), self.second.room(now + AHEAD))
 
     def full(self, now: float) -> float:
         """Return how long to wait until there is room again; at most half a second, to hear a stop."""
-        wait = max(self.paused_until - now, self.places.wait(now)) - AHEAD
+        wait = max(self.paused_until - now, self.places.wait(now), self.second.wait(now)) - AHEAD
         return min(max(wait, 0.001), 0.5)
 
     def rest(self, chat: str, *, now: float) -> float:
