@@ -224,7 +224,7 @@ class Courier:
 
     async def _failed(self, ready: Ready, failure: Failure) -> None:
         log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
-        if failure.retry_after:
+        if failure.retry_after and (failure.whole_chat or failure.whole_channel):
             self.pacer.refused(ready.chat, failure.retry_after, whole=failure.whole_channel, now=_moment())
         if ready.also and not failure.unreachable:
             # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.

@@ -171,13 +171,12 @@ class Pacer:
 
         A platform that refuses several chats at once means the channel, whatever it says.
         """
-        until = now + seconds
-        mine = self._of(chat)
+        if whole:
+            return self.pause(seconds, now)
+        until, mine = now + seconds, self._of(chat)
         mine.paused_until = max(mine.paused_until, until)
         if self.pace.slowed:
             mine.slow_until, mine.interval = until + SLOW_FOR, 1 / self.pace.slowed
-        if whole:
-            return self.pause(seconds, now)
         self._refused = {c: one for c, one in self._refused.items() if one[0] > now - TOGETHER}
         self._refused[chat] = now, until
         if len(self._refused) >= SEVERAL:

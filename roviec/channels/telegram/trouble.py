@@ -80,7 +80,8 @@ def _after_refusal(error: Refused) -> Failure:
         return Failure(reason, moved_to=str(new))
     if error.code == 429:
         # It does not tell whose limit was hit: the pacer listens to how many chats it was said of.
-        return Failure(reason, retry=True, retry_after=float(parameters.get("retry_after") or 5))
+        wait = float(parameters.get("retry_after") or 5)
+        return Failure(reason, retry=True, retry_after=wait, whole_chat=True)
     if error.token_refused:
         return Failure("the token is refused", retry=True, retry_after=TOKEN_PAUSE, whole_channel=True)
     if error.code == 403 or (error.code == 400 and error.says(*_GONE)):
