@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, create_model, field_validator
 from roviec.channels import registered
 from roviec.channels.registry import Registration
 from roviec.errors import PersonError
+from roviec.messages.incoming import LARGEST
 from roviec.sections import Section
 
 PREFIX = "ROVIEC_"
@@ -141,7 +142,7 @@ class Retention(Section):
     outbox_days: int = Field(default=90, ge=1)
     paused_survey_days: int = Field(default=14, ge=1)
     feedback_days: int = Field(default=30, ge=1)
-    max_file_mb: int = Field(default=20, ge=1, le=50)
+    max_file_mb: int = Field(default=LARGEST // 1024**2, ge=1, le=50)
 
 
 class Settings(Section):

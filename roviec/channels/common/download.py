@@ -5,12 +5,11 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from roviec.channels.common.failing import again, only_failure
 from roviec.channels.common.http import Http, Inside, Unanswered, is_public, proxy_for
+from roviec.channels.common.retrying import again, only_failure
+from roviec.messages.incoming import LARGEST
 from roviec.messages.outcome import Failure
 
-LARGEST = 20 * 1024 * 1024
-"""Bytes of the largest file where the office says nothing else."""
 REDIRECTS = 3
 _MOVED = (301, 302, 303, 307, 308)
 

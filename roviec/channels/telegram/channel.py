@@ -9,9 +9,9 @@ from starlette.routing import BaseRoute
 from telegram.error import TelegramError
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.download import LARGEST, Downloads
-from roviec.channels.common.failing import insist
+from roviec.channels.common.download import Downloads
 from roviec.channels.common.http import proxy_for
+from roviec.channels.common.retrying import insist
 from roviec.channels.telegram import reading, setup, webhook
 from roviec.channels.telegram.files import download
 from roviec.channels.telegram.reading import Me
@@ -22,7 +22,7 @@ from roviec.channels.telegram.trouble import TokenMissing, failure_of
 from roviec.channels.telegram.wire import Api, Wire
 from roviec.db.files import FileStore
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import FileRef, Incoming, Raw
+from roviec.messages.incoming import LARGEST, FileRef, Incoming, Raw
 from roviec.messages.outcome import Failure, Sent
 from roviec.messages.outgoing import Outgoing
 

@@ -8,7 +8,7 @@ from telegram import InputFile
 from telegram.error import TelegramError
 
 from roviec.channels.common.download import Downloads
-from roviec.channels.common.failing import again, only_failure
+from roviec.channels.common.retrying import again, only_failure
 from roviec.channels.telegram.trouble import Refused, failure_of
 from roviec.channels.telegram.wire import Api, number_of
 from roviec.db.files import FileStore

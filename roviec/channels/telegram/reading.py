@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from roviec.channels.common.words import file_name, text_of
 from roviec.channels.telegram.registration import TELEGRAM
-from roviec.folding import nfc
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
 CHANNEL = TELEGRAM.name
@@ -25,7 +25,6 @@ _FILES = {
 }
 """Kind of content → stem, ending and type where the platform names none."""
 _WORDLESS = ("sticker", "location", "venue", "dice", "poll", "game", "story", "paid_media", "checklist")
-_UNFIT = re.compile(r"[\\/\x00-\x1f\x7f]+")
 _COMMAND = re.compile(r"(/\w+)(?:@(\w+))?")
 
 
@@ -143,13 +142,6 @@ def content(message: Json, sender: int, blank: Incoming) -> Incoming | None:
     return blank if any(kind in message for kind in _WORDLESS) else None
 
 
-def text_of(value: object) -> str:
-    """Return a text; raise TypeError for anything else."""
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
-
-
 def _files(message: Json) -> tuple[FileRef, ...]:
     number = message["message_id"]
     if photos := message.get("photo"):
@@ -159,15 +151,10 @@ def _files(message: Json) -> tuple[FileRef, ...]:
         )
     for kind, (stem, ending, mime) in _FILES.items():
         if found := message.get(kind):
-            name = _plain(found.get("file_name") or "") or f"{stem}-{number}{ending}"
+            name = file_name(found.get("file_name") or "") or f"{stem}-{number}{ending}"
             size = int(found.get("file_size") or 0)
             return (FileRef(text_of(found["file_id"]), name, found.get("mime_type") or mime, size),)
     return ()
-
-
-def _plain(name: str) -> str:
-    """Return a file name without folders and control characters, composed."""
-    return _UNFIT.sub("_", nfc(name)).strip(" ._")[-120:]
 
 
 def _own_phone(contact: Json, sender: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from roviec.channels.common.resume import Progress
+from roviec.channels.common.retrying import Progress
 from roviec.channels.telegram import markup
 from roviec.channels.telegram.files import Uploader
 from roviec.channels.telegram.trouble import Refused

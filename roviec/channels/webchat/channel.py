@@ -8,7 +8,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.failing import only_failure
+from roviec.channels.common.retrying import only_failure
 from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import webchat
 from roviec.db.engine import Database

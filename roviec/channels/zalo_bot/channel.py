@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.download import LARGEST, Downloads
-from roviec.channels.common.failing import insist
+from roviec.channels.common.download import Downloads
 from roviec.channels.common.http import Unanswered, proxy_for
+from roviec.channels.common.retrying import insist
 from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_bot import reading, receiving, setup
 from roviec.channels.zalo_bot.client import Client
@@ -29,7 +29,7 @@ from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.messages.allowance import USUAL, Allowance
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import FileRef, Incoming, Raw
+from roviec.messages.incoming import LARGEST, FileRef, Incoming, Raw
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
 

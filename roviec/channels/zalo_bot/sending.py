@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from roviec.channels.common.http import Unanswered
-from roviec.channels.common.resume import Progress
+from roviec.channels.common.retrying import Progress
 from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.trouble import Refused

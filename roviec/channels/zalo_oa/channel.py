@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.download import LARGEST, Downloads
+from roviec.channels.common.download import Downloads
 from roviec.channels.common.http import Unanswered, proxy_for
 from roviec.channels.common.sharing import Shelf
 from roviec.channels.registry import Alarm
@@ -33,7 +33,7 @@ from roviec.db import official
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import FileRef, Incoming, Json, Raw
+from roviec.messages.incoming import LARGEST, FileRef, Incoming, Json, Raw
 from roviec.messages.outcome import Failure, Sent
 from roviec.messages.outgoing import Outgoing
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from roviec.channels.common.http import Unanswered
-from roviec.channels.common.resume import Progress
+from roviec.channels.common.retrying import Progress
 from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_oa import markup
 from roviec.channels.zalo_oa.client import Client

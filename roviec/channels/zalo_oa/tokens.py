@@ -24,8 +24,8 @@ from roviec.channels.registry import Alarm
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.seal import Box, Pair
 from roviec.channels.zalo_oa.trouble import (
+    CONNECT_PAUSE,
     TOKEN,
-    TOKEN_PAUSE,
     ConnectionLost,
     NotConnected,
     Refused,
@@ -192,4 +192,4 @@ class Keeper:
             log.error("zalo_oa: %s", error)
             self._said = True
         reason = "the official account is not connected"
-        return Failure(reason, retry=True, retry_after=TOKEN_PAUSE, whole_channel=True, elsewhere=True)
+        return Failure(reason, retry=True, retry_after=CONNECT_PAUSE, whole_channel=True, elsewhere=True)

@@ -5,7 +5,9 @@ from roviec.errors import PersonError
 from roviec.messages.outcome import Failure
 
 TOKEN_PAUSE = 300.0
-"""Seconds between tries while we have no token: a person has to act first."""
+"""Seconds between tries while our token is refused: a person has to act first."""
+CONNECT_PAUSE = 30.0
+"""Seconds between looks whether somebody has connected the account: asking costs nothing, and it speaks soon again."""
 STOP_PAUSE = 1800.0
 """Seconds between tries while the account may send nothing: a person has to pay, or the day has to end."""
 LIMIT_PAUSE = 15.0

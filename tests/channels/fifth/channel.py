@@ -9,11 +9,11 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.download import LARGEST, Downloads
+from roviec.channels.common.download import Downloads
 from roviec.channels.common.http import Http, Unanswered
 from roviec.channels.registry import Check
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import FileRef, Incoming, Kind, Raw
+from roviec.messages.incoming import LARGEST, FileRef, Incoming, Kind, Raw
 from roviec.messages.outcome import Failure, Sent
 from roviec.messages.outgoing import Outgoing
 from tests.channels.fifth.registration import PAGER

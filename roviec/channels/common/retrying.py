@@ -1,4 +1,4 @@
-"""Files and setups that fail: one file's failure is its own, a platform that is down is tried again."""
+"""What fails is tried again: setups, files, the rest of a message; one file's failure is its own."""
 
 import asyncio
 import logging
@@ -12,6 +12,7 @@ from roviec.messages.outcome import Failure
 log = logging.getLogger(__name__)
 LONGEST = 60.0
 TRIES, PATIENCE = 3, 10.0
+REMEMBERED = 1000
 Result = TypeVar("Result")
 
 
@@ -56,3 +57,24 @@ def only_failure() -> Iterator[None]:
         raise
     except Exception as error:
         raise Failure(f"no download: {type(error).__name__}") from None
+
+
+class Progress:
+    """How far messages of several calls have got, per key, so that a second try goes on where the first one failed.
+
+    A new process knows nothing of it.
+    """
+
+    def __init__(self) -> None:
+        self._done: dict[str, int] = {}
+
+    def of(self, key: str) -> int:
+        """Return how many calls need not be made again, and forget it."""
+        return self._done.pop(key, 0)
+
+    def stopped(self, key: str, number: int) -> None:
+        """Remember that call `number`, counted from 0, was the first to fail."""
+        if len(self._done) >= REMEMBERED:
+            self._done.clear()
+        if number:
+            self._done[key] = number
