@@ -175,13 +175,7 @@ class Courier:
     async def _deliver(self, ready: Ready, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait({before})
-        wait = self.pacer.reserve(ready.chat, now=_moment())
-        while wait <= HELD:
-            if wait:
-                await asyncio.sleep(wait)
-            if not (wait := self.pacer.leave(ready.chat, now=_moment())):
-                break
-        else:
+        if wait := await self._turn(ready.chat):
             return await self._put_off(ready, wait)
         self.at("sending")
         try:
@@ -194,6 +188,21 @@ class Courier:
             self.at("accepted")
             self._sent |= dict.fromkeys(ready.rows, sent.external_id)
         return None
+
+    async def _turn(self, chat: str) -> float:
+        """Return 0.0 when a message may leave, else the seconds that it has to wait: too long to be held in flight."""
+        wait = self.pacer.reserve(chat, now=_moment())
+        try:
+            while wait <= HELD:
+                if wait:
+                    await asyncio.sleep(wait)
+                if not (wait := self.pacer.leave(chat, now=_moment())):
+                    return 0.0
+        except asyncio.CancelledError:
+            self.pacer.withdraw()
+            raise
+        self.pacer.withdraw()
+        return wait
 
     async def _hand_over(self, ready: Ready) -> Sent:
         try:

@@ -6,6 +6,7 @@ Pure: time is a number of seconds that only grows. A courier asks in this order:
 - `reserve` for each claimed message: how long until its place;
 - `leave` when that time has come: 0.0 lets it go and counts it, else it sleeps so long and asks again. A pause that
   began meanwhile is thereby kept, and so is the second when the process was too late for a place;
+- `withdraw` instead, for one that is to wait elsewhere;
 - `landed` once the platform has answered or not, for each message that `leave` let go;
 - `refused` after a failure that names a time.
 """
@@ -19,6 +20,8 @@ from roviec.channels.channel import Pace
 AHEAD = 0.2
 """Seconds that places are booked ahead: no reply waits longer behind a broadcast."""
 SECOND = 1.0
+CLOSER = 0.9
+"""Places lie closer than the pace, so that a process that was late catches up; the second alone is the limit."""
 SHORTLY = 0.05
 """Seconds to wait where nobody knows when the next one lands."""
 MINUTE = 61.0
@@ -133,18 +136,24 @@ class Pacer:
     """Until then nothing leaves."""
     places: Places = field(init=False)
     second: Second = field(init=False)
+    waiting: int = 0
+    """Messages that have a place and have not left."""
     chats: dict[str, Chat] = field(default_factory=dict)
     _refused: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Chat → when it was refused, and until when."""
 
     def __post_init__(self) -> None:
         most = self.pace.per_second
-        self.places = Places(1 / most)
+        self.places = Places(CLOSER / most)
         # A pace of less than one a second is one message in so many seconds.
         self.second = Second(max(1, int(most)), SECOND * max(1.0, 1 / most))
 
     def reserve(self, chat: str, *, now: float) -> float:
         """Book the next place for a message to `chat`; return the seconds to wait for it."""
+        self.waiting += 1
+        return self._place(chat, now)
+
+    def _place(self, chat: str, now: float) -> float:
         place = max(self.paused_until - now, self.places.wait(now))
         # A chat that must wait longer holds up nobody else.
         self.places.take(now + place)
@@ -154,13 +163,18 @@ class Pacer:
         """Let a message go now and count it: 0.0; else the seconds to sleep before asking again."""
         if self.paused_until > now:
             # Those that were held back leave one after the other.
-            return self.reserve(chat, now=now)
+            return self._place(chat, now)
         if wait := max(self.second.wait(now), self._wait(chat, now)):
             return wait
+        self.waiting -= 1
         self.second.take()
         if chat in self.chats or self._is_counted(chat):
             self._of(chat).take(now)
         return 0.0
+
+    def withdraw(self) -> None:
+        """Give up the place of a message that does not leave."""
+        self.waiting -= 1
 
     def landed(self, *, now: float) -> None:
         """Note that a message which left has landed, or never will."""
@@ -187,12 +201,13 @@ class Pacer:
         """Return how many messages the channel lets leave in the next `AHEAD` seconds."""
         if self.paused_until - now > AHEAD:
             return 0
-        return min(self.places.room(now, AHEAD), self.second.room(now + AHEAD))
+        # Those who wait in flight go first: whoever is claimed beyond them would only keep replies waiting.
+        return max(0, min(self.places.room(now, AHEAD), self.second.room(now + AHEAD) - self.waiting))
 
     def full(self, now: float) -> float:
         """Return how long to wait until there is room again; at most half a second, to hear a stop."""
         wait = max(self.paused_until - now, self.places.wait(now), self.second.wait(now)) - AHEAD
-        return min(max(wait, 0.001), 0.5)
+        return min(max(wait, 0.01), 0.5)
 
     def rest(self, chat: str, *, now: float) -> float:
         """Return the seconds that a chat must be left alone; 0.0 when its turn comes within `AHEAD`."""
