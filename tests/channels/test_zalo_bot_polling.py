@@ -35,7 +35,7 @@ async def polling(place: Place, fake: FakeZaloBot, kept: Kept) -> AsyncIterator[
 
 
 async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not done():
             await asyncio.sleep(0.002)
 
@@ -44,7 +44,7 @@ async def test_polling_hears_messages_one_by_one_and_warns_of_its_price(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     kept = Kept()
-    async with FakeZaloBot() as fake, polling(place, fake, kept):
+    async with FakeZaloBot(grace=30) as fake, polling(place, fake, kept):
         an = fake.person("An", PERSON)
         for n in range(5):
             an.says(f"tin {n}")
@@ -66,7 +66,7 @@ async def test_what_is_said_while_nobody_polls_is_lost(place: Place) -> None:
 
 async def test_a_broken_store_keeps_the_message_in_hand_until_it_is_stored(place: Place) -> None:
     kept = Kept(fail=3)
-    async with FakeZaloBot() as fake, polling(place, fake, kept):
+    async with FakeZaloBot(grace=30) as fake, polling(place, fake, kept):
         fake.person("An", PERSON).says("một")
         await until(lambda: len(kept.raws) == 1)
     assert kept.words == ["một"]
