@@ -56,7 +56,7 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
     web = channels[WebChat.name]
     assert isinstance(web, WebChat)
     calendar = await _calendar(settings, db, clock().date())
-    return Parts(settings, db, files, web, channels, _house(settings, files, channels, web, calendar), clock)
+    return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
 
 
 def _ground(
@@ -89,7 +89,7 @@ async def _calendar(settings: Settings, db: Database, today: date) -> Calendar:
 
 
 def _house(
-    settings: Settings, files: FileStore, channels: Mapping[str, Channel], web: WebChat, calendar: Calendar
+    settings: Settings, files: FileStore, channels: Mapping[str, Channel], calendar: Calendar
 ) -> House:
     reminders = settings.reminders
     leader_after, head_after = reminders.escalation
@@ -109,7 +109,6 @@ def _house(
             settings.feedback.answer_days, settings.feedback.per_day, settings.retention.feedback_days
         ),
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
-        page=web.page,
         allowances=_allowances(settings),
         public_url=settings.public_url,
     )

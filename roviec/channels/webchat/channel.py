@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
 from roviec.channels.common.retrying import only_failure
-from roviec.channels.webchat.registration import WEBCHAT
+from roviec.channels.webchat.registration import WEBCHAT, page_of
 from roviec.db import webchat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
@@ -98,13 +98,9 @@ class WebChat:
     async def introduce(self) -> None:
         """Do nothing: the address of our pages is a setting."""
 
-    def page(self, code: str) -> str:
-        """Return the address of the chat page that starts with `code`."""
-        return f"{self.public_url}/?code={code}"
-
     def link(self, code: str) -> str | None:
-        """Return the same: this channel opens with any code."""
-        return self.page(code)
+        """Return the address of the chat page that starts with `code`."""
+        return page_of(self.public_url, code)
 
     async def close(self) -> None:
         """Hold nothing open."""

@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     from roviec.channels.channel import Channel
 
 
+def page_of(public_url: str, code: str) -> str:
+    """Return the address of the chat page that starts with `code`."""
+    return f"{public_url.rstrip('/')}/?code={code}"
+
+
 def _build(_section: Any, ground: Ground) -> "Channel":
     from roviec.channels.webchat.channel import WebChat
 
