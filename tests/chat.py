@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from roviec.bot.build import Parts, build
 from roviec.bot.process import Process
-from roviec.bot.settings import Settings
+from roviec.bot.settings import make
 from roviec.db import people, webchat
 from roviec.db.engine import Database
 from roviec.db.models import Person, Role, Unit
@@ -48,7 +48,7 @@ class House:
     async def open(cls, db: Database, folder: Path, clock: Clock | None = None) -> "House":
         """Open an office over a database; opening it again is a restart."""
         clock = clock or Clock()
-        settings = Settings.model_validate({"database": {"files": folder / "files"}})
+        settings = make(database={"files": folder / "files"})
         parts = await build(settings, db, clock)
         return cls(db, parts, Process(parts), clock)
 

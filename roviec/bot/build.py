@@ -7,7 +7,8 @@ from functools import cache, partial
 
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
-from roviec.channels.webchat import WebChat
+from roviec.channels.registry import Ground, Registration
+from roviec.channels.webchat.channel import WebChat
 from roviec.db import calendar as days
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
@@ -50,14 +51,12 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
     """Make the parts; the calendar is read from the database, where an admin's days win."""
     await _count_once(db, settings.survey.minimum_cell)
     files = FileStore(settings.database.files)
-    web = WebChat(db, files, settings.public_url)
-    channels: dict[str, Channel] = {web.name: web}
-    if settings.telegram.enabled:
-        channels["telegram"] = _telegram(settings, files)
-    if settings.zalo_bot.enabled:
-        channels["zalo_bot"] = _zalo_bot(settings, db, files, clock)
-    if settings.zalo_oa.enabled:
-        channels["zalo_oa"] = _zalo_oa(settings, db, files, clock, Alarm(db, channels, clock))
+    channels: dict[str, Channel] = {}
+    alarm = Alarm(db, channels, clock)
+    for one in settings.channels:
+        channels[one.name] = one.build(settings.of(one), _ground(one, settings, db, files, clock, alarm))
+    web = channels[WebChat.name]
+    assert isinstance(web, WebChat)
     calendar = await _calendar(settings, db, clock().date())
     return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
 
@@ -71,66 +70,23 @@ async def _count_once(db: Database, minimum_cell: int) -> None:
         await tallies.rebuild(session, minimum_cell=minimum_cell)
 
 
-def _telegram(settings: Settings, files: FileStore) -> Channel:
-    # Imported here: the library is slow to load, and an office without Telegram should not wait for it.
-    from roviec.channels.telegram import Telegram
-
-    mine = settings.telegram
-    return Telegram(
-        files,
-        token=mine.token.get_secret_value(),
-        base_url=mine.base_url,
-        proxy=mine.proxy,
-        mode=mine.mode,
-        webhook_secret=mine.webhook_secret.get_secret_value(),
-        public_url=settings.public_url,
-        per_second=settings.delivery.telegram,
-    )
-
-
-def _zalo_bot(settings: Settings, db: Database, files: FileStore, clock: Clock) -> Channel:
-    from roviec.channels.zalo_bot import ZaloBot
-
-    mine = settings.zalo_bot
-    return ZaloBot(
+def _ground(
+    channel: Registration, settings: Settings, db: Database, files: FileStore, clock: Clock, alarm: Alarm
+) -> Ground:
+    return Ground(
         db,
         files,
-        token=mine.token.get_secret_value(),
-        base_url=mine.base_url,
-        mode=mine.mode,
-        webhook_secret=mine.webhook_secret.get_secret_value(),
         public_url=settings.public_url,
-        per_second=settings.delivery.zalo_bot,
-        allowance=Allowance(mine.monthly_messages, mine.people),
+        per_second=settings.per_second(channel),
+        max_file=settings.max_file,
         clock=clock,
-    )
-
-
-def _zalo_oa(settings: Settings, db: Database, files: FileStore, clock: Clock, alarm: Alarm) -> Channel:
-    from roviec.channels.zalo_oa import Roots, ZaloOa
-
-    mine = settings.zalo_oa
-    return ZaloOa(
-        db,
-        files,
-        app_id=mine.app_id,
-        app_secret=mine.app_secret.get_secret_value(),
-        oa_secret=mine.oa_secret.get_secret_value(),
-        token_key=mine.token_key.get_secret_value(),
-        roots=Roots(*(url.rstrip("/") for url in (mine.openapi_url, mine.oauth_url, mine.business_url))),
-        signature=mine.signature,
-        paid=mine.paid_replies,
-        public_url=settings.public_url,
-        per_second=settings.delivery.zalo_oa,
-        clock=clock,
-        alarm=partial(alarm, "zalo_oa"),
+        alarm=partial(alarm, channel.name),
     )
 
 
 def _allowances(settings: Settings) -> dict[str, Allowance]:
     """Return what the channels that count their messages carry in a month."""
-    mine = settings.zalo_bot
-    return {"zalo_bot": Allowance(mine.monthly_messages, mine.people)} if mine.enabled else {}
+    return {one.name: one.allowance(settings.of(one)) for one in settings.channels if one.allowance}
 
 
 async def _calendar(settings: Settings, db: Database, today: date) -> Callable[[], Calendar]:
@@ -164,7 +120,7 @@ def _house(
         headline=settings.survey.headline,
         minimum_cell=settings.survey.minimum_cell,
         paused_survey_days=settings.retention.paused_survey_days,
-        max_file=settings.retention.max_file_mb * 1024 * 1024,
+        max_file=settings.max_file,
         files=files,
         channels={name: channel.can for name, channel in channels.items()},
         feedback=Rules(

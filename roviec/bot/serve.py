@@ -20,12 +20,13 @@ from roviec.bot.demo.sample import sample
 from roviec.bot.demo.seed import seed
 from roviec.bot.demo.show import Show
 from roviec.bot.process import Process
-from roviec.bot.settings import DatabaseSection, Office, Settings, Web
+from roviec.bot.settings import DatabaseSection, Office, Settings, Web, make
 from roviec.db.migrate import upgrade
 from roviec.errors import PersonError
 from roviec.scheduler.clock import Scheduler
 from roviec.scheduler.upkeep import Retention
 from roviec.web import app as web
+from roviec.web import connect
 from roviec.web.demo import Demo
 
 Ready = Callable[[str], None]
@@ -53,7 +54,7 @@ def listen(host: str, port: int) -> socket.socket:
 def logging_on() -> None:
     """Log to stderr; libraries that would print addresses with tokens are quieted."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("httpx", "httpcore", "apscheduler", "uvicorn.access", "alembic"):
+    for chatty in ("apscheduler", "uvicorn.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
@@ -82,7 +83,7 @@ async def demo(port: int, folder: Path, ready: Ready) -> None:
     """Serve the sample district on loopback until a signal ends the process."""
     bound = listen("127.0.0.1", port)
     port = bound.getsockname()[1]
-    settings = Settings(
+    settings = make(
         office=Office(name=sample()["office"]["name"]),
         database=DatabaseSection(url=f"sqlite+aiosqlite:///{folder}/demo.db", files=folder / "files"),
         web=Web(port=port),
@@ -152,15 +153,10 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
 
 
 def _pages(parts: Parts) -> Sequence[BaseRoute]:
-    """Return the pages that belong to a channel which is on."""
-    if "zalo_oa" not in parts.channels:
-        return ()
-    from roviec.channels.zalo_oa import ZaloOa
-    from roviec.web import connect
-
-    oa = parts.channels["zalo_oa"]
-    assert isinstance(oa, ZaloOa)
-    return connect.routes(oa)
+    """Return the pages that belong to the channels which are on."""
+    return connect.routes(
+        page for one in parts.settings.channels for page in one.pages(parts.channels[one.name])
+    )
 
 
 class Server(uvicorn.Server):

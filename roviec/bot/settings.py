@@ -3,14 +3,20 @@
 import json
 import os
 import tomllib
+from collections.abc import Iterable
 from datetime import time
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, ValidationError, create_model, field_validator
 
+from roviec.channels import registered
+from roviec.channels.registry import Registration
 from roviec.errors import PersonError
+from roviec.messages.incoming import LARGEST
+from roviec.sections import Section
 
 PREFIX = "ROVIEC_"
 OUTSIDE = {"ROVIEC_CONFIG", "ROVIEC_SECRETS"}
@@ -27,12 +33,6 @@ class ConfigBroken(PersonError):
 
 class ConfigWrong(PersonError):
     """Cấu hình sai ở {where}: {why}. Ông/Bà sửa trong config.toml hoặc biến môi trường rồi chạy lại."""
-
-
-class Section(BaseModel):
-    """A section of config.toml; a key that it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Office(Section):
@@ -100,44 +100,6 @@ class Web(Section):
     public_url: str = ""
 
 
-class Telegram(Section):
-    """The Telegram channel."""
-
-    enabled: bool = False
-    token: SecretStr = SecretStr("")
-    base_url: str = "https://api.telegram.org"
-    proxy: str = ""
-    mode: Literal["polling", "webhook"] = "polling"
-    webhook_secret: SecretStr = SecretStr("")
-
-
-class ZaloBot(Section):
-    """The Zalo Bot Platform channel."""
-
-    enabled: bool = False
-    token: SecretStr = SecretStr("")
-    base_url: str = "https://bot-api.zaloplatforms.com"
-    mode: Literal["polling", "webhook"] = "webhook"
-    webhook_secret: SecretStr = SecretStr("")
-    monthly_messages: int = Field(default=3000, ge=1)
-    people: int = Field(default=50, ge=1)
-
-
-class ZaloOa(Section):
-    """The Zalo Official Account channel."""
-
-    enabled: bool = False
-    app_id: str = ""
-    app_secret: SecretStr = SecretStr("")
-    oa_secret: SecretStr = SecretStr("")
-    token_key: SecretStr = SecretStr("")
-    paid_replies: bool = False
-    openapi_url: str = "https://openapi.zalo.me"
-    oauth_url: str = "https://oauth.zaloapp.com"
-    business_url: str = "https://business.openapi.zalo.me"
-    signature: Literal["off", "log", "enforce"] = "log"
-
-
 class Reminders(Section):
     """When the bot reminds, and who hears of a delay."""
 
@@ -170,12 +132,7 @@ class Feedback(Section):
 
 
 class Delivery(Section):
-    """How fast each channel may send, in messages per second."""
-
-    web: float = Field(default=2000, gt=0)
-    telegram: float = Field(default=30, gt=0)
-    zalo_bot: float = Field(default=5, gt=0)
-    zalo_oa: float = Field(default=30, gt=0)
+    """How fast each channel may send, in messages per second: `shaped` adds a key for each."""
 
 
 class Retention(Section):
@@ -185,18 +142,15 @@ class Retention(Section):
     outbox_days: int = Field(default=90, ge=1)
     paused_survey_days: int = Field(default=14, ge=1)
     feedback_days: int = Field(default=30, ge=1)
-    max_file_mb: int = Field(default=20, ge=1, le=50)
+    max_file_mb: int = Field(default=LARGEST // 1024**2, ge=1, le=50)
 
 
 class Settings(Section):
-    """The whole configuration."""
+    """The whole configuration; `shaped` adds the sections of the channels."""
 
     office: Office = Office()
     database: DatabaseSection = DatabaseSection()
     web: Web = Web()
-    telegram: Telegram = Telegram()
-    zalo_bot: ZaloBot = ZaloBot()
-    zalo_oa: ZaloOa = ZaloOa()
     reminders: Reminders = Reminders()
     survey: Survey = Survey()
     feedback: Feedback = Feedback()
@@ -208,6 +162,47 @@ class Settings(Section):
         """The address that links and QR codes carry."""
         return self.web.public_url or f"http://{self.web.host}:{self.web.port}"
 
+    @property
+    def max_file(self) -> int:
+        """The bytes of the largest file that is taken."""
+        return self.retention.max_file_mb * 1024 * 1024
+
+    @property
+    def channels(self) -> tuple[Registration, ...]:
+        """The channels that are on."""
+        return tuple(one for one in registered.CHANNELS if not one.section or self.of(one).enabled)
+
+    def of(self, channel: Registration) -> Any:
+        """Return the section of a channel; None for one without settings."""
+        return getattr(self, channel.name) if channel.section else None
+
+    def per_second(self, channel: Registration) -> float:
+        """Return how many messages a second a channel may send."""
+        return float(getattr(self.delivery, channel.name))
+
+    def without(self, channels: Iterable[Registration]) -> "Settings":
+        """Return the same with channels turned off."""
+        off = {one.name: self.of(one).model_copy(update={"enabled": False}) for one in channels}
+        return self.model_copy(update=off)
+
+
+def shaped() -> type[Settings]:
+    """Return the class of the settings, with a section and a pace for every channel of the list."""
+    return _shaped(registered.CHANNELS)
+
+
+@cache
+def _shaped(channels: tuple[Registration, ...]) -> type[Settings]:
+    paces: Any = {one.name: (float, Field(default=one.per_second, gt=0)) for one in channels}
+    delivery = create_model("Delivery", __base__=Delivery, **paces)
+    own: Any = {one.name: (one.section, one.section()) for one in channels if one.section}
+    return create_model("Settings", __base__=Settings, delivery=(delivery, delivery()), **own)
+
+
+def make(**sections: Any) -> Settings:
+    """Return settings from sections such as config.toml has them; raise ValidationError."""
+    return shaped().model_validate(sections)
+
 
 def load(path: Path | None = None) -> Settings:
     """Read config.toml, then the environment, then the secrets folder; PersonError says what is wrong."""
@@ -217,7 +212,7 @@ def load(path: Path | None = None) -> Settings:
         for section, keys in source.items():
             values.setdefault(section, {}).update(keys)
     try:
-        return Settings.model_validate(values)
+        return make(**values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])

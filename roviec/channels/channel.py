@@ -21,14 +21,21 @@ Store = Callable[[Sequence[Raw]], Awaitable[None]]
 """Commit raw payloads to the inbox; only after it returns may a channel acknowledge them."""
 
 
+def _nobody(_chat: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Pace:
     """How fast a channel may send."""
 
     per_second: float
-    per_chat_second: float
-    chat_burst: int = 3
-    per_group_minute: float | None = None
+    """The most in any second."""
+    slowed: float | None = None
+    """Messages a second to a chat whose platform asked us to wait; None: each chat as fast as the channel."""
+    per_group_minute: int | None = None
+    """The most in any minute to a group."""
+    is_group: Callable[[str], bool] = _nobody
 
 
 class Channel(Protocol):
@@ -59,6 +66,9 @@ class Channel(Protocol):
 
     async def fetch(self, file: FileRef) -> bytes:
         """Return the bytes of a file that a person sent, or raise `Failure`."""
+
+    async def introduce(self) -> None:
+        """Learn from the platform what `link` needs, such as our name there; raise like `setup`."""
 
     def link(self, code: str) -> str | None:
         """Return the address that opens this channel with `/start code`, where there is one."""

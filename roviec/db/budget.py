@@ -14,8 +14,6 @@ from roviec.messages.allowance import Allowance, Budget, Usage
 
 # The platforms that count by the month are Vietnamese, and so are their months.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-GROUP = "zgr-"
-"""How the chats of groups begin: they are counted apart from people."""
 
 
 def month_of(now: datetime) -> str:
@@ -57,10 +55,14 @@ async def count(
     return after
 
 
-async def people(session: AsyncSession, *, channel: str, until: str | None = None) -> int:
-    """Return how many people a channel knows; `until` counts those that came no later than this chat."""
+async def people(session: AsyncSession, *, channel: str, groups: str, until: str | None = None) -> int:
+    """Return how many people a channel knows; `until` counts those that came no later than this chat.
+
+    `groups` is how the ids of group chats begin; empty where there are none.
+    """
     found = select(func.count()).select_from(Address).where(col(Address.channel) == channel)
-    found = found.where(~col(Address.chat).startswith(GROUP))
+    if groups:
+        found = found.where(~col(Address.chat).startswith(groups, autoescape=True))
     if until is not None:
         mine = select(Address.id).where(Address.channel == channel, Address.chat == until)
         found = found.where(col(Address.id) <= mine.scalar_subquery())
@@ -76,7 +78,7 @@ async def budgets(
             Budget(
                 await usage(session, channel=channel, now=now),
                 allowance,
-                await people(session, channel=channel),
+                await people(session, channel=channel, groups=allowance.groups),
                 channel,
             )
             for channel, allowance in allowances.items()

@@ -18,6 +18,9 @@ USABLE = "ENABLE"
 HEARD = "zalo_oa/heard"
 """The fact {"at", "receipt", "unsigned"}: when the platform last posted, told of a receipt, signed wrongly."""
 
+CONNECTED = "zalo_oa/connected/"
+"""The facts {"at"}: when an app was first connected."""
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -28,13 +31,13 @@ class Visitor:
     phone: str | None
 
 
-async def visitor(session: AsyncSession, *, chat: str) -> Visitor:
-    """Return what is known of a chat, with the phone of the person on the roster who is linked to it."""
+async def visitor(session: AsyncSession, *, channel: str, chat: str) -> Visitor:
+    """Return what is known of a chat of `channel`, with the phone of the person on the roster who is linked to it."""
     row = await session.get(OaVisitor, chat)
     linked = (
         select(Person.phone)
         .join(Address, col(Address.person_id) == col(Person.id))
-        .where(Address.channel == CHANNEL, Address.chat == chat)
+        .where(Address.channel == channel, Address.chat == chat)
     )
     phone = (await session.exec(linked)).first()
     return Visitor(row.last_seen if row else None, row.remaining if row else None, phone)
@@ -91,6 +94,18 @@ async def last_heard(session: AsyncSession, kind: str = "at") -> datetime | None
     fact = await session.get(Fact, HEARD)
     found = fact.value.get(kind) if fact else None
     return datetime.fromisoformat(found) if found else None
+
+
+async def connected(session: AsyncSession, *, app_id: str, now: datetime) -> None:
+    """Note when an app was first connected; a later connection changes nothing."""
+    first = {"name": CONNECTED + app_id, "value": {"at": now.isoformat()}}
+    await session.exec(insert(session, Fact).values(first).on_conflict_do_nothing())
+
+
+async def connected_at(session: AsyncSession, *, app_id: str) -> datetime | None:
+    """Return when an app was first connected."""
+    fact = await session.get(Fact, CONNECTED + app_id)
+    return datetime.fromisoformat(fact.value["at"]) if fact else None
 
 
 async def forget(session: AsyncSession, *, chat: str) -> None:

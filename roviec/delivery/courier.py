@@ -19,13 +19,16 @@ from roviec.delivery.pacing import Pacer
 from roviec.delivery.patience import Step, patiently, rung
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.joining import joined
-from roviec.messages.outcome import Failure
+from roviec.messages.outcome import Failure, Sent
 
 log = logging.getLogger(__name__)
 IN_FLIGHT = 64
 LANDING = 1.0
 """Seconds that a stop waits, first for a claim and then for what is in flight."""
 MAX_TRIES = 8
+HELD, LONGEST = 2.0, 3600.0
+"""Seconds that a message waits in flight for the end of a pause; what is held longer, at most for an hour, waits queued."""
+PAUSED = "the platform asked us to wait"
 
 
 class Courier:
@@ -139,7 +142,7 @@ class Courier:
 
         def rest(chat: str) -> float:
             nonlocal rested
-            wait = self.pacer.rest(chat, group=_is_group(chat), now=_moment())
+            wait = self.pacer.rest(chat, now=_moment())
             rested += wait > 0
             return wait
 
@@ -172,12 +175,11 @@ class Courier:
     async def _deliver(self, ready: Ready, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait({before})
-        wait = self.pacer.reserve(ready.chat, group=_is_group(ready.chat), now=_moment())
-        if wait:
-            await asyncio.sleep(wait)
+        if wait := await self._turn(ready.chat):
+            return await self._put_off(ready, wait)
         self.at("sending")
         try:
-            sent = await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
+            sent = await self._hand_over(ready)
         except Failure as failure:
             await self._failed(ready, failure)
         except Exception as error:
@@ -185,6 +187,35 @@ class Courier:
         else:
             self.at("accepted")
             self._sent |= dict.fromkeys(ready.rows, sent.external_id)
+        return None
+
+    async def _turn(self, chat: str) -> float:
+        """Return 0.0 when a message may leave, else the seconds that it has to wait: too long to be held in flight."""
+        wait = self.pacer.reserve(chat, now=_moment())
+        try:
+            while wait <= HELD:
+                if wait:
+                    await asyncio.sleep(wait)
+                if not (wait := self.pacer.leave(chat, now=_moment())):
+                    return 0.0
+        except asyncio.CancelledError:
+            self.pacer.withdraw()
+            raise
+        self.pacer.withdraw()
+        return wait
+
+    async def _hand_over(self, ready: Ready) -> Sent:
+        try:
+            return await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
+        finally:
+            self.pacer.landed(now=_moment())
+
+    async def _put_off(self, ready: Ready, wait: float) -> None:
+        """Queue a message again that a pause caught on its way; elsewhere it may go meanwhile."""
+        later = self.clock() + timedelta(seconds=min(wait, LONGEST))
+        async with self.db.write() as session:
+            for row in ready.rows:
+                await outbox.put_back(session, row, not_before=later, error=PAUSED, asked_to_wait=True)
 
     async def _mark_some(self) -> int:
         landed = dict(self._sent)
@@ -202,8 +233,8 @@ class Courier:
 
     async def _failed(self, ready: Ready, failure: Failure) -> None:
         log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
-        if failure.retry_after and failure.whole_channel:
-            self.pacer.pause(failure.retry_after, _moment())
+        if failure.retry_after and (failure.whole_chat or failure.whole_channel):
+            self.pacer.refused(ready.chat, failure.retry_after, whole=failure.whole_channel, now=_moment())
         if ready.also and not failure.unreachable:
             # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.
             failure = replace(failure, retry=True)
@@ -253,10 +284,6 @@ def _pause(tries: int, failure: Failure) -> float:
     if failure.retry_after is not None:
         return failure.retry_after
     return min(300.0, 2.0**tries) * random.uniform(0.5, 1.0)
-
-
-def _is_group(chat: str) -> bool:
-    return chat.startswith("-")
 
 
 def _moment() -> float:

@@ -223,7 +223,7 @@ async def withheld(turn: Turn) -> None:
     else:
         # The page must know who sends: the link is theirs, works once and not for long.
         code = await people.invite(turn.session, person=turn.person, now=turn.now, life=UPLOAD_LIFE)
-        turn.say("withheld.file.link", link=turn.house.links(code)["web"])
+        turn.say("withheld.file.link", link=turn.house.page(code))
 
 
 async def _about_work(turn: Turn) -> bool:

@@ -22,17 +22,18 @@ class TypeCode(Dialogue, name="code", of_chat=True):
 
 async def prove(turn: Turn) -> None:
     """Send a code to the number; the words are the same whether anybody on the roster has it or not."""
-    if not await official.is_served(turn.session, purpose=PURPOSE):
+    channel = next((name for name, can in turn.house.channels.items() if can.phones), None)
+    if channel is None or not await official.is_served(turn.session, purpose=PURPOSE):
         turn.say("contact.unproved")
         return
     person = await people.with_phone(turn.session, turn.text)
     if person is not None:
-        await _send(turn, person)
+        await _send(turn, person, channel)
     turn.ask(TypeCode())
     turn.say("contact.code_sent")
 
 
-async def _send(turn: Turn, person: Person) -> None:
+async def _send(turn: Turn, person: Person, channel: str) -> None:
     """Send one code a day for each chat that asks: it costs money and rings on somebody's phone."""
     key = f"{PURPOSE}/{person.id}/{turn.address.id}/{turn.now.date()}"
     sent = select(Outbox.id).where(Outbox.key == f"{key}/0")
@@ -42,7 +43,7 @@ async def _send(turn: Turn, person: Person) -> None:
     message = Outgoing(turn.texts("contact.code", code=code), notice=notice(PURPOSE, ma=code))
     await outbox.post(
         turn.session,
-        channel=official.CHANNEL,
+        channel=channel,
         chat=person.phone or "",
         messages=[message],
         lane=Lane.reply,

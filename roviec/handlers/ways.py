@@ -1,13 +1,13 @@
 """The channels of the house in words: what people call them, and how each takes a code."""
 
+from roviec.channels.registered import label
 from roviec.handlers.frame.turn import Turn
-from roviec.texts import Texts, catalogue
+from roviec.texts import Texts
 
 
 def channel_name(texts: Texts, channel: str) -> str:
-    """Return what people call a channel; its own name where nobody gave it another."""
-    key = f"channel.{channel}"
-    return texts(key) if key in catalogue("vi").sentences else channel
+    """Return what people call a channel."""
+    return label(channel, texts)
 
 
 def ways(turn: Turn, code: str) -> str:

@@ -17,6 +17,8 @@ class Allowance:
 
     messages: int = 3000
     people: int = 50
+    groups: str = ""
+    """How the ids of group chats begin: they are counted apart from people. Empty where there are none."""
 
 
 USUAL = Allowance()

@@ -18,6 +18,8 @@ class Capabilities:
     deep_links: bool = False
     contact: bool = False
     """A button may ask for the person's own phone number."""
+    phones: bool = False
+    """A message with a notice reaches a phone number (+84…) that never wrote to us."""
     counted: bool = False
     """Each message counts against a monthly allowance: what waits together for a chat goes as one."""
     idempotent: bool = False

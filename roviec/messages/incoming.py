@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 Json = dict[str, Any]
+LARGEST = 20 * 1024 * 1024
+"""Bytes of the largest file that an office takes where its settings say nothing else."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,10 @@ class Failure(Exception):
     """Worth another try later."""
     retry_after: float | None = None
     """Seconds that the platform asks us to wait."""
+    whole_chat: bool = False
+    """`retry_after` holds for whatever is sent to this chat, not only for this message."""
     whole_channel: bool = False
-    """`retry_after` holds for the whole channel, not only this chat."""
+    """`retry_after` holds for the whole channel."""
     unreachable: bool = False
     """The person blocked us or is gone."""
     ambiguous: bool = False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from roviec.channels.registered import label
 from roviec.db.figures import Matter
 from roviec.messages.allowance import Budget
 from roviec.reports.changes import changed
@@ -166,7 +167,7 @@ def _budget(one: Budget, now: datetime, say: Texts) -> str:
     key = "short" if foreseen > one.allowance.messages else "enough"
     return say(
         f"digest.budget.{key}",
-        channel=say(f"channel.{one.channel}"),
+        channel=label(one.channel, say),
         month=f"{now:%-m/%Y}",
         used=number(one.usage.used),
         total=number(one.allowance.messages),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.channels.registered import label
 from roviec.db import budget, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Address, Role
@@ -74,7 +75,7 @@ def _sentence(key: str, language: str, one: Budget, **more: int) -> str:
     say = catalogue(language)
     year, month = one.usage.month.split("-")
     values: dict[str, str] = {name: number(value) for name, value in {**one.words(), **more}.items()}
-    where = {"channel": say(f"channel.{one.channel}"), "month": f"{int(month)}/{year}"}
+    where = {"channel": label(one.channel, say), "month": f"{int(month)}/{year}"}
     return say.out_of(key, {**where, **values})
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from roviec.channels.webchat import WebChat
+from roviec.channels.webchat.channel import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.handlers.frame.house import House

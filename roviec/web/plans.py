@@ -32,8 +32,6 @@ from roviec.web.pages import template
 from roviec.web.payload import clean
 from roviec.web.plan_views import fragments, view
 
-CHANNEL = "web"
-
 
 class LinkGone(Refused):
     """Liên kết đối chiếu này không đúng hoặc đã hết hạn. Ông/Bà mở lại từ tin nhắn tóm tắt văn bản."""
@@ -107,8 +105,8 @@ async def _admitted(session: AsyncSession, request: Request, draft_id: int, key:
         raise LinkGone
     if await drafts.opens(session, draft_id, key[:64], deps_of(request).clock()):
         return me
-    secret = secret_of(request)
-    here = await people.person_at(session, channel=CHANNEL, chat=chat_of(secret)) if secret else None
+    secret, channel = secret_of(request), deps_of(request).channel.name
+    here = await people.person_at(session, channel=channel, chat=chat_of(secret)) if secret else None
     if here != me.id:
         raise LinkGone
     return me
@@ -116,7 +114,7 @@ async def _admitted(session: AsyncSession, request: Request, draft_id: int, key:
 
 async def _confirm(request: Request, session: AsyncSession, draft: ImportDraft, me: Person) -> dict[str, Any]:
     now = deps_of(request).clock()
-    done = await confirm(session, draft=draft, actor=me, now=now, channel=CHANNEL)
+    done = await confirm(session, draft=draft, actor=me, now=now, channel=deps_of(request).channel.name)
     told = await tell_owners(session, done, actor=me, house=_house(request), now=now)
     return {"done": outcome(texts_of(request), done, told)}
 

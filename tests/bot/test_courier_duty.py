@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import func, select
 
-from roviec.channels.webchat import WebChat
+from roviec.channels.webchat.channel import WebChat
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.files import FileStore

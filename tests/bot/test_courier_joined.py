@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from roviec.channels.channel import Pace
-from roviec.channels.webchat import WebChat
+from roviec.channels.webchat.channel import WebChat
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
@@ -28,7 +28,7 @@ class Counting(WebChat):
 
     name = "counting"
     can = Capabilities(max_text=60, counted=True)
-    pace = Pace(per_second=1e6, per_chat_second=1e6, chat_burst=10_000)
+    pace = Pace(per_second=1e6)
     answer: Callable[[str], Failure | None] = staticmethod(lambda _text: None)
 
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from roviec.channels.telegram import Telegram
+from roviec.channels.telegram.channel import Telegram
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from tests.channels.drivers.protocol import Driver, Place
@@ -15,9 +15,16 @@ from tests.channels.drivers.telegram import PERSON, make, telegram
 from tests.channels.drivers.web import web
 from tests.channels.drivers.zalo_bot import zalo_bot
 from tests.channels.drivers.zalo_oa import zalo_oa
+from tests.channels.fifth.driver import pager
 from tests.fakes.telegram.server import FakeTelegram
 
-DRIVERS: dict[str, Any] = {"web": web, "telegram": telegram, "zalo_bot": zalo_bot, "zalo_oa": zalo_oa}
+DRIVERS: dict[str, Any] = {
+    "web": web,
+    "telegram": telegram,
+    "zalo_bot": zalo_bot,
+    "zalo_oa": zalo_oa,
+    "pager": pager,
+}
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from roviec.channels.telegram import Telegram
-from roviec.channels.telegram.line import proxy_for
+from roviec.channels.common.http import proxy_for
+from roviec.channels.telegram.channel import Telegram
 from roviec.messages.incoming import Kind
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, cancel, make, until

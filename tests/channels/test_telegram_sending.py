@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from roviec.channels.telegram import ProxyUnusable, Telegram, TokenRefused, markup
+from roviec.channels.common.http import ProxyUnusable
+from roviec.channels.telegram import markup
+from roviec.channels.telegram.channel import Telegram
+from roviec.channels.telegram.trouble import TokenRefused
 from roviec.messages.incoming import FileRef
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import Choice, FileOut, Outgoing
@@ -154,7 +157,7 @@ async def test_a_long_caption_follows_its_file(line: Telegram, fake: FakeTelegra
 
 
 async def test_too_large_a_file_is_not_even_asked_for(line: Telegram, fake: FakeTelegram) -> None:
-    with pytest.raises(Failure, match="20 MB") as caught:
+    with pytest.raises(Failure, match="larger than the office takes") as caught:
         await line.fetch(FileRef("x", "a", "b", 21 * 1024 * 1024))
     assert not caught.value.retry
     assert fake.stats.calls["getFile"] == 0
@@ -167,7 +170,7 @@ async def test_a_file_that_does_not_come_says_whether_to_ask_again(
     line: Telegram, fake: FakeTelegram, kind: FaultKind | None, retry: bool
 ) -> None:
     if kind is not None:
-        fake.fault(kind, "getFile")
+        fake.fault(kind, "getFile", count=3)
     with pytest.raises(Failure) as caught:
         await line.fetch(FileRef("no such id", "a", "b", 1))
     assert caught.value.retry == retry
@@ -217,21 +220,13 @@ async def test_a_page_with_status_200_is_no_success(
     assert (failure.retry, failure.ambiguous) == (True, True)
 
 
-async def test_a_429_in_a_quiet_chat_is_about_the_whole_channel(line: Telegram, fake: FakeTelegram) -> None:
-    fake.act("storm", seconds=3)
-    failure = await failed(line)
-    assert (failure.whole_channel, failure.ambiguous) == (True, False)
-    assert failure.retry_after in (2, 3)
-
-
-async def test_a_429_in_a_chat_that_got_too_much_is_about_the_chat(
+async def test_a_429_is_about_the_chat_and_leaves_the_rest_to_the_pacer(
     line: Telegram, fake: FakeTelegram
 ) -> None:
-    fake.act("limit", chat=[1, 3])
-    for n in range(3):
-        await send(line, str(n))
+    fake.act("storm", seconds=3)
     failure = await failed(line)
-    assert (failure.retry_after, failure.whole_channel) == (1, False)
+    assert (failure.whole_chat, failure.whole_channel, failure.ambiguous) == (True, False, False)
+    assert failure.retry_after in (2, 3)
 
 
 async def test_a_storm_ends_and_the_message_arrives(line: Telegram, fake: FakeTelegram) -> None:

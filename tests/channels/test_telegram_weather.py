@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from roviec.channels.telegram import Telegram, TokenMissing, TokenRefused
-from roviec.channels.telegram.polling import NoAnswer, Poller, raws_of
+from roviec.channels.telegram.channel import Telegram
+from roviec.channels.telegram.receiving import NoAnswer, Poller, raws_of
+from roviec.channels.telegram.trouble import TokenMissing, TokenRefused
 from roviec.messages.incoming import Raw
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, cancel, make, until

@@ -12,7 +12,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from roviec.channels.channel import Store
-from roviec.channels.telegram import Telegram, TokenRefused, WebhookRefused
+from roviec.channels.telegram.channel import Telegram
+from roviec.channels.telegram.trouble import TokenRefused, WebhookRefused
 from roviec.channels.telegram.webhook import HEADER, path_of
 from roviec.messages.incoming import Raw
 from roviec.messages.outcome import Failure

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from roviec.channels.zalo_bot import QuotaSpent, SecretUnfit, TokenMissing, TokenRefused, ZaloBot
+from roviec.channels.zalo_bot.channel import ZaloBot
+from roviec.channels.zalo_bot.trouble import QuotaSpent, SecretUnfit, TokenMissing, TokenRefused
 from roviec.db import people
 from roviec.messages.allowance import Allowance, Level
 from roviec.messages.capabilities import Capabilities

@@ -11,8 +11,9 @@ import uvicorn
 from starlette.applications import Starlette
 
 from roviec.channels.channel import Store
-from roviec.channels.zalo_bot import WebhookRefused, ZaloBot
-from roviec.channels.zalo_bot.webhook import HEADER
+from roviec.channels.zalo_bot.channel import ZaloBot
+from roviec.channels.zalo_bot.receiving import HEADER
+from roviec.channels.zalo_bot.trouble import WebhookRefused
 from roviec.messages.incoming import Raw
 from roviec.messages.outcome import Failure
 from tests.channels.drivers.protocol import Place

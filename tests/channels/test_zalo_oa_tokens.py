@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-from roviec.channels.zalo_oa import ZaloOa
-from roviec.channels.zalo_oa.box import Box, Pair
+from roviec.channels.zalo_oa.channel import ZaloOa
+from roviec.channels.zalo_oa.seal import Box, Pair
 from roviec.channels.zalo_oa.trouble import NotConnected
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
@@ -218,7 +218,8 @@ VICTIM = """
 import asyncio, json, os, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from roviec.channels.zalo_oa import Roots, ZaloOa
+from roviec.channels.zalo_oa.client import Roots
+from roviec.channels.zalo_oa.channel import ZaloOa
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from roviec.channels.zalo_oa import webhook
+from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.channels.zalo_oa.trouble import CredentialsMissing
 from roviec.db import official
 from roviec.db.models import OaTemplate
@@ -74,24 +75,61 @@ async def test_the_signature_is_right_with_and_without_its_prefix(
     assert len(await line.desk.stored()) == 1
 
 
-@pytest.mark.parametrize(("mode", "stored"), [("off", 1), ("log", 1), ("enforce", 0)])
-async def test_a_wrong_signature_is_passed_told_or_turned_away(
-    place: Place, line: Any, fake: FakeZaloOA, mode: str, stored: int, caplog: pytest.LogCaptureFixture
-) -> None:
-    channel = make(place, fake, signature=mode)
+async def three_wrong(fake: FakeZaloOA, line: Any, channel: Any) -> int:
+    """Let three events come with a wrong signature; return how many were kept."""
     fake.pusher.sign_secret, fake.pusher.send = "app_secret", knock(channel, line.desk.store)
-    caplog.clear()
+    before = len(await line.desk.stored())
     for n in range(3):
         line.an.says(f"tin {n}")
         await fake.pusher.pump()
         fake.pusher.waiting.clear()
-    assert len(await line.desk.stored()) == 3 * stored
-    told = [r for r in caplog.records if "chữ ký" in r.getMessage()]
+    return len(await line.desk.stored()) - before
+
+
+@pytest.mark.parametrize(("mode", "stored"), [("off", 3), ("log", 3), ("enforce", 0)])
+async def test_a_wrong_signature_is_passed_told_or_turned_away(
+    place: Place, line: Any, fake: FakeZaloOA, mode: str, stored: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = make(place, fake, signature=mode)
+    await connect(channel, fake)
+    caplog.clear()
+    assert await three_wrong(fake, line, channel) == stored
+    told = [r for r in caplog.records if "chữ ký của webhook" in r.getMessage()]
     assert len(told) == (mode != "off"), "the first time, then rarely"
     async with place.db.read() as session:
         noted = await official.last_heard(session, "unsigned")
     assert (noted is not None) == (mode != "off"), "for the doctor"
     await channel.close()
+
+
+@pytest.mark.parametrize("mode", ["off", "log"])
+async def test_letting_wrong_signatures_pass_ends_after_a_week_whatever_the_setting(
+    place: Place, line: Any, fake: FakeZaloOA, mode: str
+) -> None:
+    now, heard = [datetime.now(UTC)], list[tuple[str, str]]()
+
+    async def alarm(kind: str, sentence: str) -> None:
+        heard.append((kind, sentence))
+
+    channel = make(place, fake, app_id="another", signature=mode, clock=lambda: now[0], alarm=alarm)
+    assert await three_wrong(fake, line, channel) == 0, "nobody has connected the account yet"
+    await connect(channel, fake)
+    now[0] += timedelta(days=6, hours=23)
+    assert await three_wrong(fake, line, channel) == 3
+    await connect(channel, fake)
+    now[0] += timedelta(hours=2)
+    assert await three_wrong(fake, line, channel) == 0, "connecting again opens nothing"
+    kinds, sentences = zip(*heard, strict=True)
+    assert set(kinds) == {"signature"}
+    assert "bị từ chối" in sentences[-1]
+    if mode == "log":
+        assert any("nhận cả tin sai chữ ký" in one for one in sentences)
+    await channel.close()
+
+
+def test_the_door_is_locked_unless_an_office_says_otherwise() -> None:
+    assert ZALO_OA.section is not None
+    assert ZALO_OA.section().signature == "enforce"  # type: ignore[attr-defined]
 
 
 async def test_a_body_that_was_changed_on_the_way_is_turned_away(line: Any, fake: FakeZaloOA) -> None:
@@ -171,8 +209,8 @@ async def test_interactions_open_the_window_to_the_hour_and_others_do_not(
     bystander.unfollows()
     await fake.pusher.pump()
     async with line.db.read() as session:
-        seen = (await official.visitor(session, chat=line.an.uid)).last_seen
-        assert (await official.visitor(session, chat=bystander.uid)).last_seen is None
+        seen = (await official.visitor(session, channel="zalo_oa", chat=line.an.uid)).last_seen
+        assert (await official.visitor(session, channel="zalo_oa", chat=bystander.uid)).last_seen is None
         assert await official.last_heard(session) is not None
     assert seen is not None
     assert (seen.minute, seen.second) == (0, 0)

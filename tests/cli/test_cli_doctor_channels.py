@@ -15,7 +15,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.telegram import webhook as telegram_webhook
-from roviec.channels.zalo_bot import webhook as zalo_webhook
+from roviec.channels.zalo_bot import receiving as zalo_webhook
 from roviec.db import budget
 from roviec.db.models import Address, Inbox, Outbox
 from roviec.db.models.delivery import Arrival

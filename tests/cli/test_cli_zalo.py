@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.zalo_oa.box import Box, Pair
+from roviec.channels.zalo_oa.seal import Box, Pair
 from roviec.db import official
 from roviec.db.models import OaToken, Outbox
 from tests.cli.conftest import Office
@@ -166,6 +166,11 @@ def test_the_doctor_says_what_the_account_needs_next(
 
     staffed.inside(unsigned)
     assert "OA Secret Key" in wrong(staffed)["oa_signature"]
+    assert "oa_enforced" not in wrong(staffed)
+    monkeypatch.setenv("ROVIEC_ZALO_OA__SIGNATURE", "log")
+    advice = wrong(staffed)
+    assert "zalo_oa.signature = enforce" in advice["oa_enforced"]
+    assert not [sentence for sentence in advice.values() if "signature = log" in sentence]
     monkeypatch.setenv("ROVIEC_ZALO_OA__TOKEN_KEY", "khác")
     assert "oa_connected" in wrong(staffed)
 

@@ -11,7 +11,7 @@ from typing import Any
 from roviec.bot import serve
 from roviec.bot.build import Parts
 from roviec.bot.process import Process
-from roviec.bot.settings import Settings
+from roviec.bot.settings import make
 from roviec.channels.channel import Pace
 from roviec.db import inbox
 from roviec.delivery.patience import Step
@@ -60,14 +60,14 @@ def live(life: Life, ready: Connection) -> None:
     setattr(serve, "Process", _watched(life.channel, at))  # noqa: B010  (it is a class there)
     if life.channel == "web":
         _watch_posts(at)
-    settings = Settings.model_validate(life.settings)
+    settings = make(**life.settings)
     asyncio.run(serve.run(settings, life.roles, lambda _address: ready.send("ready")))
 
 
 def _watched(channel: str, at: Step) -> Callable[[Parts], Process]:
     def make(parts: Parts) -> Process:
         # How fast a chat may be written to is another test's business.
-        parts.channels[channel].pace = Pace(per_second=2000, per_chat_second=100)
+        parts.channels[channel].pace = Pace(per_second=2000)
         process = Process(parts, at)
         # The idle courier of the other channel would pass the steps without a message in hand.
         process.couriers = {channel: process.couriers[channel]}

@@ -5,17 +5,17 @@ import tempfile
 
 import uvicorn.protocols.http.h11_impl  # noqa: F401
 
-import roviec.channels.telegram
-import roviec.channels.zalo_bot  # noqa: F401
+import roviec.channels.telegram.channel
+import roviec.channels.zalo_bot.channel  # noqa: F401
 from roviec.bot.serve import opened
-from roviec.bot.settings import Settings
+from roviec.bot.settings import make
 from tests.crash import victim  # noqa: F401
 
 
 async def _open() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = {"url": f"sqlite+aiosqlite:///{folder}/warm.db", "files": folder}
-        async with opened(Settings.model_validate({"database": database})):
+        async with opened(make(database=database)):
             pass
 
 

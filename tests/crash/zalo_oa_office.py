@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from roviec.bot.build import build, open_database
-from roviec.bot.settings import Settings
-from roviec.channels.zalo_oa import ZaloOa
-from roviec.channels.zalo_oa.box import Pair
+from roviec.bot.settings import make
+from roviec.channels.zalo_oa.channel import ZaloOa
+from roviec.channels.zalo_oa.seal import Pair
 from tests.crash.messenger import Messenger
 from tests.fakes.zalo_oa.remote import RemoteZaloOA, spawn
 
@@ -21,7 +21,7 @@ def _section(fake: RemoteZaloOA) -> dict[str, Any]:
 
 async def _prepare(fake: RemoteZaloOA, settings: dict[str, Any]) -> None:
     """Store the tokens of an authorisation and enter the webhook."""
-    made = Settings.model_validate(settings)
+    made = make(**settings)
     db = open_database(made)
     try:
         channel = (await build(made, db)).channels["zalo_oa"]

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from roviec.channels.zalo_bot.webhook import path_of, secret_of
+from roviec.channels.zalo_bot.receiving import path_of, secret_of
 from tests.crash.messenger import Messenger
 from tests.fakes.zalo_bot.server import RemoteZalo, spawn
 

@@ -12,7 +12,7 @@ NOW = datetime(2026, 6, 30, 8, 45, 30, tzinfo=UTC)
 
 async def known(db: Database, chat: str) -> official.Visitor:
     async with db.read() as session:
-        return await official.visitor(session, chat=chat)
+        return await official.visitor(session, channel="zalo_oa", chat=chat)
 
 
 async def test_an_interaction_is_kept_to_the_hour_and_gives_free_answers_back(db: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from roviec.bot.build import build
 from roviec.bot.process import Process
-from roviec.bot.settings import Settings
+from roviec.bot.settings import make
 from roviec.channels.channel import Pace
 from roviec.db import people
 from roviec.db.engine import Database
@@ -36,10 +36,10 @@ async def stage(sqlite: Database, tmp_path: Path) -> AsyncIterator[tuple[FakeTel
         await assign.assign_task(session, new=new, plan=None, actor=None, now=clock())
     async with FakeTelegram(throttle=False) as fake:
         own = {"enabled": True, "token": fake.token, "base_url": fake.base_url}
-        settings = Settings.model_validate({"database": {"files": tmp_path / "files"}, "telegram": own})
+        settings = make(database={"files": tmp_path / "files"}, telegram=own)
         parts = await build(settings, sqlite, clock)
         # The clock stands still, so nothing may have to wait for its turn.
-        parts.channels["telegram"].pace = Pace(1000, 1000, 1000)
+        parts.channels["telegram"].pace = Pace(1000)
         async with Process(parts).running(("road", "courier")):
             yield fake, Scheduler(sqlite, parts.house, clock), clock
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from roviec.bot.process import Process
-from roviec.channels.telegram import Telegram
+from roviec.channels.telegram.channel import Telegram
 from roviec.db.engine import Database
 from tests.channels.drivers.telegram import cancel, until
 from tests.channels.drivers.zalo_bot import knock

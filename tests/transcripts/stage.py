@@ -14,7 +14,7 @@ from sqlmodel import col, func, select
 
 from roviec.bot.build import build
 from roviec.bot.process import Process
-from roviec.bot.settings import Settings
+from roviec.bot.settings import Settings, make
 from roviec.channels.channel import Pace
 from roviec.channels.zalo_oa import templates
 from roviec.db import official, people, surveys
@@ -146,7 +146,7 @@ async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
     ids = await furnish(db, clock)
     async with FakeTelegram(throttle=False) as fake:
         parts = await build(_settings(fake, folder), db, clock)
-        parts.channels["telegram"].pace = Pace(1000, 1000, 1000)
+        parts.channels["telegram"].pace = Pace(1000)
         users = {name: fake.user(5001 + n, name) for n, name in enumerate([*ids, "Bà Tẩn"])}
         async with db.write() as session:
             for n, name in enumerate(users):
@@ -184,7 +184,7 @@ async def zalo_oa(db: Database, folder: Path) -> AsyncIterator[Stage]:
         fake.core.clock.set(clock())
         parts = await build(settings_of(fake, folder), db, clock)
         oa: Any = parts.channels["zalo_oa"]
-        oa.pace = Pace(1000, 1000, 1000)
+        oa.pace = Pace(1000)
         await _approve(db, fake, oa)
         hands = {name: fake.person(name, met=True) for name in [*ids, "Bà Tẩn"]}
         async with db.write() as session:
@@ -265,7 +265,7 @@ def _oa_shown(said: Said) -> str:
 
 def _settings(fake: FakeTelegram, folder: Path) -> Settings:
     own = {"enabled": True, "token": fake.token, "base_url": fake.base_url}
-    return Settings.model_validate({"database": {"files": folder / "files"}, "telegram": own})
+    return make(database={"files": folder / "files"}, telegram=own)
 
 
 async def _news(user: Person) -> AsyncIterator[MessageView]:

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, select
 from starlette.applications import Starlette
 
 import roviec.db.models  # noqa: F401
-from roviec.channels.webchat import WebChat
+from roviec.channels.webchat.channel import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Inbox, WebEvent

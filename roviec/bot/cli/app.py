@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "feedback": ("feedback",),
     "index": ("numbers",),
     "digest": ("numbers",),
-    "zalo": ("zalo",),
+    "zalo": ("channel_commands",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""
 
@@ -51,7 +51,8 @@ class Root(Group):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command, None for a name that nobody knows."""
         if cmd_name not in COMMANDS:
-            return None
+            # A channel may bring commands of its own.
+            return loaded("zalo").commands.get(cmd_name)
         if self._listing:
             return TyperCommand(cmd_name, help=say(f"cli.{cmd_name}.help"))
         return loaded(cmd_name).commands[cmd_name]

@@ -3,57 +3,51 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from importlib import import_module
 
 from sqlmodel import col, func, select
 
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import PATIENCE, Desk
-from roviec.bot.cli.look import say
+from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
-from roviec.channels.common.health import Check
+from roviec.channels.registry import Check, Look, Registration
 from roviec.db.models import Inbox, Outbox
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.texts.shapes import moment
 
-EXAMINED = ("telegram", "zalo_bot")
-"""The channels with a module `health` whose `examine(channel, now=…, thorough=…)` yields `Check`s. A new channel
-that has one is added here."""
 WAITED = timedelta(minutes=10)
 
 
 def usable(settings: Settings) -> Settings:
     """Return settings without the channels that lack a secret: they are told apart and can't be asked."""
-    lacking = {
-        name: getattr(settings, name).model_copy(update={"enabled": False})
-        for name in EXAMINED
-        if not getattr(settings, name).token.get_secret_value()
-    }
-    return settings.model_copy(update=lacking)
+    return settings.without(
+        one for one in settings.channels if one.secrets and one.lacks_secrets(settings.of(one))
+    )
 
 
 async def platforms(desk: Desk, *, thorough: bool) -> list[Finding]:
     """Ask each platform what it knows of us."""
-    asked = {name: desk.channels[name] for name in EXAMINED if name in desk.channels}
-    answers = await asyncio.gather(*(_ask(name, one, desk.now, thorough) for name, one in asked.items()))
-    return [_shown(name, check) for name, checks in zip(asked, answers, strict=True) for check in checks]
+    look = Look(desk.now, desk.settings.office.zone, thorough)
+    asked = [one for one in desk.settings.channels if one.examine]
+    answers = await asyncio.gather(*(_ask(one, desk.channels[one.name], look) for one in asked))
+    return [_shown(one, check) for one, checks in zip(asked, answers, strict=True) for check in checks]
 
 
-async def _ask(name: str, channel: Channel, now: datetime, thorough: bool) -> list[Check]:
+async def _ask(one: Registration, channel: Channel, look: Look) -> list[Check]:
+    assert one.examine is not None
     found: list[Check] = []
-    examine = import_module(f"roviec.channels.{name}.health").examine
     try:
         async with asyncio.timeout(PATIENCE):
-            async for check in examine(channel, now=now, thorough=thorough):
+            async for check in one.examine(channel, look):
                 found.append(check)
     except TimeoutError:
         found.append(Check("reach", False, say("cli.doctor.reach.slow")))
     return found
 
 
-def _shown(name: str, check: Check) -> Finding:
-    label = say(f"cli.channel.{name}")
+def _shown(one: Registration, check: Check) -> Finding:
+    label = name_of(one.name)
     found = f"{label}, {check.found}" if check.found else label
     return finding(check.name, check.ok, found, **{"channel": label, **check.values})
 
@@ -73,7 +67,7 @@ async def traffic(desk: Desk) -> AsyncIterator[Finding]:
     for name in desk.channels:
         when = heard.get(name)
         shown = moment(when.astimezone(zone)) if when else say("cli.doctor.heard.never")
-        yield Finding("heard", True, f"{say(f'cli.channel.{name}')}, {shown}")
+        yield Finding("heard", True, f"{name_of(name)}, {shown}")
     for name, oldest in waiting.items():
         shown = moment(oldest.astimezone(zone)) if oldest else ""
         yield finding(name, oldest is None or oldest >= since, shown, since=shown)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import SecretStr
-
-from roviec.bot.cli.look import say
+from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.tasks.seed import seed
 from roviec.texts.shapes import moment, size
@@ -91,26 +89,11 @@ def _holidays(year: int) -> Finding:
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
-    yield finding(
-        "public_url",
-        not (settings.telegram.enabled or settings.zalo_bot.enabled or settings.zalo_oa.enabled)
-        or settings.public_url.startswith("https://"),
-        settings.public_url,
-    )
-    secrets = {
-        "telegram": settings.telegram.enabled and [settings.telegram.token],
-        "zalo_bot": settings.zalo_bot.enabled and [settings.zalo_bot.token],
-        "zalo_oa": settings.zalo_oa.enabled
-        and [SecretStr(settings.zalo_oa.app_id), settings.zalo_oa.app_secret, settings.zalo_oa.oa_secret],
-    }
-    for channel, needed in secrets.items():
-        if needed:
-            ready = all(secret.get_secret_value() for secret in needed)
-            yield finding("token", ready, say(f"cli.channel.{channel}"), variable=_VARIABLES[channel])
-
-
-_VARIABLES = {
-    "telegram": "ROVIEC_TELEGRAM__TOKEN",
-    "zalo_bot": "ROVIEC_ZALO_BOT__TOKEN",
-    "zalo_oa": "ROVIEC_ZALO_OA__APP_ID, ROVIEC_ZALO_OA__APP_SECRET, ROVIEC_ZALO_OA__OA_SECRET",
-}
+    """Look at what the channels need that are turned on."""
+    on = [one for one in settings.channels if one.section]
+    is_open = settings.public_url.startswith("https://")
+    yield finding("public_url", is_open or not on, settings.public_url)
+    for one in on:
+        if one.secrets:
+            ready = not one.lacks_secrets(settings.of(one))
+            yield finding("token", ready, name_of(one.name), variable=one.variables)

@@ -16,7 +16,7 @@ from rich.table import Table
 from roviec.bot import settings as configuration
 from roviec.bot.build import build, open_database
 from roviec.bot.cli.app import Wish
-from roviec.bot.cli.look import say
+from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.db import migrate
@@ -157,17 +157,17 @@ def table(headings: str, rows: list[list[str]]) -> None:
 
 
 async def links(desk: Desk, code: str) -> dict[str, str]:
-    """Return one address per channel that opens it with `code`; say which enabled channel has none, and why."""
-    telegram: Any = desk.channels.get("telegram")
-    if telegram is not None:
-        # A link carries the bot's name, and only the platform knows it.
-        with suppress(Failure, PersonError, TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await telegram.introduce()
+    """Return one address per channel that opens it with `code`; say which channel has none, and why."""
+    await asyncio.gather(*(_introduced(channel) for channel in desk.channels.values()))
     found = dict(desk.house.links(code))
-    for channel in ("telegram", "zalo_bot", "zalo_oa"):
-        if getattr(desk.settings, channel).enabled and channel not in found:
-            can = desk.house.channels.get(channel)
-            key = "cli.no_link.typed" if can and not can.deep_links else "cli.no_link"
-            note(key, channel=say(f"cli.channel.{channel}"))
+    for name, can in desk.house.channels.items():
+        if name not in found:
+            note("cli.no_link" if can.deep_links else "cli.no_link.typed", channel=name_of(name))
     return found
+
+
+async def _introduced(channel: Channel) -> None:
+    """Let a channel learn what its links need, where its platform answers in time."""
+    with suppress(Failure, PersonError, TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await channel.introduce()

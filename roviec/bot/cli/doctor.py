@@ -15,7 +15,6 @@ from roviec.bot.cli.checks import Finding, finding, surroundings
 from roviec.bot.cli.common import JsonFlag, opened, out, out_json, settings_of
 from roviec.bot.cli.db_checks import records
 from roviec.bot.cli.look import say
-from roviec.bot.cli.oa_checks import account
 from roviec.bot.cli.trouble import explain
 from roviec.bot.settings import Settings
 from roviec.db import migrate
@@ -54,7 +53,6 @@ async def _inside(settings: Settings, thorough: bool) -> list[Finding]:
         async with opened(settings) as desk:
             findings = [finding("database", True, say("cli.doctor.migrated") if fresh else "")]
             findings += [one async for one in records(desk)]
-            findings += [one async for one in account(desk)]
             findings += [one async for one in traffic(desk)]
             return findings + await platforms(desk, thorough=thorough)
     except PersonError as error:

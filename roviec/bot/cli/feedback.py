@@ -7,8 +7,9 @@ import typer
 
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
-from roviec.bot.cli.look import group, say
+from roviec.bot.cli.look import group, name_of, say
 from roviec.bot.cli.numbers import write
+from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people
 from roviec.db.feedback.find import everything
 from roviec.db.models import Feedback
@@ -78,12 +79,12 @@ def link(
     if qr is not None:
         from roviec.bot.cli.card import FEEDBACK, card
 
-        drawn = card(qr, made["links"]["web"], made["unit"], FEEDBACK)
+        drawn = card(qr, made["links"][WEBCHAT.name], made["unit"], FEEDBACK)
         note("cli.written", path=write(qr, drawn))
     if as_json:
         return out_json(made)
     for channel, address in made["links"].items():
-        out(f"{say(f'cli.channel.{channel}')}: {address}")
+        out(f"{name_of(channel)}: {address}")
     return None
 
 

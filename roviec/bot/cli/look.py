@@ -6,6 +6,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from roviec.channels.registered import label
 from roviec.errors import PersonError
 from roviec.texts import catalogue
 
@@ -73,6 +74,12 @@ def _explained(option: TyperOption | None) -> TyperOption | None:
     if option is not None:
         option.help, option.metavar = say("cli.look.help"), ""
     return option
+
+
+def name_of(channel: str) -> str:
+    """Return what people call a channel, as it stands at the beginning of a line."""
+    name = label(channel, say)
+    return name[:1].upper() + name[1:]
 
 
 def group(name: str, **settings: Any) -> typer.Typer:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli import roster, roster_file, roster_save
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
-from roviec.bot.cli.look import group, say
+from roviec.bot.cli.look import group, name_of, say
 from roviec.db import people as roll
 from roviec.db.models import Person, Unit
 from roviec.db.tasks import standing
@@ -104,7 +104,7 @@ def invite(who: Who, context: typer.Context, as_json: JsonFlag = False) -> None:
         )
     )
     for channel, link in made["links"].items():
-        out(f"{say(f'cli.channel.{channel}')}: {link}")
+        out(f"{name_of(channel)}: {link}")
     return None
 
 

@@ -11,10 +11,11 @@ from roviec.bot.cli.answers import write_csv
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, days, links, note, out, out_json, work
 from roviec.bot.cli.forms import form_text
-from roviec.bot.cli.look import group, say
+from roviec.bot.cli.look import group, name_of, say
 from roviec.bot.cli.numbers import First, Last, write
 from roviec.bot.cli.rehearsal import rehearse
 from roviec.bot.cli.roster import phone_number
+from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people, surveys
 from roviec.db.models import Campaign, Unit
 from roviec.db.surveys.export import prepare
@@ -94,11 +95,11 @@ def link(
     if qr is not None:
         from roviec.bot.cli.card import card
 
-        note("cli.written", path=write(qr, card(qr, made["links"]["web"], made["unit"])))
+        note("cli.written", path=write(qr, card(qr, made["links"][WEBCHAT.name], made["unit"])))
     if as_json:
         return out_json(made)
     for channel, address in made["links"].items():
-        out(f"{say(f'cli.channel.{channel}')}: {address}")
+        out(f"{name_of(channel)}: {address}")
     return None
 
 

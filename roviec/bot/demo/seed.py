@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.demo.sample import sample
+from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people, surveys
 from roviec.db.feedback import submit
 from roviec.db.models import Address, Answer, Fact, Person, Plan, Response, Role, Target, Unit
@@ -125,7 +126,7 @@ async def _response(session: AsyncSession, campaign: int, unit: int, day: date, 
 
 async def _feedback(session: AsyncSession, units: dict[str, Unit], calendar: Calendar, now: datetime) -> None:
     """Add what some citizens wrote, without any chat."""
-    stranger = await people.address_of(session, channel="web", chat="sample")
+    stranger = await people.address_of(session, channel=WEBCHAT.name, chat="sample")
     for row in sample()["feedback"]:
         new = submit.NewFeedback(
             kind=FeedbackKind(row["kind"]),
@@ -147,7 +148,7 @@ async def _feedback(session: AsyncSession, units: dict[str, Unit], calendar: Cal
 
 async def address(session: AsyncSession, *, chat: str, person: Person | None, now: datetime) -> Address:
     """Return the web chat of a persona, linked to their person if they are on the roster."""
-    found = await people.address_of(session, channel="web", chat=chat)
+    found = await people.address_of(session, channel=WEBCHAT.name, chat=chat)
     if person is not None:
         found.person_id, found.linked_at = person.id, now
     return found

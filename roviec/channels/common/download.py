@@ -1,45 +1,99 @@
 """Download what a person sent from the address in their message, while that lasts."""
 
-import asyncio
+from ipaddress import ip_address
+from urllib.parse import urljoin, urlsplit
 
-import httpx
+import aiohttp
 
-from roviec.messages.incoming import FileRef
+from roviec.channels.common.http import Http, Inside, Unanswered, is_public, proxy_for
+from roviec.channels.common.retrying import again, only_failure
+from roviec.messages.incoming import LARGEST
 from roviec.messages.outcome import Failure
 
-LARGEST = 20 * 1024 * 1024
+REDIRECTS = 3
+_MOVED = (301, 302, 303, 307, 308)
 
 
-async def download(file: FileRef, *, trusted: str, timeout: float) -> bytes:
-    """Return the bytes; raise `Failure` with the reason. Only https is followed, and the `trusted` root.
+class Downloads:
+    """Fetches files over lines of its own: however slow they are, no message waits for them.
 
-    The address comes from outside: it must not lead to a service inside our own network.
+    The addresses come from outside: only https is followed, and never to a service inside our own network. What
+    begins with the `trusted` root, the platform's server as the office has set it, may lie anywhere.
     """
 
-    async def check(request: httpx.Request) -> None:
-        if request.url.scheme != "https" and not str(request.url).startswith(f"{trusted}/"):
+    def __init__(self, trusted: str, *, timeout: float, largest: int = LARGEST, proxy: str = "") -> None:
+        """Take seconds and bytes; a whole file may take four times the timeout."""
+        self.trusted, self.largest, self.timeout = f"{trusted.rstrip('/')}/", largest, timeout
+        self._ours = Http(timeout=timeout, proxy=proxy, connections=4)
+        self._public: dict[str, Http] = {}
+
+    async def get(self, address: str, size: int = 0) -> bytes:
+        """Return the bytes, after up to three tries; raise `Failure` for whatever goes wrong."""
+        if size > self.largest:
+            raise Failure("the file is larger than the office takes")
+        with only_failure():
+            return await again(lambda: self._follow(address), pause=0.2)
+
+    async def _follow(self, address: str) -> bytes:
+        for _ in range(REDIRECTS + 1):
+            found = await self._once(address)
+            if isinstance(found, bytes):
+                return found
+            address = urljoin(address, found)
+        raise Failure("the file's address leads on and on")
+
+    async def _once(self, address: str) -> bytes | str:
+        """Return the bytes, or the address that they have moved to."""
+        http = self._line(address)
+        try:
+            async with http.stream("GET", address, patience=self.timeout * 4) as answer:
+                if answer.status in _MOVED and "location" in answer.headers:
+                    return answer.headers["location"]
+                return await self._read(answer)
+        except Inside:
+            raise Failure("the file's address leads inside") from None
+        except Unanswered as error:
+            raise Failure(f"no download: {error}", retry=True) from None
+
+    def _line(self, address: str) -> Http:
+        if address.startswith(self.trusted):
+            return self._ours
+        parts = urlsplit(address)
+        if parts.scheme != "https" or not parts.hostname:
             raise Failure("the file's address is not https")
+        if _in_figures(parts.hostname) and not is_public(parts.hostname):
+            raise Failure("the file's address leads inside")
+        proxy = proxy_for(address)
+        if proxy not in self._public:
+            self._public[proxy] = Http(timeout=self.timeout, proxy=proxy, connections=4, public=True)
+        return self._public[proxy]
 
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        if answer.status != 200:
+            # The addresses end after a while, and then for good.
+            is_busy = answer.status == 429 or answer.status >= 500
+            raise Failure(f"no download: HTTP {answer.status}", retry=is_busy, retry_after=_wait(answer))
+        data = bytearray()
+        async for part in answer.content.iter_any():
+            data += part
+            if len(data) > self.largest:
+                raise Failure("the file is larger than the office takes")
+        return bytes(data)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for http in (self._ours, *self._public.values()):
+            await http.close()
+
+
+def _in_figures(host: str) -> bool:
     try:
-        async with (
-            asyncio.timeout(timeout * 4),
-            httpx.AsyncClient(
-                timeout=timeout, follow_redirects=True, max_redirects=3, event_hooks={"request": [check]}
-            ) as http,
-            http.stream("GET", file.ref) as answer,
-        ):
-            return await _read(answer)
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        raise Failure(f"no download: {type(error).__name__}", retry=True) from None
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
-async def _read(answer: httpx.Response) -> bytes:
-    if answer.status_code != 200:
-        # The addresses end after a while, and then for good.
-        raise Failure(f"no download: HTTP {answer.status_code}", retry=answer.status_code >= 500)
-    data = bytearray()
-    async for part in answer.aiter_bytes():
-        data += part
-        if len(data) > LARGEST:
-            raise Failure("the file is larger than 20 MB")
-    return bytes(data)
+def _wait(answer: aiohttp.ClientResponse) -> float | None:
+    given = answer.headers.get("retry-after", "")
+    return float(given) if answer.status == 429 and given.isdecimal() else None

@@ -1,6 +1,6 @@
 """The Telegram channel: its capabilities, and the parts that receive, read, send and fetch."""
 
-import asyncio
+import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,25 +9,29 @@ from starlette.routing import BaseRoute
 from telegram.error import TelegramError
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.insist import insist
+from roviec.channels.common.download import Downloads
+from roviec.channels.common.http import proxy_for
+from roviec.channels.common.retrying import insist
 from roviec.channels.telegram import reading, setup, webhook
-from roviec.channels.telegram.answering import Answerer
-from roviec.channels.telegram.download import download
-from roviec.channels.telegram.line import proxy_for
-from roviec.channels.telegram.polling import Poller
+from roviec.channels.telegram.files import download
 from roviec.channels.telegram.reading import Me
-from roviec.channels.telegram.receiving import Receiver
+from roviec.channels.telegram.receiving import Answerer, Poller, Receiver
+from roviec.channels.telegram.registration import TELEGRAM
 from roviec.channels.telegram.sending import Sender
-from roviec.channels.telegram.share import Share
 from roviec.channels.telegram.trouble import TokenMissing, failure_of
 from roviec.channels.telegram.wire import Api, Wire
 from roviec.db.files import FileStore
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import FileRef, Incoming, Raw
+from roviec.messages.incoming import LARGEST, FileRef, Incoming, Raw
 from roviec.messages.outcome import Failure, Sent
 from roviec.messages.outgoing import Outgoing
 
 GROUP_MINUTE = 20
+SLOWED = 1.0
+"""Messages a second to one chat once Telegram has asked to wait: what it advises. Before that it takes bursts."""
+# This logger prints what people write.
+logging.getLogger("telegram").setLevel(logging.WARNING)
+
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -50,25 +54,27 @@ class Telegram:
         webhook_secret: str = "",
         public_url: str = "",
         per_second: float = 30.0,
+        max_file: int = LARGEST,
         hold: int = 25,
         timeout: float = 15.0,
         pause: float = 1.0,
     ) -> None:
-        """Take plain values; `hold`, `timeout` and `pause` are seconds: of a poll, a call, a first retry."""
+        """Take plain values; `hold`, `timeout` and `pause` are seconds: of a poll, a call, a first retry.
+
+        `max_file` is in bytes.
+        """
         token, root = token.strip(), base_url.rstrip("/")
         if not token:
             raise TokenMissing
         proxy = proxy_for(root, proxy)
-        self.pace = Pace(
-            per_second=per_second, per_chat_second=1, chat_burst=3, per_group_minute=GROUP_MINUTE
-        )
+        self.pace = Pace(per_second, slowed=SLOWED, per_group_minute=GROUP_MINUTE, is_group=TELEGRAM.is_group)
         self.mode, self._token, self.root, self.proxy = mode, token, root, proxy
         self.me = Me(int(bot) if (bot := token.partition(":")[0]).isdigit() else 0)
         self.wire = Wire(proxy=proxy, timeout=timeout)
         self.api = Api(token, root, self.wire)
         self.answerer = Answerer(self.api)
         self._sender = Sender(self.api, files)
-        self._share = Share(self.pace.chat_burst, GROUP_MINUTE)
+        self._downloads = Downloads(root, timeout=timeout, largest=max_file, proxy=proxy)
         self._poller = Poller(f"{root}/bot{token}/getUpdates", proxy=proxy, hold=hold, margin=timeout)
         self._pause = pause
         self.address = public_url.rstrip("/") + webhook.path_of(token)
@@ -125,19 +131,17 @@ class Telegram:
         """Send one message; `key` lets a second try go on after the parts that were taken."""
         if not chat:
             raise Failure("no chat to send to")
-        at = asyncio.get_running_loop().time()
-        self._share.note(chat, at)
         try:
             return Sent(await self._sender.send(chat, message, key))
         except TelegramError as error:
-            failure = failure_of(error, own_pace=self._share.within(chat, at))
+            failure = failure_of(error)
             # The same edit again changes nothing.
             failure.ambiguous = failure.ambiguous and message.edit is None
             raise failure from None
 
     async def fetch(self, file: FileRef) -> bytes:
-        """Download what a person sent, up to 20 MB."""
-        return await download(self.api, self.wire, f"{self.root}/file/bot{self._token}", file)
+        """Download what a person sent."""
+        return await download(self.api, self._downloads, f"{self.root}/file/bot{self._token}", file)
 
     def link(self, code: str) -> str | None:
         """Return the deep link; None until the bot knows its name, or for a code that no link can carry."""
@@ -149,4 +153,5 @@ class Telegram:
         """End background calls and close every connection."""
         await self.answerer.close()
         await self._poller.close()
+        await self._downloads.close()
         await self.wire.shutdown()

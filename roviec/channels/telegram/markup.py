@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from roviec.channels.common.words import clean
 from roviec.messages.incoming import Json
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.messages.render import numbered, opens, split, width
@@ -42,11 +43,6 @@ def keyboard(message: Outgoing) -> Json | None:
         return {"inline_keyboard": rows} if rows else None
     ask = {"text": message.contact_label, "request_contact": True}
     return {"keyboard": [[ask]], "resize_keyboard": True, "one_time_keyboard": True}
-
-
-def clean(text: str) -> str:
-    """Return text that UTF-8 can carry: half a surrogate pair becomes a question mark."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 
 def _words(message: Outgoing) -> str:

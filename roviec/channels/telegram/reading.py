@@ -5,15 +5,27 @@ quarantined. The library's Update.de_json costs nine times as much and refuses a
 to us that Telegram has changed since the library's release. Tests hold the two side by side.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from roviec.channels.telegram.contents import content, text_of
-from roviec.channels.telegram.groups import addressed, without_name
-from roviec.messages.incoming import Incoming, Json, Kind, Raw
+from roviec.channels.common.words import file_name, text_of
+from roviec.channels.telegram.registration import TELEGRAM
+from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
-CHANNEL = "telegram"
+CHANNEL = TELEGRAM.name
 _OUT = ("kicked", "left")
+_FILES = {
+    "document": ("tai-lieu", "", "application/octet-stream"),
+    "video": ("video", ".mp4", "video/mp4"),
+    "video_note": ("video", ".mp4", "video/mp4"),
+    "animation": ("anh-dong", ".mp4", "video/mp4"),
+    "voice": ("ghi-am", ".ogg", "audio/ogg"),
+    "audio": ("am-thanh", ".mp3", "audio/mpeg"),
+}
+"""Kind of content → stem, ending and type where the platform names none."""
+_WORDLESS = ("sticker", "location", "venue", "dice", "poll", "game", "story", "paid_media", "checklist")
+_COMMAND = re.compile(r"(/\w+)(?:@(\w+))?")
 
 
 @dataclass(frozen=True)
@@ -117,3 +129,59 @@ def _incoming(chat: Json, kind: Kind, **fields: Any) -> Incoming:
 
 def _name(person: Json) -> str:
     return f"{person['first_name']} {person.get('last_name') or ''}".strip()
+
+
+def content(message: Json, sender: int, blank: Incoming) -> Incoming | None:
+    """Fill `blank` with what a message holds; None for what the platform tells of itself (joined, pinned…)."""
+    if "text" in message:
+        return replace(blank, text=text_of(message["text"]))
+    if files := _files(message):
+        return replace(blank, kind=Kind.file, files=files, text=text_of(message.get("caption", "")))
+    if "contact" in message:
+        return replace(blank, kind=Kind.contact, text=_own_phone(message["contact"], sender))
+    return blank if any(kind in message for kind in _WORDLESS) else None
+
+
+def _files(message: Json) -> tuple[FileRef, ...]:
+    number = message["message_id"]
+    if photos := message.get("photo"):
+        largest = max(photos, key=lambda size: int(size["width"]) * int(size["height"]))
+        return (
+            FileRef(largest["file_id"], f"anh-{number}.jpg", "image/jpeg", largest.get("file_size") or 0),
+        )
+    for kind, (stem, ending, mime) in _FILES.items():
+        if found := message.get(kind):
+            name = file_name(found.get("file_name") or "") or f"{stem}-{number}{ending}"
+            size = int(found.get("file_size") or 0)
+            return (FileRef(text_of(found["file_id"]), name, found.get("mime_type") or mime, size),)
+    return ()
+
+
+def _own_phone(contact: Json, sender: int) -> str:
+    """Return the sender's own number as +84…; nothing for somebody else's card, which proves nothing."""
+    if contact.get("user_id") != sender:
+        return ""
+    digits = re.sub(r"\D", "", text_of(contact["phone_number"]))
+    return f"+{digits}" if digits else ""
+
+
+def addressed(said: Incoming, username: str) -> Incoming | None:
+    """Return what was said to the bot in a group, without its name; None for talk among people."""
+    if said.kind == Kind.contact:
+        return None
+    if command := _COMMAND.match(said.text):
+        meant = command[2]
+        if meant and username and meant.lower() != username.lower():
+            return None
+        return replace(said, text=command[1] + said.text[command.end() :])
+    text = without_name(said.text, username)
+    return replace(said, text=text) if text != said.text or said.reply_to else None
+
+
+def without_name(text: str, username: str) -> str:
+    """Return a text without `@username`."""
+    if not username or "@" not in text:
+        return text
+    return re.sub(
+        rf"(?<!\w)@{re.escape(username)}(?!\w)\s?|(?<=\w)@{re.escape(username)}(?!\w)", "", text, flags=re.I
+    )

@@ -1,16 +1,20 @@
-"""The endless poll: store, then confirm; say once what is wrong and go on when it is over."""
+"""Receiving: the endless poll that stores and then confirms, and the answer to a pressed button."""
 
 import asyncio
 import contextlib
+import json
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from roviec.channels.channel import Store
-from roviec.channels.telegram.polling import NoAnswer, Poller, raws_of
-from roviec.channels.telegram.trouble import Refused, TokenRefused
+from roviec.channels.common.http import Http, Unanswered
+from roviec.channels.telegram.reading import raw_of
+from roviec.channels.telegram.trouble import Refused, TokenRefused, refusal
+from roviec.channels.telegram.wire import Api
 from roviec.errors import PersonError
-from roviec.messages.incoming import Raw
+from roviec.messages.incoming import Json, Raw
 from roviec.messages.outcome import Failure
 
 log = logging.getLogger(__name__)
@@ -20,6 +24,58 @@ WEBHOOK_SET = (
     "bot đang đặt webhook trong khi cấu hình là polling; gỡ webhook để nhận tin, tin chưa nhận vẫn còn"
 )
 STORE_FAILED = "chưa ghi được tin vào cơ sở dữ liệu; tin vẫn còn ở Telegram"
+ALLOWED = ["message", "callback_query", "my_chat_member"]
+AT_ONCE = 4
+WAITING = 500
+
+
+class NoAnswer(Exception):
+    """A poll ended without an answer of the Bot API; the text names the kind of error only."""
+
+
+class Poller:
+    """Fetches updates; a line that broke or hangs is never used again."""
+
+    def __init__(self, address: str, *, proxy: str, hold: int, margin: float) -> None:
+        self.address, self.hold = address, hold
+        self.http = Http(timeout=hold + margin, proxy=proxy, connections=1)
+
+    async def poll(self, offset: int) -> list[Any]:
+        """Return what waits from `offset` on, after at most `hold` seconds; raise `Refused` or `NoAnswer`."""
+        order = {"offset": offset, "timeout": self.hold, "limit": 100, "allowed_updates": ALLOWED}
+        try:
+            answer = await self.http.call("POST", self.address, json=order)
+        except BaseException as error:
+            self.http.drop()
+            if isinstance(error, Unanswered):
+                raise NoAnswer(str(error)) from None
+            raise
+        if answer.status != 200:
+            raise refusal(answer.status, answer.body)
+        return _updates(answer.body)
+
+    async def close(self) -> None:
+        """Close the line."""
+        await self.http.close()
+
+
+def _updates(payload: bytes) -> list[Any]:
+    try:
+        found = json.loads(payload)["result"]
+    except (ValueError, KeyError, TypeError):
+        found = None
+    if not isinstance(found, list):
+        raise NoAnswer("not the Bot API")
+    return found
+
+
+def raws_of(updates: list[Any]) -> list[Raw]:
+    """Wrap updates in the order of their ids; what has no id can neither be kept nor confirmed."""
+    known: dict[int, Json] = {}
+    for update in updates:
+        with contextlib.suppress(KeyError, TypeError, AttributeError):
+            known[int(raw_of(update).external_id)] = update
+    return [raw_of(known[number]) for number in sorted(known)]
 
 
 class Receiver:
@@ -102,3 +158,36 @@ class Receiver:
 
 class _StoreFailed(Exception):
     """The inbox did not take a batch."""
+
+
+class Answerer:
+    """Calls answerCallbackQuery in the background, a few at a time; a failure costs only a spinner."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def answer(self, raws: Sequence[Raw]) -> None:
+        """Answer the presses among stored payloads; never raise."""
+        for raw in raws:
+            query = raw.payload.get("callback_query")
+            number = query.get("id") if isinstance(query, dict) else None
+            if isinstance(number, str) and len(self._tasks) < WAITING:
+                task = asyncio.get_running_loop().create_task(self._answer(number))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, number: str) -> None:
+        async with self._slots:
+            try:
+                await self.api.call("answerCallbackQuery", callback_query_id=number)
+            except Exception as error:
+                # Mostly "query is too old": after a restart it always is.
+                log.debug("telegram: a press was not answered: %s", type(error).__name__)
+
+    async def close(self) -> None:
+        """Stop answering."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from roviec.channels.common.resume import Progress
+from roviec.channels.common.retrying import Progress
 from roviec.channels.telegram import markup
+from roviec.channels.telegram.files import Uploader
 from roviec.channels.telegram.trouble import Refused
-from roviec.channels.telegram.uploads import Uploader
 from roviec.channels.telegram.wire import Api, number_of
 from roviec.db.files import FileStore
 from roviec.messages.outcome import Failure

@@ -1,16 +1,27 @@
-"""What the platform is told at the start: who we are, our commands, and the way our updates take."""
+"""What the platform is told at the start, who we are and how updates reach us, and what the doctor asks it."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from telegram.error import TelegramError
 
-from roviec.channels.telegram.polling import ALLOWED
+from roviec.channels.common.health import clock_check
+from roviec.channels.registry import Check, Look
 from roviec.channels.telegram.reading import Me
+from roviec.channels.telegram.receiving import ALLOWED
+from roviec.channels.telegram.registration import TELEGRAM
 from roviec.channels.telegram.trouble import Refused, TokenRefused, WebhookRefused, failure_of
 from roviec.channels.telegram.wire import Api
 from roviec.messages.incoming import Json
 from roviec.messages.outcome import Failure
+
+if TYPE_CHECKING:
+    from roviec.channels.telegram.channel import Telegram
+
+RECENT = timedelta(hours=1)
+MANY = 100
+"""Updates that wait at the platform: more than a short outage leaves."""
 
 
 async def who(api: Api) -> Me:
@@ -53,4 +64,37 @@ async def _call(api: Api, endpoint: str, **data: Any) -> Any:
     except TelegramError as error:
         if isinstance(error, Refused) and error.token_refused:
             raise TokenRefused from None
-        raise failure_of(error, own_pace=True) from None
+        raise failure_of(error) from None
+
+
+async def examine(channel: "Telegram", look: Look) -> AsyncIterator[Check]:
+    """Ask who we are and how updates reach us; nothing is changed there."""
+    try:
+        me = await who(channel.api)
+        info = await webhook_info(channel.api)
+    except TokenRefused:
+        yield Check("refused", False, values={"variable": TELEGRAM.variables})
+        return
+    except Failure as failure:
+        yield Check("reach", False, failure.reason)
+        return
+    yield Check("reach", True, f"@{me.username}")
+    for check in _webhook(channel, info, look.now):
+        yield check
+    waiting = int(info.get("pending_update_count", 0))
+    yield Check("pending", waiting < MANY, str(waiting), {"count": waiting})
+    if (skew := await clock_check(channel.root, proxy=channel.proxy)) is not None:
+        yield skew
+
+
+def _webhook(channel: "Telegram", info: Json, now: datetime) -> list[Check]:
+    """Judge where updates are pushed to, and the last push that failed."""
+    url = str(info.get("url") or "")
+    if channel.mode != "webhook":
+        return [Check("webhook_left", not url)]
+    checks = [Check("webhook", url == channel.address)]
+    if at := info.get("last_error_date"):
+        is_old = now - datetime.fromtimestamp(int(at), UTC) > RECENT
+        why = str(info.get("last_error_message", ""))[:120]
+        checks.append(Check("webhook_error", is_old, why, {"why": why}))
+    return checks

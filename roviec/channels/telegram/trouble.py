@@ -25,10 +25,6 @@ class WebhookRefused(PersonError):
     """Telegram không nhận địa chỉ webhook ({why}). Ông/Bà kiểm tra web.public_url: phải là https, vào được từ Internet."""
 
 
-class ProxyUnusable(PersonError):
-    """Không dùng được telegram.proxy. Ông/Bà viết như http://máy:cổng hoặc socks5://máy:cổng."""
-
-
 class Refused(TelegramError):
     """Every answer that is not a success, as it arrived.
 
@@ -61,29 +57,31 @@ def refusal(code: int, payload: bytes) -> Refused:
         return Refused(code, f"HTTP {code}, not JSON", {})
 
 
-class NotSent(NetworkError):
-    """No connection: the platform has certainly not got the request; the text names the kind of error only."""
+class Lost(NetworkError):
+    """No answer; `taken` tells that the platform may have got the request. The text names the kind of error only."""
+
+    def __init__(self, reason: str, *, taken: bool) -> None:
+        super().__init__(reason)
+        self.taken = taken
 
 
-def failure_of(error: TelegramError, *, own_pace: bool) -> Failure:
-    """Say what to do after a failed send; `own_pace`: the chat had not got more than its own share.
-
-    A 429 does not tell whose limit was hit. When the chat kept its own pace, it was the bot's.
-    """
+def failure_of(error: TelegramError) -> Failure:
+    """Say what to do after a failed call."""
     if isinstance(error, Refused):
-        return _after_refusal(error, own_pace=own_pace)
-    if isinstance(error, NotSent):
-        return Failure(f"no connection: {error.message}", retry=True)
+        return _after_refusal(error)
+    if isinstance(error, Lost):
+        return Failure(error.message, retry=True, ambiguous=error.taken)
     return Failure(f"no answer: {error.message}", retry=True, ambiguous=True)
 
 
-def _after_refusal(error: Refused, *, own_pace: bool) -> Failure:
+def _after_refusal(error: Refused) -> Failure:
     reason, parameters = error.description, error.parameters
     if new := parameters.get("migrate_to_chat_id"):
         return Failure(reason, moved_to=str(new))
     if error.code == 429:
+        # It does not tell whose limit was hit: the pacer listens to how many chats it was said of.
         wait = float(parameters.get("retry_after") or 5)
-        return Failure(reason, retry=True, retry_after=wait, whole_channel=own_pace)
+        return Failure(reason, retry=True, retry_after=wait, whole_chat=True)
     if error.token_refused:
         return Failure("the token is refused", retry=True, retry_after=TOKEN_PAUSE, whole_channel=True)
     if error.code == 403 or (error.code == 400 and error.says(*_GONE)):

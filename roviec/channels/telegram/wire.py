@@ -5,55 +5,49 @@ from typing import Any
 
 import aiohttp
 from telegram import Bot
-from telegram.error import NetworkError, TelegramError
+from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from roviec.channels.telegram.line import BROKEN, NOT_SENT, check_proxy, open_line
-from roviec.channels.telegram.trouble import NotSent, refusal
+from roviec.channels.common.http import Http, Unanswered
+from roviec.channels.telegram.trouble import Lost, refusal
 
 CONNECTIONS = 16
 """16 requests at once carry 30 messages a second even when each takes half a second."""
+UPLOADING = 20
+"""How many times longer a request with files may take: 50 MB over an office's line."""
 
 
 class Wire(BaseRequest):
     """Carries requests; an answer that is not a success is raised as `Refused`."""
 
     def __init__(self, *, proxy: str, timeout: float) -> None:
-        check_proxy(proxy)
-        self._proxy, self._timeout = proxy, timeout
-        self._line: aiohttp.ClientSession | None = None
+        self.http = Http(timeout=timeout, proxy=proxy, connections=CONNECTIONS)
 
     @property
     def read_timeout(self) -> float:
         """Seconds to wait for an answer."""
-        return self._timeout
+        return self.http.timeout
 
     async def initialize(self) -> None:
         """Do nothing: the line opens when it is first used."""
 
     async def shutdown(self) -> None:
         """Close every connection."""
-        line, self._line = self._line, None
-        if line is not None:
-            await line.close()
+        await self.http.close()
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
-        """Return code and body of a success; raise `Refused`, `NotSent`, or `NetworkError` when nobody knows."""
-        if self._line is None:
-            self._line = open_line(self._proxy, timeout=self._timeout, connections=CONNECTIONS)
+        """Return code and body of a success; raise `Refused` or `Lost`."""
+        has_files = request_data is not None and request_data.contains_files
+        patience = self.http.timeout * (UPLOADING if has_files else 1)
         try:
-            async with self._line.request(method, url, **_body(request_data)) as answer:
-                code, payload = answer.status, await answer.read()
-        except NOT_SENT as error:
-            # The words of errors may hold the address, and with it the token.
-            raise NotSent(type(error).__name__) from None
-        except BROKEN as error:
-            raise NetworkError(type(error).__name__) from None
-        if not 200 <= code <= 299:
-            raise refusal(code, payload)
-        return code, payload
+            answer = await self.http.call(method, url, patience=patience, **_body(request_data))
+        except Unanswered as error:
+            raise Lost(str(error), taken=error.taken) from None
+        if not 200 <= answer.status <= 299:
+            raise refusal(answer.status, answer.body)
+        return answer.status, answer.body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

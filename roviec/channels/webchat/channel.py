@@ -8,6 +8,8 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
+from roviec.channels.common.retrying import only_failure
+from roviec.channels.webchat.registration import WEBCHAT, page_of
 from roviec.db import webchat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
@@ -46,14 +48,14 @@ class Bell:
 class WebChat:
     """The channel that always works."""
 
-    name = "web"
+    name = WEBCHAT.name
     can = Capabilities(
         buttons=40, files=True, max_text=12_000, choice_bytes=200, deep_links=True, idempotent=True
     )
-    pace = Pace(per_second=2000, per_chat_second=50, chat_burst=100)
 
-    def __init__(self, db: Database, files: FileStore, public_url: str) -> None:
+    def __init__(self, db: Database, files: FileStore, public_url: str, *, per_second: float = 2000) -> None:
         self.db = db
+        self.pace = Pace(per_second)
         self.files = files
         self.public_url = public_url.rstrip("/")
         self.bell = Bell()
@@ -90,11 +92,15 @@ class WebChat:
 
     async def fetch(self, file: FileRef) -> bytes:
         """Return an uploaded file: the page's upload put it into the file store."""
-        return self.files.read(file.ref)
+        with only_failure():
+            return await asyncio.to_thread(self.files.read, file.ref)
+
+    async def introduce(self) -> None:
+        """Do nothing: the address of our pages is a setting."""
 
     def link(self, code: str) -> str | None:
         """Return the address of the chat page that starts with `code`."""
-        return f"{self.public_url}/?code={code}"
+        return page_of(self.public_url, code)
 
     async def close(self) -> None:
         """Hold nothing open."""

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.download import download
-from roviec.channels.common.insist import insist
+from roviec.channels.common.download import Downloads
+from roviec.channels.common.http import Unanswered, proxy_for
+from roviec.channels.common.retrying import insist
 from roviec.channels.common.sharing import Shelf
-from roviec.channels.zalo_bot import reading, setup, webhook
+from roviec.channels.zalo_bot import reading, receiving, setup
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.ledger import Ledger
-from roviec.channels.zalo_bot.polling import Poller
+from roviec.channels.zalo_bot.receiving import Poller
 from roviec.channels.zalo_bot.sending import MAX_TEXT, Sender
 from roviec.channels.zalo_bot.trouble import (
     NoRoom,
@@ -22,14 +23,13 @@ from roviec.channels.zalo_bot.trouble import (
     SecretUnfit,
     TokenMissing,
     TokenRefused,
-    Unanswered,
     failure_of,
 )
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.messages.allowance import USUAL, Allowance
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import FileRef, Incoming, Raw
+from roviec.messages.incoming import LARGEST, FileRef, Incoming, Raw
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
 
@@ -53,27 +53,32 @@ class ZaloBot:
         webhook_secret: str = "",
         public_url: str = "",
         per_second: float = 5.0,
+        max_file: int = LARGEST,
         allowance: Allowance = USUAL,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         hold: int = 30,
         timeout: float = 15.0,
         pause: float = 1.0,
     ) -> None:
-        """Take plain values; `hold`, `timeout` and `pause` are seconds: of a poll, a call, a first retry."""
+        """Take plain values; `hold`, `timeout` and `pause` are seconds: of a poll, a call, a first retry.
+
+        `max_file` is in bytes.
+        """
         token, root, public_url = token.strip(), base_url.rstrip("/"), public_url.rstrip("/")
         if not token:
             raise TokenMissing
         if webhook_secret and not 8 <= len(webhook_secret) <= 256:
             raise SecretUnfit
-        self.mode, self.root, self._timeout, self._pause, self._clock = mode, root, timeout, pause, clock
+        self.mode, self.root, self._pause, self._clock = mode, root, pause, clock
+        self._downloads = Downloads(root, timeout=timeout, largest=max_file, proxy=proxy_for(root))
         self.client = Client(token, root, timeout=timeout)
         self.ledger = Ledger(db, clock, allowance)
         self.shelf = Shelf(files, token, public_url, path=FILES)
         self.can = Capabilities(files=self.shelf.is_open, max_text=MAX_TEXT, counted=True)
-        self.pace = Pace(per_second=per_second, per_chat_second=1, chat_burst=3)
+        self.pace = Pace(per_second)
         self._sender = Sender(self.client, self.shelf, self.ledger.sent)
         self._poller = Poller(self.client, hold=hold, pause=pause)
-        self._path, self._secret = webhook.path_of(token), webhook.secret_of(token, webhook_secret)
+        self._path, self._secret = receiving.path_of(token), receiving.secret_of(token, webhook_secret)
         self.address = public_url + self._path
         self._names: tuple[str, ...] = ()
         self._ready = self._told = False
@@ -96,7 +101,7 @@ class ZaloBot:
     def routes(self, store: Store) -> Sequence[BaseRoute]:
         """Return the webhook's route, none when we poll, and the one of our files."""
         hook = (
-            webhook.routes(self._path, self._secret, self._counted(store)) if self.mode == "webhook" else ()
+            receiving.routes(self._path, self._secret, self._counted(store)) if self.mode == "webhook" else ()
         )
         return (*hook, *self.shelf.routes(self._clock))
 
@@ -152,8 +157,11 @@ class ZaloBot:
         return failure
 
     async def fetch(self, file: FileRef) -> bytes:
-        """Download what a person sent, up to 20 MB, while its address lasts."""
-        return await download(file, trusted=self.root, timeout=self._timeout)
+        """Download what a person sent, while its address lasts."""
+        return await self._downloads.get(file.ref, file.size)
+
+    async def introduce(self) -> None:
+        """Do nothing: no link opens the bot."""
 
     def link(self, code: str) -> str | None:
         """Return None: no address can open the bot with a code, people type it."""
@@ -162,3 +170,4 @@ class ZaloBot:
     async def close(self) -> None:
         """Close every connection."""
         await self.client.close()
+        await self._downloads.close()

@@ -1,39 +1,29 @@
 """The calls of the Zalo Bot Platform over HTTP; what is not a success is raised as `Refused` or `Unanswered`."""
 
-import asyncio
+import json
 from typing import Any
 
-import httpx
-
-from roviec.channels.zalo_bot.trouble import Refused, Unanswered
+from roviec.channels.common.http import Answer, Http, Unanswered, proxy_for
+from roviec.channels.zalo_bot.trouble import Refused
 from roviec.messages.incoming import Json
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 NOTHING_CAME = 408
+LONGEST_HOLD = 60.0
 
 
 class Client:
     """Calls methods under `{root}/bot{token}/`; the address holds the token and is never logged or shown."""
 
     def __init__(self, token: str, root: str, *, timeout: float) -> None:
-        self._address, self._timeout = f"{root}/bot{token}", timeout
-        self.http = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
-            limits=httpx.Limits(max_connections=16),
-        )
+        self._address, proxy = f"{root}/bot{token}", proxy_for(root)
+        self._http = Http(timeout=timeout, proxy=proxy)
+        self._polls = Http(timeout=timeout + LONGEST_HOLD, proxy=proxy, connections=1)
 
     async def call(self, method: str, *, hold: float = 0.0, **data: Any) -> Any:
         """Call a method and return its `result`; the platform may take `hold` seconds more than usual."""
-        patience = self._timeout + hold
-        try:
-            # httpx counts anew with every byte; this one ends a call for certain.
-            async with asyncio.timeout(patience):
-                answer = await self.http.post(f"{self._address}/{method}", json=data, timeout=patience)
-        except _NOT_SENT as error:
-            raise Unanswered(f"no connection: {type(error).__name__}", taken=False) from None
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-            raise Unanswered(f"no answer: {type(error).__name__}", taken=True) from None
-        return _result(answer)
+        http = self._polls if hold else self._http
+        patience = self._http.timeout + hold
+        return _result(await http.call("POST", f"{self._address}/{method}", patience=patience, json=data))
 
     async def update(self, hold: int) -> Json | None:
         """Wait up to `hold` seconds for one update; None when nothing came."""
@@ -47,19 +37,20 @@ class Client:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.http.aclose()
+        await self._http.close()
+        await self._polls.close()
 
 
-def _result(answer: httpx.Response) -> Any:
+def _result(answer: Answer) -> Any:
     """Return the result in the envelope; errors come with HTTP 200 as often as with their own code."""
     try:
-        body = answer.json()
+        body = json.loads(answer.body)
         ok = body["ok"]
     except (ValueError, KeyError, TypeError):
-        raise Unanswered(f"HTTP {answer.status_code}, not the Bot API", taken=True) from None
+        raise Unanswered(f"HTTP {answer.status}, not the Bot API", taken=True) from None
     if ok is True:
         return body.get("result")
-    raise Refused(_code(body, answer.status_code), str(body.get("description", ""))[:200])
+    raise Refused(_code(body, answer.status), str(body.get("description", ""))[:200])
 
 
 def _code(body: Json, status: int) -> int:

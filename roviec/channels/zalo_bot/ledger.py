@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from roviec.channels.zalo_bot.reading import CHANNEL
+from roviec.channels.zalo_bot.registration import ZALO_BOT
 from roviec.db import budget
 from roviec.db.engine import Database
 from roviec.messages.allowance import Allowance, Budget
@@ -40,8 +41,8 @@ class Ledger:
     async def one_too_many(self, chat: str) -> bool:
         """Tell whether a chat came after all the people that the package carries."""
         async with self.db.read() as session:
-            rank = await budget.people(session, channel=CHANNEL, until=chat)
-        return not chat.startswith(budget.GROUP) and rank > self.allowance.people
+            rank = await budget.people(session, channel=CHANNEL, groups=ZALO_BOT.groups, until=chat)
+        return not ZALO_BOT.is_group(chat) and rank > self.allowance.people
 
     async def _note(self, **change: Any) -> None:
         try:

@@ -5,9 +5,11 @@ import json
 import re
 from collections.abc import Sequence
 
+from roviec.channels.common.words import text_of
+from roviec.channels.zalo_bot.registration import ZALO_BOT
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
-CHANNEL = "zalo_bot"
+CHANNEL = ZALO_BOT.name
 _EVENT = re.compile(r"message\.(\w+)\.received")
 _BOT = re.compile(r"@bot\b", re.IGNORECASE)
 """Every bot's name begins with "Bot": the platform demands it."""
@@ -43,7 +45,7 @@ def read(raw: Raw, names: Sequence[str]) -> Incoming | None:
     `names` are the bot's own, as a mention in a group may show them.
     """
     event = event_of(raw.payload)
-    kind = _EVENT.fullmatch(_text(event["event_name"]))
+    kind = _EVENT.fullmatch(text_of(event["event_name"]))
     if kind is None:
         return None
     message = event["message"]
@@ -52,7 +54,7 @@ def read(raw: Raw, names: Sequence[str]) -> Incoming | None:
         return None
     said = Incoming(
         channel=CHANNEL,
-        chat=_text(chat["id"]),
+        chat=text_of(chat["id"]),
         kind=_KINDS.get(kind[1], Kind.text),
         text=_WITHHELD.get(kind[1]) or _words(message),
         files=_files(kind[1], message),
@@ -87,18 +89,12 @@ def without_name(text: str, names: Sequence[str]) -> str:
 def _words(message: Json) -> str:
     """Return the text or the caption; nothing for what has no words."""
     found = message.get("text", message.get("caption"))
-    return "" if found is None else _text(found)
+    return "" if found is None else text_of(found)
 
 
 def _files(kind: str, message: Json) -> tuple[FileRef, ...]:
     """Return the picture: the platform gives an address that expires, no name and no size."""
     if kind == "image":
         url = message["photo_url"] if "photo_url" in message else message["photo"]
-        return (FileRef(_text(url), "anh.jpg", "image/jpeg", 0),)
+        return (FileRef(text_of(url), "anh.jpg", "image/jpeg", 0),)
     return ()
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from roviec.channels.common.resume import Progress
+from roviec.channels.common.http import Unanswered
+from roviec.channels.common.retrying import Progress
 from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_bot.client import Client
-from roviec.channels.zalo_bot.trouble import Refused, Unanswered
+from roviec.channels.zalo_bot.trouble import Refused
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import Outgoing
 from roviec.messages.render import split, width

@@ -1,12 +1,21 @@
-"""What the platform is asked and told at the start: who we are, and the way our messages take."""
+"""What the platform is told at the start, who we are and where messages go, and what the doctor asks it."""
 
 import logging
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
 
+from roviec.channels.common.health import clock_check
+from roviec.channels.common.http import Unanswered, proxy_for
+from roviec.channels.registry import Check, Look
 from roviec.channels.zalo_bot.client import Client
-from roviec.channels.zalo_bot.trouble import Refused, TokenRefused, Unanswered, WebhookRefused, failure_of
+from roviec.channels.zalo_bot.registration import ZALO_BOT
+from roviec.channels.zalo_bot.trouble import Refused, TokenRefused, WebhookRefused, failure_of
+from roviec.messages.allowance import Level
 from roviec.messages.incoming import Json
 from roviec.messages.outcome import Failure
+
+if TYPE_CHECKING:
+    from roviec.channels.zalo_bot.channel import ZaloBot
 
 log = logging.getLogger(__name__)
 DAILY_LIMIT = 426
@@ -92,3 +101,40 @@ async def _call(client: Client, method: str, **data: Any) -> Any:
         if failure.retry:
             raise failure from None
         raise
+
+
+async def examine(channel: "ZaloBot", look: Look) -> AsyncIterator[Check]:
+    """Ask who we are and where messages go; only a thorough look spends one of the day's webhook trials."""
+    budget = await channel.ledger.budget()
+    used = f"{budget.usage.used}/{budget.allowance.messages}"
+    yield Check("quota", budget.level < Level.warned, used, {"left": budget.left, "used": used})
+    people = f"{budget.people}/{budget.allowance.people}"
+    yield Check("seats", not budget.is_full, people, {"people": people})
+    try:
+        me = await who(channel.client)
+        address = await webhook_address(channel.client)
+    except TokenRefused:
+        yield Check("refused", False, values={"variable": ZALO_BOT.variables})
+        return
+    except (Failure, Refused) as trouble:
+        yield Check("reach", False, str(trouble))
+        return
+    yield Check("reach", True, str(me.get("account_name", "")))
+    if channel.mode != "webhook":
+        yield Check("webhook_left", not address)
+    else:
+        yield Check("webhook", address == channel.address)
+        if look.thorough and address == channel.address:
+            yield await _trial(channel)
+    if (skew := await clock_check(channel.root, proxy=proxy_for(channel.root))) is not None:
+        yield skew
+
+
+async def _trial(channel: "ZaloBot") -> Check:
+    """Let the platform knock at our webhook."""
+    try:
+        hint = await trial(channel.client)
+    except (Failure, Refused) as trouble:
+        is_limit = isinstance(trouble, Refused) and trouble.code == DAILY_LIMIT
+        hint = "đã thử quá số lần trong ngày" if is_limit else str(trouble)
+    return Check("webhook_test", not hint, values={"why": hint})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from roviec.channels.common.http import Unanswered
 from roviec.errors import PersonError
 from roviec.messages.outcome import Failure
 
@@ -33,14 +34,6 @@ class Refused(Exception):
     def __init__(self, code: int, description: str) -> None:
         super().__init__(f"{code} {description}")
         self.code, self.description = code, description
-
-
-class Unanswered(Exception):
-    """No answer of the platform: a broken line or a gateway's page. `taken` tells that it may have acted."""
-
-    def __init__(self, reason: str, *, taken: bool) -> None:
-        super().__init__(reason)
-        self.taken = taken
 
 
 Trouble = Refused | Unanswered

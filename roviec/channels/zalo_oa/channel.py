@@ -8,26 +8,32 @@ from datetime import UTC, datetime, timedelta
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
-from roviec.channels.common.download import download
+from roviec.channels.common.download import Downloads
+from roviec.channels.common.http import Unanswered, proxy_for
 from roviec.channels.common.sharing import Shelf
+from roviec.channels.registry import Alarm
 from roviec.channels.zalo_oa import reading, webhook
-from roviec.channels.zalo_oa.box import Box
 from roviec.channels.zalo_oa.client import Client, Roots
 from roviec.channels.zalo_oa.connecting import Connecting
 from roviec.channels.zalo_oa.markup import BUTTONS, MAX_TEXT
 from roviec.channels.zalo_oa.planner import FREE, LONGEST
-from roviec.channels.zalo_oa.seal import Seal
+from roviec.channels.zalo_oa.seal import Box, Seal
 from roviec.channels.zalo_oa.sending import Sender
-from roviec.channels.zalo_oa.talking import Talker
+from roviec.channels.zalo_oa.talking import Talker, Uploader
 from roviec.channels.zalo_oa.templates import Registry
-from roviec.channels.zalo_oa.tokens import Alarm, Keeper
-from roviec.channels.zalo_oa.trouble import CredentialsMissing, Refused, Unanswered, failure_of
-from roviec.channels.zalo_oa.uploads import Uploader
+from roviec.channels.zalo_oa.tokens import Keeper
+from roviec.channels.zalo_oa.trouble import (
+    CredentialsMissing,
+    Refused,
+    SignatureIgnored,
+    SignatureWrong,
+    failure_of,
+)
 from roviec.db import official
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import FileRef, Incoming, Json, Raw
+from roviec.messages.incoming import LARGEST, FileRef, Incoming, Json, Raw
 from roviec.messages.outcome import Failure, Sent
 from roviec.messages.outgoing import Outgoing
 
@@ -36,6 +42,8 @@ FILES = "/zalo_oa/tep"
 PICTURE = "/static/lien-he.png"
 """What stands above the form that asks for a phone number: the platform demands a picture."""
 SYNC = timedelta(hours=6)
+TRIAL = timedelta(days=7)
+"""How long after the first connection a setting may let wrong signatures pass."""
 REVIEWED, RECEIVED = "change_template_status", "user_received_message"
 
 
@@ -58,10 +66,11 @@ class ZaloOa:
         oa_secret: str = "",
         token_key: str = "",
         roots: Roots | None = None,
-        signature: str = "log",
+        signature: str = "enforce",
         paid: bool = False,
         public_url: str = "",
         per_second: float = 30.0,
+        max_file: int = LARGEST,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         alarm: Alarm = _nobody,
         timeout: float = 15.0,
@@ -70,10 +79,13 @@ class ZaloOa:
         """Take plain values; `timeout` and `round_` are seconds: of a call, between looks at the token."""
         if not app_id or not app_secret or (signature != "off" and not oa_secret):
             raise CredentialsMissing
-        self.db, self._clock, self._round, self._timeout = db, clock, round_, timeout
+        self.db, self._clock, self._round = db, clock, round_
         seal, box = Seal(app_secret), Box(token_key or app_secret)
         self._seal, self.path = seal, seal.path()
-        self.client = Client(app_id, app_secret, roots or Roots(), timeout=timeout)
+        roots = roots or Roots()
+        self.client = Client(app_id, app_secret, roots, timeout=timeout)
+        proxy = proxy_for(roots.openapi)
+        self._downloads = Downloads(roots.openapi, timeout=timeout, largest=max_file, proxy=proxy)
         self.keeper = Keeper(db, self.client, box, clock, alarm)
         self.connecting = Connecting(db, self.client, box, self.keeper, public_url, clock)
         self.registry = Registry(db, self.client, clock, alarm)
@@ -84,12 +96,14 @@ class ZaloOa:
             files=True,
             max_text=MAX_TEXT,
             contact=bool(picture),
+            phones=True,
             window=LONGEST if paid else FREE,
         )
-        self.pace = Pace(per_second=per_second, per_chat_second=1, chat_burst=3)
+        self.pace = Pace(per_second)
         talker = Talker(self.client, Uploader(self.client, self.shelf), seal, picture)
         self._sender = Sender(db, self.client, self.keeper, talker, self.registry, alarm, paid=paid)
-        self._doorman = webhook.Doorman(signature, app_id, oa_secret)
+        self.doorman = webhook.Doorman(signature, app_id, oa_secret, self._is_trial)
+        self._alarm = alarm
         self._heard: datetime | None = None
         self._synced: datetime | None = None
 
@@ -118,7 +132,7 @@ class ZaloOa:
         async def take(event: Json) -> None:
             await self._take(store, event)
 
-        hook = webhook.routes(self.path, self._doorman, take, self._refused)
+        hook = webhook.routes(self.path, self.doorman, take, self._refused)
         return (*hook, *self.shelf.routes(self._clock))
 
     async def _take(self, store: Store, event: Json) -> None:
@@ -141,9 +155,18 @@ class ZaloOa:
             if chat:
                 await official.seen(session, chats=[chat], now=now)
             if not fresh:
-                await official.heard(session, now=now, receipt=receipt, unsigned=self._doorman.mismatched)
+                await official.heard(session, now=now, receipt=receipt, unsigned=self.doorman.mismatched)
         if not fresh:
-            self._heard, self._doorman.mismatched = now, False
+            wrong, self.doorman.mismatched, self._heard = self.doorman.mismatched, False, now
+            if wrong:
+                is_open = self.doorman.mode != "enforce" and await self._is_trial()
+                await self._alarm("signature", str(SignatureIgnored() if is_open else SignatureWrong()))
+
+    async def _is_trial(self) -> bool:
+        """Tell whether wrong signatures may still pass: for some days after the account was first connected."""
+        async with self.db.read() as session:
+            since = await official.connected_at(session, app_id=self.client.app_id)
+        return since is not None and self._clock() - since < TRIAL
 
     def _is_fresh(self, now: datetime) -> bool:
         return self._heard is not None and now - self._heard < timedelta(minutes=1)
@@ -174,8 +197,11 @@ class ZaloOa:
         return Sent(await self._sender.send(chat, message, key=key, now=now))
 
     async def fetch(self, file: FileRef) -> bytes:
-        """Download what a person sent, up to 20 MB, while its address lasts."""
-        return await download(file, trusted=self.client.roots.openapi, timeout=self._timeout)
+        """Download what a person sent, while its address lasts."""
+        return await self._downloads.get(file.ref, file.size)
+
+    async def introduce(self) -> None:
+        """Do nothing: no link opens the account's chat."""
 
     def link(self, code: str) -> str | None:
         """Return None: no address can open the account's chat with a code, people type it."""
@@ -184,3 +210,4 @@ class ZaloOa:
     async def close(self) -> None:
         """Close every connection."""
         await self.client.close()
+        await self._downloads.close()

@@ -1,19 +1,18 @@
 """The calls of the OA and template APIs over HTTP; what is not a success is raised as `Refused` or `Unanswered`."""
 
-import asyncio
 import hashlib
 import hmac
 import json
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 
-from roviec.channels.zalo_oa.box import Pair
-from roviec.channels.zalo_oa.trouble import Refused, Unanswered
+from roviec.channels.common.http import Http, Unanswered, proxy_for
+from roviec.channels.zalo_oa.seal import Pair
+from roviec.channels.zalo_oa.trouble import Refused
 from roviec.messages.incoming import Json
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 ACCESS_LIFE = 90_000.0
 """Seconds that an access token lives where the platform does not say: 25 hours."""
 PAGE = 100
@@ -32,11 +31,8 @@ class Client:
     """Speaks for one app. Tokens travel in headers and forms, never in addresses, which libraries log."""
 
     def __init__(self, app_id: str, app_secret: str, roots: Roots, *, timeout: float) -> None:
-        self.app_id, self._secret, self.roots, self._timeout = app_id, app_secret, roots, timeout
-        self.http = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
-            limits=httpx.Limits(max_connections=32),
-        )
+        self.app_id, self._secret, self.roots = app_id, app_secret, roots
+        self._http = Http(timeout=timeout, proxy=proxy_for(roots.openapi), connections=32)
 
     async def authorise(self, code: str, verifier: str) -> Pair:
         """Exchange the code of an authorisation for a pair of tokens."""
@@ -80,8 +76,9 @@ class Client:
 
     async def upload(self, access: str, kind: str, name: str, data: bytes, mime: str) -> Json:
         """Upload an "image" or a "file"; return its attachment_id or token, which live for a week."""
-        files = {"file": (name, data, mime)}
-        return await self._call("POST", "openapi", f"/v2.0/oa/upload/{kind}", access, files=files)
+        form = aiohttp.FormData()
+        form.add_field("file", data, filename=name, content_type=mime)
+        return await self._call("POST", "openapi", f"/v2.0/oa/upload/{kind}", access, data=form)
 
     async def templates(self, access: str) -> list[Json]:
         """Return every template of the account in short."""
@@ -120,22 +117,15 @@ class Client:
 
     async def _answer(self, method: str, address: str, **content: Any) -> Json:
         """Return the JSON object of an answer, whatever its status."""
+        answer = await self._http.call(method, address, **content)
         try:
-            # httpx counts anew with every byte; this one ends a call for certain.
-            async with asyncio.timeout(self._timeout):
-                answer = await self.http.request(method, address, **content)
-        except _NOT_SENT as error:
-            raise Unanswered(f"no connection: {type(error).__name__}", taken=False) from None
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-            raise Unanswered(f"no answer: {type(error).__name__}", taken=True) from None
-        try:
-            body = json.loads(answer.content)
+            body = json.loads(answer.body)
         except ValueError:
             body = None
-        if not isinstance(body, dict) or answer.status_code >= 500:
-            raise Unanswered(f"HTTP {answer.status_code}", taken=True)
+        if not isinstance(body, dict) or answer.status >= 500:
+            raise Unanswered(f"HTTP {answer.status}", taken=True)
         return body
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.http.aclose()
+        await self._http.close()

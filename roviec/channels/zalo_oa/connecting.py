@@ -5,21 +5,27 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.zalo_oa.box import Box
+from roviec.channels.common.http import Unanswered
+from roviec.channels.registry import Page
 from roviec.channels.zalo_oa.client import Client
+from roviec.channels.zalo_oa.seal import Box
 from roviec.channels.zalo_oa.tokens import Keeper
-from roviec.channels.zalo_oa.trouble import Refused, Unanswered
+from roviec.channels.zalo_oa.trouble import Refused
 from roviec.db.engine import Database
 from roviec.db.inbox import insert
 from roviec.db.models import Fact
 from roviec.errors import PersonError
 from roviec.messages.incoming import Json
+
+if TYPE_CHECKING:
+    from roviec.channels.zalo_oa.channel import ZaloOa
 
 PAGE = "/zalo_oa/ket-noi"
 DONE = f"{PAGE}/xong"
@@ -125,3 +131,20 @@ class Connecting:
 
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def pages(oa: "ZaloOa") -> Sequence[Page]:
+    """Return the page that an admin opens once to connect the account, and the one that the platform sends them to."""
+
+    async def start(asked: Mapping[str, str]) -> Mapping[str, str]:
+        """Lead to the platform from the one-time link that the command printed."""
+        return {"address": await oa.connecting.permission(asked.get("ma", ""))}
+
+    async def done(asked: Mapping[str, str]) -> Mapping[str, str]:
+        """Take what the platform sends along, and say that the account is connected."""
+        name = await oa.connecting.finish(
+            state=asked.get("state", ""), code=asked.get("code", ""), oa_id=asked.get("oa_id", "")
+        )
+        return {"name": name, "webhook": oa.webhook}
+
+    return (Page(PAGE, "connect.html", start), Page(DONE, "connect.html", done))

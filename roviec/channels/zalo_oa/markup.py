@@ -1,5 +1,6 @@
 """A rendered message as the Official Account says it: plain texts of 2000, up to five buttons. Pure."""
 
+from roviec.channels.common.words import clean
 from roviec.channels.zalo_oa.planner import cut
 from roviec.channels.zalo_oa.seal import Seal
 from roviec.messages.incoming import Json
@@ -63,11 +64,6 @@ def picture(attachment: str) -> Json:
 def document(token: str) -> Json:
     """Return a message that hands over an uploaded file; it carries no words."""
     return {"attachment": {"type": "file", "payload": {"token": token}}}
-
-
-def clean(text: str) -> str:
-    """Return text that UTF-8 can carry: half a surrogate pair becomes a question mark."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 
 def _words(message: Outgoing) -> str:

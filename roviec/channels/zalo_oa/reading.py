@@ -9,11 +9,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from roviec.channels.common.words import file_name, text_of
+from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.channels.zalo_oa.seal import Seal
-from roviec.folding import nfc
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
-CHANNEL = "zalo_oa"
+CHANNEL = ZALO_OA.name
 SENT = ("text", "image", "gif", "link", "audio", "video", "sticker", "location", "business_card", "file")
 SPOKEN = frozenset(f"user_send_{kind}" for kind in SENT)
 FORM, RATED = "user_submit_info", "user_feedback"
@@ -41,7 +42,6 @@ _MIMES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
 }
-_UNFIT = re.compile(r"[\\/\x00-\x1f\x7f]+")
 
 
 def raw_of(event: Json) -> Raw:
@@ -112,16 +112,11 @@ def _files(kind: str, message: Json) -> tuple[FileRef, ...]:
     for n, attachment in enumerate(message["attachments"]):
         payload: dict[str, Any] = attachment["payload"]
         number = f"{message['msg_id']}-{n}" if n else message["msg_id"]
-        name = _plain(str(payload.get("name") or "")) or f"{stem}-{number}{ending}"
+        name = file_name(str(payload.get("name") or "")) or f"{stem}-{number}{ending}"
         known = _MIMES.get(name.rpartition(".")[2].lower(), mime)
         size = str(payload.get("size") or "0")
         found.append(FileRef(text_of(payload["url"]), name, known, int(size) if size.isdecimal() else 0))
     return tuple(found)
-
-
-def _plain(name: str) -> str:
-    """Return a file name without folders and control characters, composed."""
-    return _UNFIT.sub("_", nfc(name)).strip(" ._")[-120:]
 
 
 def _phone(info: Json) -> str:
@@ -140,10 +135,3 @@ def _rated(message: Json) -> Incoming | None:
     words = "; ".join(part for part in (*chips, str(message.get("note") or "").strip()) if part)
     said = Incoming(CHANNEL, "", Kind.rating, words, reply_to=tracking, stars=stars)
     return said if tracking else None
-
-
-def text_of(value: object) -> str:
-    """Return a text; raise TypeError for anything else."""
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value

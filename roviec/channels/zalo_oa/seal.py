@@ -1,9 +1,18 @@
-"""The marks by which we know our own: payloads of buttons, the webhook's path, signed events. Pure."""
+"""Our marks and seals: payloads of buttons, the webhook's path, signed events, tokens as they lie in the database."""
 
+import base64
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from roviec.channels.zalo_oa.trouble import NotConnected
 
 _PAYLOAD = re.compile(r"#rv/(.{1,200})/([0-9a-f]{12})", re.DOTALL)
 GONE = "gone"
@@ -47,3 +56,39 @@ def signed(given: str, *, app_id: str, body: bytes, secret: str, stamps: Iterabl
     mac = given.strip().removeprefix("mac=").lower().encode()
     made = (hashlib.sha256(app_id.encode() + body + s.encode() + secret.encode()).hexdigest() for s in stamps)
     return any(hmac.compare_digest(mac, one.encode()) for one in made)
+
+
+@dataclass(frozen=True, repr=False)
+class Pair:
+    """An access token, the refresh token that replaces both once, and the seconds that the first lives."""
+
+    access: str
+    refresh: str
+    life: float
+
+
+class Box:
+    """Seals tokens with a key made from token_key, else the app's secret: a copy of the database opens nothing."""
+
+    def __init__(self, secret: str) -> None:
+        derived = HKDF(SHA256(), 32, salt=None, info=b"roviec zalo oa tokens").derive(secret.encode())
+        self._fernet = Fernet(base64.urlsafe_b64encode(derived))
+
+    def seal(self, pair: Pair) -> str:
+        """Return a pair as text that only the same key opens."""
+        return self.seal_text(json.dumps([pair.access, pair.refresh, pair.life]))
+
+    def open(self, sealed: str) -> Pair:
+        """Return a sealed pair; raise `NotConnected` when the key was changed."""
+        return Pair(*json.loads(self.open_text(sealed)))
+
+    def seal_text(self, text: str) -> str:
+        """Return a text sealed."""
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open_text(self, sealed: str) -> str:
+        """Return a sealed text; raise `NotConnected` when the key was changed."""
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise NotConnected from None

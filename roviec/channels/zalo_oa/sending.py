@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from roviec.channels.common.http import Unanswered
+from roviec.channels.registry import Alarm
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.planner import (
     FREE,
@@ -18,9 +20,10 @@ from roviec.channels.zalo_oa.planner import (
     plan,
     until_morning,
 )
+from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.channels.zalo_oa.talking import Talker
 from roviec.channels.zalo_oa.templates import Registry, template_of
-from roviec.channels.zalo_oa.tokens import Alarm, Keeper
+from roviec.channels.zalo_oa.tokens import Keeper
 from roviec.channels.zalo_oa.trouble import (
     DROPPED,
     NO_UID,
@@ -30,7 +33,6 @@ from roviec.channels.zalo_oa.trouble import (
     WINDOW,
     LineStopped,
     Refused,
-    Unanswered,
     failure_of,
 )
 from roviec.db import official
@@ -94,7 +96,7 @@ class Sender:
     async def _letter(self, chat: str, message: Outgoing, key: str, now: datetime) -> Letter:
         notice, tracking = _tracked(message.notice, key)
         async with self.db.read() as session:
-            known = await official.visitor(session, chat=chat)
+            known = await official.visitor(session, channel=ZALO_OA.name, chat=chat)
             row = await official.template_for(session, purpose=notice.purpose) if notice else None
         standing = Standing(known.last_seen, known.remaining, known.phone)
         return Letter(chat, message, key, now, standing, notice, template_of(row), tracking)

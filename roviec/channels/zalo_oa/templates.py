@@ -1,15 +1,15 @@
 """The approved templates: read from the platform, kept with the purpose that the office gave each."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.channels.registry import Alarm
 from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.planner import Blank, Template
-from roviec.channels.zalo_oa.tokens import Alarm
 from roviec.channels.zalo_oa.trouble import TemplateDropped
 from roviec.db import official
 from roviec.db.engine import Database
@@ -112,6 +112,12 @@ def template_of(row: OaTemplate | None) -> Template | None:
         by_uid=row.by_uid and row.tag != OTP,
         promotion=row.tag == PROMOTION,
     )
+
+
+def missing_purposes(found: Iterable[OaTemplate]) -> list[str]:
+    """Return the purposes for which nothing may be sent."""
+    served = {one.purpose for one in found if one.status == USABLE}
+    return [purpose for purpose in PURPOSES if purpose not in served]
 
 
 async def assign(session: AsyncSession, *, purpose: str, number: str) -> OaTemplate:

@@ -19,16 +19,18 @@ from typing import TypeVar
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.zalo_oa.box import Box, Pair
+from roviec.channels.common.http import Unanswered
+from roviec.channels.registry import Alarm
 from roviec.channels.zalo_oa.client import Client
+from roviec.channels.zalo_oa.seal import Box, Pair
 from roviec.channels.zalo_oa.trouble import (
+    CONNECT_PAUSE,
     TOKEN,
-    TOKEN_PAUSE,
     ConnectionLost,
     NotConnected,
     Refused,
-    Unanswered,
 )
+from roviec.db import official
 from roviec.db.engine import Database
 from roviec.db.models import OaToken
 from roviec.messages.outcome import Failure
@@ -42,8 +44,6 @@ REFUSED = timedelta(minutes=10)
 """Rest after the platform refused to refresh."""
 WAIT = 0.1
 Result = TypeVar("Result")
-Alarm = Callable[[str, str], Awaitable[None]]
-"""Tell the admins on their other channels, once a day per kind: (kind, sentence)."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,6 +75,7 @@ class Keeper:
                 session.add(row)
             row.oa_id = oa_id
             self._put(row, pair)
+            await official.connected(session, app_id=self.client.app_id, now=self.clock())
 
     def _put(self, row: OaToken, pair: Pair) -> None:
         now = self.clock()
@@ -191,4 +192,4 @@ class Keeper:
             log.error("zalo_oa: %s", error)
             self._said = True
         reason = "the official account is not connected"
-        return Failure(reason, retry=True, retry_after=TOKEN_PAUSE, whole_channel=True, elsewhere=True)
+        return Failure(reason, retry=True, retry_after=CONNECT_PAUSE, whole_channel=True, elsewhere=True)

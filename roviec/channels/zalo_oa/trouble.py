@@ -1,10 +1,13 @@
 """What goes wrong with the Official Account: what a call raises, what a send makes of it, what a person must do."""
 
+from roviec.channels.common.http import Unanswered
 from roviec.errors import PersonError
 from roviec.messages.outcome import Failure
 
 TOKEN_PAUSE = 300.0
-"""Seconds between tries while we have no token: a person has to act first."""
+"""Seconds between tries while our token is refused: a person has to act first."""
+CONNECT_PAUSE = 30.0
+"""Seconds between looks whether somebody has connected the account: asking costs nothing, and it speaks soon again."""
 STOP_PAUSE = 1800.0
 """Seconds between tries while the account may send nothing: a person has to pay, or the day has to end."""
 LIMIT_PAUSE = 15.0
@@ -42,6 +45,14 @@ class LineStopped(PersonError):
     """Zalo OA tạm thời không gửi được tin nào ({why}). Ông/Bà xử lý trên trang quản trị OA; tin chờ sẽ tự gửi lại."""
 
 
+class SignatureWrong(PersonError):
+    """Có tin tới webhook Zalo OA sai chữ ký nên bị từ chối. Ông/Bà so lại ROVIEC_ZALO_OA__OA_SECRET với OA Secret Key."""
+
+
+class SignatureIgnored(PersonError):
+    """Zalo OA đang nhận cả tin sai chữ ký trong tuần đầu kết nối. Ông/Bà sửa oa_secret, rồi đặt signature = enforce."""
+
+
 class TemplateDropped(PersonError):
     """Zalo không còn cho dùng mẫu tin {template} ({purpose}). Ông/Bà đăng ký mẫu khác: roviec zalo template set."""
 
@@ -52,14 +63,6 @@ class Refused(Exception):
     def __init__(self, code: int, words: str) -> None:
         super().__init__(f"{code} {words}")
         self.code, self.words = code, words
-
-
-class Unanswered(Exception):
-    """No answer of the platform: a broken line or a gateway's page. `taken` tells that it may have acted."""
-
-    def __init__(self, reason: str, *, taken: bool) -> None:
-        super().__init__(reason)
-        self.taken = taken
 
 
 Trouble = Refused | Unanswered

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from roviec.channels.webchat.registration import page_of
 from roviec.db.files import FileStore
 from roviec.messages.allowance import Allowance
 from roviec.messages.capabilities import Capabilities
@@ -35,3 +36,7 @@ class House:
     feedback: Rules = field(default_factory=Rules)
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""
+
+    def page(self, code: str) -> str:
+        """Return the address of the office's own pages that opens with a code."""
+        return page_of(self.public_url, code)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from roviec.channels.channel import Store
-from roviec.channels.telegram import Telegram
+from roviec.channels.telegram.channel import Telegram
 from tests.fakes.telegram.faults import FaultKind
 from tests.fakes.telegram.server import FakeTelegram
 

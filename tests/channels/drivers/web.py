@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from roviec.channels.channel import Store
-from roviec.channels.webchat import WebChat
+from roviec.channels.webchat.channel import WebChat
 from roviec.db import webchat
 from roviec.db.models import WebEvent
 from roviec.messages.incoming import Raw

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from roviec.channels.channel import Store
-from roviec.channels.zalo_bot import ZaloBot
+from roviec.channels.zalo_bot.channel import ZaloBot
 from tests.fakes.zalo_bot.faults import FaultKind
 from tests.fakes.zalo_bot.server import FakeZaloBot
 
@@ -23,7 +23,7 @@ SECRET = "s3cret-of-the-zalo-webhook"
 def make(place: Place, fake: FakeZaloBot, **changes: Any) -> ZaloBot:
     """Return a channel in front of the fake, with short waits."""
     quick: dict[str, Any] = {"token": fake.token, "base_url": fake.base_url, "webhook_secret": SECRET}
-    quick |= {"hold": 1, "timeout": 0.5, "pause": 0.01, "public_url": OURS}
+    quick |= {"hold": 1, "timeout": 2.0, "pause": 0.01, "public_url": OURS}
     return ZaloBot(place.db, place.files, **(quick | changes))
 
 

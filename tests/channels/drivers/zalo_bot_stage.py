@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from roviec.bot.build import build
 from roviec.bot.process import Process
-from roviec.bot.settings import Settings
+from roviec.bot.settings import make
 from roviec.channels.channel import Pace
-from roviec.channels.zalo_bot import ZaloBot
+from roviec.channels.zalo_bot.channel import ZaloBot
 from roviec.db import people, surveys
 from roviec.db.engine import Database
 from roviec.db.models import Person, Role, Unit
@@ -32,7 +32,7 @@ from tests.fakes.zalo_bot.server import FakeZaloBot
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2026, 6, 15, 8, 30, tzinfo=HANOI)
 # The pacer never makes a test wait.
-AT_ONCE = Pace(per_second=1e6, per_chat_second=1e6, chat_burst=10_000)
+AT_ONCE = Pace(per_second=1e6)
 TRANSCRIPTS = Path(__file__).parents[2] / "transcripts" / "zalo_bot"
 OFFICE = "UBND xã Đại Lãnh"
 _SAID = re.compile(r"\*\*(.+?):\*\* (.*)")
@@ -56,8 +56,8 @@ class Stage:
         cls, db: Database, folder: Path, fake: FakeZaloBot, *, public_url: str = OURS, web: str = ""
     ) -> "Stage":
         """Open an office over an empty database."""
-        settings = Settings.model_validate(
-            {"office": {"name": OFFICE}, "database": {"files": folder / "files"}, "web": {"public_url": web}}
+        settings = make(
+            office={"name": OFFICE}, database={"files": folder / "files"}, web={"public_url": web}
         )
         found: dict[str, Stage] = {}
         parts = await build(settings, db, lambda: found["stage"].now if found else MONDAY)

@@ -10,8 +10,9 @@ import httpx
 from starlette.applications import Starlette
 
 from roviec.channels.channel import Store
-from roviec.channels.zalo_oa import Roots, ZaloOa
-from roviec.channels.zalo_oa.box import Pair
+from roviec.channels.zalo_oa.channel import ZaloOa
+from roviec.channels.zalo_oa.client import Roots
+from roviec.channels.zalo_oa.seal import Pair
 from tests.fakes.zalo_oa.core import Said
 from tests.fakes.zalo_oa.faults import FaultKind
 from tests.fakes.zalo_oa.server import FakeZaloOA

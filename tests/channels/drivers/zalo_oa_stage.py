@@ -12,9 +12,11 @@ from starlette.applications import Starlette
 
 from roviec.bot.build import Parts, build
 from roviec.bot.process import Process
-from roviec.bot.settings import Settings
+from roviec.bot.settings import Settings, make
 from roviec.channels.channel import Pace
-from roviec.channels.zalo_oa import ZaloOa, templates
+from roviec.channels.zalo_oa import templates
+from roviec.channels.zalo_oa.channel import ZaloOa
+from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.db.engine import Database
 from roviec.web import app, connect
 from tests.channels.drivers.zalo_oa import OURS, knock
@@ -29,7 +31,7 @@ def settings_of(fake: FakeZaloOA, folder: Path, **changes: Any) -> Settings:
     own |= {"oa_secret": core.oa_secret, "signature": "enforce", "openapi_url": fake.openapi_url}
     own |= {"oauth_url": fake.oauth_url, "business_url": fake.business_url, **changes}
     web = {"public_url": OURS}
-    return Settings.model_validate({"database": {"files": folder / "files"}, "web": web, "zalo_oa": own})
+    return make(database={"files": folder / "files"}, web=web, zalo_oa=own)
 
 
 @dataclass
@@ -78,7 +80,7 @@ class Office:
             public_url=OURS,
             max_file=1000,
             demo=None,
-            routes=[*self.process.routes(), *connect.routes(self.oa)],
+            routes=[*self.process.routes(), *connect.routes(ZALO_OA.pages(self.oa))],
             house=parts.house,
         )
         return app.build(deps)
@@ -92,7 +94,7 @@ async def office_of(db: Database, folder: Path, **changes: Any) -> AsyncIterator
         fake.core.clock.set(clock())
         parts = await build(settings_of(fake, folder, **changes), db, clock)
         oa: Any = parts.channels["zalo_oa"]
-        oa.pace = Pace(1e6, 1e6, 10_000)
+        oa.pace = Pace(1e6)
         process = Process(parts)
         fake.pusher.url, fake.pusher.held = oa.webhook, True
         fake.pusher.send = knock(oa, partial(process.road.receive, "zalo_oa"))

@@ -119,6 +119,8 @@ class App:
             return await self._finish(method, params, files)
         spoiled = instead(fault)
         if spoiled is not None:
+            if isinstance(spoiled, ApiError) and str(chat := params.get("chat_id")).lstrip("-").isdigit():
+                self.core.limits.tell(int(chat), spoiled.parameters.get("retry_after", 0))
             return self._error(spoiled) if isinstance(spoiled, ApiError) else spoiled
         before = self.core.updates.last_batch
         if fault.kind not in AFTER_COMMIT:

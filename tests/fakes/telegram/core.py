@@ -55,6 +55,7 @@ class Core:
 
     def admit(self, chat: Chat, weight: int = 1) -> None:
         """Apply the flood limits to a send or an edit."""
+        self.limits.heed(chat.id)
         if not self.limits.idle:
             self.limits.admit(chat.id, group=not chat.private, weight=weight)
 

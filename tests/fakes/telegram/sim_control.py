@@ -60,6 +60,7 @@ def statistics(core: Core) -> Json:
     return {
         **core.stats.summary(),
         "limited": core.limits.refused,
+        "early": core.limits.early,
         "waiting": len(queue.entries),
         "confirmed": queue.confirmed,
         "expired": queue.expired,
@@ -73,7 +74,7 @@ def reset_statistics(core: Core) -> None:
     core.stats.errors.clear()
     core.stats.sends.clear()
     core.stats.reply_seconds.clear()
-    core.limits.refused = 0
+    core.limits.refused = core.limits.early = 0
 
 
 @action

@@ -1,13 +1,18 @@
-"""Send files: pictures in line, the rest as documents, each uploaded once and then known by its id."""
+"""Files both ways: each sent one is uploaded once and then known by its id; what people sent is downloaded."""
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 
 from telegram import InputFile
+from telegram.error import TelegramError
 
-from roviec.channels.telegram.trouble import Refused
+from roviec.channels.common.download import Downloads
+from roviec.channels.common.retrying import again, only_failure
+from roviec.channels.telegram.trouble import Refused, failure_of
 from roviec.channels.telegram.wire import Api, number_of
 from roviec.db.files import FileStore
+from roviec.messages.incoming import FileRef
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import FileOut
 
@@ -74,3 +79,20 @@ class Uploader:
             self._uploaded[known] = (part[-1] if isinstance(part, list) else part)["file_id"]
         except (KeyError, IndexError, TypeError):
             return
+
+
+async def download(api: Api, downloads: Downloads, root: str, file: FileRef) -> bytes:
+    """Return the bytes of a file from under `root`; raise `Failure` for whatever goes wrong."""
+    if file.size > downloads.largest:
+        raise Failure("the file is larger than the office takes")
+    with only_failure():
+        path = await again(lambda: _path(api, file), pause=0.5)
+        return await downloads.get(f"{root}/{quote(path)}")
+
+
+async def _path(api: Api, file: FileRef) -> str:
+    """Ask where a file lies; the platform itself refuses what is larger than it hands out."""
+    try:
+        return str((await api.call("getFile", file_id=file.ref))["file_path"])
+    except TelegramError as error:
+        raise failure_of(error) from None

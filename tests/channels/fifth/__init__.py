@@ -1,0 +1,1 @@
+"""A fifth channel, as somebody would add one: an adapter, its section and registration, and a fake of its platform."""
