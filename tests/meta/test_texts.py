@@ -97,7 +97,6 @@ COMPUTED = {
         r"|hand_over|refuse)"
     ),
     "handlers/tasks/words.py:_said": Computed(values=_values("percent", "words", "until")),
-    "handlers/ways.py:channel_name": Computed(r"channel\.[a-z_]+"),
     "reports/feedback.py:feedback_words": Computed(r"digest\.feedback\.(on_time|late|within|overdue)"),
     "reports/index_words.py:against_goal": Computed(r"index\.goal\.(reached|missed)"),
     "scheduler/allowances.py:_sentence": Computed(
