@@ -3,7 +3,11 @@
 import re
 
 # "Tổ chức thực hiện:" is the heading of a part, and nobody's name.
-_WHO = r"(?!Tổ chức\s+(?:triển khai\s+)?thực hiện)(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân|Tổ chức)(?:,?\s*(?:và\s+)?(?:đơn vị|cơ quan|cá nhân|tổ chức))*"
+_HEADING = r"(?!Tổ chức\s+(?:triển khai\s+)?thực hiện)"
+_WHO = (
+    rf"{_HEADING}(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân|Tổ chức)"
+    r"(?:,?\s*(?:và\s+)?(?:đơn vị|cơ quan|cá nhân|tổ chức))*"
+)
 _TAIL = (
     r"(?:\s+(?:chủ trì|thực hiện|tham mưu|chính|hoàn thành|ban hành|triển khai|trình|gửi|nộp|báo cáo|xử lý|giải quyết|"
     r"tổ chức|dự kiến|phê duyệt|công việc|nhiệm vụ|đầu mối|theo dõi|có liên quan|chót)){0,3}"
