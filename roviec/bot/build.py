@@ -8,9 +8,11 @@ from functools import partial
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.webchat import WebChat
+from roviec.channels.webchat.erasing import Lines
 from roviec.db import calendar as days
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.db.surveys.traces import Traces
 from roviec.delivery.alarm import Alarm
 from roviec.handlers.frame.house import House
 from roviec.messages.allowance import Allowance
@@ -122,6 +124,15 @@ def _allowances(settings: Settings) -> dict[str, Allowance]:
     return {"zalo_bot": Allowance(mine.monthly_messages, mine.people)} if mine.enabled else {}
 
 
+def _traces(settings: Settings) -> Traces:
+    """Return what the channels must erase themselves."""
+    if not settings.zalo_oa.enabled:
+        return {"web": Lines()}
+    from roviec.channels.zalo_oa.erasing import Visits
+
+    return {"web": Lines(), "zalo_oa": Visits()}
+
+
 async def _calendar(settings: Settings, db: Database, today: date) -> Calendar:
     seeded = Calendar.seeded(range(today.year - 3, today.year + 4))
     async with db.read() as session:
@@ -154,5 +165,6 @@ def _house(
         ),
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
         allowances=_allowances(settings),
+        traces=_traces(settings),
         public_url=settings.public_url,
     )

@@ -1,6 +1,16 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
-from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, StoredFile, WebEvent
+from roviec.db.models.delivery import (
+    Conversation,
+    Inbox,
+    Notice,
+    Outbox,
+    Seen,
+    SentTally,
+    StoredFile,
+    WebEvent,
+    WebStream,
+)
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
@@ -51,6 +61,8 @@ __all__ = [
     "PlanVersion",
     "Response",
     "Role",
+    "Seen",
+    "SentTally",
     "Snooze",
     "SpentToken",
     "StoredFile",
@@ -63,4 +75,5 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "WebEvent",
+    "WebStream",
 ]

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.inbox import insert
 from roviec.db.models import Address, Answer, Campaign, Fact, Response, SpentToken, SurveyRun
 from roviec.db.surveys.runs import AnsweredAlready, token
-from roviec.db.surveys.traces import erase
+from roviec.db.surveys.traces import Traces, erase
 from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
@@ -33,6 +33,7 @@ async def finish_run(
     form: Questionnaire,
     campaign: Campaign,
     address: Address,
+    traces: Traces,
     today: date,
     now: datetime,
 ) -> None:
@@ -56,7 +57,7 @@ async def finish_run(
         found=found,
         today=today,
     )
-    await forget_run(session, run=run, address=address, now=now)
+    await forget_run(session, run=run, address=address, traces=traces, now=now)
 
 
 async def spend(session: AsyncSession, *, campaign: Campaign, token: str) -> None:
@@ -108,20 +109,22 @@ def _parts(given: Given) -> Iterator[dict[str, Any]]:
         yield {"number": given}
 
 
-async def forget_run(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
+async def forget_run(
+    session: AsyncSession, *, run: SurveyRun, address: Address, traces: Traces, now: datetime
+) -> None:
     """Erase a run and every trace of it; raise `RunGone` when another transaction has taken it elsewhere."""
-    await erase(session, run=run, address=address, now=now)
+    await erase(session, run=run, address=address, traces=traces, now=now)
     gone = sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id).returning(col(SurveyRun.id))
     if (await session.exec(gone)).first() is None:
         raise RunGone
 
 
-async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: datetime) -> int:
+async def erase_stale_runs(session: AsyncSession, *, before: datetime, traces: Traces, now: datetime) -> int:
     """Erase runs that nobody touched since `before`, as if they had never begun; return how many."""
     stale = (await session.exec(select(SurveyRun).where(col(SurveyRun.updated_at) < before))).all()
     for run in stale:
         address = await session.get_one(Address, run.address_id)
-        await forget_run(session, run=run, address=address, now=now)
+        await forget_run(session, run=run, address=address, traces=traces, now=now)
     return len(stale)
 
 

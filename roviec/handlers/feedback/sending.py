@@ -69,8 +69,9 @@ async def _erase(turn: Turn, draft: dict[str, object]) -> None:
     await surveys.erase_since(
         turn.session,
         address=turn.address,
-        first_id=int(str(draft["id"])),
+        first=str(draft.get("first", "")),
         since=datetime.fromisoformat(str(draft["since"])),
+        traces=turn.house.traces,
         now=turn.now,
     )
     # The task's row carries the moment: where this chat stands keeps the day alone.

@@ -43,6 +43,7 @@ async def begin_about(turn: Turn, unit: Unit | None) -> None:
         return
     fresh: dict[str, Any] = {
         "id": str(turn.row.id),
+        "first": turn.row.external_id,
         "since": turn.now.isoformat(),
         "unit": unit.id if unit else None,
     }

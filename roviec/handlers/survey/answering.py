@@ -207,6 +207,7 @@ async def _finish(
             form=form,
             campaign=campaign,
             address=turn.address,
+            traces=turn.house.traces,
             today=turn.today,
             now=turn.now,
         )
