@@ -121,6 +121,8 @@ class UpdateQueue:
         return self.last_batch
 
     async def _wait(self, limit: int, timeout: int) -> list[Json]:
+        if self.entries:
+            return self._batch(limit)  # what came before this had its turn
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiter = waiter
         try:
