@@ -217,6 +217,7 @@ async def test_an_answer_given_while_the_code_is_typed_is_taken_once(
 ) -> None:
     """The old chat has read its run when the new one takes it: whoever commits second decides anew."""
     chat = await Chat.open(postgres_url, tmp_path)
+    chat.road.at_once = False
     _, token = await open_survey(chat)
     citizen, code = await begun(chat, token)
     await citizen.says("tiếp tục")

@@ -113,10 +113,11 @@ async def forget_run(
     session: AsyncSession, *, run: SurveyRun, address: Address, traces: Traces, now: datetime
 ) -> None:
     """Erase a run and every trace of it; raise `RunGone` when another transaction has taken it elsewhere."""
-    await erase(session, run=run, address=address, traces=traces, now=now)
+    # The run before anything else: two transactions that both end it wait for each other here alone.
     gone = sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id).returning(col(SurveyRun.id))
     if (await session.exec(gone)).first() is None:
         raise RunGone
+    await erase(session, run=run, address=address, traces=traces, now=now)
 
 
 async def erase_stale_runs(session: AsyncSession, *, before: datetime, traces: Traces, now: datetime) -> int:
