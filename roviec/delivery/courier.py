@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -219,10 +219,19 @@ class Courier:
             return await self._hand_over(ready)
 
     async def _give_back(self, ready: Ready) -> bool:
-        async with self.db.write() as session:
-            await outbox.release(session, ready.rows, now=self.clock())
+        async def release() -> int:
+            async with self.db.write() as session:
+                await outbox.release(session, ready.rows, now=self.clock())
+            return 1
+
+        await self._insist(release)
         self.wake.set()
         return False
+
+    async def _insist(self, work: Callable[[], Awaitable[int]]) -> None:
+        """Write down what became of a message, however often it takes: until then nobody would send it again."""
+        while not await patiently(work) and not self._stopping:
+            pass
 
     async def _hand_over(self, ready: Ready) -> bool:
         wait = self.pacer.reserve(ready.chat, group=_is_group(ready.chat), now=_moment())
@@ -262,9 +271,14 @@ class Courier:
         if ready.also and not failure.unreachable:
             # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.
             failure = replace(failure, retry=True)
-        async with self.db.write() as session:
-            for row in ready.rows:
-                await self._settle(session, replace(ready, id=row, also=()), failure)
+
+        async def settle() -> int:
+            async with self.db.write() as session:
+                for row in ready.rows:
+                    await self._settle(session, replace(ready, id=row, also=()), failure)
+            return 1
+
+        await self._insist(settle)
 
     async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
         """Decide what becomes of a message that was not sent."""
