@@ -2,9 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8080
+ROOM ?= survey
+SAMPLE ?= 200
+SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench crash clean
+.PHONY: help setup demo run test check format bench crash mutants clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,6 +26,10 @@ $(BIN)/roviec: requirements.txt pyproject.toml | $(BIN)/python
 
 .venv/dev: requirements-dev.txt $(BIN)/roviec
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/peers: bench/requirements.txt $(BIN)/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target $@ -r bench/requirements.txt
 	@touch $@
 
 demo: setup ## the sample district on this machine: no token, no server (PORT=8080)
@@ -45,11 +52,14 @@ format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .venv/dev ## speed, as ratios against a baseline of the same run
+bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run: three minutes
 	@$(BIN)/python -m bench
 
 crash: .venv/dev ## kill the process at every step of the road, on each messenger, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash
+
+mutants: .venv/dev ## change the code in small ways and list what no test notices (ROOM=survey SAMPLE=200 SEED=1; SAMPLE=0: all)
+	@$(BIN)/python -m tests.mutants $(ROOM) --sample $(SAMPLE) --seed $(SEED)
 
 clean: ## remove the virtual environment and the demo's data
 	@rm -rf .venv var/demo

@@ -1,4 +1,4 @@
-"""The measurements: each lets people on the fake write and looks at when they hear an answer."""
+"""The measurements of the office alone: people on the fake write, and hear an answer after some time."""
 
 import asyncio
 import itertools
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bench.office import START
 from bench.town import Bot
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.models.delivery import Lane
 from roviec.messages.outgoing import Outgoing
-from tests.crash.office import START
 from tests.fakes.telegram.server import RemoteTelegram
 
 _people = itertools.count(5_000_001)
@@ -26,6 +26,9 @@ class Waits:
     p95: float
     p99: float
 
+    def __str__(self) -> str:
+        return f"{self.p50:.0f} / {self.p95:.0f} / {self.p99:.0f} ms"
+
     @classmethod
     def of(cls, seconds: Sequence[float]) -> "Waits":
         """Sort and read off."""
@@ -33,14 +36,6 @@ class Waits:
         return cls(
             *(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.95, 0.99))
         )
-
-
-async def fill(fake: RemoteTelegram, people: int) -> int:
-    """Let people say three things each while no bot listens; return how many updates wait."""
-    first = next(_people) + 1_000_000
-    return int(
-        await fake.perform("bulk", count=3 * people, users=people, first_user=first, texts=[START, "1", "1"])
-    )
 
 
 async def drain(fake: RemoteTelegram, count: int, within: float = 120.0) -> float:
@@ -52,26 +47,11 @@ async def drain(fake: RemoteTelegram, count: int, within: float = 120.0) -> floa
     return float((seen["sent"] - 1) / (seen["last_sent"] - seen["first_sent"]))
 
 
-async def one_by_one(fake: RemoteTelegram, people: int, rounds: int) -> float:
-    """Let people talk, each waiting for every reply; return updates per second."""
-    begun = time.perf_counter()
-    await asyncio.gather(*(_talk(fake, rounds) for _ in range(people)))
-    return people * rounds * 3 / (time.perf_counter() - begun)
-
-
-async def _talk(fake: RemoteTelegram, rounds: int) -> None:
-    for _ in range(rounds):
-        person, heard = next(_people), 0
-        for words in (START, "1", "1"):
-            heard = await _ask(fake, person, words, heard)
-
-
-async def _ask(fake: RemoteTelegram, person: int, words: str, heard: int) -> int:
-    await fake.perform("say", user_id=person, text=words)
-    found = await fake.perform("hear", chat_id=person, after=heard, timeout=30.0)
+async def _ask(fake: RemoteTelegram, person: int) -> None:
+    await fake.perform("say", user_id=person, text=START)
+    found = await fake.perform("hear", chat_id=person, timeout=30.0)
     if found["message"] is None:
-        raise TimeoutError(f"no reply to {words!r}")
-    return int(found["cursor"])
+        raise TimeoutError(f"person {person} heard nothing")
 
 
 async def waits(fake: RemoteTelegram, per_second: float, seconds: float) -> Waits:
@@ -80,7 +60,7 @@ async def waits(fake: RemoteTelegram, per_second: float, seconds: float) -> Wait
 
     async def ask() -> None:
         begun = time.perf_counter()
-        await _ask(fake, next(_people), START, 0)
+        await _ask(fake, next(_people))
         times.append(time.perf_counter() - begun)
 
     loop = asyncio.get_running_loop()

@@ -1,57 +1,65 @@
-"""The baseline: a survey bot as python-telegram-bot's own examples write it, one SQLite commit per answer."""
+"""A peer: the survey on python-telegram-bot, written as its examples are, updates handled at the same time."""
 
 import os
-import sqlite3
 
-from telegram import Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
     Application,
+    CallbackQueryHandler,
     ContextTypes,
-    ConversationHandler,
     MessageHandler,
     filters,
 )
 
-QUESTIONS = 8
+from bench import kept
+
 Context = ContextTypes.DEFAULT_TYPE
-database = sqlite3.connect(os.environ["STOCK_DATABASE"])
-database.execute("PRAGMA journal_mode=WAL")
-database.execute("PRAGMA synchronous=FULL")
-database.execute("CREATE TABLE IF NOT EXISTS answer (chat INTEGER, question INTEGER, words TEXT)")
 
 
-async def begin(update: Update, context: Context) -> int:
+def keyboard(screen: kept.Screen) -> InlineKeyboardMarkup | None:
+    if not screen.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(label, callback_data=f"{place}:{level}")]
+            for label, place, level in screen.buttons
+        ]
+    )
+
+
+async def begin(update: Update, context: Context) -> None:
     assert update.message is not None
-    await update.message.reply_text("Ông/Bà có đồng ý tham gia không?\n1. Đồng ý\n2. Không")
-    return 0
+    screen = kept.begin(update.message.chat_id)
+    await update.message.reply_text(screen.text, reply_markup=keyboard(screen))
 
 
-async def take(update: Update, context: Context) -> int:
+async def typed(update: Update, context: Context) -> None:
     assert update.message is not None
-    assert context.user_data is not None
-    assert update.effective_chat is not None
-    number = context.user_data.get("number", 0) + 1
-    context.user_data["number"] = number
-    row = (update.effective_chat.id, number, update.message.text)
-    database.execute("INSERT INTO answer VALUES (?, ?, ?)", row)
-    database.commit()
-    if number == QUESTIONS:
-        await update.message.reply_text("Xin cảm ơn Ông/Bà.")
-        return ConversationHandler.END
-    await update.message.reply_text(f"Câu {number}/{QUESTIONS}. Ông/Bà chọn một mức từ 1 đến 5.")
-    return 0
+    screen = kept.take(update.message.chat_id, None, int(update.message.text or "0"))
+    await update.message.reply_text(screen.text, reply_markup=keyboard(screen))
+
+
+async def pressed(update: Update, context: Context) -> None:
+    query = update.callback_query
+    assert query is not None
+    place, level = map(int, (query.data or "").split(":"))
+    screen = kept.take(query.from_user.id, place, level)
+    await query.edit_message_text(screen.text, reply_markup=keyboard(screen))
+    await query.answer()
 
 
 def main() -> None:
-    root = os.environ["STOCK_BASE_URL"]
-    application = Application.builder().token(os.environ["STOCK_TOKEN"]).base_url(f"{root}/bot").build()
-    application.add_handler(
-        ConversationHandler(
-            entry_points=[MessageHandler(filters.Regex("^/start"), begin)],
-            states={0: [MessageHandler(filters.TEXT & ~filters.COMMAND, take)]},
-            fallbacks=[],
-        )
+    root = os.environ["PEER_BASE_URL"]
+    application = (
+        Application.builder()
+        .token(os.environ["PEER_TOKEN"])
+        .base_url(f"{root}/bot")
+        .concurrent_updates(32)
+        .build()
     )
+    application.add_handler(MessageHandler(filters.Regex("^/start"), begin))
+    application.add_handler(MessageHandler(filters.Regex(r"^\d+$"), typed))
+    application.add_handler(CallbackQueryHandler(pressed, pattern=r"^\d+:\d+$"))
     application.run_polling()
 
 

@@ -1,4 +1,4 @@
-"""What is measured: the office or the stock bot as a process of its own, before the fake Bot API in another."""
+"""What is measured: the office or a peer as a process of its own, before the fake Bot API in another."""
 
 import asyncio
 import os
@@ -12,13 +12,16 @@ from pathlib import Path
 
 import httpx
 
+from bench.office import open_survey
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
 from tests.crash.lives import free_port
-from tests.crash.office import seed
 from tests.fakes.telegram.server import RemoteTelegram
 
 STARTING = 20.0
+PEERS = Path(sys.prefix) / "peers"
+"""Where `make bench` installs the peer that can't share our libraries' versions."""
+STOCK, AIOGRAM = "bench.stock_bot", "bench.aiogram_bot"
 
 
 @dataclass
@@ -28,8 +31,8 @@ class Bot:
     fake: RemoteTelegram
     pid: int
     folder: Path
-    start_up: float = 0.0
-    """Seconds from the start of the process to its first answered healthz."""
+    begun: float = 0.0
+    """When its process was started, by the monotonic clock that all processes share."""
 
     @property
     def url(self) -> str:
@@ -52,14 +55,14 @@ class Bot:
 
 
 @asynccontextmanager
-async def office(fake: RemoteTelegram, *, per_second: float) -> AsyncIterator[Bot]:
-    """Run `roviec run` over an office with one open survey."""
+async def office(fake: RemoteTelegram, *, per_second: float | None) -> AsyncIterator[Bot]:
+    """Run `roviec run` over an office with one open survey; None: at no pace of its own, whole or per chat."""
     with tempfile.TemporaryDirectory(prefix="roviec-bench-") as name:
         folder, port = Path(name), free_port()
         bot = Bot(fake, 0, folder)
         db = Database(bot.url)
         await upgrade(db)
-        await seed(db, "telegram", [])
+        await open_survey(db)
         await db.dispose()
         (folder / "config.toml").write_text("")
         settings = {
@@ -70,27 +73,31 @@ async def office(fake: RemoteTelegram, *, per_second: float) -> AsyncIterator[Bo
             "ROVIEC_TELEGRAM__ENABLED": "true",
             "ROVIEC_TELEGRAM__TOKEN": fake.token,
             "ROVIEC_TELEGRAM__BASE_URL": fake.base_url,
-            "ROVIEC_DELIVERY__TELEGRAM": str(per_second),
         }
-        program = "from roviec.bot.cli import main; main()"
-        begun = time.perf_counter()
-        async with _process(["-c", program, "run"], settings) as bot.pid:
+        program = ["-m", "bench.unpaced"]
+        if per_second is not None:
+            settings["ROVIEC_DELIVERY__TELEGRAM"] = str(per_second)
+            program = ["-c", "from roviec.bot.cli import main; main()"]
+        bot.begun = time.monotonic()
+        async with _process([*program, "run"], settings) as bot.pid:
             await _answers(f"http://127.0.0.1:{port}/healthz")
-            bot.start_up = time.perf_counter() - begun
             yield bot
 
 
 @asynccontextmanager
-async def stock(fake: RemoteTelegram) -> AsyncIterator[Bot]:
-    """Run the stock bot."""
-    with tempfile.TemporaryDirectory(prefix="roviec-stock-") as name:
+async def peer(fake: RemoteTelegram, module: str) -> AsyncIterator[Bot]:
+    """Run a peer with what it pins itself, not with our libraries' versions."""
+    with tempfile.TemporaryDirectory(prefix="roviec-peer-") as name:
         settings = {
-            "STOCK_DATABASE": f"{name}/stock.db",
-            "STOCK_BASE_URL": fake.base_url,
-            "STOCK_TOKEN": fake.token,
+            "PEER_DATABASE": f"{name}/peer.db",
+            "PEER_BASE_URL": fake.base_url,
+            "PEER_TOKEN": fake.token,
         }
-        async with _process(["-m", "bench.stock_bot"], settings) as pid:
-            yield Bot(fake, pid, Path(name))
+        if module == AIOGRAM:
+            settings["PYTHONPATH"] = str(PEERS)
+        begun = time.monotonic()
+        async with _process(["-m", module], settings) as pid:
+            yield Bot(fake, pid, Path(name), begun)
 
 
 @asynccontextmanager

@@ -44,7 +44,7 @@ def _form(data: Table) -> Iterator[Problem]:
     if isinstance(code, str) and code and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", code):
         yield Problem(FILE, "“code” chỉ gồm chữ thường không dấu, chữ số và gạch nối, nhiều nhất 32 ký tự.")
     age = data.get("minimum_age", 18)
-    if isinstance(age, int) and age < 18:
+    if shape.fits(age, int) and age < 18:
         yield Problem(FILE, "“minimum_age” phải từ 18 trở lên, vì khảo sát chỉ hỏi người đủ 18 tuổi.")
     words = data.get("words", {})
     for name, word in words.items() if isinstance(words, dict) else ():

@@ -225,3 +225,13 @@ async def test_a_call_in_the_answer_of_a_webhook_is_executed(
 async def test_a_webhook_outside_loopback_is_refused(client: httpx.AsyncClient) -> None:
     answer = await call(client, "setWebhook", url="https://example.com/tg")
     assert answer["description"].startswith("Bad Request: bad webhook")
+
+
+async def test_an_update_that_comes_before_a_poll_begins_to_wait_is_not_slept_through(
+    fake: FakeTelegram,
+) -> None:
+    poll = fake.core.updates.poll(0, 100, 10)
+    fake.act("say", user_id=PERSON, text="Xin chào")
+    assert not isinstance(poll, list)
+    async with asyncio.timeout(1):
+        assert len(await poll) == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from roviec.survey.cells import Headline
 from roviec.survey.counting import count, from_counts
 from roviec.survey.index import Scheme, index, mean_of_contents, pooled
-from roviec.survey.intervals import mean, share, student_t, wilson
+from roviec.survey.intervals import Estimate, average, mean, share, student_t, wilson
 from roviec.survey.load import shipped
 from roviec.survey.numbers import comma, half_up
 
@@ -57,7 +57,7 @@ def test_2022_is_the_mean_of_two_contents_rounded_half_up():  # T9
 
 @pytest.mark.parametrize(("value", "shown"), [
     (80.075, "80,08"), (Fraction(80075, 1000), "80,08"), (Decimal("0.005"), "0,01"),
-    (24275.5, "24.275,50"), (100, "100,00"),
+    (24275.5, "24.275,50"), (100, "100,00"), (0.02, "0,02"), (0.014, "0,01"), (1234567, "1.234.567,00"),
 ])  # fmt: skip
 def test_figures_are_rounded_half_up_with_a_decimal_comma(value, shown):
     assert comma(value) == shown
@@ -65,6 +65,8 @@ def test_figures_are_rounded_half_up_with_a_decimal_comma(value, shown):
 
 def test_half_up_goes_away_from_zero():
     assert half_up(Decimal("-0.125")) == Decimal("-0.13")
+    assert str(half_up(Fraction(2, 3), 4)) == "0.6667"
+    assert (str(half_up(2.5, 0)), str(half_up(7, 1))) == ("3", "7.0")
 
 
 def test_a_criterion_gives_both_figures_and_the_distribution():
@@ -86,6 +88,39 @@ def test_intervals_agree_with_the_tables():
         assert student_t(freedom) == pytest.approx(t, rel=0.002)
     estimate = mean((1, 1, 1, 1, 1))  # mean 3, deviation sqrt(2.5), t(4) = 2.7764
     assert estimate.high - 60 == pytest.approx(20 * 2.7764 * (2.5 / 5) ** 0.5, rel=0.002)
+
+
+@pytest.mark.parametrize(("freedom", "t"), [
+    (1, 12.706205), (2, 4.302653), (3, 3.182446), (4, 2.776445), (5, 2.570582), (10, 2.228139), (100, 1.983972),
+])  # fmt: skip
+def test_student_t_agrees_with_the_tables(freedom, t):
+    assert student_t(freedom) == pytest.approx(t, rel=2e-5 if freedom > 5 or freedom < 3 else 2e-3)
+
+
+@pytest.mark.parametrize(("successes", "n", "low", "high"), [
+    (0, 10, 0.0, 0.2775328), (10, 10, 0.7224672, 1.0), (1, 10, 0.0178762, 0.4041500), (7, 10, 0.3967781, 0.8922087),
+    (50, 200, 0.1950817, 0.3143410), (1, 1, 0.2065493, 1.0),
+])  # fmt: skip
+def test_wilson_agrees_with_the_formula_worked_by_hand(successes, n, low, high):
+    assert wilson(successes, n) == pytest.approx((low, high), abs=1e-6)
+
+
+@pytest.mark.parametrize(("counts", "value", "low", "high"), [
+    ((0, 0, 0, 0, 6), 100, 68.774, 100.0),
+    ((6, 0, 0, 0, 0), 20, 20.0, 51.226),
+    ((0, 0, 4, 0, 0), 60, 40.404, 79.596),
+    ((1, 0, 0, 0, 1), 60, 20.0, 100.0),
+    ((1, 2, 3, 4, 10), 80, 68.238, 91.762),
+])  # fmt: skip
+def test_the_mean_and_its_interval(counts, value, low, high):
+    found = mean(counts)
+    assert found.value == value
+    assert (found.low, found.high) == pytest.approx((low, high), abs=2e-3)
+
+
+def test_estimates_are_averaged_bound_by_bound():
+    found = average([Estimate(Fraction(40), 30.0, 50.0), Estimate(Fraction(70), 65.0, 80.0)])
+    assert (found.value, found.low, found.high) == (55, 47.5, 65.0)
 
 
 def test_a_unanimous_handful_is_not_shown_as_certain():
@@ -114,6 +149,56 @@ def test_skipped_and_foreign_answers_are_not_counted():
     rows = [("sipas.24", 4), ("sipas.24", None), ("sipas.24", 9), ("y-kien", "tốt"), ("q2", [1, 2])]
     assert count(rows) == {"sipas.24": (0, 0, 0, 1, 0)}
     assert from_counts([("a", 5, 3), ("a", 5, 2), ("a", 1, 1)]) == {"a": (1, 0, 0, 0, 5)}
+    assert from_counts([("a", 0, 3), ("a", 6, 2), ("b", 3, 1)]) == {"b": (0, 0, 1, 0, 0)}
+
+
+def test_each_level_is_counted_in_its_place():
+    people = (1, 2, 3, 4, 5)
+    rows = [("a", level) for level, count_ in enumerate(people, 1) for _ in range(count_)]
+    assert count(rows) == {"a": people}
+    assert from_counts([("a", level, count_) for level, count_ in enumerate(people, 1)]) == {"a": people}
+    for level in range(1, 6):
+        alone = tuple(int(place == level) for place in range(1, 6))
+        assert count([("a", level)]) == from_counts([("a", level, 1)]) == {"a": alone}
+    assert count([("a", 0), ("a", 6)]) == {}
+
+
+def test_the_index_names_its_parts_and_counts_their_ratings():
+    counts = {"sipas.24": (0, 0, 1, 4, 5), "sipas.25": (0, 0, 0, 0, 7)}
+    found = index(DESK, counts)
+    assert (found.scheme, found.overall.id, found.overall.title) == (
+        Scheme.CRITERIA,
+        "",
+        {"vi": "Chung", "en": "Overall"},
+    )
+    assert (found.overall.used, found.overall.total, found.overall.ratings) == (2, 16, 17)
+    assert [(level.id, level.title) for level in found.contents] == [(one.id, one.title) for one in DESK]
+    assert [level.id for level in found.factors] == [factor.id for one in DESK for factor in one.factors]
+    assert [one.id for one in found.criteria] == list(DESK[0].criteria)
+    assert (found.criterion("sipas.24").counts, found.criterion("sipas.26").counts) == ((0, 0, 1, 4, 5), None)
+    whole = index(SIPAS, counts, scheme=Scheme.CONTENTS)
+    assert (whole.scheme, whole.overall.id, whole.overall.title) == (Scheme.CONTENTS, "", found.overall.title)
+    assert (whole.overall.used, whole.overall.total, whole.overall.ratings) == (2, 39, 17)
+    assert whole.overall.figures.neutral == 5
+
+
+@pytest.mark.parametrize(
+    ("people", "cell", "shown"), [(4, 5, False), (5, 5, True), (5, 6, False), (1, 1, True)]
+)
+def test_a_cell_is_shown_from_its_minimum_on(people, cell, shown):
+    one = index(DESK, {"sipas.24": (0, 0, 0, 0, people)}, minimum_cell=cell).criterion("sipas.24")
+    assert (one.figures is not None, one.n) == (shown, people if shown else None)
+    assert (one.withheld is None) is shown
+    if not shown:
+        assert one.withheld.count == f"dưới {cell}"
+        assert one.withheld.reason == (
+            f"Chưa đủ {cell} người trả lời nên chưa công bố, để không lộ ý kiến của từng người."
+        )
+
+
+def test_five_people_are_enough_by_default():
+    assert index(DESK, {"sipas.24": (0, 0, 0, 0, 5)}).criterion("sipas.24").n == 5
+    assert index(DESK, {"sipas.24": (0, 0, 0, 0, 4)}).criterion("sipas.24").n is None
 
 
 def test_an_index_of_nothing_is_empty_and_not_an_error():

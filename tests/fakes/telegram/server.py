@@ -132,9 +132,9 @@ class RemoteTelegram:
 
 
 @asynccontextmanager
-async def spawn(*options: str) -> AsyncIterator[RemoteTelegram]:
+async def spawn(*options: str, module: str = "tests.fakes.telegram") -> AsyncIterator[RemoteTelegram]:
     """Start the fake as its own process (from the repository root) and stop it at the end."""
-    command = [sys.executable, "-m", "tests.fakes.telegram", *options]
+    command = [sys.executable, "-m", module, *options]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     try:
         assert process.stdout is not None

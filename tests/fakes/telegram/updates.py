@@ -122,7 +122,8 @@ class UpdateQueue:
 
     async def _wait(self, limit: int, timeout: int) -> list[Json]:
         if self.entries:
-            return self._batch(limit)  # what came before this had its turn
+            # Something came between the call and this first step of waiting for it.
+            return self._batch(limit)
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiter = waiter
         try:

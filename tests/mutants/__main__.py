@@ -1,0 +1,48 @@
+"""`python -m tests.mutants ROOM`: change the code in small ways and see which changes no test notices."""
+
+import argparse
+import os
+import random
+from collections import Counter
+from pathlib import Path
+
+from tests.mutants.workshop import KILLED, REFUSED, ROOT, Workshop
+
+
+def main() -> None:
+    """Mutate a room, or a sample of it, and print the share killed and every survivor."""
+    given = _arguments()
+    shop = Workshop(given.room, given.folder / given.room.replace("/", "-"), given.workers)
+    shop.furnish()
+    names = shop.names()
+    chosen = random.Random(given.seed).sample(names, min(given.sample or len(names), len(names)))
+    report(given.room, len(names), given.seed, shop.run(chosen), shop)
+
+
+def report(room: str, of: int, seed: int, found: dict[str, str], shop: Workshop) -> None:
+    """Print what became of the chosen mutants; those that no test reaches count as survivors."""
+    counts = Counter(found.values())
+    viable = len(found) - counts[REFUSED]
+    killed = sum(counts[word] for word in KILLED)
+    survivors = [name for name, word in sorted(found.items()) if word not in (*KILLED, REFUSED)]
+    for name in survivors:
+        print(f"{name}: {found[name]}\n{shop.change(name)}\n")
+    print(f"{room}: {len(found)} of {of} mutants, seed {seed}")
+    print(", ".join(f"{word} {count}" for word, count in counts.most_common()))
+    print(
+        f"killed {killed} of {viable} that the type checker lets pass: {100 * killed / max(viable, 1):.1f} %"
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants")
+    parser.add_argument("room", help="a folder or a file below roviec/: survey, tasks/ladder.py, db/tasks")
+    parser.add_argument("--sample", type=int, default=0, help="how many, drawn by chance; 0: all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "mutants")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
