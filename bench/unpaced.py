@@ -3,7 +3,7 @@
 from typing import Any
 
 from roviec.bot.cli import main
-from roviec.channels.contract import Pace
+from roviec.channels.channel import Pace
 from roviec.channels.telegram import Telegram
 
 UNLIMITED = 100_000.0
