@@ -20,7 +20,7 @@ from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.plans.worker import Reader
 
 ROLES = ("web", "road", "courier", "scheduler")
-SOON = 0.2
+SOON = 0.5
 """Seconds in which many decisions wake the reader of documents once: to look costs it a transaction."""
 Loops = list[Coroutine[Any, Any, None]]
 

@@ -22,7 +22,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.db.models import Fact, Inbox, Seen
-from roviec.db.models.delivery import Arrival
+from roviec.db.models.delivery import Arrival, random_id
 from roviec.messages.incoming import Raw
 
 MAX_TRIES = 3
@@ -117,7 +117,20 @@ async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now:
 
 def in_hand(channel: str, raw: Raw) -> Inbox:
     """Return a payload as a row that is not stored."""
-    return Inbox(channel=channel, external_id=raw.external_id, chat=raw.chat, payload=raw.payload)
+    # Every field by name: to work out a default costs as much as to answer.
+    return Inbox(
+        place=None,
+        id=random_id(),
+        channel=channel,
+        external_id=raw.external_id,
+        chat=raw.chat,
+        payload=raw.payload,
+        files=[],
+        state=Arrival.new,
+        tries=0,
+        error=None,
+        received_at=None,
+    )
 
 
 async def free(session: AsyncSession, chats: Collection[Chat]) -> set[Chat]:

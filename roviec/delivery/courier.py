@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 64
 IN_HAND = 128
 """So many messages may be claimed at a time: what is not in flight yet waits here."""
-RIDE = 0.05
+RIDE = 0.2
 """Seconds that a mark waits for another commit to take it along."""
 LANDING = 1.0
 """Seconds that a stop waits, first for a claim and then for what is in flight."""
