@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.budget import ZONE
 from roviec.db.models import (
     Address,
     Extension,
@@ -23,6 +24,7 @@ from roviec.db.models import (
     Obstacle,
     Outbox,
     Person,
+    SentTally,
     Target,
     TaskEvent,
 )
@@ -198,6 +200,9 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
     states = dict((await session.exec(
         select(Outbox.state, func.count()).where(*span).group_by(col(Outbox.state))
     )).all())  # fmt: skip
+    # Answers are deleted once they were sent; a sum of each day stays.
+    span_of_days = (col(SentTally.on) > _on(since, ZONE), col(SentTally.on) <= _on(moment, ZONE))
+    answers = (await session.exec(select(func.sum(SentTally.count)).where(*span_of_days))).one() or 0
     bad = select(func.count()).where(Inbox.state == Arrival.quarantined, col(Inbox.received_at) > since)
     linked = col(Address.person_id).is_not(None)
     reached = select(Address.person_id).where(linked, col(Address.reachable).is_(True))
@@ -205,7 +210,7 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
         linked, col(Address.person_id).not_in(reached)
     )
     return Delivery(
-        states.get(Departure.sent, 0),
+        states.get(Departure.sent, 0) + answers,
         states.get(Departure.dead, 0),
         (await session.exec(bad)).one(),
         (await session.exec(lost)).one(),

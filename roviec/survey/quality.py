@@ -15,7 +15,6 @@ class Flag(StrEnum):
 
     SPEEDER = "speeder"
     STRAIGHT_LINER = "straight_liner"
-    BURST = "burst"
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def is_straight_liner(answers: Mapping[str, Answer], criteria: Sequence[str], *,
 
 
 def is_burst(responses: int, *, limit: int = 10) -> bool:
-    """Tell whether one link brought more responses than `limit` within the window the caller counted."""
+    """Tell whether more responses than `limit` came within the window the caller counted."""
     return responses > limit
 
 
@@ -58,14 +57,15 @@ def flags(
     criteria: Sequence[str],
     *,
     seconds: float | None,
-    responses: int,
 ) -> frozenset[Flag]:
-    """Return the flags of a finished response; `seconds` is None when the time is not known."""
+    """Return the flags of a finished response; `seconds` is None when the time is not known.
+
+    None of them depends on its moment or on its place among others: that would lead back to who gave it.
+    """
     given = sum(1 for answer in answers.values() if answer is not None)
     found = {
         Flag.SPEEDER: seconds is not None and is_speeder(seconds, given),
         Flag.STRAIGHT_LINER: is_straight_liner(answers, criteria),
-        Flag.BURST: is_burst(responses),
     }
     return frozenset(flag for flag, raised in found.items() if raised)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 
 from roviec.db import outbox, surveys
 from roviec.db.models import (
@@ -17,7 +17,6 @@ from roviec.db.models import (
     Answer,
     Campaign,
     Conversation,
-    Fact,
     Inbox,
     Outbox,
     Response,
@@ -314,15 +313,15 @@ def _address(citizen: Talker):  # type: ignore[no-untyped-def]
     return select(Address).where(Address.channel == citizen.channel, Address.chat == citizen.chat)
 
 
-async def test_a_burst_is_flagged_without_a_time_per_response(chat: Chat) -> None:
+async def test_a_burst_is_counted_for_its_day_and_marks_no_response(chat: Chat) -> None:
     _, token = await open_survey(chat)
     for n in range(13):
         chat.later(seconds=5)
         await complete(chat.person(f"p{n}"), token, "Tốt")
-    flagged = [row for row in await chat.rows(Response) if "burst" in row.flags]
-    assert len(flagged) == 3
-    facts = await chat.rows(Fact, col(Fact.name).startswith("survey.window"))
-    assert [set(fact.value) for fact in facts] == [{"window", "count"}]
+    assert {tuple(row.flags) for row in await chat.rows(Response)} == {()}
+    async with chat.db.read() as session:
+        found = await surveys.bursts(session, since=chat.now.date())
+    assert list(found.values()) == [1]
 
 
 async def test_shuffling_keeps_every_row_and_hides_who_wrote_when(chat_anywhere: Chat) -> None:

@@ -35,14 +35,14 @@ def test_a_burst_is_more_than_the_limit():
 
 def test_flags_are_gathered_and_an_unknown_time_raises_none():
     answers = dict.fromkeys(CRITERIA, 3)
-    assert flags(answers, CRITERIA, seconds=10, responses=50) == frozenset(Flag)
-    assert flags(answers, CRITERIA, seconds=None, responses=1) == {Flag.STRAIGHT_LINER}
+    assert flags(answers, CRITERIA, seconds=10) == frozenset(Flag)
+    assert flags(answers, CRITERIA, seconds=None) == {Flag.STRAIGHT_LINER}
 
 
 def test_only_answers_given_count_against_the_time():
     answers = {**dict.fromkeys(CRITERIA[:6], 3), **dict.fromkeys(CRITERIA[6:], None)}
-    assert flags(answers, CRITERIA, seconds=11.9, responses=1) == {Flag.SPEEDER}
-    assert flags(answers, CRITERIA, seconds=12, responses=1) == frozenset()
+    assert flags(answers, CRITERIA, seconds=11.9) == {Flag.SPEEDER}
+    assert flags(answers, CRITERIA, seconds=12) == frozenset()
 
 
 @pytest.mark.parametrize(("flagged", "cell", "telling"), [

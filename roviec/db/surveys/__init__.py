@@ -11,7 +11,7 @@ from roviec.db.surveys.campaigns import (
     open_campaigns,
 )
 from roviec.db.surveys.chats import erase_late, forget_chat
-from roviec.db.surveys.finish import erase_stale_runs, finish_run, forget_run
+from roviec.db.surveys.finish import bursts, erase_stale_runs, finish_run, forget_run
 from roviec.db.surveys.forms import keep_form
 from roviec.db.surveys.moves import MOVE_LIFE, move_code, move_run, run_to_move
 from roviec.db.surveys.ratings import Dossier, ask_rating, take_rating
@@ -39,6 +39,7 @@ __all__ = [
     "ask_rating",
     "begin_run",
     "blur",
+    "bursts",
     "campaign_link",
     "campaign_of",
     "check_open",

@@ -13,12 +13,14 @@ from roviec.db.inbox import insert
 from roviec.db.models import Address, Answer, Campaign, Fact, Response, SpentToken, SurveyRun
 from roviec.db.surveys.runs import AnsweredAlready, token
 from roviec.db.surveys.traces import Traces, erase
-from roviec.survey.quality import Flag, flags
+from roviec.survey.quality import Flag, flags, is_burst
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
 from roviec.survey.session import Session
 
 WINDOW = timedelta(minutes=10)
+WINDOWS = "survey.windows/"
+"""How the facts {"window", "count", "days": {ISO day: windows}} begin, with the unit's id behind."""
 
 
 class RunGone(Exception):
@@ -47,8 +49,8 @@ async def finish_run(
         state.answers,
         criteria,
         seconds=(now - run.started_at).total_seconds(),
-        responses=await in_window(session, campaign_id=run.campaign_id, unit_id=run.unit_id, now=now),
     )
+    await count_in_window(session, unit_id=run.unit_id, today=today, now=now)
     await keep_response(
         session,
         campaign_id=run.campaign_id,
@@ -129,15 +131,31 @@ async def erase_stale_runs(session: AsyncSession, *, before: datetime, traces: T
     return len(stale)
 
 
-async def in_window(session: AsyncSession, *, campaign_id: int, unit_id: int, now: datetime) -> int:
-    """Count the responses of one unit in the present window; no response keeps its time for that."""
-    name = f"survey.window.{campaign_id}.{unit_id}"
-    empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0})
+async def count_in_window(session: AsyncSession, *, unit_id: int, today: date, now: datetime) -> None:
+    """Count the responses of one unit in the present window, and for the day the windows that held too many.
+
+    No response carries a mark of it: which one was the eleventh depends on who came when.
+    """
+    name = f"{WINDOWS}{unit_id}"
+    empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0, "days": {}})
     await session.exec(empty.on_conflict_do_nothing())
     counted = select(Fact).where(Fact.name == name).with_for_update()
     fact = (await session.exec(counted, execution_options={"populate_existing": True})).one()
     # A window of the clock, not of the first response: it tells nobody's minute.
     window = int(now.timestamp() // WINDOW.total_seconds())
     count = fact.value["count"] + 1 if fact.value["window"] == window else 1
-    fact.value = {"window": window, "count": count}
-    return int(count)
+    days: dict[str, int] = dict(fact.value["days"])
+    if is_burst(count) and not is_burst(count - 1):
+        days[str(today)] = days.get(str(today), 0) + 1
+    fact.value = {"window": window, "count": count, "days": days}
+
+
+async def bursts(session: AsyncSession, *, since: date) -> dict[tuple[int, date], int]:
+    """Return how often too many responses came at once: {(unit id, day): windows}."""
+    facts = (await session.exec(select(Fact).where(col(Fact.name).startswith(WINDOWS)))).all()
+    return {
+        (int(fact.name.removeprefix(WINDOWS)), date.fromisoformat(day)): windows
+        for fact in facts
+        for day, windows in fact.value["days"].items()
+        if date.fromisoformat(day) >= since
+    }

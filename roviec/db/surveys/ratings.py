@@ -20,7 +20,7 @@ from roviec.db import official, outbox
 from roviec.db.models import Campaign, Outbox, Person, SpentToken, Unit
 from roviec.db.models.delivery import Departure, Lane
 from roviec.db.surveys.campaigns import CampaignUnknown, check_open, form_of
-from roviec.db.surveys.finish import in_window, keep_response, spend
+from roviec.db.surveys.finish import count_in_window, keep_response, spend
 from roviec.db.surveys.runs import AnsweredAlready, not_staff
 from roviec.errors import PersonError
 from roviec.messages.notices import notice
@@ -119,8 +119,8 @@ async def take_rating(
     if words and (opened := _open(form)) is not None:
         answers[opened.id] = words
     place = {"campaign_id": campaign.id or 0, "unit_id": unit.id or 0}
-    in_a_row = await in_window(session, **place, now=now)
-    marks = flags(answers, (), seconds=None, responses=in_a_row)
+    await count_in_window(session, unit_id=unit.id or 0, today=today, now=now)
+    marks = flags(answers, (), seconds=None)
     await keep_response(session, **place, answers=answers, found=marks, today=today)
     await _forget(session, called)
     return True
