@@ -125,6 +125,20 @@ async def postgres_url(postgres: str, postgres_tables: str) -> AsyncIterator[str
         yield url
 
 
+@pytest.fixture
+async def postgres_world_a(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
+    """One of two PostgreSQL databases that a test compares."""
+    async with _database(postgres, postgres_tables) as url:
+        yield url
+
+
+@pytest.fixture
+async def postgres_world_b(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
+    """The other one."""
+    async with _database(postgres, postgres_tables) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with every table and no row, on each engine in turn."""

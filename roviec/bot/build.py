@@ -128,5 +128,6 @@ def _house(
         ),
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
         allowances=_allowances(settings),
+        traces={one.name: one.traces() for one in settings.channels if one.traces},
         public_url=settings.public_url,
     )

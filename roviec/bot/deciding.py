@@ -1,4 +1,4 @@
-"""Decides the payloads of one transaction: all together, or with care where any of them needs it."""
+"""Decides payloads: a batch in one breath, or with care where any of it needs that."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.models.delivery import Arrival, Inbox
 from roviec.delivery.mishaps import report
-from roviec.handlers.frame.dispatch import Dispatcher
+from roviec.handlers.frame.dispatch import Dispatcher, Post, Spoilt
 from roviec.messages.incoming import Incoming, Kind, Raw
 
 
@@ -22,15 +22,37 @@ class Decider:
     ) -> None:
         self.channels, self.dispatcher, self.clock = channels, dispatcher, clock
 
+    async def at_once(self, session: AsyncSession, rows: Sequence[Inbox], post: Post) -> bool:
+        """Decide payloads that were never stored; return True when any erased what led to it.
+
+        Raise `Spoilt` for the first that needs care: then nothing of this transaction may hold.
+        """
+        erased = False
+        for turn in _in_turns(rows):
+            heard = [(row, said) for row in turn if (said := self._hear_now(row))]
+            erased = await self.dispatcher.handle_all(session, heard, self.clock(), post) or erased
+        return erased
+
+    def _hear_now(self, row: Inbox) -> Incoming | None:
+        try:
+            said = self._hear(row)
+        except Exception as error:
+            raise Spoilt(row) from error
+        if row.state == Arrival.fetching:
+            raise Spoilt(row)
+        return said
+
     async def decide(self, session: AsyncSession, rows: Sequence[Inbox]) -> bool:
-        """Decide payloads; return True when any erased what led to it.
+        """Decide stored payloads; return True when any erased what led to it.
 
         When one fails or is refused, nothing of the batch holds and each gets a savepoint of its own.
         """
         try:
             async with session.begin_nested():
                 heard = [(row, said) for row in rows if (said := self._hear(row))]
-                return await self.dispatcher.handle_all(session, heard, self.clock())
+                erased = await self.dispatcher.handle_all(session, heard, self.clock())
+                await self._leave(session, rows)
+                return erased
         except OperationalError:
             raise  # locked or full: nothing is wrong with the payloads, the whole batch waits
         except Exception:
@@ -41,16 +63,35 @@ class Decider:
         try:
             async with session.begin_nested():
                 said = self._hear(row)
-                return said is not None and await self.dispatcher.handle(session, row, said, self.clock())
+                erased = said is not None and await self.dispatcher.handle(session, row, said, self.clock())
+                await self._leave(session, [row])
+                return erased
         except OperationalError:
             raise
         except Exception as error:
             await report(session, row, error, channels=self.dispatcher.house.channels, now=self.clock())
             return False
 
+    async def _leave(self, session: AsyncSession, rows: Sequence[Inbox]) -> None:
+        await inbox.leave(session, [row for row in rows if row.state != Arrival.fetching])
+
     def _hear(self, row: Inbox) -> Incoming | None:
-        """Return what a payload says to us and take it off the list; files are fetched first."""
+        """Return what a payload says to us; files are fetched first."""
         said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))
-        waits = said is not None and said.kind == Kind.file and not row.files
-        row.state = Arrival.fetching if waits else Arrival.done
-        return None if waits else said
+        if said is not None and said.kind == Kind.file and not row.files:
+            row.state = Arrival.fetching
+            return None
+        return said
+
+
+def _in_turns(rows: Sequence[Inbox]) -> list[list[Inbox]]:
+    """Return rows in groups in which no chat stands twice, each chat in its order."""
+    turns: list[list[Inbox]] = []
+    count: dict[inbox.Chat, int] = {}
+    for row in rows:
+        chat = (row.channel, row.chat)
+        place = count[chat] = count.get(chat, -1) + 1
+        if place == len(turns):
+            turns.append([])
+        turns[place].append(row)
+    return turns

@@ -22,6 +22,9 @@ from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.plans.worker import read_drafts
 
 ROLES = ("web", "road", "courier", "scheduler")
+SOON = 0.5
+"""Seconds in which many decisions wake the workers once: to look costs it a transaction."""
+Loops = list[Coroutine[Any, Any, None]]
 
 
 class Process:
@@ -29,11 +32,10 @@ class Process:
 
     def __init__(self, parts: Parts, at: Step = lambda _step: None) -> None:
         self.parts = parts
-        self.road = Road(
-            parts.db, parts.channels, Dispatcher(everything(), parts.house), parts.clock, at, self._decided
-        )
         serving = parts.house.channels
         self.couriers = {n: Courier(parts.db, c, parts.clock, at, serving) for n, c in parts.channels.items()}
+        dispatcher = Dispatcher(everything(), parts.house)
+        self.road = Road(parts.db, parts.channels, dispatcher, parts.clock, at, self._decided, self.couriers)
         self.fetcher = Fetcher(parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived)
         self.workers = [
             Worker(work, parts.clock, self.wake_couriers)
@@ -42,12 +44,19 @@ class Process:
                 partial(draw_digests, parts.db, parts.house),
             )
         ]
+        self._working: asyncio.TimerHandle | None = None
 
-    def _decided(self) -> None:
-        self.fetcher.wake.set()
+    def _decided(self, queued: bool) -> None:
+        if queued:
+            self.fetcher.wake.set()
+            self.wake_couriers()
+        if self._working is None:
+            self._working = asyncio.get_running_loop().call_later(SOON, self._wake_workers)
+
+    def _wake_workers(self) -> None:
+        self._working = None
         for worker in self.workers:
             worker.wake.set()
-        self.wake_couriers()
 
     def wake_couriers(self) -> None:
         """Tell the couriers that something may wait to be sent."""
@@ -66,16 +75,15 @@ class Process:
     async def _work(self) -> int:
         return sum([await worker.work_some() for worker in self.workers])
 
-    def loops(self, roles: Collection[str]) -> list[Coroutine[Any, Any, None]]:
-        """Return the endless loops of the wanted roles."""
-        wanted: list[Coroutine[Any, Any, None]] = []
+    def loops(self, roles: Collection[str]) -> tuple[Loops, Loops]:
+        """Return the endless loops of the wanted roles: those that decide, and those that send."""
+        deciding: Loops = []
         if "road" in roles:
-            wanted += [self.road.run(), self.fetcher.run()]
-            wanted += [worker.run() for worker in self.workers]
-            wanted += [listen(channel, self.road.receive) for channel in self.parts.channels.values()]
-        if "courier" in roles:
-            wanted += [courier.run() for courier in self.couriers.values()]
-        return wanted
+            deciding += [self.road.run(), self.fetcher.run()]
+            deciding += [worker.run() for worker in self.workers]
+            deciding += [listen(channel, self.road.receive) for channel in self.parts.channels.values()]
+        sending = [courier.run() for courier in self.couriers.values()] if "courier" in roles else []
+        return deciding, sending
 
     def routes(self) -> list[BaseRoute]:
         """Return the webhooks of every channel."""
@@ -87,13 +95,18 @@ class Process:
     @asynccontextmanager
     async def running(self, roles: Collection[str] = ROLES) -> AsyncIterator["Process"]:
         """Keep the loops of `roles` going while the caller does the rest."""
-        tasks = [asyncio.create_task(loop) for loop in self.loops(roles)]
+        self.road.at_once = "road" in roles
+        deciding, sending = self.loops(roles)
+        tasks = [[asyncio.create_task(loop) for loop in loops] for loops in (deciding, sending)]
         try:
             yield self
         finally:
-            for task in tasks:
-                task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.gather(*tasks, return_exceptions=True)
+            # First nothing is decided any more; only then do the couriers land what was claimed for them.
+            for some in tasks:
+                for task in some:
+                    task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.gather(*some, return_exceptions=True)
+                await self.road.arriving.rest()
             for channel in self.parts.channels.values():
                 await channel.close()

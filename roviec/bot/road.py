@@ -1,23 +1,28 @@
-"""The road of an update: receive → commit to the inbox → decide → one transaction {state + outbox} → send → mark.
+"""The road of an update: receive → decide → one commit {state + outbox} → acknowledge → send → mark.
 
-This is the first half; delivery/courier.py sends and marks. `at` names each step: tests kill the process there.
+What can't be decided at once goes the careful way: receive → commit to the inbox → acknowledge → decide → one
+transaction {state + outbox} → send → mark. This is the first half; delivery/courier.py sends and marks. `at` names
+each step: tests kill the process there.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from roviec.bot.arriving import Also, Arrived, Entrance
 from roviec.bot.deciding import Decider
+from roviec.bot.together import Together
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
+from roviec.delivery.courier import Courier
 from roviec.delivery.patience import Step, patiently, rung
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.messages.incoming import Raw
 
 
 class Road:
-    """Keeps what arrives and decides it in order per chat; many updates may share one commit."""
+    """Accepts what arrives and decides it in order per chat; many updates share one commit."""
 
     def __init__(
         self,
@@ -26,22 +31,36 @@ class Road:
         dispatcher: Dispatcher,
         clock: Callable[[], datetime],
         at: Step = lambda _step: None,
-        decided: Callable[[], None] = lambda: None,
+        decided: Callable[[bool], None] = lambda _queued: None,
+        couriers: Mapping[str, Courier] | None = None,
     ) -> None:
-        self.db, self.clock, self.at = db, clock, at
+        """Take the couriers of this process too: what a commit answers may leave right after it."""
+        self.db, self.at = db, at
         self.decider = Decider(channels, dispatcher, clock)
+        self.entrance = Entrance(db, self.decider, clock, couriers or {}, at)
+        self.arriving = Together(self._accept)
         self.arrived, self.decided, self.more = asyncio.Event(), decided, False
+        self.at_once = False
+        """Decide on arrival; else payloads are only stored, for whichever process has the road."""
 
-    async def receive(self, channel: str, raws: Sequence[Raw]) -> None:
-        """Commit payloads to the inbox; only then may the channel acknowledge them."""
+    async def receive(self, channel: str, raws: Sequence[Raw], also: Also | None = None) -> None:
+        """Decide payloads, or commit them to the inbox; only then may the channel acknowledge them.
+
+        `also` writes in the same transaction, where any of them is new.
+        """
         self.at("received")
-        async with self.db.write() as session:
-            await inbox.keep(session, channel=channel, raws=raws, now=self.clock())
-        self.at("stored")
-        self.arrived.set()
+        await self.arriving(Arrived(channel, raws, also))
+
+    async def _accept(self, arrived: Sequence[Arrived]) -> None:
+        left = await self.entrance.accept(arrived, at_once=self.at_once)
+        if left.stored:
+            self.arrived.set()
+        self.decided(left.queued)
+        if left.erased:
+            await self.db.empty_log()
 
     async def decide(self) -> int:
-        """Decide a batch in one transaction; return how many payloads it took."""
+        """Decide a batch of the inbox in one transaction; return how many payloads it took."""
         async with self.db.write() as session:
             rows = await inbox.take(session)
             erased = bool(rows) and await self.decider.decide(session, rows)
@@ -51,11 +70,11 @@ class Road:
         if erased:
             await self.db.empty_log()
         if rows:
-            self.decided()
+            self.decided(True)
         return len(rows)
 
     async def run(self) -> None:
-        """Decide until cancelled; a database in trouble is tried again, nothing is given up."""
+        """Decide with care until cancelled; a database in trouble is tried again, nothing is given up."""
         while True:
             if not await patiently(self.decide) or not self.more:
                 await rung(self.arrived, 0.5)

@@ -136,6 +136,7 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         files=parts.files,
         channel=parts.web,
         wake=process.road.arrived.set,
+        receive=process.road.receive,
         clock=parts.clock,
         office=parts.settings.office.name,
         public_url=parts.settings.public_url,

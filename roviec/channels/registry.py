@@ -14,11 +14,11 @@ from roviec.sections import Section
 
 if TYPE_CHECKING:
     import typer
-    from sqlmodel.ext.asyncio.session import AsyncSession
 
     from roviec.channels.channel import Channel
     from roviec.db.engine import Database
     from roviec.db.files import FileStore
+    from roviec.db.surveys.traces import Eraser
 
 Alarm = Callable[[str, str], Awaitable[None]]
 """Tell the admins on their other channels, once a day per kind: (kind, sentence)."""
@@ -96,16 +96,6 @@ class Terminal(Protocol):
         """Show rows under the headings of the text `headings`."""
 
 
-class Traces(Protocol):
-    """What a channel keeps of a chat in tables of its own, and must erase with it."""
-
-    async def erase(self, session: "AsyncSession", *, chat: str, since: datetime, now: datetime) -> None:
-        """Erase what an answered survey left there since it began."""
-
-    async def forget(self, session: "AsyncSession", *, chat: str, now: datetime) -> None:
-        """Erase everything that is kept of a chat."""
-
-
 def _nothing(_channel: Any) -> Sequence[Page]:
     return ()
 
@@ -136,8 +126,8 @@ class Registration:
     """Its pages beside webhooks, which are the channel's `routes`."""
     commands: Callable[[Terminal], None] | None = None
     """Add its commands to the command line."""
-    traces: Traces | None = None
-    """How it erases what it keeps of a chat, where that is more than inbox, outbox and address."""
+    traces: "Callable[[], Eraser] | None" = None
+    """What erases what it keeps of a chat, where that is more than inbox, outbox and address."""
 
     def is_group(self, chat: str) -> bool:
         """Tell whether a chat is a group's."""

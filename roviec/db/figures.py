@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.budget import ZONE
 from roviec.db.models import (
     Address,
     Extension,
@@ -24,6 +25,7 @@ from roviec.db.models import (
     Obstacle,
     Outbox,
     Person,
+    SentTally,
     Target,
     TaskEvent,
 )
@@ -227,6 +229,9 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
     states = dict((await session.exec(
         select(Outbox.state, func.count()).where(*span).group_by(col(Outbox.state))
     )).all())  # fmt: skip
+    # Answers are deleted once they were sent; a sum of each day stays.
+    span_of_days = (col(SentTally.on) > _on(since, ZONE), col(SentTally.on) <= _on(moment, ZONE))
+    answers = (await session.exec(select(func.sum(SentTally.count)).where(*span_of_days))).one() or 0
     bad = select(func.count()).where(Inbox.state == Arrival.quarantined, col(Inbox.received_at) > since)
     linked = col(Address.person_id).is_not(None)
     reached = select(Address.person_id).where(linked, col(Address.reachable).is_(True))
@@ -234,7 +239,7 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
         linked, col(Address.person_id).not_in(reached)
     )
     return Delivery(
-        states.get(Departure.sent, 0),
+        states.get(Departure.sent, 0) + answers,
         states.get(Departure.dead, 0),
         (await session.exec(bad)).one(),
         (await session.exec(lost)).one(),
@@ -249,3 +254,7 @@ def _past_original(task: Standing, day: date) -> bool:
 def _is_satisfaction(target: Target) -> bool:
     words = fold(f"{target.index} {target.component or ''}")
     return "sipas" in words or "hai long" in words
+
+
+def _on(moment: datetime, zone: tzinfo) -> date:
+    return moment.astimezone(zone).date()

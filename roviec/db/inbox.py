@@ -1,22 +1,41 @@
-"""What arrived: kept before it is acknowledged, taken in order per chat, quarantined after three tries."""
+"""What arrived: kept before it is acknowledged, taken in order per chat, quarantined after three tries.
 
-from collections.abc import Sequence
-from datetime import datetime
+A payload that is decided leaves the table. That it was accepted stays known as a keyed hash, so that its repetition
+is recognised: without chat, moment or order.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
 from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from roviec.db.models import Inbox
-from roviec.db.models.delivery import Arrival
+from roviec.db.models import Fact, Inbox, Seen
+from roviec.db.models.delivery import Arrival, random_id
 from roviec.messages.incoming import Raw
 
 MAX_TRIES = 3
 BATCH = 64
+OPEN = (Arrival.new, Arrival.fetching)
+SECRET = "seen/secret"
+"""The fact that keys the hashes of this installation."""
+HEARD = "heard/"
+"""How the facts {"at": ISO hour} begin that tell when a channel was last heard, with its name behind."""
+Chat = tuple[str, str]
+"""Channel and chat."""
+_hours: WeakKeyDictionary[Any, dict[str, datetime]] = WeakKeyDictionary()
+_secrets: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
 
 
 def insert(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Insert:
@@ -25,30 +44,122 @@ def insert(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Ins
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
-async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now: datetime) -> int:
-    """Store payloads that are not stored yet; return how many were new."""
-    rows = [
-        {
-            "channel": channel,
-            "external_id": raw.external_id,
-            "chat": raw.chat,
-            "payload": raw.payload,
-            "files": [],
-            "state": Arrival.new,
-            "tries": 0,
-            "received_at": now,
-        }
-        for raw in raws
-    ]
-    # The values apart from the statement: it is then compiled once and not for every number of rows.
+async def accept(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now: datetime) -> list[Raw]:
+    """Note payloads as seen and return those that are new, in their order."""
+    key = await _secret(session)
+    named: dict[str, Raw] = {}
+    for raw in raws:
+        named.setdefault(digest(key, channel, raw.external_id), raw)
+    month = now.year * 100 + now.month
+    # In one order everywhere, so that two processes never wait for each other.
+    rows = [{"digest": name, "month": month} for name in sorted(named)]
+    await _note_heard(session, channel, now)
     connection = await session.connection()
-    statement = insert(session, Inbox).on_conflict_do_nothing().returning(col(Inbox.id))
-    return len((await connection.execute(statement, rows)).all())
+    # The values apart from the statement: it is then compiled once and not for every number of rows.
+    statement = insert(session, Seen).on_conflict_do_nothing().returning(col(Seen.digest))
+    new = set((await connection.execute(statement, rows)).scalars()) if rows else set()
+    return [raw for name, raw in named.items() if name in new]
+
+
+def digest(key: bytes, channel: str, external_id: str) -> str:
+    """Return what stays of a payload: 32 hexadecimal digits."""
+    return hmac.digest(key, f"{channel}\0{external_id}".encode(), hashlib.sha256).hex()[:32]
+
+
+async def _secret(session: AsyncSession) -> bytes:
+    """Return the installation's key; only one that is committed is remembered."""
+    engine = session.get_bind().engine
+    if engine in _secrets:
+        return _secrets[engine]
+    known = await session.get(Fact, SECRET)
+    if known is not None:
+        _secrets[engine] = bytes.fromhex(known.value["key"])
+        return _secrets[engine]
+    fresh = insert(session, Fact).values(name=SECRET, value={"key": secrets.token_hex(32)})
+    await session.exec(fresh.on_conflict_do_nothing())
+    return bytes.fromhex((await session.get_one(Fact, SECRET)).value["key"])
+
+
+async def _note_heard(session: AsyncSession, channel: str, now: datetime) -> None:
+    """Note the hour in which a channel was last heard: the minute would tell when its last chat spoke."""
+    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    known = _hours.setdefault(session.get_bind().engine, {})
+    if known.get(channel) == hour:
+        return
+    value = {"at": hour.isoformat()}
+    put = insert(session, Fact).values(name=f"{HEARD}{channel}", value=value)
+    await session.exec(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    event.listen(
+        session.sync_session, "after_commit", lambda _session: known.update({channel: hour}), once=True
+    )
+
+
+async def last_heard(session: AsyncSession) -> dict[str, datetime]:
+    """Return the hour in which each channel was last heard."""
+    facts = await session.exec(select(Fact).where(col(Fact.name).startswith(HEARD)))
+    return {fact.name.removeprefix(HEARD): datetime.fromisoformat(fact.value["at"]) for fact in facts.all()}
+
+
+async def store(session: AsyncSession, rows: Sequence[Inbox], *, now: datetime) -> None:
+    """Store accepted payloads, to be decided with care."""
+    if rows:
+        connection = await session.connection()
+        values = [{**row.model_dump(exclude={"place"}), "received_at": now} for row in rows]
+        await connection.execute(insert(session, Inbox).on_conflict_do_nothing(), values)
+
+
+async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now: datetime) -> int:
+    """Store payloads that were not accepted yet; return how many were new."""
+    new = await accept(session, channel=channel, raws=raws, now=now)
+    await store(session, [in_hand(channel, raw) for raw in new], now=now)
+    return len(new)
+
+
+def in_hand(channel: str, raw: Raw) -> Inbox:
+    """Return a payload as a row that is not stored."""
+    # Every field by name: to work out a default costs as much as to answer.
+    return Inbox(
+        place=None,
+        id=random_id(),
+        channel=channel,
+        external_id=raw.external_id,
+        chat=raw.chat,
+        payload=raw.payload,
+        files=[],
+        state=Arrival.new,
+        tries=0,
+        error=None,
+        received_at=None,
+    )
+
+
+async def free(session: AsyncSession, chats: Collection[Chat]) -> set[Chat]:
+    """Return the chats that no other process holds; they are ours until the transaction ends."""
+    if session.get_bind().dialect.name != "postgresql":
+        return set(chats)  # the writer is alone
+    numbers = {_number(chat): chat for chat in chats}
+    asked = sa.text("SELECT n, pg_try_advisory_xact_lock(n) FROM unnest(CAST(:all AS bigint[])) AS n")
+    found = await session.exec(asked, params={"all": list(numbers)})  # type: ignore[call-overload]
+    return {numbers[number] for number, is_ours in found.all() if is_ours}
+
+
+def _number(chat: Chat) -> int:
+    name = hashlib.sha256("\0".join(chat).encode()).digest()
+    return int.from_bytes(name[:8], signed=True)
+
+
+async def with_open(session: AsyncSession, channel: str, chats: Collection[str]) -> set[str]:
+    """Return the chats of a channel in which an earlier payload is still to be decided."""
+    held = sa.select(col(Inbox.chat)).where(col(Inbox.channel) == channel, col(Inbox.chat).in_(chats))
+    connection = await session.connection()
+    return set((await connection.execute(held.where(col(Inbox.state).in_(OPEN)))).scalars())
 
 
 async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:
     """Return the oldest open payload of each chat, locked against other processes."""
-    return list((await session.exec(_heads(), params={"most": limit})).all())
+    rows = list((await session.exec(_heads(), params={"most": limit})).all())
+    ours = await free(session, {(row.channel, row.chat) for row in rows}) if rows else set()
+    return [row for row in rows if (row.channel, row.chat) in ours]
 
 
 @cache
@@ -59,28 +170,36 @@ def _heads() -> SelectOfScalar[Inbox]:
         sa.exists()
         .where(earlier.channel == Inbox.channel)  # type: ignore[arg-type]
         .where(earlier.chat == Inbox.chat)  # type: ignore[arg-type]
-        .where(col(earlier.state).in_((Arrival.new, Arrival.fetching)))
-        .where(col(earlier.id) < col(Inbox.id))
+        .where(col(earlier.state).in_(OPEN))
+        .where(col(earlier.place) < col(Inbox.place))
     )
     return (
         select(Inbox)
         .where(Inbox.state == Arrival.new, ~blocked)
-        .order_by(col(Inbox.id))
+        .order_by(col(Inbox.place))
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
     )
 
 
+async def leave(session: AsyncSession, rows: Iterable[Inbox]) -> None:
+    """Take decided payloads off the table."""
+    done = [row.place for row in rows]
+    if done:
+        gone = sa.delete(Inbox).where(col(Inbox.place).in_(done))
+        await session.exec(gone.execution_options(synchronize_session=False))
+
+
 async def waits(session: AsyncSession) -> bool:
     """Tell whether any payload is still to be decided: asking costs less than an empty turn."""
     return (
-        await session.exec(select(Inbox.id).where(Inbox.state == Arrival.new).limit(1))
+        await session.exec(select(Inbox.place).where(Inbox.state == Arrival.new).limit(1))
     ).first() is not None
 
 
 async def to_fetch(session: AsyncSession, limit: int = 20) -> list[Inbox]:
     """Return payloads whose files have yet to be fetched."""
-    waiting = select(Inbox).where(Inbox.state == Arrival.fetching).order_by(col(Inbox.id)).limit(limit)
+    waiting = select(Inbox).where(Inbox.state == Arrival.fetching).order_by(col(Inbox.place)).limit(limit)
     return list((await session.exec(waiting)).all())
 
 
@@ -91,3 +210,18 @@ def failed(row: Inbox, error: str) -> bool:
     if row.tries >= MAX_TRIES:
         row.state = Arrival.quarantined
     return row.state == Arrival.quarantined
+
+
+async def erase(session: AsyncSession, *, channel: str, chat: str, since: datetime | None = None) -> None:
+    """Erase what was quarantined of a chat; what is not decided yet stays: it is not lost."""
+    mine = sa.delete(Inbox).where(col(Inbox.channel) == channel, col(Inbox.chat) == chat)
+    mine = mine.where(col(Inbox.state).not_in(OPEN))
+    if since is not None:
+        mine = mine.where(col(Inbox.received_at) >= since)
+    await session.exec(mine)
+
+
+async def forget_seen(session: AsyncSession, *, before: datetime) -> int:
+    """Forget what was accepted in the months that ended before a moment; return how many."""
+    old = sa.delete(Seen).where(col(Seen.month) < before.year * 100 + before.month)
+    return len((await session.exec(old.returning(col(Seen.digest)))).all())

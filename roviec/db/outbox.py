@@ -1,6 +1,9 @@
-"""What leaves: written with the change that causes it, claimed with a lease, sent in order per chat."""
+"""What leaves: written with the change that causes it, claimed with a lease, sent in order per chat.
 
-from collections.abc import Callable, Sequence
+A message is deleted once it was sent, unless it is known by a key, is about a task, or may have come twice.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,9 +14,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.budget import ZONE
 from roviec.db.inbox import insert
-from roviec.db.models import Outbox
-from roviec.db.models.delivery import Departure, Lane
+from roviec.db.models import Outbox, SentTally
+from roviec.db.models.delivery import PLACES, Departure, Lane, random_id
 from roviec.messages.incoming import Json
 from roviec.messages.outgoing import Outgoing
 
@@ -22,6 +26,10 @@ Row = sa.Row[Any]
 Letter = dict[str, Any]
 """A row of the outbox before it is written."""
 MOST_JOINED = 16
+QUEUED = "queued"
+"""What `session.info` holds once something was written that a courier has yet to claim."""
+UNKEYED = "outbox/"
+"""How a channel knows a message that has no key of its own, with the row's id behind."""
 Join = Callable[[Sequence[Outgoing]], tuple[Outgoing, int]]
 """Return the longest beginning of a chat's queue as one message, and how many of it that message holds."""
 
@@ -61,6 +69,7 @@ def letters(
     """Return messages as rows for `put`; `person_id` and `source` are for what is written unasked."""
     return [
         {
+            "id": random_id(),
             "channel": channel,
             "chat": chat,
             "lane": int(lane),
@@ -71,6 +80,7 @@ def letters(
             "source": source,
             "state": Departure.queued,
             "not_before": now,
+            "lease_until": None,
             "tries": 0,
             "possibly_twice": False,
             "created_at": now,
@@ -82,9 +92,36 @@ def letters(
 async def put(session: AsyncSession, rows: Sequence[Letter]) -> None:
     """Write letters in their order; those under a key that exists already are left out."""
     if rows:
+        if any(row["state"] == Departure.queued for row in rows):
+            session.info[QUEUED] = True
         # The values apart from the statement: it is then compiled once and not for every message.
         connection = await session.connection()
-        await connection.execute(insert(session, Outbox).on_conflict_do_nothing(), rows)
+        statement = insert(session, Outbox).values(place=_next(session)).on_conflict_do_nothing()
+        await connection.execute(statement, rows)
+
+
+async def waits(session: AsyncSession, *, channel: str, chats: Collection[str]) -> set[str]:
+    """Return the chats in which a reply waits already that no courier has in hand."""
+    queued = sa.select(col(Outbox.chat)).where(col(Outbox.channel) == channel, col(Outbox.chat).in_(chats))
+    queued = queued.where(col(Outbox.state) == Departure.queued, col(Outbox.lane) == int(Lane.reply))
+    connection = await session.connection()
+    return set((await connection.execute(queued)).scalars())
+
+
+def taken(letter: Letter, lease_from: datetime) -> Ready:
+    """Lease a letter that is not written yet to this process's courier."""
+    letter |= {"state": Departure.sending, "lease_until": lease_from + LEASE, "tries": 1}
+    return _ready(letter["channel"], letter)
+
+
+def _next(session: AsyncSession) -> sa.ColumnElement[int]:
+    """Return the next place in the order of what waits."""
+    if session.get_bind().dialect.name == "postgresql":
+        return PLACES.next_value()
+    return sa.select(sa.func.coalesce(sa.func.max(_others.c.place), 0) + 1).scalar_subquery()
+
+
+_others = sa.table("outbox", sa.column("place", sa.Integer)).alias("others")
 
 
 async def post(
@@ -142,7 +179,7 @@ async def claim(
             group += await _behind(session, channel, head, now)
             message, taken = join([Outgoing.from_json(one.body) for one in group])
             group = group[:taken]
-        ready = _ready(channel, head)
+        ready = _ready(channel, head._mapping, head.tries + 1)
         if message is not None and len(group) > 1:
             ready = replace(ready, message=message, also=tuple(one.id for one in group[1:]))
         leased.append(ready)
@@ -154,6 +191,7 @@ async def claim(
 
 _WANTED = (
     col(Outbox.id),
+    col(Outbox.place),
     col(Outbox.chat),
     col(Outbox.lane),
     col(Outbox.key),
@@ -176,7 +214,7 @@ def _heads() -> sa.Select[Any]:
         .where(
             or_(
                 col(earlier.lane) < col(Outbox.lane),
-                and_(col(earlier.lane) == col(Outbox.lane), col(earlier.id) < col(Outbox.id)),
+                and_(col(earlier.lane) == col(Outbox.lane), col(earlier.place) < col(Outbox.place)),
             )
         )
     )
@@ -184,7 +222,7 @@ def _heads() -> sa.Select[Any]:
         sa.select(*_WANTED)
         .where(col(Outbox.channel) == sa.bindparam("channel"), col(Outbox.state) == Departure.queued)
         .where(~blocked, col(Outbox.not_before) <= sa.bindparam("now"))
-        .order_by(col(Outbox.lane), col(Outbox.id))
+        .order_by(col(Outbox.lane), col(Outbox.place))
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
     )
@@ -206,8 +244,8 @@ async def _behind(session: AsyncSession, channel: str, head: Row, now: datetime)
         sa.select(*_WANTED)
         .where(col(Outbox.channel) == channel, col(Outbox.chat) == head.chat)
         .where(col(Outbox.state) == Departure.queued)
-        .where(sa.tuple_(Outbox.lane, Outbox.id) > sa.tuple_(head.lane, head.id))
-        .order_by(col(Outbox.lane), col(Outbox.id))
+        .where(sa.tuple_(Outbox.lane, Outbox.place) > sa.tuple_(head.lane, head.place))
+        .order_by(col(Outbox.lane), col(Outbox.place))
         .limit(MOST_JOINED)
     )
     connection = await session.connection()
@@ -222,21 +260,41 @@ async def _behind(session: AsyncSession, channel: str, head: Row, now: datetime)
     return found
 
 
-def _ready(channel: str, row: Row) -> Ready:
-    key = row.key or f"outbox/{row.id}"
-    return Ready(row.id, channel, row.chat, row.lane, key, row.tries + 1, Outgoing.from_json(row.body))
+def _ready(channel: str, row: Mapping[str, Any], tried: int = 1) -> Ready:
+    row_id, body = row["id"], Outgoing.from_json(row["body"])
+    key = row["key"] or f"{UNKEYED}{row_id}"
+    return Ready(row_id, channel, row["chat"], row["lane"], key, tried, body)
 
 
-async def mark_sent(session: AsyncSession, *, sent: dict[int, str | None], now: datetime) -> None:
-    """Record that the platform took messages: {outbox id: the platform's id}."""
+async def mark_sent(session: AsyncSession, *, sent: Mapping[int, str | None], now: datetime) -> None:
+    """Record that the platform took messages: {outbox id: the platform's id}; what is needed no more is deleted."""
     if not sent:
         return
-    change = {"state": Departure.sent, "sent_at": now, "lease_until": None}
     connection = await session.connection()
-    await connection.execute(
-        _THE_ROW.values(external_id=sa.bindparam("external"), **change),
-        [{"row": row_id, "external": external_id} for row_id, external_id in sent.items()],
-    )
+    done = sa.delete(Outbox).where(col(Outbox.id).in_(sent), *_UNNAMED, col(Outbox.possibly_twice).is_(False))
+    gone = set((await connection.execute(done.returning(col(Outbox.id)))).scalars())
+    if gone:
+        await _count(session, len(gone), now)
+    stay = [{"row": row_id, "external": external} for row_id, external in sent.items() if row_id not in gone]
+    if stay:
+        change = {"state": Departure.sent, "sent_at": now, "lease_until": None, "place": None}
+        await connection.execute(_THE_ROW.values(external_id=sa.bindparam("external"), **change), stay)
+        # The record of a doubled answer tells the day, not when its chat spoke.
+        day = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        answers = sa.update(Outbox).where(col(Outbox.id).in_([row["row"] for row in stay]), *_UNNAMED)
+        await connection.execute(answers.values(created_at=day, not_before=day, sent_at=day))
+
+
+_UNNAMED = (col(Outbox.key).is_(None), col(Outbox.task_id).is_(None))
+"""Not to be said again, nor asked for by a reply to it."""
+
+
+async def _count(session: AsyncSession, more: int, now: datetime) -> None:
+    """Add to the day's sum of what was sent and deleted."""
+    row = insert(session, SentTally).values(on=now.astimezone(ZONE).date(), count=more)
+    added = {"count": col(SentTally.count) + row.excluded.count}
+    connection = await session.connection()
+    await connection.execute(row.on_conflict_do_update(index_elements=["on"], set_=added))
 
 
 async def put_back(
@@ -258,6 +316,13 @@ async def put_back(
     if possibly_twice:
         change["possibly_twice"] = True
     await session.exec(sa.update(Outbox).where(col(Outbox.id) == row_id).values(**change))
+
+
+async def release(session: AsyncSession, row_ids: Sequence[int], *, now: datetime) -> None:
+    """Queue messages again that were never tried: one before them in their chat failed."""
+    mine = sa.update(Outbox).where(col(Outbox.id).in_(row_ids), col(Outbox.state) == Departure.sending)
+    change = {"state": Departure.queued, "lease_until": None, "not_before": now}
+    await session.exec(mine.values(tries=col(Outbox.tries) - 1, **change))
 
 
 async def bury(session: AsyncSession, row_id: int, *, error: str) -> None:

@@ -62,7 +62,7 @@ async def _waiting(session: AsyncSession, *which: Any) -> Sequence[Outbox]:
         # Tried without a recorded failure: a killed courier held it.
         sa.or_(col(Outbox.tries) == 0, col(Outbox.error).is_not(None)),
     )
-    found = select(Outbox).where(*free, *which).order_by(col(Outbox.id)).limit(CHUNK)
+    found = select(Outbox).where(*free, *which).order_by(col(Outbox.place)).limit(CHUNK)
     return (await session.exec(found.with_for_update(skip_locked=True))).all()
 
 
@@ -73,8 +73,11 @@ def key_of(row: Outbox) -> str:
 
 async def parts(session: AsyncSession, row: Outbox) -> list[Outbox]:
     """Return the parts of the message that a row belongs to, in order."""
-    found = select(Outbox).where(col(Outbox.key).in_(_keys(key_of(row)))).order_by(col(Outbox.id))
-    return list((await session.exec(found)).all())
+    found = select(Outbox).where(col(Outbox.key).in_(_keys(key_of(row))))
+    # By the number behind the key: a part that was sent has no place any more.
+    return sorted(
+        (await session.exec(found)).all(), key=lambda part: int((part.key or "").rpartition("/")[2])
+    )
 
 
 async def remove(session: AsyncSession, rows: Sequence[Outbox]) -> None:

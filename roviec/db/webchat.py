@@ -1,31 +1,72 @@
-"""The web chat's ordered stream: one line per thing said or heard, with ids that only grow."""
+"""The web chat's ordered stream: one line per thing said or heard, numbered without a gap within an epoch.
 
+An erasure begins a new epoch: the lines that stay are numbered anew, and an open page forgets what it shows.
+"""
+
+import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.budget import ZONE
 from roviec.db.inbox import insert
-from roviec.db.models import WebEvent
+from roviec.db.models import Outbox, WebEvent, WebStream
+from roviec.db.outbox import UNKEYED
+
+SAID = "in/"
+"""How the keys of what a person said begin, with the page's id of it behind."""
 
 
 async def append(
     session: AsyncSession, *, chat: str, key: str, kind: str, body: dict[str, Any], now: datetime
 ) -> int | None:
-    """Add a line to a chat's stream; return its id, or None when `key` stands there already."""
+    """Add a line to a chat's stream; return its number, or None when `key` stands there already."""
     await _in_turn(session, chat)
-    row = {"chat": chat, "key": key, "kind": kind, "body": body, "at": now}
+    if not await _wanted(session, key):
+        return None
+    stream = await _stream(session, chat)
+    today = now.astimezone(ZONE).date()
+    at = datetime.combine(today, time.min, ZONE) if stream.hushed_on == today else now
+    last = sa.select(sa.func.coalesce(sa.func.max(col(WebEvent.id)), 0) + 1).where(col(WebEvent.chat) == chat)
+    row = {"chat": chat, "id": last.scalar_subquery(), "key": key, "kind": kind, "body": body, "at": at}
     statement = insert(session, WebEvent).values(row).on_conflict_do_nothing().returning(col(WebEvent.id))
     return (await session.exec(statement)).scalar_one_or_none()
 
 
 async def _in_turn(session: AsyncSession, chat: str) -> None:
-    """Let one transaction at a time write to a chat: ids must become visible in their order."""
+    """Let one transaction at a time write to a chat: numbers must become visible in their order."""
     if session.get_bind().dialect.name == "postgresql":
         await session.exec(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(chat))))  # type: ignore[call-overload]
+
+
+async def _wanted(session: AsyncSession, key: str) -> bool:
+    """Tell whether a message still exists: one that was erased while in flight adds no line."""
+    if not key.startswith(UNKEYED):
+        return True
+    number = int(key.removeprefix(UNKEYED))
+    return (await session.exec(select(Outbox.id).where(Outbox.id == number))).first() is not None
+
+
+async def _stream(session: AsyncSession, chat: str) -> WebStream:
+    stream = await session.get(WebStream, chat)
+    if stream is None:
+        stream = WebStream(chat=chat, epoch=_epoch())
+        session.add(stream)
+    return stream
+
+
+def _epoch() -> str:
+    return secrets.token_hex(8)
+
+
+async def epoch_of(session: AsyncSession, chat: str) -> str:
+    """Return the epoch of a chat's lines, "" before the first line."""
+    found = select(WebStream.epoch).where(WebStream.chat == chat)
+    return (await session.exec(found)).first() or ""
 
 
 async def after(session: AsyncSession, *, chat: str, last_id: int, limit: int = 200) -> list[WebEvent]:
@@ -34,11 +75,62 @@ async def after(session: AsyncSession, *, chat: str, last_id: int, limit: int = 
     return list((await session.exec(lines.order_by(col(WebEvent.id)).limit(limit))).all())
 
 
-async def shows_file(session: AsyncSession, *, chat: str, sha256: str) -> bool:
-    """Tell whether a file was said or heard in this chat."""
-    lines = select(WebEvent.body).where(WebEvent.chat == chat)
-    bodies = (await session.exec(lines)).all()
-    return any(f.get("sha256") == sha256 for body in bodies for f in body.get("files", ()))
+async def wipe(session: AsyncSession, *, chat: str, first: str, since: datetime, now: datetime) -> None:
+    """Erase the lines from the one under `first` on, or from `since` where it is not there; others stay.
+
+    What was heard under a key of its own, as a reminder, stays.
+    """
+    await _in_turn(session, chat)
+    begins = await _line(session, chat, first)
+    if begins is None:
+        later = select(sa.func.min(WebEvent.id)).where(WebEvent.chat == chat, col(WebEvent.at) >= since)
+        begins = (await session.exec(later)).one()
+    if begins is not None:
+        ours = (col(WebEvent.kind) == "heard") & col(WebEvent.key).not_like(f"{UNKEYED}%")
+        await _delete(session, chat, col(WebEvent.id) >= begins, ~ours)
+    await _begin_anew(session, chat, now)
+
+
+async def wipe_line(session: AsyncSession, *, chat: str, key: str, now: datetime) -> None:
+    """Erase one line."""
+    await _in_turn(session, chat)
+    await _delete(session, chat, col(WebEvent.key) == key)
+    await _begin_anew(session, chat, now)
+
+
+async def wipe_all(session: AsyncSession, *, chat: str) -> None:
+    """Erase a chat's stream; its next line begins another one."""
+    await _in_turn(session, chat)
+    await _delete(session, chat)
+    await session.flush()
+    await session.exec(sa.delete(WebStream).where(col(WebStream.chat) == chat))
+
+
+async def _line(session: AsyncSession, chat: str, key: str) -> int | None:
+    found = select(WebEvent.id).where(WebEvent.chat == chat, WebEvent.key == key)
+    return (await session.exec(found)).first()
+
+
+async def _delete(session: AsyncSession, chat: str, *which: sa.ColumnElement[bool]) -> None:
+    await session.exec(sa.delete(WebEvent).where(col(WebEvent.chat) == chat, *which))
+
+
+async def _begin_anew(session: AsyncSession, chat: str, now: datetime) -> None:
+    """Close the gaps between a chat's lines and let its pages read them anew; what follows today has no time."""
+    held = sa.select(col(WebEvent.key)).where(col(WebEvent.chat) == chat).order_by(col(WebEvent.id))
+    connection = await session.connection()
+    keys = (await connection.execute(held)).scalars().all()
+    there = sa.update(WebEvent).where(
+        col(WebEvent.chat) == chat,
+        col(WebEvent.key) == sa.bindparam("line"),
+        col(WebEvent.id) != sa.bindparam("number"),
+    )
+    if keys:
+        # In their order: a number that is taken was freed by the line before.
+        numbers = [{"line": key, "number": number} for number, key in enumerate(keys, 1)]
+        await connection.execute(there.values(id=sa.bindparam("number")), numbers)
+    stream = await _stream(session, chat)
+    stream.epoch, stream.hushed_on = _epoch(), now.astimezone(ZONE).date()
 
 
 async def unread(session: AsyncSession, seen: Mapping[str, int]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,6 +23,10 @@ from roviec.messages.outcome import Failure, Sent
 
 log = logging.getLogger(__name__)
 IN_FLIGHT = 64
+IN_HAND = 128
+"""So many messages may be claimed at a time: what is not in flight yet waits here."""
+RIDE = 0.2
+"""Seconds that a mark waits for another commit to take it along."""
 LANDING = 1.0
 """Seconds that a stop waits, first for a claim and then for what is in flight."""
 MAX_TRIES = 8
@@ -48,10 +52,12 @@ class Courier:
         self.pacer = Pacer(channel.pace)
         self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
-        self._flying: set[asyncio.Task[None]] = set()
-        self._last: dict[str, asyncio.Task[None]] = {}
+        self._flying: set[asyncio.Task[bool]] = set()
+        self._last: dict[str, asyncio.Task[bool]] = {}
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._sent: dict[int, str | None] = {}
-        self._stopping = self.more = False
+        self._ride: asyncio.TimerHandle | None = None
+        self._on_post = self._stopping = self.more = False
 
     async def run(self) -> None:
         """Send until cancelled; where several processes serve a channel, one sends and the others stand by."""
@@ -68,10 +74,11 @@ class Courier:
         """Send until cancelled; then let land what is in flight, so that a stop doubles nothing."""
         await patiently(self.reclaim)
         sender = asyncio.create_task(self._send())
+        self._on_post = True
         try:
             await asyncio.wait({sender})
         finally:
-            self._stopping = True
+            self._stopping, self._on_post = True, False
             self.wake.set()
             await asyncio.wait({sender}, timeout=LANDING)
             await asyncio.wait({sender, *self._flying}, timeout=LANDING)
@@ -114,18 +121,43 @@ class Courier:
         async with self.db.write() as session:
             await outbox.mark_sent(session, sent=landed, now=self.clock())
             claimed, rested = await self._claim(session, room)
-        self._forget(landed)
+        self.forget(landed)
         self.at("claimed")
         if claimed:
             self.idle.clear()
         for ready in claimed:
-            # A finished survey erases its rows, even one that is in flight: the thanks must not overtake it.
-            task = asyncio.create_task(self._deliver(ready, self._last.get(ready.chat)))
-            self._flying.add(task)
-            self._last[ready.chat] = task
-            task.add_done_callback(partial(self._landed, ready.chat))
+            self._let_go(ready, can_ride=False)
         self.more = len(claimed) + rested >= room
         return len(claimed) + rested
+
+    @property
+    def landed_unmarked(self) -> dict[int, str | None]:
+        """What was sent and is not marked yet: {outbox id: the platform's id}."""
+        return dict(self._sent)
+
+    def room(self) -> int:
+        """Return how many answers may be taken along by somebody else's commit; none while off duty."""
+        if not self._on_post or self._join is not None:
+            return 0
+        return min(IN_HAND - len(self._flying) - len(self._sent), self.pacer.room(_moment()))
+
+    def is_free(self, chat: str) -> bool:
+        """Tell whether a chat need not rest."""
+        return not self.pacer.rest(chat, now=_moment())
+
+    def take(self, claimed: Sequence[Ready]) -> None:
+        """Send what was claimed for us by a commit that has just ended."""
+        self.at("claimed")
+        self.idle.clear()
+        for ready in claimed:
+            self._let_go(ready, can_ride=True)
+
+    def _let_go(self, ready: Ready, *, can_ride: bool) -> None:
+        # A finished survey erases its rows, even one that is in flight: the thanks must not overtake it.
+        task = asyncio.create_task(self._deliver(ready, self._last.get(ready.chat)))
+        self._flying.add(task)
+        self._last[ready.chat] = task
+        task.add_done_callback(partial(self._landed, ready.chat, can_ride))
 
     def _room(self) -> int:
         """Return how many more may be in flight; none until half have landed, so that claims are for many."""
@@ -166,28 +198,60 @@ class Courier:
         if self._sent:
             await self._mark_some()
 
-    def _landed(self, chat: str, task: asyncio.Task[None]) -> None:
+    def _landed(self, chat: str, can_ride: bool, task: asyncio.Task[bool]) -> None:
         self._flying.discard(task)
         if self._last.get(chat) is task:
             del self._last[chat]
+        if not can_ride or self.more or len(self._sent) >= IN_FLIGHT:
+            self.wake.set()
+        elif self._ride is None:
+            self._ride = asyncio.get_running_loop().call_later(RIDE, self._mark_alone)
+
+    def _mark_alone(self) -> None:
+        """Mark what no other commit took along."""
+        self._ride = None
         self.wake.set()
 
-    async def _deliver(self, ready: Ready, before: asyncio.Task[None] | None) -> None:
+    async def _deliver(self, ready: Ready, before: asyncio.Task[bool] | None) -> bool:
+        """Send a message behind the one before it in its chat; False when it was not sent."""
         if before is not None:
             await asyncio.wait({before})
-        if wait := await self._turn(ready.chat):
-            return await self._put_off(ready, wait)
+            if before.cancelled() or before.exception() or not before.result():
+                return await self._give_back(ready)
+        async with self._slots:
+            if wait := await self._turn(ready.chat):
+                await self._insist(partial(self._put_off, ready, wait))
+                return False
+            return await self._try(ready)
+
+    async def _give_back(self, ready: Ready) -> bool:
+        async def release() -> int:
+            async with self.db.write() as session:
+                await outbox.release(session, ready.rows, now=self.clock())
+            return 1
+
+        await self._insist(release)
+        self.wake.set()
+        return False
+
+    async def _insist(self, work: Callable[[], Awaitable[int]]) -> None:
+        """Write down what became of a message, however often it takes: until then nobody would send it again."""
+        while not await patiently(work) and not self._stopping:
+            pass
+
+    async def _try(self, ready: Ready) -> bool:
         self.at("sending")
         try:
             sent = await self._hand_over(ready)
         except Failure as failure:
             await self._failed(ready, failure)
+            return False
         except Exception as error:
             await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
-        else:
-            self.at("accepted")
-            self._sent |= dict.fromkeys(ready.rows, sent.external_id)
-        return None
+            return False
+        self.at("accepted")
+        self._sent |= dict.fromkeys(ready.rows, sent.external_id)
+        return True
 
     async def _turn(self, chat: str) -> float:
         """Return 0.0 when a message may leave, else the seconds that it has to wait: too long to be held in flight."""
@@ -210,24 +274,25 @@ class Courier:
         finally:
             self.pacer.landed(now=_moment())
 
-    async def _put_off(self, ready: Ready, wait: float) -> None:
+    async def _put_off(self, ready: Ready, wait: float) -> int:
         """Queue a message again that a pause caught on its way; elsewhere it may go meanwhile."""
         later = self.clock() + timedelta(seconds=min(wait, LONGEST))
         async with self.db.write() as session:
             for row in ready.rows:
                 await outbox.put_back(session, row, not_before=later, error=PAUSED, asked_to_wait=True)
+        return 1
 
     async def _mark_some(self) -> int:
         landed = dict(self._sent)
         async with self.db.write() as session:
             await outbox.mark_sent(session, sent=landed, now=self.clock())
-        self._forget(landed)
+        self.forget(landed)
         return len(landed)
 
-    def _forget(self, landed: dict[int, str | None]) -> None:
+    def forget(self, landed: dict[int, str | None]) -> None:
         """Let go of what is marked."""
         for row_id in landed:
-            del self._sent[row_id]
+            self._sent.pop(row_id, None)
         if landed:
             self.at("marked")
 
@@ -238,9 +303,14 @@ class Courier:
         if ready.also and not failure.unreachable:
             # Refused for good, joined ones get one more turn, each alone: one may have spoilt the others.
             failure = replace(failure, retry=True)
-        async with self.db.write() as session:
-            for row in ready.rows:
-                await self._settle(session, replace(ready, id=row, also=()), failure)
+
+        async def settle() -> int:
+            async with self.db.write() as session:
+                for row in ready.rows:
+                    await self._settle(session, replace(ready, id=row, also=()), failure)
+            return 1
+
+        await self._insist(settle)
 
     async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
         """Decide what becomes of a message that was not sent."""

@@ -44,7 +44,7 @@ class Fetcher:
         for row in rows:
             kept = [await self._fetch(self.channels[row.channel], file) for file in self._wanted(row)]
             async with self.db.write() as session:
-                mine = await session.get_one(Inbox, row.id)
+                mine = await session.get_one(Inbox, row.place)
                 mine.files, mine.state = kept, Arrival.new
             self.ready.set()
         return len(rows)

@@ -77,6 +77,6 @@ async def erase(turn: Turn, _choice: DataErase) -> None:
     if turn.person is not None:
         # What was written for the official goes on where they are reached still.
         await failover.move_from(turn.session, turn.address, channels=turn.house.channels, now=turn.now)
-    await surveys.forget_chat(turn.session, address=turn.address, now=turn.now)
+    await surveys.forget_chat(turn.session, address=turn.address, traces=turn.house.traces, now=turn.now)
     turn.erased = True
     turn.say("data.erased_official" if turn.person else "data.erased")

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import official, reminders, surveys
+from roviec.db import inbox, official, reminders, surveys
 from roviec.db.engine import Database
 from roviec.db.feedback.keep import erase_old
-from roviec.db.models import Inbox, Invitation, Notice, Outbox
-from roviec.db.models.delivery import Arrival, Departure
+from roviec.db.models import Invitation, Notice, Outbox
+from roviec.db.models.delivery import Departure
 from roviec.handlers.frame.house import House
 from roviec.scheduler.round import moment_of
 
@@ -49,8 +49,10 @@ async def tidy(db: Database, house: House, now: datetime, *, keep: Retention) ->
             break
     async with db.write() as session:
         paused = now - timedelta(days=keep.paused_survey_days)
-        erased += await surveys.erase_stale_runs(session, before=paused, now=now)
-        erased += await official.forget_old(session, before=now - timedelta(days=keep.inbox_days))
+        erased += await surveys.erase_stale_runs(session, before=paused, traces=house.traces, now=now)
+        heard = now - timedelta(days=keep.inbox_days)
+        erased += await inbox.forget_seen(session, before=heard)
+        erased += await official.forget_old(session, before=heard)
         erased += await erase_old(
             session, today=moment.today, keep_days=house.feedback.keep_days, drafts_before=paused, now=now
         )
@@ -60,12 +62,8 @@ async def tidy(db: Database, house: House, now: datetime, *, keep: Retention) ->
 
 
 def _old(keep: Retention, now: datetime) -> Iterator[tuple[Any, sa.ColumnElement[bool]]]:
-    """Return each table with what is too old in it; quarantined and dead rows stay until someone looks."""
-    inbox, outbox = now - timedelta(days=keep.inbox_days), now - timedelta(days=keep.outbox_days)
-    yield Inbox, (col(Inbox.state) == Arrival.done) & (col(Inbox.received_at) < inbox)
-    # Rows emptied by a finished survey carry no time: they go with the rows that arrived before them.
-    kept = sa.select(sa.func.min(Inbox.id)).where(col(Inbox.received_at) >= inbox).scalar_subquery()
-    yield Inbox, col(Inbox.received_at).is_(None) & (col(Inbox.id) < sa.func.coalesce(kept, 0))
+    """Return each table with what is too old in it; dead letters stay until someone looks."""
+    outbox = now - timedelta(days=keep.outbox_days)
     yield Outbox, (col(Outbox.state) == Departure.sent) & (col(Outbox.sent_at) < outbox)
     # The round of their day is closed for good: the notice of each person has done its work.
     yield Notice, (col(Notice.kind) == "reminder") & (col(Notice.at) < outbox)

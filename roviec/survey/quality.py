@@ -47,7 +47,10 @@ def flags(
     *,
     seconds: float | None,
 ) -> frozenset[Flag]:
-    """Return the flags of a finished response; `seconds` is None when the time is not known."""
+    """Return the flags of a finished response; `seconds` is None when the time is not known.
+
+    None of them depends on its moment or on its place among others: that would lead back to who gave it.
+    """
     given = sum(1 for answer in answers.values() if answer is not None)
     found = {
         Flag.SPEEDER: seconds is not None and is_speeder(seconds, given),

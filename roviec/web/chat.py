@@ -80,7 +80,7 @@ async def _entry(deps: Deps, chat: str, sha256: str) -> dict[str, str] | None:
     async with deps.db.read() as session:
         while lines := await webchat.after(session, chat=chat, last_id=last, limit=1000):
             for line in lines:
-                last = line.id or last
+                last = line.id
                 for file in line.body.get("files", ()):
                     if file.get("sha256") == sha256:
                         return dict(file)

@@ -1,10 +1,11 @@
 """What the pages work with, and where an endpoint finds it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
@@ -12,8 +13,16 @@ from roviec.channels.webchat.channel import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.handlers.frame.house import House
+from roviec.messages.incoming import Raw
 from roviec.texts import LANGUAGES, Texts, catalogue
 from roviec.web.demo import Demo
+
+Receive = Callable[[str, Sequence[Raw], Callable[[AsyncSession], Awaitable[None]]], Awaitable[None]]
+"""Accepts payloads of a channel, together with what is written where any of them is new."""
+
+
+async def _nobody(*_: object) -> None:
+    raise RuntimeError("this app takes no posts")
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,8 @@ class Deps:
     routes: Sequence[BaseRoute] = ()
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     """Where the times beside the lines are told."""
+    receive: Receive = _nobody
+    """What takes the posts of the chat."""
     house: House | None = None
     """The rooms' settings; without them there is no page of plans."""
 

@@ -1,12 +1,13 @@
-"""A post of the page: one transaction puts it into the chat's stream and into the inbox."""
+"""A post of the page: one transaction accepts it and puts it into the chat's stream."""
 
 import asyncio
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from roviec.db import files as stored
-from roviec.db import inbox, webchat
+from roviec.db import webchat
 from roviec.messages.incoming import Raw
 from roviec.web import guard
 from roviec.web.deps import deps_of
@@ -46,13 +47,14 @@ async def _take(request: Request, chat: str, post: Said, uploads: list[Upload] |
     deps = deps_of(request)
     now = deps.clock()
     raw = Raw(external_id=f"{chat}/{post.id}", chat=chat, payload=post.payload)
-    async with deps.db.write() as session:
-        # The inbox decides what is new: an erased answer's line is gone, its inbox row is not.
-        if await inbox.keep(session, channel=deps.channel.name, raws=[raw], now=now):
-            for up in uploads or ():
-                await stored.record(session, sha256=up.sha256, mime=up.mime, size=up.size, now=now)
-            key = f"in/{post.id}"
-            await webchat.append(session, chat=chat, key=key, kind="said", body=post.line, now=now)
+
+    async def show(session: AsyncSession) -> None:
+        # Only what is new: an erased answer's line is gone, that it was accepted is still known.
+        for up in uploads or ():
+            await stored.record(session, sha256=up.sha256, mime=up.mime, size=up.size, now=now)
+        key = webchat.SAID + post.id
+        await webchat.append(session, chat=chat, key=key, kind="said", body=post.line, now=now)
+
+    await deps.receive(deps.channel.name, [raw], show)
     deps.channel.bell.ring(chat)
-    deps.wake()
     return JSONResponse({"id": post.id}, status_code=202)

@@ -1,15 +1,21 @@
-"""A chat's lines as server-sent events: one order, ids that only grow, resumed after any of them."""
+"""A chat's lines as server-sent events: one order, ids that only grow within an epoch, resumed after any of them.
+
+An id is "epoch-number". A page that comes with another epoch, or is open when one begins, is told to forget what it
+shows and gets the lines that are left.
+"""
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
-from datetime import tzinfo
+from datetime import time, tzinfo
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from roviec.db import webchat
+from roviec.db.budget import ZONE
 from roviec.db.models import WebEvent
 from roviec.texts.shapes import weekday
 from roviec.web.deps import Deps, deps_of
@@ -17,6 +23,7 @@ from roviec.web.errors import OtherChat
 from roviec.web.identity import chat_here
 
 POLL, HEARTBEAT, PAGE = 1.0, 15.0, 200
+_ID = re.compile(r"([0-9a-f]{0,32})-([0-9]{1,18})", re.ASCII)
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
@@ -29,17 +36,19 @@ async def stream(request: Request) -> Response:
     except OtherChat:
         # An EventSource cannot read a status: tell the page in its own words.
         return Response("event: moved\ndata: {}\n\n", media_type="text/event-stream", headers=HEADERS)
-    sent = _events(request, deps_of(request), chat, last_seen(request))
+    sent = _events(request, deps_of(request), chat, *last_seen(request))
     return StreamingResponse(sent, media_type="text/event-stream", headers=HEADERS)
 
 
-def last_seen(request: Request) -> int:
-    """Return the id after which the page wants to go on: the larger of header and query."""
-    said = (request.headers.get("last-event-id", ""), request.query_params.get("after", ""))
-    return max(int(s) if s.isascii() and s.isdigit() and len(s) < 19 else 0 for s in said)
+def last_seen(request: Request) -> tuple[str, int]:
+    """Return the epoch and number after which the page wants to go on: those of the header, else of the query."""
+    for said in (request.headers.get("last-event-id", ""), request.query_params.get("after", "")):
+        if found := _ID.fullmatch(said):
+            return found[1], int(found[2])
+    return "", 0
 
 
-async def _events(request: Request, deps: Deps, chat: str, last: int) -> AsyncIterator[str]:
+async def _events(request: Request, deps: Deps, chat: str, epoch: str, last: int) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
     seen: dict[str, int] = request.app.state.seen
     quiet_since = loop.time()
@@ -49,12 +58,18 @@ async def _events(request: Request, deps: Deps, chat: str, last: int) -> AsyncIt
         bell = asyncio.create_task(deps.channel.bell.wait(chat, POLL))
         try:
             async with deps.db.read() as session:
+                now = await webchat.epoch_of(session, chat)
+                last = last if now == epoch else 0
                 lines = await webchat.after(session, chat=chat, last_id=last, limit=PAGE)
+            if now != epoch:
+                # A page that shows nothing yet has nothing to forget, but hears under which epoch to come again.
+                epoch, seen[chat] = now, 0
+                yield f"event: anew\nid: {epoch}-0\ndata: {{}}\n\n"
             for line in lines:
-                assert line.id is not None
                 last = line.id
                 seen[chat] = max(last, seen.get(chat, 0))
-                yield f"id: {last}\ndata: {json.dumps(shown(line, deps.zone), ensure_ascii=False)}\n\n"
+                written = json.dumps(shown(line, deps.zone), ensure_ascii=False)
+                yield f"id: {epoch}-{last}\ndata: {written}\n\n"
             if lines:
                 quiet_since = loop.time()
             elif loop.time() - quiet_since >= HEARTBEAT:
@@ -67,8 +82,9 @@ async def _events(request: Request, deps: Deps, chat: str, last: int) -> AsyncIt
 
 
 def shown(line: WebEvent, zone: tzinfo) -> dict[str, Any]:
-    """Return a line as the page reads it, its local day and time in words."""
+    """Return a line as the page reads it, its local day and time in words; without a time after an erasure."""
     at = line.at.astimezone(zone)
+    hushed = line.at.astimezone(ZONE).time() == time.min
     return {
         "id": line.id,
         "key": line.key,
@@ -76,5 +92,5 @@ def shown(line: WebEvent, zone: tzinfo) -> dict[str, Any]:
         "body": line.body,
         "at": at.isoformat(),
         "day": weekday(at.date()),
-        "time": f"{at:%H:%M}",
+        "time": "" if hushed else f"{at:%H:%M}",
     }

@@ -54,7 +54,14 @@ class Post:
         self.line.taken = []
         self.courier = Courier(self.db, self.line, lambda: self.now)
 
-    async def write(self, *texts: str, chat: str = "a", lane: Lane = Lane.reply, **more: Any) -> None:
+    async def write(
+        self,
+        *texts: str,
+        chat: str = "a",
+        lane: Lane = Lane.reply,
+        task_id: int | None = None,
+        **more: Any,
+    ) -> None:
         async with self.db.write() as session:
             await outbox.post(
                 session,
@@ -63,6 +70,7 @@ class Post:
                 messages=[Outgoing(text, **more) for text in texts],
                 lane=lane,
                 now=self.now,
+                task_id=task_id,
             )
 
     async def deliver(self) -> list[str]:
@@ -81,12 +89,14 @@ def post(db: Database, tmp_path: Path) -> Post:
 
 
 async def test_what_waits_together_is_one_message_and_each_row_is_marked_with_it(post: Post) -> None:
-    await post.write("một", "hai")
-    await post.write("khác", chat="b")
+    # About a task, so that they stay when they were sent.
+    await post.write("một", "hai", task_id=1)
+    await post.write("khác", chat="b", task_id=1)
     assert sorted(await post.deliver()) == ["khác", "một\n\n––––––\n\nhai"]
     rows = await post.rows()
     assert {row.state for row in rows} == {Departure.sent}
-    assert rows[0].external_id == rows[1].external_id != rows[2].external_id
+    ids = {row.body["text"]: row.external_id for row in rows}
+    assert ids["một"] == ids["hai"] != ids["khác"]
 
 
 async def test_replies_come_first_and_the_order_stays(post: Post) -> None:
@@ -137,12 +147,13 @@ async def test_a_killed_courier_leaves_every_joined_row_possibly_twice(post: Pos
 
 
 async def test_a_bad_one_spoils_no_other(post: Post) -> None:
-    await post.write("một", "hỏng", "ba")
+    await post.write("một", "hỏng", "ba", task_id=1)
     post.line.answer = lambda text: Failure("bad") if "hỏng" in text else None
     await post.deliver()
     post.now += timedelta(minutes=10)
     assert await post.deliver() == ["một", "ba"]
-    assert [row.state for row in await post.rows()] == [Departure.sent, Departure.dead, Departure.sent]
+    states = {row.body["text"]: row.state for row in await post.rows()}
+    assert states == {"một": Departure.sent, "hỏng": Departure.dead, "ba": Departure.sent}
 
 
 async def test_what_waited_for_the_quota_goes_together_when_it_is_back(post: Post) -> None:

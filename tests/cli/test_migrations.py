@@ -55,12 +55,14 @@ async def test_sqlite_gets_the_very_tables_of_the_models(tmp_path: Path) -> None
     shapes = [await _shape(database) for database in (migrated, created)]
     assert shapes[0] == shapes[1]
     assert "without rowid" in " ".join(shapes[0]["answer"])
-    assert "autoincrement" in " ".join(shapes[0]["webevent"])
+    assert "without rowid" in " ".join(shapes[0]["webevent"])
 
 
 async def _shape(database: Database) -> dict[str, list[str]]:
     listed = sa.text(
-        "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
+        # What once counted can't be dropped; that it counts nothing is tested below.
+        "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+        "AND tbl_name NOT IN ('alembic_version', 'sqlite_sequence')"
     )
     async with database.engine.connect() as connection:
         rows = (await connection.execute(listed)).all()
@@ -126,7 +128,7 @@ async def test_rows_survive_the_migrated_tables(empty: Database) -> None:
         session.add(Form(code="a", version="1", title="A", checksum="x", source="y"))
         session.add(Fact(name="n", value={"chữ": "ắ"}))
     async with empty.read() as session:
-        assert (await session.exec(select(Fact))).one().value == {"chữ": "ắ"}
+        assert (await session.exec(select(Fact).where(Fact.name == "n"))).one().value == {"chữ": "ắ"}
 
 
 def test_versions_are_known_by_their_files_as_the_migration_tool_knows_them() -> None:

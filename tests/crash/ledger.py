@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.engine import Database
-from roviec.db.models import Address, Answer, Inbox, Outbox, Response, SurveyRun, Task, TaskEvent
+from roviec.db.models import Address, Answer, Inbox, Outbox, Response, Seen, SurveyRun, Task, TaskEvent
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.messages.joining import GAP
+from tests.crash.journal import Entry, entries
 from tests.crash.office import NUMBERS, Chat
 
 Heard = Mapping[str, Sequence[str]]
@@ -30,8 +30,6 @@ class Ledger:
     doubles: int = 0
     recorded: int = 0
     """Doubled sends whose row says "possibly twice"."""
-    erased: int = 0
-    """Doubled sends of questions whose rows were erased with the finished survey."""
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -44,7 +42,7 @@ class Ledger:
 async def settled(db: Database) -> bool:
     """Tell whether nothing waits to be decided or sent."""
     async with db.read() as session:
-        waiting = select(Inbox.id).where(col(Inbox.state).in_((Arrival.new, Arrival.fetching))).limit(1)
+        waiting = select(Inbox.place).where(col(Inbox.state).in_((Arrival.new, Arrival.fetching))).limit(1)
         leaving = (
             select(Outbox.id).where(col(Outbox.state).in_((Departure.queued, Departure.sending))).limit(1)
         )
@@ -64,9 +62,12 @@ async def audit(db: Database, chats: Sequence[Chat], heard: Heard) -> Ledger:
 
 
 async def _payloads(session: AsyncSession, book: Ledger) -> None:
-    states = Counter((await session.exec(select(Inbox.state))).all())
-    if states != {Arrival.done: book.updates}:
-        book.problems.append(f"{book.updates} updates were accepted, the inbox holds {dict(states)}")
+    left = (await session.exec(select(Inbox.state))).all()
+    seen = (await session.exec(select(func.count()).select_from(Seen))).one()
+    if left or seen != book.updates:
+        book.problems.append(
+            f"{book.updates} updates were accepted, {seen} are known, the inbox holds {left}"
+        )
 
 
 async def _reports(session: AsyncSession, book: Ledger, chats: Sequence[Chat]) -> None:
@@ -107,33 +108,35 @@ def _compare(book: Ledger, chat: str, said: Sequence[object], done: Sequence[obj
 
 
 async def _replies(session: AsyncSession, book: Ledger, chats: Sequence[Chat], heard: Heard) -> None:
-    rows: dict[str, list[Outbox]] = {}
-    for row in (await session.exec(select(Outbox).order_by(col(Outbox.id)))).all():
-        rows.setdefault(row.chat, []).append(row)
+    rows = await entries(session)
     for chat in chats:
-        mine, texts = rows.get(chat.chat, []), list(heard.get(chat.chat, ()))
-        if chat.finishes:
-            # The questions went with the run; what is promised is the thanks, after everything else.
-            kept = [text for text in texts if any(row.body["text"] in text for row in mine)]
-            gone = texts[: len(texts) - len(kept)]
-            book.erased += sum(now == before for before, now in pairwise(gone))
-            texts = texts[len(gone) :]
-        elif len(mine) != len(chat.says):
+        mine, texts = rows.get(chat.chat, []), heard.get(chat.chat, ())
+        if len(mine) != len(chat.says):
             book.problems.append(f"{chat.chat}: {len(chat.says)} updates, {len(mine)} replies")
-        deliveries(book, chat.chat, mine, texts)
+        # Questions that had not left yet went with the finished run; what is promised is the thanks.
+        deliveries(book, chat.chat, mine, texts, promised=mine[-1:] if chat.finishes else mine)
 
 
-def deliveries(book: Ledger, chat: str, rows: Sequence[Outbox], texts: Sequence[str]) -> None:
+def deliveries(
+    book: Ledger,
+    chat: str,
+    rows: Sequence[Entry],
+    texts: Sequence[str],
+    *,
+    promised: Sequence[Entry] | None = None,
+) -> None:
     """Walk through what was heard: each reply in its turn, once or as often as it was tried.
 
-    Replies that went as one message may come again one by one: then the walk goes back, never ahead.
+    Replies that went as one message may come again one by one: then the walk goes back, and ahead only where not
+    all of them are promised.
     """
     heard, reach = Counter[int](), -1
     joined = any(GAP in text for text in texts)
     for piece in (piece for text in texts for piece in text.split(GAP)):
         back = range(reach, -1 if joined else reach - 1, -1)
-        places = (place for place in (reach + 1, *back) if 0 <= place < len(rows))
-        place = next((n for n in places if rows[n].body["text"] in piece), None)
+        ahead = range(reach + 2, len(rows)) if promised is not None else ()
+        places = (place for place in (reach + 1, *back, *ahead) if 0 <= place < len(rows))
+        place = next((n for n in places if rows[n].text in piece), None)
         if place is None:
             book.problems.append(f"{chat}: out of order: {piece!r}")
             return
@@ -141,7 +144,7 @@ def deliveries(book: Ledger, chat: str, rows: Sequence[Outbox], texts: Sequence[
         reach = max(reach, place)
     for place, row in enumerate(rows):
         times = heard[place]
-        book.undelivered += times == 0
+        book.undelivered += times == 0 and (promised is None or row in promised)
         book.doubles += max(0, times - 1)
         if times > 1 and row.possibly_twice:
             book.recorded += times - 1

@@ -5,16 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
 
 from roviec.db import outbox
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
-from roviec.db.models import Outbox
 from roviec.db.models.delivery import Lane
 from roviec.delivery.courier import IN_FLIGHT
 from roviec.messages.joining import GAP
 from roviec.messages.outgoing import Outgoing
+from tests.crash.journal import entries, keep_journal
 from tests.crash.ledger import Ledger, audit, deliveries
 from tests.crash.lives import KILLED, living
 from tests.crash.messenger import Messenger
@@ -32,6 +31,7 @@ async def test_nothing_accepted_is_lost_or_done_twice_when_killed_at_every_step(
     db = Database(bare_url)
     try:
         await upgrade(db)
+        await keep_journal(db)
         await seed(db, office.channel, chats)
         async with office.spawn() as fake:
             settings = await office.settings(bare_url, tmp_path, fake)
@@ -54,6 +54,7 @@ async def test_messages_that_go_as_one_keep_every_promise_when_killed(tmp_path: 
     db = Database(url)
     try:
         await upgrade(db)
+        await keep_journal(db)
         async with office.spawn() as fake:
             settings = await office.settings(url, tmp_path, fake)
             for chat in chats:
@@ -66,11 +67,11 @@ async def test_messages_that_go_as_one_keep_every_promise_when_killed(tmp_path: 
             await office.finish(db, fake, settings)
             book, texts = Ledger(), []
             async with db.read() as session:
-                for chat in chats:
-                    mine = select(Outbox).where(Outbox.chat == chat).order_by(col(Outbox.id))
-                    heard = await office.shown(fake, chat)
-                    deliveries(book, chat, (await session.exec(mine)).all(), heard)
-                    texts += heard
+                rows = await entries(session)
+            for chat in chats:
+                heard = await office.shown(fake, chat)
+                deliveries(book, chat, rows[chat], heard)
+                texts += heard
         assert not book.broken, book
         assert any(GAP in text for text in texts)
     finally:

@@ -13,7 +13,6 @@ from roviec.bot.build import Parts
 from roviec.bot.process import Process
 from roviec.bot.settings import make
 from roviec.channels.channel import Pace
-from roviec.db import inbox
 from roviec.delivery.patience import Step
 
 STEPS = ("received", "stored", "decided", "committed", "claimed", "sending", "accepted", "marked")
@@ -58,8 +57,6 @@ def live(life: Life, ready: Connection) -> None:
     at = Counter(life.death)
     # Everything is the production code of `roviec run`; only the names of the steps are listened to.
     setattr(serve, "Process", _watched(life.channel, at))  # noqa: B010  (it is a class there)
-    if life.channel == "web":
-        _watch_posts(at)
     settings = make(**life.settings)
     asyncio.run(serve.run(settings, life.roles, lambda _address: ready.send("ready")))
 
@@ -71,33 +68,6 @@ def _watched(channel: str, at: Step) -> Callable[[Parts], Process]:
         process = Process(parts, at)
         # The idle courier of the other channel would pass the steps without a message in hand.
         process.couriers = {channel: process.couriers[channel]}
-        if channel == "web":
-            process.road.arrived = _Bell(at)
-            process.fetcher.ready = process.road.arrived
         return process
 
     return make
-
-
-class _Bell(asyncio.Event):
-    """The road's bell: a post rings it when it is stored."""
-
-    def __init__(self, at: Step) -> None:
-        super().__init__()
-        self.at = at
-
-    def set(self) -> None:
-        """Ring."""
-        self.at("stored")
-        super().set()
-
-
-def _watch_posts(at: Step) -> None:
-    """Name the step at which a post of the web chat has arrived and is not stored."""
-    keep = inbox.keep
-
-    async def watched(*args: Any, **kwargs: Any) -> int:
-        at("received")
-        return await keep(*args, **kwargs)
-
-    inbox.keep = watched

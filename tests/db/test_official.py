@@ -53,13 +53,14 @@ async def test_processes_that_note_the_same_people_do_not_stand_in_each_others_w
 
 
 async def test_visitors_are_forgotten_with_the_chat_and_with_time(db: Database) -> None:
+    from roviec.channels.zalo_oa.erasing import Visits
     from roviec.db import people
 
     async with db.write() as session:
         await official.seen(session, chats=["1", "2"], now=NOW)
         await official.seen(session, chats=["3"], now=NOW - timedelta(days=40))
         address = await people.address_of(session, channel="zalo_oa", chat="1")
-        await surveys.forget_chat(session, address=address, now=NOW)
+        await surveys.forget_chat(session, address=address, traces={"zalo_oa": Visits()}, now=NOW)
     async with db.write() as session:
         assert await official.forget_old(session, before=NOW - timedelta(days=30)) == 1
     assert [(await known(db, chat)).last_seen is None for chat in "123"] == [True, False, True]

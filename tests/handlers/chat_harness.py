@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec.bot.build import build
@@ -25,7 +26,7 @@ from roviec.bot.road import Road
 from roviec.bot.settings import make
 from roviec.channels.channel import Channel, Pace
 from roviec.channels.webchat.channel import WebChat
-from roviec.db import inbox, people, webchat
+from roviec.db import people, webchat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Person, Role, WebEvent
@@ -78,7 +79,9 @@ class Talker:
     person: Person | None = None
     said: int = 0
     seen: int = 0
-    """How much of the stream was heard before the last thing said."""
+    """How much was heard before the last thing said."""
+    known: set[str] = field(default_factory=set)
+    """The lines of the stream that were read already, by their keys: a new epoch numbers them anew."""
     heard: list[Json] = field(default_factory=list)
     """Every message heard so far: {"text", "title", "choices": [{"label", "action", ...}], ...}."""
     fresh: list[Json] = field(default_factory=list)
@@ -108,21 +111,17 @@ class Talker:
         return await self._post({"kind": "file", "text": text, "files": [ref]}, line)
 
     async def posts(self, payload: Json, line: Json | None = None, *, external_id: str | None = None) -> None:
-        """Store a payload without deciding it, as a channel does; the same id again changes nothing."""
+        """Hand a payload over, as a channel does; the same id again changes nothing."""
         self.said += external_id is None
         name = external_id or f"{self.said:08d}"
-        raw = Raw(f"{self.chat}/{name}", self.chat, payload)
-        async with self.stage.db.write() as session:
-            new = await inbox.keep(session, channel=self.channel, raws=[raw], now=self.stage.now)
-            if new and self.channel == "web":
-                await webchat.append(
-                    session,
-                    chat=self.chat,
-                    key=f"in/{name}",
-                    kind="said",
-                    body=line or {},
-                    now=self.stage.now,
-                )
+        raw, now = Raw(f"{self.chat}/{name}", self.chat, payload), self.stage.now
+
+        async def show(session: AsyncSession) -> None:
+            await webchat.append(
+                session, chat=self.chat, key=f"in/{name}", kind="said", body=line or {}, now=now
+            )
+
+        await self.stage.road.receive(self.channel, [raw], show if self.channel == "web" else None)
 
     async def _post(self, payload: Json, line: Json) -> "Talker":
         await self.posts(payload, line)
@@ -221,10 +220,13 @@ class Chat:
         can = {name: channel.can for name, channel in self.channels.items()}
         self.house = replace(parts.house, channels=can, **self.changes)
         self.dispatcher = Dispatcher(self._router or everything(), self.house)
-        self.road = Road(self.db, self.channels, self.dispatcher, self.clock, self.at)
         self.couriers = {n: Courier(self.db, c, self.clock, self.at, can) for n, c in self.channels.items()}
+        self.road = Road(self.db, self.channels, self.dispatcher, self.clock, self.at, couriers=self.couriers)
+        self.road.at_once = self.at_once
         self.fetcher = Fetcher(self.db, self.channels, self.files, self.house.max_file, asyncio.Event())
 
+    at_once = True
+    """Decide on arrival; a test may begin with what is only stored."""
     at: Callable[[str], None] = staticmethod(lambda _step: None)
     """Called at each step of the road and the courier; a test may raise here, then `restart`."""
 
@@ -298,9 +300,10 @@ class Chat:
             new, talker.seen = messages[talker.seen :], len(messages)
             return new
         async with self.db.read() as session:
-            lines = await webchat.after(session, chat=talker.chat, last_id=talker.seen, limit=10_000)
-        talker.seen = max((line.id or 0 for line in lines), default=talker.seen)
-        return [line.body for line in lines if line.kind == "heard"]
+            lines = await webchat.after(session, chat=talker.chat, last_id=0, limit=10_000)
+        fresh = [line for line in lines if line.key not in talker.known]
+        talker.known.update(line.key for line in fresh)
+        return [line.body for line in fresh if line.kind == "heard"]
 
     async def rows(self, table: type[SQLModel], *where: Any) -> Sequence[Any]:
         """Return the rows of a table."""

@@ -66,11 +66,12 @@ async def test_a_kill_between_deciding_and_committing_loses_and_doubles_nothing(
     for said in ("4", "1,3", "Cảm ơn cô Lan", "gửi"):
         chat.at = kill
         await chat.restart()
-        await citizen.posts({"kind": "text", "text": said})
         with pytest.raises(Killed):
-            await chat.settle()
+            await citizen.posts({"kind": "text", "text": said}, external_id=said)
         chat.at = lambda _step: None
         await chat.restart()
+        # It was not acknowledged, so it comes again.
+        await citizen.posts({"kind": "text", "text": said}, external_id=said)
         await chat.settle()
     assert len(await chat.rows(Response)) == 1
     assert len(await chat.rows(Answer)) == 4

@@ -59,7 +59,7 @@ async def test_the_first_chat_forgets_everything_at_once(chat_anywhere: Chat) ->
     pressed = citizen.button("Làm tiếp")["action"] if "Làm tiếp" in str(citizen.heard) else None
     phone = chat.person("máy khác", channel="plain")
     await phone.says(code)
-    assert [line["kind"] for line in await citizen.screen()] == ["wipe"]
+    assert await citizen.screen() == []
     assert not [row for row in await chat.rows(Inbox) if row.chat == citizen.chat]
     assert not [row for row in await chat.rows(Outbox) if row.chat == citizen.chat and row.key is None]
     (run,) = await chat.rows(SurveyRun)
@@ -85,7 +85,7 @@ async def test_nothing_joins_the_two_chats_to_the_answers_afterwards(chat_anywhe
         assert code not in stored
     assert await chat.rows(SurveyRun) == []
     assert len(await chat.rows(SpentToken)) == 2
-    assert {row.payload == {} for row in await chat.rows(Inbox)} == {True}
+    assert await chat.rows(Inbox) == []
     assert citizen.chat != phone.chat
 
 
@@ -217,6 +217,7 @@ async def test_an_answer_given_while_the_code_is_typed_is_taken_once(
 ) -> None:
     """The old chat has read its run when the new one takes it: whoever commits second decides anew."""
     chat = await Chat.open(postgres_url, tmp_path)
+    chat.road.at_once = False
     _, token = await open_survey(chat)
     citizen, code = await begun(chat, token)
     await citizen.says("tiếp tục")

@@ -115,13 +115,16 @@ class SmallOffice:
         """Return (chat, message) of every message written, in order."""
         async with self.db.read() as session:
             rows = (
-                await session.exec(select(Outbox).where(col(Outbox.id) > since).order_by(col(Outbox.id)))
+                await session.exec(
+                    select(Outbox).where(col(Outbox.place) > since).order_by(col(Outbox.place))
+                )
             ).all()
         return [(row.chat, Outgoing.from_json(row.body)) for row in rows]
 
     async def rows(self, table: type) -> list:  # type: ignore[type-arg]
         async with self.db.read() as session:
-            return list((await session.exec(select(table).order_by(*inspect(table).primary_key))).all())
+            order = [col(Outbox.place)] if table is Outbox else inspect(table).primary_key
+            return list((await session.exec(select(table).order_by(*order))).all())
 
 
 __all__ = ["CALENDAR", "HANOI", "Person", "SmallOffice", "State", "Told", "Unit", "at", "house"]

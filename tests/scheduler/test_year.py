@@ -137,11 +137,13 @@ class Year:
         """Return who got a digest and what each person was reminded of since the last look."""
         with sqlite3.connect(self.file) as db:
             db.row_factory = sqlite3.Row
-            letters = db.execute("SELECT * FROM outbox WHERE id > ?", (self.seen["outbox"],)).fetchall()
-            told = db.execute("SELECT * FROM told WHERE id > ?", (self.seen["told"],)).fetchall()
+            letters = db.execute(
+                "SELECT *, place AS turn FROM outbox WHERE place > ? ORDER BY place", (self.seen["outbox"],)
+            ).fetchall()
+            told = db.execute("SELECT *, id AS turn FROM told WHERE id > ?", (self.seen["told"],)).fetchall()
         db.close()
         self.seen = {
-            name: max([self.seen[name], *(row["id"] for row in rows)])
+            name: max([self.seen[name], *(row["turn"] for row in rows)])
             for name, rows in (("outbox", letters), ("told", told))
         }
         digests: set[int] = set()

@@ -149,7 +149,7 @@ async def test_a_locked_database_asks_to_try_again(
     async def locked(*_: object, **__: object) -> int:
         raise OperationalError("INSERT", {}, Exception("database is locked"))
 
-    monkeypatch.setattr("roviec.db.inbox.keep", locked)
+    monkeypatch.setattr("roviec.db.inbox.accept", locked)
     answer = await page.post("/chat/say", json=say("a"))
     assert answer.status_code == 503
     assert "thử lại" in answer.json()["error"]
@@ -164,7 +164,7 @@ async def test_an_unexpected_error_is_logged_with_the_code_that_the_person_sees(
     async def broken(*_: object, **__: object) -> int:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("roviec.db.inbox.keep", broken)
+    monkeypatch.setattr("roviec.db.inbox.accept", broken)
     answer = await page.post("/chat/say", json=say("a"))
     assert answer.status_code == 500
     sentence = answer.json()["error"]

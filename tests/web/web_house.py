@@ -17,6 +17,7 @@ from sqlmodel import SQLModel, select
 from starlette.applications import Starlette
 
 import roviec.db.models  # noqa: F401
+from roviec.bot.road import Road
 from roviec.channels.webchat.channel import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
@@ -47,6 +48,18 @@ def png(width: int = 300, height: int = 180) -> bytes:
 PNG = png()
 
 
+class Bell(asyncio.Event):
+    """Counts how often it rings."""
+
+    def __init__(self, rung: list[int]) -> None:
+        super().__init__()
+        self.rung = rung
+
+    def set(self) -> None:
+        self.rung.append(1)
+        super().set()
+
+
 @dataclass
 class House:
     """An app, its parts, and how often the road was woken."""
@@ -65,7 +78,7 @@ class House:
 
     async def inbox(self) -> list[Inbox]:
         async with self.deps.db.read() as session:
-            return list((await session.exec(select(Inbox).order_by(Inbox.id))).all())  # type: ignore[arg-type]
+            return list((await session.exec(select(Inbox).order_by(Inbox.place))).all())  # type: ignore[arg-type]
 
     def again(self, **changes: object) -> "House":
         deps = replace(self.deps, **changes)  # type: ignore[arg-type]
@@ -110,11 +123,15 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         await connection.run_sync(SQLModel.metadata.create_all)
     files = FileStore(tmp_path / "files")
     woken: list[int] = []
+    channel = WebChat(db, files, "http://localhost")
+    road = Road(db, {channel.name: channel}, None, lambda: NOW)  # type: ignore[arg-type]
+    road.arrived = Bell(woken)
     deps = Deps(
         db=db,
         files=files,
-        channel=WebChat(db, files, "http://localhost"),
-        wake=lambda: woken.append(1),
+        channel=channel,
+        wake=lambda: None,
+        receive=road.receive,
         clock=lambda: NOW,
         office="UBND xã Đại Lãnh",
         public_url="http://localhost",

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import PATIENCE, Desk
@@ -12,6 +12,7 @@ from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.registry import Check, Look, Registration
+from roviec.db import inbox
 from roviec.db.models import Inbox, Outbox
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.texts.shapes import moment
@@ -56,8 +57,7 @@ async def traffic(desk: Desk) -> AsyncIterator[Finding]:
     """Look at when each channel was last heard, and at what waits too long on either side."""
     zone, since = desk.settings.office.zone, desk.now - WAITED
     async with desk.db.read() as session:
-        latest = select(Inbox.channel, func.max(col(Inbox.received_at))).group_by(Inbox.channel)
-        heard: dict[str, datetime | None] = dict((await session.exec(latest)).all())
+        heard = await inbox.last_heard(session)
         received = select(func.min(Inbox.received_at)).where(Inbox.state == Arrival.new)
         leaving = select(func.min(Outbox.not_before)).where(Outbox.state == Departure.queued)
         waiting = {

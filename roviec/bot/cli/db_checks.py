@@ -10,13 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
+from roviec.db import answers
 from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Unit
 from roviec.db.models.delivery import Arrival, Departure
-from roviec.texts.shapes import moment
+from roviec.texts.shapes import day, moment
 
 HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that the scheduler renews at each tick."""
 _QUIET = timedelta(minutes=10)
+_LATELY = timedelta(days=30)
 
 
 async def records(desk: Desk) -> AsyncIterator[Finding]:
@@ -33,7 +35,16 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         yield finding("dead_letters", dead == 0, str(dead), count=dead)
         stuck = await _count(session, Inbox, Inbox.state == Arrival.quarantined)
         yield finding("quarantine", stuck == 0, str(stuck), count=stuck)
+        yield await _bursts(desk, session)
         yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
+
+
+async def _bursts(desk: Desk, session: AsyncSession) -> Finding:
+    """Tell the days on which more answers came at once than people stand at a desk."""
+    today = desk.now.astimezone(desk.settings.office.zone).date()
+    found = await answers.bursts(session, chosen=answers.Chosen(date_from=today - _LATELY))
+    lines = [f"{unit} {day(on)} ({count})" for on, unit, count in found]
+    return finding("bursts", not found, "; ".join(lines), days=_LATELY.days)
 
 
 def _heartbeat(desk: Desk, fact: Fact | None) -> Finding:

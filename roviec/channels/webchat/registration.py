@@ -6,6 +6,7 @@ from roviec.channels.registry import Ground, Registration
 
 if TYPE_CHECKING:
     from roviec.channels.channel import Channel
+    from roviec.db.surveys.traces import Eraser
 
 
 def page_of(public_url: str, code: str) -> str:
@@ -19,4 +20,10 @@ def _build(_section: Any, ground: Ground) -> "Channel":
     return WebChat(ground.db, ground.files, ground.public_url, per_second=ground.per_second)
 
 
-WEBCHAT = Registration("web", "Web", _build, per_second=2000)
+def _traces() -> "Eraser":
+    from roviec.channels.webchat.erasing import Lines
+
+    return Lines()
+
+
+WEBCHAT = Registration("web", "Web", _build, per_second=2000, traces=_traces)

@@ -1,7 +1,6 @@
 """The Zalo Official Account, as the house knows it."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import SecretStr
@@ -9,9 +8,8 @@ from pydantic import SecretStr
 from roviec.channels.registry import ChannelSection, Check, Ground, Look, Page, Registration, Terminal
 
 if TYPE_CHECKING:
-    from sqlmodel.ext.asyncio.session import AsyncSession
-
     from roviec.channels.channel import Channel
+    from roviec.db.surveys.traces import Eraser
 
 
 class ZaloOaSection(ChannelSection):
@@ -68,17 +66,10 @@ def _commands(terminal: Terminal) -> None:
     add(terminal)
 
 
-class _Visits:
-    """Of a chat the account keeps when it was last heard, to the hour."""
+def _traces() -> "Eraser":
+    from roviec.channels.zalo_oa.erasing import Visits
 
-    async def erase(self, session: "AsyncSession", *, chat: str, since: datetime, now: datetime) -> None:
-        """Leave the hour: it tells nothing of an answer, and without it the window would count as unknown."""
-
-    async def forget(self, session: "AsyncSession", *, chat: str, now: datetime) -> None:
-        """Forget when somebody interacted."""
-        from roviec.db import official
-
-        await official.forget(session, chat=chat)
+    return Visits()
 
 
 ZALO_OA = Registration(
@@ -91,5 +82,5 @@ ZALO_OA = Registration(
     examine=_examine,
     pages=_pages,
     commands=_commands,
-    traces=_Visits(),
+    traces=_traces,
 )

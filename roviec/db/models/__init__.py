@@ -1,6 +1,17 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
-from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, ReportRequest, StoredFile, WebEvent
+from roviec.db.models.delivery import (
+    Conversation,
+    Inbox,
+    Notice,
+    Outbox,
+    ReportRequest,
+    Seen,
+    SentTally,
+    StoredFile,
+    WebEvent,
+    WebStream,
+)
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
@@ -63,6 +74,8 @@ __all__ = [
     "ReportRequest",
     "Response",
     "Role",
+    "Seen",
+    "SentTally",
     "Snooze",
     "SpentToken",
     "StoredFile",
@@ -76,4 +89,5 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "WebEvent",
+    "WebStream",
 ]

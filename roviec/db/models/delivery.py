@@ -1,6 +1,11 @@
-"""The road's tables: what arrived, what leaves, where each conversation stands, what was said once."""
+"""The road's tables: what arrived, what leaves, where each conversation stands, what was said once.
 
-from datetime import datetime
+What is done leaves its table: nothing that stays tells when or how often a chat spoke (docs/decisions/0005). Rows
+that stay have random ids, and their place in the order is cleared.
+"""
+
+import secrets
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar
 
@@ -9,13 +14,22 @@ from sqlmodel import Field, SQLModel
 
 from roviec.db.models.base import JSON, enum
 
+_RANDOM = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""On SQLite the type that makes a primary key the row's own number: any other has a hidden one that counts."""
+PLACES = sa.Sequence("outbox_place", metadata=SQLModel.metadata)
+"""On PostgreSQL the order in which messages are written."""
+
+
+def random_id() -> int:
+    """Return an id that tells neither order nor number."""
+    return secrets.randbits(62)
+
 
 class Arrival(StrEnum):
-    """How far an arrived payload is."""
+    """How far a payload is that is still to be worked on."""
 
     new = "new"
     fetching = "fetching"
-    done = "done"
     quarantined = "quarantined"
 
 
@@ -37,17 +51,18 @@ class Departure(StrEnum):
 
 
 class Inbox(SQLModel, table=True):
-    """A raw payload, stored before it is acknowledged; emptied when it held a survey answer."""
+    """A raw payload that is still to be worked on; it leaves with the transaction that decides it."""
 
     __table_args__ = (
         sa.UniqueConstraint("channel", "external_id"),
-        sa.Index("ix_inbox_open", "state", "id"),
+        sa.Index("ix_inbox_open", "state", "place"),
         sa.Index("ix_inbox_chat", "channel", "chat", "state"),
-        # An id that was used once must never name another row: order and keys are made of ids.
-        {"sqlite_autoincrement": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    place: int | None = Field(default=None, primary_key=True)
+    """Where it stands among those that wait: given anew to later ones."""
+    id: int = Field(default_factory=random_id, sa_type=_RANDOM)
+    """What others call it for good, whether it was ever stored or not."""
     channel: str
     external_id: str
     chat: str
@@ -59,17 +74,31 @@ class Inbox(SQLModel, table=True):
     received_at: datetime | None = None
 
 
+class Seen(SQLModel, table=True):
+    """A payload that was accepted, so that its repetition is recognised: a keyed hash, in its own order."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    digest: str = Field(primary_key=True)
+    month: int = Field(index=True)
+    """202606: how long it is kept."""
+
+
 class Outbox(SQLModel, table=True):
-    """One rendered message to send; `key` is unique where a second one must never be written."""
+    """One rendered message to send; `key` is unique where a second one must never be written.
+
+    What was sent and is needed no more is deleted; see `outbox.mark_sent`.
+    """
 
     __table_args__ = (
-        sa.Index("ix_outbox_open", "channel", "state", "lane", "id"),
-        sa.Index("ix_outbox_chat", "channel", "chat", "state", "id"),
+        sa.Index("ix_outbox_open", "channel", "state", "lane", "place"),
+        sa.Index("ix_outbox_chat", "channel", "chat", "state", "place"),
         sa.Index("ix_outbox_external", "channel", "chat", "external_id"),
-        {"sqlite_autoincrement": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default_factory=random_id, primary_key=True, sa_type=_RANDOM)
+    place: int | None = Field(default=None, index=True, sa_type=_RANDOM)
+    """Its order among those that wait; cleared when it was sent."""
     channel: str
     chat: str
     lane: int = Lane.reply
@@ -146,17 +175,29 @@ class ReportRequest(SQLModel, table=True):
     tries: int = 0
 
 
+class SentTally(SQLModel, table=True):
+    """How many messages of a day left and were deleted: a sum over everybody."""
+
+    on: date = Field(primary_key=True)
+    count: int
+
+
+class WebStream(SQLModel, table=True):
+    """A web chat's stream: with a new epoch every page of it begins anew."""
+
+    chat: str = Field(primary_key=True)
+    epoch: str
+    hushed_on: date | None = None
+    """The day of an erasure: lines of that day carry no time."""
+
+
 class WebEvent(SQLModel, table=True):
-    """One line of a web chat's ordered stream: what the person said or heard."""
+    """One line of a web chat's ordered stream: what the person said or heard, numbered from 1 without a gap."""
 
-    __table_args__ = (
-        sa.UniqueConstraint("chat", "key"),
-        sa.Index("ix_web_event_stream", "chat", "id"),
-        {"sqlite_autoincrement": True},
-    )
+    __table_args__ = (sa.UniqueConstraint("chat", "key"), {"sqlite_with_rowid": False})
 
-    id: int | None = Field(default=None, primary_key=True)
-    chat: str
+    chat: str = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     key: str
     kind: str
     body: dict[str, Any] = Field(sa_type=JSON)

@@ -60,8 +60,8 @@ class SurveyRun(SQLModel, table=True):
     campaign_id: int = Field(foreign_key="campaign.id")
     unit_id: int = Field(foreign_key="unit.id")
     session: dict[str, Any] = Field(sa_type=JSON)
-    first_inbox_id: int = 0
-    """Payloads from here on may hold answers and are emptied on completion."""
+    begun_with: str = ""
+    """The channel's id of the payload that began it: from there on everything goes on completion."""
     started_at: datetime
     updated_at: datetime = Field(index=True)
     move_hash: str | None = Field(default=None, unique=True, index=True)

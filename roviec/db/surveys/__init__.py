@@ -28,7 +28,7 @@ from roviec.db.surveys.runs import (
     state_of,
 )
 from roviec.db.surveys.shuffle import shuffle_answers
-from roviec.db.surveys.traces import empty_payload, erase_since
+from roviec.db.surveys.traces import Eraser, Traces, blur, erase_since
 
 __all__ = [
     "MOVE_LIFE",
@@ -36,13 +36,15 @@ __all__ = [
     "AnsweredAlready",
     "CampaignOver",
     "Dossier",
+    "Eraser",
     "RunRef",
+    "Traces",
     "ask_rating",
     "begin_run",
+    "blur",
     "campaign_link",
     "campaign_of",
     "check_open",
-    "empty_payload",
     "erase_late",
     "erase_since",
     "erase_stale_runs",

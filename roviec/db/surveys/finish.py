@@ -14,7 +14,7 @@ from roviec.db.models import Address, Answer, Campaign, Response, SpentToken, Su
 from roviec.db.surveys import tallies
 from roviec.db.surveys.bursts import count_window
 from roviec.db.surveys.runs import AnsweredAlready, token
-from roviec.db.surveys.traces import erase
+from roviec.db.surveys.traces import Traces, erase
 from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
@@ -35,6 +35,7 @@ async def finish_run(
     campaign: Campaign,
     address: Address,
     minimum_cell: int,
+    traces: Traces,
     today: date,
     now: datetime,
 ) -> None:
@@ -60,7 +61,7 @@ async def finish_run(
         today=today,
         now=now,
     )
-    await forget_run(session, run=run, address=address, now=now)
+    await forget_run(session, run=run, address=address, traces=traces, now=now)
 
 
 async def spend(session: AsyncSession, *, campaign: Campaign, token: str) -> None:
@@ -123,18 +124,21 @@ def _parts(given: Given) -> Iterator[dict[str, Any]]:
         yield {"number": given}
 
 
-async def forget_run(session: AsyncSession, *, run: SurveyRun, address: Address, now: datetime) -> None:
+async def forget_run(
+    session: AsyncSession, *, run: SurveyRun, address: Address, traces: Traces, now: datetime
+) -> None:
     """Erase a run and every trace of it; raise `RunGone` when another transaction has taken it elsewhere."""
-    await erase(session, run=run, address=address, now=now)
+    # The run before anything else: two transactions that both end it wait for each other here alone.
     gone = sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id).returning(col(SurveyRun.id))
     if (await session.exec(gone)).first() is None:
         raise RunGone
+    await erase(session, run=run, address=address, traces=traces, now=now)
 
 
-async def erase_stale_runs(session: AsyncSession, *, before: datetime, now: datetime) -> int:
+async def erase_stale_runs(session: AsyncSession, *, before: datetime, traces: Traces, now: datetime) -> int:
     """Erase runs that nobody touched since `before`, as if they had never begun; return how many."""
     stale = (await session.exec(select(SurveyRun).where(col(SurveyRun.updated_at) < before))).all()
     for run in stale:
         address = await session.get_one(Address, run.address_id)
-        await forget_run(session, run=run, address=address, now=now)
+        await forget_run(session, run=run, address=address, traces=traces, now=now)
     return len(stale)

@@ -10,6 +10,7 @@ from roviec.db.models import Address, Campaign, Inbox, SurveyRun, Unit
 from roviec.db.surveys.campaigns import TOKEN_LENGTH
 from roviec.db.surveys.finish import forget_run
 from roviec.db.surveys.runs import may_answer, state_of, token
+from roviec.db.surveys.traces import Traces
 from roviec.errors import PersonError
 
 MOVE_LIFE = timedelta(hours=1)
@@ -37,7 +38,14 @@ async def run_to_move(session: AsyncSession, code: str) -> SurveyRun | None:
 
 
 async def move_run(
-    session: AsyncSession, *, run: SurveyRun, to: Address, row: Inbox, today: date, now: datetime
+    session: AsyncSession,
+    *,
+    run: SurveyRun,
+    to: Address,
+    row: Inbox,
+    traces: Traces,
+    today: date,
+    now: datetime,
 ) -> SurveyRun:
     """Take a run to another chat and erase every trace of it in the old one; return the run as it goes on.
 
@@ -52,7 +60,7 @@ async def move_run(
     campaign = await session.get_one(Campaign, run.campaign_id)
     unit = await session.get_one(Unit, run.unit_id)
     await may_answer(session, address=to, campaign=campaign, unit=unit, today=today)
-    await _make_room(session, run, to, now)
+    await _make_room(session, run, to, traces, now)
     old = await session.get_one(Address, run.address_id)
     # A row of its own: whoever answers in the old chat at this moment finds the old one gone.
     moved = SurveyRun(
@@ -60,18 +68,20 @@ async def move_run(
         campaign_id=run.campaign_id,
         unit_id=run.unit_id,
         session=run.session,
-        first_inbox_id=row.id or 0,
+        begun_with=row.external_id,
         started_at=run.started_at,
         updated_at=now,
         moved_from=[*(run.moved_from or []), token(campaign, old)],
     )
-    await forget_run(session, run=run, address=old, now=now)
+    await forget_run(session, run=run, address=old, traces=traces, now=now)
     session.add(moved)
     await session.flush()
     return moved
 
 
-async def _make_room(session: AsyncSession, run: SurveyRun, to: Address, now: datetime) -> None:
+async def _make_room(
+    session: AsyncSession, run: SurveyRun, to: Address, traces: Traces, now: datetime
+) -> None:
     """Forget a run of the same campaign that has no answer yet; raise `RunHere` for one that has."""
     same = select(SurveyRun).where(
         SurveyRun.address_id == to.id, SurveyRun.campaign_id == run.campaign_id, col(SurveyRun.id) != run.id
@@ -80,4 +90,4 @@ async def _make_room(session: AsyncSession, run: SurveyRun, to: Address, now: da
     if here is not None and state_of(here).answers:
         raise RunHere
     if here is not None:
-        await forget_run(session, run=here, address=to, now=now)
+        await forget_run(session, run=here, address=to, traces=traces, now=now)

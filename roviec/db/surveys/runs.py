@@ -92,7 +92,7 @@ async def begin_run(
             campaign_id=campaign.id or 0,
             unit_id=unit.id or 0,
             session=json.loads(start(form, address.language).to_json()),
-            first_inbox_id=row.id or 0,
+            begun_with=row.external_id,
             started_at=now,
             updated_at=now,
         )

@@ -17,30 +17,44 @@ _STEPS = (
     "CREATE TEMP TABLE new_response ON COMMIT DROP AS SELECT * FROM response WHERE {new}",
     "CREATE TEMP TABLE new_answer ON COMMIT DROP AS "
     "SELECT a.* FROM answer a JOIN new_response r ON r.key = a.response_key",
-    "CREATE TEMP TABLE all_spent ON COMMIT DROP AS SELECT * FROM spenttoken",
     "DELETE FROM answer WHERE response_key IN (SELECT key FROM new_response)",
     "DELETE FROM response WHERE key IN (SELECT key FROM new_response)",
-    "DELETE FROM spenttoken",
-    "INSERT INTO spenttoken SELECT * FROM all_spent ORDER BY random()",
     "INSERT INTO response SELECT * FROM new_response ORDER BY random()",
     "INSERT INTO answer SELECT * FROM new_answer ORDER BY random()",
+    *(
+        step
+        for table, rows in (("spenttoken", "true"), ("seen", "{new}"), ("conversation", "{new}"))
+        for step in (
+            f"CREATE TEMP TABLE new_{table} ON COMMIT DROP AS SELECT * FROM {table} WHERE {rows}",
+            f"DELETE FROM {table} WHERE {rows}",
+            f"INSERT INTO {table} SELECT * FROM new_{table} ORDER BY random()",
+        )
+    ),
+    # Others refer to these, so they stay where they are and only forget which transactions wrote them.
+    "UPDATE address SET language = language WHERE {new}",
+    "UPDATE webstream SET epoch = epoch WHERE {new}",
+    "UPDATE webevent SET kind = kind WHERE {new}",
+    "UPDATE outbox SET tries = tries WHERE state IN ('sent', 'dead') AND {new}",
 )
 
 
 async def shuffle_answers(session: AsyncSession) -> None:
     """Rewrite what was stored since the last time in random order, as one transaction; nothing on SQLite.
 
-    Spent tokens are rewritten all together: even a night with one new response gives it no partner.
+    Spent tokens are rewritten all together: even a night with one new response gives it no partner. What a chat
+    leaves beside its answers is rewritten too: the transactions between two of its rows would tell how often it spoke.
     SQLite keeps these tables in the order of their random keys and has no transaction ids in its rows.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    # Nobody may write between the copy and the deletion; in the order in which responses are written.
-    await _run(session, "LOCK TABLE spenttoken, response, answer IN SHARE ROW EXCLUSIVE MODE")
+    # Nobody may write between the copy and the deletion; in the order in which a batch writes.
+    await _run(
+        session, "LOCK TABLE seen, conversation, spenttoken, response, answer IN SHARE ROW EXCLUSIVE MODE"
+    )
     known = await session.get(Fact, NAME)
     oldest, own = (await _run(session, _NOW)).one()
     new = _since(known.value) if known else "true"
-    if (await _run(session, f"SELECT 1 FROM response WHERE {new} LIMIT 1")).first() is None:
+    if (await _run(session, f"SELECT 1 FROM seen WHERE {new} LIMIT 1")).first() is None:
         return
     for step in _STEPS:
         await _run(session, step.format(new=new))

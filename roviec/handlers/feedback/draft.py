@@ -19,7 +19,6 @@ class Draft(Dialogue, of_chat=True):
     """What was written so far; each subclass asks for one thing more."""
 
     id: int
-    """The payload with which it began."""
     since: datetime
     asked: bool
     """The unit must still be asked for."""
@@ -27,6 +26,8 @@ class Draft(Dialogue, of_chat=True):
     kind: Kind | None = None
     words: str = ""
     photos: Photos = ()
+    first: str = ""
+    """What the platform calls the payload with which it began."""
 
     def at(self, step: type[_D], **changes: Any) -> _D:
         """Return the same draft at another step, with what has changed."""

@@ -68,8 +68,9 @@ async def _erase(turn: Turn, draft: Draft) -> None:
     await surveys.erase_since(
         turn.session,
         address=turn.address,
-        first_id=draft.id,
+        first=draft.first,
         since=draft.since,
+        traces=turn.house.traces,
         now=turn.now,
     )
     # The task's row carries the moment: where this chat stands keeps the day alone.

@@ -1,5 +1,7 @@
 """/phananh: what it is, about whom, the words and pictures, all of it shown before it is sent."""
 
+import secrets
+
 from roviec.db import people
 from roviec.db.feedback import find, submit
 from roviec.db.models import Unit
@@ -59,7 +61,14 @@ async def begin_about(turn: Turn, unit: Unit | None) -> None:
             "feedback.enough", limit=limit, choices=[turn.choice("button.feedback_sent", FeedbackSent())]
         )
         return
-    fresh = Draft(id_of(turn.row), turn.now, asked=unit is None, unit=unit.id if unit else None)
+    # The number stands in the draft's buttons, and names no payload.
+    fresh = Draft(
+        secrets.randbits(31),
+        turn.now,
+        asked=unit is None,
+        unit=unit.id if unit else None,
+        first=turn.row.external_id,
+    )
     _ask_kind(turn, fresh, "feedback.hello")
 
 

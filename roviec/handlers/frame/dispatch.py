@@ -2,13 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import conversations, outbox, people
+from roviec.db import conversations, outbox, people, surveys
 from roviec.db.batch import Desk, lay_out
 from roviec.db.models import Address, Inbox, Person
 from roviec.db.models.delivery import Lane
@@ -61,6 +62,18 @@ class NumberUnknown(PersonError):
     """Câu vừa hỏi không có lựa chọn số {number}. Ông/Bà xem lại các số ở tin trên, hoặc gửi /giup."""
 
 
+class Spoilt(Exception):
+    """One payload of a batch failed or was refused: the others may be decided without it."""
+
+    def __init__(self, row: Inbox) -> None:
+        super().__init__(row.id)
+        self.row = row
+
+
+Post = Callable[[AsyncSession, Sequence[outbox.Letter]], Awaitable[None]]
+"""Writes the answers of a batch."""
+
+
 class Dispatcher:
     """Answers payloads with the handlers of a router."""
 
@@ -69,34 +82,43 @@ class Dispatcher:
         self.house = house
 
     async def handle_all(
-        self, session: AsyncSession, heard: Sequence[tuple[Inbox, Incoming]], now: datetime
+        self,
+        session: AsyncSession,
+        heard: Sequence[tuple[Inbox, Incoming]],
+        now: datetime,
+        post: Post = outbox.put,
     ) -> bool:
         """Answer payloads of different chats, reading and writing for all at once.
 
-        Return True when any erased what led to it; raise what any of them raises, and nothing of it holds.
+        Return True when any erased what led to it. When one raises, `Spoilt` names it, and nothing of them holds.
         """
         # Stars come from nobody: no chat is looked up for them.
         named = [(row, said) for row, said in heard if said.kind != Kind.rating]
         desk = await lay_out(session, [(said.channel, said.chat) for _, said in named], now)
         erased, letters = False, []
-        for row, said in heard:
+        for _, said in heard:
             if said.kind == Kind.rating:
-                erased = await rate(session, row, said, self.house, now)
+                erased = await rate(session, said, self.house, now)
         for row, said in named:
             # A long batch never waits by itself: the rest of the process gets its turn between two of its parts.
             await asyncio.sleep(0)
-            turn = await self._turn(session, row, said, now, desk)
-            await self._answer(turn)
-            letters += self._letters(turn)
+            try:
+                turn = await self._turn(session, row, said, now, desk)
+                await self._answer(turn)
+                letters += self._letters(turn)
+            except OperationalError:
+                raise  # locked or full: nothing is wrong with the payload
+            except Exception as error:
+                raise Spoilt(row) from error
             erased = erased or turn.erased
         await session.flush()
-        await outbox.put(session, letters)
+        await post(session, letters)
         return erased
 
     async def handle(self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime) -> bool:
         """Answer one payload; return True when it erased what led to it."""
         if said.kind == Kind.rating:
-            return await rate(session, row, said, self.house, now)
+            return await rate(session, said, self.house, now)
         turn = await self._turn(session, row, said, now)
         try:
             async with session.begin_nested():
@@ -116,6 +138,8 @@ class Dispatcher:
         await self._route(turn)
         if (turn.conversation.dialogue, turn.conversation.data) != before:
             _forget_numbers(turn)
+        if turn.erased:
+            surveys.blur(turn.conversation, turn.now)
 
     async def _turn(
         self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime, desk: Desk | None = None

@@ -219,6 +219,7 @@ async def _finish(
             campaign=campaign,
             address=turn.address,
             minimum_cell=turn.house.minimum_cell,
+            traces=turn.house.traces,
             today=turn.today,
             now=turn.now,
         )

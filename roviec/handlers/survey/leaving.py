@@ -34,14 +34,18 @@ OF_RUN: tuple[type[OfRun], ...] = (Answering, Paused)
 
 async def forget(turn: Turn, run: SurveyRun) -> None:
     """Erase a run with every trace of it."""
-    await surveys.forget_run(turn.session, run=run, address=turn.address, now=turn.now)
+    await surveys.forget_run(
+        turn.session, run=run, address=turn.address, traces=turn.house.traces, now=turn.now
+    )
     turn.finish()
     turn.erased = True
 
 
 async def gone(turn: Turn) -> None:
     """Answer a button or word of a run that has ended, and erase it: it may name an answer."""
-    await surveys.erase_late(turn.session, address=turn.address, row=turn.row, now=turn.now)
+    await surveys.erase_late(
+        turn.session, address=turn.address, row=turn.row, traces=turn.house.traces, now=turn.now
+    )
     turn.finish()
     turn.erased = True
     turn.say("survey.gone")

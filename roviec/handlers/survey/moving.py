@@ -37,7 +37,13 @@ async def take_over(turn: Turn, code: str) -> bool:
     if turn.together:
         raise AnswersPending
     moved = await surveys.move_run(
-        turn.session, run=run, to=turn.address, row=turn.row, today=turn.today, now=turn.now
+        turn.session,
+        run=run,
+        to=turn.address,
+        row=turn.row,
+        traces=turn.house.traces,
+        today=turn.today,
+        now=turn.now,
     )
     if moved is not run:
         turn.erased = True

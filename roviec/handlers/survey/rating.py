@@ -5,14 +5,13 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import surveys
-from roviec.db.models import Inbox
 from roviec.folding import nfc
 from roviec.handlers.frame.house import House
 from roviec.messages.incoming import Incoming
 
 
-async def rate(session: AsyncSession, row: Inbox, said: Incoming, house: House, now: datetime) -> bool:
-    """Store a rating and empty its payload; return True: what led to the answer is erased."""
+async def rate(session: AsyncSession, said: Incoming, house: House, now: datetime) -> bool:
+    """Store a rating; return True: what led to the answer is erased."""
     await surveys.take_rating(
         session,
         called=said.reply_to or "",
@@ -22,5 +21,4 @@ async def rate(session: AsyncSession, row: Inbox, said: Incoming, house: House, 
         today=now.astimezone(house.zone).date(),
         now=now,
     )
-    surveys.empty_payload(row)
     return True

@@ -6,7 +6,7 @@
   const texts = rvLines.texts, element = rvLines.element, bubble = rvLines.bubble;
   const pending = {}; // our id of a post -> its element, until the stream brings it back
   const shownIds = new Set();
-  let last = 0, day = "", source = null, wait = 1000, quiet = 0, retry = 0, queue = Promise.resolve();
+  let last = "", epoch = 0, day = "", source = null, wait = 1000, quiet = 0, retry = 0, queue = Promise.resolve();
 
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -24,17 +24,18 @@
       for (const group of log.querySelectorAll(".choices")) group.classList.add("old");
       made.appendChild(rvLines.choices(line, press));
     }
-    const time = element("time", "time", line.time);
-    time.dateTime = line.at;
-    made.appendChild(time);
+    if (line.time) {
+      const time = element("time", "time", line.time);
+      time.dateTime = line.at;
+      made.appendChild(time);
+    }
     return made;
   }
 
-  function receive(line) {
+  function receive(line, id) {
+    last = id;
     if (shownIds.has(line.id)) return;
     shownIds.add(line.id);
-    last = Math.max(last, line.id);
-    if (line.kind === "wipe") return wipe(line.body.from_id, line.id);
     const own = line.kind === "said" && settle(line.key.replace("in/", ""));
     if (line.kind === "said" && /^\/start(\s|$)/.test(line.body.text || "")) return;
     if (line.kind === "said" && line.body.action) markPressed(line.body.message, line.body.action);
@@ -52,23 +53,19 @@
     log.insertBefore(element("div", "day", day), log.querySelector(".pending, .failed"));
   }
 
-  function wipe(from, until) {
-    // The closing words of the survey may stay; the person's own answers never do.
-    const lines = Array.from(log.querySelectorAll(".line[data-id]"));
-    const erased = lines.filter((l) => Number(l.dataset.id) >= from && Number(l.dataset.id) < until);
-    const closing = erased[erased.length - 1];
-    for (const line of erased) {
-      if (line === closing && line.classList.contains("heard")) continue;
-      if (line.contains(document.activeElement)) log.focus();
-      log.removeChild(line);
+  function beginAnew(id) {
+    // A finished survey was erased: what is left of the chat comes again, the person's answers never do.
+    last = id;
+    if (shownIds.size) {
+      epoch += 1;
+      log.setAttribute("aria-busy", "true");
+      if (log.contains(document.activeElement)) log.focus();
     }
-    for (const id of Object.keys(pending)) if (pending[id].classList.contains("accepted")) settle(id);
-    for (const mark of Array.from(log.querySelectorAll(".day"))) {
-      const next = mark.nextElementSibling;
-      if (!next || next.className === "day") log.removeChild(mark);
-    }
-    const days = log.querySelectorAll(".day");
-    day = days.length ? days[days.length - 1].textContent : "";
+    shownIds.clear();
+    for (const line of Array.from(log.querySelectorAll(".line[data-id], .day"))) log.removeChild(line);
+    for (const waiting of Object.keys(pending)) if (pending[waiting].classList.contains("accepted")) settle(waiting);
+    day = "";
+    $("newest").hidden = true;
   }
 
   function markPressed(key, action) {
@@ -135,6 +132,7 @@
 
   function post(id, path, body, line) {
     const waiting = element("div", "line said pending");
+    waiting.dataset.epoch = epoch;
     const hidden = /^\/start(\s|$)/.test(line.text || "");
     waiting.setAttribute("aria-hidden", "true"); // read aloud once, when the stream brings it back
     waiting.appendChild(bubble("said", line));
@@ -171,6 +169,7 @@
   function accepted(id, waiting) {
     // Stored for certain. A line that a fresh stream does not bring was an erased answer.
     waiting.classList.add("accepted");
+    if (Number(waiting.dataset.epoch) !== epoch) return settle(id);
     setTimeout(() => {
       if (!pending[id]) return;
       connect();
@@ -208,9 +207,10 @@
   function connect() {
     clearTimeout(retry);
     if (source) source.close();
-    source = new EventSource("/chat/stream?chat=" + chat.dataset.chat + "&after=" + last);
+    source = new EventSource("/chat/stream?chat=" + chat.dataset.chat + "&after=" + encodeURIComponent(last));
     source.onopen = () => { wait = 1000; $("offline").hidden = true; settleDown(); };
-    source.onmessage = (event) => { receive(JSON.parse(event.data)); settleDown(); };
+    source.onmessage = (event) => { receive(JSON.parse(event.data), event.lastEventId); settleDown(); };
+    source.addEventListener("anew", (event) => { beginAnew(event.lastEventId); settleDown(); });
     source.addEventListener("moved", () => { source.close(); location.reload(); });
     source.onerror = () => {
       // Reconnect by hand: a browser gives up for good after an HTTP error.

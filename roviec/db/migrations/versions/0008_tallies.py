@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_tallies"
-down_revision = "0006_own_dialogues"
+down_revision = "0007_nothing_that_counts"
 branch_labels = None
 depends_on = None
 

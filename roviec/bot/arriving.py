@@ -1,0 +1,120 @@
+"""The fast half of the road: what arrives is decided in the transaction that accepts it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.bot.deciding import Decider
+from roviec.db import inbox, outbox
+from roviec.db.engine import Database
+from roviec.db.models import Inbox
+from roviec.delivery.courier import Courier
+from roviec.delivery.hands import Hands
+from roviec.delivery.patience import Step
+from roviec.handlers.frame.dispatch import Spoilt
+from roviec.messages.incoming import Raw
+
+Also = Callable[[AsyncSession], Awaitable[None]]
+SPOILT = 3
+"""When so many payloads of a batch have failed, all of it is decided with care."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Payloads of a channel, and what is written with them where any of them is new."""
+
+    channel: str
+    raws: Sequence[Raw]
+    also: Also | None = None
+
+    async def accept(self, session: AsyncSession, now: datetime) -> list[Inbox]:
+        """Note the payloads as seen and return the new ones."""
+        new = await inbox.accept(session, channel=self.channel, raws=self.raws, now=now)
+        if new and self.also is not None:
+            await self.also(session)
+        return [inbox.in_hand(self.channel, raw) for raw in new]
+
+
+@dataclass
+class Outcome:
+    """What a commit leaves to do."""
+
+    stored: bool = False
+    """Payloads wait to be decided with care."""
+    queued: bool = False
+    """Messages wait for a courier to claim them."""
+    erased: bool = False
+    """A survey was completed: the log still holds the way to it."""
+
+
+class Entrance:
+    """Accepts batches: decides what it can at once and stores the rest, all in one commit."""
+
+    def __init__(
+        self,
+        db: Database,
+        decider: Decider,
+        clock: Callable[[], datetime],
+        couriers: Mapping[str, Courier],
+        at: Step,
+    ) -> None:
+        self.db, self.decider, self.clock, self.couriers, self.at = db, decider, clock, couriers, at
+
+    async def accept(self, arrived: Sequence[Arrived], *, at_once: bool) -> Outcome:
+        """Accept payloads of any channels; without `at_once` only store them."""
+        spoilt: set[tuple[str, str]] = set()
+        while at_once and len(spoilt) < SPOILT:
+            try:
+                return await self._accept(arrived, spoilt)
+            except OperationalError:
+                raise  # nothing is wrong with the payloads: whoever brought them brings them again
+            except Spoilt as one:
+                spoilt.add((one.row.channel, one.row.external_id))
+            except Exception:
+                break
+        return await self._store(arrived)
+
+    async def _accept(self, arrived: Sequence[Arrived], spoilt: set[tuple[str, str]]) -> Outcome:
+        now, outcome = self.clock(), Outcome()
+        hands = Hands(self.couriers, now)
+        async with self.db.write() as session:
+            await hands.mark(session)
+            rows = [row for one in arrived for row in await one.accept(session, now)]
+            fast, careful = await self._sorted(session, rows, spoilt)
+            outcome.erased = await self.decider.at_once(session, fast, hands.post)
+            await inbox.store(session, careful, now=now)
+            outcome.stored, outcome.queued = bool(careful), outbox.QUEUED in session.info
+            self.at("decided")
+        self.at("stored")
+        self.at("committed")
+        hands.go()
+        return outcome
+
+    async def _sorted(
+        self, session: AsyncSession, rows: Sequence[Inbox], spoilt: set[tuple[str, str]]
+    ) -> tuple[list[Inbox], list[Inbox]]:
+        """Return what may be decided now and what needs care; in each chat nothing overtakes what needs care."""
+        chats = {(row.channel, row.chat) for row in rows}
+        free = await inbox.free(session, chats)
+        for channel in {channel for channel, _ in free}:
+            mine = {chat for name, chat in free if name == channel}
+            free -= {(channel, chat) for chat in await inbox.with_open(session, channel, mine)}
+        fast: list[Inbox] = []
+        careful: list[Inbox] = []
+        for row in rows:
+            chat = (row.channel, row.chat)
+            if (row.channel, row.external_id) in spoilt:
+                free.discard(chat)
+            (fast if chat in free else careful).append(row)
+        return fast, careful
+
+    async def _store(self, arrived: Sequence[Arrived]) -> Outcome:
+        now = self.clock()
+        async with self.db.write() as session:
+            rows = [row for one in arrived for row in await one.accept(session, now)]
+            await inbox.store(session, rows, now=now)
+        self.at("stored")
+        return Outcome(stored=True)
