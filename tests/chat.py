@@ -93,7 +93,8 @@ class Chatter:
     house: House
     chat: str
     person: Person | None = None
-    seen: int = 0
+    known: set[str] = field(default_factory=set)
+    """The lines that were read already, by their keys: a new epoch numbers them anew."""
     last: dict[str, Any] = field(default_factory=dict)
 
     async def says(self, text: str, *, settle: bool = True) -> str:
@@ -127,14 +128,14 @@ class Chatter:
     async def hears(self) -> str:
         """Return what came since last time, one message after the other, titles and buttons included."""
         async with self.house.db.read() as session:
-            lines = await webchat.after(session, chat=self.chat, last_id=self.seen, limit=1000)
+            lines = await webchat.after(session, chat=self.chat, last_id=0, limit=10_000)
         heard: list[str] = []
         for line in lines:
-            self.seen = line.id or 0
-            if line.kind == "heard":
+            if line.kind == "heard" and line.key not in self.known:
                 heard.append(shown(line.body))
                 if line.body["choices"]:
                     self.last = line.body
+        self.known.update(line.key for line in lines)
         return "\n---\n".join(heard)
 
     @property

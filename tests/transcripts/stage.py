@@ -19,7 +19,7 @@ from roviec.channels.channel import Pace
 from roviec.channels.zalo_oa import templates
 from roviec.db import official, people, surveys
 from roviec.db.engine import Database
-from roviec.db.models import Inbox, Outbox, Role
+from roviec.db.models import Inbox, Outbox, Role, Seen
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.tasks import assign
 from roviec.scheduler.clock import Scheduler
@@ -285,8 +285,8 @@ def _shown(message: MessageView) -> str:
 
 async def _quiet(db: Database, acts: int) -> None:
     """Wait until everything said has arrived, is decided, and what it led to is sent."""
-    arrived = select(func.count()).select_from(Inbox)
-    undecided = arrived.where(col(Inbox.state).in_(OPEN_STATES))
+    arrived = select(func.count()).select_from(Seen)
+    undecided = select(func.count()).select_from(Inbox).where(col(Inbox.state).in_(OPEN_STATES))
     unsent = (
         select(func.count())
         .select_from(Outbox)
