@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.zalo_oa.seal import Box, Pair
@@ -139,7 +140,7 @@ def test_asking_for_stars(staffed: Office, platform: Platform) -> None:
     assert "đã được mời" in staffed(*words, "0934567890", "--dossier", "H1").err
 
     async def posted(session: AsyncSession) -> tuple[str, str]:
-        row = await session.get_one(Outbox, 1)
+        row = (await session.exec(select(Outbox))).one()
         return row.channel, row.chat
 
     assert staffed.inside(posted) == ("zalo_oa", "+84934567890")

@@ -7,7 +7,7 @@ that stay have random ids, and their place in the order is cleared.
 import secrets
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -166,9 +166,7 @@ class ReportRequest(SQLModel, table=True):
     """A chat that waits for a digest made now; one at a time."""
 
     # An id that was used once must never name another request: the answer's key is made of it.
-    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_autoincrement": True}
-
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default_factory=random_id, primary_key=True, sa_type=_RANDOM)
     address_id: int = Field(foreign_key="address.id", ondelete="CASCADE", unique=True)
     asked_at: datetime
     lease_until: datetime | None = None

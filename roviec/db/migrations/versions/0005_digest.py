@@ -23,7 +23,7 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_{table}_{names[0]}"), table, list(names))
     op.create_table(
         "reportrequest",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("address_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -33,7 +33,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reportrequest")),
         sa.UniqueConstraint("address_id", name=op.f("uq_reportrequest_address_id")),
-        sqlite_autoincrement=True,
     )
 
 
