@@ -25,10 +25,13 @@ from tests.doors import (  # noqa: F401
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+from tests.examples import examples
 from tests.postgres import server
 
 # A busy machine draws examples slowly: that says nothing of the code.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "busy", max_examples=examples(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("busy")
 # A sentence that its caller does not fill to the letter is a fault here; in production it is logged.
 filling.strict = True
