@@ -67,6 +67,8 @@ class Cells:
     chats: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     """Whatever a table must name: people, tasks, units."""
+    words: dict[str, str] = field(default_factory=dict)
+    """The links of surveys."""
 
     @classmethod
     async def open(cls, url: str, folder: Path) -> "Cells":
@@ -77,7 +79,7 @@ class Cells:
         return cls(db, Dispatcher(everything(), parts.house))
 
     @asynccontextmanager
-    async def cells(self) -> AsyncIterator["Tries"]:
+    async def open_up(self) -> AsyncIterator["Tries"]:
         """Open a transaction for many cells; nothing of it stays."""
         async with self.db.engine.connect() as connection:
             whole = await connection.begin()

@@ -54,10 +54,10 @@ async def standing(cell: Cell, task: int) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("reporter", ["owner", "head"])
-async def test_only_who_reported_takes_it_back(task_cells: Cells, reporter: str) -> None:
-    task = task_cells.ids["task doing"]
+async def test_only_who_reported_takes_it_back(cells: Cells, reporter: str) -> None:
+    task = cells.ids["task doing"]
     found, wanted = {}, {}
-    async with task_cells.cells() as tries:
+    async with cells.open_up() as tries:
         for who in WHO:
             async with tries.cell() as cell:
                 before = await standing(cell, task)
@@ -106,10 +106,10 @@ def about(said: Sequence[Said], task: int, person: int = 0) -> list[Said]:
 
 
 @pytest.mark.parametrize("report", REPORTS)
-async def test_a_report_is_taken_back_once_and_the_task_is_as_before(task_cells: Cells, report: str) -> None:
+async def test_a_report_is_taken_back_once_and_the_task_is_as_before(cells: Cells, report: str) -> None:
     state, said = REPORTS[report]
-    task = task_cells.ids[f"task {state}"]
-    async with task_cells.cells() as tries, tries.cell() as cell:
+    task = cells.ids[f"task {state}"]
+    async with cells.open_up() as tries, tries.cell() as cell:
         before = await standing(cell, task)
         open_ones = await waiting(cell, task)
         assert await cell.tries("owner", *about(said, task)) == DONE
@@ -130,39 +130,39 @@ async def waiting(cell: Cell, task: int) -> set[tuple[str, int | None]]:
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
-async def test_a_decision_is_not_taken_back_even_by_a_forged_button(task_cells: Cells, decision: str) -> None:
+async def test_a_decision_is_not_taken_back_even_by_a_forged_button(cells: Cells, decision: str) -> None:
     who, state, said = DECISIONS[decision]
-    task = task_cells.ids[f"task {state}"]
-    async with task_cells.cells() as tries, tries.cell() as cell:
+    task = cells.ids[f"task {state}"]
+    async with cells.open_up() as tries, tries.cell() as cell:
         if decision == "file":
             await cell.tries(who, "", files=[FILE])
         if decision == "undo":
             assert await cell.tries(who, TaskPercent(task, 77)) == DONE
             assert await cell.tries(who, await undo(cell, task)) == DONE
         else:
-            assert await cell.tries(who, *about(said, task, task_cells.ids["colleague"])) == DONE
+            assert await cell.tries(who, *about(said, task, cells.ids["colleague"])) == DONE
         after = await standing(cell, task)
         assert await cell.tries(who, await undo(cell, task)) == NOTHING
         assert await standing(cell, task) == after
 
 
 @pytest.mark.parametrize("decided", ["grant", "deny", "answer"])
-async def test_what_was_decided_of_a_request_stays(task_cells: Cells, decided: str) -> None:
-    task, wish, block = (task_cells.ids[f"{one} doing"] for one in ("task", "wish", "obstacle"))
+async def test_what_was_decided_of_a_request_stays(cells: Cells, decided: str) -> None:
+    task, wish, block = (cells.ids[f"{one} doing"] for one in ("task", "wish", "obstacle"))
     said: Sequence[Said] = {
         "grant": [ExtendGrant(wish)],
         "deny": [ExtendDeny(wish), "Số liệu đã có"],
         "answer": [BlockAnswer(block), "Đã bố trí"],
     }[decided]
-    async with task_cells.cells() as tries, tries.cell() as cell:
+    async with cells.open_up() as tries, tries.cell() as cell:
         assert await cell.tries("charge", *said) == DONE
         after = await standing(cell, task), await waiting(cell, task)
         assert await cell.tries("charge", await undo(cell, task)) == NOTHING
         assert (await standing(cell, task), await waiting(cell, task)) == after
 
 
-async def test_the_first_event_of_a_task_is_never_taken_back(task_cells: Cells) -> None:
-    async with task_cells.cells() as tries, tries.cell() as cell:
+async def test_the_first_event_of_a_task_is_never_taken_back(cells: Cells) -> None:
+    async with cells.open_up() as tries, tries.cell() as cell:
         for event in (await cell.session.exec(select(TaskEvent).where(TaskEvent.kind == "assign"))).all():
             event.at = cell.now
             task = event.task_id
@@ -173,10 +173,10 @@ async def test_the_first_event_of_a_task_is_never_taken_back(task_cells: Cells) 
 
 
 async def test_a_report_is_not_taken_back_when_something_came_after_or_a_day_is_over(
-    task_cells: Cells,
+    cells: Cells,
 ) -> None:
-    task = task_cells.ids["task doing"]
-    async with task_cells.cells() as tries:
+    task = cells.ids["task doing"]
+    async with cells.open_up() as tries:
         async with tries.cell() as cell:
             assert await cell.tries("owner", TaskPercent(task, 77)) == DONE
             button = await undo(cell, task)
@@ -192,13 +192,13 @@ async def test_a_report_is_not_taken_back_when_something_came_after_or_a_day_is_
                 assert await cell.tries("owner", button) == wanted
 
 
-async def test_who_has_lost_the_task_takes_nothing_back(task_cells: Cells) -> None:
-    task = task_cells.ids["task doing"]
-    async with task_cells.cells() as tries, tries.cell() as cell:
+async def test_who_has_lost_the_task_takes_nothing_back(cells: Cells) -> None:
+    task = cells.ids["task doing"]
+    async with cells.open_up() as tries, tries.cell() as cell:
         assert await cell.tries("owner", TaskPercent(task, 77)) == DONE
         button = await undo(cell, task)
         (part,) = (await cell.session.exec(select(TaskUnit).where(*lead_of(task)))).all()
-        part.person_id = task_cells.ids["colleague"]
+        part.person_id = cells.ids["colleague"]
         await cell.session.flush()
         assert await cell.tries("owner", button) == LOST
 
@@ -207,9 +207,9 @@ def lead_of(task: int) -> tuple[object, ...]:
     return TaskUnit.task_id == task, TaskUnit.part == "lead"
 
 
-async def test_a_new_wish_for_time_withdraws_the_one_before(task_cells: Cells) -> None:
-    task, first = task_cells.ids["task doing"], task_cells.ids["wish doing"]
-    async with task_cells.cells() as tries, tries.cell() as cell:
+async def test_a_new_wish_for_time_withdraws_the_one_before(cells: Cells) -> None:
+    task, first = cells.ids["task doing"], cells.ids["wish doing"]
+    async with cells.open_up() as tries, tries.cell() as cell:
         said = about([TaskExtend(0), "lùi đến 24/7/2026", "Chờ số liệu"], task)
         assert await cell.tries("owner", *said) == DONE
         rows = (await cell.session.exec(select(Extension).where(Extension.task_id == task))).all()
