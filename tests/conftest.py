@@ -5,14 +5,11 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
@@ -25,10 +22,13 @@ from tests.doors import (  # noqa: F401
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-from tests.postgres import server
+from tests.examples import examples
+from tests.postgres import copied, server, statement
 
 # A busy machine draws examples slowly: that says nothing of the code.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "busy", max_examples=examples(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("busy")
 # A sentence that its caller does not fill to the letter is a fault here; in production it is logged.
 filling.strict = True
@@ -81,30 +81,15 @@ async def sqlite(tables: Path, tmp_path: Path) -> AsyncIterator[Database]:
 def postgres_tables(postgres: str) -> str:
     """The name of a PostgreSQL database with every table, to be copied."""
     name = f"tables_{uuid.uuid4().hex}"
-    _apart(_statement(postgres, f"CREATE DATABASE {name}"))
+    _apart(statement(postgres, f"CREATE DATABASE {name}"))
     _apart(_make(f"{postgres}/{name}"))
     return name
-
-
-async def _statement(postgres: str, words: str) -> None:
-    admin = create_async_engine(f"{postgres}/postgres", isolation_level="AUTOCOMMIT")
-    async with admin.connect() as connection:
-        await connection.execute(text(words))
-    await admin.dispose()
-
-
-@asynccontextmanager
-async def _database(postgres: str, template: str = "template1") -> AsyncIterator[str]:
-    name = f"roviec_{uuid.uuid4().hex}"
-    await _statement(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield f"{postgres}/{name}"
-    await _statement(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 async def bare_postgres(postgres: str) -> AsyncIterator[str]:
     """The address of a PostgreSQL database without tables, dropped after the test."""
-    async with _database(postgres) as url:
+    async with copied(postgres) as url:
         yield url
 
 
@@ -114,14 +99,14 @@ async def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/roviec.db"
         return
-    async with _database(request.getfixturevalue("postgres")) as url:
+    async with copied(request.getfixturevalue("postgres")) as url:
         yield url
 
 
 @pytest.fixture
 async def postgres_url(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
     """The address of a PostgreSQL database with every table and no row, dropped after the test."""
-    async with _database(postgres, postgres_tables) as url:
+    async with copied(postgres, postgres_tables) as url:
         yield url
 
 

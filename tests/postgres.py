@@ -1,4 +1,4 @@
-"""A PostgreSQL for the tests: the one that is named, or one started from this machine's binaries."""
+"""A PostgreSQL for the tests: the one that is named, or one started from this machine's binaries; and its databases."""
 
 import os
 import pwd
@@ -7,9 +7,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 NAMED = "TEST_POSTGRES"
 """The variable that names a server: postgresql+asyncpg://user@host:port"""
@@ -94,3 +98,20 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
                 return
         time.sleep(0.1)
     raise RuntimeError("postgres did not start within 10 s")
+
+
+async def statement(server: str, words: str) -> None:
+    """Run a statement that belongs to the whole server."""
+    admin = create_async_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.execute(text(words))
+    await admin.dispose()
+
+
+@asynccontextmanager
+async def copied(server: str, template: str = "template1") -> AsyncIterator[str]:
+    """Yield the address of a new copy of a database, dropped in the end."""
+    name = f"roviec_{uuid.uuid4().hex}"
+    await statement(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield f"{server}/{name}"
+    await statement(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roviec.channels.zalo_bot.reading import raw_of, read
 from roviec.messages.incoming import Incoming, Kind
+from tests.examples import examples
 
 NAMES = ("bot.RoViec", "Bot Rõ Việc")
 
@@ -95,7 +96,7 @@ json = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.dictionaries(st.sampled_from(["event_name", "message", "result", "ok"]), json))
 def test_any_object_can_be_kept(payload: dict[str, Any]) -> None:
     raw = raw_of(payload)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.fakes.telegram.entities import find_automatic, parse_html, trim, utf16_length
 from tests.fakes.telegram.errors import ApiError
 from tests.fakes.telegram.texts import format_text
@@ -78,7 +79,7 @@ def test_white_space_at_the_ends_is_cut_and_entities_move() -> None:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_escaped_text_survives(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -61,7 +61,11 @@ def test_the_code_of_a_link_names_its_unit(typed: str, meant: tuple[bool, int | 
     [
         ("xem https://evil.example.vn/a?b=1 nhé", "xem evil[.]example[.]vn/a?b=1 nhé"),
         ("tg://resolve?domain=x", "resolve?domain=x"),
+        ("1a://evil.vn 1A://evil.vn", "evil[.]vn evil[.]vn"),
+        ("xem:a:b:////evil.vn", "evil[.]vn"),
+        ("vào xã.vn/a hay kế-toán.vn", "vào xã[.]vn/a hay kế-toán[.]vn"),
         ("gọi @admin /huy ngay", "gọi @ admin / huy ngay"),
+        ("gõ (/huy) hoặc ,/huy", "gõ (/ huy) hoặc ,/ huy"),
         ("Hỏng từ 30.6. Đề nghị sửa.", "Hỏng từ 30.6. Đề nghị sửa."),
         ("và/hoặc 1/7/2026", "và/hoặc 1/7/2026"),
     ],
@@ -70,11 +74,12 @@ def test_words_of_a_stranger_make_no_link_mention_or_command(said: str, shown: s
     assert rules.harmless(said) == shown
 
 
-@given(st.text(alphabet="ab.:/@#vn-1 ế", max_size=60))
+@given(st.text(alphabet="ab.:/@#vn-1A(ế", max_size=60))
 def test_nothing_typed_leaves_a_link_standing(words: str) -> None:
     shown = rules.harmless(words)
-    assert not re.search(r"[a-z0-9]\.[a-z]{2}|[a-z]://", shown)
-    assert not re.search(r"@\w|#\w|(?<!\S)/\w", shown)
+    assert not re.search(r"\w\.[^\W\d_]{2}|[a-z0-9]://", shown, re.IGNORECASE)
+    assert not re.search(r"@\w|#\w|(?<!\w)/\w", shown)
+    assert rules.harmless(shown) == shown
 
 
 @pytest.mark.parametrize("words", ["", "hỏng", "123456789012", "." * 40])

@@ -10,6 +10,7 @@ from roviec.db.models import Inbox
 from roviec.handlers.choices.chats import DataErase
 from roviec.handlers.plans.worker import read_drafts
 from tests.doors import unrecorded
+from tests.examples import examples
 from tests.handlers.choice_examples import anything
 from tests.handlers.survey_stage import agree, open_survey
 from tests.handlers.work_stage import UNIT, Work
@@ -39,7 +40,10 @@ async def busy(work: Work) -> AsyncIterator[Work]:
         yield work
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(120),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(pressed=anything)
 async def test_every_choice_is_answered_whoever_presses_it(busy: Work, pressed: str) -> None:
     if pressed == DataErase().pack():

@@ -19,6 +19,7 @@ from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading import errors
 from roviec.tasks.reading.model import Reading
 from roviec.tasks.reading.read import read, read_pasted
+from tests.examples import examples
 
 CALENDAR = Calendar.seeded(range(2025, 2028))
 SECONDS = 10.0
@@ -219,7 +220,7 @@ def test_tens_of_thousands_of_short_lines_are_read_or_turned_away_in_time(line: 
     assert time.process_time() - start < 10.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.text(alphabet="Giao Phòng Kinh tế,.;:-+()\n\t1234567890/ầềộ rà soát trước ngày nt|*“”́̀", max_size=400)
 )
@@ -233,7 +234,7 @@ def test_any_pasted_text_is_read_or_answered(text: str) -> None:
             assert 0 <= start < end <= len(made.text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.binary(max_size=300),
     st.sampled_from(["a.docx", "a.pdf", "a.xlsx", "a.txt", "a"]),

@@ -50,7 +50,7 @@ class Year:
         db = Database(f"sqlite+aiosqlite:///{self.file}")
         # A new process would compile its statements anew: half a minute for 400 of them, and nothing learnt.
         for engine in (db._writer, db._reader):
-            engine.sync_engine._compiled_cache = self.statements
+            engine.sync_engine.update_execution_options(compiled_cache=self.statements)
         return db
 
     def _process(self) -> Scheduler:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from roviec.folding import fold
 from roviec.survey.check import check
 from roviec.survey.load import BadForm, NotText, UnknownWord, load, load_file, shipped_text
+from tests.examples import examples
 
 GOOD = """
 code = "thu"
@@ -136,7 +137,7 @@ def test_a_file_in_another_encoding_is_refused_and_a_bom_is_not(tmp_path):
 VALUES = st.sampled_from(["1", '"x"', "true", "[]", "{}", "[1]", "[{}]", '{ vi = "a" }', "1.5", "2026-01-01"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 10_000), VALUES)
 def test_check_never_raises_and_agrees_with_load_whatever_a_value_becomes(place, value):
     lines = GOOD.splitlines()
@@ -146,7 +147,7 @@ def test_check_never_raises_and_agrees_with_load_whatever_a_value_becomes(place,
     _agree("\n".join(lines))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 10_000), st.text(max_size=5))
 def test_check_never_raises_whatever_is_typed_into_a_shipped_file(place, typed):
     text = shipped_text("ho-so")

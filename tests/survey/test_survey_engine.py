@@ -38,6 +38,7 @@ from roviec.survey.questionnaire import Kind
 from roviec.survey.sentences import OtherVersion
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import view
+from tests.examples import examples
 
 DESK, FULL = shipped()["mot-cua"], shipped()["sipas-2026"]
 
@@ -304,7 +305,7 @@ def model(form, actions):
     return answers, trail, paused
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.lists(ACTIONS, max_size=60))
 def test_answers_equal_a_simple_model_through_json_at_every_step(actions):
     session = walk_in(FULL)
@@ -318,7 +319,7 @@ def test_answers_equal_a_simple_model_through_json_at_every_step(actions):
     assert session.paused is paused
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(ACTIONS, max_size=40), st.integers(1, 7))
 def test_back_after_a_step_forward_restores_the_place(actions, number):
     session = walk_in(FULL)
@@ -338,7 +339,7 @@ INPUTS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.sampled_from([DESK, FULL]), st.integers(0, 95), st.lists(INPUTS, max_size=15))
 def test_the_engine_never_raises_and_refusals_change_nothing(form, deep, inputs):
     session = start(form)

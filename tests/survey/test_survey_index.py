@@ -13,6 +13,7 @@ from roviec.survey.index import Scheme, index, mean_of_contents, pooled
 from roviec.survey.intervals import Estimate, Z, average, mean, share, student_t, wilson
 from roviec.survey.load import shipped
 from roviec.survey.numbers import comma, half_up
+from tests.examples import examples
 
 SIPAS, DESK = shipped()["sipas-2026"].contents, shipped()["mot-cua"].contents
 
@@ -234,7 +235,7 @@ COUNTS = st.dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(COUNTS)
 def test_the_index_equals_brute_force_and_lies_in_its_interval(counts):
     found = index(SIPAS, counts, minimum_cell=1)
@@ -250,7 +251,7 @@ def test_the_index_equals_brute_force_and_lies_in_its_interval(counts):
     assert sum(level.ratings for level in found.factors) == sum(map(sum, counts.values()))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(COUNTS)
 def test_the_2022_scheme_is_the_mean_of_the_contents(counts):
     found = index(SIPAS, counts, minimum_cell=1, scheme=Scheme.CONTENTS)

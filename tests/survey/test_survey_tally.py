@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roviec.survey.load import shipped
 from roviec.survey.tally import addition, moves, people_of, plus, replay
+from tests.examples import examples
 
 DESK = shipped()["mot-cua"]
 FIRST = date(2026, 3, 2)
@@ -53,7 +54,7 @@ def test_nothing_is_lost_and_every_block_is_enough_people(rows, minimum: int) ->
     assert all(sum(counts) >= minimum for counts in moved.values())
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(days, min_size=1, max_size=3), st.integers(2, 6))
 def test_no_two_views_differ_by_fewer_people_than_a_view_may_have(units, minimum: int) -> None:
     """Views: any units, any span of days; the attacker subtracts any two of which one holds the other."""

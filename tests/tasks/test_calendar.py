@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roviec.tasks.calendar import HANOI, Calendar
 from roviec.tasks.deadlines import DayOff, Reason, effective_due
+from tests.examples import examples
 
 CALENDAR = Calendar.seeded(range(2023, 2056))
 DAYS = st.dates(date(2024, 1, 1), date(2053, 12, 31))
@@ -72,7 +73,7 @@ def test_an_administrator_wins_over_the_seed_both_ways() -> None:
 
 
 @given(DAYS, st.integers(1, 40))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_adding_working_days_lands_on_the_nth_and_back(day: date, n: int) -> None:
     there = CALENDAR.add_working_days(day, n)
     assert CALENDAR.is_working(there)
@@ -82,7 +83,7 @@ def test_adding_working_days_lands_on_the_nth_and_back(day: date, n: int) -> Non
 
 
 @given(DAYS, DAYS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_counting_is_additive(a: date, b: date) -> None:
     a, b = min(a, b), min(max(a, b), min(a, b) + timedelta(400))
     middle = a + (b - a) / 2
@@ -91,7 +92,7 @@ def test_counting_is_additive(a: date, b: date) -> None:
 
 
 @given(DAYS)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_next_and_previous_working_days_skip_only_days_off(day: date) -> None:
     following, previous = CALENDAR.next_working(day), CALENDAR.previous_working(day)
     assert previous < day < following
@@ -155,7 +156,7 @@ def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_the_month(
 
 
 @given(DAYS, st.sampled_from(DayOff))
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_a_deadline_on_a_day_off_stays_or_moves_to_the_next_working_day(day: date, day_off: DayOff) -> None:
     got = effective_due(day, CALENDAR, day_off)
     moves = day_off is DayOff.next_working_day and not CALENDAR.is_working(day)

@@ -13,6 +13,7 @@ from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, Doubt, find, parse
 from roviec.tasks.deadlines.marking import mark
+from tests.examples import examples
 
 CALENDAR = Calendar()
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -53,14 +54,14 @@ def read(text: str, issued: date | None = ISSUED) -> Deadline:
 
 
 @given(DAYS, st.sampled_from(LEADS), st.sampled_from(WRITTEN), st.sampled_from(SHAPES))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_full_date_is_read_back_from_any_wording(day: date, lead: str, written: str, shape) -> None:
     text = shape(lead + written.format(d=day))
     assert (read(text).due, read(fold(text)).due) == (day, day)
 
 
 @given(DAYS, st.sampled_from(LEADS), st.sampled_from(WRITTEN))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_it_is_found_inside_a_sentence_beside_a_cited_document(day: date, lead: str, written: str) -> None:
     words = lead + written.format(d=day)
     text = f"Theo Công văn số 12/UBND-NV ngày 5/1/2026 của UBND tỉnh, Phòng Nội vụ báo cáo {words}, gửi Sở."
@@ -72,7 +73,7 @@ def test_it_is_found_inside_a_sentence_beside_a_cited_document(day: date, lead: 
 
 
 @given(DAYS, st.dates(date(2024, 1, 1), date(2030, 12, 31)))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_date_without_year_is_the_next_such_day_of_the_document(day: date, issued: date) -> None:
     due = read(f"trước ngày {day.day}/{day.month}", issued).due
     if due is not None:
@@ -84,7 +85,7 @@ def test_a_date_without_year_is_the_next_such_day_of_the_document(day: date, iss
 
 
 @given(st.integers(1, 12), st.integers(2020, 2035), st.sampled_from(["/", " năm ", "-"]))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_month_ends_on_its_last_day(month: int, year: int, between: str) -> None:
     due = read(f"trong tháng {month}{between}{year}").due
     assert due
@@ -106,14 +107,14 @@ NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ 5", "thứ 6", "thứ Bả
 
 
 @given(DAYS, st.sampled_from(CHAT_LEADS), st.sampled_from(SINGLE_DAYS))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_day_by_itself_is_read_in_every_notation(day: date, lead: str, written: str) -> None:
     text = lead + written.format(d=day, weekday=NAMES[day.weekday()])
     assert (read(text).due, read(fold(text)).due) == (day, day)
 
 
 @given(DAYS, st.integers(0, 6), st.sampled_from(SINGLE_DAYS[5:]))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_weekday_that_is_not_the_dates_is_asked(day: date, weekday: int, written: str) -> None:
     found = read(written.format(d=day, weekday=NAMES[weekday]))
     assert (found.due == day) == (weekday == day.weekday())
@@ -125,7 +126,7 @@ def test_a_weekday_that_is_not_the_dates_is_asked(day: date, weekday: int, writt
     st.integers(2020, 2035),
     st.sampled_from(["ngày {}/{}/{}", "{} tháng {} năm {}", "trước {}/{}/{}"]),
 )
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_day_after_the_end_of_a_month_is_asked(month: int, year: int, written: str) -> None:
     beyond = monthrange(year, month)[1] + 1
     found = read(written.format(beyond, month, year))
@@ -133,7 +134,7 @@ def test_a_day_after_the_end_of_a_month_is_asked(month: int, year: int, written:
 
 
 @given(st.integers(0, 23), st.integers(0, 59), DAYS)
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_an_hour_is_kept_with_its_day(hour: int, minute: int, day: date) -> None:
     for clock in (f"{hour}h{minute:02}", f"{hour} giờ {minute:02}", f"{hour}:{minute:02}"):
         found = read(f"trước {clock} ngày {day.day}/{day.month}/{day.year}")
@@ -144,7 +145,7 @@ def test_an_hour_is_kept_with_its_day(hour: int, minute: int, day: date) -> None
     st.integers(1, 60),
     st.sampled_from(["{} ngày làm việc", "trong vòng {} ngày làm việc", "{} ngày làm việc kể từ ngày ký"]),
 )
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_working_days_are_counted_from_the_day_after(n: int, words: str) -> None:
     due = read(words.format(n)).due
     assert due
@@ -183,7 +184,7 @@ NOISE = (
 
 
 @given(st.lists(st.sampled_from(NOISE.split()), min_size=1, max_size=10))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_noise_gives_no_day(words: list[str]) -> None:
     text = " ".join(words)
     # A lone "3/4" or "ngày 7" is a day, and so is a word that leads to one.
@@ -200,7 +201,7 @@ def test_noise_gives_no_day(words: list[str]) -> None:
         min_size=1,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_length_of_text_is_answered_at_once(words: list[str]) -> None:
     text = (" ".join(words) + " ") * 12_000
     text = text[:12_000]
@@ -219,7 +220,7 @@ def _quickest(run: Callable[[], object]) -> float:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_any_text_is_read_without_error_and_keeps_its_length(text: str) -> None:
     read(text)
     composed = unicodedata.normalize("NFC", text)
@@ -232,7 +233,7 @@ def test_any_text_is_read_without_error_and_keeps_its_length(text: str) -> None:
         max_size=12,
     )
 )
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_heap_of_keywords_is_read_without_error(words: list[str]) -> None:
     found = read(" ".join(words))
     assert found.explanation

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, next_occurrence, parse
+from tests.examples import examples
 
 CALENDAR = Calendar.seeded(range(2025, 2030))
 
@@ -71,7 +72,7 @@ TEXTS = (
 
 
 @given(st.sampled_from(TEXTS), st.dates(date(2025, 1, 1), date(2028, 12, 1)))
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_no_day_lies_between_an_occurrence_and_the_one_asked_from(text: str, day: date) -> None:
     deadline = read(text)
     following = next_occurrence(deadline, day, CALENDAR)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.ladder import Audience, Ladder, Step, audience, due_step, reminder_days, snoozed, why
+from tests.examples import examples
 
 CALENDAR = Calendar.seeded(range(2025, 2029))
 LADDER = Ladder()
@@ -119,7 +120,7 @@ def test_a_snooze_hides_the_reminder_until_its_day() -> None:
 
 
 @given(DAYS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_day_of_simulation_hears_exactly_on_the_reminder_days(due: date) -> None:
     expected = reminder_days(due, CALENDAR, LADDER)
     heard = [day for day in steps(due, 30) if day <= expected[-1] and day >= expected[0]]
@@ -127,7 +128,7 @@ def test_a_day_of_simulation_hears_exactly_on_the_reminder_days(due: date) -> No
 
 
 @given(DAYS, st.sets(st.integers(-20, 15)))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_outages_never_repeat_a_step_nor_lose_the_escalation(due: date, down: set[int]) -> None:
     dark = {due + timedelta(n) for n in down}
     owner = list(steps(due, 25, dark=dark).values())

@@ -15,6 +15,7 @@ from roviec.tasks.lifecycle import (
     allowed,
     diagram,
 )
+from tests.examples import examples
 
 
 def test_the_ordinary_road_leads_from_assigned_to_done() -> None:
@@ -74,7 +75,7 @@ def test_the_diagram_draws_every_arrow() -> None:
 
 
 @given(st.lists(st.sampled_from(Verb), max_size=30))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_any_sequence_of_verbs_stays_inside_the_table(verbs: list[Verb]) -> None:
     state, refused = State.assigned, []
     for verb in verbs:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roviec.tasks.deadlines.lunisolar import last_day, solar
+from tests.examples import examples
 
 YEARS = st.integers(1980, 2098)
 
@@ -46,7 +47,7 @@ def test_tet_and_the_kings_day_agree_with_the_holiday_tables() -> None:
 
 
 @given(YEARS, st.integers(1, 12))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_months_follow_one_another_in_29_or_30_days(year: int, month: int) -> None:
     first, last = solar(year, month, 1), last_day(year, month)
     assert first
@@ -58,7 +59,7 @@ def test_months_follow_one_another_in_29_or_30_days(year: int, month: int) -> No
 
 
 @given(YEARS)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_winter_solstice_falls_into_the_eleventh_month(year: int) -> None:
     first = solar(year, 11, 1)
     assert first

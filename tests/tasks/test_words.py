@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.words import Certainty, Intent, Understanding, understand
+from tests.examples import examples
 
 TODAY, DUE = date(2026, 7, 15), date(2026, 7, 20)
 CALENDAR = Calendar()
@@ -151,7 +152,7 @@ _SAID = (
 _WORDS = st.sampled_from(_SAID.split())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(_WORDS, max_size=14).map(" ".join)))
 def test_any_text_is_understood_somehow(text: str):
     got = said(text)
@@ -161,7 +162,7 @@ def test_any_text_is_understood_somehow(text: str):
     assert got == said(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.integers(0, 99), st.sampled_from(["xong {}%", "đạt {} phần trăm rồi ạ", "dc {}% a", "mới được {} %"])
 )
@@ -171,7 +172,7 @@ def test_a_share_below_the_whole_is_never_done(percent: int, form: str):
     assert got.intent is (Intent.PROGRESS if percent else Intent.NOT_STARTED)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.sampled_from(["chưa", "chua", "không", "ko", "chx"]),
     st.sampled_from(["xong", "hoàn thành", "gửi báo cáo", "nộp"]),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.words import Certainty, Intent, Understanding, understand
+from tests.examples import examples
 
 TODAY, DUE = date(2026, 7, 8), date(2026, 7, 10)
 CALENDAR = Calendar.seeded(range(2025, 2029))
@@ -36,7 +37,7 @@ def quickest(run: Callable[[], object]) -> float:
     return min(times)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), st.sampled_from([" ", "", ", ", "\n"]))
 def test_any_text_up_to_twelve_thousand_characters_is_answered_at_once(
     words: list[str], between: str
@@ -55,7 +56,7 @@ def test_twelve_thousand_of_one_kind_raise_nothing(letter: str) -> None:
     assert all(said((letter * n)[:n]) for n in (1, 7, 799, 800, 801))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(max_size=120))
 def test_strange_text_raises_nothing_and_is_never_sure_to_be_done(text: str) -> None:
     got = said(text)

@@ -11,9 +11,13 @@ from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import events, standing
 from roviec.db.tasks.change import NothingToUndo
 from roviec.db.tasks.events import By
-from roviec.tasks.lifecycle import State
+from roviec.tasks.lifecycle import State, Verb
 
 LIFE = timedelta(hours=24)
+REPORTS = frozenset(
+    {Verb.accept, Verb.progress, Verb.complete, Verb.refuse, Verb.report_obstacle, Verb.ask_extension}
+)
+"""What is taken back: others act on a decision at once, and an answer to a citizen has left."""
 
 
 async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Task:
@@ -24,7 +28,7 @@ async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Task:
     """
     task, said = await _said(session, first)
     is_whole = bool(said) and said[-1].id == last
-    if not is_whole or any(e.actor_id != by.actor_id or e.undone or by.now - e.at > LIFE for e in said):
+    if not is_whole or not all(_is_fresh_report(event, by) for event in said):
         raise NothingToUndo
     if by.actor is None or not (await standing.of(session, task, by.actor)).any:
         raise standing.NotYourTask
@@ -34,6 +38,11 @@ async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Task:
         await _withdraw(session, event, by)
     await events.record(session, task, "undo", by=by, first=first, last=last)
     return task
+
+
+def _is_fresh_report(event: TaskEvent, by: By) -> bool:
+    is_own = event.actor_id == by.actor_id and event.kind in REPORTS
+    return is_own and not event.undone and by.now - event.at <= LIFE
 
 
 async def _said(session: AsyncSession, first: int) -> tuple[Task, Sequence[TaskEvent]]:

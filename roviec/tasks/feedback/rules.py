@@ -17,9 +17,11 @@ PREFIX = "PA"
 LINK = "phananh"
 """The code of the link or QR that opens a feedback: "phananh", or "phananh-12" about unit 12."""
 PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "heic"})
-_SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?<=[a-z0-9])\.(?=[a-z0-9-]*[a-z])", re.IGNORECASE | re.ASCII)
-_MARK = re.compile(r"([@#]|(?<!\S)/)(?=\w)")
+# From the first letter on and with every colon and slash: what stays on both sides can't join into another one.
+_SCHEME = re.compile(r"(?<![a-z0-9+.:-])(?:[a-z0-9+.-]*:)+/{2,}", re.IGNORECASE | re.ASCII)
+# Messengers know domains and hashtags in every script, and commands after any sign.
+_DOMAIN = re.compile(r"(?<=\w)\.(?=[\w-]*[^\W\d_])")
+_MARK = re.compile(r"([@#]|(?<!\w)/)(?=\w)")
 _FORMAL = ("khieu nai", "to cao")
 _BARE = re.compile(rf"{PREFIX}[\s-]*([A-Z0-9]{{4}}[\s-]?[A-Z0-9]{{4}})", re.IGNORECASE)
 _LINKED = re.compile(rf"{LINK}(?:-(\d{{1,9}}))?", re.IGNORECASE)
