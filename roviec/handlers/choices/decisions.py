@@ -58,6 +58,14 @@ class ExtendGrant(OfExtension, verb="extend.grant"):
     """Grant it."""
 
 
+class ExtendOther(OfExtension, verb="extend.other"):
+    """Be asked until which other day it is granted."""
+
+
+class ExtendTerms(OfExtension, verb="extend.terms"):
+    """Be asked on which conditions it is granted."""
+
+
 class ExtendDeny(OfExtension, verb="extend.deny"):
     """Be asked why it is refused."""
 

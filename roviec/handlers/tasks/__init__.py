@@ -7,13 +7,18 @@ from roviec.handlers.tasks import (
     deciding,
     evidence,
     extending,
+    granting,
     handing,
     listing,
+    removing,
     reporting,
     snoozing,
     words,
 )
 
 router = Router()
-for part in (listing, card, reporting, extending, evidence, handing, snoozing, words, deciding, assigning):
+for part in (
+    *(listing, card, reporting, extending, evidence, handing, snoozing, words),
+    *(deciding, granting, removing, assigning),
+):
     router.include(part.router)

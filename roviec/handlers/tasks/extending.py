@@ -6,7 +6,7 @@ from roviec.db.models import Extension, Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import requests, standing
 from roviec.errors import PersonError
-from roviec.handlers.choices.decisions import ExtendDeny, ExtendGrant
+from roviec.handlers.choices.decisions import ExtendDeny, ExtendGrant, ExtendOther, ExtendTerms
 from roviec.handlers.choices.tasks import ExtendUntil, TaskExtend, TaskOpen
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
@@ -106,6 +106,8 @@ async def tell_asked(turn: Turn, task: Task, extension: Extension) -> None:
         reason=short(extension.reason, 300),
         choices=[
             turn.choice("button.grant", ExtendGrant(id_of(extension)), until=day(extension.wished)),
+            turn.choice("button.grant_other", ExtendOther(id_of(extension))),
+            turn.choice("button.grant_terms", ExtendTerms(id_of(extension))),
             turn.choice("button.deny", ExtendDeny(id_of(extension))),
             turn.choice("button.open", TaskOpen(id_of(task))),
         ],
