@@ -7,7 +7,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
-from roviec.db.models import Part, Person, Role, Task, TaskUnit
+from roviec.db.models import Part, Person, Role, Task, TaskUnit, Unit
 from roviec.errors import PersonError
 from roviec.tasks import deciding
 from roviec.tasks.lifecycle import FINAL, State
@@ -42,6 +42,11 @@ class Standing:
     def works(self) -> bool:
         """May report progress, send evidence, ask for time."""
         return self.owner or self.unit_head
+
+    @property
+    def directs(self) -> bool:
+        """May hand it to a colleague and write to its people."""
+        return self.unit_head or self.boss
 
     @property
     def any(self) -> bool:
@@ -83,14 +88,36 @@ async def find_to_work(session: AsyncSession, task_id: int, person: Person) -> T
     return task
 
 
+async def check_works(session: AsyncSession, task: Task, person: Person | None) -> None:
+    """Raise `NotYourTask` unless `person` carries the task out; None is the system itself."""
+    if person is not None and not (await of(session, task, person)).works:
+        raise NotYourTask
+
+
 async def find_to_decide(session: AsyncSession, task_id: int, person: Person) -> Task:
     """Return a task that `person` may decide about; raise otherwise."""
     task, standing = await find(session, task_id, person)
+    _require_decider(standing, task, person)
+    return task
+
+
+async def check_decides(session: AsyncSession, task: Task, person: Person | None) -> None:
+    """Raise like `find_to_decide` unless `person` may decide about the task; None is the system itself."""
+    if person is not None:
+        _require_decider(await of(session, task, person), task, person)
+
+
+def _require_decider(standing: Standing, task: Task, person: Person) -> None:
     if standing.owner and not _is_head_of_office(standing, task, person):
         raise NotYourOwnWork
     if not standing.boss:
         raise NotYoursToDecide
-    return task
+
+
+async def check_hands_over(session: AsyncSession, task: Task, person: Person | None) -> None:
+    """Raise `NotYoursToDecide` unless `person` heads a lead unit or is the boss; None is the system itself."""
+    if person is not None and not (await of(session, task, person)).directs:
+        raise NotYoursToDecide
 
 
 async def decidable(session: AsyncSession, person: Person) -> sa.ColumnElement[bool]:
@@ -125,6 +152,28 @@ async def deciders(session: AsyncSession, task: Task) -> list[int]:
         head=head.id if head else None,
         admins=[p.id or 0 for p in await people.with_role(session, Role.admin)],
     )
+
+
+async def unit_heads(session: AsyncSession, task: Task) -> list[int]:
+    """Return the leaders of the task's lead units, one a unit; the office's own are deciders, not heads."""
+    head = sa.func.min(col(Person.id))
+    found = (
+        select(head)
+        .join(Unit, col(Unit.id) == Person.unit_id)
+        .join(TaskUnit, col(TaskUnit.unit_id) == Unit.id)
+        .where(TaskUnit.task_id == task.id, TaskUnit.part == Part.lead, col(Unit.parent_id).is_not(None))
+        .where(Person.role == Role.leader, col(Person.left_on).is_(None))
+        .group_by(col(Unit.id))
+        .order_by(head)
+    )
+    return [person for person in (await session.exec(found)).all() if person is not None]
+
+
+async def concerned(session: AsyncSession, task: Task) -> list[int]:
+    """Return everybody whom a change of the task concerns: its leads, its partners, the leader in charge."""
+    leads, partners = await owners(session, task), await owners(session, task, Part.partner)
+    boss = await people.present_id(session, task.leader_id)
+    return list(dict.fromkeys([*leads, *partners, *([boss] if boss else [])]))
 
 
 async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:

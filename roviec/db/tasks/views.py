@@ -8,10 +8,25 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.feedback.find import of_task
-from roviec.db.models import Evidence, Extension, Feedback, Obstacle, Part, Person, Plan, Task, TaskUnit, Unit
+from roviec.db.models import (
+    Evidence,
+    Extension,
+    Feedback,
+    Obstacle,
+    Part,
+    Person,
+    Plan,
+    StoredFile,
+    Task,
+    TaskEvent,
+    TaskUnit,
+    Unit,
+)
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import requests, standing
-from roviec.tasks.lifecycle import FINAL, State
+from roviec.tasks.lifecycle import FINAL, State, Verb
+
+DIRECTIVES = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,8 @@ class TaskCard:
     extensions: Sequence[Extension]
     evidence: Sequence[Evidence]
     feedback: Feedback | None
+    directives: Sequence[tuple[TaskEvent, str]]
+    """The newest words of leaders to its people, with who wrote them."""
 
     def units(self, part: Part) -> str:
         """Return the names of the units of one part, each with its person."""
@@ -64,7 +81,32 @@ async def card(session: AsyncSession, task: Task) -> TaskCard:
         extensions=await requests.chain(session, task),
         evidence=list((await session.exec(files)).all()),
         feedback=await of_task(session, task.id),
+        directives=await _directives(session, task),
     )
+
+
+async def _directives(session: AsyncSession, task: Task) -> list[tuple[TaskEvent, str]]:
+    found = (
+        select(TaskEvent, Person.name)
+        .join(Person, col(Person.id) == TaskEvent.actor_id)
+        .where(TaskEvent.task_id == task.id, TaskEvent.kind == Verb.direct)
+        .order_by(col(TaskEvent.id).desc())
+    )
+    return list((await session.exec(found.limit(DIRECTIVES))).all())
+
+
+async def evidence(
+    session: AsyncSession, task: Task, *, offset: int, limit: int
+) -> list[tuple[Evidence, StoredFile, str]]:
+    """Return some files of a task, the first sent first, with what they are and who sent them."""
+    found = (
+        select(Evidence, StoredFile, Person.name)
+        .join(StoredFile, col(StoredFile.sha256) == Evidence.sha256)
+        .join(Person, col(Person.id) == Evidence.sent_by)
+        .where(Evidence.task_id == task.id)
+        .order_by(col(Evidence.id))
+    )
+    return list((await session.exec(found.offset(offset).limit(limit))).all())
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from roviec.handlers.tasks import (
     assigning,
     card,
     deciding,
+    directing,
+    editing,
     evidence,
     extending,
     granting,
@@ -19,6 +21,6 @@ from roviec.handlers.tasks import (
 router = Router()
 for part in (
     *(listing, card, reporting, extending, evidence, handing, snoozing, words),
-    *(deciding, granting, removing, assigning),
+    *(deciding, granting, removing, editing, directing, assigning),
 ):
     router.include(part.router)

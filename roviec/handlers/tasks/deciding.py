@@ -12,8 +12,10 @@ from roviec.handlers.choices.decisions import (
     TaskBack,
     TaskCancel,
     TaskConfirm,
+    TaskInsist,
     TaskResume,
     TaskSuspend,
+    WaitingPage,
 )
 from roviec.handlers.choices.tasks import TaskOpen
 from roviec.handlers.feedback.publishing import publish
@@ -22,6 +24,7 @@ from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.tasks.pages import PAGE, cut, turning
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words, labels
 from roviec.tasks.lifecycle import Verb
@@ -37,6 +40,7 @@ class Closing(StrEnum):
     suspend = "suspend"
     resume = "resume"
     cancel = "cancel"
+    insist = "insist"
 
 
 class DecideReason(Dialogue, name="decide.reason"):
@@ -46,12 +50,15 @@ class DecideReason(Dialogue, name="decide.reason"):
     what: Closing
 
 
-WAITING = 10
-
-
 @router.command(Command.duyet)
 async def list_waiting(turn: Turn, _rest: str = "") -> None:
-    """Show what waits for a decision."""
+    """Show what waits for the decision of the person who asks."""
+    await show_waiting(turn, WaitingPage(0))
+
+
+@router.action(WaitingPage)
+async def show_waiting(turn: Turn, choice: WaitingPage) -> None:
+    """Show one page of what waits."""
     found = await views.waiting_for(turn.session, turn.leader())
     waits = [
         *(("wait.completion", task, TaskOpen(id_of(task))) for task in found.completions),
@@ -63,11 +70,15 @@ async def list_waiting(turn: Turn, _rest: str = "") -> None:
     if not (waits or feedback):
         turn.say("wait.none")
         return
-    lines = labels(turn, [task for _, task, _ in waits[:WAITING]])
+    lines = labels(turn, [task for _, task, _ in waits])
     choices = [
-        turn.choice(key, target, task=line) for (key, _, target), line in zip(waits, lines, strict=False)
+        turn.choice(key, target, task=line) for (key, _, target), line in zip(waits, lines, strict=True)
     ]
-    turn.say("wait.list", count=len(waits) + len(feedback), choices=[*choices, *feedback])
+    every = [*choices, *feedback]
+    # What was decided meanwhile may leave fewer pages than there were.
+    page = min(choice.page, (len(every) - 1) // PAGE)
+    pages = turning(turn, page, len(every), WaitingPage)
+    turn.say("wait.list", count=len(every), choices=[*cut(every, page), *pages])
 
 
 async def to_decide(turn: Turn, task_id: int) -> Task:
@@ -101,6 +112,7 @@ _REASONED = {
     Closing.suspend: (Verb.suspend, "told.suspended"),
     Closing.resume: (Verb.resume, "told.resumed"),
     Closing.cancel: (Verb.cancel, "told.cancelled"),
+    Closing.insist: (Verb.assign, "told.insisted"),
 }
 
 
@@ -126,6 +138,12 @@ async def ask_resume(turn: Turn, choice: TaskResume) -> None:
 async def ask_cancel(turn: Turn, choice: TaskCancel) -> None:
     """Ask why a task is cancelled."""
     await _ask_reason(turn, choice.task, Closing.cancel)
+
+
+@router.action(TaskInsist)
+async def ask_insist(turn: Turn, choice: TaskInsist) -> None:
+    """Ask why a refused task stays where it is."""
+    await _ask_reason(turn, choice.task, Closing.insist)
 
 
 async def _ask_reason(turn: Turn, task_id: int, what: Closing) -> None:
