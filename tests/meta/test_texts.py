@@ -97,6 +97,7 @@ COMPUTED = {
         r"told\.(returned|suspended|resumed|cancelled|insisted)"
     ),
     "handlers/tasks/editing.py:ask_value": Computed(r"edit\.ask_(due|title|lead|partners|product|leader)"),
+    "handlers/tasks/office.py:show_groups": Computed(r"office\.(groups\.(unit|plan)|no_groups)"),
     "handlers/tasks/show.py:buttons": Computed(
         r"button\.(accept|progress|complete|obstacle|extension|confirm|give_back|resume|suspend|cancel"
         r"|hand_over|refuse|edit|direct)"

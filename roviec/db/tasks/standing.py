@@ -65,7 +65,7 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
             p.part == Part.partner and (p.person_id == person.id or p.unit_id == person.unit_id)
             for p in parts
         ),
-        boss=person.id in (task.leader_id, task.assigned_by) or await _over_all(session, person),
+        boss=person.id in (task.leader_id, task.assigned_by) or await over_all(session, person),
     )
 
 
@@ -125,12 +125,12 @@ async def decidable(session: AsyncSession, person: Person) -> sa.ColumnElement[b
     if person.left_on is not None:
         return sa.false()
     named = or_(col(Task.leader_id) == person.id, col(Task.assigned_by) == person.id)
-    boss = sa.true() if await _over_all(session, person) else named
+    boss = sa.true() if await over_all(session, person) else named
     owned = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, TaskUnit.person_id == person.id)
     return sa.and_(boss, or_(col(Task.id).not_in(owned), col(Task.leader_id) == person.id))
 
 
-async def _over_all(session: AsyncSession, person: Person) -> bool:
+async def over_all(session: AsyncSession, person: Person) -> bool:
     """Tell whether `person` heads the office or administers it: boss of every task."""
     office = await people.office(session)
     at_the_top = office is not None and person.unit_id == office.id and person.role == Role.leader

@@ -14,7 +14,7 @@ class AssignUnit(Action, verb="assign.unit"):
     unit: int
 
 
-class AssignYes(Action, verb="assign.yes"):
+class AssignYes(Action, verb="assign.yes", means=True):
     """Assign the new task."""
 
 

@@ -105,9 +105,9 @@ class WordsFor(OfTask, verb="words.for"):
     """Mean it with the words that wait."""
 
 
-class WordsYes(OfTask, verb="words.yes"):
+class WordsYes(OfTask, verb="words.yes", means=True):
     """Have been understood."""
 
 
-class WordsNo(OfTask, verb="words.no"):
+class WordsNo(OfTask, verb="words.no", means=False):
     """Have been misunderstood."""

@@ -12,6 +12,7 @@ from roviec.handlers.tasks import (
     granting,
     handing,
     listing,
+    office,
     removing,
     reporting,
     snoozing,
@@ -20,7 +21,7 @@ from roviec.handlers.tasks import (
 
 router = Router()
 for part in (
-    *(listing, card, reporting, extending, evidence, handing, snoozing, words),
+    *(listing, office, card, reporting, extending, evidence, handing, snoozing, words),
     *(deciding, granting, removing, editing, directing, assigning),
 ):
     router.include(part.router)

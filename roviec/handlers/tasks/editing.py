@@ -139,7 +139,7 @@ async def _wanted(turn: Turn, asked: EditWhy) -> edit.Edit:
 
 
 async def _tell(turn: Turn, task: Task, made: edit.Edited, why: str) -> None:
-    await tell_owners(turn, made.given, "told.assigned", task, event=made.event.id)
+    await tell_owners(turn, made.given, "told.moved", task, event=made.event.id)
     await tell(
         turn,
         made.told,

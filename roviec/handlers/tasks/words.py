@@ -12,6 +12,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.extending import ask_until, tell_asked
 from roviec.handlers.tasks.focus import task_meant
+from roviec.handlers.tasks.office import answer_question
 from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle, tell_refused
 from roviec.handlers.tasks.show import due_words, show_card, task_choices
 from roviec.messages.outgoing import Choice
@@ -40,6 +41,8 @@ class WordsSure(WordsWhich, name="words.sure"):
 async def hear(turn: Turn) -> bool:
     """Take an official's plain words; False when they are not about a task."""
     person = turn.official()
+    if await answer_question(turn):
+        return True
     task = await task_meant(turn)
     meaning = _read(turn, turn.text, task)
     if meaning.intent == Intent.THANKS:
