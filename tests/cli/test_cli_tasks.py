@@ -100,7 +100,7 @@ def test_a_change_without_reason_sense_or_difference_changes_nothing(staffed: Of
         (("1", "--due", "2020-07-15", "--why", "Vì"), "đã qua"),
         (("1", "--lead", "Sở X", "--why", "Vì"), "Không có đơn vị"),
     ):
-        result = staffed.run("tasks", "edit", *words)
+        result = staffed("tasks", "edit", *words)
         assert (result.code, says in result.err) == (2, True), result.err
     (task,) = staffed.ok("tasks", "--json").json
     assert (task["due"], task["leads"]) == ("2027-06-30", ["Văn phòng"])

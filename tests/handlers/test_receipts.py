@@ -86,6 +86,8 @@ async def test_more_time_without_a_day_asks_for_the_day(work: Work) -> None:
         await work.mai.says(words)
         work.mai.hears("xin lùi đến ngày nào")
         work.mai.does_not_hear("đã ghi")
+        await work.mai.says("/huy")
+    await work.mai.says("xin gia hạn")
     assert await work.chat.rows(Extension) == []
     await work.mai.says("20/7")
     await work.mai.says("Chờ số liệu của tỉnh")

@@ -222,7 +222,7 @@ async def _do(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Wri
 async def _complete(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
     event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by, words=part.words)
     await tell_completed(turn, task, event.id)
-    return Written(id_of(event), turn.texts("said.done"))
+    return Written(id_of(event), turn.texts("written.done"))
 
 
 async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
@@ -243,7 +243,7 @@ async def _obstacle(turn: Turn, task: Task, part: Part, _all: Understanding) -> 
     obstacle = await requests.raise_obstacle(turn.session, task=task, words=words, by=turn.by)
     event = await events.last(turn.session, task)
     await tell_obstacle(turn, task, id_of(obstacle), words)
-    return Written(event or 0, turn.texts("said.obstacle", words=obstacle.words))
+    return Written(event or 0, turn.texts("written.obstacle", words=obstacle.words))
 
 
 async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Written | None:
@@ -259,7 +259,7 @@ async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) ->
     )
     event = await events.last(turn.session, task)
     await tell_asked(turn, task, extension)
-    return Written(event or 0, turn.texts("said.extension", until=day(extension.wished)))
+    return Written(event or 0, turn.texts("written.extension", until=day(extension.wished)))
 
 
 async def _accept(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Written | None:
