@@ -7,12 +7,12 @@ from roviec.messages.notices import notice
 from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.scheduler.duties import Duty, Line
 from roviec.tasks.ladder import Audience, Step
+from roviec.tasks.promises import SNOOZE
 from roviec.texts import Texts
 from roviec.texts.shapes import apart, day, short, weekday
 
 LINES = 8
 TITLE, LABEL = 120, 40
-SNOOZE = 1  # working days, for "remind me later"
 
 
 def reminder(name: str, duty: Duty, today: date, say: Texts) -> Outgoing:

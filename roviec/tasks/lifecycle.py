@@ -58,6 +58,8 @@ class Verb(StrEnum):
     add_evidence = "add_evidence"
     ask_extension = "ask_extension"
     decide_extension = "decide_extension"
+    edit = "edit"
+    direct = "direct"
 
     @property
     def label(self) -> Words:
@@ -101,6 +103,8 @@ _VERB_LABELS = {
     Verb.add_evidence: "gửi tài liệu kiểm chứng",
     Verb.ask_extension: "xin gia hạn",
     Verb.decide_extension: "quyết định gia hạn",
+    Verb.edit: "điều chỉnh",
+    Verb.direct: "cho ý kiến chỉ đạo",
 }
 
 FINAL = frozenset({State.done, State.cancelled})
@@ -137,6 +141,8 @@ TABLE: dict[tuple[State, Verb], State] = {
     **_stays(Verb.add_evidence, *WORKING, State.waiting),
     **_stays(Verb.ask_extension, *WORKING, State.suspended),
     **_stays(Verb.decide_extension, *WORKING, State.waiting, State.suspended),
+    **_stays(Verb.edit, *_OPEN),
+    **_stays(Verb.direct, *_OPEN),
 }
 
 # A button pressed twice, or a reply that arrives again: nothing changes and nobody is scolded.

@@ -64,3 +64,43 @@ def test_wrong_orders_end_with_one_sentence_and_no_task(staffed: Office) -> None
         assert says in result.err
         assert len(result.err.splitlines()) == 1
     assert staffed.ok("tasks", "--json").json == []
+
+
+def test_a_task_is_changed_with_a_reason_and_everybody_concerned_hears_once(staffed: Office) -> None:
+    async def link(session: AsyncSession) -> None:
+        session.add(Address(channel="web", chat="x", person_id=2))
+
+    async def letters(session: AsyncSession) -> list[Outbox]:
+        return list((await session.exec(select(Outbox).order_by(Outbox.id))).all())  # type: ignore[arg-type]
+
+    staffed.inside(link)
+    staffed.ok(*ADD, "--due", "2027-06-30")
+    result = staffed.ok(
+        "tasks", "edit", "1", "--due", "2027-07-15", "--title", "Rà soát", "--why", "Tỉnh lùi hạn"
+    )
+    assert "Trần Thị Bình" in result.err
+    assert result.out == ""
+    _, letter = staffed.inside(letters)
+    assert "Hạn: 30/6/2027 → 15/7/2027" in str(letter.body)
+    assert "Nội dung: Rà soát thủ tục → Rà soát" in str(letter.body)
+    assert "Lý do: Tỉnh lùi hạn" in str(letter.body)
+    (task,) = staffed.ok("tasks", "--json").json
+    assert (task["due"], task["original_due"], task["title"]) == ("2027-07-15", "2027-06-30", "Rà soát")
+    staffed.ok("tasks", "edit", "1", "--lead", "tư pháp – hộ tịch", "--why", "Đúng chức năng")
+    (task,) = staffed.ok("tasks", "--json").json
+    assert (task["leads"], task["state"]) == (["Tư pháp – Hộ tịch"], "assigned")
+
+
+def test_a_change_without_reason_sense_or_difference_changes_nothing(staffed: Office) -> None:
+    staffed.ok(*ADD, "--due", "2027-06-30")
+    for words, says in (
+        (("1", "--due", "2027-07-15", "--why", " "), "Chưa ghi lý do"),
+        (("9", "--due", "2027-07-15", "--why", "Vì"), "Không có nhiệm vụ số 9"),
+        (("1", "--why", "Vì"), "không có gì thay đổi"),
+        (("1", "--due", "2020-07-15", "--why", "Vì"), "đã qua"),
+        (("1", "--lead", "Sở X", "--why", "Vì"), "Không có đơn vị"),
+    ):
+        result = staffed("tasks", "edit", *words)
+        assert (result.code, says in result.err) == (2, True), result.err
+    (task,) = staffed.ok("tasks", "--json").json
+    assert (task["due"], task["leads"]) == ("2027-06-30", ["Văn phòng"])

@@ -94,3 +94,47 @@ async def test_a_long_list_goes_on_by_its_last_number(work: Work) -> None:
     await work.mai.acts("tasks:9")
     assert len(work.mai.fresh) == 1
     assert len(await work.chat.rows(Task, col(Task.percent) == 0)) == 10
+
+
+async def _asked(work: Work) -> int:
+    task = await work.assign()
+    await work.open(work.mai, task)
+    await work.mai.presses("Xin gia hạn")
+    await work.mai.says("20/7")
+    await work.mai.says("Chờ số liệu của tỉnh")
+    await work.chair.listens()
+    return task
+
+
+async def test_a_request_for_time_is_answered_with_another_day(work: Work) -> None:
+    await _asked(work)
+    await work.chair.says("/duyet")
+    await work.chair.presses("Gia hạn: Báo cáo quý II")
+    await work.chair.presses("Gia hạn đến ngày khác")
+    work.chair.hears("đến ngày nào", "đơn vị xin đến 20/7/2026")
+    await work.chair.says("để tôi xem")
+    work.chair.hears("Ông/Bà gửi ngày xin lùi đến")
+    await work.chair.says("31/2")
+    await work.chair.says("1/7")
+    work.chair.hears("phải sau")
+    await work.chair.says("15/7")
+    work.chair.hears("Đã đồng ý gia hạn «Báo cáo quý II» đến 15/7/2026")
+    await work.mai.listens()
+    work.mai.hears("Nguyễn Minh Sơn gia hạn đến 15/7/2026 (đề nghị là 20/7/2026)")
+    (found,) = await work.chat.rows(Task)
+    assert (found.due, found.original_due) == (date(2026, 7, 15), date(2026, 7, 10))
+    (extension,) = await work.chat.rows(Extension)
+    assert (extension.verdict, extension.granted_until) == ("granted", date(2026, 7, 15))
+
+
+async def test_a_request_for_time_is_granted_with_conditions(work: Work) -> None:
+    await _asked(work)
+    # The message that asks for the decision offers all four answers already.
+    await work.chair.presses("Đồng ý kèm điều kiện")
+    await work.chair.says("Gửi trước số liệu 6 tháng vào thứ Sáu")
+    await work.mai.listens()
+    work.mai.hears("đồng ý gia hạn đến 20/7/2026. Kèm điều kiện: Gửi trước số liệu 6 tháng vào thứ Sáu")
+    (extension,) = await work.chat.rows(Extension)
+    assert (extension.verdict, extension.note) == ("granted", "Gửi trước số liệu 6 tháng vào thứ Sáu")
+    await work.chair.presses("Đồng ý kèm điều kiện")
+    work.chair.hears("đã được quyết định trước đó")

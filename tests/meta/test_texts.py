@@ -39,6 +39,7 @@ def _values(*names: str) -> frozenset[str]:
 
 
 FORWARDERS = {
+    "tell_above": Speaker(2, apart=frozenset({"event", "choices"})),
     "tell_owners": Speaker(2, given=_values("who", "due")),
     "handlers/feedback/routing.py:_offer": Speaker(3, given=_values("code"), fewer=True),
     "handlers/feedback/writing.py:_ask_kind": Speaker(2, given=_values("office"), fewer=True),
@@ -61,6 +62,7 @@ FORWARDED = {
     "handlers/frame/turn.py:choice",
     "handlers/frame/tell.py:tell",
     "handlers/plans/words.py:pick",
+    "handlers/tasks/telling.py:tell_above",
     "handlers/tasks/telling.py:tell_owners",
     "handlers/feedback/routing.py:_offer",
     "handlers/feedback/writing.py:_ask_kind",
@@ -88,13 +90,17 @@ COMPUTED = {
     "handlers/survey/answering.py:take": Computed(r"survey\.(no_consent|under_age)", _values("age")),
     "handlers/survey/answering.py:_why": Computed(r"error\.[A-Za-z]+"),
     "handlers/survey/show.py:_controls": Computed(r"survey\.(done|keep|skip|back|pause)"),
-    "handlers/tasks/card.py:_what": Computed(r"event\.(undo|resolve_obstacle|revise)"),
-    "handlers/tasks/deciding.py:list_waiting": Computed(r"wait\.(completion|extension|obstacle|refusal)"),
+    "handlers/tasks/card.py:_what": Computed(r"event\.(undo|resolve_obstacle|revise|promise|note|date)"),
+    "handlers/tasks/deciding.py:show_waiting": Computed(r"wait\.(completion|extension|obstacle|refusal)"),
     "handlers/tasks/deciding.py:confirm": Computed(r"decide\.confirmed|feedback\.confirmed(_kept)?"),
-    "handlers/tasks/deciding.py:take_reason": Computed(r"told\.(returned|suspended|resumed|cancelled)"),
+    "handlers/tasks/deciding.py:take_reason": Computed(
+        r"told\.(returned|suspended|resumed|cancelled|insisted)"
+    ),
+    "handlers/tasks/editing.py:ask_value": Computed(r"edit\.ask_(due|title|lead|partners|product|leader)"),
+    "handlers/tasks/office.py:show_groups": Computed(r"office\.(groups\.(unit|plan)|no_groups)"),
     "handlers/tasks/show.py:buttons": Computed(
         r"button\.(accept|progress|complete|obstacle|extension|confirm|give_back|resume|suspend|cancel"
-        r"|hand_over|refuse)"
+        r"|hand_over|refuse|edit|direct)"
     ),
     "handlers/tasks/words.py:_said": Computed(values=_values("percent", "words", "until")),
     "reports/feedback.py:feedback_words": Computed(r"digest\.feedback\.(on_time|late|within|overdue)"),

@@ -22,6 +22,8 @@ report_obstacle  assigned  accepted  doing     .         .         returned  .  
 add_evidence     assigned  accepted  doing     waiting   .         returned  .         .         .
 ask_extension    assigned  accepted  doing     .         .         returned  .         suspended .
 decide_extension assigned  accepted  doing     waiting   .         returned  .         suspended .
+edit             assigned  accepted  doing     waiting   .         returned  refused   suspended .
+direct           assigned  accepted  doing     waiting   .         returned  refused   suspended .
 """
 HEAD, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [
@@ -41,7 +43,7 @@ def test_a_verb_in_a_state(state: State, verb: Verb, cell: str) -> None:
     if cell == ".":
         with pytest.raises(NotAllowed) as refused:
             after(state, verb)
-        choices = ", ".join(choice.label for choice in allowed(state))
+        choices = tuple(choice.label for choice in allowed(state))
         assert refused.value.values == {"state": state.label, "verb": verb.label, "choices": choices}
     elif cell == "same":
         with pytest.raises(AlreadyThere) as repeated:

@@ -1,4 +1,4 @@
-"""roviec tasks: show every task, assign one."""
+"""roviec tasks: show every task, assign one, change one."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -13,8 +13,9 @@ from roviec.db import people
 from roviec.db.models import Part, Person, Task, Unit
 from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Lane
-from roviec.db.tasks import standing, views
+from roviec.db.tasks import edit, standing, views
 from roviec.db.tasks.assign import NewTask, assign_task, fixed
+from roviec.db.tasks.events import By
 from roviec.delivery import notify
 from roviec.errors import PersonError
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
@@ -34,6 +35,14 @@ class NoTitle(PersonError):
 
 class LeadIsPartner(PersonError):
     """Đơn vị «{unit}» vừa chủ trì vừa phối hợp. Ông/Bà bỏ đơn vị này ở một bên."""
+
+
+class NoReason(PersonError):
+    """Chưa ghi lý do điều chỉnh. Ông/Bà ghi sau --why."""
+
+
+class NoSuchTask(PersonError):
+    """Không có nhiệm vụ số {number}. Ông/Bà xem số của nhiệm vụ bằng: roviec tasks."""
 
 
 @tasks.callback(epilog=say("cli.for_example", line=say("cli.tasks.example")))
@@ -120,6 +129,59 @@ def add(
         note("cli.tasks.nobody")
 
 
+@command(tasks, "edit", "tasks.edit")
+def change(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar=say("cli.number"), help=say("cli.tasks.number"))],
+    why: Annotated[str, typer.Option("--why", metavar=say("cli.words"), help=say("cli.why"))],
+    due: Annotated[str | None, typer.Option("--due", metavar=say("cli.day"), help=say("cli.due"))] = None,
+    lead: Annotated[str | None, typer.Option("--lead", metavar=say("cli.unit"), help=say("cli.lead"))] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar=say("cli.words"), help=say("cli.title"))
+    ] = None,
+) -> None:
+    """Change a task with a reason and tell everybody concerned."""
+    until = day(due)
+    if not why.strip():
+        raise NoReason
+
+    async def verb(desk: Desk) -> tuple[list[str], list[str]]:
+        async with desk.db.write() as session:
+            task = await session.get(Task, number)
+            if task is None:
+                raise NoSuchTask(number=number)
+            wanted = edit.Edit(
+                title=" ".join(title.split()) if title else None,
+                due=fixed(until) if until else None,
+                lead=await people.unit_named(session, lead) if lead else None,
+            )
+            by = By(None, desk.now, CHANNEL)
+            made = await edit.edit(session, task=task, edit=wanted, why=why, today=desk.today, by=by)
+            key, message = f"told.edited/{made.event.id}", _edited(task, made, why)
+            given = await _write(
+                session, made.given, f"told.moved/{made.event.id}", _message(task), desk, task.id
+            )
+            others = await _write(session, made.told, key, message, desk, task.id)
+            return given[0] + others[0], given[1] + others[1]
+
+    told, untold = work(context, verb)
+    if told:
+        note("cli.tasks.told", names="; ".join(told))
+    if untold:
+        note("cli.tasks.untold", names="; ".join(untold))
+    if not told and not untold:
+        note("cli.tasks.nobody")
+
+
+def _edited(task: Task, made: edit.Edited, why: str) -> Outgoing:
+    lines = [f"{say(f'field.{what}')}: {old} → {new}" for what, (old, new) in made.changes.items()]
+    return Outgoing(
+        text=say("cli.told.edited", lines="\n".join(lines), why=why.strip()),
+        title=task.title,
+        choices=(TaskOpen(id_of(task)).named(say("button.open")),),
+    )
+
+
 async def _named(session: AsyncSession, names: Sequence[str]) -> list[Unit]:
     """Return the units of these names, each once."""
     units = [await people.unit_named(session, name) for name in names]
@@ -128,18 +190,26 @@ async def _named(session: AsyncSession, names: Sequence[str]) -> list[Unit]:
 
 async def _tell(session: AsyncSession, task: Task, desk: Desk) -> tuple[list[str], list[str]]:
     """Write to those in charge; return the names of who will hear of it and of who has no address."""
+    owners = await standing.owners(session, task)
+    return await _write(session, owners, f"told.assigned/{task.id}", _message(task), desk, task.id)
+
+
+async def _write(
+    session: AsyncSession, whom: Sequence[int], key: str, message: Outgoing, desk: Desk, task_id: int | None
+) -> tuple[list[str], list[str]]:
+    """Write to people; return the names of who will hear of it and of who has no address."""
     told: list[str] = []
     untold: list[str] = []
-    for person_id in dict.fromkeys(await standing.owners(session, task)):
+    for person_id in dict.fromkeys(whom):
         reached = await notify.person(
             session,
             person_id,
-            _message(task),
+            message,
             channels=desk.house.channels,
             now=desk.now,
-            key=f"told.assigned/{task.id}",
+            key=key,
             lane=Lane.reminder,
-            task_id=task.id,
+            task_id=task_id,
         )
         person = await session.get_one(Person, person_id)
         (told if reached else untold).append(person.name)

@@ -38,7 +38,8 @@ async def route(session: AsyncSession, *, feedback: Feedback, unit: Unit, title:
     if before is not None and before.state not in FINAL:
         if feedback.unit_id == unit.id:
             raise SameUnit(unit=unit.name)
-        await change.close(session, task=before, verb=TaskVerb.cancel, reason=unit.name, by=by)
+        # Whoever routes feedback may take it from a unit, whoever leads its task.
+        await events.move(session, before, TaskVerb.cancel, by=by, reason=unit.name)
     new = NewTask(
         title=title.format(code=feedback.code),
         leads=[unit],

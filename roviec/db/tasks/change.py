@@ -10,9 +10,10 @@ from roviec.db.feedback.find import require_answer
 from roviec.db.inbox import insert
 from roviec.db.models import Evidence, Person, Snooze, Task, TaskEvent, TaskUnit, Told
 from roviec.db.models.tasks import Part
-from roviec.db.tasks import events, standing
+from roviec.db.tasks import events, requests, standing
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
+from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import FINAL, Verb
 
 
@@ -30,6 +31,7 @@ class NothingToUndo(PersonError):
 
 async def accept(session: AsyncSession, *, task: Task, by: By) -> TaskEvent:
     """Say that the task has been received."""
+    await standing.check_works(session, task, by.actor)
     return await events.move(session, task, Verb.accept, by=by)
 
 
@@ -44,6 +46,7 @@ async def record_progress(
     """Record how far the task is, in percent."""
     if not 0 <= percent <= 100:
         raise PercentOutside
+    await standing.check_works(session, task, by.actor)
     return await events.move(session, task, Verb.progress, by=by, percent=percent, words=words)
 
 
@@ -59,7 +62,9 @@ async def complete(
 
     Raises `AnswerNeeded` where a citizen waits for an answer that nobody has written.
     """
+    await standing.check_works(session, task, by.actor)
     await require_answer(session, task)
+    settled = await requests.overtake(session, task, by)
     return await events.move(
         session,
         task,
@@ -68,26 +73,31 @@ async def complete(
         percent=100,
         completed_on=today,
         words=words,
+        **settled,
     )
 
 
 async def confirm(session: AsyncSession, *, task: Task, by: By) -> TaskEvent:
     """Confirm the result."""
+    await standing.check_decides(session, task, by.actor)
     return await events.move(session, task, Verb.confirm, by=by, completed_on=task.completed_on)
 
 
 async def give_back(session: AsyncSession, *, task: Task, reason: str, by: By) -> TaskEvent:
     """Return the task with what is missing."""
+    await standing.check_decides(session, task, by.actor)
     return await events.move(session, task, Verb.give_back, by=by, reason=reason)
 
 
 async def refuse(session: AsyncSession, *, task: Task, reason: str, by: By) -> TaskEvent:
     """Decline the task with a reason; the leader decides what becomes of it."""
+    await standing.check_works(session, task, by.actor)
     return await events.move(session, task, Verb.refuse, by=by, reason=reason)
 
 
 async def close(session: AsyncSession, *, task: Task, verb: Verb, reason: str, by: By) -> TaskEvent:
-    """Suspend, resume, cancel or reopen a task, with a reason."""
+    """Return, suspend, resume, cancel or reopen a task, or insist on a refused one, with a reason."""
+    await standing.check_decides(session, task, by.actor)
     return await events.move(session, task, verb, by=by, reason=reason)
 
 
@@ -101,6 +111,7 @@ async def attach(
     by: By,
 ) -> Evidence:
     """Attach a stored file as evidence; the same file on the same task is kept once."""
+    await standing.check_works(session, task, by.actor)
     same = select(Evidence).where(Evidence.task_id == task.id, Evidence.sha256 == sha256)
     known = (await session.exec(same)).first()
     if known is not None:
@@ -119,6 +130,32 @@ async def attach(
         name=name,
     )
     return evidence
+
+
+async def direct(session: AsyncSession, *, task: Task, words: str, by: By) -> TaskEvent:
+    """Keep what a leader writes to the people of a task; they see it on its card."""
+    await standing.check_hands_over(session, task, by.actor)
+    lifecycle.after(task.state, Verb.direct)
+    return await events.record(session, task, Verb.direct, by=by, before=events.snapshot(task), words=words)
+
+
+async def promise(
+    session: AsyncSession, *, task: Task, until: date | None, quiet: date | None, words: str, by: By
+) -> TaskEvent:
+    """Keep what was promised for `until`; with `quiet`, no reminder comes before that day."""
+    await standing.check_works(session, task, by.actor)
+    if quiet is not None and by.actor is not None:
+        await snooze(session, task=task, actor=by.actor, until=quiet)
+    before = events.snapshot(task)
+    return await events.record(
+        session, task, "promise", by=by, before=before, until=until, quiet=quiet, words=words
+    )
+
+
+async def remark(session: AsyncSession, *, task: Task, words: str, by: By) -> TaskEvent:
+    """Keep words that change nothing of the task: how it goes."""
+    await standing.check_works(session, task, by.actor)
+    return await events.record(session, task, "note", by=by, before=events.snapshot(task), words=words)
 
 
 async def snooze(session: AsyncSession, *, task: Task, actor: Person, until: date) -> None:
@@ -141,6 +178,7 @@ async def snooze_told(session: AsyncSession, *, actor: Person, today: date, unti
 
 async def hand_over(session: AsyncSession, *, task: Task, to: Person, by: By) -> TaskEvent:
     """Give a lead unit's part to another of its people; the new one must receive it again."""
+    await standing.check_hands_over(session, task, by.actor)
     if to.left_on is not None:
         raise NobodyToHandTo
     part = select(TaskUnit).where(
@@ -150,7 +188,9 @@ async def hand_over(session: AsyncSession, *, task: Task, to: Person, by: By) ->
     if mine is None:
         raise standing.NotYourTask
     before, mine.person_id = mine.person_id, to.id
-    return await events.move(session, task, Verb.hand_over, by=by, before_person=before, to=to.id)
+    return await events.move(
+        session, task, Verb.hand_over, by=by, before_person=before, to=to.id, name=to.name
+    )
 
 
 async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Person, now: datetime) -> int:

@@ -77,20 +77,30 @@ async def move(
     before = snapshot(task)
     task.state = lifecycle.after(task.state, verb)
     if percent is not None:
-        task.percent = percent
+        task.percent = data["percent"] = percent
     task.completed_on = completed_on
     return await record(session, task, verb, by=by, before=before, **data)
 
 
-async def history(session: AsyncSession, task: Task) -> list[tuple[TaskEvent, str]]:
-    """Return the events of a task with the names of their actors, the newest first."""
+async def history(
+    session: AsyncSession, task: Task, *, offset: int = 0, limit: int
+) -> list[tuple[TaskEvent, str]]:
+    """Return some events of a task with the names of their actors, the newest first."""
     found = (
         select(TaskEvent, Person.name)
         .join(Person, col(Person.id) == TaskEvent.actor_id, isouter=True)
         .where(TaskEvent.task_id == task.id)
         .order_by(col(TaskEvent.id).desc())
+        .offset(offset)
+        .limit(limit)
     )
     return [(event, name or "") for event, name in (await session.exec(found)).all()]
+
+
+async def newest(session: AsyncSession, task: Task) -> TaskEvent | None:
+    """Return a task's newest event."""
+    found = select(TaskEvent).where(TaskEvent.task_id == task.id).order_by(col(TaskEvent.id).desc())
+    return (await session.exec(found.limit(1))).first()
 
 
 async def last(session: AsyncSession, task: Task) -> int | None:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Extension, Obstacle, Task, TaskEvent
 from roviec.db.models.tasks import Verdict
-from roviec.db.tasks import events
+from roviec.db.tasks import events, standing
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks import lifecycle
@@ -33,6 +33,7 @@ class RequestUnknown(PersonError):
 
 async def raise_obstacle(session: AsyncSession, *, task: Task, words: str, by: By) -> Obstacle:
     """Keep what stands in the way until somebody resolves it."""
+    await standing.check_works(session, task, by.actor)
     lifecycle.after(task.state, Verb.report_obstacle)
     obstacle = Obstacle(task_id=task.id or 0, words=words, raised_by=by.actor_id or 0, raised_at=by.now)
     session.add(obstacle)
@@ -44,6 +45,7 @@ async def raise_obstacle(session: AsyncSession, *, task: Task, words: str, by: B
         by=by,
         before=events.snapshot(task),
         obstacle=obstacle.id,
+        words=words,
     )
     return obstacle
 
@@ -52,9 +54,10 @@ async def resolve_obstacle(session: AsyncSession, *, obstacle: Obstacle, answer:
     """Answer an obstacle, once."""
     if obstacle.resolved_at is not None:
         raise AlreadyDecided
-    obstacle.resolved_at, obstacle.resolved_by, obstacle.answer = by.now, by.actor_id, answer
     task = await session.get_one(Task, obstacle.task_id)
-    await events.record(session, task, "resolve_obstacle", by=by, obstacle=obstacle.id)
+    await standing.check_decides(session, task, by.actor)
+    obstacle.resolved_at, obstacle.resolved_by, obstacle.answer = by.now, by.actor_id, answer
+    await events.record(session, task, "resolve_obstacle", by=by, obstacle=obstacle.id, words=answer)
 
 
 def check_wish(task: Task, wished: date, today: date) -> date:
@@ -76,9 +79,11 @@ async def ask_extension(
     by: By,
 ) -> Extension:
     """Ask for a later date; an earlier open request of this task is replaced."""
+    await standing.check_works(session, task, by.actor)
     lifecycle.after(task.state, Verb.ask_extension)
     due = check_wish(task, wished, today)
-    for old in await open_extensions(session, task):
+    replaced = await open_extensions(session, task)
+    for old in replaced:
         old.verdict = Verdict.withdrawn
     extension = Extension(
         task_id=task.id or 0,
@@ -98,6 +103,8 @@ async def ask_extension(
         before=events.snapshot(task),
         extension=extension.id,
         wished=wished,
+        reason=reason,
+        **({"overtaken": [one.id for one in replaced]} if replaced else {}),
     )
     return extension
 
@@ -114,6 +121,7 @@ async def decide_extension(
     if extension.verdict != Verdict.asked:
         raise AlreadyDecided
     task = await session.get_one(Task, extension.task_id)
+    await standing.check_decides(session, task, by.actor)
     lifecycle.after(task.state, Verb.decide_extension)
     before = events.snapshot(task)
     extension.verdict = Verdict.granted if until else Verdict.refused
@@ -129,7 +137,27 @@ async def decide_extension(
         before=before,
         extension=extension.id,
         until=until,
+        reason=note,
     )
+
+
+async def overtake(session: AsyncSession, task: Task, by: By) -> dict[str, list[int]]:
+    """Close what waits for a decision when the task is done; return what was closed, for the event and an undo."""
+    asked, blocked = await open_extensions(session, task), await open_obstacles(session, task)
+    for one in asked:
+        one.verdict = Verdict.withdrawn
+    for obstacle in blocked:
+        obstacle.resolved_at, obstacle.resolved_by = by.now, by.actor_id
+    closed = {"overtaken": [one.id or 0 for one in asked], "cleared": [o.id or 0 for o in blocked]}
+    return {name: ids for name, ids in closed.items() if ids}
+
+
+async def askers(session: AsyncSession, event: TaskEvent) -> list[int]:
+    """Return who had asked for what an event closed: the requests it replaced, what a completion settled."""
+    asked = select(Extension.asked_by).where(col(Extension.id).in_(event.data.get("overtaken", [])))
+    raised = select(Obstacle.raised_by).where(col(Obstacle.id).in_(event.data.get("cleared", [])))
+    found = [*(await session.exec(asked)).all(), *(await session.exec(raised)).all()]
+    return list(dict.fromkeys(found))
 
 
 async def open_extensions(session: AsyncSession, task: Task) -> list[Extension]:

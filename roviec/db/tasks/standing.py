@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
-from roviec.db.models import Part, Person, Role, Task, TaskUnit
+from roviec.db.models import Part, Person, Role, Task, TaskUnit, Unit
 from roviec.errors import PersonError
 from roviec.tasks import deciding
 from roviec.tasks.lifecycle import FINAL, State
@@ -43,6 +44,11 @@ class Standing:
         return self.owner or self.unit_head
 
     @property
+    def directs(self) -> bool:
+        """May hand it to a colleague and write to its people."""
+        return self.unit_head or self.boss
+
+    @property
     def any(self) -> bool:
         """May see the task."""
         return self.owner or self.unit_head or self.partner or self.boss
@@ -52,8 +58,6 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
     """Return what `person` is to `task`."""
     parts = (await session.exec(select(TaskUnit).where(TaskUnit.task_id == task.id))).all()
     leads = [p for p in parts if p.part == Part.lead]
-    office = await people.office(session)
-    at_the_top = office is not None and person.unit_id == office.id and person.role == Role.leader
     return Standing(
         owner=any(p.person_id == person.id for p in leads),
         unit_head=person.role == Role.leader and any(p.unit_id == person.unit_id for p in leads),
@@ -61,7 +65,7 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
             p.part == Part.partner and (p.person_id == person.id or p.unit_id == person.unit_id)
             for p in parts
         ),
-        boss=at_the_top or person.role == Role.admin or person.id in (task.leader_id, task.assigned_by),
+        boss=person.id in (task.leader_id, task.assigned_by) or await over_all(session, person),
     )
 
 
@@ -84,14 +88,53 @@ async def find_to_work(session: AsyncSession, task_id: int, person: Person) -> T
     return task
 
 
+async def check_works(session: AsyncSession, task: Task, person: Person | None) -> None:
+    """Raise `NotYourTask` unless `person` carries the task out; None is the system itself."""
+    if person is not None and not (await of(session, task, person)).works:
+        raise NotYourTask
+
+
 async def find_to_decide(session: AsyncSession, task_id: int, person: Person) -> Task:
     """Return a task that `person` may decide about; raise otherwise."""
     task, standing = await find(session, task_id, person)
+    _require_decider(standing, task, person)
+    return task
+
+
+async def check_decides(session: AsyncSession, task: Task, person: Person | None) -> None:
+    """Raise like `find_to_decide` unless `person` may decide about the task; None is the system itself."""
+    if person is not None:
+        _require_decider(await of(session, task, person), task, person)
+
+
+def _require_decider(standing: Standing, task: Task, person: Person) -> None:
     if standing.owner and not _is_head_of_office(standing, task, person):
         raise NotYourOwnWork
     if not standing.boss:
         raise NotYoursToDecide
-    return task
+
+
+async def check_hands_over(session: AsyncSession, task: Task, person: Person | None) -> None:
+    """Raise `NotYoursToDecide` unless `person` heads a lead unit or is the boss; None is the system itself."""
+    if person is not None and not (await of(session, task, person)).directs:
+        raise NotYoursToDecide
+
+
+async def decidable(session: AsyncSession, person: Person) -> sa.ColumnElement[bool]:
+    """Return the rule of `find_to_decide` as a condition on `Task`, for lists."""
+    if person.left_on is not None:
+        return sa.false()
+    named = or_(col(Task.leader_id) == person.id, col(Task.assigned_by) == person.id)
+    boss = sa.true() if await over_all(session, person) else named
+    owned = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, TaskUnit.person_id == person.id)
+    return sa.and_(boss, or_(col(Task.id).not_in(owned), col(Task.leader_id) == person.id))
+
+
+async def over_all(session: AsyncSession, person: Person) -> bool:
+    """Tell whether `person` heads the office or administers it: boss of every task."""
+    office = await people.office(session)
+    at_the_top = office is not None and person.unit_id == office.id and person.role == Role.leader
+    return at_the_top or person.role == Role.admin
 
 
 def _is_head_of_office(standing: Standing, task: Task, person: Person) -> bool:
@@ -109,6 +152,28 @@ async def deciders(session: AsyncSession, task: Task) -> list[int]:
         head=head.id if head else None,
         admins=[p.id or 0 for p in await people.with_role(session, Role.admin)],
     )
+
+
+async def unit_heads(session: AsyncSession, task: Task) -> list[int]:
+    """Return the leaders of the task's lead units, one a unit; the office's own are deciders, not heads."""
+    head = sa.func.min(col(Person.id))
+    found = (
+        select(head)
+        .join(Unit, col(Unit.id) == Person.unit_id)
+        .join(TaskUnit, col(TaskUnit.unit_id) == Unit.id)
+        .where(TaskUnit.task_id == task.id, TaskUnit.part == Part.lead, col(Unit.parent_id).is_not(None))
+        .where(Person.role == Role.leader, col(Person.left_on).is_(None))
+        .group_by(col(Unit.id))
+        .order_by(head)
+    )
+    return [person for person in (await session.exec(found)).all() if person is not None]
+
+
+async def concerned(session: AsyncSession, task: Task) -> list[int]:
+    """Return everybody whom a change of the task concerns: its leads, its partners, the leader in charge."""
+    leads, partners = await owners(session, task), await owners(session, task, Part.partner)
+    boss = await people.present_id(session, task.leader_id)
+    return list(dict.fromkeys([*leads, *partners, *([boss] if boss else [])]))
 
 
 async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:

@@ -1,26 +1,48 @@
 """Taking back what was just said of a task: one button, and the record keeps both."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Extension, Obstacle, Task, TaskEvent
+from roviec.db.models import Extension, Obstacle, Snooze, Task, TaskEvent
 from roviec.db.models.tasks import Verdict
-from roviec.db.tasks import events, standing
+from roviec.db.tasks import events, requests, standing
 from roviec.db.tasks.change import NothingToUndo
 from roviec.db.tasks.events import By
 from roviec.tasks.lifecycle import State, Verb
 
 LIFE = timedelta(hours=24)
-REPORTS = frozenset(
-    {Verb.accept, Verb.progress, Verb.complete, Verb.refuse, Verb.report_obstacle, Verb.ask_extension}
+UNDOABLE = frozenset(
+    {
+        Verb.accept,
+        Verb.progress,
+        Verb.complete,
+        Verb.refuse,
+        Verb.report_obstacle,
+        Verb.ask_extension,
+        "promise",
+        "note",
+    }
 )
-"""What is taken back: others act on a decision at once, and an answer to a citizen has left."""
+"""What officials say of their own work: others act on a decision at once, and an answer to a citizen has left."""
 
 
-async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Task:
+@dataclass(frozen=True)
+class Undone:
+    """What was taken back: the task as it is again, the kinds of the events, and the event that records it."""
+
+    task: Task
+    kinds: list[str]
+    event: int
+    askers: list[int]
+    """Who had been told that their request is settled: it waits again."""
+
+
+async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Undone:
     """Put a task back to before the events `first` to `last` of one message of the actor.
 
     The numbers come from a button and may be forged: they must be the first and the last of a row of the actor's
@@ -36,12 +58,13 @@ async def undo(session: AsyncSession, *, first: int, last: int, by: By) -> Task:
     for event in said:
         event.undone = True
         await _withdraw(session, event, by)
-    await events.record(session, task, "undo", by=by, first=first, last=last)
-    return task
+    recorded = await events.record(session, task, "undo", by=by, first=first, last=last)
+    askers = [person for event in said for person in await requests.askers(session, event)]
+    return Undone(task, [event.kind for event in said], recorded.id or 0, askers)
 
 
 def _is_fresh_report(event: TaskEvent, by: By) -> bool:
-    is_own = event.actor_id == by.actor_id and event.kind in REPORTS
+    is_own = event.actor_id == by.actor_id and event.kind in UNDOABLE
     return is_own and not event.undone and by.now - event.at <= LIFE
 
 
@@ -70,3 +93,12 @@ async def _withdraw(session: AsyncSession, event: TaskEvent, by: By) -> None:
         obstacle.resolved_at, obstacle.resolved_by = by.now, by.actor_id
     if extension_id := event.data.get("extension"):
         (await session.get_one(Extension, extension_id)).verdict = Verdict.withdrawn
+    if event.kind == "promise":
+        await session.exec(
+            delete(Snooze).where(col(Snooze.task_id) == event.task_id, col(Snooze.person_id) == by.actor_id)
+        )
+    for id_ in event.data.get("overtaken", ()):
+        (await session.get_one(Extension, id_)).verdict = Verdict.asked
+    for id_ in event.data.get("cleared", ()):
+        obstacle = await session.get_one(Obstacle, id_)
+        obstacle.resolved_at = obstacle.resolved_by = None

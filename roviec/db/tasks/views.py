@@ -3,14 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.feedback.find import of_task
-from roviec.db.models import Evidence, Extension, Feedback, Obstacle, Part, Person, Plan, Task, TaskUnit, Unit
+from roviec.db.models import (
+    Evidence,
+    Extension,
+    Feedback,
+    Obstacle,
+    Part,
+    Person,
+    Plan,
+    StoredFile,
+    Task,
+    TaskEvent,
+    TaskUnit,
+    Unit,
+)
 from roviec.db.models.tasks import Verdict
-from roviec.db.tasks import requests
-from roviec.tasks.lifecycle import FINAL, State
+from roviec.db.tasks import requests, standing
+from roviec.tasks.lifecycle import FINAL, State, Verb
+
+DIRECTIVES = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,8 @@ class TaskCard:
     extensions: Sequence[Extension]
     evidence: Sequence[Evidence]
     feedback: Feedback | None
+    directives: Sequence[tuple[TaskEvent, str]]
+    """The newest words of leaders to its people, with who wrote them."""
 
     def units(self, part: Part) -> str:
         """Return the names of the units of one part, each with its person."""
@@ -63,7 +81,32 @@ async def card(session: AsyncSession, task: Task) -> TaskCard:
         extensions=await requests.chain(session, task),
         evidence=list((await session.exec(files)).all()),
         feedback=await of_task(session, task.id),
+        directives=await _directives(session, task),
     )
+
+
+async def _directives(session: AsyncSession, task: Task) -> list[tuple[TaskEvent, str]]:
+    found = (
+        select(TaskEvent, Person.name)
+        .join(Person, col(Person.id) == TaskEvent.actor_id)
+        .where(TaskEvent.task_id == task.id, TaskEvent.kind == Verb.direct)
+        .order_by(col(TaskEvent.id).desc())
+    )
+    return list((await session.exec(found.limit(DIRECTIVES))).all())
+
+
+async def evidence(
+    session: AsyncSession, task: Task, *, offset: int, limit: int
+) -> list[tuple[Evidence, StoredFile, str]]:
+    """Return some files of a task, the first sent first, with what they are and who sent them."""
+    found = (
+        select(Evidence, StoredFile, Person.name)
+        .join(StoredFile, col(StoredFile.sha256) == Evidence.sha256)
+        .join(Person, col(Person.id) == Evidence.sent_by)
+        .where(Evidence.task_id == task.id)
+        .order_by(col(Evidence.id))
+    )
+    return list((await session.exec(found.offset(offset).limit(limit))).all())
 
 
 @dataclass(frozen=True)
@@ -79,30 +122,33 @@ class Waiting:
         return len(self.completions) + len(self.extensions) + len(self.obstacles) + len(self.refusals)
 
 
-async def waiting(session: AsyncSession) -> Waiting:
-    """Return everything that waits for some leader, the oldest first."""
+async def waiting_for(session: AsyncSession, person: Person) -> Waiting:
+    """Return everything that waits for `person`'s decision, the oldest first; never their own requests."""
+    theirs = await standing.decidable(session, person)
     asked = (
         select(Extension, Task)
         .join(Task, col(Task.id) == Extension.task_id)
-        .where(Extension.verdict == Verdict.asked, col(Task.state).not_in(FINAL))
+        .where(Extension.verdict == Verdict.asked, col(Task.state).not_in(FINAL), theirs)
+        .where(Extension.asked_by != person.id)
         .order_by(col(Extension.id))
     )
     blocked = (
         select(Obstacle, Task)
         .join(Task, col(Task.id) == Obstacle.task_id)
-        .where(col(Obstacle.resolved_at).is_(None), col(Task.state).not_in(FINAL))
+        .where(col(Obstacle.resolved_at).is_(None), col(Task.state).not_in(FINAL), theirs)
+        .where(Obstacle.raised_by != person.id)
         .order_by(col(Obstacle.id))
     )
     return Waiting(
-        completions=await _in_state(session, State.waiting),
+        completions=await _in_state(session, State.waiting, theirs),
         extensions=list((await session.exec(asked)).all()),
         obstacles=list((await session.exec(blocked)).all()),
-        refusals=await _in_state(session, State.refused),
+        refusals=await _in_state(session, State.refused, theirs),
     )
 
 
-async def _in_state(session: AsyncSession, state: State) -> list[Task]:
-    found = select(Task).where(Task.state == state).order_by(col(Task.completed_on), col(Task.id))
+async def _in_state(session: AsyncSession, state: State, theirs: sa.ColumnElement[bool]) -> list[Task]:
+    found = select(Task).where(Task.state == state, theirs).order_by(col(Task.completed_on), col(Task.id))
     return list((await session.exec(found)).all())
 
 

@@ -14,7 +14,7 @@ class EnterCode(Action, verb="code"):
     """Type an invitation code."""
 
 
-class Cancel(Action, verb="cancel"):
+class Cancel(Action, verb="cancel", means=False):
     """Leave whatever is being asked."""
 
 

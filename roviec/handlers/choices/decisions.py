@@ -1,7 +1,11 @@
 """What leaders may choose about a task: assign it, hand it over, decide on it."""
 
+from enum import StrEnum
+from typing import Annotated
+
 from roviec.handlers.choices.tasks import OfTask
 from roviec.handlers.frame.choices import Action
+from roviec.handlers.frame.packing import Most
 
 
 class AssignUnit(Action, verb="assign.unit"):
@@ -10,7 +14,7 @@ class AssignUnit(Action, verb="assign.unit"):
     unit: int
 
 
-class AssignYes(Action, verb="assign.yes"):
+class AssignYes(Action, verb="assign.yes", means=True):
     """Assign the new task."""
 
 
@@ -40,6 +44,54 @@ class TaskResume(OfTask, verb="task.resume"):
     """Be asked for the word that goes with resuming."""
 
 
+class WaitingPage(Action, verb="waiting"):
+    """See a page of what waits for a decision, counted from 0."""
+
+    page: Annotated[int, Most(9999)]
+
+
+class TaskInsist(OfTask, verb="task.insist"):
+    """Be asked why a refused task stays where it is."""
+
+
+class TaskDirect(OfTask, verb="task.direct"):
+    """Be asked for words to the people of the task."""
+
+
+class Field(StrEnum):
+    """What can be changed about a task."""
+
+    due = "due"
+    name_ = "title"
+    lead = "lead"
+    partners = "partners"
+    product = "product"
+    leader = "leader"
+
+
+class TaskEdit(OfTask, verb="task.edit"):
+    """See what can be changed about it."""
+
+
+class EditAsk(OfTask, verb="edit.ask"):
+    """Be asked for the new value of a field."""
+
+    what: Field
+
+
+class EditUnit(OfTask, verb="edit.unit"):
+    """Take a unit as the new lead, or as the only partner."""
+
+    what: Field
+    unit: int
+
+
+class EditLeader(OfTask, verb="edit.leader"):
+    """Take somebody as the leader in charge."""
+
+    person: int
+
+
 class TaskCancel(OfTask, verb="task.cancel"):
     """Be asked why it is cancelled."""
 
@@ -56,6 +108,14 @@ class ExtendShow(OfExtension, verb="extend.show"):
 
 class ExtendGrant(OfExtension, verb="extend.grant"):
     """Grant it."""
+
+
+class ExtendOther(OfExtension, verb="extend.other"):
+    """Be asked until which other day it is granted."""
+
+
+class ExtendTerms(OfExtension, verb="extend.terms"):
+    """Be asked on which conditions it is granted."""
 
 
 class ExtendDeny(OfExtension, verb="extend.deny"):

@@ -30,6 +30,18 @@ class TaskLog(OfTask, verb="task.log"):
     """See its history."""
 
 
+class TaskLogPage(OfTask, verb="log.page"):
+    """See a page of its history, counted from 0."""
+
+    page: Annotated[int, Most(9999)]
+
+
+class TaskFiles(OfTask, verb="task.files"):
+    """Be sent a page of its files, counted from 0."""
+
+    page: Annotated[int, Most(9999)]
+
+
 class TaskAccept(OfTask, verb="task.accept"):
     """Receive it."""
 
@@ -93,9 +105,9 @@ class WordsFor(OfTask, verb="words.for"):
     """Mean it with the words that wait."""
 
 
-class WordsYes(OfTask, verb="words.yes"):
+class WordsYes(OfTask, verb="words.yes", means=True):
     """Have been understood."""
 
 
-class WordsNo(OfTask, verb="words.no"):
+class WordsNo(OfTask, verb="words.no", means=False):
     """Have been misunderstood."""

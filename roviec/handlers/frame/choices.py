@@ -20,9 +20,12 @@ class Action:
 
     verb: ClassVar[str] = ""
     parts: ClassVar[Mapping[str, Part]] = {}
+    means: ClassVar[bool | None] = None
+    """True or False for what answers a question of yes or no, whatever its label."""
 
-    def __init_subclass__(cls, verb: str = "") -> None:
+    def __init_subclass__(cls, verb: str = "", means: bool | None = None) -> None:
         dataclass(frozen=True)(cls)
+        cls.means = means
         cls.verb, cls.parts = verb, packing.parts_of(cls)
         if packing.width(verb, cls.parts) > LIMIT:
             raise TypeError(f"{cls.__name__} may get longer than {LIMIT} bytes")

@@ -33,7 +33,16 @@ MAX_PASTED = 12_000
 _NUMBER = re.compile(
     r"(?:da |vang )?(?:toi )?(?:chon )?(?:so |cau |muc |y )?(\d{1,3})(?:[.)])?(?: a| nhe| nha)?[.!]?"
 )
-_COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_ASIDE = re.compile(r"\s*\([^()]*\)\Z")
+"""What stands in brackets at the end of a label: nobody types it."""
+_YES = frozenset(
+    (
+        *("dung", "dung roi", "dung vay", "da dung", "vang", "vang a", "da", "da vang", "phai"),
+        *("u", "uh", "um", "ok", "oke", "dong y", "co", "yes"),
+    )
+)
+_NO = frozenset(("khong", "khong phai", "khong dung", "chua dung", "sai", "sai roi", "ko", "no"))
 # Commands that people say without a slash.
 _SPOKEN = {
     "viec": "viec",
@@ -192,7 +201,7 @@ class Dispatcher:
     async def _in_group(self, turn: Turn) -> None:
         """Answer in front of everybody: only what a unit may read together."""
         command = _COMMAND.fullmatch(turn.text.strip())
-        handler = self.router.groups.get(command[1].lower()) if command else None
+        handler = self.router.groups.get(fold(command[1])) if command else None
         if handler is None:
             turn.say("group.privately")
         else:
@@ -205,8 +214,8 @@ class Dispatcher:
         limit = MAX_PASTED if may_assign(turn) else MAX_WORDS
         if len(turn.text) > limit:
             raise WordsTooLong(limit=limit)
-        if command := _COMMAND.fullmatch(turn.text.strip()):
-            await self._command(turn, command[1].lower(), (command[2] or "").strip())
+        if command := self._commanded(turn.text.strip()):
+            await self._command(turn, *command)
         elif picked := self._picked(turn):
             await self.act(turn, picked)
         elif self._is_old_number(turn):
@@ -240,11 +249,21 @@ class Dispatcher:
             turn.finish()
         await handler(turn, rest)
 
+    def _commanded(self, text: str) -> tuple[str, str] | None:
+        """Return the command that was typed, in any spelling ("/Việc", "/khảo sát"), and what follows it."""
+        found = _COMMAND.fullmatch(text)
+        if found is None:
+            return None
+        name, whole = fold(found[1]), fold(text[1:]).replace(" ", "")
+        if name not in self.router.commands and whole in self.router.commands:
+            return whole, ""
+        return name, (found[2] or "").strip()
+
     def _picked(self, turn: Turn) -> str | None:
-        """Return the action that a number stands for in the last question."""
+        """Return the action that a number, a label or a plain yes or no stands for in the last question."""
         number, talk = _number(turn), turn.conversation
         if number is None:
-            return None
+            return self._labelled(turn)
         choice = conversations.chosen(talk, number, turn.now)
         if choice is not None:
             turn.picked = (number, choice.label)
@@ -252,6 +271,21 @@ class Dispatcher:
         if talk.dialogue is None and talk.options and not conversations.are_over(talk, turn.now):
             raise NumberUnknown(number=number)
         return None
+
+    def _labelled(self, turn: Turn) -> str | None:
+        """Return the only action of the last question that goes by the words that were typed."""
+        talk, typed = turn.conversation, fold(turn.text).strip(" .,!?")
+        if turn.said.kind != Kind.text or not typed or conversations.are_over(talk, turn.now):
+            return None
+        named = {action for label, action in talk.options if typed in _names(label)}
+        means = True if typed in _YES else False if typed in _NO else None
+        if not named and means is not None:
+            named = {action for _, action in talk.options if self._means(action) is means}
+        return named.pop() if len(named) == 1 else None
+
+    def _means(self, packed: str) -> bool | None:
+        door = self.router.actions.get(packed.partition(":")[0])
+        return door.kind.means if door else None
 
     def _is_old_number(self, turn: Turn) -> bool:
         """Tell whether a number was meant for choices that are over."""
@@ -302,6 +336,11 @@ def _echoed(turn: Turn, message: Outgoing, number: int, label: str) -> Outgoing:
     """Say what a number was taken for, where no button showed it: a slip of the finger is seen."""
     echo = turn.texts("picked", number=number, label=short(label, 60))
     return replace(message, text=f"{echo}\n\n{message.text}")
+
+
+def _names(label: str) -> set[str]:
+    """Return what a label may be typed as: whole, or without what stands in brackets at its end."""
+    return {fold(label).strip(" .,!?"), fold(_ASIDE.sub("", label)).strip(" .,!?")}
 
 
 def _number(turn: Turn) -> int | None:

@@ -5,15 +5,23 @@ from roviec.handlers.tasks import (
     assigning,
     card,
     deciding,
+    directing,
+    editing,
     evidence,
     extending,
+    granting,
     handing,
     listing,
+    office,
+    removing,
     reporting,
     snoozing,
     words,
 )
 
 router = Router()
-for part in (listing, card, reporting, extending, evidence, handing, snoozing, words, deciding, assigning):
+for part in (
+    *(listing, office, card, reporting, extending, evidence, handing, snoozing, words),
+    *(deciding, granting, removing, editing, directing, assigning),
+):
     router.include(part.router)

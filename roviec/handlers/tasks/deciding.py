@@ -1,22 +1,21 @@
-"""What leaders decide: /duyet, completions, extensions, obstacles, suspending and cancelling."""
+"""What leaders decide: /duyet, completions, suspending and cancelling."""
 
 from enum import StrEnum
 
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
-from roviec.db.tasks import change, requests, standing, views
+from roviec.db.tasks import change, standing, views
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.decisions import (
-    BlockAnswer,
     BlockShow,
-    ExtendDeny,
-    ExtendGrant,
     ExtendShow,
     TaskBack,
     TaskCancel,
     TaskConfirm,
+    TaskInsist,
     TaskResume,
     TaskSuspend,
+    WaitingPage,
 )
 from roviec.handlers.choices.tasks import TaskOpen
 from roviec.handlers.feedback.publishing import publish
@@ -25,10 +24,11 @@ from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.tasks.pages import PAGE, cut, turning
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words, labels
 from roviec.tasks.lifecycle import Verb
-from roviec.texts.shapes import day, short
+from roviec.texts.shapes import short
 
 router = Router()
 
@@ -40,6 +40,7 @@ class Closing(StrEnum):
     suspend = "suspend"
     resume = "resume"
     cancel = "cancel"
+    insist = "insist"
 
 
 class DecideReason(Dialogue, name="decide.reason"):
@@ -49,26 +50,16 @@ class DecideReason(Dialogue, name="decide.reason"):
     what: Closing
 
 
-class ExtendDenial(Dialogue, name="extend.denial"):
-    """Why a request for time is refused."""
-
-    extension: int
-
-
-class BlockHow(Dialogue, name="block.answer"):
-    """How an obstacle is removed."""
-
-    obstacle: int
-
-
-WAITING = 10
-
-
 @router.command(Command.duyet)
 async def list_waiting(turn: Turn, _rest: str = "") -> None:
-    """Show what waits for a decision."""
-    turn.leader()
-    found = await views.waiting(turn.session)
+    """Show what waits for the decision of the person who asks."""
+    await show_waiting(turn, WaitingPage(0))
+
+
+@router.action(WaitingPage)
+async def show_waiting(turn: Turn, choice: WaitingPage) -> None:
+    """Show one page of what waits."""
+    found = await views.waiting_for(turn.session, turn.leader())
     waits = [
         *(("wait.completion", task, TaskOpen(id_of(task))) for task in found.completions),
         *(("wait.extension", task, ExtendShow(id_of(wish))) for wish, task in found.extensions),
@@ -79,14 +70,19 @@ async def list_waiting(turn: Turn, _rest: str = "") -> None:
     if not (waits or feedback):
         turn.say("wait.none")
         return
-    lines = labels(turn, [task for _, task, _ in waits[:WAITING]])
+    lines = labels(turn, [task for _, task, _ in waits])
     choices = [
-        turn.choice(key, target, task=line) for (key, _, target), line in zip(waits, lines, strict=False)
+        turn.choice(key, target, task=line) for (key, _, target), line in zip(waits, lines, strict=True)
     ]
-    turn.say("wait.list", count=len(waits) + len(feedback), choices=[*choices, *feedback])
+    every = [*choices, *feedback]
+    # What was decided meanwhile may leave fewer pages than there were.
+    page = min(choice.page, (len(every) - 1) // PAGE)
+    pages = turning(turn, page, len(every), WaitingPage)
+    turn.say("wait.list", count=len(every), choices=[*cut(every, page), *pages])
 
 
-async def _to_decide(turn: Turn, task_id: int) -> Task:
+async def to_decide(turn: Turn, task_id: int) -> Task:
+    """Return a task that the person decides about, and remember it as the one talked of."""
     task = await standing.find_to_decide(turn.session, task_id, turn.official())
     turn.about(task.id or 0)
     return task
@@ -95,7 +91,7 @@ async def _to_decide(turn: Turn, task_id: int) -> Task:
 @router.action(TaskConfirm)
 async def confirm(turn: Turn, choice: TaskConfirm) -> None:
     """Confirm a completion and tell the lead; an answer to a citizen goes out with it."""
-    task = await _to_decide(turn, choice.task)
+    task = await to_decide(turn, choice.task)
     event = await change.confirm(turn.session, task=task, by=turn.by)
     owners = await standing.owners(turn.session, task)
     await tell(
@@ -116,6 +112,7 @@ _REASONED = {
     Closing.suspend: (Verb.suspend, "told.suspended"),
     Closing.resume: (Verb.resume, "told.resumed"),
     Closing.cancel: (Verb.cancel, "told.cancelled"),
+    Closing.insist: (Verb.assign, "told.insisted"),
 }
 
 
@@ -143,8 +140,14 @@ async def ask_cancel(turn: Turn, choice: TaskCancel) -> None:
     await _ask_reason(turn, choice.task, Closing.cancel)
 
 
+@router.action(TaskInsist)
+async def ask_insist(turn: Turn, choice: TaskInsist) -> None:
+    """Ask why a refused task stays where it is."""
+    await _ask_reason(turn, choice.task, Closing.insist)
+
+
 async def _ask_reason(turn: Turn, task_id: int, what: Closing) -> None:
-    task = await _to_decide(turn, task_id)
+    task = await to_decide(turn, task_id)
     turn.ask(DecideReason(task_id, what))
     turn.say(f"decide.ask_{what}", name=short(task.title, 70))
 
@@ -154,7 +157,7 @@ async def take_reason(turn: Turn, asked: DecideReason) -> None:
     """Carry out the decision with its reason and tell the lead."""
     reason = said(turn)
     verb, key = _REASONED[asked.what]
-    task = await _to_decide(turn, asked.task)
+    task = await to_decide(turn, asked.task)
     event = await change.close(
         turn.session,
         task=task,
@@ -175,142 +178,3 @@ async def take_reason(turn: Turn, asked: DecideReason) -> None:
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
     turn.say("decide.done", what=verb.label, name=short(task.title, 70))
-
-
-@router.action(ExtendShow)
-async def show_extension(turn: Turn, choice: ExtendShow) -> None:
-    """Show a request for time with its chain."""
-    extension = await requests.extension(turn.session, choice.extension)
-    task = await _to_decide(turn, extension.task_id)
-    past = await requests.chain(turn.session, task)
-    turn.say(
-        "extend.show",
-        title=task.title,
-        task=task.id,
-        due=due_words(turn, task),
-        until=day(extension.wished),
-        reason=short(extension.reason, 300),
-        count=len(past),
-        choices=[
-            turn.choice("button.grant", ExtendGrant(id_of(extension)), until=day(extension.wished)),
-            turn.choice("button.deny", ExtendDeny(id_of(extension))),
-            turn.choice("button.open", TaskOpen(id_of(task))),
-        ],
-    )
-
-
-@router.action(ExtendGrant)
-async def grant(turn: Turn, choice: ExtendGrant) -> None:
-    """Grant a request until the wished day."""
-    extension = await requests.extension(turn.session, choice.extension)
-    task = await _to_decide(turn, extension.task_id)
-    event = await requests.decide_extension(
-        turn.session,
-        extension=extension,
-        until=extension.wished,
-        note="",
-        by=turn.by,
-    )
-    await tell(
-        turn,
-        [extension.asked_by, *await standing.owners(turn.session, task)],
-        "told.granted",
-        event=event.id,
-        task=task.id,
-        title=task.title,
-        until=day(extension.wished),
-        who=turn.official().name,
-    )
-    turn.say("extend.granted", name=short(task.title, 70), until=day(extension.wished))
-
-
-@router.action(ExtendDeny)
-async def ask_denial(turn: Turn, choice: ExtendDeny) -> None:
-    """Ask why a request is refused."""
-    extension = await requests.extension(turn.session, choice.extension)
-    task = await _to_decide(turn, extension.task_id)
-    turn.ask(ExtendDenial(choice.extension))
-    turn.say("extend.ask_denial", name=short(task.title, 70))
-
-
-@router.dialogue(ExtendDenial)
-async def deny(turn: Turn, asked: ExtendDenial) -> None:
-    """Refuse a request with the reason and tell who asked."""
-    note = said(turn)
-    extension = await requests.extension(turn.session, asked.extension)
-    task = await _to_decide(turn, extension.task_id)
-    event = await requests.decide_extension(
-        turn.session,
-        extension=extension,
-        until=None,
-        note=note,
-        by=turn.by,
-    )
-    turn.finish()
-    await tell(
-        turn,
-        [extension.asked_by],
-        "told.denied",
-        event=event.id,
-        task=task.id,
-        title=task.title,
-        who=turn.official().name,
-        due=due_words(turn, task),
-        reason=short(note, 300),
-    )
-    turn.say("extend.denied", name=short(task.title, 70))
-
-
-@router.action(BlockShow)
-async def show_obstacle(turn: Turn, choice: BlockShow) -> None:
-    """Show an obstacle with its task."""
-    obstacle = await requests.obstacle(turn.session, choice.obstacle)
-    task = await _to_decide(turn, obstacle.task_id)
-    turn.say(
-        "block.show",
-        title=task.title,
-        task=task.id,
-        words=short(obstacle.words, 600),
-        due=due_words(turn, task),
-        choices=[
-            turn.choice("button.answer_obstacle", BlockAnswer(id_of(obstacle))),
-            turn.choice("button.open", TaskOpen(id_of(task))),
-        ],
-    )
-
-
-@router.action(BlockAnswer)
-async def ask_answer(turn: Turn, choice: BlockAnswer) -> None:
-    """Ask how the obstacle is removed."""
-    obstacle = await requests.obstacle(turn.session, choice.obstacle)
-    await _to_decide(turn, obstacle.task_id)
-    if obstacle.resolved_at is not None:
-        raise requests.AlreadyDecided
-    turn.ask(BlockHow(choice.obstacle))
-    turn.say("block.ask_answer", words=short(obstacle.words, 200))
-
-
-@router.dialogue(BlockHow)
-async def answer_obstacle(turn: Turn, asked: BlockHow) -> None:
-    """Resolve the obstacle with the leader's words and tell who raised it."""
-    answer = said(turn)
-    obstacle = await requests.obstacle(turn.session, asked.obstacle)
-    task = await _to_decide(turn, obstacle.task_id)
-    await requests.resolve_obstacle(
-        turn.session,
-        obstacle=obstacle,
-        answer=answer,
-        by=turn.by,
-    )
-    turn.finish()
-    await tell(
-        turn,
-        [obstacle.raised_by, *await standing.owners(turn.session, task)],
-        "told.answered",
-        event=obstacle.id,
-        task=task.id,
-        title=task.title,
-        who=turn.official().name,
-        answer=short(answer, 600),
-    )
-    turn.say("block.answered")

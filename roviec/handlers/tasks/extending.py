@@ -4,16 +4,16 @@ from datetime import date
 
 from roviec.db.models import Extension, Task
 from roviec.db.models.base import id_of
-from roviec.db.tasks import requests, standing
+from roviec.db.tasks import requests
 from roviec.errors import PersonError
-from roviec.handlers.choices.decisions import ExtendDeny, ExtendGrant
-from roviec.handlers.choices.tasks import ExtendUntil, TaskExtend, TaskOpen
+from roviec.handlers.choices.decisions import ExtendDeny, ExtendGrant, ExtendOther, ExtendTerms
+from roviec.handlers.choices.tasks import ExtendUntil, TaskExtend
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
-from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.days import wished_day
 from roviec.handlers.tasks.reporting import mine, said
+from roviec.handlers.tasks.telling import tell_above, tell_overtaken
 from roviec.messages.outgoing import Choice
 from roviec.texts.shapes import day, short
 
@@ -40,10 +40,14 @@ class DateNeeded(PersonError):
 @router.action(TaskExtend)
 async def ask_date(turn: Turn, choice: TaskExtend) -> None:
     """Ask until when."""
-    task = await mine(turn, choice.task)
+    ask_until(turn, await mine(turn, choice.task))
+
+
+def ask_until(turn: Turn, task: Task) -> None:
+    """Ask until when a task should be put off, offering some days; raise `NoDueDate` without a deadline."""
     if task.due is None:
         raise requests.NoDueDate
-    turn.ask(ExtendDate(choice.task))
+    turn.ask(ExtendDate(id_of(task)))
     choices = [_offer(turn, task, days) for days in OFFERED]
     turn.say("extend.ask_date", name=short(task.title, 70), due=day(task.due), choices=choices)
 
@@ -93,20 +97,20 @@ async def take_reason(turn: Turn, asked: ExtendReason) -> None:
 
 async def tell_asked(turn: Turn, task: Task, extension: Extension) -> None:
     """Put a request before whoever decides."""
-    await tell(
+    await tell_overtaken(turn, task)
+    await tell_above(
         turn,
-        await standing.deciders(turn.session, task),
+        task,
         "told.extension",
         event=extension.id,
-        task=task.id,
-        title=task.title,
         who=turn.official().name,
         due=day(task.due) if task.due else "",
         until=day(extension.wished),
         reason=short(extension.reason, 300),
         choices=[
             turn.choice("button.grant", ExtendGrant(id_of(extension)), until=day(extension.wished)),
+            turn.choice("button.grant_other", ExtendOther(id_of(extension))),
+            turn.choice("button.grant_terms", ExtendTerms(id_of(extension))),
             turn.choice("button.deny", ExtendDeny(id_of(extension))),
-            turn.choice("button.open", TaskOpen(id_of(task))),
         ],
     )

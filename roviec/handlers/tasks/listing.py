@@ -1,10 +1,12 @@
-"""/viec: my tasks, most urgent first."""
+"""/viec: my tasks, most urgent first; a leader's begins with the office's."""
 
 from roviec.db.tasks import standing
 from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.office import Office
 from roviec.handlers.choices.tasks import TasksPage
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.tasks.office import oversees, show_office
 from roviec.handlers.tasks.show import task_choices
 
 router = Router()
@@ -12,9 +14,12 @@ PAGE = 8
 
 
 @router.command(Command.viec)
-async def list_mine(turn: Turn, _rest: str = "") -> None:
-    """Show the open tasks of the person who asks."""
-    await show_page(turn, TasksPage(0))
+async def list_tasks(turn: Turn, _rest: str = "") -> None:
+    """Show a leader what they oversee, anybody else their own open tasks."""
+    if oversees(turn.official()):
+        await show_office(turn, Office())
+    else:
+        await show_page(turn, TasksPage(0))
 
 
 @router.action(TasksPage)

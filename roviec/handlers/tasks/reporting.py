@@ -5,7 +5,7 @@ from roviec.db.models.base import id_of
 from roviec.db.tasks import change, requests, standing, undo
 from roviec.errors import PersonError
 from roviec.folding import fold
-from roviec.handlers.choices.decisions import BlockAnswer, TaskBack, TaskConfirm
+from roviec.handlers.choices.decisions import BlockAnswer, EditAsk, Field, TaskBack, TaskConfirm, TaskInsist
 from roviec.handlers.choices.tasks import (
     TaskAccept,
     TaskBlock,
@@ -22,6 +22,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words, show_card
+from roviec.handlers.tasks.telling import tell_above, tell_overtaken, tell_undone
 from roviec.texts.shapes import short
 
 router = Router()
@@ -140,6 +141,7 @@ async def complete(turn: Turn, choice: TaskDone) -> None:
 
 async def tell_completed(turn: Turn, task: Task, event: int | None) -> None:
     """Ask whoever decides to confirm."""
+    await tell_overtaken(turn, task)
     await tell(
         turn,
         await standing.deciders(turn.session, task),
@@ -183,19 +185,14 @@ async def take_obstacle(turn: Turn, asked: TaskObstacle) -> None:
 
 async def tell_obstacle(turn: Turn, task: Task, obstacle_id: int, words: str) -> None:
     """Put an obstacle before the leader who can remove it."""
-    await tell(
+    await tell_above(
         turn,
-        await standing.deciders(turn.session, task),
+        task,
         "told.obstacle",
         event=obstacle_id,
-        task=task.id,
-        title=task.title,
         who=turn.official().name,
         words=short(words, 400),
-        choices=[
-            turn.choice("button.answer_obstacle", BlockAnswer(obstacle_id)),
-            turn.choice("button.open", TaskOpen(id_of(task))),
-        ],
+        choices=[turn.choice("button.answer_obstacle", BlockAnswer(obstacle_id))],
     )
 
 
@@ -219,24 +216,33 @@ async def take_refusal(turn: Turn, asked: TaskRefusal) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell(
+    await tell_refused(turn, task, event.id, reason)
+    turn.say("task.refused", name=short(task.title, 70))
+
+
+async def tell_refused(turn: Turn, task: Task, event: int | None, reason: str) -> None:
+    """Put a refusal before the leader: it goes to another unit, or is insisted on."""
+    id_ = id_of(task)
+    await tell_above(
         turn,
-        await standing.deciders(turn.session, task),
+        task,
         "told.refused",
-        event=event.id,
-        task=task.id,
-        title=task.title,
+        event=event,
         who=turn.official().name,
         reason=short(reason, 300),
-        choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
+        choices=[
+            turn.choice("button.other_unit", EditAsk(id_, Field.lead)),
+            turn.choice("button.insist", TaskInsist(id_)),
+        ],
     )
-    turn.say("task.refused", name=short(task.title, 70))
 
 
 @router.action(TaskUndo)
 async def take_back(turn: Turn, choice: TaskUndo) -> None:
     """Undo what one message changed."""
     me = turn.official()
-    task = await undo.undo(turn.session, first=choice.first, last=choice.last, by=turn.by)
+    undone = await undo.undo(turn.session, first=choice.first, last=choice.last, by=turn.by)
+    task = undone.task
+    await tell_undone(turn, undone)
     turn.say("task.undone")
     await show_card(turn, task, await standing.of(turn.session, task, me))

@@ -8,10 +8,15 @@ from roviec.db.models.tasks import Verdict
 from roviec.db.tasks.standing import Standing
 from roviec.db.tasks.views import TaskCard, card
 from roviec.handlers.choices.decisions import (
+    EditAsk,
+    Field,
     TaskBack,
     TaskCancel,
     TaskConfirm,
+    TaskDirect,
+    TaskEdit,
     TaskGive,
+    TaskInsist,
     TaskResume,
     TaskSuspend,
 )
@@ -22,6 +27,7 @@ from roviec.handlers.choices.tasks import (
     TaskBlock,
     TaskDone,
     TaskExtend,
+    TaskFiles,
     TaskLog,
     TaskOpen,
     TaskProgress,
@@ -65,9 +71,30 @@ async def show_card(turn: Turn, task: Task, standing: Standing) -> None:
         "task.card",
         title=task.title,
         task=task.id,
-        choices=[*buttons(turn, task, standing), *_of_feedback(turn, found, standing)],
+        choices=[
+            *_of_refusal(turn, task, standing),
+            *buttons(turn, task, standing),
+            *_of_files(turn, found),
+            *_of_feedback(turn, found, standing),
+        ],
         lines="\n".join(_lines(turn, found)),
     )
+
+
+def _of_files(turn: Turn, found: TaskCard) -> list[Choice]:
+    """Return the button that opens the files, where there are any."""
+    count = len(found.evidence)
+    return [turn.choice("button.files", TaskFiles(id_of(found.task), 0), count=count)] if count else []
+
+
+def _of_refusal(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
+    """Return what a leader may decide about a task that was refused."""
+    if task.state != State.refused or not standing.boss or standing.owner:
+        return []
+    return [
+        turn.choice("button.other_unit", EditAsk(id_of(task), Field.lead)),
+        turn.choice("button.insist", TaskInsist(id_of(task))),
+    ]
 
 
 def _of_feedback(turn: Turn, found: TaskCard, standing: Standing) -> list[Choice]:
@@ -94,6 +121,10 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
     if task.original_due and task.original_due != task.due:
         lines.append(say("task.original_due", due=day(task.original_due)))
     lines.append(say("task.state", state=task.state.label, percent=task.percent))
+    lines += [
+        say("task.directive", who=who, at=when(turn, event.at), words=short(event.data["words"], 300))
+        for event, who in reversed(found.directives)
+    ]
     lines += [say("task.obstacle", words=short(o.words, 120)) for o in found.obstacles]
     lines += [
         say("task.extension_asked", due=day(e.wished)) for e in found.extensions if e.verdict == Verdict.asked
@@ -126,9 +157,11 @@ def buttons(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
             (Verb.resume, "button.resume", TaskResume),
             (Verb.suspend, "button.suspend", TaskSuspend),
             (Verb.cancel, "button.cancel", TaskCancel),
+            (Verb.edit, "button.edit", TaskEdit),
         ]
-    if standing.unit_head or standing.boss:
+    if standing.directs:
         mine.append((Verb.hand_over, "button.hand_over", TaskGive))
+        mine.append((Verb.direct, "button.direct", TaskDirect))
     if standing.owner and task.state == State.assigned:
         mine.append((Verb.refuse, "button.refuse", TaskRefuse))
     if task.due is None:

@@ -1,13 +1,20 @@
-"""Telling people of a task that has just become theirs."""
+"""Telling people of a task: that it has become theirs, that something waits for them, or no longer does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
+from roviec.db.tasks import events, requests, standing
+from roviec.db.tasks.undo import Undone
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words
+from roviec.messages.outgoing import Choice
+from roviec.tasks.lifecycle import Verb
+
+_TOLD = (Verb.complete, Verb.refuse, Verb.report_obstacle, Verb.ask_extension)
+"""What others hear of at once, and so hear of again when it is taken back."""
 
 
 async def tell_owners(turn: Turn, owners: Iterable[int], key: str, task: Task, *, event: int | None) -> int:
@@ -25,4 +32,53 @@ async def tell_owners(turn: Turn, owners: Iterable[int], key: str, task: Task, *
             turn.choice("button.accept", TaskAccept(id_of(task))),
             turn.choice("button.open", TaskOpen(id_of(task))),
         ],
+    )
+
+
+async def tell_above(
+    turn: Turn,
+    task: Task,
+    key: str,
+    /,
+    *,
+    event: int | None,
+    choices: Sequence[Choice] = (),
+    **values: object,
+) -> None:
+    """Put something before whoever decides, with `choices`; the heads of its lead units hear of it too."""
+    opens = turn.choice("button.open", TaskOpen(id_of(task)))
+    deciders = await standing.deciders(turn.session, task)
+    heads = [head for head in await standing.unit_heads(turn.session, task) if head not in deciders]
+    for whom, offered in ((deciders, [*choices, opens]), (heads, [opens])):
+        await tell(turn, whom, key, event=event, task=task.id, title=task.title, choices=offered, **values)
+
+
+async def tell_overtaken(turn: Turn, task: Task) -> None:
+    """Tell those whose requests the newest event of a task has settled that nobody decides on them any more."""
+    event = await events.newest(turn.session, task)
+    if event is None:
+        return
+    whom, who = await requests.askers(turn.session, event), turn.official().name
+    what = Verb(event.kind).label
+    await tell(
+        turn, whom, "told.overtaken", event=event.id, task=task.id, title=task.title, who=who, what=what
+    )
+
+
+async def tell_undone(turn: Turn, undone: Undone) -> None:
+    """Tell whoever was told that it has been taken back."""
+    what = tuple(verb.label for verb in _TOLD if verb in undone.kinds)
+    if not what:
+        return
+    task, who = undone.task, turn.official().name
+    await tell_above(turn, task, "told.undone", event=undone.event, who=who, what=what)
+    await tell(
+        turn,
+        undone.askers,
+        "told.undone",
+        event=undone.event,
+        task=task.id,
+        title=task.title,
+        who=who,
+        what=what,
     )

@@ -1,18 +1,23 @@
 """Plain words about a task: understood, carried out with an echo and an undo, or asked back."""
 
+from dataclasses import dataclass
+
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import change, events, requests, standing
-from roviec.handlers.choices.tasks import TaskOpen, TaskUndo, WordsFor, WordsNo, WordsYes
+from roviec.handlers.choices.tasks import ExtendUntil, TaskOpen, TaskUndo, WordsFor, WordsNo, WordsYes
 from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.tasks.extending import tell_asked
+from roviec.handlers.tasks.extending import ask_until, tell_asked
 from roviec.handlers.tasks.focus import task_meant
-from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle
+from roviec.handlers.tasks.office import answer_question
+from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle, tell_refused
 from roviec.handlers.tasks.show import due_words, show_card, task_choices
+from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import State
+from roviec.tasks.promises import quiet_until
 from roviec.tasks.words import Intent, Part, Understanding, understand
 from roviec.texts.shapes import day, short
 
@@ -36,6 +41,8 @@ class WordsSure(WordsWhich, name="words.sure"):
 async def hear(turn: Turn) -> bool:
     """Take an official's plain words; False when they are not about a task."""
     person = turn.official()
+    if await answer_question(turn):
+        return True
     task = await task_meant(turn)
     meaning = _read(turn, turn.text, task)
     if meaning.intent == Intent.THANKS:
@@ -44,11 +51,19 @@ async def hear(turn: Turn) -> bool:
         return False
     elif task is None:
         await _ask_which(turn, await standing.mine(turn.session, person))
+    elif _asks_when(meaning):
+        ask_until(turn, task)
     elif not meaning.sure or meaning.intent == Intent.REFUSE:
         _ask_back(turn, task, meaning, turn.text)
     else:
         await _carry_out(turn, task, meaning)
     return True
+
+
+def _asks_when(meaning: Understanding) -> bool:
+    """Tell whether words only ask for more time without a day that we know: the day is asked at once."""
+    parts = [part for part in meaning.parts if part.intent in ABOUT_A_TASK]
+    return bool(parts) and all(p.intent == Intent.EXTENSION and p.wished is None for p in parts)
 
 
 def _read(turn: Turn, words: str, task: Task | None) -> Understanding:
@@ -120,7 +135,7 @@ async def _apply_waiting(turn: Turn, task_id: int, *, is_sure: bool) -> None:
 
 
 def _ask_back(turn: Turn, task: Task, meaning: Understanding, words: str) -> None:
-    understood = [_said(turn, part) for part in meaning.parts if part.intent in ABOUT_A_TASK]
+    understood = [_said(turn, task, part) for part in meaning.parts if part.intent in ABOUT_A_TASK]
     turn.ask(WordsSure(words))
     turn.about(task.id or 0)
     turn.say(
@@ -135,77 +150,103 @@ def _ask_back(turn: Turn, task: Task, meaning: Understanding, words: str) -> Non
     )
 
 
-def _said(turn: Turn, part: Part) -> str:
-    until = day(part.wished) if part.wished else part.wished_words or ""
-    values = {"percent": part.percent or 0, "words": part.obstacle or part.words, "until": until}
+def _said(turn: Turn, task: Task, part: Part) -> str:
+    """Return what a part would do, to be asked back."""
+    if part.intent == Intent.EXTENSION and part.wished is None:
+        return turn.texts("said.extension_when")
+    percent = task.percent if part.percent is None else part.percent
+    until = day(part.wished) if part.wished else part.wished_words or part.words
+    values = {"percent": percent, "words": part.obstacle or part.words, "until": until}
     return turn.texts.out_of(f"said.{part.intent}", values)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a part has changed: its event, the line that says so, what may be chosen next."""
+
+    event: int
+    line: str
+    choices: tuple[Choice, ...] = ()
+
+
 async def _carry_out(turn: Turn, task: Task, meaning: Understanding) -> None:
-    """Do everything the words say, echo it, and offer one button that undoes it all."""
+    """Do everything the words say, tell what was written, and offer one button that undoes it all."""
     parts = [p for p in meaning.parts if p.intent in ABOUT_A_TASK]
     if any(p.intent == Intent.DONE for p in parts) and await ask_answer(turn, task):
         return
-    done = [event for part in parts if (event := await _do(turn, task, part, meaning)) is not None]
+    done = [made for part in parts if (made := await _do(turn, task, part, meaning)) is not None]
     turn.finish()
     turn.about(task.id or 0)
-    undo = [turn.choice("button.undo", TaskUndo(min(done), max(done)))] if done else []
+    if done:
+        _receipt(turn, task, done)
+    if any(p.intent == Intent.EXTENSION and p.wished is None for p in parts):
+        ask_until(turn, task)
+    elif not done:
+        await show_card(turn, task, await standing.of(turn.session, task, turn.official()))
+
+
+def _receipt(turn: Turn, task: Task, done: list[Written]) -> None:
+    """Say what the database now holds."""
+    numbers = [one.event for one in done]
     turn.say(
         "words.echo",
         task=task.id,
         name=short(task.title, 70),
-        lines="\n".join(_said(turn, part) for part in parts),
+        lines="\n".join(one.line for one in done),
+        state=task.state.label,
+        percent=task.percent,
         due=due_words(turn, task),
-        choices=[*undo, turn.choice("button.open", TaskOpen(id_of(task)))],
+        choices=[
+            turn.choice("button.undo", TaskUndo(min(numbers), max(numbers))),
+            *(choice for one in done for choice in one.choices),
+            turn.choice("button.open", TaskOpen(id_of(task))),
+        ],
     )
 
 
-async def _do(turn: Turn, task: Task, part: Part, meaning: Understanding) -> int | None:
-    """Carry out one part; return its event for the undo."""
+async def _do(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Written | None:
+    """Carry out one part; None where it wrote nothing."""
     doing = {
         Intent.DONE: _complete,
         Intent.PROGRESS: _progress,
+        Intent.NOT_STARTED: _not_started,
         Intent.OBSTACLE: _obstacle,
         Intent.EXTENSION: _extend,
         Intent.ACCEPT: _accept,
         Intent.REFUSE: _refuse,
         Intent.PROMISE: _promise,
-    }.get(part.intent)
-    return await doing(turn, task, part, meaning) if doing else None
+    }
+    return await doing[part.intent](turn, task, part, meaning)
 
 
-async def _complete(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
-    event = await change.complete(
-        turn.session,
-        task=task,
-        today=turn.today,
-        by=turn.by,
-        words=part.words,
-    )
+async def _complete(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
+    event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by, words=part.words)
     await tell_completed(turn, task, event.id)
-    return event.id
+    return Written(id_of(event), turn.texts("written.done"))
 
 
-async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
+async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
     percent = task.percent if part.percent is None else part.percent
     event = await change.record_progress(
-        turn.session,
-        task=task,
-        percent=percent,
-        by=turn.by,
-        words=part.words,
+        turn.session, task=task, percent=percent, by=turn.by, words=part.words
     )
-    return event.id
+    return Written(id_of(event), turn.texts("said.progress", percent=task.percent))
 
 
-async def _obstacle(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
+async def _not_started(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
+    event = await change.remark(turn.session, task=task, words=part.words, by=turn.by)
+    return Written(id_of(event), turn.texts("said.not_started"))
+
+
+async def _obstacle(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
     words = part.obstacle or part.words
     obstacle = await requests.raise_obstacle(turn.session, task=task, words=words, by=turn.by)
+    event = await events.last(turn.session, task)
     await tell_obstacle(turn, task, id_of(obstacle), words)
-    return await events.last(turn.session, task)
+    return Written(event or 0, turn.texts("written.obstacle", words=obstacle.words))
 
 
-async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) -> int | None:
+async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Written | None:
     if part.wished is None:
         return None
     extension = await requests.ask_extension(
@@ -216,28 +257,35 @@ async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) ->
         today=turn.today,
         by=turn.by,
     )
+    event = await events.last(turn.session, task)
     await tell_asked(turn, task, extension)
-    return await events.last(turn.session, task)
+    return Written(event or 0, turn.texts("written.extension", until=day(extension.wished)))
 
 
-async def _accept(turn: Turn, task: Task, _part: Part, _all: Understanding) -> int | None:
-    if task.state != State.assigned:
+async def _accept(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Written | None:
+    if task.state != State.assigned and len(meaning.parts) > 1:
         return None
     event = await change.accept(turn.session, task=task, by=turn.by)
-    return event.id
+    return Written(id_of(event), turn.texts("said.accept"))
 
 
-async def _refuse(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
-    event = await change.refuse(
-        turn.session,
-        task=task,
-        reason=part.words,
-        by=turn.by,
+async def _refuse(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
+    event = await change.refuse(turn.session, task=task, reason=part.words, by=turn.by)
+    await tell_refused(turn, task, event.id, part.words)
+    return Written(id_of(event), turn.texts("said.refuse", words=part.words))
+
+
+async def _promise(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
+    """Keep a promise; one that passes the deadline may be asked for as an extension."""
+    quiet = quiet_until(part.wished, turn.today, task.due, turn.house.calendar()) if part.wished else None
+    event = await change.promise(
+        turn.session, task=task, until=part.wished, quiet=quiet, words=part.words, by=turn.by
     )
-    return event.id
-
-
-async def _promise(turn: Turn, task: Task, part: Part, _all: Understanding) -> int | None:
-    if part.wished:
-        await change.snooze(turn.session, task=task, actor=turn.official(), until=part.wished)
-    return None
+    until = day(part.wished) if part.wished else part.words
+    line = turn.texts("said.promise", until=until)
+    if quiet is not None:
+        line = turn.texts("promise.quiet", until=until, again=day(quiet))
+    if part.wished is None or task.due is None or part.wished <= task.due:
+        return Written(id_of(event), line)
+    asks = turn.choice("button.ask_until", ExtendUntil(id_of(task), part.wished), until=until)
+    return Written(id_of(event), turn.texts("promise.late", line=line, due=day(task.due)), (asks,))
