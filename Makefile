@@ -2,12 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8080
+QUICK := tests/meta/test_docs.py tests/tasks/test_lifecycle.py tests/tasks/test_ladder.py tests/tasks/test_words.py tests/tasks/test_calendar.py \
+  tests/tasks/test_deadlines_cells.py tests/survey/test_survey_engine.py tests/survey/test_survey_index.py tests/survey/test_survey_tally.py \
+  tests/feedback/test_feedback_rules.py tests/reading/test_reading_roster.py tests/handlers/test_codes.py tests/handlers/test_choices.py \
+  tests/handlers/test_groups_chat.py tests/handlers/test_assigning_chat.py tests/plans/test_plans_talk.py tests/handlers/test_survey_leaving.py
 ROOM ?= survey
 SAMPLE ?= 200
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench crash mutants clean
+.PHONY: help setup demo run test quick check format bench crash mutants clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,6 +45,9 @@ run: setup ## serve the office configured in config.toml
 test: .venv/dev ## every test: SQLite, PostgreSQL and a real browser where they can be had
 	@sh tests/tools.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+quick: .venv/dev ## pure rules and one conversation per trade, for whoever is typing
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(QUICK)
 
 check: .venv/dev ## formatting, lint, types and the borders between rooms
 	@$(BIN)/ruff format --check .
