@@ -225,3 +225,9 @@ async def forget_seen(session: AsyncSession, *, before: datetime) -> int:
     """Forget what was accepted in the months that ended before a moment; return how many."""
     old = sa.delete(Seen).where(col(Seen.month) < before.year * 100 + before.month)
     return len((await session.exec(old.returning(col(Seen.digest)))).all())
+
+
+async def waits_since(session: AsyncSession) -> datetime | None:
+    """Return when the oldest payload arrived that nobody has decided; None where none waits."""
+    received = select(sa.func.min(Inbox.received_at)).where(Inbox.state == Arrival.new)
+    return (await session.exec(received)).one()

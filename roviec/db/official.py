@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
-from roviec.db.models import Address, Fact, OaTemplate, OaVisitor, Person
+from roviec.db.models import Address, Fact, OaTemplate, OaToken, OaVisitor, Person
 
 CHANNEL = "zalo_oa"
 USABLE = "ENABLE"
@@ -133,3 +133,15 @@ async def is_served(session: AsyncSession, *, purpose: str) -> bool:
 async def templates(session: AsyncSession) -> list[OaTemplate]:
     """Return every template that we know, in the order of their ids."""
     return list((await session.exec(select(OaTemplate).order_by(col(OaTemplate.id)))).all())
+
+
+async def token_row(session: AsyncSession, *, app_id: str) -> OaToken | None:
+    """Return the tokens of an app as they stand now, held against other processes."""
+    mine = select(OaToken).where(col(OaToken.app_id) == app_id).with_for_update()
+    return (await session.exec(mine.execution_options(populate_existing=True))).first()
+
+
+async def keep_fact(session: AsyncSession, name: str, value: dict[str, Any]) -> None:
+    """Keep a fact of the account in place of the one before."""
+    put = insert(session, Fact).values(name=name, value=value)
+    await session.exec(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

@@ -369,3 +369,14 @@ async def task_of(session: AsyncSession, *, channel: str, chat: str, external_id
     tasks = (await session.exec(found.distinct().limit(2))).all()
     # Joined messages share an id: one that is about several tasks is about none in particular.
     return tasks[0] if len(tasks) == 1 else None
+
+
+async def was_written(session: AsyncSession, key: str) -> bool:
+    """Tell whether a message stands, or stood, under a key."""
+    return (await session.exec(select(Outbox.id).where(Outbox.key == f"{key}/0"))).first() is not None
+
+
+async def waits_since(session: AsyncSession) -> datetime | None:
+    """Return from when the oldest queued message might have left; None where nothing waits."""
+    leaving = select(sa.func.min(Outbox.not_before)).where(Outbox.state == Departure.queued)
+    return (await session.exec(leaving)).one()

@@ -328,3 +328,8 @@ async def present_id(session: AsyncSession, person_id: int | None) -> int | None
     """Return `person_id` if that person still works here."""
     person = await session.get(Person, person_id) if person_id else None
     return person.id if person is not None and person.left_on is None else None
+
+
+async def unit_names(session: AsyncSession) -> dict[int | None, str]:
+    """Return the name of every unit by its id."""
+    return dict((await session.exec(select(col(Unit.id), col(Unit.name)))).all())

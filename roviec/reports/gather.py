@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import answers, budget, figures, people
 from roviec.db.answers import Chosen
 from roviec.db.counting import AsOf, listed, task_counts
 from roviec.db.figures import Counts, Matter, Scope, Waiting
-from roviec.db.models import Unit
 from roviec.messages.allowance import Allowance
 from roviec.reports.feedback import gather_feedback
 from roviec.reports.model import Decision, Digest, UnitLine
@@ -47,7 +45,7 @@ async def gather(
     since = date(today.year, 1, 1)
     this_week, last_week = AsOf(now, today), AsOf(now - WEEK, today - WEEK)
     counted, before = await task_counts(session, now=this_week, before=last_week, since=since, unit_ids=units)
-    names: dict[int | None, str] = dict((await session.exec(select(col(Unit.id), col(Unit.name)))).all())
+    names = await people.unit_names(session)
     fresh = Chosen(unit_ids=units, date_from=today - WEEK, date_to=today)
     root = await people.office(session)
     return Digest(

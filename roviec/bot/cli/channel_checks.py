@@ -4,17 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from sqlmodel import func, select
-
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import PATIENCE, Desk
 from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.registry import Check, Look, Registration
-from roviec.db import inbox
-from roviec.db.models import Inbox, Outbox
-from roviec.db.models.delivery import Arrival, Departure
+from roviec.db import inbox, outbox
 from roviec.texts.shapes import moment
 
 WAITED = timedelta(minutes=10)
@@ -58,11 +54,9 @@ async def traffic(desk: Desk) -> AsyncIterator[Finding]:
     zone, since = desk.settings.office.zone, desk.now - WAITED
     async with desk.db.read() as session:
         heard = await inbox.last_heard(session)
-        received = select(func.min(Inbox.received_at)).where(Inbox.state == Arrival.new)
-        leaving = select(func.min(Outbox.not_before)).where(Outbox.state == Departure.queued)
         waiting = {
-            "inbox": (await session.exec(received)).one(),
-            "outbox": (await session.exec(leaving)).one(),
+            "inbox": await inbox.waits_since(session),
+            "outbox": await outbox.waits_since(session),
         }
     for name in desk.channels:
         when = heard.get(name)

@@ -18,8 +18,8 @@ from roviec.channels.zalo_oa.client import Client
 from roviec.channels.zalo_oa.seal import Box
 from roviec.channels.zalo_oa.tokens import Keeper
 from roviec.channels.zalo_oa.trouble import Refused
+from roviec.db import official
 from roviec.db.engine import Database
-from roviec.db.inbox import insert
 from roviec.db.models import Fact
 from roviec.errors import PersonError
 from roviec.messages.incoming import Json
@@ -73,8 +73,7 @@ class Connecting:
             "until": (self.clock() + LIFE).isoformat(),
         }
         async with self.db.write() as session:
-            put = insert(session, Fact).values(name=OFFER, value=value)
-            await session.exec(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+            await official.keep_fact(session, OFFER, value)
         return f"{self.root}{PAGE}?{urlencode({'ma': code})}"
 
     async def permission(self, code: str) -> str:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.common.http import Unanswered
@@ -173,8 +172,7 @@ class Keeper:
         return None
 
     async def _row(self, session: AsyncSession) -> OaToken | None:
-        mine = select(OaToken).where(col(OaToken.app_id) == self.client.app_id).with_for_update()
-        return (await session.exec(mine.execution_options(populate_existing=True))).first()
+        return await official.token_row(session, app_id=self.client.app_id)
 
     def _held(self, row: OaToken) -> Held:
         return Held(self.opened(row).access, row.version)

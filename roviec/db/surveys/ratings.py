@@ -72,8 +72,10 @@ async def ask_rating(
         raise NoRatingTemplate
     called = _called(campaign, unit, dossier)
     key = f"rating/{called}"
-    asked = await session.exec(select(Outbox.id).where(Outbox.key == f"{key}/0"))
-    if asked.first() is not None or await session.get(SpentToken, _token(campaign, called)) is not None:
+    if (
+        await outbox.was_written(session, key)
+        or await session.get(SpentToken, _token(campaign, called)) is not None
+    ):
         raise AskedAlready
     await outbox.post(
         session,
