@@ -7,10 +7,8 @@ jump of the clock or a second process changes nothing.
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from roviec.db import reminders, surveys
 from roviec.db.engine import Database
@@ -23,6 +21,7 @@ from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind
 from roviec.scheduler.upkeep import Retention, tidy
+from roviec.scheduler.waker import Waker
 from roviec.tasks.calendar import Calendar
 
 log = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ class Job:
 
 
 class Scheduler:
-    """Runs the jobs each minute; APScheduler only wakes it."""
+    """Runs the jobs each minute; the waker only calls it."""
 
     def __init__(
         self,
@@ -67,19 +66,15 @@ class Scheduler:
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
-        self._waker = AsyncIOScheduler(
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._waker = Waker(self._wake)
 
     def start(self) -> None:
-        """Tick at once and at the start of each minute until `stop`."""
-        self._waker.add_job(self._wake, "cron", second=0, next_run_time=datetime.now(UTC))
+        """Tick at once and at the start of each minute until `stop`, whatever is done to the clock."""
         self._waker.start()
 
     def stop(self) -> None:
         """Stop ticking."""
-        if self._waker.running:
-            self._waker.shutdown(wait=False)
+        self._waker.stop()
 
     async def _wake(self) -> None:
         await self.tick(self.clock())

@@ -69,7 +69,7 @@ async def test_it_ticks_at_once_when_started(office: SmallOffice) -> None:
 
 
 def test_it_is_registered_so_that_no_tick_is_dropped_or_doubled(office: SmallOffice) -> None:
-    defaults = scheduler(office)._waker._job_defaults
+    defaults = scheduler(office)._waker.scheduler._job_defaults
     assert defaults == {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
