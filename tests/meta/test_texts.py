@@ -76,6 +76,8 @@ COMPUTED = {
     "bot/cli/doctor.py:_show": Computed(r"cli\.doctor\.(?!problems)[a-z_]+"),
     "bot/cli/feedback.py:_row": Computed(r"button\.(dis)?satisfied"),
     "bot/listening.py:commands": Computed(r"command\.(?!unknown)[a-z]+"),
+    "handlers/audit.py:done": Computed(r"event\.(undo|resolve_obstacle|revise)|audit\.act\.[a-z_]+"),
+    "handlers/audit.py:told": Computed(r"audit\.subject\.[a-z]+"),
     "handlers/common.py:welcome": Computed(
         r"start\.linked(_too)?", _values("name", "position", "unit", "channel")
     ),

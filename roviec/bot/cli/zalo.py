@@ -7,9 +7,10 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.common import Desk, JsonFlag, note, opened, out, out_json, settings_of, table
+from roviec.bot.cli.common import Desk, JsonFlag, note, noted, opened, out, out_json, settings_of, table
 from roviec.bot.cli.look import group, say
 from roviec.db import official
+from roviec.db.audit import Act
 from roviec.db.models import OaTemplate
 from roviec.errors import PersonError
 from roviec.messages.notices import PURPOSES
@@ -44,6 +45,8 @@ def connect(context: typer.Context) -> None:
     """Print a one-time link to the page that connects the account."""
 
     async def verb(desk: Desk, oa: Any) -> tuple[str, str]:
+        async with desk.db.write() as session:
+            await noted(session, desk, Act.connect)
         return await oa.connecting.offer(), oa.webhook
 
     link, webhook = _work(context, verb)
@@ -97,6 +100,7 @@ def set_(
 
     async def verb(desk: Desk, oa: Any) -> OaTemplate:
         async with desk.db.write() as session:
+            await noted(session, desk, Act.template, f"template/{number}", purpose=purpose)
             return await assign(session, purpose=purpose, number=number)
 
     row = _work(context, verb)

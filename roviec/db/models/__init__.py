@@ -1,5 +1,6 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
+from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import Conversation, Inbox, Notice, Outbox, ReportRequest, StoredFile, WebEvent
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
@@ -34,6 +35,7 @@ from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 __all__ = [
     "Address",
     "Answer",
+    "AuditEntry",
     "Burst",
     "Campaign",
     "CampaignLink",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import conversations
+from roviec.db import audit, conversations
 from roviec.db.models import Address, Conversation, Inbox, Person, Role
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
@@ -77,11 +77,31 @@ class Turn:
         """Who acts here and now; raises like `official`."""
         return By(self.official(), self.now, self.said.channel)
 
+    async def note(self, what: audit.Act, subject: str, **data: Any) -> None:
+        """Add to the audit log what whoever speaks does; raises like `official`."""
+        by = self.by
+        await audit.note(
+            self.session,
+            what,
+            actor=by.actor_id,
+            at=by.now,
+            channel=by.channel,
+            subject=subject,
+            **data,
+        )
+
     def leader(self) -> Person:
         """Return who speaks, if they lead or administer; raise otherwise."""
         person = self.official()
         if person.role == Role.official:
             raise ForLeaders
+        return person
+
+    def admin(self) -> Person:
+        """Return who speaks, if they administer; raise otherwise."""
+        person = self.official()
+        if person.role != Role.admin:
+            raise ForAdmins
         return person
 
     def say(
