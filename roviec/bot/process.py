@@ -34,7 +34,9 @@ class Process:
         )
         serving = parts.house.channels
         self.couriers = {n: Courier(parts.db, c, parts.clock, at, serving) for n, c in parts.channels.items()}
-        self.fetcher = Fetcher(parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived)
+        self.fetcher = Fetcher(
+            parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived, parts.clock
+        )
         self.workers = [
             Worker(work, parts.clock, self.wake_couriers)
             for work in (

@@ -224,7 +224,9 @@ class Chat:
         self.dispatcher = Dispatcher(self._router or everything(), self.house)
         self.road = Road(self.db, self.channels, self.dispatcher, self.clock, self.at)
         self.couriers = {n: Courier(self.db, c, self.clock, self.at, can) for n, c in self.channels.items()}
-        self.fetcher = Fetcher(self.db, self.channels, self.files, self.house.max_file, asyncio.Event())
+        self.fetcher = Fetcher(
+            self.db, self.channels, self.files, self.house.max_file, asyncio.Event(), self.clock
+        )
 
     at: Callable[[str], None] = staticmethod(lambda _step: None)
     """Called at each step of the road and the courier; a test may raise here, then `restart`."""

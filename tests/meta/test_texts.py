@@ -69,6 +69,8 @@ FORWARDED = {
 }
 """The places where they do it."""
 COMPUTED = {
+    "bot/cli/db_checks.py:_setbacks": Computed(r"setback\.(?!admin)[a-z]+"),
+    "delivery/singly.py:_tell": Computed(r"setback\.(?!admin)[a-z]+"),
     "bot/cli/card.py:_svg": Computed(r"cli\.card\.(scan|write|anonymous|nameless)"),
     "bot/cli/channel_checks.py:traffic": Computed(r"cli\.doctor\.(inbox|outbox)\.advice"),
     "bot/cli/aliases.py:alias": Computed(r"cli\.people\.alias\.(kept|known|removed)"),

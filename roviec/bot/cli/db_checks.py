@@ -1,6 +1,6 @@
 """What `roviec doctor` looks at in the database: people, addresses, letters, payloads, the heartbeat."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,13 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
-from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Unit
+from roviec.db import setbacks
+from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Setback, Unit
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.texts.shapes import moment
 
 HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that the scheduler renews at each tick."""
 _QUIET = timedelta(minutes=10)
+_NAMED = 5
 
 
 async def records(desk: Desk) -> AsyncIterator[Finding]:
@@ -33,7 +35,19 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         yield finding("dead_letters", dead == 0, str(dead), count=dead)
         stuck = await _count(session, Inbox, Inbox.state == Arrival.quarantined)
         yield finding("quarantine", stuck == 0, str(stuck), count=stuck)
+        since = desk.now - _QUIET
+        files = await _count(session, Inbox, Inbox.state == Arrival.fetching, col(Inbox.received_at) < since)
+        yield finding("fetching", files == 0, str(files), count=files)
+        yield _setbacks(await setbacks.standing(session))
         yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
+
+
+def _setbacks(rows: Sequence[Setback]) -> Finding:
+    """Name what the loops have left alone, with the id that stands in the log."""
+    named = [
+        f"{say(f'setback.{row.loop}')} {row.subject} ({row.error.partition(' ')[0]})" for row in rows[:_NAMED]
+    ]
+    return finding("setbacks", not rows, "; ".join(named) or "0", count=len(rows))
 
 
 def _heartbeat(desk: Desk, fact: Fact | None) -> Finding:

@@ -6,6 +6,7 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
+from roviec.db.models.setbacks import Setback
 from roviec.db.models.survey import (
     Answer,
     Burst,
@@ -65,6 +66,7 @@ __all__ = [
     "ReportRequest",
     "Response",
     "Role",
+    "Setback",
     "Snooze",
     "SpentToken",
     "StoredFile",
