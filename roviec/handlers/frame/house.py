@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from roviec.db.files import FileStore
+from roviec.db.keeping import Retention
 from roviec.messages.allowance import Allowance
 from roviec.messages.capabilities import Capabilities
 from roviec.tasks.calendar import Calendar
@@ -33,5 +34,6 @@ class House:
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     """What each channel that counts its messages carries in a month."""
     feedback: Rules = field(default_factory=Rules)
+    keep: Retention = field(default_factory=Retention)
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""
