@@ -1,6 +1,6 @@
 """The audit log: who of the office changed what, in a chain that shows where it was tampered with.
 
-`note` adds a row within the transaction of the change. The rows are sealed as the last thing before the commit, under
+`record` adds a row within the transaction of the change. The rows are sealed as the last thing before the commit, under
 a lock that ends with it: the chain can't fork, and nobody who waits for the lock holds anything that others need.
 """
 
@@ -52,7 +52,7 @@ class Act(StrEnum):
     connect = "connect"
 
 
-async def note(
+async def record(
     session: AsyncSession,
     what: Act | str,
     *,

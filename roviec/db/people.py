@@ -183,7 +183,7 @@ async def _give(session: AsyncSession, address: Address, person: Person, now: da
         address.linked_at, address.language = now, known[0].language if known else address.language
     address.person_id, address.reachable = person.id, True
     if is_new:
-        await audit.note(
+        await audit.record(
             session,
             audit.Act.link,
             actor=person.id,

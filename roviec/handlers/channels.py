@@ -127,7 +127,7 @@ async def take_off(turn: Turn, number: str) -> None:
     name, me = named(turn, mine)[mine.index(place)], turn.official()
     await failover.move_from(turn.session, place, channels=turn.house.channels, now=turn.now)
     await people.unlink(turn.session, address=place)
-    await turn.note(Act.unlink, f"person/{me.id}", from_channel=place.channel)
+    await turn.record(Act.unlink, f"person/{me.id}", from_channel=place.channel)
     best = await reach.of(turn.session, me.id or 0, channels=turn.house.channels, now=turn.now)
     left = channel_name(turn.texts, best[0].channel) if best else turn.texts("kenh.nowhere")
     turn.say("kenh.dropped", channel=name, left=left)

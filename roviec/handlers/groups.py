@@ -20,7 +20,7 @@ async def link_group(turn: Turn, _rest: str = "") -> None:
         return
     unit = await turn.session.get_one(Unit, person.unit_id)
     turn.address.unit_id = unit.id
-    await turn.note(Act.group, f"unit/{unit.id}")
+    await turn.record(Act.group, f"unit/{unit.id}")
     turn.say("group.linked", unit=unit.name)
 
 

@@ -19,7 +19,7 @@ NOW = datetime(2026, 6, 30, 1, 2, 3, 456789, tzinfo=UTC)
 
 
 async def add(session: AsyncSession, n: int = 1, what: Act = Act.role) -> None:
-    await audit.note(
+    await audit.record(
         session,
         what,
         actor=None,

@@ -31,7 +31,7 @@ async def test_what_officials_do_is_listed_in_pages(chat: Chat) -> None:
     admin.hears("Chưa có thay đổi nào")
     async with chat.db.write() as session:
         for n in range(12):
-            await audit.note(
+            await audit.record(
                 session,
                 audit.Act.alias,
                 actor=None,

@@ -108,7 +108,7 @@ async def opened(settings: Settings) -> AsyncIterator[Desk]:
 
 async def noted(session: AsyncSession, desk: Desk, what: Act, subject: str = "", **data: object) -> None:
     """Add to the audit log what this command does, in the transaction that does it."""
-    await audit.note(
+    await audit.record(
         session, what, actor=None, at=desk.now, channel=audit.CLI, subject=subject, user=_user(), **data
     )
 

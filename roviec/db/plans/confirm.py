@@ -46,7 +46,7 @@ async def confirm(
         await revise.apply(work.session, done, roster, actor=actor, now=now, channel=channel)
     await _targets(session, plan, targets)
     done.version = await _close(session, draft, done, now)
-    await audit.note(
+    await audit.record(
         session,
         audit.Act.plan,
         actor=actor.id if actor else None,

@@ -63,7 +63,7 @@ async def record(
     await session.flush()
     if by.actor is not None or by.channel == audit.CLI:
         # Not what the system did, nor what a citizen's feedback set going.
-        await audit.note(
+        await audit.record(
             session,
             f"{audit.TASK}{verb}",
             actor=by.actor_id,

@@ -173,7 +173,7 @@ async def answer_now(turn: Turn) -> None:
     answer = rules.checked(turn.text)
     feedback = await _mine(turn, str(turn.conversation.data["feedback"]))
     await settle.answer_directly(turn.session, feedback=feedback, answer=answer, today=turn.today)
-    await turn.note(Act.answer_feedback, f"feedback/{feedback.id}")
+    await turn.record(Act.answer_feedback, f"feedback/{feedback.id}")
     turn.finish()
     reached = await answer_citizen(turn, feedback)
     turn.say("feedback.direct_sent" if reached else "feedback.direct_kept", code=feedback.code)
@@ -208,5 +208,5 @@ async def leave(turn: Turn, feedback_id: str) -> None:
     """Let the answer stand."""
     feedback = await _mine(turn, feedback_id)
     settle.leave(feedback)
-    await turn.note(Act.answer_feedback, f"feedback/{feedback.id}", stands=True)
+    await turn.record(Act.answer_feedback, f"feedback/{feedback.id}", stands=True)
     turn.say("feedback.left", code=feedback.code)

@@ -38,6 +38,7 @@ async def send(turn: Turn, draft_id: str, way: str) -> None:
         photos=draft["photos"],
         due=rules.due_day(turn.today, turn.house.feedback, turn.house.calendar()),
         answer_here=way == "here",
+        consent=str(draft.get("consent", "")),
     )
     feedback = await submit.submit(
         turn.session,

@@ -151,7 +151,6 @@ async def take_more(turn: Turn) -> None:
 
 async def _ask_sure(turn: Turn, draft: dict[str, Any]) -> None:
     """Show everything, by when they hear, and what is kept so as to answer."""
-    turn.ask("feedback.sure", **draft)
     is_praise = draft["kind"] == Kind.praise
     unit = await turn.session.get(Unit, draft["unit"]) if draft["unit"] else None
     mine = turn.house.feedback
@@ -169,7 +168,9 @@ async def _ask_sure(turn: Turn, draft: dict[str, Any]) -> None:
         lines.append(turn.texts("feedback.formal"))
     if not is_praise:
         due = rules.due_day(turn.today, mine, turn.house.calendar())
-        lines.append(turn.texts("feedback.consent", due=day(due), days=mine.keep_days))
+        draft["consent"] = turn.texts("feedback.consent", due=day(due), days=mine.keep_days)
+        lines.append(draft["consent"])
+    turn.ask("feedback.sure", **draft)
     key = "feedback.ask_sure"
     turn.say(key, lines="\n".join(lines), choices=_sure_choices(turn, draft["id"], is_praise))
 

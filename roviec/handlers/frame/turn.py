@@ -77,10 +77,10 @@ class Turn:
         """Who acts here and now; raises like `official`."""
         return By(self.official(), self.now, self.said.channel)
 
-    async def note(self, what: audit.Act, subject: str, **data: Any) -> None:
+    async def record(self, what: audit.Act, subject: str, **data: Any) -> None:
         """Add to the audit log what whoever speaks does; raises like `official`."""
         by = self.by
-        await audit.note(
+        await audit.record(
             self.session,
             what,
             actor=by.actor_id,
