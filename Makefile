@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench crash clean
+.PHONY: help setup demo run test check format bench crash attack audit clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,11 +35,15 @@ test: .venv/dev ## every test: SQLite, PostgreSQL and a real browser where they 
 	@sh tests/tools.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: .venv/dev ## formatting, lint, types and the borders between rooms
+check: .venv/dev ## formatting, lint, types, the borders between rooms, known vulnerabilities
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.advisories
+
+audit: .venv/dev ## look the dependencies up in a list of known vulnerabilities (ADVISORIES=all.zip for a stored one)
+	@$(BIN)/python -m tests.advisories
 
 format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
@@ -50,6 +54,9 @@ bench: .venv/dev ## speed, as ratios against a baseline of the same run
 
 crash: .venv/dev ## kill the process at every step of the road, on each messenger, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash
+
+attack: .venv/dev ## attack a running office on loopback, fuzz its doors (SECONDS=60 SEED=1) and print a table
+	@$(BIN)/python -m tests.attack
 
 clean: ## remove the virtual environment and the demo's data
 	@rm -rf .venv var/demo
