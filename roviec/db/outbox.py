@@ -200,7 +200,7 @@ async def _packed(session: AsyncSession, channel: str, head: Row, now: datetime,
         group += await _behind(session, channel, head, now)
         message, taken = join([Outgoing.from_json(one.body) for one in group])
         group = group[:taken]
-    ready = _ready(channel, head._mapping, head.tries + 1)
+    ready = _ready(channel, dict(zip(_NAMES, head, strict=True)), head.tries + 1)
     if message is not None and len(group) > 1:
         ready = replace(ready, message=message, also=tuple(one.id for one in group[1:]))
     return ready
@@ -216,6 +216,7 @@ _WANTED = (
     col(Outbox.body),
     col(Outbox.not_before),
 )
+_NAMES = [column.key for column in _WANTED]
 
 
 @cache
@@ -277,7 +278,7 @@ async def _behind(session: AsyncSession, channel: str, head: Row, now: datetime)
     return found
 
 
-def _ready(channel: str, row: Mapping[Any, Any], tried: int = 1) -> Ready:
+def _ready(channel: str, row: Mapping[str, Any], tried: int = 1) -> Ready:
     row_id, body = row["id"], Outgoing.from_json(row["body"])
     key = row["key"] or f"{UNKEYED}{row_id}"
     return Ready(row_id, channel, row["chat"], row["lane"], key, tried, body)
