@@ -11,7 +11,7 @@ SAMPLE ?= 200
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test quick check format bench crash mutants clean
+.PHONY: help setup demo run test quick check format bench crash mutants attack audit clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,11 +49,15 @@ test: .venv/dev ## every test: SQLite, PostgreSQL and a real browser where they 
 quick: .venv/dev ## pure rules and one conversation per trade, for whoever is typing
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(QUICK)
 
-check: .venv/dev ## formatting, lint, types and the borders between rooms
+check: .venv/dev ## formatting, lint, types, the borders between rooms, known vulnerabilities
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.advisories
+
+audit: .venv/dev ## look the dependencies up in a list of known vulnerabilities (ADVISORIES=all.zip for a stored one)
+	@$(BIN)/python -m tests.advisories
 
 format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
@@ -67,6 +71,9 @@ crash: .venv/dev ## kill the process at every step of the road, on each messenge
 
 mutants: .venv/dev ## change the code in small ways and list what no test notices (ROOM=survey SAMPLE=200 SEED=1; SAMPLE=0: all)
 	@$(BIN)/python -m tests.mutants $(ROOM) --sample $(SAMPLE) --seed $(SEED)
+
+attack: .venv/dev ## attack a running office on loopback, fuzz its doors (SECONDS=60 SEED=1) and print a table
+	@$(BIN)/python -m tests.attack
 
 clean: ## remove the virtual environment and the demo's data
 	@rm -rf .venv var/demo

@@ -1,7 +1,7 @@
 """From settings to the parts of a process: database, calendar, channels, house."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache, partial
 
@@ -12,6 +12,7 @@ from roviec.channels.webchat.channel import WebChat
 from roviec.db import calendar as days
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.db.keeping import Retention
 from roviec.db.surveys import tallies
 from roviec.delivery.alarm import Alarm
 from roviec.handlers.frame.house import House
@@ -127,6 +128,9 @@ def _house(
             settings.feedback.answer_days, settings.feedback.per_day, settings.retention.feedback_days
         ),
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
+        keep=Retention(
+            **settings.retention.model_dump(include={one.name for one in fields(Retention)}),
+        ),
         allowances=_allowances(settings),
         traces={one.name: one.traces() for one in settings.channels if one.traces},
         public_url=settings.public_url,

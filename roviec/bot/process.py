@@ -36,7 +36,9 @@ class Process:
         self.couriers = {n: Courier(parts.db, c, parts.clock, at, serving) for n, c in parts.channels.items()}
         dispatcher = Dispatcher(everything(), parts.house)
         self.road = Road(parts.db, parts.channels, dispatcher, parts.clock, at, self._decided, self.couriers)
-        self.fetcher = Fetcher(parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived)
+        self.fetcher = Fetcher(
+            parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived, parts.clock
+        )
         self.workers = [
             Worker(work, parts.clock, self.wake_couriers)
             for work in (

@@ -24,7 +24,6 @@ from roviec.bot.settings import DatabaseSection, Office, Settings, Web, make
 from roviec.db.migrate import upgrade
 from roviec.errors import PersonError
 from roviec.scheduler.clock import Scheduler
-from roviec.scheduler.upkeep import Retention
 from roviec.web import app as web
 from roviec.web import connect
 from roviec.web.demo import Demo
@@ -120,9 +119,8 @@ def _spare_the_collector() -> None:
 
 def scheduler_of(parts: Parts) -> Scheduler:
     """Return the scheduler with the office's settings."""
-    kept, reminders = parts.settings.retention, parts.settings.reminders
-    keep = Retention(kept.inbox_days, kept.outbox_days, kept.paused_survey_days)
-    return Scheduler(parts.db, parts.house, parts.clock, hour=reminders.hour, keep=keep)
+    hour = parts.settings.reminders.hour
+    return Scheduler(parts.db, parts.house, parts.clock, hour=hour, keep=parts.house.keep)
 
 
 async def _serve(process: Process, bound: socket.socket | None, demo: Demo | None) -> None:

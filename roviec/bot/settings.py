@@ -142,6 +142,9 @@ class Retention(Section):
     outbox_days: int = Field(default=90, ge=1)
     paused_survey_days: int = Field(default=14, ge=1)
     feedback_days: int = Field(default=30, ge=1)
+    web_days: int = Field(default=90, ge=1)
+    idle_days: int = Field(default=365, ge=30)
+    quarantine_days: int = Field(default=30, ge=1)
     max_file_mb: int = Field(default=LARGEST // 1024**2, ge=1, le=50)
 
 

@@ -14,8 +14,10 @@ from roviec.sections import Section
 
 if TYPE_CHECKING:
     import typer
+    from sqlmodel.ext.asyncio.session import AsyncSession
 
     from roviec.channels.channel import Channel
+    from roviec.db.audit import Act
     from roviec.db.engine import Database
     from roviec.db.files import FileStore
     from roviec.db.surveys.traces import Eraser
@@ -82,6 +84,9 @@ class Terminal(Protocol):
 
     def work(self, context: "typer.Context", verb: "Callable[[Database, Any], Awaitable[Any]]") -> Any:
         """Open the office and let `verb` work with its database and the channel; raise what says that it is off."""
+
+    async def noted(self, session: "AsyncSession", what: "Act", subject: str = "", **data: object) -> None:
+        """Add to the audit log what the command does; only within `work`."""
 
     def out(self, text: str) -> None:
         """Write the answer to standard output."""

@@ -2,14 +2,17 @@
 
 import hashlib
 import os
+import time
 import uuid
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
 from roviec.db.models import StoredFile
+from roviec.messages.stripping import strip
 
 
 class FileStore:
@@ -29,10 +32,14 @@ class FileStore:
         return self.path(sha256).read_bytes()
 
     def keep(self, data: bytes) -> str:
-        """Store bytes, durably and whole or not at all; return their checksum."""
+        """Store bytes, durably and whole or not at all, a picture without its metadata; return their checksum."""
+        data = strip(data)
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not target.exists():
+        try:
+            # Asked for again: nobody may sweep it away as forgotten.
+            os.utime(target)
+        except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
             with part.open("wb") as out:
@@ -41,6 +48,27 @@ class FileStore:
                 os.fsync(out.fileno())
             part.replace(target)
         return sha256
+
+    def sweep(self, needed: Collection[str], *, age: timedelta) -> list[str]:
+        """Delete what nothing needs and nobody has kept anew for `age`, by the clock of the disk; return what went."""
+        before = time.time() - age.total_seconds()
+        return [path.name for path in self._files() if path.name not in needed and _removed(path, before)]
+
+    def _files(self) -> Iterator[Path]:
+        return (path for path in self.folder.glob("??/*") if path.is_file())
+
+
+def _removed(path: Path, before: float) -> bool:
+    """Delete a file that is older; one that is kept at this very moment is put back."""
+    if path.stat().st_mtime >= before:
+        return False
+    aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    path.rename(aside)
+    if aside.stat().st_mtime >= before:
+        aside.rename(path)
+        return False
+    aside.unlink()
+    return True
 
 
 async def record(session: AsyncSession, *, sha256: str, mime: str, size: int, now: datetime) -> None:

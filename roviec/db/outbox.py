@@ -1,8 +1,10 @@
 """What leaves: written with the change that causes it, claimed with a lease, sent in order per chat.
 
+
 A message is deleted once it was sent, unless it is known by a key, is about a task, or may have come twice.
 """
 
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,9 +21,11 @@ from roviec.db.budget import ZONE
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox, SentTally
 from roviec.db.models.delivery import PLACES, Departure, Lane, random_id
+from roviec.errors import trace
 from roviec.messages.incoming import Json
 from roviec.messages.outgoing import Outgoing
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 Row = sa.Row[Any]
 Letter = dict[str, Any]
@@ -174,19 +179,31 @@ async def claim(
         if seconds := rest(head.chat):
             rested.append({"row": head.id, "until": now + timedelta(seconds=seconds)})
             continue
-        group, message = [head], None
-        if join is not None and not head.tries:
-            group += await _behind(session, channel, head, now)
-            message, taken = join([Outgoing.from_json(one.body) for one in group])
-            group = group[:taken]
-        ready = _ready(channel, head._mapping, head.tries + 1)
-        if message is not None and len(group) > 1:
-            ready = replace(ready, message=message, also=tuple(one.id for one in group[1:]))
-        leased.append(ready)
+        try:
+            leased.append(await _packed(session, channel, head, now, join))
+        except OperationalError:
+            raise
+        except Exception as error:
+            # What can't even be read must not keep the others of its channel.
+            log.error("%s: message %d can't be read: %s", channel, head.id, trace(error))
+            await bury(session, head.id, error=trace(error))
     await _lease(session, [row for ready in leased for row in ready.rows], lease_from + LEASE)
     if rested:
         await connection.execute(_THE_ROW.values(not_before=sa.bindparam("until")), rested)
     return leased
+
+
+async def _packed(session: AsyncSession, channel: str, head: Row, now: datetime, join: Join | None) -> Ready:
+    """Return a message, with those of its chat that go with it."""
+    group, message = [head], None
+    if join is not None and not head.tries:
+        group += await _behind(session, channel, head, now)
+        message, taken = join([Outgoing.from_json(one.body) for one in group])
+        group = group[:taken]
+    ready = _ready(channel, dict(zip(_NAMES, head, strict=True)), head.tries + 1)
+    if message is not None and len(group) > 1:
+        ready = replace(ready, message=message, also=tuple(one.id for one in group[1:]))
+    return ready
 
 
 _WANTED = (
@@ -199,6 +216,7 @@ _WANTED = (
     col(Outbox.body),
     col(Outbox.not_before),
 )
+_NAMES = [column.key for column in _WANTED]
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.db import conversations
 from roviec.db.models import Address, Conversation, Outbox
@@ -30,14 +31,20 @@ async def address_of(session: AsyncSession, row: Outbox) -> Address | None:
     return (await session.exec(found)).first()
 
 
-async def untried_in(session: AsyncSession, *, channel: str, on: Collection[str]) -> Sequence[Outbox]:
-    """Return what waits untried in a channel for people who can be reached in one that is `on`."""
+async def untried_ids(session: AsyncSession, *, channel: str, on: Collection[str]) -> Sequence[int]:
+    """Return what waits untried in a channel for people who can be reached in one that is `on`, unlocked."""
     other = sa.exists().where(
         col(Address.person_id) == col(Outbox.person_id),
         col(Address.reachable).is_(True),
         col(Address.channel).in_(on),
     )
-    return await _waiting(session, col(Outbox.channel) == channel, col(Outbox.error).is_(None), other)
+    found = _free(col(Outbox.channel) == channel, col(Outbox.error).is_(None), other)
+    return [row.id or 0 for row in (await session.exec(found)).all()]
+
+
+async def still_waiting(session: AsyncSession, row_id: int) -> Sequence[Outbox]:
+    """Return a message, held, if it still waits untried."""
+    return await _waiting(session, col(Outbox.id) == row_id, col(Outbox.error).is_(None))
 
 
 async def waiting_at(session: AsyncSession, address: Address) -> Sequence[Outbox]:
@@ -54,7 +61,11 @@ async def waiting_for(
 
 
 async def _waiting(session: AsyncSession, *which: Any) -> Sequence[Outbox]:
-    """Return queued messages that surely no platform has taken."""
+    """Return queued messages that surely no platform has taken, held."""
+    return (await session.exec(_free(*which).with_for_update(skip_locked=True))).all()
+
+
+def _free(*which: Any) -> SelectOfScalar[Outbox]:
     free = (
         col(Outbox.state) == Departure.queued,
         col(Outbox.person_id).is_not(None),
@@ -62,8 +73,7 @@ async def _waiting(session: AsyncSession, *which: Any) -> Sequence[Outbox]:
         # Tried without a recorded failure: a killed courier held it.
         sa.or_(col(Outbox.tries) == 0, col(Outbox.error).is_not(None)),
     )
-    found = select(Outbox).where(*free, *which).order_by(col(Outbox.place)).limit(CHUNK)
-    return (await session.exec(found.with_for_update(skip_locked=True))).all()
+    return select(Outbox).where(*free, *which).order_by(col(Outbox.place)).limit(CHUNK)
 
 
 def key_of(row: Outbox) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import conversations, outbox
+from roviec.db import audit, conversations, outbox
 from roviec.db.models import Address, Invitation, Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
@@ -182,6 +182,15 @@ async def _give(session: AsyncSession, address: Address, person: Person, now: da
         known = await linked(session, person.id or 0)
         address.linked_at, address.language = now, known[0].language if known else address.language
     address.person_id, address.reachable = person.id, True
+    if is_new:
+        await audit.record(
+            session,
+            audit.Act.link,
+            actor=person.id,
+            at=now,
+            channel=address.channel,
+            subject=f"person/{person.id}",
+        )
     await session.flush()
     return Linked(person, await session.get_one(Unit, person.unit_id), is_new)
 

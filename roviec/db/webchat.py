@@ -141,3 +141,10 @@ async def unread(session: AsyncSession, seen: Mapping[str, int]) -> dict[str, in
     )
     rows = await session.exec(count.group_by(col(WebEvent.chat)))  # type: ignore[call-overload]
     return dict(rows.all())
+
+
+async def forget_old(session: AsyncSession, *, before: datetime, chats: int) -> int:
+    """Delete the lines from before a moment of some chats that have any; return how many."""
+    some = sa.select(col(WebEvent.chat)).where(col(WebEvent.at) < before).distinct().limit(chats)
+    old = sa.delete(WebEvent).where(col(WebEvent.chat).in_(some), col(WebEvent.at) < before)
+    return len((await session.exec(old.returning(col(WebEvent.key)))).all())

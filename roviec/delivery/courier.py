@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.channel import Channel
@@ -17,6 +18,7 @@ from roviec.db.outbox import Ready
 from roviec.delivery import failover
 from roviec.delivery.pacing import Pacer
 from roviec.delivery.patience import Step, patiently, rung
+from roviec.errors import trace
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.joining import joined
 from roviec.messages.outcome import Failure, Sent
@@ -307,10 +309,21 @@ class Courier:
         async def settle() -> int:
             async with self.db.write() as session:
                 for row in ready.rows:
-                    await self._settle(session, replace(ready, id=row, also=()), failure)
+                    await self._settle_one(session, replace(ready, id=row, also=()), failure)
             return 1
 
         await self._insist(settle)
+
+    async def _settle_one(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
+        """Decide what becomes of a message; where that fails too it is given up, and stops no other."""
+        try:
+            async with session.begin_nested():
+                await self._settle(session, ready, failure)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.error("%s: message %d can't be settled: %s", self.channel.name, ready.id, trace(error))
+            await outbox.bury(session, ready.id, error=f"{failure.reason}; {trace(error)}")
 
     async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
         """Decide what becomes of a message that was not sent."""

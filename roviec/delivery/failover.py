@@ -17,6 +17,7 @@ from roviec.db.engine import Database
 from roviec.db.models import Address, Outbox, Person, Role, Unit
 from roviec.db.models.delivery import Departure, Lane
 from roviec.delivery import notify, reach
+from roviec.delivery.singly import Singly
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import Outgoing
 from roviec.messages.render import numbered
@@ -61,27 +62,22 @@ async def move_on(
     return await _move(session, row, back, at=max(at, now), tried=None, channels=channels, now=now)
 
 
-async def move_waiting(
-    session: AsyncSession, *, channel: str, channels: notify.Channels, now: datetime
-) -> int:
-    """Move what waits in a channel that carries nothing for now to people's other addresses; return how many.
-
-    What failed once has tried the others already and waits with reason.
-    """
-    off = await pauses.paused(session, now=now)
-    on = [name for name in channels if name not in off and name != channel]
-    rows = await outbox_moves.untried_in(session, channel=channel, on=on)
-    return await _move_all(session, rows, channels, now)
-
-
 async def rescue(db: Database, channels: notify.Channels, now: datetime) -> int:
     """Move what waits in paused channels; return how many messages went. Nobody waits for a month's quota."""
     async with db.read() as session:
         off = await pauses.paused(session, now=now)
-    moved = 0
-    for channel in sorted(off & set(channels)):
-        async with db.write() as session:
-            moved += await move_waiting(session, channel=channel, channels=channels, now=now)
+    moved, waits = 0, sorted(off & set(channels))
+    if not waits:
+        return 0
+    singly = await Singly.of(db, "elsewhere", channels=channels, now=now, period=f"{now:%Y-%m-%d}")
+    for channel in waits:
+        async with db.read() as session:
+            left = await outbox_moves.untried_ids(session, channel=channel, on=set(channels) - off)
+        for row_id in left:
+            if not singly.leaves(f"message/{row_id}"):
+                async with singly.row(f"message/{row_id}"), db.write() as session:
+                    rows = await outbox_moves.still_waiting(session, row_id)
+                    moved += await _move_all(session, rows, channels, now)
     return moved
 
 

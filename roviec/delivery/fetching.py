@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from roviec.channels.channel import Channel
 from roviec.db import inbox
@@ -10,6 +11,7 @@ from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Inbox
 from roviec.db.models.delivery import Arrival
+from roviec.delivery.mishaps import report
 from roviec.delivery.patience import patiently, rung
 from roviec.messages.incoming import FileRef, Raw
 from roviec.messages.outcome import Failure
@@ -27,8 +29,10 @@ class Fetcher:
         files: FileStore,
         max_file: int,
         ready: asyncio.Event,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.db, self.channels, self.files, self.max_file, self.ready = db, channels, files, max_file, ready
+        self.clock = clock
         self.wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -42,12 +46,27 @@ class Fetcher:
         async with self.db.read() as session:
             rows = await inbox.to_fetch(session)
         for row in rows:
-            kept = [await self._fetch(self.channels[row.channel], file) for file in self._wanted(row)]
-            async with self.db.write() as session:
-                mine = await session.get_one(Inbox, row.place)
-                mine.files, mine.state = kept, Arrival.new
+            await self._fetch_one(row)
             self.ready.set()
         return len(rows)
+
+    async def _fetch_one(self, row: Inbox) -> None:
+        """Fetch the files of one payload; whatever is wrong with it is its own affair and stops no other."""
+        try:
+            kept = [await self._fetch(self.channels[row.channel], file) for file in self._wanted(row)]
+        except Exception as error:
+            await self._failed(row, error)
+            return
+        async with self.db.write() as session:
+            mine = await session.get_one(Inbox, row.place)
+            mine.files, mine.state = kept, Arrival.new
+
+    async def _failed(self, row: Inbox, error: Exception) -> None:
+        """Count a try; at the last one the payload is quarantined, its sender and the admins are told once."""
+        can = {name: channel.can for name, channel in self.channels.items()}
+        async with self.db.write() as session:
+            mine = await session.get_one(Inbox, row.place)
+            await report(session, mine, error, channels=can, now=self.clock())
 
     def _wanted(self, row: Inbox) -> tuple[FileRef, ...]:
         said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))

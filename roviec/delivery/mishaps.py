@@ -4,6 +4,7 @@ import logging
 import secrets
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import inbox, outbox
@@ -27,6 +28,19 @@ async def report(
     log.error("payload %s of %s failed (%s): %s", row.id, row.channel, mishap, trace(error))
     if not inbox.failed(row, f"{mishap} {trace(error)}"):
         return
+    try:
+        async with session.begin_nested():
+            await _tell(session, row, mishap, channels=channels, now=now)
+    except OperationalError:
+        raise
+    except Exception as failed:
+        # Who can't be told must not bring the payload back: doctor names it all the same.
+        log.error("nobody could be told of %s: %s", mishap, trace(failed))
+
+
+async def _tell(
+    session: AsyncSession, row: Inbox, mishap: str, *, channels: notify.Channels, now: datetime
+) -> None:
     texts = catalogue("vi")
     sorry = Outgoing(texts("mishap.person", id=mishap))
     key = f"mishap/{row.id}"

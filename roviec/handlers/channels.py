@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from roviec.db import pauses, people, surveys
+from roviec.db.audit import Act
 from roviec.db.models import Address
 from roviec.db.models.base import id_of
 from roviec.delivery import failover, notify, reach
@@ -130,6 +131,7 @@ async def take_off(turn: Turn, choice: ChannelDrop) -> None:
     name, me = named(turn, mine)[mine.index(place)], turn.official()
     await failover.move_from(turn.session, place, channels=turn.house.channels, now=turn.now)
     await people.unlink(turn.session, address=place)
+    await turn.record(Act.unlink, f"person/{me.id}", from_channel=place.channel)
     best = await reach.of(turn.session, me.id or 0, channels=turn.house.channels, now=turn.now)
     left = channel_name(turn.texts, best[0].channel) if best else turn.texts("kenh.nowhere")
     turn.say("kenh.dropped", channel=name, left=left)

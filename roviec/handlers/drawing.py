@@ -2,17 +2,20 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import outbox, report_requests
 from roviec.db.engine import Database
 from roviec.db.models import Address, ReportRequest
 from roviec.db.models.delivery import Lane
-from roviec.errors import PersonError
+from roviec.delivery.singly import Singly
+from roviec.errors import PersonError, trace
 from roviec.handlers.frame.house import House
 from roviec.messages.outgoing import Outgoing
 from roviec.messages.render import render
@@ -20,6 +23,7 @@ from roviec.reports.digest import gather
 from roviec.reports.edition import Edition
 from roviec.texts import catalogue
 
+log = logging.getLogger(__name__)
 PATIENCE = 2.0
 """Seconds that a leader waits without a word."""
 
@@ -38,16 +42,32 @@ async def draw_digests(db: Database, house: House, now: datetime) -> int:
             return 0
     async with db.write() as session:
         claimed = await report_requests.claim(session, now)
-    left = [request for request in claimed if request.tries <= report_requests.MAX_TRIES]
+    singly = await Singly.of(db, "asked", channels=house.channels, now=now)
+    left = []
     for request in claimed:
-        if request not in left:
-            await _answer(db, house, request, now, None)
+        if request.tries <= report_requests.MAX_TRIES:
+            left.append(request)
+        else:
+            await _give_up(db, house, request, now)
     if left:
         async with _saying_so(db, house, left, now):
             edition = await compose(db, house, now)
             for request in left:
-                await _answer(db, house, request, now, edition)
+                async with singly.row(f"request/{request.id}"):
+                    await _answer(db, house, request, now, edition)
     return len(claimed)
+
+
+async def _give_up(db: Database, house: House, request: ReportRequest, now: datetime) -> None:
+    """Say that there is no digest; a chat that can't even be told that waits no longer."""
+    try:
+        await _answer(db, house, request, now, None)
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.error("request %s could not be answered: %s", request.id, trace(error))
+        async with db.write() as session:
+            await report_requests.close(session, request.id or 0)
 
 
 async def compose(db: Database, house: House, now: datetime) -> Edition:

@@ -1,5 +1,6 @@
 """Group chats of a unit: link the group, and show what the unit has to do."""
 
+from roviec.db.audit import Act
 from roviec.db.models import Role, Unit
 from roviec.db.tasks import standing
 from roviec.handlers.frame.router import Router
@@ -19,6 +20,7 @@ async def link_group(turn: Turn, _rest: str = "") -> None:
         return
     unit = await turn.session.get_one(Unit, person.unit_id)
     turn.address.unit_id = unit.id
+    await turn.record(Act.group, f"unit/{unit.id}")
     turn.say("group.linked", unit=unit.name)
 
 

@@ -1,20 +1,18 @@
 """/dulieu and /xoadulieu: what is kept about the person who asks, and erasing it."""
 
-from roviec.db import people, surveys
-from roviec.db.feedback import find
-from roviec.db.models import Unit
+from roviec.db import surveys
 from roviec.delivery import failover
 from roviec.folding import fold
-from roviec.handlers.choices.chats import DataErase, DataKeep
+from roviec.handlers.choices.chats import DataErase, DataKeep, DataPage
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.ways import channel_name
+from roviec.handlers.kept import lines
 from roviec.messages.incoming import Kind
-from roviec.texts import LANGUAGES
 
 router = Router()
+PAGE = 8
 
 
 class EraseSure(Dialogue, name="data.erase", of_chat=True):
@@ -23,26 +21,19 @@ class EraseSure(Dialogue, name="data.erase", of_chat=True):
 
 @router.command(Command.dulieu)
 async def show_data(turn: Turn, _rest: str = "") -> None:
-    """Say what is kept about this chat."""
-    language = LANGUAGES.get(turn.address.language, turn.address.language)
-    lines = [turn.texts("data.address", channel=channel_name(turn.texts, turn.address.channel))]
-    lines.append(turn.texts("data.language", language=language))
-    if turn.person is not None:
-        unit = await turn.session.get_one(Unit, turn.person.unit_id)
-        role = turn.texts(f"data.role.{turn.person.role}")
-        lines.append(turn.texts("data.person", name=turn.person.name, unit=unit.name, role=role))
-        mine = [
-            channel_name(turn.texts, a.channel)
-            for a in await people.linked(turn.session, turn.person.id or 0)
-        ]
-        lines.append(turn.texts("data.channels", channels=", ".join(mine)))
-        lines.append(turn.texts("data.tasks"))
-    if await surveys.runs_of(turn.session, turn.address):
-        lines.append(turn.texts("data.run", days=turn.house.paused_survey_days))
-    if count := len(await find.of_chat(turn.session, turn.address)):
-        lines.append(turn.texts("data.feedback", count=count, days=turn.house.feedback.keep_days))
-    lines += [turn.texts("data.words"), turn.texts("data.answers")]
-    turn.say("data.kept", lines="\n".join(lines), choices=[turn.choice("data.erase", Command.xoadulieu)])
+    """Show what is kept about this chat."""
+    await show_page(turn, DataPage(0))
+
+
+@router.action(DataPage)
+async def show_page(turn: Turn, choice: DataPage) -> None:
+    """Show one page of what is kept; the last choices lead to the next page and to erasing."""
+    every = await lines(turn)
+    first = PAGE * choice.page if PAGE * choice.page < len(every) else 0
+    shown, left = every[first : first + PAGE], len(every) - first - PAGE
+    choices = [turn.choice("data.more", DataPage(first // PAGE + 1), count=left)] if left > 0 else []
+    choices.append(turn.choice("data.erase", Command.xoadulieu))
+    turn.say("data.kept", lines="\n".join(shown), choices=choices)
 
 
 @router.command(Command.xoadulieu)

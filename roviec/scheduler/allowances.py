@@ -13,6 +13,7 @@ from roviec.db.models import Address, Role
 from roviec.db.reminders import Reached, Roster
 from roviec.delivery import notify
 from roviec.delivery.reach import best, held
+from roviec.delivery.singly import Singly
 from roviec.handlers.frame.house import House
 from roviec.messages.allowance import Budget, Level
 from roviec.messages.outgoing import Outgoing
@@ -33,8 +34,15 @@ async def watch(db: Database, house: House, now: datetime) -> int:
         if not news:
             return 0
         roster = await reminders.roster(session, now=now)
-    async with db.write() as session:
-        return sum([await _tell(session, house, roster, *one, now) for one in news])
+    today = now.astimezone(house.zone).date().isoformat()
+    singly = await Singly.of(db, "allowances", channels=house.channels, now=now, period=today)
+    told = 0
+    for budget_, name in news:
+        subject = f"{budget_.channel}/{name}"
+        if not singly.leaves(subject):
+            async with singly.row(subject), db.write() as session:
+                told += await _tell(session, house, roster, budget_, name, now)
+    return told
 
 
 def _news(one: Budget) -> Iterator[str]:

@@ -5,16 +5,15 @@ jump of the clock or a second process changes nothing.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from roviec.db import reminders, surveys
 from roviec.db.engine import Database
 from roviec.delivery.failover import rescue
+from roviec.delivery.singly import Singly
 from roviec.errors import trace
 from roviec.handlers.frame.house import House
 from roviec.scheduler.allowances import watch
@@ -23,6 +22,7 @@ from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind
 from roviec.scheduler.upkeep import Retention, tidy
+from roviec.scheduler.waker import Waker
 from roviec.tasks.calendar import Calendar
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Job:
 
 
 class Scheduler:
-    """Runs the jobs each minute; APScheduler only wakes it."""
+    """Runs the jobs each minute; the waker only calls it."""
 
     def __init__(
         self,
@@ -67,19 +67,16 @@ class Scheduler:
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
-        self._waker = AsyncIOScheduler(
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._waker = Waker(self._wake)
+        self._failing = True  # until a look says that nothing failed before
 
     def start(self) -> None:
-        """Tick at once and at the start of each minute until `stop`."""
-        self._waker.add_job(self._wake, "cron", second=0, next_run_time=datetime.now(UTC))
+        """Tick at once and at the start of each minute until `stop`, whatever is done to the clock."""
         self._waker.start()
 
     def stop(self) -> None:
         """Stop ticking."""
-        if self._waker.running:
-            self._waker.shutdown(wait=False)
+        self._waker.stop()
 
     async def _wake(self) -> None:
         await self.tick(self.clock())
@@ -87,13 +84,30 @@ class Scheduler:
     async def tick(self, now: datetime) -> dict[str, int]:
         """Run each job at the aware moment `now`; return what each did. A job that fails stops no other."""
         done: dict[str, int] = {}
-        closed = await self._closed(now)
+        closed, failed = await self._closed(now), dict[str, Exception]()
         for job in self.jobs:
             try:
                 done[job.name] = 0 if job.notice in closed else await job.run(now)
             except Exception as error:
                 log.error("job %s failed, will try again: %s", job.name, trace(error))
+                failed[job.name] = error
+        await self._count(failed, done, now)
         return done
+
+    async def _count(self, failed: Mapping[str, Exception], done: Mapping[str, int], now: datetime) -> None:
+        """Remember which jobs fail as a whole; they are tried for ever, and the admins hear of it once."""
+        if not failed and not self._failing:
+            return
+        try:
+            singly = await Singly.of(self.db, "jobs", channels=self.house.channels, now=now)
+            for name, error in failed.items():
+                await singly.failed(name, error)
+            for name in singly.known.keys() & done.keys():
+                async with singly.row(name):
+                    pass
+            self._failing = bool(singly.known)
+        except Exception as error:
+            log.error("the clock cannot write: %s", trace(error))
 
     async def _closed(self, now: datetime) -> set[str]:
         """Return the kinds of notice that are there for this day or week: one query for an idle tick."""

@@ -1,6 +1,5 @@
 """The weekly digest: Monday morning or the next working day, once per leader and ISO week, never empty."""
 
-import logging
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +11,7 @@ from roviec.db.models import Role
 from roviec.db.reminders import Member, Reached, Roster
 from roviec.delivery import notify
 from roviec.delivery.reach import best, held
-from roviec.errors import trace
+from roviec.delivery.singly import Singly
 from roviec.handlers.drawing import compose
 from roviec.handlers.frame.house import House
 from roviec.messages.notices import notice
@@ -21,7 +20,6 @@ from roviec.reports.edition import Edition, Page
 from roviec.scheduler.round import Moment, Step, moment_of
 from roviec.tasks.calendar import Calendar
 
-log = logging.getLogger(__name__)
 HOUR = time(7, 30)
 READERS = (Role.leader, Role.admin)
 
@@ -66,22 +64,23 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
 
 
 async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
-    sent, is_whole = 0, True
+    moment, house = issue.moment, issue.house
+    singly = await Singly.of(issue.db, "digest", channels=house.channels, now=moment.now, period=moment.week)
+    sent = 0
     for person in readers:
-        to = best(roster, person, issue.house.channels)
+        if singly.leaves(f"person/{person}"):
+            continue
+        to = best(roster, person, house.channels)
         if to is None:
             continue
         issue.at("person")
-        try:
+        async with singly.row(f"person/{person}"):
             page = await issue.edition.page(to.language)
             async with issue.db.write() as session:
                 sent += await _send(session, issue, roster.members[person], to, page)
-        except Exception as error:
-            is_whole = False
-            log.error("digest of person %d failed, will try again: %s", person, trace(error))
-    if is_whole:
+    if singly.whole:
         async with issue.db.write() as session:
-            await reminders.say_once(session, kind="digests", period=issue.moment.week, now=issue.moment.now)
+            await reminders.say_once(session, kind="digests", period=moment.week, now=moment.now)
     return sent
 
 

@@ -54,19 +54,27 @@ class Rounds:
 
     def __init__(self, book: Book, today: date, calendar: Calendar, ladder: Ladder) -> None:
         self.book, self.today, self.calendar, self.ladder = book, today, calendar, ladder
+        self.spoilt: dict[int, Exception] = {}
+        """The tasks of which nothing could be worked out."""
         self._known: dict[tuple[date, Audience, date, frozenset[Step]], Step | None] = {}
 
     def duties(self) -> dict[int, Duty]:
         """Return everyone's duty, each with the most urgent line first; nobody's is empty."""
         all_: dict[int, Duty] = {}
         for task in self.book.tasks:
-            if task.state == State.waiting:
-                self._confirm(task, all_)
-            elif task.due is not None:
-                self._remind(task, task.due, all_)
+            try:
+                self._say(task, all_)
+            except Exception as error:
+                self.spoilt[task.id] = error
         for duty in all_.values():
             duty.lines.sort(key=lambda line: (line.step.days_left, line.due, line.task.id))
         return {person: duty for person, duty in all_.items() if duty}
+
+    def _say(self, task: OpenTask, all_: dict[int, Duty]) -> None:
+        if task.state == State.waiting:
+            self._confirm(task, all_)
+        elif task.due is not None:
+            self._remind(task, task.due, all_)
 
     def _remind(self, task: OpenTask, due: date, all_: dict[int, Duty]) -> None:
         roster, parts = self.book.roster, self.book.parts.get(task.id, ())

@@ -9,6 +9,7 @@ from roviec.db.engine import Database
 from roviec.db.models import Address, Task, Unit
 from roviec.db.tasks import standing
 from roviec.delivery import notify
+from roviec.delivery.singly import Singly
 from roviec.handlers.frame.house import House
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.digest import digest_time
@@ -29,10 +30,14 @@ async def send_to_groups(db: Database, house: House, now: datetime) -> int:
     async with db.read() as session:
         groups = await people.group_chats(session)
         said = await reminders.said_to(session, kind="group", period=moment.week)
+    waiting = [one for one in groups if str(one[0].id) not in said and one[0].channel in house.channels]
+    if not waiting:
+        return 0
+    singly = await Singly.of(db, "groups", channels=house.channels, now=now, period=moment.week)
     sent = 0
-    for address, unit in groups:
-        if str(address.id) not in said and address.channel in house.channels:
-            async with db.write() as session:
+    for address, unit in waiting:
+        if not singly.leaves(f"group/{address.id}"):
+            async with singly.row(f"group/{address.id}"), db.write() as session:
                 sent += await _send(session, address, unit, house, moment)
     return sent
 

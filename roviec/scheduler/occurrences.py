@@ -5,21 +5,19 @@ present one's deadline has passed. Periods that went by while nothing ran are no
 has no occurrences; a cancelled, suspended or refused task does not come back.
 """
 
-import logging
 from datetime import date, datetime, timedelta
 
 from roviec.db import reminders
 from roviec.db.engine import Database
 from roviec.db.models import Task
 from roviec.db.tasks.series import issued_on, series, write_occurrence
-from roviec.errors import trace
+from roviec.delivery.singly import Singly
 from roviec.handlers.frame.house import House
 from roviec.scheduler.round import moment_of
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, Recurrence, next_occurrence, parse
 from roviec.tasks.lifecycle import State
 
-log = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
 
 
@@ -31,19 +29,18 @@ async def recur(db: Database, house: House, now: datetime) -> int:
             return 0
         going = await series(session)
         issued = await issued_on(session, {one.latest.plan_id for one in going if one.latest.plan_id})
-    written, is_whole = 0, True
+    singly = await Singly.of(db, "occurrences", channels=house.channels, now=now, period=moment.period)
+    written = 0
     for one in going:
-        deadline = read(one.latest, issued.get(one.latest.plan_id or 0), calendar, house.deadlines)
-        due = due_next(one.latest, deadline, moment.today, calendar) if deadline else None
-        if due is None:
+        if singly.leaves(f"task/{one.first}"):
             continue
-        try:
-            async with db.write() as session:
-                written += await write_occurrence(session, one, due, now)
-        except Exception as error:
-            is_whole = False
-            log.error("next occurrence of task %d failed, will try again: %s", one.first, trace(error))
-    if is_whole:
+        async with singly.row(f"task/{one.first}"):
+            deadline = read(one.latest, issued.get(one.latest.plan_id or 0), calendar, house.deadlines)
+            due = due_next(one.latest, deadline, moment.today, calendar) if deadline else None
+            if due is not None:
+                async with db.write() as session:
+                    written += await write_occurrence(session, one, due, now)
+    if singly.whole:
         async with db.write() as session:
             await reminders.say_once(session, kind="occurrences", period=moment.period, now=now)
     return written

@@ -1,6 +1,5 @@
 """The morning round: one merged reminder per person and day, whatever happened before."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -13,7 +12,7 @@ from roviec.db.models import Role
 from roviec.db.reminders import OpenTask, Reached
 from roviec.delivery import notify
 from roviec.delivery.reach import best, held
-from roviec.errors import trace
+from roviec.delivery.singly import Singly
 from roviec.handlers.frame.house import House
 from roviec.scheduler import wording
 from roviec.scheduler.allowances import spared
@@ -21,7 +20,6 @@ from roviec.scheduler.duties import Book, Duty, Rounds
 from roviec.tasks.calendar import Calendar
 from roviec.texts import catalogue
 
-log = logging.getLogger(__name__)
 HOUR = time(8, 0)
 Step = Callable[[str], None]
 _RECENT = timedelta(days=14)
@@ -73,10 +71,15 @@ async def remind(
             return 0
         book = await _read(session, moment, calendar, house)
         spoken = await reminders.said_to(session, kind="reminder", period=moment.period)
-    duties = Rounds(book, moment.today, calendar, house.ladder).duties()
+    rounds = Rounds(book, moment.today, calendar, house.ladder)
+    duties = rounds.duties()
     at("read")
     left = {person: duty for person, duty in duties.items() if str(person) not in spoken}
-    return await _tell_all(_Round(db, house, moment, book, at), left)
+    singly = await Singly.of(db, "reminders", channels=house.channels, now=now, period=moment.period)
+    for task, error in rounds.spoilt.items():
+        if not singly.leaves(f"task/{task}"):
+            await singly.failed(f"task/{task}", error)
+    return await _tell_all(_Round(db, house, moment, book, at), left, singly)
 
 
 async def _read(session: AsyncSession, moment: Moment, calendar: Calendar, house: House) -> Book:
@@ -102,24 +105,22 @@ class _Round:
     at: Step
 
 
-async def _tell_all(round_: _Round, duties: dict[int, Duty]) -> int:
-    said, unreached, is_whole = 0, [], True
+async def _tell_all(round_: _Round, duties: dict[int, Duty], singly: Singly) -> int:
+    said, unreached = 0, []
     house, roster, moment = round_.house, round_.book.roster, round_.moment
     spare = await spared(round_.db, house, roster, [*duties], moment.now, moment.period)
     for person, duty in duties.items():
+        if singly.leaves(f"person/{person}"):
+            continue
         address = best(roster, person, house.channels, spare=spare)
         if address is None:
             unreached.append(person)
             continue
         round_.at("person")
-        try:
-            async with round_.db.write() as session:
-                said += await _tell(session, round_, person, duty, address)
-        except Exception as error:
-            is_whole = False
-            log.error("reminder of person %d failed, will try again: %s", person, trace(error))
+        async with singly.row(f"person/{person}"), round_.db.write() as session:
+            said += await _tell(session, round_, person, duty, address)
     round_.at("told")
-    if is_whole:
+    if singly.whole:
         async with round_.db.write() as session:
             await _close(session, round_, unreached)
     return said

@@ -168,7 +168,7 @@ async def test_erasing_my_data_drops_the_address_and_keeps_what_the_office_must_
     citizen = office.person("dan")
     await write(citizen, "1")
     await citizen.says("/dulieu")
-    citizen.hears("1 ý kiến đã gửi kèm địa chỉ này", "30 ngày")
+    citizen.hears("Phản ánh PA-", "QUENDEN", "xóa 30 ngày sau khi trả lời")
     await citizen.says("/xoadulieu")
     await citizen.presses("Xóa")
     (one,) = await office.rows(Feedback)

@@ -295,3 +295,28 @@ async def test_a_kill_between_the_answer_and_the_commit_loses_the_pair_and_says_
     await connect(office.first, fake)
     await say(office.first, person.uid)
     assert len(person.heard()) == 1
+
+
+async def test_an_arbitrary_error_while_renewing_stops_nothing(
+    office: Office, fake: FakeZaloOA, times: Times, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old token goes on while it lives, the claim rests, the admins hear of it, and then it is renewed."""
+    await connect(office.first, fake)
+    asked = 0
+
+    async def broken(_refresh: str) -> Pair:
+        nonlocal asked
+        asked += 1
+        raise ZeroDivisionError
+
+    well = office.first.client.refresh
+    monkeypatch.setattr(office.first.client, "refresh", broken)
+    times.forward(hours=21)
+    held = await office.first.keeper.access()
+    assert (await office.first.keeper.access()).access == held.access
+    assert asked == 1, "the platform is not asked all the time"
+    assert len(office.alarms) == 1
+    assert "lỗi phần mềm" in office.alarms[0]
+    monkeypatch.setattr(office.first.client, "refresh", well)
+    times.forward(minutes=11)
+    assert (await office.first.keeper.access()).version == held.version + 1

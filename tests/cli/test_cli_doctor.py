@@ -1,5 +1,7 @@
 """The doctor: what is wrong, and what to do about it."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -105,3 +107,32 @@ def test_a_broken_configuration_is_one_finding(office: Office) -> None:
 def test_a_database_out_of_reach_is_one_finding(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROVIEC_DATABASE__URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
     assert "Không kết nối được cơ sở dữ liệu." in wrong(office)["database"]
+
+
+def test_data_that_others_can_read_are_told_with_what_to_do(healthy: Office) -> None:
+    healthy.folder.chmod(0o755)
+    (healthy.folder / "roviec.db").chmod(0o644)
+    advice = wrong(healthy)["modes"]
+    assert f"chmod -R g-w,o-rwx '{healthy.folder}/roviec.db'" in advice
+    (healthy.folder / "roviec.db").chmod(0o640)
+    for rest in ("roviec.db-wal", "roviec.db-shm", "files"):
+        if (path := healthy.folder / rest).exists():
+            path.chmod(0o700)
+    assert "modes" not in wrong(healthy)
+
+
+def test_a_closed_folder_guards_what_is_in_it(healthy: Office) -> None:
+    (healthy.folder / "roviec.db").chmod(0o666)
+    healthy.folder.chmod(0o700)
+    assert "modes" not in wrong(healthy)
+
+
+def test_a_process_writes_for_its_owner_alone(office: Office) -> None:
+    office.folder.chmod(0o755)
+    roster = office.write("can-bo.csv", ROSTER)
+    code = (
+        "import os, sys; os.umask(0o022); from roviec.bot.cli import main; "
+        f"sys.argv[1:] = ['people', 'import', {str(roster)!r}]; main()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    assert (office.folder / "roviec.db").stat().st_mode & 0o077 == 0

@@ -305,3 +305,35 @@ async def test_everything_is_said_in_english_too(office: Office) -> None:
     office.citizen.hears("Received:", "/phananh PA-")
     await office.mai.listens()
     office.mai.hears("Người dân gửi phản ánh, kiến nghị")
+
+
+async def test_what_is_kept_of_a_feedback_is_shown_with_the_consent_to_it(office_anywhere: Office) -> None:
+    citizen = office_anywhere.citizen
+    for said in ("/phananh", "1"):
+        await citizen.says(said)
+    await citizen.presses(HOME)
+    await citizen.says(LAMP)
+    shown = citizen.words
+    await citizen.presses("đồng ý nhận trả lời")
+    one = await office_anywhere.feedback()
+    assert one.consented_on == office_anywhere.chat.now.date()
+    assert one.consent
+    assert one.consent in shown
+    await citizen.says("/dulieu")
+    citizen.hears(
+        f"Phản ánh {one.code} ngày 29/6/2026: «{LAMP}», 0 ảnh", f"Đồng ý ngày 29/6/2026: «{one.consent}»"
+    )
+    await citizen.says("/xoadulieu")
+    await citizen.presses("Xóa")
+    one = await office_anywhere.feedback()
+    assert (one.address_id, one.consent, one.consented_on) == (None, "", None)
+
+
+async def test_who_sends_unseen_leaves_no_consent(office: Office) -> None:
+    for said in ("/phananh", "1"):
+        await office.citizen.says(said)
+    await office.citizen.presses(HOME)
+    await office.citizen.says(LAMP)
+    await office.citizen.presses("Gửi ẩn danh")
+    one = await office.feedback()
+    assert (one.consent, one.consented_on) == ("", None)

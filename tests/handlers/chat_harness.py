@@ -223,7 +223,9 @@ class Chat:
         self.couriers = {n: Courier(self.db, c, self.clock, self.at, can) for n, c in self.channels.items()}
         self.road = Road(self.db, self.channels, self.dispatcher, self.clock, self.at, couriers=self.couriers)
         self.road.at_once = self.at_once
-        self.fetcher = Fetcher(self.db, self.channels, self.files, self.house.max_file, asyncio.Event())
+        self.fetcher = Fetcher(
+            self.db, self.channels, self.files, self.house.max_file, asyncio.Event(), self.clock
+        )
 
     at_once = True
     """Decide on arrival; a test may begin with what is only stored."""

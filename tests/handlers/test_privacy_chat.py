@@ -1,6 +1,17 @@
 """People ask what is kept about them, and erase it."""
 
-from roviec.db.models import Address, Answer, Conversation, Inbox, Outbox, Person, SpentToken, SurveyRun, Task
+from roviec.db.models import (
+    Address,
+    Answer,
+    Conversation,
+    Inbox,
+    Obstacle,
+    Outbox,
+    Person,
+    SpentToken,
+    SurveyRun,
+    Task,
+)
 from tests.handlers.chat_harness import Chat
 from tests.handlers.survey_stage import agree, complete, open_survey
 
@@ -11,23 +22,23 @@ async def test_a_citizen_reads_what_is_kept(chat: Chat) -> None:
     _, token = await open_survey(chat)
     citizen = chat.person("a")
     await citizen.says("/dulieu")
-    citizen.hears("trang trò chuyện", "Ngôn ngữ đã chọn: Tiếng Việt", "không còn gắn với Ông/Bà")
-    citizen.does_not_hear("đang trả lời dở", "Liên kết với")
+    citizen.hears("trang trò chuyện", "ngôn ngữ Tiếng Việt", "không còn gắn với Ông/Bà")
+    citizen.does_not_hear("đang làm dở", "Danh sách cán bộ")
     await agree(citizen, token)
     await citizen.says("/dulieu")
-    citizen.hears("đang trả lời dở", "14 ngày")
+    citizen.hears("đang làm dở", "14 ngày")
 
 
 async def test_an_official_reads_name_unit_and_role(chat: Chat) -> None:
     official = await chat.official("Nguyễn Thị Lan", "Phòng Văn hóa")
     await official.says("/dulieu")
-    official.hears("Nguyễn Thị Lan, Phòng Văn hóa, vai trò: cán bộ", "hồ sơ của cơ quan")
+    official.hears("Nguyễn Thị Lan, –, Phòng Văn hóa, vai trò cán bộ")
 
 
 async def test_other_channels_are_named_too(chat: Chat) -> None:
     citizen = chat.person("a", channel="plain")
     await citizen.says("/dulieu")
-    citizen.hears("(plain)", "1. Xóa dữ liệu của tôi")
+    citizen.hears("trò chuyện này: plain", "1. Xóa dữ liệu của tôi")
     await citizen.says("1")
     citizen.hears("1. Xóa", "2. Không xóa")
     await citizen.says("1")
@@ -98,3 +109,32 @@ async def test_erasing_twice_is_harmless(chat: Chat) -> None:
     citizen.hears("Đã xóa.")
     await citizen.says("/giup")
     citizen.hears("/khaosat")
+
+
+async def test_a_citizen_reads_the_answers_of_a_survey_in_progress(chat: Chat) -> None:
+    _, token = await open_survey(chat)
+    citizen = chat.person("a")
+    await agree(citizen, token)
+    await citizen.says("4")
+    await citizen.says("/dulieu")
+    citizen.hears("bắt đầu ngày 29/6/2026", "– ", "Hài lòng")
+
+
+async def test_what_is_kept_comes_in_pages(chat: Chat) -> None:
+    lan = await chat.official("Nguyễn Thị Lan", "Phòng Văn hóa")
+    async with chat.db.write() as session:
+        task = Task(title="Báo cáo", created_at=chat.now)
+        session.add(task)
+        await session.flush()
+        for n in range(9):
+            session.add(
+                Obstacle(task_id=task.id, words=f"thiếu máy {n}", raised_by=lan.person.id, raised_at=chat.now)
+            )
+    await lan.says("/dulieu")
+    lan.hears("thiếu máy 8", "Xóa dữ liệu của tôi")
+    lan.does_not_hear("thiếu máy 3")
+    await lan.presses("Xem tiếp")
+    lan.hears("thiếu máy 3", "không còn gắn với Ông/Bà")
+    assert len(lan.words) < 2000
+    await lan.acts("data.page:99999999")
+    lan.hears("thiếu máy 8")

@@ -71,6 +71,8 @@ FORWARDED = {
 }
 """The places where they do it."""
 COMPUTED = {
+    "bot/cli/db_checks.py:_setbacks": Computed(r"setback\.(?!admin)[a-z]+"),
+    "delivery/singly.py:_tell": Computed(r"setback\.(?!admin)[a-z]+"),
     "reports/annex.py:annex": Computed(r"annex\.(units|tasks|decisions|index|feedback)(\.columns)?"),
     "bot/cli/card.py:card": Computed(r"cli\.card\.(scan|write|anonymous|nameless)"),
     "bot/cli/channel_checks.py:traffic": Computed(r"cli\.doctor\.(inbox|outbox)\.advice"),
@@ -79,6 +81,8 @@ COMPUTED = {
     "bot/cli/doctor.py:_show": Computed(r"cli\.doctor\.(?!problems)[a-z_]+"),
     "bot/cli/feedback.py:_row": Computed(r"button\.(dis)?satisfied"),
     "bot/listening.py:commands": Computed(r"command\.(?!unknown)[a-z]+"),
+    "handlers/audit.py:done": Computed(r"event\.(undo|resolve_obstacle|revise)|audit\.act\.[a-z_]+"),
+    "handlers/audit.py:told": Computed(r"audit\.subject\.[a-z]+"),
     "handlers/common.py:welcome": Computed(
         r"start\.linked(_too)?", _values("name", "position", "unit", "channel")
     ),

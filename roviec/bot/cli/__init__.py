@@ -1,5 +1,6 @@
 """The command line of Rõ Việc: `main` runs it, `app` is the tree of commands."""
 
+import os
 import sys
 
 from roviec.bot.cli.app import app
@@ -9,7 +10,8 @@ __all__ = ["app", "main", "run"]
 
 
 def main() -> None:
-    """Run the command line of this process."""
+    """Run the command line of this process; what it writes is its owner's alone."""
+    os.umask(0o077)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Vietnamese must leave whole, whatever the locale.

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from roviec.bot.cli.app import command
-from roviec.bot.cli.common import Desk, JsonFlag, out, out_json, table, work
+from roviec.bot.cli.common import Desk, JsonFlag, noted, out, out_json, table, work
 from roviec.bot.cli.look import say
 from roviec.bot.cli.people import people
 from roviec.db import people as roll
+from roviec.db.audit import Act
 from roviec.db.plans.roster import forget, listed, remember
 from roviec.errors import PersonError
 
@@ -31,6 +32,7 @@ def alias(
     async def verb(desk: Desk) -> tuple[str, str]:
         async with desk.db.write() as session:
             found = await roll.unit_named(session, unit)
+            await noted(session, desk, Act.alias, f"unit/{found.id}", alias=name, removed=remove)
             if not remove:
                 is_new = await remember(session, unit_id=found.id or 0, alias=name)
                 return "cli.people.alias.kept" if is_new else "cli.people.alias.known", found.name

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "index": ("numbers",),
     "digest": ("numbers",),
     "zalo": ("channel_commands",),
+    "audit": ("audit",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""
 

@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli import common, look
 from roviec.bot.cli.app import app, command
 from roviec.channels import registered
 from roviec.channels.registry import Registration
+from roviec.db.audit import Act
 from roviec.db.engine import Database
 from roviec.errors import PersonError
 
@@ -41,10 +43,15 @@ class Terminal:
             raise ChannelOff(label=mine.label, name=mine.name)
 
         async def work() -> Any:
-            async with common.opened(settings) as desk:
+            async with common.opened(settings) as self.desk:
+                desk = self.desk
                 return await verb(desk.db, desk.channels[mine.name])
 
         return asyncio.run(work())
+
+    async def noted(self, session: AsyncSession, what: Act, subject: str = "", **data: object) -> None:
+        """Add to the audit log what the command does; only within `work`."""
+        await common.noted(session, self.desk, what, subject, **data)
 
 
 for one in registered.CHANNELS:

@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
@@ -43,6 +46,7 @@ def finding(check: str, ok: bool, found: str = "", **values: object) -> Finding:
 def surroundings(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Look at everything that needs no database."""
     yield _files(settings.database.files)
+    yield _modes(settings)
     yield _disk(settings.database.files)
     yield _clock(settings, now)
     yield _fonts()
@@ -60,6 +64,27 @@ def _files(folder: Path) -> Finding:
     except OSError:
         return finding("files", False, str(folder), folder=folder)
     return Finding("files", True, str(folder))
+
+
+_OTHERS = stat.S_IRWXO | stat.S_IWGRP
+"""What nobody else may do with our data; a group may read, for backups."""
+
+
+def _modes(settings: Settings) -> Finding:
+    """Data that other users of the machine can reach."""
+    url = make_url(settings.database.url)
+    base = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    ours = [Path(f"{base}{end}") for end in ("", "-wal", "-shm")] if base else []
+    open_ = [path for path in (*ours, settings.database.files) if _exposed(path)]
+    folders = " ".join(f"'{path}'" for path in dict.fromkeys(open_))
+    return finding("modes", not open_, ", ".join(path.name for path in open_), folders=folders)
+
+
+def _exposed(path: Path) -> bool:
+    """Tell whether others may touch something, in a folder that lets them in."""
+    if not path.exists() or not path.stat().st_mode & _OTHERS:
+        return False
+    return bool(path.parent.stat().st_mode & (stat.S_IXOTH | stat.S_IWGRP))
 
 
 def _disk(folder: Path) -> Finding:

@@ -1,7 +1,9 @@
 """What the commands share: the opened office, dates, and the two ways out (data, messages)."""
 
 import asyncio
+import getpass
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot import settings as configuration
 from roviec.bot.build import build, open_database
@@ -19,7 +22,8 @@ from roviec.bot.cli.app import Wish
 from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
-from roviec.db import migrate
+from roviec.db import audit, migrate
+from roviec.db.audit import Act
 from roviec.db.engine import Database
 from roviec.errors import PersonError
 from roviec.handlers.frame.house import House
@@ -100,6 +104,21 @@ async def opened(settings: Settings) -> AsyncIterator[Desk]:
             await asyncio.gather(*(channel.close() for channel in parts.channels.values()))
     finally:
         await db.dispose()
+
+
+async def noted(session: AsyncSession, desk: Desk, what: Act, subject: str = "", **data: object) -> None:
+    """Add to the audit log what this command does, in the transaction that does it."""
+    await audit.record(
+        session, what, actor=None, at=desk.now, channel=audit.CLI, subject=subject, user=_user(), **data
+    )
+
+
+def _user() -> str:
+    """Return whose command this is, as the machine knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def day(text: str | None) -> date | None:

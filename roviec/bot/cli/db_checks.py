@@ -1,6 +1,6 @@
 """What `roviec doctor` looks at in the database: people, addresses, letters, payloads, the heartbeat."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
-from roviec.db import answers
-from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Unit
+from roviec.db import answers, setbacks
+from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Setback, Unit
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.texts.shapes import day, moment
 
@@ -19,6 +19,7 @@ HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that the scheduler renews at each tick."""
 _QUIET = timedelta(minutes=10)
 _LATELY = timedelta(days=30)
+_NAMED = 5
 
 
 async def records(desk: Desk) -> AsyncIterator[Finding]:
@@ -35,6 +36,10 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         yield finding("dead_letters", dead == 0, str(dead), count=dead)
         stuck = await _count(session, Inbox, Inbox.state == Arrival.quarantined)
         yield finding("quarantine", stuck == 0, str(stuck), count=stuck)
+        since = desk.now - _QUIET
+        files = await _count(session, Inbox, Inbox.state == Arrival.fetching, col(Inbox.received_at) < since)
+        yield finding("fetching", files == 0, str(files), count=files)
+        yield _setbacks(await setbacks.standing(session))
         yield await _bursts(desk, session)
         yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
 
@@ -45,6 +50,14 @@ async def _bursts(desk: Desk, session: AsyncSession) -> Finding:
     found = await answers.bursts(session, chosen=answers.Chosen(date_from=today - _LATELY))
     lines = [f"{unit} {day(on)} ({count})" for on, unit, count in found]
     return finding("bursts", not found, "; ".join(lines), days=_LATELY.days)
+
+
+def _setbacks(rows: Sequence[Setback]) -> Finding:
+    """Name what the loops have left alone, with the id that stands in the log."""
+    named = [
+        f"{say(f'setback.{row.loop}')} {row.subject} ({row.error.partition(' ')[0]})" for row in rows[:_NAMED]
+    ]
+    return finding("setbacks", not rows, "; ".join(named) or "0", count=len(rows))
 
 
 def _heartbeat(desk: Desk, fact: Fact | None) -> Finding:

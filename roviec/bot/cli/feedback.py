@@ -6,11 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
+from roviec.bot.cli.common import Desk, JsonFlag, links, note, noted, out, out_json, table, work
 from roviec.bot.cli.look import group, name_of, say
 from roviec.bot.cli.numbers import write
 from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people
+from roviec.db.audit import Act
 from roviec.db.feedback.find import everything
 from roviec.db.models import Feedback
 from roviec.tasks.feedback.rules import link_code
@@ -33,6 +34,8 @@ def show(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 
 async def _rows(desk: Desk) -> list[dict[str, Any]]:
+    async with desk.db.write() as session:
+        await noted(session, desk, Act.read_feedback)
     async with desk.db.read() as session:
         return [_row(one, unit) for one, unit in await everything(session)]
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.common import Desk, FileUnwritable, JsonFlag, day, days, note, out, out_json, work
+from roviec.bot.cli.common import Desk, FileUnwritable, JsonFlag, day, days, note, noted, out, out_json, work
 from roviec.bot.cli.look import group, say
+from roviec.db.audit import Act
 from roviec.db.surveys import tallies
 
 First = Annotated[str | None, typer.Option("--from", metavar=say("cli.day"), help=say("cli.from"))]
@@ -41,6 +42,7 @@ def rebuild(context: typer.Context) -> None:
 
     async def verb(desk: Desk) -> bool:
         async with desk.db.write() as session:
+            await noted(session, desk, Act.rebuild)
             return await tallies.rebuild(session, minimum_cell=desk.settings.survey.minimum_cell)
 
     out(say("cli.index.equal" if work(context, verb) else "cli.index.rebuilt"))

@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli import roster, roster_file, roster_save
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.common import Desk, JsonFlag, links, note, out, out_json, table, work
+from roviec.bot.cli.common import Desk, JsonFlag, links, note, noted, out, out_json, table, work
 from roviec.bot.cli.look import group, name_of, say
 from roviec.db import people as roll
+from roviec.db.audit import Act
 from roviec.db.models import Person, Unit
 from roviec.db.tasks import standing
 from roviec.db.tasks.change import hand_over_everything
@@ -43,7 +44,12 @@ def bring_in(file: Annotated[Path, typer.Argument(metavar=say("cli.file"))], con
 
     async def verb(desk: Desk) -> Any:
         async with desk.db.write() as session:
-            return await roster_save.save(session, entries)
+            changes, roles = await roster_save.save(session, entries)
+            await noted(session, desk, Act.people_import, counts=dict(changes))
+            for one in roles:
+                subject = f"person/{one.person.id}"
+                await noted(session, desk, Act.role, subject, before=one.before, after=one.person.role)
+            return changes
 
     changes = work(context, verb)
     added, updated, unchanged = (
@@ -113,6 +119,7 @@ async def _invite(desk: Desk, who: str) -> dict[str, Any]:
         person = await find(session, who)
         unit = await session.get_one(Unit, person.unit_id)
         code = await roll.invite(session, person=person, now=desk.now)
+        await noted(session, desk, Act.invite, f"person/{person.id}")
     until = (desk.now + roll.CODE_LIFE).astimezone(desk.settings.office.zone)
     return {
         "person": person.id,
@@ -150,6 +157,7 @@ async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str]:
             if parts | led:
                 raise HasOpenTasks(name=leaver.name, count=len(parts | led), who=who)
             await roll.leave(session, person=leaver, today=desk.today)
+            await noted(session, desk, Act.leave, f"person/{leaver.id}")
             return leaver.name, 0, ""
         receiver = await find(session, to)
         if receiver.id == leaver.id:
@@ -158,4 +166,7 @@ async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str]:
             raise ReceiverMayNotLead(name=leaver.name, count=len(led), role=say(f"cli.role.{leaver.role}"))
         await hand_over_everything(session, leaver=leaver, to=receiver, now=desk.now)
         await roll.leave(session, person=leaver, today=desk.today)
+        await noted(
+            session, desk, Act.leave, f"person/{leaver.id}", to=receiver.id, tasks=sorted(parts | led)
+        )
     return leaver.name, len(parts | led), receiver.name

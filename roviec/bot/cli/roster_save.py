@@ -28,8 +28,16 @@ class _Known:
     names: dict[tuple[str, int], list[Person]] = field(default_factory=lambda: defaultdict(list))
 
 
-async def save(session: AsyncSession, entries: Sequence[Entry]) -> Counter[str]:
-    """Add or update everyone of a list; return how many were added, updated, unchanged.
+@dataclass(frozen=True)
+class NewRole:
+    """Somebody who may do more, or less, than before; `before` is empty for who is new."""
+
+    person: Person
+    before: str
+
+
+async def save(session: AsyncSession, entries: Sequence[Entry]) -> tuple[Counter[str], list[NewRole]]:
+    """Add or update everyone of a list; return how many were added, updated, unchanged, and who got another role.
 
     Raises `RosterWrong` where a phone number already belongs to somebody of another name.
     """
@@ -39,14 +47,24 @@ async def save(session: AsyncSession, entries: Sequence[Entry]) -> Counter[str]:
     listed = {entry.phone for entry in entries if entry.phone}
     namesakes = Counter((fold(entry.name), fold(entry.unit)) for entry in entries)
     changes: Counter[str] = Counter()
+    roles: list[NewRole] = []
     for entry in entries:
         unit = units[fold(entry.unit)]
         alone = namesakes[fold(entry.name), fold(entry.unit)] == 1
         before = known.phones.get(entry.phone or "") or _same_name(
             entry, unit, known, listed if alone else None
         )
-        changes[await _person(session, entry, unit, before)] += 1
-    return changes
+        was = _role(before)
+        what, person = await _person(session, entry, unit, before)
+        changes[what] += 1
+        if person.role != was and (before is not None or person.role != Role.official):
+            roles.append(NewRole(person, was))
+    return changes, roles
+
+
+def _role(person: Person | None) -> str:
+    """Return the role that somebody has, "" for nobody and for who has left."""
+    return person.role if person is not None and person.left_on is None else ""
 
 
 async def _known(session: AsyncSession) -> _Known:
@@ -90,7 +108,9 @@ def _same_name(entry: Entry, unit: Unit, known: _Known, listed: set[str] | None)
     return free[0] if listed and len(same) == 1 and free else None
 
 
-async def _person(session: AsyncSession, entry: Entry, unit: Unit, known: Person | None) -> str:
+async def _person(
+    session: AsyncSession, entry: Entry, unit: Unit, known: Person | None
+) -> tuple[str, Person]:
     before = _state(known)
     if known is not None and entry.phone and known.phone != entry.phone:
         # The phone finds the person below: a new number must not make a second person.
@@ -105,8 +125,8 @@ async def _person(session: AsyncSession, entry: Entry, unit: Unit, known: Person
         role=entry.role or (known.role if known else Role.official),
     )
     if before is None:
-        return ADDED
-    return UNCHANGED if _state(person) == before else UPDATED
+        return ADDED, person
+    return (UNCHANGED if _state(person) == before else UPDATED), person
 
 
 def _state(person: Person | None) -> tuple[object, ...] | None:

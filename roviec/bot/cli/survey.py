@@ -9,7 +9,7 @@ import typer
 
 from roviec.bot.cli.answers import write_csv
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.common import Desk, JsonFlag, days, links, note, out, out_json, work
+from roviec.bot.cli.common import Desk, JsonFlag, days, links, note, noted, out, out_json, work
 from roviec.bot.cli.forms import form_text
 from roviec.bot.cli.look import group, name_of, say
 from roviec.bot.cli.numbers import First, Last, write
@@ -17,6 +17,7 @@ from roviec.bot.cli.rehearsal import rehearse
 from roviec.bot.cli.roster import phone_number
 from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people, surveys
+from roviec.db.audit import Act
 from roviec.db.models import Campaign, Unit
 from roviec.db.surveys.export import prepare
 from roviec.errors import PersonError
@@ -73,9 +74,11 @@ async def _open(desk: Desk, text: str, unit: str, first: date | None, last: date
     async with desk.db.write() as session:
         where = await people.unit_named(session, unit)
         form = await surveys.keep_form(session, source=text)
-        return await surveys.open_campaign(
+        campaign = await surveys.open_campaign(
             session, form_code=form.code, unit=where, opens=first or desk.today, closes=last
         )
+        await noted(session, desk, Act.campaign, f"campaign/{campaign.id}", form=form.code, unit=where.id)
+        return campaign
 
 
 @command(survey, "link", "survey.link")
@@ -107,6 +110,7 @@ async def _link(desk: Desk, number: int, unit: str) -> dict[str, Any]:
     async with desk.db.write() as session:
         where: Unit = await people.unit_named(session, unit)
         token = await surveys.campaign_link(session, campaign_id=number, unit=where)
+        await noted(session, desk, Act.campaign_link, f"campaign/{number}", unit=where.id)
     return {"campaign": number, "unit": where.name, "token": token, "links": await links(desk, token)}
 
 
@@ -137,6 +141,7 @@ def ask(
             await surveys.ask_rating(
                 session, campaign_id=campaign, unit=where, dossier=about, today=desk.today, now=desk.now
             )
+            await noted(session, desk, Act.ask_rating, f"campaign/{campaign}", unit=where.id)
 
     work(context, verb)
     note("cli.survey.ask.done", campaign=campaign)
@@ -153,6 +158,9 @@ def answers(
 
     async def verb(desk: Desk) -> tuple[int, int, int, int]:
         least = desk.settings.survey.minimum_cell
+        async with desk.db.write() as session:
+            # Who reads is noted before the first line can be read.
+            await noted(session, desk, Act.read_answers)
         async with desk.db.read() as session:
             export = await prepare(session, minimum_cell=least)
             count = await write_csv(session, export, sys.stdout)

@@ -6,6 +6,7 @@ import typer
 
 from roviec.channels.registry import Terminal
 from roviec.db import official
+from roviec.db.audit import Act
 from roviec.db.engine import Database
 from roviec.db.models import OaTemplate
 from roviec.messages.outcome import Failure
@@ -28,7 +29,13 @@ def add(terminal: Terminal) -> None:
     @terminal.command(zalo, "connect", "zalo.connect")
     def connect(context: typer.Context) -> None:
         """Print a one-time link to the page that connects the account."""
-        link, webhook = terminal.work(context, _offer)
+
+        async def verb(db: Database, oa: "ZaloOa") -> tuple[str, str]:
+            async with db.write() as session:
+                await terminal.noted(session, Act.connect)
+            return await oa.connecting.offer(), oa.webhook
+
+        link, webhook = terminal.work(context, verb)
         terminal.out(link)
         terminal.note("cli.zalo.connect.next", webhook=webhook)
 
@@ -55,16 +62,13 @@ def add(terminal: Terminal) -> None:
             from roviec.channels.zalo_oa.templates import assign
 
             async with db.write() as session:
+                await terminal.noted(session, Act.template, f"template/{number}", purpose=purpose)
                 return await assign(session, purpose=purpose, number=number)
 
         row = terminal.work(context, verb)
         terminal.out(say("cli.zalo.template.set.done", template=row.id, name=row.name, purpose=purpose))
         if row.status != official.USABLE:
             terminal.note("cli.zalo.template.set.waits", status=row.status)
-
-
-async def _offer(_db: Database, oa: "ZaloOa") -> tuple[str, str]:
-    return await oa.connecting.offer(), oa.webhook
 
 
 async def _templates(db: Database, oa: "ZaloOa") -> tuple[list[OaTemplate], str]:

@@ -25,13 +25,16 @@ from roviec.channels.zalo_oa.seal import Box, Pair
 from roviec.channels.zalo_oa.trouble import (
     CONNECT_PAUSE,
     TOKEN,
+    TOKEN_PAUSE,
     ConnectionLost,
     NotConnected,
     Refused,
+    RenewingFailed,
 )
 from roviec.db import official
 from roviec.db.engine import Database
 from roviec.db.models import OaToken
+from roviec.errors import trace
 from roviec.messages.outcome import Failure
 
 log = logging.getLogger(__name__)
@@ -100,7 +103,9 @@ class Keeper:
         try:
             # While the old one lives, nobody waits for another process that is renewing it.
             return await self._renewed_by_me(held.version) or held
-        except Failure:
+        except Exception as error:
+            if not isinstance(error, Failure):
+                log.error("zalo_oa: the token was not renewed: %s", trace(error))
             return held
 
     async def use(self, work: Callable[[str], Awaitable[Result]]) -> Result:
@@ -148,6 +153,14 @@ class Keeper:
             raise Failure(f"no new token: {error}", retry=True, retry_after=5.0, whole_channel=True) from None
         except Refused as refused:
             return await self._refused(seen, refused)
+        except Exception as error:
+            # Not the platform's word: something of ours. The claim rests, so that it is not asked all the time.
+            log.error("zalo_oa: renewing failed: %s", trace(error))
+            await self._release(seen, REFUSED, type(error).__name__)
+            await self.alarm("renewing", str(RenewingFailed()))
+            raise Failure(
+                "renewing failed", retry=True, retry_after=TOKEN_PAUSE, whole_channel=True
+            ) from None
         async with self.db.write() as session:
             row = await self._row(session)
             if row is not None and row.version == seen:

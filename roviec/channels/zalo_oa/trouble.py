@@ -41,6 +41,10 @@ class ConnectionLost(PersonError):
     """Zalo không gia hạn quyền gửi tin của OA nữa. Ông/Bà chạy roviec zalo connect và mở liên kết để kết nối lại."""
 
 
+class RenewingFailed(PersonError):
+    """Chưa gia hạn được quyền gửi tin của Zalo OA do lỗi phần mềm; sẽ tự thử lại. Ông/Bà báo người bảo trì xem nhật ký."""
+
+
 class LineStopped(PersonError):
     """Zalo OA tạm thời không gửi được tin nào ({why}). Ông/Bà xử lý trên trang quản trị OA; tin chờ sẽ tự gửi lại."""
 

@@ -15,13 +15,15 @@ from roviec.db.models import Address, Conversation, Feedback, FeedbackTally, Out
 from roviec.db.models.delivery import Departure
 from roviec.tasks.feedback.lifecycle import State
 
+NOBODY: dict[str, Any] = {"address_id": None, "consent": "", "consented_on": None}
+"""What of a feedback goes with its address."""
 UNSEEN = "feedback.unseen/"
 """How the keys of the receipts begin that name a code to a chat which asked not to be kept with it."""
 
 
 async def forget_address(session: AsyncSession, address: Address) -> None:
     """Drop the address from everything that this chat sent: no answer will come here."""
-    mine = sa.update(Feedback).where(col(Feedback.address_id) == address.id).values(address_id=None)
+    mine = sa.update(Feedback).where(col(Feedback.address_id) == address.id).values(**NOBODY)
     await session.exec(mine)
     await session.exec(sa.delete(FeedbackTally).where(col(FeedbackTally.address_id) == address.id))
 
@@ -43,7 +45,7 @@ async def erase_old(
     answered = col(Feedback.closed_on) < today - timedelta(days=keep_days)
     settled = col(Feedback.state).in_((State.answered, State.closed))
     old = sa.update(Feedback).where(col(Feedback.address_id).is_not(None), answered, settled)
-    dropped = await session.exec(old.values(address_id=None).returning(col(Feedback.id)))
+    dropped = await session.exec(old.values(**NOBODY).returning(col(Feedback.id)))
     past = col(FeedbackTally.on) < today
     await _part(session, past)
     await session.exec(sa.delete(FeedbackTally).where(past))

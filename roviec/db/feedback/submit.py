@@ -35,6 +35,8 @@ class NewFeedback:
     """By when they were promised an answer."""
     answer_here: bool = False
     """They agreed that the address of their chat is kept so as to answer."""
+    consent: str = ""
+    """The words to which they agreed."""
 
 
 async def sent_today(session: AsyncSession, *, address: Address, today: date) -> int:
@@ -62,12 +64,15 @@ async def submit(
     for photo in new.photos:
         await files.record(session, sha256=photo["sha256"], mime=photo["mime"], size=photo["size"], now=now)
     is_praise = new.kind is Kind.praise
+    keeps = new.answer_here and not is_praise
     feedback = Feedback(
         code=f"{PREFIX}-{people.random_code(CODE_LENGTH)}",
         kind=new.kind,
         state=State.closed if is_praise else State.received,
         unit_id=new.unit.id if new.unit else None,
-        address_id=address.id if new.answer_here and not is_praise else None,
+        address_id=address.id if keeps else None,
+        consent=new.consent if keeps else "",
+        consented_on=today if keeps else None,
         words=new.words,
         photos=list(new.photos),
         received_on=today,

@@ -1,5 +1,6 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
+from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import (
     Conversation,
     Inbox,
@@ -16,6 +17,7 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
+from roviec.db.models.setbacks import Setback
 from roviec.db.models.survey import (
     Answer,
     Burst,
@@ -45,6 +47,7 @@ from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 __all__ = [
     "Address",
     "Answer",
+    "AuditEntry",
     "Burst",
     "Campaign",
     "CampaignLink",
@@ -76,6 +79,7 @@ __all__ = [
     "Role",
     "Seen",
     "SentTally",
+    "Setback",
     "Snooze",
     "SpentToken",
     "StoredFile",

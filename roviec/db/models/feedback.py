@@ -23,6 +23,9 @@ class Feedback(SQLModel, table=True):
     state: State = Field(default=State.received, sa_type=enum(State), index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     address_id: int | None = Field(default=None, foreign_key="address.id", ondelete="SET NULL", index=True)
+    consent: str = Field(default="", sa_type=sa.Text)
+    """The words to which the citizen agreed that the address is kept; they go with it."""
+    consented_on: date | None = None
     words: str = Field(sa_type=sa.Text)
     photos: list[Any] = Field(default_factory=list, sa_type=JSON)
     """Stored pictures: {"sha256", "name", "mime", "size"}."""

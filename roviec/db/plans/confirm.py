@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import audit
 from roviec.db.models import Part, Person, Plan, Target, Task, TaskUnit, Unit
 from roviec.db.models.plans import DraftState, ImportDraft, PlanVersion
 from roviec.db.plans import changes, drafts, revise, versions
@@ -45,6 +46,16 @@ async def confirm(
         await revise.apply(work.session, done, roster, actor=actor, now=now, channel=channel)
     await _targets(session, plan, targets)
     done.version = await _close(session, draft, done, now)
+    await audit.record(
+        session,
+        audit.Act.plan,
+        actor=actor.id if actor else None,
+        at=now,
+        channel=channel,
+        subject=f"plan/{plan.id}",
+        sha256=draft.sha256,
+        added=len(done.added),
+    )
     return done
 
 

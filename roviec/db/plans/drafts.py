@@ -49,12 +49,21 @@ async def begin(
     return draft, True
 
 
+async def are_waiting(session: AsyncSession, now: datetime) -> bool:
+    """Tell whether any document waits to be read."""
+    return (await session.exec(select(ImportDraft.id).where(*_free(now)).limit(1))).first() is not None
+
+
+def _free(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    free = sa.or_(col(ImportDraft.lease_until).is_(None), col(ImportDraft.lease_until) <= now)
+    return col(ImportDraft.state) == DraftState.reading, free
+
+
 async def claim(session: AsyncSession, now: datetime) -> ImportDraft | None:
     """Lease the oldest draft that waits to be read; one whose reader died comes again, three times."""
-    free = sa.or_(col(ImportDraft.lease_until).is_(None), col(ImportDraft.lease_until) <= now)
     waiting = (
         select(ImportDraft)
-        .where(ImportDraft.state == DraftState.reading, free)
+        .where(*_free(now))
         .order_by(col(ImportDraft.id))
         .limit(1)
         .with_for_update(skip_locked=True)

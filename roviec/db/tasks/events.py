@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import audit
 from roviec.db.models import Person, Task, TaskEvent
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import Verb
@@ -60,6 +61,17 @@ async def record(
     )
     session.add(event)
     await session.flush()
+    if by.actor is not None or by.channel == audit.CLI:
+        # Not what the system did, nor what a citizen's feedback set going.
+        await audit.record(
+            session,
+            f"{audit.TASK}{verb}",
+            actor=by.actor_id,
+            at=by.now,
+            channel=by.channel,
+            subject=f"task/{task.id}",
+            event=event.id,
+        )
     return event
 
 

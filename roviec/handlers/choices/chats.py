@@ -44,6 +44,12 @@ class ChannelDrop(Action, verb="kenh.drop"):
     address: int
 
 
+class DataPage(Action, verb="data.page"):
+    """See one more page of what is kept about this chat."""
+
+    page: int
+
+
 class DataKeep(Action, verb="data.keep"):
     """Leave what is kept as it is."""
 

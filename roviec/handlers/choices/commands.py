@@ -19,6 +19,7 @@ class Command(StrEnum):
     kenh = "kenh"
     dulieu = "dulieu"
     xoadulieu = "xoadulieu"
+    nhatky = "nhatky"
     ngonngu = "ngonngu"
     huy = "huy"
     giup = "giup"

@@ -28,6 +28,8 @@ class Draft(Dialogue, of_chat=True):
     photos: Photos = ()
     first: str = ""
     """What the platform calls the payload with which it began."""
+    consent: str = ""
+    """The words, as last shown, about what is kept so as to answer."""
 
     def at(self, step: type[_D], **changes: Any) -> _D:
         """Return the same draft at another step, with what has changed."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from roviec.db import people
+from roviec.db.audit import Act
 from roviec.db.feedback import find, settle
 from roviec.db.models import Feedback, Task, Unit
 from roviec.db.models.base import id_of
@@ -195,6 +196,7 @@ async def answer_now(turn: Turn, asked: FeedbackWords) -> None:
     answer = rules.checked(turn.text)
     feedback = await _mine(turn, asked.feedback)
     await settle.answer_directly(turn.session, feedback=feedback, answer=answer, today=turn.today)
+    await turn.record(Act.answer_feedback, f"feedback/{feedback.id}")
     turn.finish()
     reached = await answer_citizen(turn, feedback)
     turn.say("feedback.direct_sent" if reached else "feedback.direct_kept", code=feedback.code)
@@ -229,4 +231,5 @@ async def leave(turn: Turn, choice: FeedbackLeave) -> None:
     """Let the answer stand."""
     feedback = await _mine(turn, choice.feedback)
     settle.leave(feedback)
+    await turn.record(Act.answer_feedback, f"feedback/{feedback.id}", stands=True)
     turn.say("feedback.left", code=feedback.code)

@@ -37,6 +37,7 @@ async def send(turn: Turn, choice: FeedbackSend) -> None:
         photos=draft.photos,
         due=rules.due_day(turn.today, turn.house.feedback, turn.house.calendar()),
         answer_here=choice.way is Way.here,
+        consent=draft.consent,
     )
     feedback = await submit.submit(
         turn.session,

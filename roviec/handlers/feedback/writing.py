@@ -166,8 +166,7 @@ async def take_more(turn: Turn, draft: DraftSure) -> None:
 
 async def _ask_sure(turn: Turn, draft: Draft) -> None:
     """Show everything, by when they hear, and what is kept so as to answer."""
-    turn.ask(draft.at(DraftSure))
-    is_praise = draft.kind is Kind.praise
+    is_praise, consent = draft.kind is Kind.praise, ""
     unit = await turn.session.get(Unit, draft.unit) if draft.unit else None
     mine = turn.house.feedback
     lines = [
@@ -184,7 +183,9 @@ async def _ask_sure(turn: Turn, draft: Draft) -> None:
         lines.append(turn.texts("feedback.formal"))
     if not is_praise:
         due = rules.due_day(turn.today, mine, turn.house.calendar())
-        lines.append(turn.texts("feedback.consent", due=day(due), days=mine.keep_days))
+        consent = turn.texts("feedback.consent", due=day(due), days=mine.keep_days)
+        lines.append(consent)
+    turn.ask(draft.at(DraftSure, consent=consent))
     key = "feedback.ask_sure"
     turn.say(key, lines="\n".join(lines), choices=_sure_choices(turn, draft.id, is_praise))
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from roviec.channels.webchat.registration import page_of
 from roviec.db.files import FileStore
+from roviec.db.keeping import Retention
 from roviec.db.surveys.traces import Traces
 from roviec.messages.allowance import Allowance
 from roviec.messages.capabilities import Capabilities
@@ -37,6 +38,7 @@ class House:
     feedback: Rules = field(default_factory=Rules)
     traces: Traces = field(default_factory=dict)
     """What each channel must erase itself of an answered survey or a forgotten chat."""
+    keep: Retention = field(default_factory=Retention)
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import conversations
+from roviec.db import audit, conversations
 from roviec.db.models import Address, Conversation, Inbox, Person, Role
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
@@ -89,11 +89,31 @@ class Turn:
         """Who acts here and now; raises like `official`."""
         return By(self.official(), self.now, self.said.channel)
 
+    async def record(self, what: audit.Act, subject: str, **data: Any) -> None:
+        """Add to the audit log what whoever speaks does; raises like `official`."""
+        by = self.by
+        await audit.record(
+            self.session,
+            what,
+            actor=by.actor_id,
+            at=by.now,
+            channel=by.channel,
+            subject=subject,
+            **data,
+        )
+
     def leader(self) -> Person:
         """Return who speaks, if they lead or administer; raise otherwise."""
         person = self.official()
         if person.role == Role.official:
             raise ForLeaders
+        return person
+
+    def admin(self) -> Person:
+        """Return who speaks, if they administer; raise otherwise."""
+        person = self.official()
+        if person.role != Role.admin:
+            raise ForAdmins
         return person
 
     def say(

@@ -5,6 +5,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import conversations, outbox
@@ -15,7 +16,8 @@ from roviec.db.models.delivery import Lane
 from roviec.db.models.plans import DraftState, ImportDraft
 from roviec.db.plans import drafts
 from roviec.db.plans.errors import Unreadable
-from roviec.errors import PersonError
+from roviec.delivery.singly import Singly
+from roviec.errors import PersonError, trace
 from roviec.handlers.frame.house import House
 from roviec.handlers.plans.apart import read_apart
 from roviec.handlers.plans.summary import summary
@@ -32,17 +34,41 @@ Found = tuple[dict[str, Any], tuple[list[Row], str]]
 
 async def read_drafts(db: Database, files: FileStore, house: House, now: datetime) -> int:
     """Read every document that waits and send each summary; return how many were read."""
-    count = 0
-    while await _read_one(db, files, house, now):
+    async with db.read() as session:
+        if not await drafts.are_waiting(session, now):
+            return 0
+    singly, count = await Singly.of(db, "plans", channels=house.channels, now=now), 0
+    while draft := await _claimed(db, now):
         count += 1
+        if singly.leaves(f"draft/{draft.id}"):
+            await _give_up(db, draft, files, house, now)
+            continue
+        async with singly.row(f"draft/{draft.id}"):
+            await _read_one(db, draft, files, house, now)
     return count
 
 
-async def _read_one(db: Database, files: FileStore, house: House, now: datetime) -> bool:
+async def _claimed(db: Database, now: datetime) -> ImportDraft | None:
     async with db.write() as session:
-        draft = await drafts.claim(session, now)
-    if draft is None:
-        return False
+        return await drafts.claim(session, now)
+
+
+async def _give_up(db: Database, draft: ImportDraft, files: FileStore, house: House, now: datetime) -> None:
+    """Tell the sender that a document can't be read; one who can't even be told that waits no longer."""
+    try:
+        await _read_one(db, draft, files, house, now)
+        return
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.error("the sender of draft %s can't be told: %s", draft.id, trace(error))
+    async with db.write() as session:
+        fresh = await drafts.locked(session, draft.id or 0)
+        if fresh is not None and fresh.state == DraftState.reading:
+            drafts.failed(fresh, str(Unreadable(name=fresh.name)), now)
+
+
+async def _read_one(db: Database, draft: ImportDraft, files: FileStore, house: House, now: datetime) -> None:
     assert draft.id is not None
     found: Found | PersonError
     try:
@@ -53,7 +79,6 @@ async def _read_one(db: Database, files: FileStore, house: House, now: datetime)
         fresh = await drafts.locked(session, draft.id)
         if fresh is not None and fresh.state == DraftState.reading:
             await _answer(session, fresh, found, house, now)
-    return True
 
 
 async def _reading(db: Database, draft: ImportDraft, files: FileStore, house: House, now: datetime) -> Found:
