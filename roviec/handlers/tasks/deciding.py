@@ -20,8 +20,7 @@ SHOWN = 10
 @router.command("duyet")
 async def list_waiting(turn: Turn, _rest: str = "") -> None:
     """Show what waits for a decision."""
-    turn.leader()
-    found = await views.waiting(turn.session)
+    found = await views.waiting_for(turn.session, turn.leader())
     waits = [
         *(("wait.completion", task, f"task.open:{task.id}") for task in found.completions),
         *(("wait.extension", task, f"extend.show:{extension.id}") for extension, task in found.extensions),
