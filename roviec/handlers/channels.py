@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from roviec.db import pauses, people, surveys
+from roviec.db import pauses, people, sessions, surveys
 from roviec.db.models import Address
 from roviec.delivery import failover, notify, reach
 from roviec.errors import PersonError
@@ -62,6 +62,8 @@ async def list_channels(turn: Turn, _rest: str = "") -> None:
     choices.append(turn.choice("kenh.add", "kenh.add"))
     if len(mine) > 1:
         choices.append(turn.choice("kenh.remove", "kenh.less"))
+    if await sessions.of_person(turn.session, me.id or 0, now=turn.now, life=turn.house.sessions):
+        choices.append(turn.choice("kenh.sessions", "sessions"))
     turn.say("kenh.list", choices=choices)
 
 

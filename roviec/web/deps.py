@@ -11,9 +11,11 @@ from starlette.routing import BaseRoute
 from roviec.channels.webchat import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.db.sessions import Life
 from roviec.handlers.frame.house import House
 from roviec.texts import LANGUAGES, Texts, catalogue
 from roviec.web.demo import Demo
+from roviec.web.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Deps:
     """Where the times beside the lines are told."""
     house: House | None = None
     """The rooms' settings; without them there is no page of plans."""
+    life: Life = field(default_factory=Life)
+    limits: Limits = field(default_factory=Limits)
 
 
 def deps_of(request: Request) -> Deps:

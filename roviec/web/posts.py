@@ -2,51 +2,85 @@
 
 import asyncio
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from roviec.db import files as stored
-from roviec.db import inbox, webchat
+from roviec.db import inbox, sessions, webchat
+from roviec.handlers.uploads import is_awaited
 from roviec.messages.incoming import Raw
-from roviec.web import guard
+from roviec.web import codes, guard
 from roviec.web.deps import deps_of
-from roviec.web.identity import chat_here
+from roviec.web.errors import NoFileAwaited, TooFast
+from roviec.web.gate import gate_of
+from roviec.web.identity import Me, me_here, remember
 from roviec.web.payload import Said, said
 from roviec.web.uploads import Upload, keep, read_form
+
+KB = 1024
 
 
 async def say(request: Request) -> Response:
     """Take a line or a pressed button; the same id again changes nothing and answers the same."""
-    chat = admitted(request)
-    return await _take(request, chat, said(await guard.body(request)))
+    guard.from_here(request)
+    gate_of(request).posts.take(request)
+    post = said(await guard.body(request))
+    return await _take(request, await admitted(request, post.id), post)
 
 
 async def file(request: Request) -> Response:
-    """Take files with a caption."""
-    chat = admitted(request)
+    """Take files with a caption, where something waits for a file."""
+    guard.from_here(request)
+    gate = gate_of(request)
+    gate.posts.take(request)
+    me = await admitted(request)
+    await _awaited(request, me)
+    gate.kilobytes.check(request, _announced(request) // KB)
+    gate.uploads.check(request)
     async with read_form(request, deps_of(request).max_file) as form:
+        gate.uploads.take(request, len(form.files))
+        gate.kilobytes.take(request, sum(part.size or 0 for part in form.files) // KB)
         uploads = [
             await keep(deps_of(request).files, part, request.app.state.one_file) for part in form.files
         ]
     payload = {"kind": "file", "text": form.text, "files": [u.as_ref() for u in uploads]}
     line = {"text": form.text, "files": [u.as_line() for u in uploads]}
-    return await _take(request, chat, Said(form.id, payload, line), uploads)
+    return await _take(request, me, Said(form.id, payload, line), uploads)
 
 
-def admitted(request: Request) -> str:
+async def admitted(request: Request, post: str | None = None) -> Me:
     """Return the chat that posts, or raise what the post is refused for."""
-    guard.from_here(request)
-    chat = chat_here(request)
-    pace: guard.Pace = request.app.state.pace
-    pace.count(chat, asyncio.get_running_loop().time())
-    return chat
+    me = await me_here(request, post=post)
+    pace, now = request.app.state.pace, asyncio.get_running_loop().time()
+    if pace.is_full(me.chat, now):
+        raise TooFast
+    pace.count(me.chat, now)
+    return me
 
 
-async def _take(request: Request, chat: str, post: Said, uploads: list[Upload] | None = None) -> Response:
+async def _awaited(request: Request, me: Me) -> None:
     deps = deps_of(request)
-    now = deps.clock()
+    async with deps.db.read() as session:
+        awaited = await is_awaited(
+            session, channel=deps.channel.name, chat=me.chat, person_id=me.person_id, now=deps.clock()
+        )
+    if not awaited:
+        raise NoFileAwaited
+
+
+def _announced(request: Request) -> int:
+    """Return how many bytes a post says it has, 0 when it does not say."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 12 else 0
+
+
+async def _take(request: Request, me: Me, post: Said, uploads: list[Upload] | None = None) -> Response:
+    deps = deps_of(request)
+    now, chat = deps.clock(), me.chat
     raw = Raw(external_id=f"{chat}/{post.id}", chat=chat, payload=post.payload)
     async with deps.db.write() as session:
+        secret = await _next_secret(request, session, me, post)
         # The inbox decides what is new: an erased answer's line is gone, its inbox row is not.
         if await inbox.keep(session, channel=deps.channel.name, raws=[raw], now=now):
             for up in uploads or ():
@@ -55,4 +89,16 @@ async def _take(request: Request, chat: str, post: Said, uploads: list[Upload] |
             await webchat.append(session, chat=chat, key=key, kind="said", body=post.line, now=now)
     deps.channel.bell.ring(chat)
     deps.wake()
-    return JSONResponse({"id": post.id}, status_code=202)
+    response = JSONResponse({"id": post.id}, status_code=202)
+    if secret is not None:
+        remember(request, response, secret)
+    return response
+
+
+async def _next_secret(request: Request, session: AsyncSession, me: Me, post: Said) -> str | None:
+    """Return another secret before a post that may link the chat: who knew the old one reads nothing of it."""
+    deps = deps_of(request)
+    may_link = await codes.looked_at(request, session, me.chat, post)
+    if not may_link or deps.demo is not None:
+        return None
+    return await sessions.renew(session, me.session, post=post.id, now=deps.clock())

@@ -6,30 +6,33 @@ from collections.abc import AsyncIterator
 from datetime import tzinfo
 from typing import Any
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from roviec.db import webchat
+from roviec.db import sessions, webchat
 from roviec.db.models import WebEvent
+from roviec.db.sessions import Renewed
 from roviec.texts.shapes import weekday
 from roviec.web.deps import Deps, deps_of
-from roviec.web.errors import OtherChat
-from roviec.web.identity import chat_here
+from roviec.web.errors import OtherChat, SessionOver
+from roviec.web.identity import Me, me_here
 
 POLL, HEARTBEAT, PAGE = 1.0, 15.0, 200
+MOVED, AGAIN = "event: moved\ndata: {}\n\n", "event: again\ndata: {}\n\n"
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 async def stream(request: Request) -> Response:
     """Send the lines after Last-Event-ID (or `?after=`), then each new one as it comes."""
     try:
-        chat = chat_here(request)
-        if request.query_params.get("chat", chat) != chat:
+        me = await me_here(request)
+        if request.query_params.get("chat", me.chat) != me.chat:
             raise OtherChat
-    except OtherChat:
+    except (OtherChat, SessionOver):
         # An EventSource cannot read a status: tell the page in its own words.
-        return Response("event: moved\ndata: {}\n\n", media_type="text/event-stream", headers=HEADERS)
-    sent = _events(request, deps_of(request), chat, last_seen(request))
+        return Response(MOVED, media_type="text/event-stream", headers=HEADERS)
+    sent = _events(request, deps_of(request), me, last_seen(request))
     return StreamingResponse(sent, media_type="text/event-stream", headers=HEADERS)
 
 
@@ -39,8 +42,8 @@ def last_seen(request: Request) -> int:
     return max(int(s) if s.isascii() and s.isdigit() and len(s) < 19 else 0 for s in said)
 
 
-async def _events(request: Request, deps: Deps, chat: str, last: int) -> AsyncIterator[str]:
-    loop = asyncio.get_running_loop()
+async def _events(request: Request, deps: Deps, me: Me, last: int) -> AsyncIterator[str]:
+    loop, chat = asyncio.get_running_loop(), me.chat
     seen: dict[str, int] = request.app.state.seen
     quiet_since = loop.time()
     yield "retry: 2000\n\n"
@@ -50,6 +53,11 @@ async def _events(request: Request, deps: Deps, chat: str, last: int) -> AsyncIt
         try:
             async with deps.db.read() as session:
                 lines = await webchat.after(session, chat=chat, last_id=last, limit=PAGE)
+                is_quiet = loop.time() - quiet_since >= HEARTBEAT
+                ended = await _ended(session, deps, me) if lines or is_quiet else ""
+            if ended:
+                yield ended
+                return
             for line in lines:
                 assert line.id is not None
                 last = line.id
@@ -57,13 +65,22 @@ async def _events(request: Request, deps: Deps, chat: str, last: int) -> AsyncIt
                 yield f"id: {last}\ndata: {json.dumps(shown(line, deps.zone), ensure_ascii=False)}\n\n"
             if lines:
                 quiet_since = loop.time()
-            elif loop.time() - quiet_since >= HEARTBEAT:
+            elif is_quiet:
                 quiet_since = loop.time()
                 yield ": beat\n\n"
             if len(lines) < PAGE:
                 await bell
         finally:
             bell.cancel()
+
+
+async def _ended(session: AsyncSession, deps: Deps, me: Me) -> str:
+    """Return the last event of a session that reads nothing any more, "" while it is alive."""
+    try:
+        found = await sessions.alive(session, me.session.key, now=deps.clock(), life=deps.life)
+    except Renewed:
+        return AGAIN
+    return MOVED if found is None else ""
 
 
 def shown(line: WebEvent, zone: tzinfo) -> dict[str, Any]:

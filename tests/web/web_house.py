@@ -12,19 +12,22 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from sqlmodel import SQLModel, select
 from starlette.applications import Starlette
 
 import roviec.db.models  # noqa: F401
 from roviec.channels.webchat import WebChat
+from roviec.db import sessions
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
-from roviec.db.models import Inbox, WebEvent
+from roviec.db.models import Inbox, WebEvent, WebSession
+from roviec.db.sessions import hashed
 from roviec.messages.outgoing import Outgoing
 from roviec.web.app import Deps, build, close
 from roviec.web.demo import Persona, PersonaKind
-from roviec.web.identity import chat_of
+from roviec.web.identity import chat_of, cookie_name
+from roviec.web.limits import Connections
+from roviec.web.server import server_of
 
 NOW = datetime(2026, 6, 29, 0, 30, tzinfo=UTC)
 SECRET = "mot-bi-mat-dung-trong-kiem-thu-0123456789"
@@ -66,6 +69,15 @@ class House:
     async def inbox(self) -> list[Inbox]:
         async with self.deps.db.read() as session:
             return list((await session.exec(select(Inbox).order_by(Inbox.id))).all())  # type: ignore[arg-type]
+
+    async def lets_in(self, secret: str, person_id: int | None = None) -> None:
+        """Issue a secret, once."""
+        async with self.deps.db.write() as session:
+            if await session.get(WebSession, hashed(secret)) is None:
+                now, life = self.deps.clock(), self.deps.life
+                await sessions.begin(
+                    session, secret, chat=chat_of(secret), person_id=person_id, now=now, life=life
+                )
 
     def again(self, **changes: object) -> "House":
         deps = replace(self.deps, **changes)  # type: ignore[arg-type]
@@ -121,7 +133,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         max_file=200_000,
         demo=None,
     )
-    yield House(deps, build(deps), woken)
+    made = House(deps, build(deps), woken)
+    await made.lets_in(SECRET)
+    yield made
     await db.dispose()
 
 
@@ -133,8 +147,10 @@ async def page(house: House) -> AsyncIterator[httpx.AsyncClient]:
 
 @asynccontextmanager
 async def visitor(house: House, secret: str = SECRET) -> AsyncIterator[httpx.AsyncClient]:
+    if secret:
+        await house.lets_in(secret)
     transport = httpx.ASGITransport(app=house.app, raise_app_exceptions=False)
-    cookies = {"rv_chat": secret}
+    cookies = {cookie_name(house.deps): secret}
     async with httpx.AsyncClient(
         transport=transport, base_url="http://localhost", cookies=cookies, headers=OURS
     ) as client:
@@ -148,10 +164,8 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def served(app: Starlette, port: int) -> AsyncIterator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=3)
-    )
+async def served(app: Starlette, port: int, connections: Connections | None = None) -> AsyncIterator[str]:
+    server = server_of(app, connections or Connections(), port=port)
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

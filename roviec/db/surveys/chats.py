@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import official, webchat
+from roviec.db import official, sessions, webchat
 from roviec.db.feedback.keep import forget_address
 from roviec.db.models import Address, Conversation, Inbox, Outbox, WebEvent
 from roviec.db.models.delivery import Departure
@@ -39,6 +39,7 @@ async def forget_chat(session: AsyncSession, *, address: Address, now: datetime)
     mine = (col(Outbox.channel) == address.channel, col(Outbox.chat) == address.chat)
     if address.channel == "web":
         await _wipe_all(session, address.chat, mine, now)
+        await sessions.disown(session, address.chat, now=now)
     if address.channel == official.CHANNEL:
         await official.forget(session, chat=address.chat)
     # The key of what was said once stays: it must not be said again.

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from roviec.db.files import FileStore
+from roviec.db.sessions import Life
+from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
 from roviec.messages.capabilities import Capabilities
 from roviec.tasks.calendar import Calendar
@@ -35,3 +37,7 @@ class House:
     feedback: Rules = field(default_factory=Rules)
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""
+    sessions: Life = field(default_factory=Life)
+    """How long a browser's session lives."""
+    wrong_codes: Pace = field(default_factory=lambda: Pace(10, 3600))
+    """How often a chat may try codes that are none."""
