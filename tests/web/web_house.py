@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 import roviec.db.models  # noqa: F401
 from roviec.channels.webchat import WebChat
-from roviec.db import sessions
+from roviec.db import conversations, people, sessions
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Inbox, WebEvent, WebSession
@@ -78,6 +78,13 @@ class House:
                 await sessions.begin(
                     session, secret, chat=chat_of(secret), person_id=person_id, now=now, life=life
                 )
+
+    async def awaits_a_file(self, chat: str = CHAT) -> None:
+        """Let a chat be writing a feedback, to which a picture may be added."""
+        async with self.deps.db.write() as session:
+            address = await people.address_of(session, channel="web", chat=chat)
+            talk = await conversations.of(session, address, self.deps.clock())
+            conversations.enter(talk, "feedback.words", {"photos": []}, self.deps.clock())
 
     def again(self, **changes: object) -> "House":
         deps = replace(self.deps, **changes)  # type: ignore[arg-type]
