@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from roviec.bot.deciding import Decider
+from roviec.bot.receiving import store
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
@@ -35,8 +36,8 @@ class Road:
     async def receive(self, channel: str, raws: Sequence[Raw]) -> None:
         """Commit payloads to the inbox; only then may the channel acknowledge them."""
         self.at("received")
-        async with self.db.write() as session:
-            await inbox.keep(session, channel=channel, raws=raws, now=self.clock())
+        channels = self.decider.dispatcher.house.channels
+        await store(self.db, channel, raws, channels=channels, now=self.clock())
         self.at("stored")
         self.arrived.set()
 

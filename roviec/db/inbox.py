@@ -1,5 +1,6 @@
 """What arrived: kept before it is acknowledged, taken in order per chat, quarantined after three tries."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -16,6 +17,8 @@ from roviec.db.models.delivery import Arrival
 from roviec.messages.incoming import Raw
 
 MAX_TRIES = 3
+SEEN = 2000
+"""Characters that are kept of a payload which can't be stored."""
 BATCH = 64
 
 
@@ -91,3 +94,32 @@ def failed(row: Inbox, error: str) -> bool:
     if row.tries >= MAX_TRIES:
         row.state = Arrival.quarantined
     return row.state == Arrival.quarantined
+
+
+async def set_aside(session: AsyncSession, *, channel: str, raw: Raw, error: str, now: datetime) -> str:
+    """Quarantine a payload that can't be stored under a name made of it; return the name, "" when it is known."""
+    # As ASCII it can be stored, whatever it holds; the beginning is enough to see what it was.
+    seen = ascii(raw.payload)[:SEEN] if _is_shallow(raw.payload) else ""
+    name = hashlib.sha256(ascii((raw.external_id, raw.chat, seen)).encode()).hexdigest()
+    row = {
+        "channel": channel,
+        "external_id": f"unfit/{name}",
+        "chat": "",
+        "payload": {"unfit": seen, "external_id": ascii(raw.external_id)[:SEEN]},
+        "files": [],
+        "state": Arrival.quarantined,
+        "tries": MAX_TRIES,
+        "error": error,
+        "received_at": now,
+    }
+    kept = insert(session, Inbox).values(row).on_conflict_do_nothing().returning(col(Inbox.id))
+    return name if (await session.exec(kept)).first() is not None else ""
+
+
+def _is_shallow(payload: object) -> bool:
+    """Tell whether a payload can be written out at all."""
+    try:
+        ascii(payload)
+    except RecursionError:
+        return False
+    return True

@@ -178,6 +178,12 @@ async def end_chat(session: AsyncSession, chat: str) -> bool:
     return (await session.exec(gone)).first() is not None
 
 
+async def is_read(session: AsyncSession, chat: str) -> bool:
+    """Tell whether a browser still has a session of a chat."""
+    left = select(WebSession.secret_hash).where(WebSession.chat == chat, col(WebSession.renewed_by).is_(None))
+    return (await session.exec(left)).first() is not None
+
+
 async def end(session: AsyncSession, row: WebSession) -> None:
     """End one session."""
     await session.delete(row)

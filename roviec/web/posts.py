@@ -7,13 +7,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from roviec.db import files as stored
-from roviec.db import inbox, sessions, webchat
+from roviec.db import inbox, sessions, surveys, webchat
+from roviec.db.sessions import CHANNEL
 from roviec.handlers.uploads import is_awaited
-from roviec.messages.incoming import Raw
+from roviec.messages.incoming import Json, Raw
 from roviec.web import codes, guard
 from roviec.web.deps import deps_of
 from roviec.web.errors import NoFileAwaited, TooFast
-from roviec.web.gate import gate_of
+from roviec.web.gate import gate_of, places
 from roviec.web.identity import Me, me_here, remember
 from roviec.web.payload import Said, said
 from roviec.web.uploads import Upload, keep, read_form
@@ -78,8 +79,8 @@ def _announced(request: Request) -> int:
 async def _take(request: Request, me: Me, post: Said, uploads: list[Upload] | None = None) -> Response:
     deps = deps_of(request)
     now, chat = deps.clock(), me.chat
-    raw = Raw(external_id=f"{chat}/{post.id}", chat=chat, payload=post.payload)
     async with deps.db.write() as session:
+        raw = Raw(f"{chat}/{post.id}", chat, await _marked(request, session, chat, post.payload))
         secret = await _next_secret(request, session, me, post)
         # The inbox decides what is new: an erased answer's line is gone, its inbox row is not.
         if await inbox.keep(session, channel=deps.channel.name, raws=[raw], now=now):
@@ -93,6 +94,14 @@ async def _take(request: Request, me: Me, post: Said, uploads: list[Upload] | No
     if secret is not None:
         remember(request, response, secret)
     return response
+
+
+async def _marked(request: Request, session: AsyncSession, chat: str, payload: Json) -> Json:
+    """Add to a survey's answers the mark of their network: one that stuffs a survey shows, and goes with the run."""
+    if not await surveys.is_answering(session, channel=CHANNEL, chat=chat):
+        return payload
+    network = places(request)[1]
+    return payload | {"net": await surveys.network_mark(session, network, deps_of(request).clock())}
 
 
 async def _next_secret(request: Request, session: AsyncSession, me: Me, post: Said) -> str | None:

@@ -35,6 +35,7 @@ async def finish_run(
     campaign: Campaign,
     address: Address,
     minimum_cell: int,
+    network: str = "",
     today: date,
     now: datetime,
 ) -> None:
@@ -57,6 +58,7 @@ async def finish_run(
         answers=state.answers,
         found=found,
         minimum_cell=minimum_cell,
+        network=network,
         today=today,
         now=now,
     )
@@ -80,6 +82,7 @@ async def keep_response(
     answers: Mapping[str, Given],
     found: Iterable[Flag],
     minimum_cell: int,
+    network: str = "",
     today: date,
     now: datetime,
 ) -> None:
@@ -110,7 +113,9 @@ async def keep_response(
         minimum_cell=minimum_cell,
         today=today,
     )
-    await count_window(session, campaign_id=campaign_id, unit_id=unit_id, today=today, now=now)
+    await count_window(
+        session, campaign_id=campaign_id, unit_id=unit_id, network=network, today=today, now=now
+    )
 
 
 def _parts(given: Given) -> Iterator[dict[str, Any]]:

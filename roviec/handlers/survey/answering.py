@@ -209,6 +209,7 @@ async def _finish(
             campaign=campaign,
             address=turn.address,
             minimum_cell=turn.house.minimum_cell,
+            network=str(turn.row.payload.get("net", "")),
             today=turn.today,
             now=turn.now,
         )
