@@ -158,9 +158,11 @@ async def belong(session: AsyncSession, *, chat: str, person_id: int, now: datet
 
 async def disown(session: AsyncSession, chat: str, *, now: datetime) -> None:
     """Leave a chat whose words were erased to its browser, as nobody's."""
-    mine = sa.update(WebSession).where(col(WebSession.chat) == chat, col(WebSession.renewed_by).is_(None))
+    mine = col(WebSession.chat) == chat
+    await session.exec(sa.delete(WebSession).where(mine, col(WebSession.renewed_by).is_not(None)))
     until = _quarter(now + Life().citizen)
-    await session.exec(mine.values(person_id=None, seen_at=None, device="", until=until))
+    nobodys = {"person_id": None, "seen_at": None, "device": "", "parent": None, "until": until}
+    await session.exec(sa.update(WebSession).where(mine).values(**nobodys))
 
 
 async def of_person(
