@@ -15,7 +15,6 @@ from roviec.messages.outgoing import Outgoing
 from roviec.texts import catalogue
 
 router = Router()
-SURE = "code.sure"
 YES = "link.yes"
 
 
@@ -64,7 +63,7 @@ def _is_taken(turn: Turn, person: Person) -> bool:
 
 async def _ask(turn: Turn, person: Person, ticket: int | None) -> None:
     """Name both, and remember here whom the chat would go to: a choice can be forged."""
-    turn.ask(SURE, person=person.id, ticket=ticket)
+    turn.ask("code.sure", person=person.id, ticket=ticket)
     turn.say(
         "link.sure",
         old=await _named(turn, turn.official()),
@@ -78,7 +77,7 @@ async def _named(turn: Turn, person: Person) -> str:
     return f"{person.name}, {position_words(person)}{unit.name}"
 
 
-@router.dialogue(SURE)
+@router.dialogue("code.sure")
 async def take_word(turn: Turn) -> None:
     """Take a typed yes; anything else leaves the chat whose it is."""
     words = {fold(turn.texts("link.yes")), "co", "dong y", "yes"}
@@ -112,7 +111,7 @@ async def hand_over(turn: Turn) -> None:
 async def _asked(turn: Turn) -> Person:
     """Return whom the chat goes to; raise unless that was asked, and the code is still good."""
     asked = turn.conversation.data
-    if turn.conversation.dialogue != SURE or conversations.is_stale(turn.conversation, turn.now):
+    if turn.conversation.dialogue != "code.sure" or conversations.is_stale(turn.conversation, turn.now):
         raise NothingToLink
     person = await turn.session.get_one(Person, asked["person"])
     ticket = await turn.session.get(Invitation, asked["ticket"]) if asked["ticket"] else None

@@ -84,7 +84,7 @@ class WrongHost(Refused):
     status = 421
 
 
-class TooSlow(Refused):
+class SlowConnection(Refused):
     """Kết nối quá chậm nên nội dung chưa gửi xong. Ông/Bà vui lòng kiểm tra mạng rồi thử lại."""
 
     status = 408

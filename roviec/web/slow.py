@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from roviec.web.errors import TooSlow
+from roviec.web.errors import SlowConnection
 
 PAUSE, WHOLE, WHOLE_FILE = 15.0, 30.0, 180.0
 """Seconds between two pieces of a body, and for all of it: a file over a slow mobile line takes minutes."""
@@ -19,7 +19,7 @@ class Patience:
         self.app, self.pause, self.whole, self.whole_file = app, pause, whole, whole_file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; reading its body raises `TooSlow`."""
+        """Serve one request; reading its body raises `SlowConnection`."""
         if scope["type"] != "http" or not _has_body(scope):
             await self.app(scope, receive, send)
             return
@@ -34,7 +34,7 @@ class Patience:
                 async with asyncio.timeout(max(0.0, min(self.pause, until - loop.time()))):
                     message = await receive()
             except TimeoutError:
-                raise TooSlow from None
+                raise SlowConnection from None
             more = message["type"] == "http.request" and message.get("more_body", False)
             return message
 
