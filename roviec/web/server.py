@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
 import uvicorn
@@ -47,6 +48,7 @@ class Server(uvicorn.Server):
 
 def _protocol(limits: Connections) -> type[asyncio.Protocol]:
     open_of: Counter[str] = Counter()
+    proxies = [ip_network(one) for one in limits.trusted_proxies]
 
     class Guarded(H11Protocol):
         """uvicorn's own, which by itself waits for a request for ever."""
@@ -58,7 +60,7 @@ def _protocol(limits: Connections) -> type[asyncio.Protocol]:
             super().connection_made(transport)
             self.host = self.client[0] if self.client else ""
             open_of[self.host] += 1
-            is_proxy = self.host in limits.trusted_proxies
+            is_proxy = self.host and any(ip_address(self.host) in network for network in proxies)
             if len(self.connections) > limits.most or (open_of[self.host] > limits.of_one and not is_proxy):
                 transport.abort()
             else:

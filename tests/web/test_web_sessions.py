@@ -14,12 +14,13 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from web_house import OURS, free_port, served
 
-from roviec.db import people, sessions
+from roviec.db import people, sessions, surveys
 from roviec.db.engine import Database
 from roviec.db.models import Address, Person, Role, Unit, WebSession
 from roviec.handlers.codes import bare, code_in, codes_in
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.signing_off import sign_off
+from roviec.survey.load import shipped_text
 from roviec.texts import catalogue
 from roviec.web.app import Deps, build
 from roviec.web.identity import chat_of
@@ -343,6 +344,20 @@ async def test_a_link_with_an_invitation_does_nothing_without_a_press(site: Site
     assert 'data-first=""' in page
     assert f'data-words="/start {code}"' in page
     assert "Dùng mã này" in page
+
+
+async def test_the_link_of_a_survey_goes_to_its_consent_at_once(site: Site) -> None:
+    """Nothing is tied to anybody there, and the question about consent comes first."""
+    office = await site.house.unit("UBND xã Bình Lư")
+    async with site.house.db.write() as session:
+        await surveys.keep_form(session, source=shipped_text("mot-cua"))
+        campaign = await surveys.open_campaign(
+            session, form_code="mot-cua", unit=office, opens=site.house.clock().date()
+        )
+        token = await surveys.campaign_link(session, campaign_id=campaign.id or 0, unit=office)
+    page = (await site.browser().get(f"/?code={token}")).text
+    assert f'data-first="/start {token}"' in page
+    assert "Dùng mã này" not in page
 
 
 async def unit(session: AsyncSession) -> Unit:

@@ -97,6 +97,9 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         or settings.public_url.startswith("https://"),
         settings.public_url,
     )
+    web = settings.web
+    hidden = web.public_url.startswith("https://") and not web.trusted_proxies
+    yield finding("proxies", not hidden, ", ".join(web.trusted_proxies) or web.host)
     secrets = {
         "telegram": settings.telegram.enabled and [settings.telegram.token],
         "zalo_bot": settings.zalo_bot.enabled and [settings.zalo_bot.token],
