@@ -11,7 +11,8 @@ from roviec.db import inbox, sessions, surveys, webchat
 from roviec.db.sessions import CHANNEL
 from roviec.handlers.uploads import is_awaited
 from roviec.messages.incoming import Json, Raw
-from roviec.web import codes, guard
+from roviec.web import guard
+from roviec.web.attempts import may_link
 from roviec.web.deps import deps_of
 from roviec.web.errors import NoFileAwaited, TooFast
 from roviec.web.gate import gate_of, places
@@ -107,7 +108,6 @@ async def _marked(request: Request, session: AsyncSession, chat: str, payload: J
 async def _next_secret(request: Request, session: AsyncSession, me: Me, post: Said) -> str | None:
     """Return another secret before a post that may link the chat: who knew the old one reads nothing of it."""
     deps = deps_of(request)
-    may_link = await codes.looked_at(request, session, me.chat, post)
-    if not may_link or deps.demo is not None:
+    if not await may_link(request, session, me.chat, post) or deps.demo is not None:
         return None
     return await sessions.renew(session, me.session, post=post.id, now=deps.clock())

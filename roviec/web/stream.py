@@ -61,7 +61,8 @@ async def _events(request: Request, deps: Deps, me: Me, last: int) -> AsyncItera
             for line in lines:
                 assert line.id is not None
                 last = line.id
-                seen[chat] = max(last, seen.get(chat, 0))
+                if deps.demo is not None:
+                    seen[chat] = max(last, seen.get(chat, 0))
                 yield f"id: {last}\ndata: {json.dumps(shown(line, deps.zone), ensure_ascii=False)}\n\n"
             if lines:
                 quiet_since = loop.time()

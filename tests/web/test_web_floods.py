@@ -12,7 +12,9 @@ import httpx
 import pytest
 from web_house import CHAT, NOW, OURS, PNG, SECRET, House, free_port, served, visitor
 
+from roviec.db import conversations, people
 from roviec.db.models import WebEvent
+from roviec.web.identity import chat_of
 from roviec.web.limits import Connections, Limits, network_of
 from roviec.web.slow import Patience
 
@@ -292,6 +294,22 @@ async def test_feedback_of_one_address_has_an_end_whatever_the_chats(house: Hous
             found.append(answer.status_code)
     assert found == [202] * 2 + [429] * 2
     assert "quá nhiều phản ánh" in answer.json()["error"]
+
+
+async def test_feedback_that_is_sent_by_its_number_is_counted_too(house: House) -> None:
+    limited = house.again(limits=replace(Limits(), feedback_per_hour=1))
+    found = []
+    for n in range(2):
+        async with visitor(limited, f"secret-number-{n}") as person:
+            async with limited.deps.db.write() as session:
+                chat = chat_of(f"secret-number-{n}")
+                address = await people.address_of(session, channel="web", chat=chat)
+                talk = await conversations.of(session, address, NOW)
+                conversations.enter(talk, "feedback.sure", {"photos": []}, NOW)
+            for words in ("còn thiếu một ý nữa", "số 1 ạ"):
+                body = {"id": f"send-{n}-{len(words):04}", "text": words}
+                found.append((await person.post("/chat/say", json=body)).status_code)
+    assert found == [202, 202, 202, 429]
 
 
 @pytest.mark.parametrize(
