@@ -10,13 +10,13 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from web_house import OURS, free_port, served
 
 from roviec.db import people, sessions, surveys
 from roviec.db.engine import Database
-from roviec.db.models import Address, Person, Role, Unit, WebSession
+from roviec.db.models import Address, Inbox, Person, Role, Unit, WebSession
 from roviec.handlers.codes import bare, code_in, codes_in
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.signing_off import sign_off
@@ -358,6 +358,27 @@ async def test_the_link_of_a_survey_goes_to_its_consent_at_once(site: Site) -> N
     page = (await site.browser().get(f"/?code={token}")).text
     assert f'data-first="/start {token}"' in page
     assert "Dùng mã này" not in page
+
+
+async def test_only_the_posts_of_a_run_carry_the_mark_of_their_network(site: Site) -> None:
+    office = await site.house.unit("UBND xã Bình Lư")
+    async with site.house.db.write() as session:
+        await surveys.keep_form(session, source=shipped_text("mot-cua"))
+        campaign = await surveys.open_campaign(
+            session, form_code="mot-cua", unit=office, opens=site.house.clock().date()
+        )
+        token = await surveys.campaign_link(session, campaign_id=campaign.id or 0, unit=office)
+    browser = site.browser()
+    await opened(browser)
+    for words in (f"/start {token}", "1", "/huy"):
+        await said(browser, words)
+        await site.house.settle()
+    async with site.house.db.read() as session:
+        rows = (await session.exec(select(Inbox).order_by(col(Inbox.id)))).all()
+    assert "net" not in rows[0].payload
+    marks = {row.payload["net"] for row in rows[1:] if row.payload}
+    assert len(marks) == 1
+    assert "127.0.0" not in str(marks)
 
 
 async def unit(session: AsyncSession) -> Unit:
