@@ -113,14 +113,14 @@ async def postgres_url(postgres: str, postgres_tables: str) -> AsyncIterator[str
 @pytest.fixture
 async def postgres_world_a(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
     """One of two PostgreSQL databases that a test compares."""
-    async with _database(postgres, postgres_tables) as url:
+    async with copied(postgres, postgres_tables) as url:
         yield url
 
 
 @pytest.fixture
 async def postgres_world_b(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
     """The other one."""
-    async with _database(postgres, postgres_tables) as url:
+    async with copied(postgres, postgres_tables) as url:
         yield url
 
 

@@ -15,6 +15,7 @@ from roviec.db.files import FileStore
 from roviec.db.surveys import tallies
 from roviec.delivery.alarm import Alarm
 from roviec.handlers.frame.house import House
+from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
@@ -130,4 +131,6 @@ def _house(
         allowances=_allowances(settings),
         traces={one.name: one.traces() for one in settings.channels if one.traces},
         public_url=settings.public_url,
+        sessions=settings.web.life,
+        wrong_codes=Pace(settings.web.wrong_codes_per_hour, 3600),
     )

@@ -66,7 +66,7 @@ def _old(keep: Retention, now: datetime) -> Iterator[tuple[Any, sa.ColumnElement
     outbox = now - timedelta(days=keep.outbox_days)
     yield Outbox, (col(Outbox.state) == Departure.sent) & (col(Outbox.sent_at) < outbox)
     # The round of their day is closed for good: the notice of each person has done its work.
-    yield Notice, (col(Notice.kind) == "reminder") & (col(Notice.at) < outbox)
+    yield Notice, col(Notice.kind).in_(("reminder", "alarm")) & (col(Notice.at) < outbox)
     yield Invitation, col(Invitation.expires_at) < now - timedelta(days=INVITATION_DAYS)
 
 

@@ -16,6 +16,7 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
+from roviec.db.models.sessions import WebPass, WebSession
 from roviec.db.models.survey import (
     Answer,
     Burst,
@@ -89,5 +90,7 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "WebEvent",
+    "WebPass",
+    "WebSession",
     "WebStream",
 ]

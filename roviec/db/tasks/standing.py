@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,8 +53,6 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
     """Return what `person` is to `task`."""
     parts = (await session.exec(select(TaskUnit).where(TaskUnit.task_id == task.id))).all()
     leads = [p for p in parts if p.part == Part.lead]
-    office = await people.office(session)
-    at_the_top = office is not None and person.unit_id == office.id and person.role == Role.leader
     return Standing(
         owner=any(p.person_id == person.id for p in leads),
         unit_head=person.role == Role.leader and any(p.unit_id == person.unit_id for p in leads),
@@ -61,7 +60,7 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
             p.part == Part.partner and (p.person_id == person.id or p.unit_id == person.unit_id)
             for p in parts
         ),
-        boss=at_the_top or person.role == Role.admin or person.id in (task.leader_id, task.assigned_by),
+        boss=person.id in (task.leader_id, task.assigned_by) or await _over_all(session, person),
     )
 
 
@@ -92,6 +91,23 @@ async def find_to_decide(session: AsyncSession, task_id: int, person: Person) ->
     if not standing.boss:
         raise NotYoursToDecide
     return task
+
+
+async def decidable(session: AsyncSession, person: Person) -> sa.ColumnElement[bool]:
+    """Return the rule of `find_to_decide` as a condition on `Task`, for lists."""
+    if person.left_on is not None:
+        return sa.false()
+    named = or_(col(Task.leader_id) == person.id, col(Task.assigned_by) == person.id)
+    boss = sa.true() if await _over_all(session, person) else named
+    owned = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, TaskUnit.person_id == person.id)
+    return sa.and_(boss, or_(col(Task.id).not_in(owned), col(Task.leader_id) == person.id))
+
+
+async def _over_all(session: AsyncSession, person: Person) -> bool:
+    """Tell whether `person` heads the office or administers it: boss of every task."""
+    office = await people.office(session)
+    at_the_top = office is not None and person.unit_id == office.id and person.role == Role.leader
+    return at_the_top or person.role == Role.admin
 
 
 def _is_head_of_office(standing: Standing, task: Task, person: Person) -> bool:

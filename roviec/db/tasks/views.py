@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.feedback.find import of_task
 from roviec.db.models import Evidence, Extension, Feedback, Obstacle, Part, Person, Plan, Task, TaskUnit, Unit
 from roviec.db.models.tasks import Verdict
-from roviec.db.tasks import requests
+from roviec.db.tasks import requests, standing
 from roviec.tasks.lifecycle import FINAL, State
 
 
@@ -79,30 +80,33 @@ class Waiting:
         return len(self.completions) + len(self.extensions) + len(self.obstacles) + len(self.refusals)
 
 
-async def waiting(session: AsyncSession) -> Waiting:
-    """Return everything that waits for some leader, the oldest first."""
+async def waiting_for(session: AsyncSession, person: Person) -> Waiting:
+    """Return everything that waits for `person`'s decision, the oldest first; never their own requests."""
+    theirs = await standing.decidable(session, person)
     asked = (
         select(Extension, Task)
         .join(Task, col(Task.id) == Extension.task_id)
-        .where(Extension.verdict == Verdict.asked, col(Task.state).not_in(FINAL))
+        .where(Extension.verdict == Verdict.asked, col(Task.state).not_in(FINAL), theirs)
+        .where(Extension.asked_by != person.id)
         .order_by(col(Extension.id))
     )
     blocked = (
         select(Obstacle, Task)
         .join(Task, col(Task.id) == Obstacle.task_id)
-        .where(col(Obstacle.resolved_at).is_(None), col(Task.state).not_in(FINAL))
+        .where(col(Obstacle.resolved_at).is_(None), col(Task.state).not_in(FINAL), theirs)
+        .where(Obstacle.raised_by != person.id)
         .order_by(col(Obstacle.id))
     )
     return Waiting(
-        completions=await _in_state(session, State.waiting),
+        completions=await _in_state(session, State.waiting, theirs),
         extensions=list((await session.exec(asked)).all()),
         obstacles=list((await session.exec(blocked)).all()),
-        refusals=await _in_state(session, State.refused),
+        refusals=await _in_state(session, State.refused, theirs),
     )
 
 
-async def _in_state(session: AsyncSession, state: State) -> list[Task]:
-    found = select(Task).where(Task.state == state).order_by(col(Task.completed_on), col(Task.id))
+async def _in_state(session: AsyncSession, state: State, theirs: sa.ColumnElement[bool]) -> list[Task]:
+    found = select(Task).where(Task.state == state, theirs).order_by(col(Task.completed_on), col(Task.id))
     return list((await session.exec(found)).all())
 
 

@@ -21,6 +21,7 @@ class Command(StrEnum):
     xoadulieu = "xoadulieu"
     ngonngu = "ngonngu"
     huy = "huy"
+    thoat = "thoat"
     giup = "giup"
 
     def pack(self) -> str:

@@ -67,8 +67,7 @@ WAITING = 10
 @router.command(Command.duyet)
 async def list_waiting(turn: Turn, _rest: str = "") -> None:
     """Show what waits for a decision."""
-    turn.leader()
-    found = await views.waiting(turn.session)
+    found = await views.waiting_for(turn.session, turn.leader())
     waits = [
         *(("wait.completion", task, TaskOpen(id_of(task))) for task in found.completions),
         *(("wait.extension", task, ExtendShow(id_of(wish))) for wish, task in found.extensions),
