@@ -1,6 +1,6 @@
 """The fast half of the road: what arrives is decided in the transaction that accepts it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.deciding import Decider
+from roviec.bot.receiving import Arrived, store
 from roviec.db import inbox, outbox
 from roviec.db.engine import Database
 from roviec.db.models import Inbox
@@ -15,27 +16,9 @@ from roviec.delivery.courier import Courier
 from roviec.delivery.hands import Hands
 from roviec.delivery.patience import Step
 from roviec.handlers.frame.dispatch import Spoilt
-from roviec.messages.incoming import Raw
 
-Also = Callable[[AsyncSession], Awaitable[None]]
 SPOILT = 3
 """When so many payloads of a batch have failed, all of it is decided with care."""
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """Payloads of a channel, and what is written with them where any of them is new."""
-
-    channel: str
-    raws: Sequence[Raw]
-    also: Also | None = None
-
-    async def accept(self, session: AsyncSession, now: datetime) -> list[Inbox]:
-        """Note the payloads as seen and return the new ones."""
-        new = await inbox.accept(session, channel=self.channel, raws=self.raws, now=now)
-        if new and self.also is not None:
-            await self.also(session)
-        return [inbox.in_hand(self.channel, raw) for raw in new]
 
 
 @dataclass
@@ -112,9 +95,7 @@ class Entrance:
         return fast, careful
 
     async def _store(self, arrived: Sequence[Arrived]) -> Outcome:
-        now = self.clock()
-        async with self.db.write() as session:
-            rows = [row for one in arrived for row in await one.accept(session, now)]
-            await inbox.store(session, rows, now=now)
+        channels = self.decider.dispatcher.house.channels
+        await store(self.db, arrived, channels=channels, now=self.clock())
         self.at("stored")
         return Outcome(stored=True)

@@ -16,6 +16,7 @@ from roviec.db.keeping import Retention
 from roviec.db.surveys import tallies
 from roviec.delivery.alarm import Alarm
 from roviec.handlers.frame.house import House
+from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
@@ -134,4 +135,6 @@ def _house(
         allowances=_allowances(settings),
         traces={one.name: one.traces() for one in settings.channels if one.traces},
         public_url=settings.public_url,
+        sessions=settings.web.life,
+        wrong_codes=Pace(settings.web.wrong_codes_per_hour, 3600),
     )

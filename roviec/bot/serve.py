@@ -1,12 +1,11 @@
 """Starting a process that serves: `roviec run` with the office's data, `roviec demo` with a sample district."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from roviec.scheduler.clock import Scheduler
 from roviec.web import app as web
 from roviec.web import connect
 from roviec.web.demo import Demo
+from roviec.web.server import server_of
 
 Ready = Callable[[str], None]
 
@@ -85,7 +85,8 @@ async def demo(port: int, folder: Path, ready: Ready) -> None:
     settings = make(
         office=Office(name=sample()["office"]["name"]),
         database=DatabaseSection(url=f"sqlite+aiosqlite:///{folder}/demo.db", files=folder / "files"),
-        web=Web(port=port),
+        # The clock jumps by weeks: nobody is to be signed out on the way.
+        web=Web(port=port, session_days=3650, official_session_hours=87600),
     )
     clock = DemoClock(sample()["starts"])
     async with opened(settings, clock) as parts:
@@ -143,9 +144,11 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         routes=[*process.routes(), *_pages(parts)],
         zone=parts.house.zone,
         house=parts.house,
+        life=parts.house.sessions,
+        limits=parts.settings.web.limits,
     )
     app = web.build(deps)
-    server = Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=3))
+    server = server_of(app, parts.settings.web.connections)
     stopping = asyncio.create_task(_stop_when_told(server, app))
     await server.serve(sockets=[bound])
     stopping.cancel()
@@ -156,15 +159,6 @@ def _pages(parts: Parts) -> Sequence[BaseRoute]:
     return connect.routes(
         page for one in parts.settings.channels for page in one.pages(parts.channels[one.name])
     )
-
-
-class Server(uvicorn.Server):
-    """A server that leaves signals to us: uvicorn would end the process before we have closed the database."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
 
 
 async def _stop_when_told(server: uvicorn.Server, app: Starlette) -> None:

@@ -4,8 +4,9 @@ import json
 import os
 import tomllib
 from collections.abc import Iterable
-from datetime import time
+from datetime import time, timedelta
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,9 +15,11 @@ from pydantic import Field, ValidationError, create_model, field_validator
 
 from roviec.channels import registered
 from roviec.channels.registry import Registration
+from roviec.db.sessions import Life
 from roviec.errors import PersonError
 from roviec.messages.incoming import LARGEST
 from roviec.sections import Section
+from roviec.web.limits import Connections, Limits
 
 PREFIX = "ROVIEC_"
 OUTSIDE = {"ROVIEC_CONFIG", "ROVIEC_SECRETS"}
@@ -98,6 +101,53 @@ class Web(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
+    session_days: int = Field(default=180, ge=1, le=3650)
+    official_session_hours: int = Field(default=336, ge=1, le=87600)
+    trusted_proxies: tuple[str, ...] = ()
+    max_connections: int = Field(default=2000, ge=10)
+    max_connections_per_address: int = Field(default=200, ge=1)
+    new_chats_per_minute: int = Field(default=30, ge=0)
+    posts_per_minute: int = Field(default=600, ge=0)
+    uploads_per_hour: int = Field(default=60, ge=0)
+    upload_mb_per_hour: int = Field(default=200, ge=0)
+    feedback_per_hour: int = Field(default=20, ge=0)
+    wrong_codes_per_hour: int = Field(default=20, ge=0)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            try:
+                ip_network(one)
+            except ValueError as error:
+                raise ValueError(f"{one} không phải địa chỉ IP hay dải mạng, ví dụ đúng: 10.0.0.5") from error
+        return value
+
+    @property
+    def life(self) -> Life:
+        """How long a browser's session lives after its last use."""
+        return Life(timedelta(days=self.session_days), timedelta(hours=self.official_session_hours))
+
+    @property
+    def limits(self) -> Limits:
+        """What one address may do."""
+        return Limits(
+            chats_per_minute=self.new_chats_per_minute,
+            posts_per_minute=self.posts_per_minute,
+            uploads_per_hour=self.uploads_per_hour,
+            upload_mb_per_hour=self.upload_mb_per_hour,
+            feedback_per_hour=self.feedback_per_hour,
+            wrong_codes_per_hour=self.wrong_codes_per_hour,
+        )
+
+    @property
+    def connections(self) -> Connections:
+        """How many connections there may be."""
+        return Connections(
+            most=self.max_connections,
+            of_one=self.max_connections_per_address,
+            trusted_proxies=self.trusted_proxies,
+        )
 
 
 class Reminders(Section):

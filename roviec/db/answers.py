@@ -42,14 +42,23 @@ async def waiting(session: AsyncSession, *, chosen: Chosen) -> set[str]:
     return await tallies.waiting(session, *_of(Tally, chosen))
 
 
-async def bursts(session: AsyncSession, *, chosen: Chosen) -> list[tuple[date, str, int]]:
-    """Return (day, unit's name, responses) of the days on which many came at once, the newest first."""
+Days = list[tuple[date, str, int]]
+
+
+async def bursts(session: AsyncSession, *, chosen: Chosen) -> tuple[Days, Days]:
+    """Return (day, unit's name, responses) of the days on which many came at once, the newest first.
+
+    First those of everybody, then those in which one network sent more than people do.
+    """
     span = (col(Burst.on) >= (chosen.date_from or date.min), col(Burst.on) <= (chosen.date_to or date.max))
     found = select(Burst, Unit.name).join(Unit, col(Unit.id) == col(Burst.unit_id))
-    rows = await session.exec(
-        found.where(*span, *_of(Burst, chosen)).order_by(col(Burst.on).desc(), Unit.name)
+    rows = (
+        await session.exec(found.where(*span, *_of(Burst, chosen)).order_by(col(Burst.on).desc(), Unit.name))
+    ).all()
+    return (
+        [(row.on, unit, row.responses) for row, unit in rows if row.responses],
+        [(row.on, unit, row.same_network) for row, unit in rows if row.same_network],
     )
-    return [(row.on, unit, row.responses) for row, unit in rows.all()]
 
 
 async def responses(session: AsyncSession, *, chosen: Chosen) -> int:

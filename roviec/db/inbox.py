@@ -26,6 +26,8 @@ from roviec.db.models.delivery import Arrival, random_id
 from roviec.messages.incoming import Raw
 
 MAX_TRIES = 3
+SEEN = 2000
+"""Characters that are kept of a payload which can't be stored."""
 BATCH = 64
 OPEN = (Arrival.new, Arrival.fetching)
 SECRET = "seen/secret"
@@ -231,3 +233,26 @@ async def waits_since(session: AsyncSession) -> datetime | None:
     """Return when the oldest payload arrived that nobody has decided; None where none waits."""
     received = select(sa.func.min(Inbox.received_at)).where(Inbox.state == Arrival.new)
     return (await session.exec(received)).one()
+
+
+async def set_aside(session: AsyncSession, *, channel: str, raw: Raw, error: str, now: datetime) -> str:
+    """Quarantine a payload that can't be stored under a name made of it; return the name, "" when it is known."""
+    # As ASCII it can be stored, whatever it holds; the beginning is enough to see what it was.
+    seen = ascii(raw.payload)[:SEEN] if _is_shallow(raw.payload) else ""
+    name = hashlib.sha256(ascii((raw.external_id, raw.chat, seen)).encode()).hexdigest()
+    said = {"unfit": seen, "external_id": ascii(raw.external_id)[:SEEN]}
+    new = await accept(session, channel=channel, raws=[Raw(f"unfit/{name}", "", said)], now=now)
+    rows = [in_hand(channel, one) for one in new]
+    for row in rows:
+        row.state, row.tries, row.error = Arrival.quarantined, MAX_TRIES, error
+    await store(session, rows, now=now)
+    return name if rows else ""
+
+
+def _is_shallow(payload: object) -> bool:
+    """Tell whether a payload can be written out at all."""
+    try:
+        ascii(payload)
+    except RecursionError:
+        return False
+    return True

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, conversations, outbox
+from roviec.db import audit, conversations, outbox, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
@@ -159,8 +159,8 @@ async def invitation(session: AsyncSession, code: str) -> Invitation | None:
     return (await session.exec(select(Invitation).where(Invitation.code_hash == hashed(code)))).first()
 
 
-async def link(session: AsyncSession, *, address: Address, code: str, now: datetime) -> Linked:
-    """Give an address to the person of a one-time code; raise why it can't be."""
+async def ticket_of(session: AsyncSession, *, address: Address, code: str, now: datetime) -> Invitation:
+    """Return the invitation of a code that links `address` now; raise why none does."""
     ticket = await invitation(session, code)
     if ticket is None:
         raise CodeUnknown
@@ -169,11 +169,17 @@ async def link(session: AsyncSession, *, address: Address, code: str, now: datet
         raise CodeUsed
     if ticket.used_at is None and (ticket.expires_at <= now or person.left_on is not None):
         raise CodeExpired(day=day(ticket.expires_at))
+    return ticket
+
+
+async def link(session: AsyncSession, *, address: Address, code: str, now: datetime) -> Linked:
+    """Give an address to the person of a one-time code; raise why it can't be."""
+    ticket = await ticket_of(session, address=address, code=code, now=now)
     ticket.used_at = ticket.used_at or now
-    return await _give(session, address, person, now)
+    return await give(session, address, await session.get_one(Person, ticket.person_id), now)
 
 
-async def _give(session: AsyncSession, address: Address, person: Person, now: datetime) -> Linked:
+async def give(session: AsyncSession, address: Address, person: Person, now: datetime) -> Linked:
     """Give an address to a person; what somebody else had there is theirs no longer."""
     if address.person_id not in (None, person.id):
         await unlink(session, address=address)
@@ -192,6 +198,8 @@ async def _give(session: AsyncSession, address: Address, person: Person, now: da
             subject=f"person/{person.id}",
         )
     await session.flush()
+    if address.channel == sessions.CHANNEL:
+        await sessions.belong(session, chat=address.chat, person_id=person.id or 0, now=now)
     return Linked(person, await session.get_one(Unit, person.unit_id), is_new)
 
 
@@ -199,14 +207,6 @@ async def with_phone(session: AsyncSession, phone: str) -> Person | None:
     """Return who on the roster has a number (+84…)."""
     found = select(Person).where(Person.phone == phone, col(Person.left_on).is_(None))
     return (await session.exec(found)).first() if phone else None
-
-
-async def link_phone(session: AsyncSession, *, address: Address, phone: str, now: datetime) -> Linked | None:
-    """Give an address to the person whose phone its owner has proved; None when nobody on the roster has it."""
-    person = await with_phone(session, phone)
-    if person is None:
-        return None
-    return await _give(session, address, person, now)
 
 
 async def address_of(session: AsyncSession, *, channel: str, chat: str) -> Address:
@@ -291,10 +291,12 @@ async def unlink(session: AsyncSession, *, address: Address) -> None:
 
 
 async def leave(session: AsyncSession, *, person: Person, today: date) -> None:
-    """Take a person off the roster: their addresses become strangers' again, their codes end."""
+    """Take a person off the roster: their addresses become strangers' again, their codes and sessions end."""
     person.left_on = today
     for address in await linked(session, person.id or 0):
         await unlink(session, address=address)
+        if address.channel == sessions.CHANNEL:
+            await sessions.end_chat(session, address.chat)
 
 
 async def units_with_staff(session: AsyncSession) -> list[Unit]:

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from roviec.channels.channel import Channel
 from roviec.db.engine import Database
-from roviec.delivery import notify
-from roviec.messages.outgoing import Outgoing
+from roviec.delivery import admins
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +25,6 @@ class Alarm:
         key = f"alarm/{channel}/{kind}/{now.date()}"
         try:
             async with self.db.write() as session:
-                await notify.admins(session, Outgoing(sentence), channels=others, now=now, key=key)
+                await admins.alarm(session, sentence, channels=others, now=now, key=key)
         except Exception as error:
             log.error("%s: chưa báo được cho quản trị viên (%s)", channel, type(error).__name__)

@@ -16,7 +16,7 @@ from roviec.db.budget import ZONE
 from roviec.db.engine import Database
 from roviec.db.models import Address, Outbox, Person, Role, Unit
 from roviec.db.models.delivery import Departure, Lane
-from roviec.delivery import notify, reach
+from roviec.delivery import admins, notify, reach
 from roviec.delivery.singly import Singly
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import Outgoing
@@ -115,7 +115,7 @@ async def lost(session: AsyncSession, row_id: int, *, channels: notify.Channels,
     unit = await session.get_one(Unit, person.unit_id)
     words = catalogue("vi")("unreachable.leader", name=person.name, unit=unit.name)
     key = f"unreachable/{period}/leader/{person.id}"
-    await notify.admins(session, Outgoing(words), channels=channels, now=now, key=key)
+    await admins.alarm(session, words, channels=channels, now=now, key=key)
 
 
 async def _move_all(

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import inbox, outbox
 from roviec.db.models import Inbox
 from roviec.db.models.delivery import Lane
-from roviec.delivery import notify
+from roviec.delivery import admins, notify
 from roviec.errors import trace
+from roviec.messages.incoming import Raw
 from roviec.messages.outgoing import Outgoing
 from roviec.texts import catalogue
 
@@ -48,5 +49,23 @@ async def _tell(
         await outbox.post(
             session, channel=row.channel, chat=row.chat, messages=[sorry], lane=Lane.reply, now=now, key=key
         )
-    alarm = Outgoing(texts("mishap.admin", id=mishap, channel=row.channel))
-    await notify.admins(session, alarm, channels=channels, now=now, key=key)
+    alarm = texts("mishap.admin", id=mishap, channel=row.channel)
+    await admins.alarm(session, alarm, channels=channels, now=now, key=key)
+
+
+async def set_aside(
+    session: AsyncSession,
+    raw: Raw,
+    error: Exception,
+    *,
+    channel: str,
+    channels: notify.Channels,
+    now: datetime,
+) -> None:
+    """Quarantine a payload that the database can't take, so that it is not brought again for ever."""
+    mishap = secrets.token_hex(4)
+    log.error("a payload of %s can't be stored (%s): %s", channel, mishap, trace(error))
+    name = await inbox.set_aside(session, channel=channel, raw=raw, error=f"{mishap} {trace(error)}", now=now)
+    if name:
+        alarm = catalogue("vi")("mishap.admin", id=mishap, channel=channel)
+        await admins.alarm(session, alarm, channels=channels, now=now, key=f"mishap/{name}")

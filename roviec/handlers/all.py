@@ -1,12 +1,29 @@
 """Every handler of the house in one router."""
 
-from roviec.handlers import audit, channels, common, feedback, figures, groups, plans, privacy, survey, tasks
+from roviec.handlers import (
+    audit,
+    channels,
+    common,
+    feedback,
+    figures,
+    groups,
+    linking,
+    plans,
+    privacy,
+    sessions,
+    survey,
+    tasks,
+)
 from roviec.handlers.frame.router import Router
 
 
 def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
-    for trade in (audit, channels, common, feedback, figures, groups, plans, privacy, survey, tasks):
+    trades = (
+        *(audit, channels, common, feedback, figures, groups, linking),
+        *(plans, privacy, sessions, survey, tasks),
+    )
+    for trade in trades:
         whole.include(trade.router)
     return whole

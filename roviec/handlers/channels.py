@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from roviec.db import pauses, people, surveys
+from roviec.db import pauses, people, sessions, surveys
 from roviec.db.audit import Act
 from roviec.db.models import Address
 from roviec.db.models.base import id_of
 from roviec.delivery import failover, notify, reach
 from roviec.errors import PersonError
-from roviec.handlers.choices.chats import ChannelAdd, ChannelDrop, ChannelLess, ChannelTo
+from roviec.handlers.choices.chats import ChannelAdd, ChannelDrop, ChannelLess, ChannelTo, SessionsShow
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.survey import SurveyElsewhere
 from roviec.handlers.frame.router import Router
@@ -67,6 +67,8 @@ async def list_channels(turn: Turn, _rest: str = "") -> None:
     choices.append(turn.choice("kenh.add", ChannelAdd()))
     if len(mine) > 1:
         choices.append(turn.choice("kenh.remove", ChannelLess()))
+    if await sessions.of_person(turn.session, me.id or 0, now=turn.now, life=turn.house.sessions):
+        choices.append(turn.choice("kenh.sessions", SessionsShow()))
     turn.say("kenh.list", choices=choices)
 
 

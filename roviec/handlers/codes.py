@@ -33,3 +33,12 @@ def code_in(text: str) -> str:
     endings = (len(words), len(words) - 1) if plain[-1] in _AFTER else (len(words),)
     found = (" ".join(words[start:end]) for end in endings)
     return next((code for code in found if len(bare(code)) in LENGTHS), text)
+
+
+_START = re.compile(r"\s*/start(?:@\w+)?\s+", re.IGNORECASE)
+
+
+def codes_in(text: str) -> set[str]:
+    """Return every code that a message may be taken to hold, in letters and digits alone."""
+    rest = _START.sub("", text, count=1)
+    return {bare(rest), bare(code_in(rest))} - {""}

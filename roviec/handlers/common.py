@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from roviec.db import people, surveys
-from roviec.db.models import Person, Role, Unit
+from roviec.db.models import Unit
 from roviec.errors import PersonError
-from roviec.handlers.channels import tell_linked
 from roviec.handlers.choices.chats import Cancel, EnterCode, SendPhone, Speak
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.codes import LENGTHS, bare, code_in
 from roviec.handlers.feedback import open_by_code, take_judgement
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.helping import position_words, show_help
+from roviec.handlers.linking import link, link_to
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import TypeCode, prove
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
@@ -41,21 +42,6 @@ async def start(turn: Turn, code: str = "") -> None:
         await link(turn, code)
 
 
-async def link(turn: Turn, code: str) -> None:
-    """Give this chat to the person of an invitation code."""
-    await welcome(turn, await people.link(turn.session, address=turn.address, code=code, now=turn.now))
-
-
-async def welcome(turn: Turn, linked: people.Linked) -> None:
-    """Greet somebody whose chat has just been linked."""
-    turn.person = linked.person
-    turn.speak(turn.address.language)
-    stays = await tell_linked(turn) if linked.is_new else ""
-    who = {"name": linked.person.name, "position": _position(linked.person), "unit": linked.unit.name}
-    key = "start.linked_too" if stays else "start.linked"
-    show_help(turn, turn.texts.out_of(key, {**who, "channel": stays}))
-
-
 @router.action(SendPhone)
 async def ask_phone(turn: Turn, _choice: SendPhone) -> None:
     """Offer the button that sends the person's own number."""
@@ -67,15 +53,11 @@ async def take_phone(turn: Turn) -> None:
     if not turn.said.proved:
         await prove(turn)
         return
-    linked = await people.link_phone(turn.session, address=turn.address, phone=turn.text, now=turn.now)
-    if linked is None:
+    person = await people.with_phone(turn.session, turn.text)
+    if person is None:
         turn.say("contact.unknown")
     else:
-        await welcome(turn, linked)
-
-
-def _position(person: Person) -> str:
-    return f"{person.position}, " if person.position else ""
+        await link_to(turn, person)
 
 
 async def greet(turn: Turn) -> None:
@@ -94,7 +76,7 @@ async def greet(turn: Turn) -> None:
         )
         return
     unit = await turn.session.get_one(Unit, turn.person.unit_id)
-    name, position = turn.person.name, _position(turn.person)
+    name, position = turn.person.name, position_words(turn.person)
     show_help(turn, turn.texts("start.official", name=name, position=position, unit=unit.name))
 
 
@@ -120,25 +102,6 @@ async def take_code(turn: Turn, _asked: TypeCode) -> None:
 async def help_command(turn: Turn, _rest: str = "") -> None:
     """Show what this person can do."""
     show_help(turn)
-
-
-def show_help(turn: Turn, first: str = "") -> None:
-    """Show the commands as choices, those of the person's role only, in one message after `first`."""
-    role = turn.person.role if turn.person else "citizen"
-    mine = (
-        turn.choice("button.tasks", Command.viec)
-        if turn.person
-        else turn.choice("button.survey", Command.khaosat)
-    )
-    choices = [mine] if turn.person else [mine, turn.choice("button.feedback", Command.phananh)]
-    if role in (Role.leader, Role.admin):
-        choices += [
-            turn.choice("button.waiting", Command.duyet),
-            turn.choice("button.assign_task", Command.giao),
-            turn.choice("button.digest", Command.tuan),
-        ]
-    words = [first, turn.texts(f"help.{role}")]
-    turn.answer(Outgoing("\n\n".join(w for w in words if w), choices=tuple(choices)))
 
 
 @router.command(Command.huy)

@@ -1,7 +1,14 @@
 """Files that people send: what is wrong with one, whoever it is for."""
 
+from datetime import datetime
 from typing import Any
 
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import conversations
+from roviec.db.models import Address, Conversation, Person, Role
+from roviec.db.tasks import standing
 from roviec.errors import PersonError
 from roviec.handlers.frame.turn import Turn
 from roviec.texts.shapes import short, size
@@ -30,3 +37,23 @@ def arrived(file: dict[str, Any]) -> None:
     """Raise `FileLost` for a file that could not be had from the messenger."""
     if not file.get("sha256"):
         raise FileLost(name=named(file))
+
+
+async def is_awaited(
+    session: AsyncSession, *, channel: str, chat: str, person_id: int | None, now: datetime
+) -> bool:
+    """Tell whether a file sent here now has somewhere to go: a plan, somebody's task, a feedback being written."""
+    person = await session.get(Person, person_id) if person_id else None
+    if person is not None and (
+        person.role != Role.official or any(await standing.open_work(session, person))
+    ):
+        return True
+    talk = await talk_of(session, channel=channel, chat=chat)
+    is_feedback = talk is not None and (talk.dialogue or "").startswith("feedback.") and "photos" in talk.data
+    return is_feedback and talk is not None and not conversations.is_stale(talk, now)
+
+
+async def talk_of(session: AsyncSession, *, channel: str, chat: str) -> Conversation | None:
+    """Return where a chat stands, if it has spoken."""
+    found = select(Conversation).join(Address).where(Address.channel == channel, Address.chat == chat)
+    return (await session.exec(found)).first()

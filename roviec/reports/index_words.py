@@ -1,5 +1,7 @@
 """The index in words and as a table: for /chiso and for the command `roviec index`."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from roviec.reports.satisfaction import IndexLine, IndexPart
@@ -71,9 +73,10 @@ def against_goal(part: IndexPart, line: IndexLine, say: Texts) -> list[str]:
 
 
 def burst_words(part: IndexPart, say: Texts) -> list[str]:
-    """Say on which days many responses came within minutes, at most three."""
+    """Say on which days many responses came within minutes, or from one network, at most three of each."""
     return [
-        say("index.burst", day=day(on), unit=unit, count=number(count)) for on, unit, count in part.bursts[:3]
+        *(say("index.burst", day=day(on), unit=unit, count=number(n)) for on, unit, n in part.bursts[:3]),
+        *(say("index.network", day=day(on), unit=unit, count=number(n)) for on, unit, n in part.networks[:3]),
     ]
 
 
@@ -100,7 +103,7 @@ def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
     """Return the whole index as a JSON-able dict: percent as numbers rounded half up to 2 decimals.
 
     `overall`, `contents`, `factors` and `criteria` for everyone, `without_flagged` for unmarked responses;
-    `bursts` are the days on which many came within minutes.
+    `bursts` are the days on which many came within minutes, `networks` those on which many came from one.
     """
     compared = part.compared
     few = compared.total < part.minimum_cell
@@ -118,8 +121,13 @@ def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
         "goal": part.overall.goal,
         **_levels(part, compared.everyone, language),
         "without_flagged": _levels(part, compared.unflagged, language),
-        "bursts": [{"date": on.isoformat(), "unit": unit, "responses": n} for on, unit, n in part.bursts],
+        "bursts": _days(part.bursts),
+        "networks": _days(part.networks),
     }
+
+
+def _days(days: Iterable[tuple[date, str, int]]) -> list[dict[str, Any]]:
+    return [{"date": on.isoformat(), "unit": unit, "responses": n} for on, unit, n in days]
 
 
 def _levels(part: IndexPart, computed: Index, language: str) -> dict[str, Any]:

@@ -43,6 +43,8 @@ class IndexPart:
     lines: tuple[IndexLine, ...]
     bursts: tuple[tuple[date, str, int], ...] = ()
     """(day, unit, responses) of the days on which many came within minutes."""
+    networks: tuple[tuple[date, str, int], ...] = ()
+    """The same of the days on which many came from one network."""
 
     @property
     def overall(self) -> IndexLine:
@@ -85,8 +87,8 @@ async def gather_index(
         return None
     goals = await figures.satisfaction_goals(session, year=today.year)
     lines = _lines(form.contents, compared.everyone, counts, goals)
-    bursts = await answers.bursts(session, chosen=chosen)
-    return IndexPart(form, Headline(headline), minimum_cell, since, until, compared, lines, tuple(bursts))
+    bursts, networks = map(tuple, await answers.bursts(session, chosen=chosen))
+    return IndexPart(form, Headline(headline), minimum_cell, since, until, compared, lines, bursts, networks)
 
 
 async def _compared(

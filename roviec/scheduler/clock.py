@@ -21,6 +21,7 @@ from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind
+from roviec.scheduler.signing_off import sign_off
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
 from roviec.tasks.calendar import Calendar
@@ -62,6 +63,7 @@ class Scheduler:
             Job("allowances", partial(watch, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
             Job("windows", self._forget_windows),
+            Job("sessions", partial(sign_off, db, house)),
             Job("elsewhere", partial(rescue, db, house.channels)),
             Job("upkeep", partial(tidy, db, house, keep=keep or Retention()), "upkeep"),
             Job("heartbeat", self._beat),

@@ -10,6 +10,9 @@ from roviec.survey.session import Answer
 BURST = 10
 """Responses of one unit within ten minutes that are still usual; more are told by the day, never marked one by one."""
 
+SAME_NETWORK = 5
+"""The same for what came from one network: a counter's tablet stays under it."""
+
 
 class Flag(StrEnum):
     """Why a response deserves a second look."""

@@ -10,12 +10,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from roviec.errors import PersonError
+from roviec.handlers.frame.pace import Pace
 from roviec.web import chat, demo_pages, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
-from roviec.web.guard import Pace
+from roviec.web.gate import Gate
+from roviec.web.guard import POSTS, SECONDS
 from roviec.web.headers import SecurityHeaders
+from roviec.web.hosts import Hosts
 from roviec.web.pages import STATIC
+from roviec.web.slow import Patience
 from roviec.web.stream import stream
 
 __all__ = ["Deps", "build", "close"]
@@ -36,10 +40,16 @@ def build(deps: Deps) -> Starlette:
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     handlers: dict[Any, Any] = {HTTPException: answer, PersonError: answer}
-    middleware = [Middleware(SecurityHeaders), Middleware(Faults)]
+    middleware = [
+        Middleware(SecurityHeaders),
+        Middleware(Hosts, public_url=deps.public_url),
+        Middleware(Patience),
+        Middleware(Faults),
+    ]
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
     app.state.deps = deps
-    app.state.pace = Pace()
+    app.state.pace = Pace(POSTS, SECONDS)
+    app.state.gate = Gate(deps.limits)
     app.state.seen = {}
     app.state.one_file = asyncio.Lock()
     app.state.moving = asyncio.Lock()

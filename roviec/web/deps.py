@@ -12,10 +12,12 @@ from starlette.routing import BaseRoute
 from roviec.channels.webchat.channel import WebChat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.db.sessions import Life
 from roviec.handlers.frame.house import House
 from roviec.messages.incoming import Raw
 from roviec.texts import LANGUAGES, Texts, catalogue
 from roviec.web.demo import Demo
+from roviec.web.limits import Limits
 
 Receive = Callable[[str, Sequence[Raw], Callable[[AsyncSession], Awaitable[None]]], Awaitable[None]]
 """Accepts payloads of a channel, together with what is written where any of them is new."""
@@ -45,6 +47,8 @@ class Deps:
     """What takes the posts of the chat."""
     house: House | None = None
     """The rooms' settings; without them there is no page of plans."""
+    life: Life = field(default_factory=Life)
+    limits: Limits = field(default_factory=Limits)
 
 
 def deps_of(request: Request) -> Deps:

@@ -48,6 +48,54 @@ class TooFast(Refused):
     status = 429
 
 
+class TooManyChats(Refused):
+    """Từ mạng này vừa mở quá nhiều cuộc trò chuyện mới. Ông/Bà vui lòng đợi một phút rồi mở lại trang."""
+
+    status = 429
+
+
+class TooManyUploads(Refused):
+    """Từ mạng này vừa gửi quá nhiều tệp. Ông/Bà vui lòng đợi một giờ rồi gửi tiếp, hoặc nộp trực tiếp cơ quan."""
+
+    status = 429
+
+
+class TooManyFeedbacks(Refused):
+    """Từ mạng này vừa gửi quá nhiều phản ánh. Ông/Bà vui lòng đợi một giờ hoặc liên hệ trực tiếp cơ quan."""
+
+    status = 429
+
+
+class TooManyTries(Refused):
+    """Từ mạng này đã nhập sai mã quá nhiều lần. Ông/Bà vui lòng đợi một giờ rồi thử lại hoặc xin mã mới."""
+
+    status = 429
+
+
+class NoFileAwaited(Refused):
+    """Chưa có nội dung nào cần tệp. Ông/Bà gửi /phananh để kèm ảnh; cán bộ gửi /viec để chọn việc cần tài liệu."""
+
+    status = 403
+
+
+class WrongHost(Refused):
+    """Trang này chỉ mở ở địa chỉ chính thức của cơ quan. Ông/Bà vui lòng mở lại bằng đường dẫn được cung cấp."""
+
+    status = 421
+
+
+class SlowConnection(Refused):
+    """Kết nối quá chậm nên nội dung chưa gửi xong. Ông/Bà vui lòng kiểm tra mạng rồi thử lại."""
+
+    status = 408
+
+
+class SessionOver(Refused):
+    """Phiên trên trình duyệt này đã kết thúc nên nội dung chưa được nhận. Trang sẽ được tải lại."""
+
+    status = 409
+
+
 class NoIdentity(Refused):
     """Trình duyệt chưa cho phép lưu cookie nên chưa trò chuyện được. Vui lòng cho phép rồi tải lại trang."""
 

@@ -1,15 +1,15 @@
 """What a post must meet: our own page sent it, not too often, not too large."""
 
-from collections import deque
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from roviec.channels.common.body import body_of
 from roviec.web.deps import deps_of
-from roviec.web.errors import Foreign, TextTooLong, TooFast
+from roviec.web.errors import Foreign, TextTooLong
 
 POSTS, SECONDS = 30, 10.0
+"""How often one chat may post."""
 MAX_BODY = 256 * 1024
 """Bytes of a JSON post: 12,000 characters fit even when each is written as an escape."""
 
@@ -25,24 +25,6 @@ def from_here(request: Request) -> None:
     own = {request.headers.get("host"), urlsplit(deps_of(request).public_url).netloc}
     if origin is None or urlsplit(origin).netloc not in own - {None, ""}:
         raise Foreign
-
-
-class Pace:
-    """Count the posts of each chat over the last seconds, in this process."""
-
-    def __init__(self) -> None:
-        self._times: dict[str, deque[float]] = {}
-
-    def count(self, chat: str, now: float) -> None:
-        """Note a post at `now` (seconds of any steady clock), or raise `TooFast`."""
-        if len(self._times) > 10_000:
-            self._times = {c: t for c, t in self._times.items() if t and t[-1] > now - SECONDS}
-        times = self._times.setdefault(chat, deque())
-        while times and times[0] <= now - SECONDS:
-            times.popleft()
-        if len(times) >= POSTS:
-            raise TooFast
-        times.append(now)
 
 
 async def body(request: Request, limit: int = MAX_BODY) -> bytes:

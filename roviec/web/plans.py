@@ -1,6 +1,5 @@
 """The page where a leader compares what was read with the document, corrects it and assigns."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -9,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from roviec.db import people
 from roviec.db.models import Person
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import drafts
@@ -27,24 +25,21 @@ from roviec.tasks.plans.rows import Row, dumped
 from roviec.web import guard
 from roviec.web.deps import deps_of, texts_of
 from roviec.web.errors import Refused
-from roviec.web.identity import chat_of, secret_of
+from roviec.web.gate import gate_of
 from roviec.web.pages import template
 from roviec.web.payload import clean
+from roviec.web.plan_door import LinkGone, door, enter, holders, id_of, keyed, resend
 from roviec.web.plan_views import fragments, view
 
 
-class LinkGone(Refused):
-    """Liên kết đối chiếu này không đúng hoặc đã hết hạn. Ông/Bà mở lại từ tin nhắn tóm tắt văn bản."""
-
-    status = 403
-
-
 async def page(request: Request) -> Response:
-    """Show a draft to the leader who reviews it: by the chat's cookie, or by the key of the link."""
-    deps, draft_id = deps_of(request), _id(request)
+    """Show a draft to the leader who reviews it: it takes the link's key and their session in this browser."""
+    deps, draft_id = deps_of(request), id_of(request)
     key = request.query_params.get("key", "")
     async with deps.db.read() as session:
-        me = await _admitted(session, request, draft_id, key)
+        me = await keyed(session, request, draft_id, key)
+        if me.id not in await holders(request):
+            return await door(request, session, me, key)
         draft = await drafts.find(session, draft_id, me, hold=False)
         values = await view(session, draft, texts_of(request), _house(request), deps.clock(), keep=False)
     response = template(request, "plan.html", values | {"key": key, "draft": draft_id})
@@ -55,12 +50,14 @@ async def page(request: Request) -> Response:
 async def act(request: Request) -> Response:
     """Take one decision {"key", "do", …}; answer what changed on the page, or what was assigned."""
     guard.from_here(request)
-    deps, draft_id = deps_of(request), _id(request)
-    pace: guard.Pace = request.app.state.pace
-    pace.count(f"plan/{draft_id}", asyncio.get_running_loop().time())
+    deps, draft_id = deps_of(request), id_of(request)
+    gate_of(request).posts.take(request)
     body = await _json(request)
+    mine = await holders(request)
     async with deps.db.write() as session:
-        me = await _admitted(session, request, draft_id, str(body.get("key", "")))
+        me = await keyed(session, request, draft_id, str(body.get("key", "")))
+        if me.id not in mine:
+            raise LinkGone
         draft = await drafts.find(session, draft_id, me)
         if body.get("do") == "confirm":
             answer = await _confirm(request, session, draft, me)
@@ -71,15 +68,12 @@ async def act(request: Request) -> Response:
 
 
 ROUTES: list[BaseRoute] = [
-    Route("/plan/{draft:int}", page),
-    Route("/plan/{draft:int}", act, methods=["POST"]),
+    Route("/plan/{draft}", page),
+    Route("/plan/{draft}", act, methods=["POST"]),
+    Route("/plan/{draft}/enter", enter, methods=["POST"]),
+    Route("/plan/{draft}/resend", resend, methods=["POST"]),
 ]
 """The routes of the page."""
-
-
-def _id(request: Request) -> int:
-    draft_id: int = request.path_params["draft"]
-    return draft_id if draft_id < 2**31 else 0
 
 
 def _house(request: Request) -> House:
@@ -96,20 +90,6 @@ async def _json(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Refused
     return body
-
-
-async def _admitted(session: AsyncSession, request: Request, draft_id: int, key: str) -> Person:
-    """Return who reviews the draft; one answer for every reason why this browser may not."""
-    me = await drafts.reviewer(session, draft_id)
-    if me is None:
-        raise LinkGone
-    if await drafts.opens(session, draft_id, key[:64], deps_of(request).clock()):
-        return me
-    secret, channel = secret_of(request), deps_of(request).channel.name
-    here = await people.person_at(session, channel=channel, chat=chat_of(secret)) if secret else None
-    if here != me.id:
-        raise LinkGone
-    return me
 
 
 async def _confirm(request: Request, session: AsyncSession, draft: ImportDraft, me: Person) -> dict[str, Any]:

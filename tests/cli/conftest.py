@@ -79,7 +79,8 @@ class Office:
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
     (tmp_path / "config.toml").write_text(
         f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/roviec.db"\nfiles = "{tmp_path}/files"\n'
-        '[web]\npublic_url = "https://roviec.example.vn"\n[office]\nname = "UBND xã Đại Lãnh"\n',
+        '[web]\npublic_url = "https://roviec.example.vn"\ntrusted_proxies = ["127.0.0.1"]\n'
+        '[office]\nname = "UBND xã Đại Lãnh"\n',
         "utf-8",
     )
     monkeypatch.chdir(tmp_path)

@@ -83,6 +83,11 @@ def test_a_fresh_heartbeat_is_well(healthy: Office) -> None:
     assert wrong(healthy) == {}
 
 
+def test_a_proxy_that_is_not_named_is_told(healthy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROVIEC_WEB__TRUSTED_PROXIES", "[]")
+    assert "web.trusted_proxies" in wrong(healthy)["proxies"]
+
+
 def test_an_enabled_channel_needs_its_token(healthy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROVIEC_TELEGRAM__ENABLED", "true")
     assert "ROVIEC_TELEGRAM__TOKEN" in wrong(healthy)["token"]

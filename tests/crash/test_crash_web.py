@@ -54,6 +54,7 @@ async def _street(url: str, folder: Path, people: int) -> AsyncIterator[Street]:
         await upgrade(db)
         await keep_journal(db)
         await seed(db, "web", chats)
+        await office.let_in(db, len(chats))
         yield Street(db, chats, settings, crowd)
     finally:
         await crowd.close()

@@ -4,15 +4,17 @@ import asyncio
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 from sqlmodel import col, select
 
+from roviec.db import sessions
 from roviec.db.engine import Database
 from roviec.db.models import WebEvent
-from roviec.web.identity import COOKIE, chat_of
+from roviec.web.identity import CHAT, chat_of
 from tests.crash.lives import free_port
 from tests.crash.office import Chat, cohort
 from tests.crash.victim import Death, Life
@@ -32,7 +34,17 @@ def people(count: int) -> list[Chat]:
 
 def settings(url: str, files: Path) -> dict[str, Any]:
     """Return settings of an office that only has the web chat."""
-    return {"database": {"url": url, "files": files}, "web": {"port": free_port()}}
+    unlimited = {"posts_per_minute": 0, "new_chats_per_minute": 0, "max_connections_per_address": 2000}
+    return {"database": {"url": url, "files": files}, "web": {"port": free_port(), **unlimited}}
+
+
+async def let_in(db: Database, count: int) -> None:
+    """Issue the secrets of as many browsers."""
+    now, life = datetime.now(UTC), sessions.Life()
+    async with db.write() as session:
+        for number in range(count):
+            chat = chat_of(secret(number))
+            await sessions.begin(session, secret(number), chat=chat, now=now, life=life)
 
 
 def life(settings: dict[str, Any], death: Death | None = None) -> Life:
@@ -67,7 +79,7 @@ class Crowd:
 
     async def _post(self, chat: str, post: dict[str, str]) -> int:
         try:
-            headers = {"cookie": f"{COOKIE}={self.secrets[chat]}"}
+            headers = {"cookie": f"{CHAT}={self.secrets[chat]}"}
             answer = await self._client.post("/chat/say", json=post, headers=headers)
         except httpx.TransportError:
             return 0

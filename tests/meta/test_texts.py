@@ -83,7 +83,7 @@ COMPUTED = {
     "bot/listening.py:commands": Computed(r"command\.(?!unknown)[a-z]+"),
     "handlers/audit.py:done": Computed(r"event\.(undo|resolve_obstacle|revise)|audit\.act\.[a-z_]+"),
     "handlers/audit.py:told": Computed(r"audit\.subject\.[a-z]+"),
-    "handlers/common.py:welcome": Computed(
+    "handlers/linking.py:_welcome": Computed(
         r"start\.linked(_too)?", _values("name", "position", "unit", "channel")
     ),
     "handlers/feedback/looking.py:_show": Computed(r"button\.(dis)?satisfied"),
@@ -91,6 +91,7 @@ COMPUTED = {
     "handlers/feedback/telling.py:_ratings": Computed(r"button\.(dis)?satisfied"),
     "handlers/feedback/writing.py:_ask_sure": Computed(r"feedback\.ask_sure"),
     "handlers/privacy.py:ask_erase": Computed(r"data\.ask(_official)?"),
+    "handlers/sessions.py:_label": Computed(r"thoat\.(end|here)"),
     "handlers/survey/answering.py:take": Computed(r"survey\.(no_consent|under_age)", _values("age")),
     "handlers/survey/answering.py:_why": Computed(r"error\.[A-Za-z]+"),
     "handlers/survey/show.py:_controls": Computed(r"survey\.(done|keep|skip|back|pause)"),

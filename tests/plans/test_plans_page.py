@@ -10,18 +10,21 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from roviec.db.models import Address, DraftKey, ImportDraft, Person, UnitAlias
+from roviec.db import people, sessions
+from roviec.db.models import DraftKey, ImportDraft, Person, Task, UnitAlias, WebPass
 from roviec.texts import catalogue
 from roviec.web.app import Deps, build
-from roviec.web.identity import chat_of
+from tests.chat import Chatter
 from tests.plans.conftest import Office, count, letter, tasks
 
 OURS = {"sec-fetch-site": "same-origin"}
-SECRET = "bi-mat-cua-chu-tich-0123456789"
 
 
 @asynccontextmanager
-async def browser(office: Office, secret: str = "", **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+async def browser(
+    office: Office, *, of: Chatter | str | None = "chair", **headers: str
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a browser in which somebody has let themselves in: the chairman, who reviews, or another, or nobody."""
     parts = office.house.parts
     deps = Deps(
         db=parts.db,
@@ -36,11 +39,26 @@ async def browser(office: Office, secret: str = "", **headers: str) -> AsyncIter
         house=parts.house,
     )
     transport = httpx.ASGITransport(app=build(deps), raise_app_exceptions=False)
-    cookies = {"rv_chat": secret} if secret else {}
+    who = office.chair if of == "chair" else of
+    cookies = {"rv_review": await session_of(office, who)} if isinstance(who, Chatter) else {}
     async with httpx.AsyncClient(
         transport=transport, base_url="http://localhost", headers=OURS | headers, cookies=cookies
     ) as client:
         yield client
+
+
+async def session_of(office: Office, who: Chatter) -> str:
+    """Return the secret of a session that a pass opened for somebody."""
+    secret, now = sessions.new_secret(), office.house.clock()
+    async with office.house.db.write() as session:
+        of = who.person.id if who.person else None
+        await sessions.begin(session, secret, chat=None, person_id=of, now=now, life=sessions.Life())
+    return secret
+
+
+def link_of(who: Chatter) -> str:
+    """Return the path of the link in the last message."""
+    return "/" + str(who.last["link"]).split("/", 3)[3]
 
 
 @pytest.fixture
@@ -93,23 +111,106 @@ async def test_an_unknown_lead_is_chosen_remembered_and_everything_is_assigned(
     assert "Ông/Bà được giao 1 nhiệm vụ" in await office.lan.hears()
 
 
-async def test_the_page_opens_for_the_reviewers_own_web_chat_and_for_no_other(
+async def test_the_page_opens_in_the_browser_of_the_reviewers_web_chat_and_of_no_other(
     office: Office, key: str
 ) -> None:
-    async with office.house.db.write() as session:
-        mine = (await session.exec(select(Address).where(Address.chat == office.chair.chat))).one()
-        mine.chat = chat_of(SECRET)
-        theirs = (await session.exec(select(Address).where(Address.chat == office.vice.chat))).one()
-        theirs.chat = chat_of("bi-mat-khac")
-    async with browser(office, SECRET) as page:
-        assert (await page.get("/plan/1")).status_code == 200
-    for secret in ("bi-mat-khac", "nguoi-la", ""):
-        async with browser(office, secret) as page:
-            assert (await page.get("/plan/1")).status_code == 403
+    secrets = {}
+    for who in (office.chair, office.vice, office.house.citizen("nguoi-la")):
+        secrets[who.chat], now = sessions.new_secret(), office.house.clock()
+        async with office.house.db.write() as session:
+            life, secret = sessions.Life(), secrets[who.chat]
+            await sessions.begin(session, secret, chat=who.chat, now=now, life=life)
+    for chat, secret in secrets.items():
+        async with browser(office, of=None) as page:
+            page.cookies.set("rv_chat", secret)
+            fits = chat == office.chair.chat
+            assert (await page.get(f"/plan/1?key={key}")).status_code == (200 if fits else 403)
+            assert (await page.get("/plan/1")).status_code == 403  # the session without the key
             assert (await acts(page, "", do="confirm")).status_code == 403
+            answer = await acts(page, key, do="drop", row=0)
+            assert answer.status_code == (200 if fits else 403)
 
 
-@pytest.mark.parametrize("draft", ["1", "2", "99999999999999999999"])
+async def test_the_key_alone_shows_a_door_and_nothing_of_the_plan(office: Office, key: str) -> None:
+    for of in (None, office.vice):
+        async with browser(office, of=of) as page:
+            answer = await page.get(f"/plan/1?key={key}")
+            assert answer.status_code == 403
+            assert "trên chính thiết bị của Ông/Bà" in answer.text
+            assert "Rà soát" not in answer.text
+            assert (await acts(page, key, do="confirm")).status_code == 403
+    assert await count(office, Task) == 0
+
+
+async def test_a_pass_opens_one_browser_after_a_press_and_only_once(office: Office, key: str) -> None:
+    path = link_of(office.chair)
+    once = path.partition("once=")[2].partition("&")[0]
+    async with browser(office, of=None) as first, browser(office, of=None) as second:
+        for _ in range(2):  # a messenger that looks at the link uses nothing up
+            door = await first.get(path)
+            assert (door.status_code, "Mở trang đối chiếu" in door.text, "Rà soát" in door.text) == (
+                200,
+                True,
+                False,
+            )
+        entered = await first.post("/plan/1/enter", data={"key": key, "once": once})
+        assert (entered.status_code, entered.headers["location"]) == (303, f"/plan/1?key={key}")
+        assert "HttpOnly" in entered.headers["set-cookie"]
+        assert (await first.get(f"/plan/1?key={key}")).status_code == 200
+        assert (await second.post("/plan/1/enter", data={"key": key, "once": once})).status_code == 403
+        assert (await second.get(path)).status_code == 403
+        office.house.clock.forward(hours=336)
+        assert (await first.get(f"/plan/1?key={key}")).status_code == 403
+
+
+async def test_a_pass_ends_after_half_an_hour_and_a_new_one_comes_through_the_chat(
+    office: Office, key: str
+) -> None:
+    old = link_of(office.chair)
+    office.house.clock.forward(minutes=30)
+    async with browser(office, of=None) as page:
+        assert (await page.get(old)).status_code == 403
+        foreign = await page.post("/plan/1/resend", data={"key": "0" * 32})
+        assert foreign.status_code == 403
+        sent = await page.post("/plan/1/resend", data={"key": key})
+        assert "Đã gửi liên kết mới" in sent.text
+        await office.house.settle()
+        assert "Liên kết mới" in await office.chair.hears()
+        assert await office.vice.hears() == ""
+        for _ in range(5):
+            last = await page.post("/plan/1/resend", data={"key": key})
+        assert last.status_code == 429
+
+
+async def test_a_pass_of_somebody_else_or_from_another_site_opens_nothing(office: Office, key: str) -> None:
+    async with office.house.db.write() as session:
+        vice = office.vice.person.id if office.vice.person else 0
+        theirs = await sessions.new_pass(session, person_id=vice or 0, now=office.house.clock())
+    once = link_of(office.chair).partition("once=")[2].partition("&")[0]
+    async with browser(office, of=None) as page:
+        assert (await page.post("/plan/1/enter", data={"key": key, "once": theirs})).status_code == 403
+        assert (await page.post("/plan/1/enter", data={"key": "0" * 32, "once": once})).status_code == 403
+    async with browser(office, of=None, **{"sec-fetch-site": "cross-site"}) as page:
+        assert (await page.post("/plan/1/enter", data={"key": key, "once": once})).status_code == 403
+    async with office.house.db.read() as session:
+        kept = (await session.exec(select(WebPass.token_hash))).all()
+    assert once not in kept
+    assert sessions.hashed(once) in kept
+
+
+async def test_who_has_left_opens_nothing_with_the_session_of_before(office: Office, key: str) -> None:
+    async with browser(office) as page:
+        assert (await page.get(f"/plan/1?key={key}")).status_code == 200
+        async with office.house.db.write() as session:
+            chair = await session.get_one(Person, office.chair.person.id if office.chair.person else 0)
+            await people.leave(session, person=chair, today=office.house.clock().date())
+        assert (await page.get(f"/plan/1?key={key}")).status_code == 403
+        assert (await acts(page, key, do="drop", row=0)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "draft", ["1", "2", "99999999999999999999", pytest.param("9" * 5000, id="5000 digits")]
+)
 async def test_a_wrong_key_and_a_draft_that_does_not_exist_look_alike(
     office: Office, key: str, draft: str
 ) -> None:

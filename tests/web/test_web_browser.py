@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
-from web_house import PNG, House, Stage, free_port, served
+from web_house import NOW, PNG, House, Stage, free_port, served
 
-from roviec.db import outbox, webchat
+from roviec.db import outbox, people, sessions, webchat
+from roviec.db.models import Role
 from roviec.db.models.delivery import Lane
 from roviec.messages.outgoing import Choice, FileOut, Outgoing
 from roviec.web.identity import chat_of
@@ -76,8 +77,13 @@ async def test_a_person_writes_presses_a_button_and_sends_a_photo(phone: Page, h
     async with served(house.app, free_port()) as address:
         await phone.goto(f"{address}/?code=QR-7")
         chat = await chat_id(phone)
-        await said(house, chat, "/start QR-7")
         assert phone.url == f"{address}/"
+        await expect(phone.locator("#asks")).to_contain_text("mã QR-7")
+        assert await house.inbox() == []
+        await picture(phone, "ma", tmp_path)
+        await phone.get_by_role("button", name="Dùng mã này").click()
+        await expect(phone.locator("#asks")).to_be_hidden()
+        await said(house, chat, "/start QR-7")
         await expect(phone.locator(".line")).to_have_count(0)
         await house.hears("Xin chào Ông/Bà. Đây là trang trò chuyện của UBND xã.", "out/1", chat)
         await phone.get_by_label("Nội dung tin nhắn").fill("Cho tôi hỏi về hồ sơ đất đai <b>")
@@ -106,6 +112,7 @@ async def test_a_person_writes_presses_a_button_and_sends_a_photo(phone: Page, h
         await house.hears("Ông/Bà có thể gửi ảnh.", "out/3", chat, title="Câu 4/10", choices=CHOICES[:2])
         await expect(phone.locator(".choices.old")).to_have_count(1)
         chart = house.deps.files.keep(PNG)
+        await house.awaits_a_file(chat)
         await phone.locator("#files").set_input_files(
             {"name": "hien-truong.png", "mimeType": "image/png", "buffer": PNG}
         )
@@ -194,6 +201,34 @@ async def test_a_refused_line_stays_with_its_reason(phone: Page, house: House):
         await expect(phone.locator(".said:not(.pending):not(.failed)")).to_have_count(1)
 
 
+async def test_the_secret_changes_under_an_open_page_and_an_ended_session_is_told(
+    phone: Page, house: House, tmp_path: Path
+):
+    async with house.deps.db.write() as session:
+        unit = await people.add_unit(session, name="UBND xã Đại Lãnh")
+        person = await people.add_person(session, name="Lò Thị Mai", unit=unit, role=Role.official)
+        code = await people.invite(session, person=person, now=NOW)
+    async with served(house.app, free_port()) as address:
+        await phone.goto(address)
+        chat = await chat_id(phone)
+        (before,) = await phone.context.cookies()
+        await phone.get_by_label("Nội dung tin nhắn").fill(code)
+        await phone.keyboard.press("Enter")
+        await expect(phone.locator(".said:not(.pending) .bubble")).to_contain_text(code)
+        (after,) = await phone.context.cookies()
+        assert after["value"] != before["value"]
+        await house.hears("Kính chào Ông/Bà Lò Thị Mai.", "out/1", chat)
+        await expect(phone.locator(".heard .bubble")).to_contain_text("Lò Thị Mai")
+        assert await chat_id(phone) == chat
+        async with house.deps.db.write() as session:
+            await sessions.end_chat(session, chat)
+        await house.hears("Không ai đọc được tin này.", "out/2", chat)
+        await expect(phone.locator(".offline").last).to_contain_text("Phiên trước trên trình duyệt này")
+        await expect(phone.locator(".line")).to_have_count(0)
+        assert await chat_id(phone) != chat
+        await picture(phone, "phien-het", tmp_path)
+
+
 @pytest.mark.parametrize(("name", "width", "height"), [("phone", 360, 740), ("desktop", 1280, 800)])
 async def test_the_demonstration_changes_person_and_time(
     phone: Page, house: House, tmp_path: Path, name: str, width: int, height: int
@@ -201,6 +236,8 @@ async def test_the_demonstration_changes_person_and_time(
     demo = house.again(demo=Stage())
     await phone.set_viewport_size({"width": width, "height": height})
     boss = chat_of("demo-chi")
+    for persona in Stage().people():
+        await demo.lets_in(f"demo-{persona.id}")
     await demo.hears(
         "Có 2 việc chờ Ông/Bà xác nhận.", "out/1", boss, title="Việc cần duyệt", choices=CHOICES[:3]
     )

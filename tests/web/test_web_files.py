@@ -22,6 +22,11 @@ def part(data: bytes, name: str = "anh.png", mime: str = "image/png") -> tuple[s
     return ("files", (name, data, mime))
 
 
+@pytest.fixture(autouse=True)
+async def _awaited(house: House) -> None:
+    await house.awaits_a_file()
+
+
 async def test_a_photo_is_stored_and_told_to_the_road(page: httpx.AsyncClient, house: House):
     answer = await page.post("/chat/file", data=ID, files=[part(PNG)])
     assert answer.status_code == 202

@@ -26,16 +26,20 @@ async def test_a_first_visit_brings_a_secret_that_scripts_cannot_read(house: Hou
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    assert "Max-Age=31536000" in cookie
+    assert "Max-Age=15552000" in cookie
     assert "Secure" not in cookie
     secret = cookie.split("rv_chat=")[1].split(";")[0]
     assert f'data-chat="{chat_of(secret)}"' in answer.text
     assert 'data-first="/start"' in answer.text
 
 
-async def test_over_https_the_cookie_is_secure(house: House):
+async def test_over_https_the_cookie_is_secure_and_of_this_host_alone(house: House):
     async with visitor(house.again(public_url="https://xa.gov.vn")) as person:
-        assert "Secure" in (await person.get("/")).headers["set-cookie"]
+        cookie = (await person.get("/")).headers["set-cookie"]
+    assert cookie.startswith(f"__Host-rv_chat={SECRET};")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert "Domain" not in cookie
 
 
 async def test_a_code_opens_the_chat_and_a_chat_that_spoke_is_not_greeted_again(
@@ -43,7 +47,10 @@ async def test_a_code_opens_the_chat_and_a_chat_that_spoke_is_not_greeted_again(
 ):
     await house.hears("chào", "out/1")
     assert 'data-first=""' in (await page.get("/")).text
-    assert 'data-first="/start XYZ-1"' in (await page.get("/?code=XYZ-1")).text
+    asked = (await page.get("/?code=XYZ-1")).text
+    assert 'data-first=""' in asked
+    assert 'data-words="/start XYZ-1"' in asked
+    assert "mã XYZ-1" in asked
     assert "<script>" not in (await page.get('/?code="><script>alert(1)</script>')).text
     assert SECRET in (await page.get("/")).headers["set-cookie"]
 

@@ -115,6 +115,7 @@ async def test_nonsense_is_refused_with_a_sentence(page: httpx.AsyncClient, hous
 )
 async def test_only_our_own_page_may_post(house: House, headers: dict[str, str], status: int):
     transport = httpx.ASGITransport(app=house.app)
+    await house.awaits_a_file()
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as other:
         other.cookies.set("rv_chat", SECRET)
         answer = await other.post("/chat/say", json=say("chào"), headers=headers)

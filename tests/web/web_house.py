@@ -9,23 +9,27 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
-import uvicorn
 from sqlmodel import SQLModel, select
 from starlette.applications import Starlette
 
 import roviec.db.models  # noqa: F401
 from roviec.bot.road import Road
 from roviec.channels.webchat.channel import WebChat
+from roviec.db import conversations, people, sessions
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
-from roviec.db.models import Inbox, WebEvent
+from roviec.db.models import Inbox, WebEvent, WebSession
+from roviec.db.sessions import hashed
 from roviec.messages.outgoing import Outgoing
 from roviec.web.app import Deps, build, close
 from roviec.web.demo import Persona, PersonaKind
-from roviec.web.identity import chat_of
+from roviec.web.identity import chat_of, cookie_name
+from roviec.web.limits import Connections
+from roviec.web.server import server_of
 
 NOW = datetime(2026, 6, 29, 0, 30, tzinfo=UTC)
 SECRET = "mot-bi-mat-dung-trong-kiem-thu-0123456789"
@@ -80,6 +84,22 @@ class House:
         async with self.deps.db.read() as session:
             return list((await session.exec(select(Inbox).order_by(Inbox.place))).all())  # type: ignore[arg-type]
 
+    async def lets_in(self, secret: str, person_id: int | None = None) -> None:
+        """Issue a secret, once."""
+        async with self.deps.db.write() as session:
+            if await session.get(WebSession, hashed(secret)) is None:
+                now, life = self.deps.clock(), self.deps.life
+                await sessions.begin(
+                    session, secret, chat=chat_of(secret), person_id=person_id, now=now, life=life
+                )
+
+    async def awaits_a_file(self, chat: str = CHAT) -> None:
+        """Let a chat be writing a feedback, to which a picture may be added."""
+        async with self.deps.db.write() as session:
+            address = await people.address_of(session, channel="web", chat=chat)
+            talk = await conversations.of(session, address, self.deps.clock())
+            conversations.enter(talk, "feedback.words", {"photos": []}, self.deps.clock())
+
     def again(self, **changes: object) -> "House":
         deps = replace(self.deps, **changes)  # type: ignore[arg-type]
         return House(deps, build(deps), self.woken)
@@ -124,7 +144,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     files = FileStore(tmp_path / "files")
     woken: list[int] = []
     channel = WebChat(db, files, "http://localhost")
-    road = Road(db, {channel.name: channel}, None, lambda: NOW)  # type: ignore[arg-type]
+    dispatcher = SimpleNamespace(house=SimpleNamespace(channels={}))
+    road = Road(db, {channel.name: channel}, dispatcher, lambda: NOW)  # type: ignore[arg-type]
     road.arrived = Bell(woken)
     deps = Deps(
         db=db,
@@ -138,7 +159,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         max_file=200_000,
         demo=None,
     )
-    yield House(deps, build(deps), woken)
+    made = House(deps, build(deps), woken)
+    await made.lets_in(SECRET)
+    yield made
     await db.dispose()
 
 
@@ -150,8 +173,10 @@ async def page(house: House) -> AsyncIterator[httpx.AsyncClient]:
 
 @asynccontextmanager
 async def visitor(house: House, secret: str = SECRET) -> AsyncIterator[httpx.AsyncClient]:
+    if secret:
+        await house.lets_in(secret)
     transport = httpx.ASGITransport(app=house.app, raise_app_exceptions=False)
-    cookies = {"rv_chat": secret}
+    cookies = {cookie_name(house.deps): secret}
     async with httpx.AsyncClient(
         transport=transport, base_url="http://localhost", cookies=cookies, headers=OURS
     ) as client:
@@ -165,10 +190,8 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def served(app: Starlette, port: int) -> AsyncIterator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=3)
-    )
+async def served(app: Starlette, port: int, connections: Connections | None = None) -> AsyncIterator[str]:
+    server = server_of(app, connections or Connections(), port=port)
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

@@ -118,6 +118,9 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     on = [one for one in settings.channels if one.section]
     is_open = settings.public_url.startswith("https://")
     yield finding("public_url", is_open or not on, settings.public_url)
+    web = settings.web
+    hidden = web.public_url.startswith("https://") and not web.trusted_proxies
+    yield finding("proxies", not hidden, ", ".join(web.trusted_proxies) or web.host)
     for one in on:
         if one.secrets:
             ready = not one.lacks_secrets(settings.of(one))

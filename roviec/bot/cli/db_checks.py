@@ -47,7 +47,7 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
 async def _bursts(desk: Desk, session: AsyncSession) -> Finding:
     """Tell the days on which more answers came at once than people stand at a desk."""
     today = desk.now.astimezone(desk.settings.office.zone).date()
-    found = await answers.bursts(session, chosen=answers.Chosen(date_from=today - _LATELY))
+    found, _of_a_network = await answers.bursts(session, chosen=answers.Chosen(date_from=today - _LATELY))
     lines = [f"{unit} {day(on)} ({count})" for on, unit, count in found]
     return finding("bursts", not found, "; ".join(lines), days=_LATELY.days)
 

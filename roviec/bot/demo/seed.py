@@ -150,5 +150,5 @@ async def address(session: AsyncSession, *, chat: str, person: Person | None, no
     """Return the web chat of a persona, linked to their person if they are on the roster."""
     found = await people.address_of(session, channel=WEBCHAT.name, chat=chat)
     if person is not None:
-        found.person_id, found.linked_at = person.id, now
+        found.person_id, found.linked_at, found.reachable = person.id, now, True
     return found

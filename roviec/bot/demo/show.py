@@ -5,12 +5,14 @@ import secrets
 from collections import Counter
 from datetime import datetime, timedelta
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from roviec.bot.demo.clock import DemoClock
 from roviec.bot.demo.sample import sample
 from roviec.bot.demo.seed import address
 from roviec.bot.process import Process
-from roviec.db import people, reminders
-from roviec.db.models import Fact
+from roviec.db import people, reminders, sessions
+from roviec.db.models import Address, Fact
 from roviec.scheduler.clock import Scheduler
 from roviec.texts import catalogue
 from roviec.texts.shapes import weekday
@@ -39,7 +41,8 @@ class Show:
                 if persona.kind is not PersonaKind.citizen:
                     person = await people.person_named(session, f"{persona.name}, {persona.unit}")
                 chat = chat_of(show.chat_secret(persona.id))
-                await address(session, chat=chat, person=person, now=clock())
+                place = await address(session, chat=chat, person=person, now=clock())
+                await show.let_in(session, persona.id, place)
         return show
 
     def people(self) -> list[Persona]:
@@ -65,6 +68,15 @@ class Show:
     def chat_secret(self, persona_id: str) -> str:
         """Return the chat cookie's value of a persona."""
         return hashlib.sha256(f"{self._secret}/{persona_id}".encode()).hexdigest()
+
+    async def let_in(self, session: AsyncSession, persona_id: str, place: Address) -> None:
+        """Let the browser in as a persona: its secret is made here."""
+        life = self.process.parts.house.sessions
+        await sessions.end_chat(session, place.chat)
+        secret = self.chat_secret(persona_id)
+        await sessions.begin(
+            session, secret, chat=place.chat, person_id=place.person_id, now=self.clock(), life=life
+        )
 
     def now(self) -> datetime:
         """Return the demonstration's time in the office's zone."""

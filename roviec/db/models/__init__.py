@@ -17,6 +17,7 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
+from roviec.db.models.sessions import WebPass, WebSession
 from roviec.db.models.setbacks import Setback
 from roviec.db.models.survey import (
     Answer,
@@ -93,5 +94,7 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "WebEvent",
+    "WebPass",
+    "WebSession",
     "WebStream",
 ]

@@ -132,3 +132,5 @@ class Burst(SQLModel, table=True):
     unit_id: int = Field(primary_key=True, foreign_key="unit.id")
     on: date = Field(primary_key=True)
     responses: int = 0
+    same_network: int = 0
+    """How many came in windows in which one network sent more than people do: of no network in particular."""

@@ -1,6 +1,6 @@
 """Surveys: forms that never change, campaigns and their links, runs in progress, answers of nobody."""
 
-from roviec.db.surveys.bursts import forget_windows
+from roviec.db.surveys.bursts import forget_windows, network_mark
 from roviec.db.surveys.campaigns import (
     TOKEN_LENGTH,
     CampaignOver,
@@ -20,6 +20,7 @@ from roviec.db.surveys.runs import (
     AnsweredAlready,
     RunRef,
     begin_run,
+    is_answering,
     may_answer,
     ref,
     run_of,
@@ -53,10 +54,12 @@ __all__ = [
     "forget_run",
     "forget_windows",
     "form_of",
+    "is_answering",
     "keep_form",
     "may_answer",
     "move_code",
     "move_run",
+    "network_mark",
     "open_campaign",
     "open_campaigns",
     "ref",

@@ -1,6 +1,10 @@
 """Many responses in few minutes: counted by the day of a unit, never marked on a response."""
 
+import hashlib
+import hmac
+import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -8,17 +12,37 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
 from roviec.db.models import Burst, Fact
-from roviec.survey.quality import BURST
+from roviec.survey.quality import BURST, SAME_NETWORK
 
 WINDOW = timedelta(minutes=10)
 _NAME = "survey.window."
+_KEY = "survey.network"
 
 
 async def count_window(
-    session: AsyncSession, *, campaign_id: int, unit_id: int, today: date, now: datetime
+    session: AsyncSession,
+    *,
+    campaign_id: int,
+    unit_id: int,
+    network: str = "",
+    today: date,
+    now: datetime,
 ) -> None:
-    """Count a response in the present window; what is past the usual goes into the day's count."""
+    """Count a response in the present window; what is past the usual goes into the day's counts.
+
+    `network` is a mark of where it came from; it is kept with the window's count and ends with it.
+    """
     name = f"{_NAME}{campaign_id}.{unit_id}"
+    row = {"campaign_id": campaign_id, "unit_id": unit_id, "on": today, "responses": 0, "same_network": 0}
+    row["responses"] = await _past(session, name, BURST, now)
+    if network:
+        row["same_network"] = await _past(session, f"{name}.{network}", SAME_NETWORK, now)
+    if row["responses"] or row["same_network"]:
+        await _add(session, row)
+
+
+async def _past(session: AsyncSession, name: str, usual: int, now: datetime) -> int:
+    """Count one more under a name; return how many are to be added to the day's count."""
     empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0})
     await session.exec(empty.on_conflict_do_nothing())
     counted = select(Fact).where(Fact.name == name).with_for_update()
@@ -27,24 +51,37 @@ async def count_window(
     window = _window(now)
     count = fact.value["count"] + 1 if fact.value["window"] == window else 1
     fact.value = {"window": window, "count": count}
-    if count > BURST:
-        # The whole window counts as soon as it is one too many.
-        await _add(session, campaign_id, unit_id, today, count if count == BURST + 1 else 1)
+    # The whole window counts as soon as it is one too many.
+    return 0 if count <= usual else count if count == usual + 1 else 1
+
+
+async def network_mark(session: AsyncSession, network: str, now: datetime) -> str:
+    """Return what stands for a network today: nobody can tell which one it was once the day's key is gone."""
+    today = now.date().isoformat()
+    fresh = {"day": today, "key": secrets.token_hex(16)}
+    first = insert(session, Fact).values(name=_KEY, value=fresh).on_conflict_do_nothing()
+    await session.exec(first)
+    fact = await session.get_one(Fact, _KEY)
+    if fact.value["day"] != today:
+        fact.value = fresh
+    return hmac.new(fact.value["key"].encode(), network.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 async def forget_windows(session: AsyncSession, now: datetime) -> int:
     """Forget the windows that are over: the last one would tell when the last response came; return how many."""
     old = (await session.exec(select(Fact).where(col(Fact.name).startswith(_NAME)))).all()
     over = [fact.name for fact in old if fact.value["window"] < _window(now)]
+    mark = await session.get(Fact, _KEY)
+    if mark is not None and mark.value["day"] < now.date().isoformat():
+        over.append(_KEY)
     if over:
         await session.exec(sa.delete(Fact).where(col(Fact.name).in_(over)))
     return len(over)
 
 
-async def _add(session: AsyncSession, campaign_id: int, unit_id: int, on: date, responses: int) -> None:
-    row = {"campaign_id": campaign_id, "unit_id": unit_id, "on": on, "responses": responses}
+async def _add(session: AsyncSession, row: dict[str, Any]) -> None:
     put = insert(session, Burst).values(row)
-    more = {"responses": Burst.responses + put.excluded.responses}
+    more = {name: col(getattr(Burst, name)) + put.excluded[name] for name in ("responses", "same_network")}
     await session.exec(put.on_conflict_do_update(index_elements=["campaign_id", "unit_id", "on"], set_=more))
 
 

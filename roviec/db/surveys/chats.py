@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import inbox
+from roviec.db import inbox, sessions
 from roviec.db.feedback.keep import forget_address
 from roviec.db.models import Address, Conversation, Inbox, Outbox
 from roviec.db.models.delivery import Departure
@@ -37,6 +37,8 @@ async def forget_chat(session: AsyncSession, *, address: Address, traces: Traces
     if eraser := traces.get(address.channel):
         await eraser.all(session, chat=address.chat)
     mine = (col(Outbox.channel) == address.channel, col(Outbox.chat) == address.chat)
+    if address.channel == sessions.CHANNEL:
+        await sessions.disown(session, address.chat, now=now)
     # The key of what was said once stays: it must not be said again.
     kept = sa.update(Outbox).where(*mine, col(Outbox.key).is_not(None), col(Outbox.state) == Departure.sent)
     await session.exec(

@@ -36,6 +36,7 @@ async def finish_run(
     address: Address,
     minimum_cell: int,
     traces: Traces,
+    network: str = "",
     today: date,
     now: datetime,
 ) -> None:
@@ -58,6 +59,7 @@ async def finish_run(
         answers=state.answers,
         found=found,
         minimum_cell=minimum_cell,
+        network=network,
         today=today,
         now=now,
     )
@@ -81,6 +83,7 @@ async def keep_response(
     answers: Mapping[str, Given],
     found: Iterable[Flag],
     minimum_cell: int,
+    network: str = "",
     today: date,
     now: datetime,
 ) -> None:
@@ -111,7 +114,9 @@ async def keep_response(
         minimum_cell=minimum_cell,
         today=today,
     )
-    await count_window(session, campaign_id=campaign_id, unit_id=unit_id, today=today, now=now)
+    await count_window(
+        session, campaign_id=campaign_id, unit_id=unit_id, network=network, today=today, now=now
+    )
 
 
 def _parts(given: Given) -> Iterator[dict[str, Any]]:

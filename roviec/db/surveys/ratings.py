@@ -127,10 +127,10 @@ async def take_rating(
     answers: dict[str, Answer] = {item.id: stars}
     if words and (opened := _open(form)) is not None:
         answers[opened.id] = words
-    place = {"campaign_id": campaign.id or 0, "unit_id": unit.id or 0}
     await keep_response(
         session,
-        **place,
+        campaign_id=campaign.id or 0,
+        unit_id=unit.id or 0,
         form=form,
         answers=answers,
         found=flags(answers, (), seconds=None),

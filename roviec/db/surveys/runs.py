@@ -140,3 +140,9 @@ def state_of(run: SurveyRun) -> Session:
 def save_run(run: SurveyRun, state: Session, now: datetime) -> None:
     """Keep where a run stands."""
     run.session, run.updated_at = json.loads(state.to_json()), now
+
+
+async def is_answering(session: AsyncSession, *, channel: str, chat: str) -> bool:
+    """Tell whether a chat has begun a survey and not ended it."""
+    begun = select(SurveyRun.id).join(Address).where(Address.channel == channel, Address.chat == chat)
+    return (await session.exec(begun)).first() is not None

@@ -56,3 +56,25 @@ class DataKeep(Action, verb="data.keep"):
 
 class DataErase(Action, verb="data.erase"):
     """Erase what is kept about this chat."""
+
+
+class LinkYes(Action, verb="link.yes"):
+    """Give this chat to the person who was asked about."""
+
+
+class LinkNo(Action, verb="link.no"):
+    """Leave this chat whose it is."""
+
+
+class SessionsShow(Action, verb="sessions"):
+    """See the browsers that are open."""
+
+
+class SessionEnd(Action, verb="session.end"):
+    """End one of the sessions, by the beginning of its key."""
+
+    ref: Annotated[str, Letters(16)]
+
+
+class SessionLeave(Action, verb="session.leave"):
+    """End the session of this browser, though it is the last channel."""

@@ -22,6 +22,7 @@ class Command(StrEnum):
     nhatky = "nhatky"
     ngonngu = "ngonngu"
     huy = "huy"
+    thoat = "thoat"
     giup = "giup"
 
     def pack(self) -> str:

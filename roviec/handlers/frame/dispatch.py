@@ -181,7 +181,8 @@ class Dispatcher:
         person_id = address.person_id
         if said.group and said.sender:
             person_id = await people.person_at(session, channel=said.channel, chat=said.sender)
-        return await session.get(Person, person_id) if person_id else None
+        person = await session.get(Person, person_id) if person_id else None
+        return person if person is not None and person.left_on is None else None
 
     async def _route(self, turn: Turn) -> None:
         kind = turn.said.kind

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from roviec.channels.webchat.registration import page_of
 from roviec.db.files import FileStore
 from roviec.db.keeping import Retention
+from roviec.db.sessions import Life
 from roviec.db.surveys.traces import Traces
+from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
 from roviec.messages.capabilities import Capabilities
 from roviec.tasks.calendar import Calendar
@@ -41,6 +43,10 @@ class House:
     keep: Retention = field(default_factory=Retention)
     public_url: str = "http://localhost:8080"
     """Where the pages are, without a slash at its end."""
+    sessions: Life = field(default_factory=Life)
+    """How long a browser's session lives."""
+    wrong_codes: Pace = field(default_factory=lambda: Pace(10, 3600))
+    """How often a chat may try codes that are none."""
 
     def page(self, code: str) -> str:
         """Return the address of the office's own pages that opens with a code."""

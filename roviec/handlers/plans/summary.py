@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import sessions
 from roviec.db.models import Plan
 from roviec.db.models.base import id_of
 from roviec.db.models.plans import ImportDraft
@@ -52,14 +53,24 @@ async def summary(
         )
     today = now.astimezone(house.zone).date()
     lines = await _lines(session, draft, rows, texts, house, today)
-    key = await drafts.new_key(session, draft, now)
+    link = await page_link(session, draft.id or 0, draft.person_id, house=house, now=now)
     return Outgoing(
         "\n".join(lines),
         title=heading(texts, document),
         choices=tuple(await _choices(session, draft, rows, texts)),
-        link=f"{house.public_url.rstrip('/')}/plan/{draft.id}?key={key}",
+        link=link,
         link_label=texts("plan.page"),
     )
+
+
+async def page_link(
+    session: AsyncSession, draft_id: int, person_id: int | None, *, house: House, now: datetime
+) -> str:
+    """Return a fresh link to the page: its pass opens one browser for the person within half an hour."""
+    draft = await session.get_one(ImportDraft, draft_id)
+    key = await drafts.new_key(session, draft, now)
+    once = await sessions.new_pass(session, person_id=person_id, now=now) if person_id else ""
+    return f"{house.public_url.rstrip('/')}/plan/{draft_id}?once={once}&key={key}"
 
 
 async def _lines(

@@ -220,6 +220,7 @@ async def _finish(
             address=turn.address,
             minimum_cell=turn.house.minimum_cell,
             traces=turn.house.traces,
+            network=str(turn.row.payload.get("net", "")),
             today=turn.today,
             now=turn.now,
         )

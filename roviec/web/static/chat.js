@@ -211,6 +211,7 @@
     source.onopen = () => { wait = 1000; $("offline").hidden = true; settleDown(); };
     source.onmessage = (event) => { receive(JSON.parse(event.data), event.lastEventId); settleDown(); };
     source.addEventListener("anew", (event) => { beginAnew(event.lastEventId); settleDown(); });
+    source.addEventListener("again", () => { source.close(); clearTimeout(retry); retry = setTimeout(connect, 300); });
     source.addEventListener("moved", () => { source.close(); location.reload(); });
     source.onerror = () => {
       // Reconnect by hand: a browser gives up for good after an HTTP error.
@@ -283,6 +284,10 @@
   if (address.searchParams.has("code")) {
     address.searchParams.delete("code");
     history.replaceState(null, "", address.pathname + address.search);
+  }
+  const asks = $("asks");
+  if (asks) {
+    $("use").addEventListener("click", () => { asks.hidden = true; say(asks.dataset.words); text.focus(); });
   }
   connect();
   if (chat.dataset.first) say(chat.dataset.first);

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_audit"
-down_revision = "0008_tallies"
+down_revision = "0009_sessions"
 branch_labels = None
 depends_on = None
 

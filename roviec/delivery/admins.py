@@ -1,0 +1,54 @@
+"""Alarms to the admins: the first of an hour at once, the others of that hour as one summary at its end."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import reminders
+from roviec.db.inbox import insert
+from roviec.db.models import Fact, Outbox
+from roviec.db.models.delivery import Departure
+from roviec.delivery import notify
+from roviec.messages.outgoing import Outgoing
+from roviec.texts import catalogue
+from roviec.texts.shapes import short
+
+HOUR = "alarm.hour"
+QUOTED = 5
+"""Sentences that a summary quotes."""
+
+
+async def alarm(
+    session: AsyncSession, sentence: str, *, channels: notify.Channels, now: datetime, key: str
+) -> None:
+    """Tell the admins `sentence` once per `key`; thirty in a minute are one message and one summary."""
+    if not await reminders.say_once(session, kind="alarm", period=key, now=now):
+        return
+    fact, hour = await _hour(session), now.replace(minute=0, second=0, microsecond=0)
+    if fact.value["hour"] != hour.isoformat():
+        fact.value = {"hour": hour.isoformat(), "more": []}
+        await notify.admins(session, Outgoing(sentence), channels=channels, now=now, key=key)
+        return
+    fact.value = fact.value | {"more": [*fact.value["more"], sentence]}
+    await _summarise(session, fact.value["more"], channels=channels, at=hour + timedelta(hours=1))
+
+
+async def _hour(session: AsyncSession) -> Fact:
+    empty = insert(session, Fact).values(name=HOUR, value={"hour": "", "more": []})
+    await session.exec(empty.on_conflict_do_nothing())
+    counted = select(Fact).where(Fact.name == HOUR).with_for_update()
+    return (await session.exec(counted, execution_options={"populate_existing": True})).one()
+
+
+async def _summarise(
+    session: AsyncSession, more: list[str], *, channels: notify.Channels, at: datetime
+) -> None:
+    """Write the summary that leaves at the end of the hour anew."""
+    key = f"alarms/{at.isoformat()}"
+    waits = (col(Outbox.key).startswith(f"{key}/"), col(Outbox.state) == Departure.queued)
+    await session.exec(sa.delete(Outbox).where(*waits))
+    lines = "\n".join(f"– {short(one, 200)}" for one in more[:QUOTED])
+    words = catalogue("vi")("alarm.more", count=len(more), lines=lines)
+    await notify.admins(session, Outgoing(words), channels=channels, now=at, key=key)

@@ -1,0 +1,30 @@
+"""What a person can do here, in one message."""
+
+from roviec.db.models import Person, Role
+from roviec.handlers.choices.commands import Command
+from roviec.handlers.frame.turn import Turn
+from roviec.messages.outgoing import Outgoing
+
+
+def show_help(turn: Turn, first: str = "") -> None:
+    """Show the commands as choices, those of the person's role only, in one message after `first`."""
+    role = turn.person.role if turn.person else "citizen"
+    mine = (
+        turn.choice("button.tasks", Command.viec)
+        if turn.person
+        else turn.choice("button.survey", Command.khaosat)
+    )
+    choices = [mine] if turn.person else [mine, turn.choice("button.feedback", Command.phananh)]
+    if role in (Role.leader, Role.admin):
+        choices += [
+            turn.choice("button.waiting", Command.duyet),
+            turn.choice("button.assign_task", Command.giao),
+            turn.choice("button.digest", Command.tuan),
+        ]
+    words = [first, turn.texts(f"help.{role}")]
+    turn.answer(Outgoing("\n\n".join(w for w in words if w), choices=tuple(choices)))
+
+
+def position_words(person: Person) -> str:
+    """Return a person's position before the name of their unit, "" where they have none."""
+    return f"{person.position}, " if person.position else ""

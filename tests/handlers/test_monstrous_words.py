@@ -1,0 +1,55 @@
+"""Words that no person types: a sentence comes back, at once, whatever waits for them."""
+
+import time
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from roviec.db.engine import Database
+from tests.chat import House
+
+MONSTERS = {
+    "digits": "1" * 12_000,
+    "digits with dots": "1." * 6000,
+    "a percent": "9" * 11_000 + "%",
+    "a date": "1/" * 6000,
+    "days": "lùi " + "9" * 11_000 + " ngày",
+    "until": "trước " + "3" * 11_000 + "/6/2026",
+    "spaces": "a" + " " * 11_000 + "b",
+    "a command": "/" + "a" * 11_000,
+    "a code": "/start " + "A2" * 6000,
+    "marks": "«»" * 6000,
+    "nested": "(" * 11_000,
+    "no word ends": "được" * 3000,
+}
+WAITS = {
+    "nothing": (),
+    "a title": ("/giao",),
+    "a deadline": ("/giao", "Rà soát thủ tục", "Phòng Nội vụ"),
+    "a code": ("mã",),
+}
+
+
+@pytest.mark.parametrize("words", MONSTERS)
+async def test_a_monster_is_answered_with_a_sentence_at_once(
+    sqlite: Database, tmp_path: Path, words: str
+) -> None:
+    house = await House.open(sqlite, tmp_path)
+    unit = await house.unit("Phòng Nội vụ", await house.unit("UBND xã Bình Lư"))
+    people = [
+        await house.staff("Lò Thị Mai", unit, "leader"),
+        await house.staff("Vàng A Páo", unit),
+        house.citizen("nguoi-dan"),
+    ]
+    for who, waits in product(people, WAITS):
+        for said in WAITS[waits]:
+            await who.says(said)
+        began = time.perf_counter()
+        heard = await who.says(MONSTERS[words])
+        took = time.perf_counter() - began
+        assert "Ông/Bà" in heard, (waits, heard[:300])
+        assert "gặp lỗi" not in heard, (waits, heard[:300])
+        # 50 ms on a machine of its own; this one is shared, and the whole road is in it.
+        assert took < 2.0, (who.chat, waits, took)
+        await who.says("/huy")
