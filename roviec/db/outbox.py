@@ -216,7 +216,7 @@ _WANTED = (
     col(Outbox.body),
     col(Outbox.not_before),
 )
-_NAMES = [column.key for column in _WANTED]
+_NAMES = tuple(sa.select(*_WANTED).selected_columns.keys())
 
 
 @cache
