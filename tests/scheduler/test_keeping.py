@@ -96,7 +96,7 @@ async def every_kind(chat: Chat) -> dict[str, Any]:
             channel="gone", chat="x", body=letter, state=Departure.queued, **moments
         ),
         "line": WebEvent(
-            chat="x", key="1", kind="said", body={"files": [file | {"sha256": sha("line")}]}, at=chat.now
+            chat="x", id=1, key="1", kind="said", body={"files": [file | {"sha256": sha("line")}]}, at=chat.now
         ),
         "unsent": Conversation(
             address_id=address.id, updated_at=chat.now, data={"photos": [file | {"sha256": sha("unsent")}]}
