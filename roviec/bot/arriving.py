@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.deciding import Decider
-from roviec.bot.receiving import Arrived, store
+from roviec.bot.receiving import Also, Arrived, store
 from roviec.db import inbox, outbox
 from roviec.db.engine import Database
 from roviec.db.models import Inbox
@@ -17,6 +17,7 @@ from roviec.delivery.hands import Hands
 from roviec.delivery.patience import Step
 from roviec.handlers.frame.dispatch import Spoilt
 
+__all__ = ["Also", "Arrived", "Entrance"]
 SPOILT = 3
 """When so many payloads of a batch have failed, all of it is decided with care."""
 

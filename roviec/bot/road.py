@@ -9,9 +9,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from roviec.bot.arriving import Entrance
+from roviec.bot.arriving import Also, Arrived, Entrance
 from roviec.bot.deciding import Decider
-from roviec.bot.receiving import Also, Arrived
 from roviec.bot.together import Together
 from roviec.channels.channel import Channel
 from roviec.db import inbox

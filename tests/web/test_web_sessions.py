@@ -371,11 +371,12 @@ async def test_only_the_posts_of_a_run_carry_the_mark_of_their_network(site: Sit
         token = await surveys.campaign_link(session, campaign_id=campaign.id or 0, unit=office)
     browser = site.browser()
     await opened(browser)
+    rows: list[Inbox] = []
     for words in (f"/start {token}", "1", "/huy"):
         await said(browser, words)
+        async with site.house.db.read() as session:
+            rows += (await session.exec(select(Inbox).order_by(col(Inbox.place)))).all()
         await site.house.settle()
-    async with site.house.db.read() as session:
-        rows = (await session.exec(select(Inbox).order_by(col(Inbox.id)))).all()
     assert "net" not in rows[0].payload
     marks = {row.payload["net"] for row in rows[1:] if row.payload}
     assert len(marks) == 1
