@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from roviec.bot.build import Parts, build
 from roviec.bot.process import Process
@@ -15,8 +14,9 @@ from roviec.db.engine import Database
 from roviec.db.models import Person, Role, Unit
 from roviec.folding import fold
 from roviec.messages.incoming import Raw
+from tests import office
+from tests.office import HANOI
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MONDAY = datetime(2026, 6, 15, 8, 30, tzinfo=HANOI)
 _ids = itertools.count()
 
@@ -74,12 +74,9 @@ class House:
     async def staff(self, name: str, unit: Unit, role: str = "official", position: str = "") -> "Chatter":
         """Add a person and their linked web chat."""
         async with self.db.write() as session:
-            person = await people.add_person(
-                session, name=name, unit=unit, position=position, role=Role(role)
-            )
-            address = await people.address_of(session, channel="web", chat=fold(name).replace(" ", "-"))
-            address.person_id = person.id
-        return Chatter(self, address.chat, person)
+            chat = fold(name).replace(" ", "-")
+            person = await office.person(session, name, unit, Role(role), position=position, chat=chat)
+        return Chatter(self, chat, person)
 
     def citizen(self, name: str) -> "Chatter":
         """Return a chat that nobody on the roster owns."""

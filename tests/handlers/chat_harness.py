@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -41,10 +40,10 @@ from roviec.messages.incoming import Raw
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
 from roviec.web.identity import chat_of
+from tests import office
+from tests.office import HANOI, OFFICE
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 6, 29, 8, 0, tzinfo=HANOI)  # a Monday
-OFFICE = "UBND xã Đại Lãnh"
 # More than any test says in one breath: the pacer never makes a test wait.
 AT_ONCE = Pace(per_second=1e6)
 Json = dict[str, Any]
@@ -274,13 +273,18 @@ class Chat:
         channel: str = "web",
     ) -> Talker:
         """Return the linked chat of somebody on the roster, added with their unit if they are new."""
-        await self.unit(unit)
         talker = self.person(name, channel=channel)
         async with self.db.write() as session:
-            of = await people.unit_named(session, unit)
-            person = await people.add_person(session, name=name, unit=of, role=role, position=position)
-            address = await people.address_of(session, channel=channel, chat=talker.chat)
-            address.person_id, address.linked_at = person.id, self.now
+            person = await office.person(
+                session,
+                name,
+                await office.unit(session, unit),
+                role,
+                position=position,
+                channel=channel,
+                chat=talker.chat,
+                now=self.now,
+            )
         talker.person = person
         return talker
 

@@ -7,11 +7,11 @@ from typing import Any
 from roviec.channels.channel import Channel
 from roviec.db import people
 from roviec.db.models import Address, Outbox, Person, Role
-from roviec.db.tasks import assign
 from roviec.delivery import notify
 from roviec.messages.outcome import Failure, Sent
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import round as morning
+from tests import office
 from tests.handlers.chat_harness import Chat, Talker
 
 UNIT = "Phòng Nội vụ"
@@ -67,13 +67,8 @@ async def mai(chat: Chat, role: Role = Role.official) -> tuple[Talker, Talker]:
 async def task(chat: Chat, title: str = TITLE, due: date = date(2026, 6, 30)) -> int:
     """Assign a task to the unit, without telling anybody; return its number."""
     async with chat.db.write() as session:
-        unit = await people.unit_named(session, UNIT)
-        new = assign.NewTask(title=title, leads=[unit], deadline=assign.fixed(due))
-        return (
-            await assign.assign_task(
-                session, new=new, plan=None, actor=None, now=chat.now - timedelta(days=30)
-            )
-        ).id or 0
+        of, before = await office.unit(session, UNIT), chat.now - timedelta(days=30)
+        return (await office.task(session, title, of, due=due, now=before)).id or 0
 
 
 async def remind(chat: Chat) -> None:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from roviec.db import people
 from roviec.db.models import Role, Task
-from roviec.db.tasks import assign
+from tests import office
 from tests.handlers.chat_harness import OFFICE, Chat, Talker
 
 UNIT, OTHER = "Phòng Nội vụ", "Phòng Tài chính"
@@ -24,11 +23,8 @@ class Work:
     async def assign(self, title: str = TITLES[0], due: date | None = date(2026, 7, 10)) -> int:
         """Give mai a task, a month ago; return its number."""
         async with self.chat.db.write() as session:
-            unit = await people.unit_named(session, UNIT)
-            new = assign.NewTask(title=title, leads=[unit], deadline=assign.fixed(due))
-            task = await assign.assign_task(
-                session, new=new, plan=None, actor=self.chair.person, now=self.chat.now - timedelta(days=30)
-            )
+            of, before = await office.unit(session, UNIT), self.chat.now - timedelta(days=30)
+            task = await office.task(session, title, of, due=due, by=self.chair.person, now=before)
         return task.id or 0
 
     async def state(self, task: int) -> tuple[str, int]:

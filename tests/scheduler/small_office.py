@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect
 from sqlmodel import col, select
@@ -11,7 +10,7 @@ from sqlmodel import col, select
 from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
-from roviec.db.models import Address, Outbox, Part, Person, Role, Task, TaskUnit, Told, Unit
+from roviec.db.models import Outbox, Part, Person, Role, Task, TaskUnit, Told, Unit
 from roviec.handlers.frame.house import House
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.outgoing import Outgoing
@@ -19,8 +18,9 @@ from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
 from roviec.tasks.ladder import Ladder
 from roviec.tasks.lifecycle import State
+from tests import office
+from tests.office import HANOI
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar.seeded(range(2023, 2027))
 CHANNELS: Mapping[str, Capabilities] = {
     "web": Capabilities(buttons=20, files=True, idempotent=True),
@@ -73,9 +73,8 @@ class SmallOffice:
     ) -> int:
         async with self.db.write() as session:
             of = await people.unit_named(session, unit)
-            person = await people.add_person(session, name=name, unit=of, role=role)
-            if channel:
-                session.add(Address(channel=channel, chat=name, person_id=person.id))
+            chat = name if channel else ""
+            person = await office.person(session, name, of, role, channel=channel or "", chat=chat)
             self.ids[name] = person.id or 0
         return self.ids[name]
 

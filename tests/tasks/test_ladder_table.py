@@ -26,16 +26,16 @@ day   owner  partner  leader  head
 28/6  -      -        -       -
 29/6  -1     -3       -       -     nhắc vì còn 1 ngày làm việc
 30/6  +0     -3       -       -     nhắc vì hôm nay là hạn cuối
-1/7   +1     -        +1      -     nhắc vì quá hạn 1 ngày làm việc
-2/7   +2     -        +1      -     nhắc vì quá hạn 2 ngày làm việc
-3/7   +3     -        +1      +3    nhắc vì quá hạn 3 ngày làm việc
+1/7   +1     -        +1      -     đã quá hạn 1 ngày làm việc
+2/7   +2     -        +1      -     đã quá hạn 2 ngày làm việc
+3/7   +3     -        +1      +3    đã quá hạn 3 ngày làm việc
 4/7   -      -        -       -
 5/7   -      -        -       -
-6/7   +4     -        +1      +3    nhắc vì quá hạn 4 ngày làm việc
-7/7   +5     -        +1      +3    nhắc vì quá hạn 5 ngày làm việc
-8/7   +6     -        +1      +3    nhắc vì quá hạn 6 ngày làm việc
-9/7   +7     -        +1      +3    nhắc vì quá hạn 7 ngày làm việc
-10/7  +8     -        +1      +3    nhắc vì quá hạn 8 ngày làm việc
+6/7   +4     -        +1      +3    đã quá hạn 4 ngày làm việc
+7/7   +5     -        +1      +3    đã quá hạn 5 ngày làm việc
+8/7   +6     -        +1      +3    đã quá hạn 6 ngày làm việc
+9/7   +7     -        +1      +3    đã quá hạn 7 ngày làm việc
+10/7  +8     -        +1      +3    đã quá hạn 8 ngày làm việc
 11/7  -      -        -       -
 """
 ON_SUNDAY = """
@@ -55,17 +55,17 @@ day   owner  partner  leader  head
 3/7   +0     -3       -       -     nhắc vì hạn là Chủ nhật 5/7/2026, hôm nay là ngày làm việc cuối cùng
 4/7   -      -        -       -
 5/7   -      -        -       -
-6/7   +1     -        +1      -     nhắc vì quá hạn 1 ngày làm việc
-7/7   +2     -        +1      -     nhắc vì quá hạn 2 ngày làm việc
-8/7   +3     -        +1      +3    nhắc vì quá hạn 3 ngày làm việc
-9/7   +4     -        +1      +3    nhắc vì quá hạn 4 ngày làm việc
-10/7  +5     -        +1      +3    nhắc vì quá hạn 5 ngày làm việc
+6/7   +1     -        +1      -     đã quá hạn 1 ngày làm việc
+7/7   +2     -        +1      -     đã quá hạn 2 ngày làm việc
+8/7   +3     -        +1      +3    đã quá hạn 3 ngày làm việc
+9/7   +4     -        +1      +3    đã quá hạn 4 ngày làm việc
+10/7  +5     -        +1      +3    đã quá hạn 5 ngày làm việc
 11/7  -      -        -       -
 12/7  -      -        -       -
-13/7  +6     -        +1      +3    nhắc vì quá hạn 6 ngày làm việc
-14/7  +7     -        +1      +3    nhắc vì quá hạn 7 ngày làm việc
-15/7  +8     -        +1      +3    nhắc vì quá hạn 8 ngày làm việc
-16/7  +9     -        +1      +3    nhắc vì quá hạn 9 ngày làm việc
+13/7  +6     -        +1      +3    đã quá hạn 6 ngày làm việc
+14/7  +7     -        +1      +3    đã quá hạn 7 ngày làm việc
+15/7  +8     -        +1      +3    đã quá hạn 8 ngày làm việc
+16/7  +9     -        +1      +3    đã quá hạn 9 ngày làm việc
 """
 
 

@@ -1,12 +1,10 @@
 """Run the fake: inside a test (`FakeTelegram`), or reach one in another process (`RemoteTelegram`)."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Self
 
-import httpx
+from tests.fakes.remote import Remote
 
 from .actions import perform
 from .app import TOKEN, App, make_core
@@ -103,20 +101,10 @@ class FakeTelegram:
         return await result if asyncio.iscoroutine(result) else result
 
 
-class RemoteTelegram:
-    """Drive a fake in another process over `/sim`."""
+class RemoteTelegram(Remote):
+    """Drives a fake in another process."""
 
-    def __init__(self, base_url: str, token: str = TOKEN) -> None:
-        self.base_url = base_url
-        self.token = token
-        self._client = httpx.AsyncClient(base_url=base_url, timeout=60)
-
-    async def perform(self, action: str, **arguments: Any) -> Any:
-        """Run an action of `/sim`; ValueError carries what went wrong."""
-        answer = (await self._client.post(f"/sim/{action}", json=arguments)).json()
-        if not answer["ok"]:
-            raise ValueError(answer["error"])
-        return answer["result"]
+    token = TOKEN
 
     def user(self, user_id: int) -> Person:
         """Return a person; unknown people become known when they act."""
@@ -126,24 +114,7 @@ class RemoteTelegram:
         """Return a chat as its members see it."""
         return view_chat(await self.perform("chat", chat_id=chat_id))
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
 
-
-@asynccontextmanager
-async def spawn(*options: str, module: str = "tests.fakes.telegram") -> AsyncIterator[RemoteTelegram]:
-    """Start the fake as its own process (from the repository root) and stop it at the end."""
-    command = [sys.executable, "-m", module, *options]
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    try:
-        assert process.stdout is not None
-        line = (await process.stdout.readline()).decode().strip()
-        remote = RemoteTelegram(line)
-        try:
-            yield remote
-        finally:
-            await remote.close()
-    finally:
-        process.terminate()
-        await process.wait()
+def spawn(*options: str, module: str = "tests.fakes.telegram") -> AbstractAsyncContextManager[RemoteTelegram]:
+    """Start the fake as its own process and stop it at the end."""
+    return RemoteTelegram.spawned(module, *options)

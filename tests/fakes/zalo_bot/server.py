@@ -3,15 +3,13 @@
 import asyncio
 import json
 import secrets
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from email.utils import formatdate
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
-import httpx
-
+from tests.fakes.remote import Remote
 from tests.fakes.telegram.wire import Answer, HttpProtocol, Request, Response
 
 from .core import TOKEN, ApiError, Chat, Core, Json
@@ -166,40 +164,15 @@ class FakeZaloBot:
         raise LookupError(f"no action {action!r}")
 
 
-class RemoteZalo:
-    """Drive a fake in another process over `/sim`."""
+class RemoteZalo(Remote):
+    """Drives a fake in another process."""
 
-    def __init__(self, base_url: str, token: str = TOKEN) -> None:
-        self.base_url, self.token = base_url, token
-        self._client = httpx.AsyncClient(base_url=base_url, timeout=60)
-
-    async def perform(self, action: str, **arguments: Any) -> Any:
-        """Run an action of `/sim`; ValueError carries what went wrong."""
-        answer = (await self._client.post(f"/sim/{action}", json=arguments)).json()
-        if not answer["ok"]:
-            raise ValueError(answer["error"])
-        return answer["result"]
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
+    token = TOKEN
 
 
-@asynccontextmanager
-async def spawn(*options: str) -> AsyncIterator[RemoteZalo]:
-    """Start the fake as its own process (from the repository root) and stop it at the end."""
-    command = [sys.executable, "-m", "tests.fakes.zalo_bot", "--port", "0", *options]
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    try:
-        assert process.stdout is not None
-        remote = RemoteZalo((await process.stdout.readline()).decode().strip())
-        try:
-            yield remote
-        finally:
-            await remote.close()
-    finally:
-        process.terminate()
-        await process.wait()
+def spawn(*options: str) -> AbstractAsyncContextManager[RemoteZalo]:
+    """Start the fake as its own process and stop it at the end."""
+    return RemoteZalo.spawned("tests.fakes.zalo_bot", "--port", "0", *options)
 
 
 def _params(request: Request) -> Json:
