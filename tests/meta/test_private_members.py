@@ -26,6 +26,8 @@ PRIVATE = {
     "roviec/web/uploads.py": ("starlette", {"_current_files", "_current_part"}),
 }
 """File → the library whose private members it uses."""
+PUBLIC = {"_mapping"}
+"""Public members that begin so: SQLAlchemy's rows have columns for all other names."""
 UNDOCUMENTED = {"typer", "uvicorn", "pdfplumber"}
 """Libraries of which we replace what has a public name and no promise."""
 
@@ -39,6 +41,8 @@ def members(tree: ast.AST) -> Iterator[str]:
     own |= {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.endswith("__"):
+            if node.attr in PUBLIC:
+                continue
             above = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super"
             if above or node.attr not in own:
                 yield node.attr

@@ -11,13 +11,13 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.build import build
-from roviec.bot.settings import Settings
+from roviec.bot.settings import make
 from roviec.db.engine import Database
 from roviec.db.models import Inbox, Person
 from roviec.errors import PersonError
 from roviec.handlers.all import everything
 from roviec.handlers.frame.choices import Action
-from roviec.handlers.frame.dispatch import Dispatcher
+from roviec.handlers.frame.dispatch import Dispatcher, Spoilt
 from roviec.messages.incoming import Incoming, Kind
 from tests.doors import unrecorded
 from tests.office import HANOI
@@ -43,8 +43,10 @@ class Cell:
         try:
             for one in said:
                 await self._say(chat, one, files)
-        except PersonError as error:
-            return type(error).__name__
+        except Spoilt as spoilt:
+            if not isinstance(spoilt.__cause__, PersonError):
+                raise
+            return type(spoilt.__cause__).__name__
         return DONE
 
     async def _say(self, chat: str, said: Said, files: Sequence[dict[str, Any]]) -> None:
@@ -74,7 +76,7 @@ class Cells:
     async def open(cls, url: str, folder: Path) -> "Cells":
         """Open an empty office."""
         db = Database(url)
-        settings = Settings.model_validate({"database": {"files": folder / "files"}})
+        settings = make(database={"files": folder / "files"})
         parts = await build(settings, db, lambda: NOW)
         return cls(db, Dispatcher(everything(), parts.house))
 

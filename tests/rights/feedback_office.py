@@ -18,7 +18,8 @@ async def furnish(cells: Cells) -> None:
     async with cells.db.write() as session:
         address = await people.address_of(session, channel="web", chat="citizen")
         lead, partner = await office.unit(session, LEAD), await office.unit(session, PARTNER)
-        by = By(await session.get_one(Person, cells.ids["charge"]), NOW)
+        unit = By(await session.get_one(Person, cells.ids["head"]), NOW)
+        top = By(await session.get_one(Person, cells.ids["office-head"]), NOW)
         for state in State:
             new = submit.NewFeedback(
                 kind=Kind.report,
@@ -41,9 +42,9 @@ async def furnish(cells: Cells) -> None:
             if state in ROUTED and state is not State.routed:
                 task = await session.get_one(Task, found.task_id)
                 await settle.report_answer(
-                    session, feedback=found, task=task, answer="Đã thay bóng đèn.", today=TODAY, by=by
+                    session, feedback=found, task=task, answer="Đã thay bóng đèn.", today=TODAY, by=unit
                 )
-                await change.confirm(session, task=task, by=by)
+                await change.confirm(session, task=task, by=top)
                 settle.publish(found, today=TODAY)
                 _judge(found, state)
             cells.ids[f"feedback {state}"] = found.id or 0

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from roviec.db.models import Person, Task, TaskUnit
-from roviec.handlers.choices.decisions import AssignUnit, AssignYes, TaskConfirm, TaskSuspend
+from roviec.handlers.choices.decisions import AssignUnit, AssignYes, TaskConfirm, TaskSuspend, WaitingPage
 from roviec.handlers.choices.plans import PlanGot, PlanNot, PlanProof, PlanRead
 from roviec.handlers.choices.tasks import SnoozeAll, TaskPercent, TasksPage
 from tests.rights.cells import DONE, Cell, Cells, Said, rows
@@ -88,6 +88,7 @@ DOORS: dict[str, tuple[str, Sequence[Said]]] = {
     "put all off": ("official", [SnoozeAll(2)]),
     "receive a plan": ("official", [PlanGot(1)]),
     "what waits": ("leader", ["/duyet"]),
+    "a page of what waits": ("leader", [WaitingPage(0)]),
     "assign": ("leader", ["/giao"]),
     "assign at once": ("leader", ["/giao Rà soát thủ tục"]),
     "assign to": ("leader", [AssignUnit(1)]),

@@ -15,14 +15,23 @@ from roviec.db.models import Task, TaskEvent
 from roviec.handlers.choices.decisions import (
     BlockAnswer,
     BlockShow,
+    EditAsk,
+    EditLeader,
+    EditUnit,
     ExtendDeny,
     ExtendGrant,
+    ExtendOther,
     ExtendShow,
+    ExtendTerms,
+    Field,
     TaskBack,
     TaskCancel,
     TaskConfirm,
+    TaskDirect,
+    TaskEdit,
     TaskGive,
     TaskGiveTo,
+    TaskInsist,
     TaskResume,
     TaskSuspend,
 )
@@ -33,7 +42,9 @@ from roviec.handlers.choices.tasks import (
     TaskBlock,
     TaskDone,
     TaskExtend,
+    TaskFiles,
     TaskLog,
+    TaskLogPage,
     TaskOpen,
     TaskPercent,
     TaskProgress,
@@ -68,6 +79,7 @@ see       O  +   N   +    +    +   +    +   +    N    +   N    O
 work      O  +   N   +    N    N   N    N   N    N    N   N    O
 decide    O  W   N   D    D    D   +    +   +    N    +   N    O
 hand      O  L   L   +    L    D   +    +   +    N    +   L    O
+direct    O  D   N   +    D    D   +    +   +    N    +   N    O
 """)
 # What becomes of the task; "+": it is done, and the state stays.
 STATES = rows("""
@@ -87,6 +99,8 @@ resume     x         x         =        x        x    x        x        doing   
 cancel     cancelled cancelled cancelled cancelled x  cancelled cancelled cancelled =
 hand       assigned  assigned  assigned x        x    assigned assigned assigned  x
 decide     +         +         +        +        x    +        x        +         x
+insist     =         x         x        x        x    x        assigned x         x
+edit       +         +         +        +        x    +        +        +         x
 """)
 FILE = {"sha256": "f" * 64, "name": "anh.png", "mime": "image/png", "size": 1}
 
@@ -96,7 +110,7 @@ class Names:
 
     def __init__(self, ids: dict[str, int], state: State) -> None:
         self.task, self.obstacle, self.wish = (ids[f"{one} {state}"] for one in ("task", "obstacle", "wish"))
-        self.colleague = ids["colleague"]
+        self.colleague, self.leader = ids["colleague"], ids["office-head"]
 
 
 Saying = Callable[[Names], Sequence[Said]]
@@ -143,6 +157,26 @@ VERBS: dict[str, tuple[str, str, str, Saying]] = {
     "deny": ("decide", "decide", "decide_extension", lambda n: [ExtendDeny(n.wish), "Số liệu đã có"]),
     "show-obstacle": ("decide", "look", "", lambda n: [BlockShow(n.obstacle)]),
     "answer": ("decide", "look", "resolve_obstacle", lambda n: [BlockAnswer(n.obstacle), "Đã bố trí"]),
+    "grant-other": ("decide", "decide", "decide_extension", lambda n: [ExtendOther(n.wish), "17/7/2026"]),
+    "grant-terms": (
+        "decide",
+        "decide",
+        "decide_extension",
+        lambda n: [ExtendTerms(n.wish), "Báo cáo hằng tuần"],
+    ),
+    "insist": ("decide", "insist", "assign", lambda n: [TaskInsist(n.task), "Đúng việc của đơn vị"]),
+    "direct": ("direct", "edit", "direct", lambda n: [TaskDirect(n.task), "Tập trung làm trong tuần"]),
+    "ask-edit": ("decide", "edit", "", lambda n: [TaskEdit(n.task)]),
+    "edit": (
+        "decide",
+        "edit",
+        "edit",
+        lambda n: [EditAsk(n.task, Field.product), "Tờ trình", "Ghi cho đúng"],
+    ),
+    "edit-unit": ("decide", "edit", "edit", lambda n: [EditUnit(n.task, Field.partners, 1), "Ghi cho đúng"]),
+    "edit-leader": ("decide", "edit", "edit", lambda n: [EditLeader(n.task, n.leader), "Ghi cho đúng"]),
+    "log-page": ("see", "look", "", lambda n: [TaskLogPage(n.task, 0)]),
+    "files": ("see", "look", "", lambda n: [TaskFiles(n.task, 0)]),
     "ask-whom": ("hand", "look", "", lambda n: [TaskGive(n.task)]),
     "hand": ("hand", "hand", "hand_over", lambda n: [TaskGiveTo(n.task, n.colleague)]),
 }
