@@ -37,8 +37,11 @@ async def after(office: Office) -> list[str]:
     """Return what the fuzzing left broken: quarantined payloads, failing loops, silence."""
     faults = []
     await asyncio.sleep(3)
-    for channel, error in office.rows("SELECT channel, error FROM inbox WHERE state = 'quarantined'"):
-        # What a platform's own event lacks can't be read: to set that aside is what quarantine is for.
+    for channel, error in office.rows(
+        "SELECT channel, error FROM inbox WHERE state = 'quarantined' AND chat NOT LIKE 'p%'"
+    ):
+        # What a platform's own event lacks can't be read: to set that aside is what quarantine is for, as
+        # it is for the poisoned files of the chats p0 and on.
         if "reading.py" not in error:
             faults.append(f"quarantined: {channel} {error}")
     for row in office.rows("SELECT loop, subject, error FROM setback"):
