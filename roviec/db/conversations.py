@@ -148,3 +148,9 @@ def chosen(row: Conversation, number: int, now: datetime) -> Choice | None:
     if are_over(row, now) or not 0 <= place < len(row.options):
         return None
     return Choice(*row.options[place])
+
+
+async def talk_of(session: AsyncSession, *, channel: str, chat: str) -> Conversation | None:
+    """Return where a chat stands, if it has spoken."""
+    found = select(Conversation).join(Address).where(Address.channel == channel, Address.chat == chat)
+    return (await session.exec(found)).first()

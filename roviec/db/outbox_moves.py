@@ -120,3 +120,9 @@ async def withdraw(session: AsyncSession, row: Outbox, choices: tuple[Choice, ..
     talk = await session.get(Conversation, here.id) if here is not None else None
     if talk is not None:
         conversations.withdraw(talk, choices)
+
+
+async def drop_key(session: AsyncSession, key: str) -> None:
+    """Delete what waits under a key: it is written anew."""
+    mine = (col(Outbox.key).startswith(f"{key}/"), col(Outbox.state) == Departure.queued)
+    await session.exec(sa.delete(Outbox).where(*mine))

@@ -2,14 +2,9 @@
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import reminders
-from roviec.db.inbox import insert
-from roviec.db.models import Fact, Outbox
-from roviec.db.models.delivery import Departure
+from roviec.db import facts, outbox_moves, reminders
 from roviec.delivery import notify
 from roviec.messages.outgoing import Outgoing
 from roviec.texts import catalogue
@@ -26,7 +21,10 @@ async def alarm(
     """Tell the admins `sentence` once per `key`; thirty in a minute are one message and one summary."""
     if not await reminders.say_once(session, kind="alarm", period=key, now=now):
         return
-    fact, hour = await _hour(session), now.replace(minute=0, second=0, microsecond=0)
+    fact, hour = (
+        await facts.held(session, HOUR, {"hour": "", "more": []}),
+        now.replace(minute=0, second=0, microsecond=0),
+    )
     if fact.value["hour"] != hour.isoformat():
         fact.value = {"hour": hour.isoformat(), "more": []}
         await notify.admins(session, Outgoing(sentence), channels=channels, now=now, key=key)
@@ -35,20 +33,12 @@ async def alarm(
     await _summarise(session, fact.value["more"], channels=channels, at=hour + timedelta(hours=1))
 
 
-async def _hour(session: AsyncSession) -> Fact:
-    empty = insert(session, Fact).values(name=HOUR, value={"hour": "", "more": []})
-    await session.exec(empty.on_conflict_do_nothing())
-    counted = select(Fact).where(Fact.name == HOUR).with_for_update()
-    return (await session.exec(counted, execution_options={"populate_existing": True})).one()
-
-
 async def _summarise(
     session: AsyncSession, more: list[str], *, channels: notify.Channels, at: datetime
 ) -> None:
     """Write the summary that leaves at the end of the hour anew."""
     key = f"alarms/{at.isoformat()}"
-    waits = (col(Outbox.key).startswith(f"{key}/"), col(Outbox.state) == Departure.queued)
-    await session.exec(sa.delete(Outbox).where(*waits))
+    await outbox_moves.drop_key(session, key)
     lines = "\n".join(f"– {short(one, 200)}" for one in more[:QUOTED])
     words = catalogue("vi")("alarm.more", count=len(more), lines=lines)
     await notify.admins(session, Outgoing(words), channels=channels, now=at, key=key)

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import conversations
-from roviec.db.models import Address, Conversation, Person, Role
+from roviec.db.models import Person, Role
 from roviec.db.tasks import standing
 from roviec.errors import PersonError
 from roviec.handlers.frame.turn import Turn
@@ -48,12 +47,6 @@ async def is_awaited(
         person.role != Role.official or any(await standing.open_work(session, person))
     ):
         return True
-    talk = await talk_of(session, channel=channel, chat=chat)
+    talk = await conversations.talk_of(session, channel=channel, chat=chat)
     is_feedback = talk is not None and (talk.dialogue or "").startswith("feedback.") and "photos" in talk.data
     return is_feedback and talk is not None and not conversations.is_stale(talk, now)
-
-
-async def talk_of(session: AsyncSession, *, channel: str, chat: str) -> Conversation | None:
-    """Return where a chat stands, if it has spoken."""
-    found = select(Conversation).join(Address).where(Address.channel == channel, Address.chat == chat)
-    return (await session.exec(found)).first()

@@ -3,14 +3,13 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
-from roviec.db import people, surveys
+from roviec.db import conversations, people, surveys
 from roviec.db.models import Conversation
 from roviec.db.sessions import CHANNEL
 from roviec.handlers.choices.chats import LinkYes
 from roviec.handlers.choices.feedback import FeedbackSend
 from roviec.handlers.codes import LENGTHS, codes_in
 from roviec.handlers.feedback.draft import DraftSure
-from roviec.handlers.uploads import talk_of
 from roviec.web.gate import gate_of
 from roviec.web.payload import Said
 
@@ -20,7 +19,7 @@ SEND, SURE = f"{FeedbackSend.verb}:", DraftSure.name
 async def may_link(request: Request, session: AsyncSession, chat: str, post: Said) -> bool:
     """Tell whether a post may give its chat to somebody; raise what it is refused for."""
     words, is_choice = str(post.payload["text"]), post.payload["kind"] == "choice"
-    talk = await talk_of(session, channel=CHANNEL, chat=chat)
+    talk = await conversations.talk_of(session, channel=CHANNEL, chat=chat)
     if _sends_feedback(words, talk, is_choice=is_choice):
         gate_of(request).feedback.take(request)
     good = words == LinkYes().pack() if is_choice else await _holds_a_code(request, session, words)

@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 
 from roviec.channels.telegram import webhook as telegram
-from roviec.channels.zalo_bot import webhook as zalo_bot
+from roviec.channels.zalo_bot import receiving as zalo_bot
 from roviec.channels.zalo_oa.seal import Seal
 from tests.attack.browser import Browser
 

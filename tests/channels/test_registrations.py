@@ -14,8 +14,8 @@ from roviec.channels.registered import CHANNELS
 ROOT = Path(roviec.__file__).parent
 ROLES = {"bot/process.py", "bot/serve.py", "bot/cli/serve.py"}
 """Where "web" is a role of a process."""
-KNOWN = {"db/official.py", "db/surveys/chats.py", "db/surveys/traces.py"}
-"""Where a name still stands: what the web chat and the account keep of an answered survey."""
+KNOWN = {"db/about.py", "db/official.py", "db/sessions.py", "handlers/kept.py"}
+"""Where a name still stands: what browsers are let in by, what the account keeps, what is told of both."""
 
 
 def literals(path: Path) -> Iterator[str]:

@@ -71,7 +71,7 @@ def test_a_task_is_changed_with_a_reason_and_everybody_concerned_hears_once(staf
         session.add(Address(channel="web", chat="x", person_id=2))
 
     async def letters(session: AsyncSession) -> list[Outbox]:
-        return list((await session.exec(select(Outbox).order_by(Outbox.id))).all())  # type: ignore[arg-type]
+        return list((await session.exec(select(Outbox).order_by(Outbox.place))).all())  # type: ignore[arg-type]
 
     staffed.inside(link)
     staffed.ok(*ADD, "--due", "2027-06-30")

@@ -66,7 +66,7 @@ async def test_citizens_leave_nothing_in_the_log(chat_anywhere: Chat) -> None:
 
 
 async def test_the_verbs_of_a_task_are_noted_with_their_actor(chat_anywhere: Chat) -> None:
-    from roviec.db.models import Task
+    from roviec.db.models import Part, Task, TaskUnit
     from roviec.db.tasks.change import record_progress
     from roviec.db.tasks.events import By
 
@@ -76,6 +76,8 @@ async def test_the_verbs_of_a_task_are_noted_with_their_actor(chat_anywhere: Cha
         task = Task(title="Báo cáo", created_at=chat.now)
         session.add(task)
         await session.flush()
+        unit, me = lan.person.unit_id, lan.person.id
+        session.add(TaskUnit(task_id=task.id, unit_id=unit, part=Part.lead, person_id=me))
         await record_progress(session, task=task, percent=40, by=By(lan.person, chat.now, "web"))
     [row] = await chat.rows(AuditEntry)
     assert (row.what, row.subject, row.actor_id) == ("task.progress", f"task/{task.id}", lan.person.id)

@@ -1,5 +1,6 @@
 """One network that stuffs a survey is told by the day; which network it was, and which answers, is kept nowhere."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,15 +22,15 @@ async def from_network(
     chat: Chat, name: str, token: str, network: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Answer as the page of a browser in a network does: each post of a run carries the day's mark."""
-    keep = inbox.keep
+    accept = inbox.accept
 
-    async def marked(session: AsyncSession, *, raws: list[Raw], **more: Any) -> int:
+    async def marked(session: AsyncSession, *, raws: Sequence[Raw], **more: Any) -> Any:
         mark = await surveys.network_mark(session, network, chat.now)
         with_mark = [Raw(r.external_id, r.chat, r.payload | {"net": mark}) for r in raws]
-        return await keep(session, raws=with_mark, **more)
+        return await accept(session, raws=with_mark, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(inbox, "keep", marked)
+        patch.setattr(inbox, "accept", marked)
         await complete(chat.person(name), token, "Tốt")
 
 

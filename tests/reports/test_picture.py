@@ -120,7 +120,7 @@ async def test_the_annex_of_a_large_office_says_what_it_leaves_out(
     await fill(house, 2)
     book = load_workbook(BytesIO(render(await house.digest(), VI)[1][2]))
     rows = list(book["Nhiệm vụ"].iter_rows(values_only=True, min_row=2))
-    assert [row[8] for row in rows[:3]] == ["Đang quá hạn", "Đang quá hạn", "Đang trong hạn"]
+    assert [row[8] for row in rows[:3]] == ["Đang làm, quá hạn", "Đang làm, quá hạn", "Đang làm, trong hạn"]
     assert rows[3][1] == "Còn 5 nhiệm vụ khác được tính nhưng không liệt kê."
     assert len(rows) == 4
 
