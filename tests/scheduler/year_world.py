@@ -133,7 +133,8 @@ class Life:
             wished = max(task.due, day) + timedelta(days=self.rng.randrange(2, 25))
             asked = await requests.ask_extension(session, wished=wished, reason="", today=day, **said)
             until = wished if self._chance(0.7) else None
-            decided = {**said, "extension": asked, "until": until, "note": ""}
+            office = By(None, said["by"].now, "web")
+            decided = {**said, "by": office, "extension": asked, "until": until, "note": ""}
             del decided["task"]
             await requests.decide_extension(session, **decided)
         elif deed < 0.6:
@@ -142,7 +143,7 @@ class Life:
         elif deed < 0.64:
             colleague = self.rng.choice(await people.staff(session, unit_id=worker.unit_id))
             if task.state != State.waiting:
-                await change.hand_over(session, to=colleague, **said)
+                await change.hand_over(session, task=task, to=colleague, by=By(None, said["by"].now, "web"))
         elif deed < 0.66 and task.state == State.assigned:
             await change.refuse(session, reason="", **said)
         elif deed < 0.69 and task.state == State.assigned:
@@ -161,8 +162,7 @@ class Life:
         return person if person and person.left_on is None and person.unit_id == part.unit_id else None
 
     async def _decide(self, session: AsyncSession, task: Task, day: date) -> None:
-        boss = (await people.with_role(session, Role.leader))[0]
-        said: dict[str, Any] = {"task": task, "by": By(boss, moment(day, 11), "web")}
+        said: dict[str, Any] = {"task": task, "by": By(None, moment(day, 11), "web")}
         if self._chance(0.12):
             await change.confirm(session, **said)
         elif self._chance(0.03):
