@@ -169,8 +169,7 @@ class Life:
             await change.give_back(session, reason="", **said)
 
     async def _close(self, session: AsyncSession, task: Task, verb: Verb, day: date) -> None:
-        boss = (await people.with_role(session, Role.leader))[0]
-        await change.close(session, task=task, verb=verb, reason="", by=By(boss, moment(day), "web"))
+        await change.close(session, task=task, verb=verb, reason="", by=By(None, moment(day), "web"))
 
     async def _someone_leaves(self, session: AsyncSession, day: date) -> None:
         leaver = self.rng.choice((await people.with_role(session, Role.official)) or [None])

@@ -92,7 +92,7 @@ async def test_what_still_drips_after_a_refusal_keeps_nothing_open(strict: str) 
 async def test_who_reads_no_answer_is_cut(house: House, strict: str) -> None:
     async with house.deps.db.write() as session:
         session.add_all(
-            WebEvent(chat=CHAT, key=f"out/{n}", kind="heard", body={"text": "x" * 200_000}, at=NOW)
+            WebEvent(id=n + 1, chat=CHAT, key=f"out/{n}", kind="heard", body={"text": "x" * 200_000}, at=NOW)
             for n in range(100)
         )
     head = f"GET /chat/stream HTTP/1.1\r\nHost: localhost\r\nCookie: {CHAT_COOKIE}\r\n\r\n"
