@@ -131,9 +131,9 @@ def deliveries(
     all of them are promised.
     """
     heard, reach = Counter[int](), -1
-    joined = any(GAP in text for text in texts)
     for piece in (piece for text in texts for piece in text.split(GAP)):
-        back = range(reach, -1 if joined else reach - 1, -1)
+        # Several of a chat may have left before any was marked: all of them come again, in their order.
+        back = range(reach, -1, -1)
         ahead = range(reach + 2, len(rows)) if promised is not None else ()
         places = (place for place in (reach + 1, *back, *ahead) if 0 <= place < len(rows))
         place = next((n for n in places if rows[n].text in piece), None)
