@@ -40,7 +40,8 @@ class Year:
         self.house = replace(small_office.house(folder / "files"), calendar=lambda: CALENDAR)
         self.statements: dict[Any, Any] = {}
         self.db = self._open()
-        self.seen = {"outbox": 0, "told": 0}
+        self.seen = {"told": 0}
+        self.letters: set[int] = set()
         self.count: Counter[str] = Counter()
         self.left: int | None = None
         self.today = date.min
@@ -137,15 +138,13 @@ class Year:
         """Return who got a digest and what each person was reminded of since the last look."""
         with sqlite3.connect(self.file) as db:
             db.row_factory = sqlite3.Row
-            letters = db.execute(
-                "SELECT *, place AS turn FROM outbox WHERE place > ? ORDER BY place", (self.seen["outbox"],)
-            ).fetchall()
+            # By id: the place of a letter that was withdrawn goes to the next one.
+            written = db.execute("SELECT * FROM outbox ORDER BY place").fetchall()
+            letters = [row for row in written if row["id"] not in self.letters]
             told = db.execute("SELECT *, id AS turn FROM told WHERE id > ?", (self.seen["told"],)).fetchall()
         db.close()
-        self.seen = {
-            name: max([self.seen[name], *(row["turn"] for row in rows)])
-            for name, rows in (("outbox", letters), ("told", told))
-        }
+        self.letters |= {row["id"] for row in letters}
+        self.seen["told"] = max([self.seen["told"], *(row["turn"] for row in told)])
         digests: set[int] = set()
         got: dict[int, Any] = {}
         for letter in letters:
