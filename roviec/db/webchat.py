@@ -1,6 +1,6 @@
 """The web chat's ordered stream: one line per thing said or heard, numbered without a gap within an epoch.
 
-An erasure begins a new epoch: the lines that stay are numbered anew, and an open page forgets what it shows.
+Where lines go, a new epoch begins: those that stay are numbered anew, and an open page forgets what it shows.
 """
 
 import secrets
@@ -88,14 +88,14 @@ async def wipe(session: AsyncSession, *, chat: str, first: str, since: datetime,
     if begins is not None:
         ours = (col(WebEvent.kind) == "heard") & col(WebEvent.key).not_like(f"{UNKEYED}%")
         await _delete(session, chat, col(WebEvent.id) >= begins, ~ours)
-    await _begin_anew(session, chat, now)
+    await _hush(session, chat, now)
 
 
 async def wipe_line(session: AsyncSession, *, chat: str, key: str, now: datetime) -> None:
     """Erase one line."""
     await _in_turn(session, chat)
     await _delete(session, chat, col(WebEvent.key) == key)
-    await _begin_anew(session, chat, now)
+    await _hush(session, chat, now)
 
 
 async def wipe_all(session: AsyncSession, *, chat: str) -> None:
@@ -115,8 +115,14 @@ async def _delete(session: AsyncSession, chat: str, *which: sa.ColumnElement[boo
     await session.exec(sa.delete(WebEvent).where(col(WebEvent.chat) == chat, *which))
 
 
-async def _begin_anew(session: AsyncSession, chat: str, now: datetime) -> None:
-    """Close the gaps between a chat's lines and let its pages read them anew; what follows today has no time."""
+async def _hush(session: AsyncSession, chat: str, now: datetime) -> None:
+    """Begin anew after an erasure; what follows today has no time, which would tell what was erased."""
+    stream = await _begin_anew(session, chat)
+    stream.hushed_on = now.astimezone(ZONE).date()
+
+
+async def _begin_anew(session: AsyncSession, chat: str) -> WebStream:
+    """Close the gaps between a chat's lines and let its pages read them anew."""
     held = sa.select(col(WebEvent.key)).where(col(WebEvent.chat) == chat).order_by(col(WebEvent.id))
     connection = await session.connection()
     keys = (await connection.execute(held)).scalars().all()
@@ -130,7 +136,8 @@ async def _begin_anew(session: AsyncSession, chat: str, now: datetime) -> None:
         numbers = [{"line": key, "number": number} for number, key in enumerate(keys, 1)]
         await connection.execute(there.values(id=sa.bindparam("number")), numbers)
     stream = await _stream(session, chat)
-    stream.epoch, stream.hushed_on = _epoch(), now.astimezone(ZONE).date()
+    stream.epoch = _epoch()
+    return stream
 
 
 async def unread(session: AsyncSession, seen: Mapping[str, int]) -> dict[str, int]:
@@ -146,5 +153,11 @@ async def unread(session: AsyncSession, seen: Mapping[str, int]) -> dict[str, in
 async def forget_old(session: AsyncSession, *, before: datetime, chats: int) -> int:
     """Delete the lines from before a moment of some chats that have any; return how many."""
     some = sa.select(col(WebEvent.chat)).where(col(WebEvent.at) < before).distinct().limit(chats)
-    old = sa.delete(WebEvent).where(col(WebEvent.chat).in_(some), col(WebEvent.at) < before)
-    return len((await session.exec(old.returning(col(WebEvent.key)))).all())
+    connection, gone = await session.connection(), 0
+    # In one order, so that two processes that do this at once never wait for each other.
+    for chat in sorted((await connection.execute(some)).scalars()):
+        await _in_turn(session, chat)
+        old = sa.delete(WebEvent).where(col(WebEvent.chat) == chat, col(WebEvent.at) < before)
+        gone += (await connection.execute(old)).rowcount
+        await _begin_anew(session, chat)
+    return gone

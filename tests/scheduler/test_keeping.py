@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from roviec.db import keeping, surveys
+from roviec.db import keeping, surveys, webchat
 from roviec.db.models import (
     Address,
     Conversation,
@@ -210,6 +210,35 @@ async def test_old_lines_of_the_web_chat_end(chat_anywhere: Chat) -> None:
     await night(chat, Retention(web_days=90))
     said = [line["body"].get("text") for line in await citizen.screen() if line["kind"] == "said"]
     assert said == ["tôi lại đây"]
+
+
+@pytest.mark.parametrize("stays", [True, False])
+async def test_an_open_page_hears_what_follows_the_old_lines(chat_anywhere: Chat, stays: bool) -> None:
+    chat = chat_anywhere
+    citizen = chat.person("a")
+    for words in ("xin chào", "/giup", "cảm ơn"):
+        await citizen.says(words)
+    chat.later(days=60)
+    if stays:
+        await citizen.says("tôi lại đây")
+    before, shown = await cursor(chat, citizen.chat)
+    assert shown > 3
+    chat.later(days=31)
+    await night(chat, Retention(web_days=90))
+    await citizen.says("còn ai không")
+    # As the stream does: a page goes on after its number only in the epoch that it knows.
+    async with chat.db.read() as session:
+        last = shown if await webchat.epoch_of(session, citizen.chat) == before else 0
+        lines = await webchat.after(session, chat=citizen.chat, last_id=last)
+    assert "còn ai không" in [line.body.get("text") for line in lines]
+    assert [line.id for line in lines] == list(range(1, len(lines) + 1))
+
+
+async def cursor(chat: Chat, where: str) -> tuple[str, int]:
+    """Return the epoch and number of the line that a page shows last."""
+    async with chat.db.read() as session:
+        lines = await webchat.after(session, chat=where, last_id=0)
+        return await webchat.epoch_of(session, where), lines[-1].id
 
 
 async def test_a_step_that_raises_keeps_no_other_from_its_work(
