@@ -39,7 +39,12 @@ _MANY = r"(?:nhung|cac|bao nhieu|may)"
 _TASK = r"(?:viec|nhiem vu|cong viec)"
 _BE = r"(?:(?:dang|da|bi|con|hien) )*"
 _WEEK = r"(?P<week>(?: trong)?(?: tuan nay| tuan))?"
-_WHO = r"(?P<who>[^?!.]{2,80}?)"
+_TITLE = (
+    r"(?:(?:dong chi|d/c|ong|ba|anh|bac|chu"
+    r"|chi(?! (?:cuc|nhanh|bo|hoi|doan)\b)|co(?! (?:quan|so|khi)\b))\.? )?"
+)
+"""How a person is spoken of; no part of the name."""
+_WHO = _TITLE + r"(?P<who>[^?!.]{2,80}?)"
 _FIND = re.compile(
     r"(?:tim kiem|tim giup(?: toi| em| minh)?|tim cho (?:toi|em|minh)|tra cuu|tim) "
     r"(?!hieu\b|duoc\b|thay\b|ra\Z|xong\b)"

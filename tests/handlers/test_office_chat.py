@@ -106,6 +106,12 @@ async def test_a_document_is_found_by_its_number_and_what_is_unknown_is_said(bus
     busy.chair.hears(f"Việc quá hạn – {OTHER}: không có việc nào")
 
 
+async def test_part_of_a_word_is_nobodys_name(busy: Work) -> None:
+    await busy.chat.official("Hoàng Thị Lan", OTHER)
+    await busy.chair.says("An còn việc gì")
+    busy.chair.hears("Không có đơn vị hoặc người nào tên «An»")
+
+
 async def test_a_head_sees_the_unit_and_an_official_only_their_own(busy: Work) -> None:
     head = await busy.chat.official("Vàng A Tủa", UNIT, Role.leader)
     other = await busy.chat.official("Sùng A Chứ", OTHER, Role.leader)
@@ -131,6 +137,30 @@ async def test_a_long_list_is_paged_both_ways(busy: Work) -> None:
     assert len(busy.chair.labels) == 11
     await busy.chair.presses("Tiếp")
     assert [label.split(" ·")[0] for label in busy.chair.labels] == ["Việc số 10", "Báo cáo quý II", "Trước"]
+
+
+async def test_of_two_people_of_one_name_a_leader_chooses(busy: Work) -> None:
+    namesake = await busy.chat.official("Cà Thị Mai", OTHER)
+    for n in range(11):
+        await busy.assign(f"Việc số {n:02}", date(2026, 6, 1))
+    await busy.chair.says("chị Mai có việc gì tuần này")
+    busy.chair.hears("đơn vị hoặc người nào?", "Cà Thị Mai", "Lò Thị Mai")
+    await busy.chair.presses("Cà Thị Mai")
+    busy.chair.hears("Cà Thị Mai: không có việc nào")
+    await busy.chair.presses("Lò Thị Mai")
+    busy.chair.hears("– Lò Thị Mai: 13")
+    await busy.chair.presses("Tiếp")
+    assert [label.split(" ·")[0] for label in busy.chair.labels][1:] == [
+        "Báo cáo quý II",
+        "Rà soát thủ tục hành chính",
+        "Trước",
+    ]
+    await busy.chair.says("đ/c Nguyễn Minh Sơn có việc gì")
+    busy.chair.hears("Nguyễn Minh Sơn: không có việc nào")
+    await busy.chair.says("anh Huy còn việc gì")
+    busy.chair.hears("Trần Quốc Huy: không có việc nào")
+    await namesake.says("Lò Thị Mai có việc gì tuần này")
+    assert "Việc số" not in str(namesake.labels)
 
 
 @pytest.mark.parametrize("today", [date(2026, 6, 29), date(2026, 7, 3), date(2026, 7, 4), date(2026, 8, 28)])

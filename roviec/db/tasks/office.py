@@ -184,7 +184,8 @@ async def _like(
     same = select(kind).where(folded == fold(name), *where).order_by(key).limit(limit)
     if exact := (await session.exec(same)).all():
         return exact
-    part = select(kind).where(folded.contains(fold(name), autoescape=True), *where)
+    # Whole words: «An» is no part of «Lan».
+    part = select(kind).where((" " + folded + " ").contains(f" {fold(name)} ", autoescape=True), *where)
     return (await session.exec(part.order_by(key).limit(limit))).all()
 
 
