@@ -43,6 +43,7 @@ class Act(StrEnum):
     plan = "plan"
     campaign = "campaign"
     campaign_link = "campaign_link"
+    counter_codes = "counter_codes"
     ask_rating = "ask_rating"
     read_answers = "read_answers"
     read_feedback = "read_feedback"

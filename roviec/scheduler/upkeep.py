@@ -136,9 +136,10 @@ async def _forget_idle(night: _Night) -> int:
 
 async def _surveys(night: _Night, session: AsyncSession) -> int:
     paused = night.before(night.keep.paused_survey_days)
-    return await surveys.erase_stale_runs(
+    erased = await surveys.erase_stale_runs(
         session, before=paused, traces=night.house.traces, now=night.moment.now
     )
+    return erased + await surveys.forget_codes(session, today=night.moment.today)
 
 
 async def _visits(night: _Night, session: AsyncSession) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import surveys
@@ -147,3 +148,41 @@ def test_who_one_is_stays_blank_where_few_are_alike(staffed: Office) -> None:
     assert {row["answer"] for row in rows if row["question"] == "sipas.24"} == {"4"}
     assert {row["date"] for row in rows} == {"2026-06-02"}
     assert "ở 1 phiếu, vì có dưới 5 phiếu giống" in result.err
+
+
+def test_slips_are_printed_once_and_open_the_campaign(staffed: Office) -> None:
+    opened = staffed.ok(*OPEN, "--by-code")
+    assert "survey codes 1" in opened.err
+    made = staffed.ok("survey", "codes", "1", "--unit", "Văn phòng", "--count", "3", "--json").json["codes"]
+    assert len({one["code"] for one in made}) == 3
+    assert {one["link"] for one in made} == {f"https://roviec.example.vn/?code={one['code']}" for one in made}
+
+    async def waiting(session: AsyncSession) -> list[bool]:
+        found = [await surveys.campaign_of(session, one["code"]) for one in made]
+        return [door is not None and door.code_hash is not None and door.campaign.by_code for door in found]
+
+    assert staffed.inside(waiting) == [True] * 3
+    lines = staffed.ok("survey", "codes", "1", "--unit", "Văn phòng", "--count", "2").out.splitlines()
+    assert [[len(part) for part in line.split("-")] for line in lines] == [[4, 4, 4]] * 2
+
+
+@pytest.mark.parametrize(("count", "pages"), [(1, 1), (24, 1), (25, 2)])
+def test_slips_go_twenty_four_on_a_page(staffed: Office, count: int, pages: int) -> None:
+    staffed.ok(*OPEN)
+    target = staffed.folder / "phieu.pdf"
+    staffed.ok("survey", "codes", "1", "--unit", "Văn phòng", "--count", count, "--print", target)
+    assert len(PdfDocument(target)) == pages
+
+
+def test_slips_with_wrong_words_are_not_made(staffed: Office) -> None:
+    staffed.ok(*OPEN)
+    at = ("survey", "codes", "1", "--unit", "Văn phòng")
+    for words, says in (
+        ((*at, "--count", "0"), "từ 1 đến 2000 mã"),
+        ((*at, "--count", "9999"), "từ 1 đến 2000 mã"),
+        ((*at, "--print", "phieu.png"), "tệp .pdf"),
+        (("survey", "codes", "7", "--unit", "Văn phòng"), "Không có đợt khảo sát số 7"),
+    ):
+        result = staffed(*words)
+        assert (result.code, result.out) == (2, "")
+        assert says in result.err

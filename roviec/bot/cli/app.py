@@ -30,7 +30,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "people": ("people", "aliases"),
     "tasks": ("tasks",),
     "plan": ("plan",),
-    "survey": ("survey",),
+    "survey": ("survey", "counter"),
     "feedback": ("feedback",),
     "index": ("numbers",),
     "digest": ("numbers",),

@@ -30,6 +30,9 @@ app.add_typer(survey)
 Form = Annotated[str, typer.Argument(metavar=say("cli.form"), help=say("cli.form.help"))]
 AtUnit = Annotated[str, typer.Option("--unit", metavar=say("cli.unit"), help=say("cli.at_unit"))]
 
+Number = Annotated[int, typer.Argument(metavar=say("cli.campaign"), help=say("cli.campaign.help"))]
+ByCode = Annotated[bool, typer.Option("--by-code", metavar="", help=say("cli.survey.open.by_code"))]
+
 
 class CsvOnly(PersonError):
     """Lệnh này hiện chỉ xuất CSV. Ông/Bà thêm --csv vào lệnh."""
@@ -61,21 +64,35 @@ def play(form: Form) -> None:
 
 
 @command(survey, "open", "survey.open")
-def open_(form: Form, unit: AtUnit, context: typer.Context, first: First = None, last: Last = None) -> None:
+def open_(
+    form: Form,
+    unit: AtUnit,
+    context: typer.Context,
+    first: First = None,
+    last: Last = None,
+    by_code: ByCode = False,
+) -> None:
     """Open a form to citizens of a unit; print the number of the campaign alone."""
     text, span = form_text(form), days(first, last)
     load(text)
-    campaign = work(context, lambda desk: _open(desk, text, unit, *span))
+    campaign = work(context, lambda desk: _open(desk, text, unit, *span, by_code=by_code))
     out(str(campaign.id))
-    note("cli.survey.opened", id=campaign.id, unit=unit)
+    note("cli.survey.opened.by_code" if by_code else "cli.survey.opened", id=campaign.id, unit=unit)
 
 
-async def _open(desk: Desk, text: str, unit: str, first: date | None, last: date | None) -> Campaign:
+async def _open(
+    desk: Desk, text: str, unit: str, first: date | None, last: date | None, *, by_code: bool
+) -> Campaign:
     async with desk.db.write() as session:
         where = await people.unit_named(session, unit)
         form = await surveys.keep_form(session, source=text)
         campaign = await surveys.open_campaign(
-            session, form_code=form.code, unit=where, opens=first or desk.today, closes=last
+            session,
+            form_code=form.code,
+            unit=where,
+            opens=first or desk.today,
+            closes=last,
+            by_code=by_code,
         )
         await noted(session, desk, Act.campaign, f"campaign/{campaign.id}", form=form.code, unit=where.id)
         return campaign
@@ -83,7 +100,7 @@ async def _open(desk: Desk, text: str, unit: str, first: date | None, last: date
 
 @command(survey, "link", "survey.link")
 def link(
-    campaign: Annotated[int, typer.Argument(metavar=say("cli.campaign"), help=say("cli.campaign.help"))],
+    campaign: Number,
     unit: AtUnit,
     context: typer.Context,
     qr: Annotated[Path | None, typer.Option("--qr", metavar=say("cli.file"), help=say("cli.qr"))] = None,
@@ -117,7 +134,7 @@ async def _link(desk: Desk, number: int, unit: str) -> dict[str, Any]:
 @command(survey, "ask", "survey.ask")
 def ask(
     context: typer.Context,
-    campaign: Annotated[int, typer.Argument(metavar=say("cli.campaign"), help=say("cli.campaign.help"))],
+    campaign: Number,
     unit: AtUnit,
     phone: Annotated[
         str, typer.Option("--phone", metavar=say("cli.phone"), help=say("cli.survey.ask.phone"))

@@ -35,6 +35,8 @@ class Campaign(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     opens: date
     closes: date | None = None
+    by_code: bool = False
+    """Whether it takes a one-time code of the counter to answer."""
     salt: str
     """Keys the spent tokens of this campaign."""
     words: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
@@ -46,6 +48,16 @@ class CampaignLink(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
+    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+
+
+class CounterCode(SQLModel, table=True):
+    """A one-time code that waits at the counter; only its hash is kept, without order or date."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    code_hash: str = Field(primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
     unit_id: int = Field(foreign_key="unit.id")
 
@@ -62,6 +74,8 @@ class SurveyRun(SQLModel, table=True):
     session: dict[str, Any] = Field(sa_type=JSON)
     begun_with: str = ""
     """The channel's id of the payload that began it: from there on everything goes on completion."""
+    code_hash: str | None = Field(default=None, unique=True, index=True)
+    """The counter's code that began it: it waits again when the run ends without an answer."""
     started_at: datetime
     updated_at: datetime = Field(index=True)
     move_hash: str | None = Field(default=None, unique=True, index=True)

@@ -12,6 +12,7 @@ from roviec.db.surveys.campaigns import (
     open_campaigns,
 )
 from roviec.db.surveys.chats import erase_late, forget_chat
+from roviec.db.surveys.codes import forget_codes, make_codes, run_begun_with
 from roviec.db.surveys.finish import erase_stale_runs, finish_run, forget_run
 from roviec.db.surveys.forms import keep_form
 from roviec.db.surveys.moves import MOVE_LIFE, move_code, move_run, run_to_move
@@ -51,11 +52,13 @@ __all__ = [
     "erase_stale_runs",
     "finish_run",
     "forget_chat",
+    "forget_codes",
     "forget_run",
     "forget_windows",
     "form_of",
     "is_answering",
     "keep_form",
+    "make_codes",
     "may_answer",
     "move_code",
     "move_run",
@@ -63,6 +66,7 @@ __all__ = [
     "open_campaign",
     "open_campaigns",
     "ref",
+    "run_begun_with",
     "run_of",
     "run_to_move",
     "runs_of",

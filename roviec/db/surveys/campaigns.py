@@ -3,12 +3,13 @@
 import secrets
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
-from roviec.db.models import Campaign, CampaignLink, Form, Unit
+from roviec.db.models import Campaign, CampaignLink, CounterCode, Form, Unit
 from roviec.db.surveys.forms import latest_form
 from roviec.errors import PersonError
 from roviec.survey.load import load
@@ -35,9 +36,15 @@ class DatesReversed(PersonError):
 
 
 async def open_campaign(
-    session: AsyncSession, *, form_code: str, unit: Unit, opens: date, closes: date | None = None
+    session: AsyncSession,
+    *,
+    form_code: str,
+    unit: Unit,
+    opens: date,
+    closes: date | None = None,
+    by_code: bool = False,
 ) -> Campaign:
-    """Open the newest version of a form to the citizens of `unit`."""
+    """Open the newest version of a form to the citizens of `unit`, or to those with a one-time code alone."""
     if closes is not None and closes < opens:
         raise DatesReversed(opens=day(opens), closes=day(closes))
     form = await latest_form(session, form_code)
@@ -46,6 +53,7 @@ async def open_campaign(
         unit_id=unit.id or 0,
         opens=opens,
         closes=closes,
+        by_code=by_code,
         salt=secrets.token_hex(16),
         words=await _words(session, form, unit),
     )
@@ -70,13 +78,24 @@ async def campaign_link(session: AsyncSession, *, campaign_id: int, unit: Unit) 
     return token
 
 
-async def campaign_of(session: AsyncSession, token: str) -> tuple[Campaign, Unit] | None:
-    """Return the campaign and unit that a token opens, if it is one."""
-    found = select(CampaignLink).where(CampaignLink.token_hash == people.hashed(token))
-    link = (await session.exec(found)).first()
+class Door(NamedTuple):
+    """What a token opens; `code_hash` is there where it is a one-time code."""
+
+    campaign: Campaign
+    unit: Unit
+    code_hash: str | None = None
+
+
+async def campaign_of(session: AsyncSession, token: str) -> Door | None:
+    """Return the campaign and unit that a link's token or a one-time code opens, if it is one."""
+    hashed = people.hashed(token)
+    found = select(CampaignLink).where(CampaignLink.token_hash == hashed)
+    code = None
+    link = (await session.exec(found)).first() or (code := await session.get(CounterCode, hashed))
     if link is None:
         return None
-    return await session.get_one(Campaign, link.campaign_id), await session.get_one(Unit, link.unit_id)
+    campaign = await session.get_one(Campaign, link.campaign_id)
+    return Door(campaign, await session.get_one(Unit, link.unit_id), code.code_hash if code else None)
 
 
 async def open_campaigns(session: AsyncSession, *, today: date) -> list[tuple[Campaign, Unit, Form]]:

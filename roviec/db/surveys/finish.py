@@ -13,6 +13,7 @@ from roviec.db.inbox import insert
 from roviec.db.models import Address, Answer, Campaign, Response, SpentToken, SurveyRun
 from roviec.db.surveys import tallies
 from roviec.db.surveys.bursts import count_window
+from roviec.db.surveys.codes import give_back
 from roviec.db.surveys.runs import AnsweredAlready, token
 from roviec.db.surveys.traces import Traces, erase
 from roviec.survey.quality import Flag, flags
@@ -63,7 +64,7 @@ async def finish_run(
         today=today,
         now=now,
     )
-    await forget_run(session, run=run, address=address, traces=traces, now=now)
+    await end_run(session, run=run, address=address, traces=traces, now=now)
 
 
 async def spend(session: AsyncSession, *, campaign: Campaign, token: str) -> None:
@@ -130,6 +131,14 @@ def _parts(given: Given) -> Iterator[dict[str, Any]]:
 
 
 async def forget_run(
+    session: AsyncSession, *, run: SurveyRun, address: Address, traces: Traces, now: datetime
+) -> None:
+    """Erase a run that ends without an answer; the code that began it may be used again. Raise `RunGone`."""
+    await end_run(session, run=run, address=address, traces=traces, now=now)
+    await give_back(session, run)
+
+
+async def end_run(
     session: AsyncSession, *, run: SurveyRun, address: Address, traces: Traces, now: datetime
 ) -> None:
     """Erase a run and every trace of it; raise `RunGone` when another transaction has taken it elsewhere."""

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import people
 from roviec.db.models import Address, Campaign, Inbox, SurveyRun, Unit
 from roviec.db.surveys.campaigns import TOKEN_LENGTH
-from roviec.db.surveys.finish import forget_run
+from roviec.db.surveys.finish import end_run, forget_run
 from roviec.db.surveys.runs import may_answer, state_of, token
 from roviec.db.surveys.traces import Traces
 from roviec.errors import PersonError
@@ -69,11 +69,12 @@ async def move_run(
         unit_id=run.unit_id,
         session=run.session,
         begun_with=row.external_id,
+        code_hash=run.code_hash,
         started_at=run.started_at,
         updated_at=now,
         moved_from=[*(run.moved_from or []), token(campaign, old)],
     )
-    await forget_run(session, run=run, address=old, traces=traces, now=now)
+    await end_run(session, run=run, address=old, traces=traces, now=now)
     session.add(moved)
     await session.flush()
     return moved

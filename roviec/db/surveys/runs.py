@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.models import Address, Campaign, Inbox, Person, SpentToken, SurveyRun, Unit
 from roviec.db.models.base import id_of
 from roviec.db.surveys.campaigns import check_open, form_of
+from roviec.db.surveys.codes import take_code
 from roviec.errors import PersonError
 from roviec.survey.engine import start
 from roviec.survey.session import Session
@@ -78,14 +79,19 @@ async def begin_run(
     campaign: Campaign,
     unit: Unit,
     row: Inbox,
+    code_hash: str | None = None,
     today: date,
     now: datetime,
 ) -> SurveyRun:
-    """Return the chat's run of a campaign, begun if it is new; raise why it may not answer."""
+    """Return the chat's run of a campaign, begun if it is new; raise why it may not answer.
+
+    `code_hash` is the one-time code that led here: it is taken by a new run alone.
+    """
     await may_answer(session, address=address, campaign=campaign, unit=unit, today=today)
     mine = select(SurveyRun).where(SurveyRun.address_id == address.id, SurveyRun.campaign_id == campaign.id)
     run = (await session.exec(mine)).first()
     if run is None:
+        await take_code(session, campaign, code_hash)
         form = await form_of(session, campaign)
         run = SurveyRun(
             address_id=address.id or 0,
@@ -93,6 +99,7 @@ async def begin_run(
             unit_id=unit.id or 0,
             session=json.loads(start(form, address.language).to_json()),
             begun_with=row.external_id,
+            code_hash=code_hash,
             started_at=now,
             updated_at=now,
         )

@@ -99,13 +99,17 @@ async def go_on(turn: Turn, choice: SurveyGo) -> None:
 async def open_by_token(turn: Turn, token: str) -> bool:
     """Open the survey of a link or QR code; False when the token is none."""
     found = await surveys.campaign_of(turn.session, token)
-    if found is None:
-        return False
-    await begin(turn, *found)
-    return True
+    if found is not None:
+        await begin(turn, *found)
+        return True
+    # The slip of the counter, scanned again in the chat that began with it.
+    run = await surveys.run_begun_with(turn.session, token, address_id=id_of(turn.address))
+    if run is not None:
+        await resume(turn, run)
+    return run is not None
 
 
-async def begin(turn: Turn, campaign: Campaign, unit: Unit) -> None:
+async def begin(turn: Turn, campaign: Campaign, unit: Unit, code_hash: str | None = None) -> None:
     """Begin a survey at its consent, or go on where this chat left it."""
     if turn.said.group:
         raise PrivateOnly
@@ -115,6 +119,7 @@ async def begin(turn: Turn, campaign: Campaign, unit: Unit) -> None:
         campaign=campaign,
         unit=unit,
         row=turn.row,
+        code_hash=code_hash,
         today=turn.today,
         now=turn.now,
     )
