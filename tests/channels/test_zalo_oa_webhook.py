@@ -217,6 +217,22 @@ async def test_interactions_open_the_window_to_the_hour_and_others_do_not(
     assert datetime.now(UTC) - seen < timedelta(hours=1, minutes=1)
 
 
+async def test_the_window_is_open_before_what_was_said_is_decided(line: Any, fake: FakeZaloOA) -> None:
+    """What is decided on arrival is answered at once: to who comes back after weeks, too."""
+    windows = []
+
+    async def store(raws: Any) -> None:
+        async with line.db.read() as session:
+            found = await official.visitor(session, channel="zalo_oa", chat=line.an.uid)
+        windows.append(found.last_seen)
+        await line.desk.store(raws)
+
+    fake.pusher.send = knock(line.channel, store)
+    line.an.says("Tôi đã quay lại")
+    await fake.pusher.pump()
+    assert [window is not None for window in windows] == [True]
+
+
 async def test_a_template_that_loses_its_approval_is_noted_and_told(
     place: Place, line: Any, fake: FakeZaloOA
 ) -> None:

@@ -190,6 +190,7 @@ def _number(pattern: str, text: str) -> int:
 
 
 @pytest.mark.parametrize("seed", [int(seed) for seed in os.environ.get("YEARS", "2024").split(",")])
+@pytest.mark.timeout(600)
 async def test_a_year_of_a_district_says_everything_once(tmp_path: Path, seed: int) -> None:
     year = Year(tmp_path, seed)
     await year.begin()

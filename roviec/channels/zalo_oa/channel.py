@@ -136,14 +136,18 @@ class ZaloOa:
         return (*hook, *self.shelf.routes(self._clock))
 
     async def _take(self, store: Store, event: Json) -> None:
-        """Store what concerns the core, note the rest."""
+        """Store what concerns the core, note the rest.
+
+        That somebody interacted is noted first: what is stored may be answered at once, and only an open window
+        lets the answer leave.
+        """
         name = event["event_name"]
+        chat = reading.chat_of(event) if name in reading.INTERACTIONS else ""
+        await self._note(chat, receipt=name == RECEIVED)
         if name in reading.KEPT:
             await store([reading.raw_of(event)])
         elif name == REVIEWED:
             await self.registry.changed(event)
-        chat = reading.chat_of(event) if name in reading.INTERACTIONS else ""
-        await self._note(chat, receipt=name == RECEIVED)
 
     async def _note(self, chat: str, *, receipt: bool) -> None:
         """Note an interaction, and once a minute that the platform speaks to us."""
