@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.engine import Database
 from tests.handlers.chat_harness import Chat, Talker
 from tests.handlers.survey_stage import agree
 
@@ -49,16 +50,20 @@ async def tell(
 
 
 async def remains(chat: Chat, citizens: Sequence[Talker]) -> dict[str, list[Any]]:
+    """Return every row that an office holds of these citizens and of everything else."""
+    return await rows_of(chat.db, [citizen.chat for citizen in citizens])
+
+
+async def rows_of(db: Database, chats: Sequence[str]) -> dict[str, list[Any]]:
     """Return every row of every table, in its stored order where that order is not one of random keys."""
-    names = {citizen.chat: f"chat {number}" for number, citizen in enumerate(citizens)}
+    names = {chat: f"chat {number}" for number, chat in enumerate(chats)}
     found: dict[str, list[Any]] = {}
-    async with chat.db.read() as session:
+    async with db.read() as session:
         for name, table in SQLModel.metadata.tables.items():
             rows = [
-                [blank(cell, names) for cell in row]
-                for row in await _stored(session, table, chat.db.is_sqlite)
+                [blank(cell, names) for cell in row] for row in await _stored(session, table, db.is_sqlite)
             ]
-            found[name] = rows if _counts(table, chat.db.is_sqlite) else sorted(rows, key=repr)
+            found[name] = rows if _counts(table, db.is_sqlite) else sorted(rows, key=repr)
     # Which transaction the night's job was tells of the whole server, not of an office.
     found["fact"] = [row for row in found["fact"] if row[0] != "survey.shuffled"]
     return found
@@ -95,6 +100,15 @@ def blank(cell: Any, names: dict[str, str]) -> Any:
             cell = cell.replace(chat, name)
         return _RANDOM.sub("random", cell)
     return cell
+
+
+def assert_alike(left: Sequence[dict[str, list[Any]]]) -> None:
+    """Check that what two worlds leave differs nowhere."""
+    for table, rows in left[0].items():
+        if table in GIVEN:
+            assert sorted(map(repr, rows)) == sorted(map(repr, left[1][table]))
+        else:
+            assert rows == left[1][table], table
 
 
 async def transactions(chat: Chat, table: str) -> int:

@@ -145,7 +145,7 @@ async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
     clock = Clock()
     ids = await furnish(db, clock)
     async with FakeTelegram(throttle=False) as fake:
-        parts = await build(_settings(fake, folder), db, clock)
+        parts = await build(telegram_settings(fake, folder), db, clock)
         parts.channels["telegram"].pace = Pace(1000)
         users = {name: fake.user(5001 + n, name) for n, name in enumerate([*ids, "Bà Tẩn"])}
         async with db.write() as session:
@@ -159,7 +159,7 @@ async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
 
         async def act(work: Awaitable[object]) -> None:
             await work
-            await _quiet(db, arrived)
+            await quiet(db, arrived)
 
         async def say(who: str, text: str) -> None:
             await act(users[who].says(text))
@@ -168,7 +168,7 @@ async def telegram(db: Database, folder: Path) -> AsyncIterator[Stage]:
             await act(users[who].presses(label))
 
         async def heard() -> list[tuple[str, str]]:
-            await _quiet(db, arrived)
+            await quiet(db, arrived)
             found = [(name, [_shown(m) async for m in _news(user)]) for name, user in users.items()]
             return [(name, "\n---\n".join(shown)) for name, shown in found if shown]
 
@@ -202,7 +202,7 @@ async def zalo_oa(db: Database, folder: Path) -> AsyncIterator[Stage]:
         async def say(who: str, text: str) -> None:
             fake.core.clock.set(clock())
             hands[who].says(text)
-            await _quiet(db, fake.pusher.settled)
+            await quiet(db, fake.pusher.settled)
 
         async def press(who: str, label: str) -> None:
             fake.core.clock.set(clock())
@@ -211,11 +211,11 @@ async def zalo_oa(db: Database, folder: Path) -> AsyncIterator[Stage]:
                 await say(who, _number_of(label, hands[who].heard()))
                 return
             hands[who].presses(label)
-            await _quiet(db, fake.pusher.settled)
+            await quiet(db, fake.pusher.settled)
 
         async def heard() -> list[tuple[str, str]]:
             fake.core.clock.set(clock())
-            await _quiet(db, fake.pusher.settled)
+            await quiet(db, fake.pusher.settled)
             found = []
             for name, hand in hands.items():
                 news = hand.heard()[seen[name] :]
@@ -261,7 +261,8 @@ def _oa_shown(said: Said) -> str:
     return "\n".join(part for part in (*file, text, *(f"[{label}]" for label in said.labels)) if part)
 
 
-def _settings(fake: FakeTelegram, folder: Path) -> Settings:
+def telegram_settings(fake: FakeTelegram, folder: Path) -> Settings:
+    """Return the settings of an office in front of a fake Telegram."""
     own = {"enabled": True, "token": fake.token, "base_url": fake.base_url}
     return make(database={"files": folder / "files"}, telegram=own)
 
@@ -281,7 +282,7 @@ def _shown(message: MessageView) -> str:
     return "\n".join([*edited, message.text, *file, *(f"[{label}]" for label in message.labels)])
 
 
-async def _quiet(db: Database, arrived: Callable[[], Awaitable[None]]) -> None:
+async def quiet(db: Database, arrived: Callable[[], Awaitable[None]]) -> None:
     """Wait until everything said has arrived, is decided, and what it led to is sent."""
     undecided = select(func.count()).select_from(Inbox).where(col(Inbox.state).in_(OPEN_STATES))
     unsent = (
