@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 
-from tests.attack.office import Office
+from tests.attack.office import UNIT, Office
 from tests.attack.registry import CUT, attack, is_alive, refusal
 
 
@@ -113,3 +113,16 @@ async def guessed_codes(office: Office) -> None:
     assert any("429" in said or "thử lại sau" in said or "quá" in said for said in heard), (
         "25 guesses in a row"
     )
+
+
+@attack("one machine", "one slip of the counter from many chats, the open link of a survey that takes slips")
+async def one_slip_for_many(office: Office) -> None:
+    campaign = (await office.type("survey", "open", "mot-cua", "--unit", UNIT, "--by-code")).strip()
+    slip = (await office.type("survey", "codes", campaign, "--unit", UNIT, "--count", "1")).strip()
+    link = json.loads(await office.type("survey", "link", campaign, "--unit", UNIT, "--json"))["token"]
+    begun = 0
+    for code in (slip, slip.lower(), slip.replace("-", ""), slip, link):
+        one = await office.browser()
+        begun += "đồng ý" in (await one.says(f"/start {code}")).lower()
+        await one.close()
+    assert begun == 1, f"{begun} began with one slip"
