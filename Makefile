@@ -11,7 +11,7 @@ SAMPLE ?= 200
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test quick check format bench crash mutants attack audit clean
+.PHONY: help setup demo run test quick check format bench crash mutants attack walk audit clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -71,6 +71,9 @@ crash: .venv/dev ## kill the process at every step of the road, on each messenge
 
 mutants: .venv/dev ## change the code in small ways and list what no test notices (ROOM=survey SAMPLE=200 SEED=1; SAMPLE=0: all)
 	@$(BIN)/python -m tests.mutants $(ROOM) --sample $(SAMPLE) --seed $(SEED)
+
+walk: .venv/dev ## people who press and type whatever comes (TURNS=10000 of each role, SEED=1, ROLE=leader)
+	@$(BIN)/python -m tests.walk
 
 attack: .venv/dev ## attack a running office on loopback, fuzz its doors (SECONDS=60 SEED=1) and print a table
 	@$(BIN)/python -m tests.attack

@@ -12,11 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import outbox, report_requests
 from roviec.db.engine import Database
-from roviec.db.models import Address, ReportRequest
+from roviec.db.models import Address, ReportRequest, Role
 from roviec.db.models.delivery import Lane
 from roviec.delivery.singly import Singly
 from roviec.errors import PersonError, trace
 from roviec.handlers.frame.house import House
+from roviec.handlers.frame.leading import led_on
 from roviec.messages.outgoing import Outgoing
 from roviec.messages.render import render
 from roviec.reports.digest import gather
@@ -100,6 +101,9 @@ async def _answer(
             await page.record(session, now)
         say = catalogue(to.language)
         message = page.message if page else Outgoing(say("sorry", why=say.error(DigestFailed())))
+        if to.channel in house.channels:
+            # Only who leads or administers may ask for it.
+            message = led_on(message, say, house.channels[to.channel], Role.leader)
         await _post(session, house, to, message, now, f"digest.asked/{request.id}")
 
 

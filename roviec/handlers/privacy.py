@@ -65,9 +65,12 @@ async def keep(turn: Turn, _choice: DataKeep) -> None:
 @router.action(DataErase)
 async def erase(turn: Turn, _choice: DataErase) -> None:
     """Erase what ties this chat to anything; an official's tasks are records of the office and stay."""
+    turn.finish()
     if turn.person is not None:
         # What was written for the official goes on where they are reached still.
         await failover.move_from(turn.session, turn.address, channels=turn.house.channels, now=turn.now)
     await surveys.forget_chat(turn.session, address=turn.address, traces=turn.house.traces, now=turn.now)
-    turn.erased = True
-    turn.say("data.erased_official" if turn.person else "data.erased")
+    told = "data.erased_official" if turn.person else "data.erased"
+    # Whoever hears it is a stranger here from now on.
+    turn.erased, turn.person = True, None
+    turn.say(told)

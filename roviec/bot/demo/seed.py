@@ -2,7 +2,9 @@
 
 import random
 from datetime import date, datetime
+from typing import Any
 
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.demo.sample import sample
@@ -10,7 +12,9 @@ from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people, surveys
 from roviec.db.feedback import submit
 from roviec.db.models import Address, Answer, Fact, Person, Plan, Response, Role, Target, Unit
-from roviec.db.tasks import assign
+from roviec.db.models.tasks import Part, Task, TaskUnit
+from roviec.db.tasks import assign, change, requests
+from roviec.db.tasks.events import By
 from roviec.folding import fold
 from roviec.handlers.feedback.sending import task_title
 from roviec.survey.load import shipped, shipped_text
@@ -32,9 +36,12 @@ async def seed(session: AsyncSession, calendar: Calendar) -> None:
     if await session.get(Fact, SEEDED) is not None:
         return
     now: datetime = sample()["starts"]
+    assigned: datetime = sample()["assigned"]
     units, chair = await _people(session)
-    plan = await _plan(session, now)
-    await _tasks(session, plan, units, chair, calendar, now)
+    plan = await _plan(session, assigned)
+    await _tasks(session, plan, units, chair, calendar, assigned)
+    for row in sample()["done"]:
+        await _work(session, row, chair)
     await _survey(session, units[fold(sample()["office"]["name"])], now.date())
     await _feedback(session, units, calendar, now)
     session.add(Fact(name=SEEDED, value={"at": now.isoformat()}))
@@ -100,6 +107,22 @@ async def _tasks(
 
 def _deadline(words: str, issued: date, calendar: Calendar) -> Deadline:
     return parse(words, issued=issued, year=issued.year, calendar=calendar, settings=DeadlineSettings())
+
+
+async def _work(session: AsyncSession, row: dict[str, Any], chair: Person) -> None:
+    """Let somebody have reported, completed or met an obstacle before the demonstration begins."""
+    person = await people.person_named(session, row["by"])
+    mine = select(Task).join(TaskUnit).where(Task.ref == row["ref"], TaskUnit.unit_id == person.unit_id)
+    task = (await session.exec(mine.where(TaskUnit.part == Part.lead))).one()
+    by = By(person, row["on"], WEBCHAT.name)
+    if "obstacle" in row:
+        await requests.raise_obstacle(session, task=task, words=row["obstacle"], by=by)
+    elif row.get("complete"):
+        await change.complete(session, task=task, today=row["on"].date(), by=by, words=row["words"])
+    else:
+        await change.record_progress(session, task=task, percent=row["percent"], by=by, words=row["words"])
+    if "confirmed" in row:
+        await change.confirm(session, task=task, by=By(chair, row["confirmed"], WEBCHAT.name))
 
 
 async def _survey(session: AsyncSession, unit: Unit, today: date) -> None:

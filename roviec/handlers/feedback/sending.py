@@ -12,6 +12,7 @@ from roviec.handlers.choices.feedback import FeedbackLook, FeedbackSend, Way
 from roviec.handlers.feedback.draft import Draft, draft_of, gone
 from roviec.handlers.feedback.show import due_words, kind_words, unit_words
 from roviec.handlers.feedback.telling import tell_of
+from roviec.handlers.frame.leading import leads, led_on
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Outgoing
@@ -94,6 +95,8 @@ async def _receipt(turn: Turn, feedback: Feedback, way: Way) -> None:
         ),
         choices=(look,) if way is Way.here else (),
     )
+    if not leads(message):
+        message = led_on(message, turn.texts, turn.can, turn.person.role if turn.person else None)
     await notify.write(
         turn.session,
         turn.address,

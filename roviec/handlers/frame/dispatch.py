@@ -16,6 +16,7 @@ from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.handlers.frame.house import House
+from roviec.handlers.frame.leading import lead_on
 from roviec.handlers.frame.packing import Unfit
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
@@ -308,6 +309,7 @@ class Dispatcher:
         await door.handler(turn, choice)
 
     def _letters(self, turn: Turn) -> list[outbox.Letter]:
+        lead_on(turn)
         if turn.picked and turn.answers and not turn.can.buttons:
             message, task_id = turn.answers[0]
             turn.answers[0] = (_echoed(turn, message, *turn.picked), task_id)

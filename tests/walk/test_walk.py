@@ -1,0 +1,29 @@
+"""A few hundred turns of each role; `make walk` takes ten thousand."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.doors import unrecorded
+from tests.walk.town import ROLES, built
+from tests.walk.walker import Walker
+
+TURNS = 120
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("channel", ["web", "plain"])
+async def test_whatever_is_pressed_and_typed_is_answered(
+    tables: Path, tmp_path: Path, role: str, channel: str
+) -> None:
+    shutil.copyfile(tables, tmp_path / "roviec.db")
+    town = await built(f"sqlite+aiosqlite:///{tmp_path}/roviec.db", tmp_path, channel)
+    walker = Walker(town, role, random.Random(f"{role}/{channel}"))
+    with unrecorded():
+        await walker.walk(TURNS)
+    await town.chat.close()
+    assert [str(fault) for fault in walker.faults] == []
+    assert walker.turns == TURNS
