@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import knocks
 from roviec.db.budget import ZONE
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox, WebEvent, WebStream
@@ -86,8 +87,7 @@ async def wipe(session: AsyncSession, *, chat: str, first: str, since: datetime,
         later = select(sa.func.min(WebEvent.id)).where(WebEvent.chat == chat, col(WebEvent.at) >= since)
         begins = (await session.exec(later)).one()
     if begins is not None:
-        ours = (col(WebEvent.kind) == "heard") & col(WebEvent.key).not_like(f"{UNKEYED}%")
-        await _delete(session, chat, col(WebEvent.id) >= begins, ~ours)
+        await _delete(session, chat, col(WebEvent.id) >= begins, ~sa.and_(*knocks.OWN))
     await _hush(session, chat, now)
 
 
@@ -102,6 +102,7 @@ async def wipe_all(session: AsyncSession, *, chat: str) -> None:
     """Erase a chat's stream; its next line begins another one."""
     await _in_turn(session, chat)
     await _delete(session, chat)
+    await knocks.forget(session, chat)
     await session.flush()
     await session.exec(sa.delete(WebStream).where(col(WebStream.chat) == chat))
 

@@ -1,0 +1,184 @@
+"""Knocks: what a web chat heard unasked and no page of it has shown is told to its browser, or by mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Address, Knock, Person, WebEvent, WebSession
+from roviec.db.outbox import UNKEYED
+from roviec.db.pushes import CHANNEL, push_of
+
+SHOWN_WITHIN = timedelta(minutes=1)
+"""How long a page has to show a line before its person is told of it."""
+PUSH_EVERY, MAIL_EVERY = timedelta(minutes=5), timedelta(hours=1)
+LEASE = timedelta(minutes=2)
+"""After so long a claimed knock of which nothing is known is tried again."""
+MOST_LINES = 20
+OWN = (col(WebEvent.kind) == "heard", col(WebEvent.key).not_like(f"{UNKEYED}%"))
+"""What was said unasked: it stands under a key of its own."""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Whom to write to, and when they last got a mail of this kind."""
+
+    person_id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """A chat whose person is to be told now, and every way to do it."""
+
+    chat: str
+    tries: int
+    language: str
+    push: dict[str, Any] | None
+    mailbox: Mailbox | None
+    mailed_at: datetime | None
+    lines: tuple[dict[str, Any], ...]
+    last: str
+    """The key of the last of the lines."""
+
+
+async def note(session: AsyncSession, *, chat: str, key: str, now: datetime) -> None:
+    """Let the line under `key`, which a chat has just heard, be told of unless it is shown soon."""
+    if key.startswith(UNKEYED) or not await _can_be_told(session, chat):
+        return
+    row = await session.get(Knock, chat)
+    if row is None:
+        session.add(Knock(chat=chat, first=key, due_at=now + SHOWN_WITHIN))
+    elif row.first is None:
+        row.first, row.due_at, row.tries = key, _next(row, now), 0
+
+
+def _next(row: Knock, now: datetime) -> datetime:
+    """Return when to knock again."""
+    rested = row.told_at + (MAIL_EVERY if row.by_mail else PUSH_EVERY) if row.told_at else now
+    return max(now + SHOWN_WITHIN, rested)
+
+
+async def _can_be_told(session: AsyncSession, chat: str) -> bool:
+    """Tell whether a chat has a browser that may be knocked at, or a person with a mailbox."""
+    browser = select(WebSession.chat).where(WebSession.chat == chat, col(WebSession.push).is_not(None))
+    here = (Address.channel == CHANNEL, Address.chat == chat)
+    mailbox = select(Address.chat).join(Person, col(Person.id) == Address.person_id)
+    either = browser.union_all(mailbox.where(*here, col(Person.email).is_not(None)))
+    return (await session.exec(either.limit(1))).first() is not None  # type: ignore[call-overload]
+
+
+async def seen(session: AsyncSession, *, chat: str, last: int, now: datetime) -> None:
+    """Note that a page showed a chat's lines up to number `last`: of those nobody need be told."""
+    row = await session.get(Knock, chat, with_for_update=True)
+    newer = select(WebEvent.id).where(WebEvent.chat == chat, col(WebEvent.id) > last, *OWN)
+    if row is None or (await session.exec(newer.limit(1))).first() is not None:
+        return
+    if row.by_mail and row.told_at is not None and now < row.told_at + MAIL_EVERY:
+        row.first = row.due_at = None
+    else:
+        await session.delete(row)
+
+
+async def waits(session: AsyncSession, chat: str) -> bool:
+    """Tell whether anything of a chat is to be told."""
+    return (await session.exec(select(Knock.chat).where(Knock.chat == chat))).first() is not None
+
+
+async def claim(session: AsyncSession, *, now: datetime, limit: int = 16) -> list[Due]:
+    """Take the knocks that are due; each counts as tried, so that none is tried for ever."""
+    rows = (await session.exec(_of_now(now).order_by(col(Knock.due_at)).limit(limit))).all()
+    found = [await _due(session, row) for row in rows]
+    for row in rows:
+        row.tries, row.due_at = row.tries + 1, now + LEASE
+    return found
+
+
+def _of_now(now: datetime) -> Any:
+    return select(Knock).where(col(Knock.due_at) <= now, col(Knock.first).is_not(None))
+
+
+async def are_due(session: AsyncSession, now: datetime) -> bool:
+    """Tell whether anybody is to be told of something now."""
+    return (await session.exec(_of_now(now).limit(1))).first() is not None
+
+
+async def _due(session: AsyncSession, row: Knock) -> Due:
+    lines = await _lines(session, row.chat, row.first or "")
+    address = (
+        await session.exec(select(Address).where(Address.channel == CHANNEL, Address.chat == row.chat))
+    ).first()
+    mailbox = await _mailbox(session, address.person_id) if address else None
+    return Due(
+        row.chat,
+        row.tries,
+        address.language if address else "vi",
+        await push_of(session, row.chat),
+        mailbox,
+        await _mailed_at(session, mailbox),
+        tuple(line.body for line in lines),
+        lines[-1].key if lines else "",
+    )
+
+
+async def _lines(session: AsyncSession, chat: str, first: str) -> Sequence[WebEvent]:
+    """Return what a chat heard unasked from the line `first` on, at most MOST_LINES."""
+    begins = sa.select(col(WebEvent.id)).where(col(WebEvent.chat) == chat, col(WebEvent.key) == first)
+    told = select(WebEvent).where(WebEvent.chat == chat, col(WebEvent.id) >= begins.scalar_subquery(), *OWN)
+    return (await session.exec(told.order_by(col(WebEvent.id)).limit(MOST_LINES))).all()
+
+
+async def _mailbox(session: AsyncSession, person_id: int | None) -> Mailbox | None:
+    person = await session.get(Person, person_id) if person_id else None
+    if person is None or person.left_on is not None or not person.email:
+        return None
+    return Mailbox(person.id or 0, person.name, person.email)
+
+
+async def _mailed_at(session: AsyncSession, mailbox: Mailbox | None) -> datetime | None:
+    """Return when a person last got a mail, whichever of their chats it told of."""
+    if mailbox is None:
+        return None
+    last = (
+        select(sa.func.max(Knock.told_at))
+        .join(Address, sa.and_(col(Address.channel) == CHANNEL, col(Address.chat) == Knock.chat))
+        .where(Address.person_id == mailbox.person_id, col(Knock.by_mail).is_(True))
+    )
+    return (await session.exec(last)).one()
+
+
+async def told(session: AsyncSession, due: Due, *, by_mail: bool, now: datetime) -> None:
+    """Note that a chat's person was told; what it heard meanwhile waits for the next knock."""
+    row = await session.get(Knock, due.chat, with_for_update=True)
+    if row is None:
+        return
+    number = sa.select(col(WebEvent.id)).where(col(WebEvent.chat) == due.chat, col(WebEvent.key) == due.last)
+    newer = select(WebEvent.key).where(
+        WebEvent.chat == due.chat, col(WebEvent.id) > number.scalar_subquery(), *OWN
+    )
+    row.told_at, row.by_mail, row.tries = now, by_mail, 0
+    row.first = (await session.exec(newer.order_by(col(WebEvent.id)).limit(1))).first()
+    row.due_at = _next(row, now) if row.first else None
+
+
+async def put_off(session: AsyncSession, chat: str, *, until: datetime, uncounted: bool = False) -> None:
+    """Try a chat's knock again later; `uncounted`: it was not really tried."""
+    later = sa.update(Knock).where(col(Knock.chat) == chat, col(Knock.due_at).is_not(None))
+    tries = col(Knock.tries) - 1 if uncounted else col(Knock.tries)
+    await session.exec(later.values(due_at=until, tries=tries))
+
+
+async def forget(session: AsyncSession, chat: str) -> None:
+    """Let nobody be told of what a chat has heard."""
+    await session.exec(sa.delete(Knock).where(col(Knock.chat) == chat))
+
+
+async def forget_old(session: AsyncSession, *, before: datetime) -> int:
+    """Forget the knocks of before a moment that have done their work; return how many."""
+    old = sa.delete(Knock).where(col(Knock.due_at).is_(None), col(Knock.told_at) < before)
+    return len((await session.exec(old.returning(col(Knock.chat)))).all())
