@@ -146,6 +146,8 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         house=parts.house,
         life=parts.house.sessions,
         limits=parts.settings.web.limits,
+        # A show has many people in one browser.
+        push=None if demo else parts.ways.push,
     )
     app = web.build(deps)
     server = server_of(app, parts.settings.web.connections)

@@ -16,6 +16,7 @@ from roviec.db.pushes import CHANNEL, push_of
 SHOWN_WITHIN = timedelta(minutes=1)
 """How long a page has to show a line before its person is told of it."""
 PUSH_EVERY, MAIL_EVERY = timedelta(minutes=5), timedelta(hours=1)
+MAX_TRIES = 6
 LEASE = timedelta(minutes=2)
 """After so long a claimed knock of which nothing is known is tried again."""
 MOST_LINES = 20
@@ -37,7 +38,8 @@ class Due:
     """A chat whose person is to be told now, and every way to do it."""
 
     chat: str
-    tries: int
+    person_id: int | None
+    """None for a citizen."""
     language: str
     push: dict[str, Any] | None
     mailbox: Mailbox | None
@@ -90,17 +92,18 @@ async def waits(session: AsyncSession, chat: str) -> bool:
     return (await session.exec(select(Knock.chat).where(Knock.chat == chat))).first() is not None
 
 
-async def claim(session: AsyncSession, *, now: datetime, limit: int = 16) -> list[Due]:
-    """Take the knocks that are due; each counts as tried, so that none is tried for ever."""
+async def claim(session: AsyncSession, *, now: datetime, limit: int = 16) -> dict[str, int]:
+    """Take the knocks that are due: {chat: tries before this one}; each counts, so that none is tried for ever."""
     rows = (await session.exec(_of_now(now).order_by(col(Knock.due_at)).limit(limit))).all()
-    found = [await _due(session, row) for row in rows]
+    found = {row.chat: row.tries for row in rows}
     for row in rows:
         row.tries, row.due_at = row.tries + 1, now + LEASE
     return found
 
 
 def _of_now(now: datetime) -> Any:
-    return select(Knock).where(col(Knock.due_at) <= now, col(Knock.first).is_not(None))
+    is_left = col(Knock.tries) < MAX_TRIES
+    return select(Knock).where(col(Knock.due_at) <= now, col(Knock.first).is_not(None), is_left)
 
 
 async def are_due(session: AsyncSession, now: datetime) -> bool:
@@ -108,17 +111,18 @@ async def are_due(session: AsyncSession, now: datetime) -> bool:
     return (await session.exec(_of_now(now).limit(1))).first() is not None
 
 
-async def _due(session: AsyncSession, row: Knock) -> Due:
-    lines = await _lines(session, row.chat, row.first or "")
-    address = (
-        await session.exec(select(Address).where(Address.channel == CHANNEL, Address.chat == row.chat))
-    ).first()
+async def due(session: AsyncSession, chat: str) -> Due:
+    """Return what a chat's person is to be told of, and how."""
+    row = await session.get(Knock, chat)
+    lines = await _lines(session, chat, (row.first if row else None) or "")
+    here = select(Address).where(Address.channel == CHANNEL, Address.chat == chat)
+    address = (await session.exec(here)).first()
     mailbox = await _mailbox(session, address.person_id) if address else None
     return Due(
-        row.chat,
-        row.tries,
+        chat,
+        address.person_id if address else None,
         address.language if address else "vi",
-        await push_of(session, row.chat),
+        await push_of(session, chat),
         mailbox,
         await _mailed_at(session, mailbox),
         tuple(line.body for line in lines),
@@ -179,6 +183,6 @@ async def forget(session: AsyncSession, chat: str) -> None:
 
 
 async def forget_old(session: AsyncSession, *, before: datetime) -> int:
-    """Forget the knocks of before a moment that have done their work; return how many."""
-    old = sa.delete(Knock).where(col(Knock.due_at).is_(None), col(Knock.told_at) < before)
-    return len((await session.exec(old.returning(col(Knock.chat)))).all())
+    """Forget the knocks that had their last try before a moment; return how many."""
+    last = sa.func.coalesce(Knock.due_at, Knock.told_at)
+    return len((await session.exec(sa.delete(Knock).where(last < before).returning(col(Knock.chat)))).all())

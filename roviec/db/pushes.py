@@ -34,6 +34,12 @@ async def forget(session: AsyncSession, chat: str) -> None:
     await session.exec(sa.update(WebSession).where(col(WebSession.chat) == chat).values(push=None))
 
 
+async def gone(session: AsyncSession, chat: str, push: dict[str, Any] | None) -> None:
+    """Forget a browser that is gone, unless the chat has named another one meanwhile."""
+    if await push_of(session, chat) == push:
+        await forget(session, chat)
+
+
 async def push_of(session: AsyncSession, chat: str) -> dict[str, Any] | None:
     """Return where a chat's browser may be knocked at."""
     found = (await session.exec(select(WebSession.push).where(WebSession.chat == chat, *_LIVE))).first()

@@ -141,6 +141,14 @@ async def _begin_anew(session: AsyncSession, chat: str) -> WebStream:
     return stream
 
 
+async def shown(session: AsyncSession, *, chat: str, epoch: str, last: int, now: datetime) -> None:
+    """Note that a page showed a chat's lines up to number `last` of an epoch: of those nobody need be told."""
+    # A line that is being written has its turn first: it must not pass for one that was shown.
+    await _in_turn(session, chat)
+    if await epoch_of(session, chat) == epoch:
+        await knocks.seen(session, chat=chat, last=last, now=now)
+
+
 async def unread(session: AsyncSession, seen: Mapping[str, int]) -> dict[str, int]:
     """Return how many messages each chat has heard after the line that was seen last: {chat: count}."""
     unseen = [sa.and_(col(WebEvent.chat) == chat, col(WebEvent.id) > last) for chat, last in seen.items()]

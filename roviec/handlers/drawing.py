@@ -82,6 +82,8 @@ async def compose(db: Database, house: House, now: datetime) -> Edition:
             minimum_cell=house.minimum_cell,
             office=house.office,
             allowances=house.allowances,
+            channels=house.channels,
+            mails=house.mails,
         )
     return Edition(digest, house.files)
 

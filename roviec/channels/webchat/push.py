@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from roviec.channels.common.http import Inside, Unanswered
 from roviec.channels.common.outside import Outside
-from roviec.channels.webchat.sealing import ENCODING, Lock, decoded, seal
+from roviec.channels.webchat.sealing import ENCODING, Lock, decoded, encoded, seal
 from roviec.channels.webchat.vapid import Vapid
 from roviec.messages.outcome import Failure
 
@@ -42,6 +42,11 @@ class Subscription:
         if not isinstance(endpoint, str) or not 0 < len(endpoint) <= 1000 or not endpoint.isascii():
             raise ValueError("not an address")
         return cls(endpoint, lock)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `from_json` reads back, and nothing else that a browser may have said."""
+        keys = {"p256dh": encoded(self.lock.point), "auth": encoded(self.lock.auth)}
+        return {"endpoint": self.endpoint, "keys": keys}
 
 
 class Push:
