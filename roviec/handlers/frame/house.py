@@ -50,6 +50,8 @@ class House:
 
     mails: bool = False
     """Whether officials with a mailbox are told by mail that something waits in the web chat."""
+    names_untold: bool = True
+    """Whether digests name those whom nothing tells of it."""
 
     def page(self, code: str) -> str:
         """Return the address of the office's own pages that opens with a code."""
