@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -28,8 +28,8 @@ _GONE = (404, 410)
 class Subscription:
     """Where a browser may be knocked at, and what seals for it. Its address is a secret: whoever has it may knock."""
 
-    endpoint: str
-    lock: Lock
+    endpoint: str = field(repr=False)
+    lock: Lock = field(repr=False)
 
     @classmethod
     def from_json(cls, body: Any) -> "Subscription":
