@@ -8,8 +8,14 @@
   let key = "", on = false, timer = 0, asked = 0;
   if (!able) return;
 
+  function lookIn(moment) {
+    clearTimeout(timer);
+    timer = setTimeout(look, moment);
+  }
+
   async function look() {
     asked = Date.now();
+    timer = 0;
     try {
       const answer = await fetch("/chat/push", { headers: headers });
       if (!answer.ok) return;
@@ -79,10 +85,9 @@
   });
 
   // Linked, or just written to the office: the button comes when the chat falls quiet.
-  document.addEventListener("rv:again", () => { clearTimeout(timer); timer = setTimeout(look, 1500); });
+  document.addEventListener("rv:again", () => lookIn(1500));
   document.addEventListener("rv:quiet", () => {
-    clearTimeout(timer);
-    if (!key && !document.hidden) timer = setTimeout(look, Math.max(1500, asked + 15000 - Date.now()));
+    if (!key && !timer && !document.hidden) lookIn(Math.max(1500, asked + 15000 - Date.now()));
   });
   look();
 })();
