@@ -1,6 +1,6 @@
 """The sections of config.toml about telling people that something waits in the web chat: browsers, and mail."""
 
-from pydantic import ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from roviec.channels.webchat.vapid import private_key
 from roviec.delivery.mail import Security, is_mailbox
@@ -34,8 +34,6 @@ class Push(Section):
 
 class Mail(Section):
     """The server that takes our mail; without a host none is sent."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     host: str = ""
     port: int = Field(default=587, ge=1, le=65535)
