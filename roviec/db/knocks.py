@@ -1,7 +1,5 @@
 """Knocks: what a web chat heard unasked and no page of it has shown is told to its browser, or by mail."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Knock, Person, WebEvent, WebSession
 from roviec.db.outbox import UNKEYED
-from roviec.db.pushes import CHANNEL, push_of
+from roviec.db.pushes import CHANNEL
+from roviec.db.waiting import OWN, Due
 
 SHOWN_WITHIN = timedelta(minutes=1)
 """How long a page has to show a line before its person is told of it."""
@@ -19,41 +18,14 @@ PUSH_EVERY, MAIL_EVERY = timedelta(minutes=5), timedelta(hours=1)
 MAX_TRIES = 6
 LEASE = timedelta(minutes=2)
 """After so long a claimed knock of which nothing is known is tried again."""
-MOST_LINES = 20
-OWN = (col(WebEvent.kind) == "heard", col(WebEvent.key).not_like(f"{UNKEYED}%"))
-"""What was said unasked: it stands under a key of its own."""
-
-
-@dataclass(frozen=True)
-class Mailbox:
-    """Whom to write to, and when they last got a mail of this kind."""
-
-    person_id: int
-    name: str
-    email: str
-
-
-@dataclass(frozen=True)
-class Due:
-    """A chat whose person is to be told now, and every way to do it."""
-
-    chat: str
-    person_id: int | None
-    """None for a citizen."""
-    language: str
-    push: dict[str, Any] | None
-    mailbox: Mailbox | None
-    mailed_at: datetime | None
-    lines: tuple[dict[str, Any], ...]
-    last: str
-    """The key of the last of the lines."""
 
 
 async def note(session: AsyncSession, *, chat: str, key: str, now: datetime) -> None:
     """Let the line under `key`, which a chat has just heard, be told of unless it is shown soon."""
     if key.startswith(UNKEYED) or not await _can_be_told(session, chat):
         return
-    row = await session.get(Knock, chat)
+    # Held: whoever notes at this moment that all was told or shown does not know of this line.
+    row = await session.get(Knock, chat, with_for_update=True)
     if row is None:
         session.add(Knock(chat=chat, first=key, due_at=now + SHOWN_WITHIN))
     elif row.first is None:
@@ -109,51 +81,6 @@ def _of_now(now: datetime) -> Any:
 async def are_due(session: AsyncSession, now: datetime) -> bool:
     """Tell whether anybody is to be told of something now."""
     return (await session.exec(_of_now(now).limit(1))).first() is not None
-
-
-async def due(session: AsyncSession, chat: str) -> Due:
-    """Return what a chat's person is to be told of, and how."""
-    row = await session.get(Knock, chat)
-    lines = await _lines(session, chat, (row.first if row else None) or "")
-    here = select(Address).where(Address.channel == CHANNEL, Address.chat == chat)
-    address = (await session.exec(here)).first()
-    mailbox = await _mailbox(session, address.person_id) if address else None
-    return Due(
-        chat,
-        address.person_id if address else None,
-        address.language if address else "vi",
-        await push_of(session, chat),
-        mailbox,
-        await _mailed_at(session, mailbox),
-        tuple(line.body for line in lines),
-        lines[-1].key if lines else "",
-    )
-
-
-async def _lines(session: AsyncSession, chat: str, first: str) -> Sequence[WebEvent]:
-    """Return what a chat heard unasked from the line `first` on, at most MOST_LINES."""
-    begins = sa.select(col(WebEvent.id)).where(col(WebEvent.chat) == chat, col(WebEvent.key) == first)
-    told = select(WebEvent).where(WebEvent.chat == chat, col(WebEvent.id) >= begins.scalar_subquery(), *OWN)
-    return (await session.exec(told.order_by(col(WebEvent.id)).limit(MOST_LINES))).all()
-
-
-async def _mailbox(session: AsyncSession, person_id: int | None) -> Mailbox | None:
-    person = await session.get(Person, person_id) if person_id else None
-    if person is None or person.left_on is not None or not person.email:
-        return None
-    return Mailbox(person.id or 0, person.name, person.email)
-
-
-async def _mailed_at(session: AsyncSession, mailbox: Mailbox | None) -> datetime | None:
-    """Return when a person last got a mail, whichever of their chats it told of."""
-    if mailbox is None:
-        return None
-    last = (
-        select(sa.func.max(Knock.told_at))
-        .join(Address, sa.and_(col(Address.channel) == CHANNEL, col(Address.chat) == Knock.chat))
-        .where(Address.person_id == mailbox.person_id, col(Knock.by_mail).is_(True))
-    )
-    return (await session.exec(last)).one()
 
 
 async def told(session: AsyncSession, due: Due, *, by_mail: bool, now: datetime) -> None:

@@ -17,6 +17,7 @@ from roviec.db.budget import ZONE
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox, WebEvent, WebStream
 from roviec.db.outbox import UNKEYED
+from roviec.db.waiting import OWN
 
 SAID = "in/"
 """How the keys of what a person said begin, with the page's id of it behind."""
@@ -87,7 +88,7 @@ async def wipe(session: AsyncSession, *, chat: str, first: str, since: datetime,
         later = select(sa.func.min(WebEvent.id)).where(WebEvent.chat == chat, col(WebEvent.at) >= since)
         begins = (await session.exec(later)).one()
     if begins is not None:
-        await _delete(session, chat, col(WebEvent.id) >= begins, ~sa.and_(*knocks.OWN))
+        await _delete(session, chat, col(WebEvent.id) >= begins, ~sa.and_(*OWN))
     await _hush(session, chat, now)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from roviec.channels.webchat.push import Push, Subscription
 from roviec.db import knocks, pushes
 from roviec.db.engine import Database
-from roviec.db.knocks import Due
+from roviec.db.waiting import Due, waiting
 from roviec.delivery import notify
 from roviec.delivery.letter import letter_of
 from roviec.delivery.mail import Mailer
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 LOOK = 5.0
 """Seconds between two looks at what is due."""
 LONGEST = timedelta(hours=1)
+REST = timedelta(minutes=5)
+"""How long a mail server that takes nothing is left alone: waiting for it keeps everybody."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Outcome:
     way: str = ""
     failures: dict[str, Failure] = field(default_factory=dict)
     rests_until: datetime | None = None
-    """Their last mail is too fresh for another one."""
+    """Until then no mail goes: their last one is too fresh, or the server takes none."""
     is_gone: bool = False
     """The browser is not to be knocked at any more."""
 
@@ -65,6 +67,7 @@ class Knocker:
         self, db: Database, ways: Ways, channels: notify.Channels, clock: Callable[[], datetime]
     ) -> None:
         self.db, self.ways, self.channels, self.clock = db, ways, channels, clock
+        self._mail_rests_until: datetime | None = None
 
     async def run(self) -> None:
         """Knock until cancelled."""
@@ -85,11 +88,11 @@ class Knocker:
                 return 0
         async with self.db.write() as session:
             claimed = await knocks.claim(session, now=now)
-        singly = await Singly.of(self.db, "knocks", channels=self.channels, now=now, period=f"{now:%Y-%m-%d}")
+        singly = await Singly.of(self.db, "knocks", channels=self.channels, now=now)
         # The network for all at once, the rows one by one.
         outcomes = await asyncio.gather(*(self._go(chat, now) for chat in claimed))
         for (chat, tries), outcome in zip(claimed.items(), outcomes, strict=True):
-            async with singly.row(_subject(outcome)):
+            async with singly.row(f"record/{_subject(outcome)}"):
                 await self._note(chat, tries, outcome, now)
             await _count(singly, outcome)
         return len(claimed)
@@ -99,7 +102,7 @@ class Knocker:
         outcome = Outcome()
         try:
             async with self.db.read() as session:
-                outcome.due = due = await knocks.due(session, chat)
+                outcome.due = due = await waiting(session, chat)
         except Exception as error:
             outcome.failures["row"] = _strange(error)
             return outcome
@@ -132,11 +135,17 @@ class Knocker:
         """Write to the mailbox; False where there is none, or where an hour is not over."""
         if self.ways.mail is None or due.mailbox is None:
             return False
-        if due.mailed_at is not None and now < due.mailed_at + knocks.MAIL_EVERY:
-            outcome.rests_until = due.mailed_at + knocks.MAIL_EVERY
+        rests = [until for until in (self._mail_rests_until, _rested(due.mailed_at)) if until and now < until]
+        if rests:
+            outcome.rests_until = max(rests)
             return False
         letter = letter_of(due, due.mailbox, office=self.ways.office, page=self.ways.page)
-        await self.ways.mail.send(letter, now=now)
+        try:
+            await self.ways.mail.send(letter, now=now)
+        except Failure as failure:
+            if failure.whole_channel:
+                self._mail_rests_until = now + REST
+            raise
         return True
 
     async def _note(self, chat: str, tries: int, outcome: Outcome, now: datetime) -> None:
@@ -164,12 +173,16 @@ async def _count(singly: Singly, outcome: Outcome) -> None:
     due = outcome.due
     for way, failure in outcome.failures.items():
         log.warning("a knock by %s failed: %s", way, failure.reason)
-        if due is not None and due.person_id is not None:
+        if due is None or due.person_id is not None:
             is_theirs = way == "mail" and not failure.whole_channel
             await singly.failed(_subject(outcome) if is_theirs else way, failure)
-    if outcome.way:
-        async with singly.row(outcome.way):
+    for well in (outcome.way, _subject(outcome)) if outcome.way else ():
+        async with singly.row(well):
             pass
+
+
+def _rested(mailed_at: datetime | None) -> datetime | None:
+    return mailed_at + knocks.MAIL_EVERY if mailed_at else None
 
 
 def _subject(outcome: Outcome) -> str:

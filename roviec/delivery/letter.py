@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from roviec.db.knocks import Due, Mailbox
+from roviec.db.waiting import Due, Mailbox
 from roviec.delivery.mail import Letter
 from roviec.texts import catalogue
 

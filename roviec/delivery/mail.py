@@ -102,8 +102,9 @@ def _said_plainly() -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPRecipientsRefused as error:
-        codes = {code for code, _ in error.recipients.values()}
-        raise Failure(f"mail: recipient refused ({max(codes)})", retry=max(codes) < 500) from None
+        code = max(code for code, _ in error.recipients.values())
+        # Even a refusal is tried again: a mailbox may be full, or about to be made.
+        raise Failure(f"mail: recipient refused ({code})", retry=True) from None
     except smtplib.SMTPResponseException as error:
         of_letter = isinstance(error, smtplib.SMTPDataError)
         raise Failure(

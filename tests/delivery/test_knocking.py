@@ -1,12 +1,16 @@
 """People who have the web chat alone are told that something waits: by their browser, else by mail, once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import knocks
+from roviec.db import knocks, people, webchat
 from roviec.db.models import Role
+from roviec.db.waiting import Due, waiting
+from roviec.delivery import knocking
 from roviec.delivery.mail import Mailer, Server
 from tests.delivery.knock_stage import PAGE, Knocks, opened
 from tests.handlers.chat_harness import OFFICE, Chat
@@ -165,8 +169,6 @@ async def test_two_browsers_of_one_person_share_the_hour(stage: Knocks) -> None:
     await stage.knocks(minutes=2)
     other = stage.chat.person("điện thoại của Lan")
     async with stage.chat.db.write() as session:
-        from roviec.db import people
-
         place = await people.address_of(session, channel="web", chat=other.chat)
         await people.give(session, place, lan.person, stage.chat.now)  # type: ignore[arg-type]
         place.preferred_at = stage.chat.now
@@ -202,16 +204,25 @@ async def test_a_mailbox_that_nobody_has_is_named_and_stops_no_other(stage: Knoc
     await stage.knocks(minutes=2)
     assert [letter["to"] for letter in stage.server.letters] == ["Trần Văn Bình <binh@xa.gov.vn>"]
     assert await stage.setbacks() == {f"person/{lan.person.id}": 1}  # type: ignore[union-attr]
+    for _ in range(3):
+        await stage.knocks(minutes=10)
+    assert await stage.setbacks() == {f"person/{lan.person.id}": 4}  # type: ignore[union-attr]
+    stage.server.refused.clear()
+    await stage.knocks(minutes=20)
+    assert await stage.setbacks() == {}
 
 
 async def test_a_server_that_is_away_is_tried_again_and_named(stage: Knocks) -> None:
     lan = await stage.official("Nguyễn Thị Lan", email="lan@xa.gov.vn")
     stage.server.busy += ["421 later"] * 2
     await stage.tells(lan, "một")
-    await stage.knocks(minutes=2)
-    assert await stage.setbacks() == {"mail": 1}
-    await stage.knocks(minutes=2)
-    await stage.knocks(minutes=5)
+    knocker = stage.knocker
+    for minutes, greeted in ((2, 1), (2, 1), (2, 1), (2, 2), (6, 3)):
+        # A server that takes nothing is left alone for a while.
+        stage.chat.later(minutes=minutes)
+        await knocker.knock_some()
+        assert stage.server.greeted == greeted
+        assert await stage.setbacks() == ({"mail": greeted} if greeted < 3 else {})
     assert len(stage.server.letters) == 1
     assert await stage.setbacks() == {}
 
@@ -277,14 +288,13 @@ async def test_a_row_that_nobody_can_read_stops_no_other(
     binh = await stage.official("Trần Văn Bình", push=True)
     await stage.tells(lan, "một")
     await stage.tells(binh, "hai")
-    due = knocks.due
 
-    async def touched(session: object, chat: str) -> object:
+    async def touched(session: AsyncSession, chat: str) -> Due:
         if chat == lan.chat:
             raise ZeroDivisionError
-        return await due(session, chat)  # type: ignore[arg-type]
+        return await waiting(session, chat)
 
-    monkeypatch.setattr(knocks, "due", touched)
+    monkeypatch.setattr(knocking, "waiting", touched)
     assert await stage.knocks(minutes=2) == 2
     assert [chat for chat, _ in stage.service.shown] == [binh.chat]
 
@@ -292,9 +302,28 @@ async def test_a_row_that_nobody_can_read_stops_no_other(
 async def test_an_english_reader_is_told_in_english(stage: Knocks) -> None:
     lan = await stage.official("Nguyễn Thị Lan", push=True)
     async with stage.chat.db.write() as session:
-        from roviec.db import people
-
         (await people.address_of(session, channel="web", chat=lan.chat)).language = "en"
     await stage.tells(lan, "một")
     await stage.knocks(minutes=2)
     assert stage.service.shown[0][1]["body"].startswith("You have a new message")
+
+
+async def test_a_line_that_is_being_written_is_not_taken_for_one_that_was_told(stage: Knocks) -> None:
+    lan = await stage.official("Nguyễn Thị Lan", push=True)
+    await stage.tells(lan, "một")
+    db, now = stage.chat.db, stage.chat.now
+    async with db.read() as session:
+        due = await waiting(session, lan.chat)
+
+    async def note_told() -> None:
+        async with db.write() as session:
+            await knocks.told(session, due, by_mail=False, now=now)
+
+    async with db.write() as session:
+        body = {"text": "hai"}
+        await webchat.append(session, chat=lan.chat, key="hai/0", kind="heard", body=body, now=now)
+        await knocks.note(session, chat=lan.chat, key="hai/0", now=now)
+        telling = asyncio.create_task(note_told())
+        await asyncio.sleep(0.2)
+    await telling
+    assert [(row.first, row.due_at is not None) for row in await stage.rows()] == [("hai/0", True)]
