@@ -4,15 +4,18 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 from sqlmodel import select
 
-from roviec.db import people, pushes, sessions
+from roviec.db import knocks, people, pushes, sessions
 from roviec.db.models import Address, Feedback, Knock, Person, WebSession
 from roviec.db.sessions import Life
+from roviec.delivery import notify
+from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.clock import Scheduler
 from roviec.tasks.feedback.lifecycle import Kind
 from tests.delivery.knock_stage import Knocks, opened
-from tests.handlers.chat_harness import Chat, Talker
+from tests.handlers.chat_harness import OFFICE, Chat, Talker
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 
@@ -195,3 +198,32 @@ async def test_the_browser_that_may_be_knocked_at_is_written_to(stage: Knocks) -
         await pushes.hear_here(session, now=stage.chat.now, **mine)  # type: ignore[arg-type]
     chosen = await stage.chat.rows(Address, Address.preferred_at.is_not(None))  # type: ignore[union-attr]
     assert [place.chat for place in chosen] == [phone.chat]
+
+
+async def answers(stage: Knocks, hoa: Talker, words: str) -> None:
+    """Let the office answer a citizen, as `answer_citizen` does."""
+    async with stage.chat.db.write() as session:
+        place = await people.address_of(session, channel="web", chat=hoa.chat)
+        can = stage.chat.house.channels
+        await notify.write(
+            session, place, Outgoing(words), channels=can, now=stage.chat.now, key=f"answer/{words}"
+        )
+    await stage.chat.settle()
+
+
+async def test_a_citizen_is_told_that_the_office_has_answered(stage: Knocks) -> None:
+    hoa = await citizen(stage)
+    await answers(stage, hoa, "Đường đã được sửa.")
+    await stage.knocks(minutes=2)
+    assert [words["body"] for _, words in stage.service.shown] == [f"Ông/Bà có tin mới từ {OFFICE}."]
+    assert stage.server.letters == []
+
+
+async def test_a_service_that_a_citizen_chose_alarms_nobody(stage: Knocks) -> None:
+    hoa = await citizen(stage)
+    stage.service.answers = [web.Response(status=500) for _ in range(20)]
+    await answers(stage, hoa, "Đường đã được sửa.")
+    for _ in range(10):
+        await stage.knocks(hours=1, minutes=1)
+    assert (await stage.setbacks(), await stage.rows()) == ({}, [])
+    assert len(stage.service.calls) == knocks.MAX_TRIES
