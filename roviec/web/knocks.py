@@ -16,7 +16,7 @@ from roviec.web.deps import Deps, deps_of
 from roviec.web.errors import Refused
 from roviec.web.gate import gate_of
 from roviec.web.identity import me_here
-from roviec.web.pages import STATIC
+from roviec.web.pages import STATIC, asset
 from roviec.web.stream import place_of
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,22 @@ async def worker(request: Request) -> Response:
     return FileResponse(STATIC / "sw.js", media_type="text/javascript")
 
 
+async def manifest(request: Request) -> Response:
+    """Describe the chat as an app of the home screen: there alone do iPhones show notices."""
+    office = deps_of(request).office
+    icon = {"src": asset("icon.svg"), "type": "image/svg+xml", "sizes": "any"}
+    described = {
+        "name": office,
+        "short_name": office,
+        "start_url": "/",
+        "display": "standalone",
+        "icons": [icon],
+    }
+    return JSONResponse(described, media_type="application/manifest+json")
+
+
 ROUTES = (
+    Route("/manifest.webmanifest", manifest),
     Route("/chat/push", state),
     Route("/chat/push", change, methods=["POST"]),
     Route("/chat/seen", seen, methods=["POST"]),

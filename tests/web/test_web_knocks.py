@@ -145,6 +145,16 @@ async def test_the_worker_may_serve_the_whole_site(lan: httpx.AsyncClient) -> No
     assert "showNotification" in answer.text
 
 
+async def test_the_chat_can_be_put_on_a_home_screen(lan: httpx.AsyncClient) -> None:
+    assert 'rel="manifest" href="/manifest.webmanifest"' in (await lan.get("/")).text
+    answer = await lan.get("/manifest.webmanifest")
+    assert answer.headers["content-type"].startswith("application/manifest+json")
+    described = answer.json()
+    assert (described["name"], described["display"]) == ("UBND xã Đại Lãnh", "standalone")
+    assert (await lan.get(described["icons"][0]["src"])).status_code == 200
+    assert "manifest-src 'self'" in answer.headers["content-security-policy"]
+
+
 async def knock(house: House) -> Knock | None:
     async with house.deps.db.read() as session:
         return await session.get(Knock, CHAT)
