@@ -9,12 +9,16 @@ from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.registry import Ground, Registration
 from roviec.channels.webchat.channel import WebChat
+from roviec.channels.webchat.push import Push
+from roviec.channels.webchat.vapid import Vapid
 from roviec.db import calendar as days
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.keeping import Retention
 from roviec.db.surveys import tallies
 from roviec.delivery.alarm import Alarm
+from roviec.delivery.knocking import Ways
+from roviec.delivery.mail import Mailer, Server
 from roviec.handlers.frame.house import House
 from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
@@ -42,6 +46,7 @@ class Parts:
     channels: dict[str, Channel]
     house: House
     clock: Clock
+    ways: Ways
 
 
 def open_database(settings: Settings) -> Database:
@@ -60,7 +65,8 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
     web = channels[WebChat.name]
     assert isinstance(web, WebChat)
     calendar = await _calendar(settings, db, clock().date())
-    return Parts(settings, db, files, web, channels, _house(settings, files, channels, calendar), clock)
+    house = _house(settings, files, channels, calendar)
+    return Parts(settings, db, files, web, channels, house, clock, _ways(settings))
 
 
 async def _count_once(db: Database, minimum_cell: int) -> None:
@@ -84,6 +90,25 @@ def _ground(
         clock=clock,
         alarm=partial(alarm, channel.name),
     )
+
+
+def _ways(settings: Settings) -> Ways:
+    """Return by what people are told that something waits in the web chat."""
+    push = None
+    if settings.push.enabled:
+        given = settings.push.key.get_secret_value()
+        push = Push(Vapid(settings.push_key, given=given, contact=settings.contact))
+    return Ways(settings.office.name, f"{settings.public_url.rstrip('/')}/", push, mailer_of(settings))
+
+
+def mailer_of(settings: Settings) -> Mailer | None:
+    """Return what sends the office's mail, None where it sends none."""
+    mail = settings.mail
+    if not mail.host:
+        return None
+    password = mail.password.get_secret_value()
+    server = Server(mail.host, mail.port, mail.security, mail.sender, mail.user, password)
+    return Mailer(server, settings.office.name)
 
 
 def _allowances(settings: Settings) -> dict[str, Allowance]:
@@ -137,4 +162,5 @@ def _house(
         public_url=settings.public_url,
         sessions=settings.web.life,
         wrong_codes=Pace(settings.web.wrong_codes_per_hour, 3600),
+        mails=bool(settings.mail.host),
     )

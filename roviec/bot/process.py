@@ -14,6 +14,7 @@ from roviec.bot.listening import listen
 from roviec.bot.road import Road
 from roviec.delivery.courier import Courier
 from roviec.delivery.fetching import Fetcher
+from roviec.delivery.knocking import Knocker
 from roviec.delivery.patience import Step
 from roviec.delivery.worker import Worker
 from roviec.handlers.all import everything
@@ -46,6 +47,7 @@ class Process:
                 partial(draw_digests, parts.db, parts.house),
             )
         ]
+        self.knocker = Knocker(parts.db, parts.ways, serving, parts.clock)
         self._working: asyncio.TimerHandle | None = None
 
     def _decided(self, queued: bool) -> None:
@@ -84,7 +86,9 @@ class Process:
             deciding += [self.road.run(), self.fetcher.run()]
             deciding += [worker.run() for worker in self.workers]
             deciding += [listen(channel, self.road.receive) for channel in self.parts.channels.values()]
-        sending = [courier.run() for courier in self.couriers.values()] if "courier" in roles else []
+        sending: Loops = []
+        if "courier" in roles:
+            sending = [*(courier.run() for courier in self.couriers.values()), self.knocker.run()]
         return deciding, sending
 
     def routes(self) -> list[BaseRoute]:
@@ -112,3 +116,4 @@ class Process:
                 await self.road.arriving.rest()
             for channel in self.parts.channels.values():
                 await channel.close()
+            await self.parts.ways.close()

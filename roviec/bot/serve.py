@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
@@ -90,6 +91,8 @@ async def demo(port: int, folder: Path, ready: Ready) -> None:
     )
     clock = DemoClock(sample()["starts"])
     async with opened(settings, clock) as parts:
+        # Everybody of a show sits in this one browser.
+        parts.house = replace(parts.house, names_untold=False)
         async with parts.db.write() as session:
             await seed(session, parts.house.calendar())
         await clock.recall(parts.db)
@@ -146,6 +149,8 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         house=parts.house,
         life=parts.house.sessions,
         limits=parts.settings.web.limits,
+        # A show has many people in one browser.
+        push=None if demo else parts.ways.push,
     )
     app = web.build(deps)
     server = server_of(app, parts.settings.web.connections)

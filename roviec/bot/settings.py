@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, create_model, field_validator
 
+from roviec.bot.knock_settings import Mail, Push
 from roviec.channels import registered
 from roviec.channels.registry import Registration
 from roviec.db.sessions import Life
@@ -208,12 +209,26 @@ class Settings(Section):
     survey: Survey = Survey()
     feedback: Feedback = Feedback()
     delivery: Delivery = Delivery()
+    push: Push = Push()
+    mail: Mail = Mail()
     retention: Retention = Retention()
 
     @property
     def public_url(self) -> str:
         """The address that links and QR codes carry."""
         return self.web.public_url or f"http://{self.web.host}:{self.web.port}"
+
+    @property
+    def contact(self) -> str:
+        """At which mailto: or https: address the operator of a push service finds us; "" for none."""
+        mailbox = f"mailto:{self.mail.sender}" if self.mail.sender else ""
+        page = self.public_url if self.public_url.startswith("https://") else ""
+        return self.push.contact or mailbox or page
+
+    @property
+    def push_key(self) -> Path:
+        """Where the key is kept that push services know us by."""
+        return self.database.files.parent / "push.key"
 
     @property
     def max_file(self) -> int:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, conversations, outbox, sessions
+from roviec.db import audit, conversations, knocks, outbox, pushes, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
@@ -85,7 +85,14 @@ async def add_unit(session: AsyncSession, *, name: str, parent: Unit | None = No
 
 
 async def add_person(
-    session: AsyncSession, *, name: str, unit: Unit, position: str = "", phone: str | None = None, role: Role
+    session: AsyncSession,
+    *,
+    name: str,
+    unit: Unit,
+    position: str = "",
+    phone: str | None = None,
+    email: str | None = None,
+    role: Role,
 ) -> Person:
     """Add a person, or update the one with this phone, or with this name in this unit."""
     name = " ".join(nfc(name).split())
@@ -99,6 +106,7 @@ async def add_person(
         person = Person(name=name, folded=fold(name), unit_id=unit.id or 0)
     person.name, person.folded, person.unit_id = name, fold(name), unit.id or 0
     person.position, person.role, person.phone, person.left_on = position, role, phone or person.phone, None
+    person.email = email or person.email
     session.add(person)
     await session.flush()
     return person
@@ -287,6 +295,9 @@ async def unlink(session: AsyncSession, *, address: Address) -> None:
     await session.flush()
     if person_id is not None:
         await outbox.drop(session, channel=address.channel, chat=address.chat, person_id=person_id)
+    if address.channel == sessions.CHANNEL:
+        await knocks.forget(session, address.chat)
+        await pushes.forget(session, address.chat)
     await conversations.forget(session, address)
 
 

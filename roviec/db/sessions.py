@@ -161,7 +161,14 @@ async def disown(session: AsyncSession, chat: str, *, now: datetime) -> None:
     mine = col(WebSession.chat) == chat
     await session.exec(sa.delete(WebSession).where(mine, col(WebSession.renewed_by).is_not(None)))
     until = _quarter(now + Life().citizen)
-    nobodys = {"person_id": None, "seen_at": None, "device": "", "parent": None, "until": until}
+    nobodys = {
+        "person_id": None,
+        "seen_at": None,
+        "device": "",
+        "parent": None,
+        "until": until,
+        "push": sa.null(),
+    }
     await session.exec(sa.update(WebSession).where(mine).values(**nobodys))
 
 

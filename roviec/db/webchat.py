@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import knocks
 from roviec.db.budget import ZONE
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox, WebEvent, WebStream
 from roviec.db.outbox import UNKEYED
+from roviec.db.waiting import OWN
 
 SAID = "in/"
 """How the keys of what a person said begin, with the page's id of it behind."""
@@ -86,8 +88,7 @@ async def wipe(session: AsyncSession, *, chat: str, first: str, since: datetime,
         later = select(sa.func.min(WebEvent.id)).where(WebEvent.chat == chat, col(WebEvent.at) >= since)
         begins = (await session.exec(later)).one()
     if begins is not None:
-        ours = (col(WebEvent.kind) == "heard") & col(WebEvent.key).not_like(f"{UNKEYED}%")
-        await _delete(session, chat, col(WebEvent.id) >= begins, ~ours)
+        await _delete(session, chat, col(WebEvent.id) >= begins, ~sa.and_(*OWN))
     await _hush(session, chat, now)
 
 
@@ -102,6 +103,7 @@ async def wipe_all(session: AsyncSession, *, chat: str) -> None:
     """Erase a chat's stream; its next line begins another one."""
     await _in_turn(session, chat)
     await _delete(session, chat)
+    await knocks.forget(session, chat)
     await session.flush()
     await session.exec(sa.delete(WebStream).where(col(WebStream.chat) == chat))
 
@@ -138,6 +140,14 @@ async def _begin_anew(session: AsyncSession, chat: str) -> WebStream:
     stream = await _stream(session, chat)
     stream.epoch = _epoch()
     return stream
+
+
+async def shown(session: AsyncSession, *, chat: str, epoch: str, last: int, now: datetime) -> None:
+    """Note that a page showed a chat's lines up to number `last` of an epoch: of those nobody need be told."""
+    # A line that is being written has its turn first: it must not pass for one that was shown.
+    await _in_turn(session, chat)
+    if await epoch_of(session, chat) == epoch:
+        await knocks.seen(session, chat=chat, last=last, now=now)
 
 
 async def unread(session: AsyncSession, seen: Mapping[str, int]) -> dict[str, int]:

@@ -83,6 +83,8 @@ async def compose(db: Database, house: House, now: datetime) -> Edition:
             minimum_cell=house.minimum_cell,
             office=house.office,
             allowances=house.allowances,
+            channels=house.channels if house.names_untold else (),
+            mails=house.mails,
         )
     return Edition(digest, house.files)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from roviec.db import people, surveys
+from roviec.db import people, pushes, surveys
 from roviec.db.about import About, Said, about
 from roviec.db.models import Campaign, Feedback, SurveyRun, Unit
 from roviec.handlers.feedback.show import quoted
@@ -23,6 +23,8 @@ async def lines(turn: Turn) -> list[str]:
     language = LANGUAGES.get(turn.address.language, turn.address.language)
     texts = turn.texts
     told = [texts("data.address", channel=channel_name(texts, turn.address.channel), language=language)]
+    if turn.address.channel == pushes.CHANNEL and await pushes.push_of(turn.session, turn.address.chat):
+        told.append(texts("data.push"))
     told += await _person(turn)
     for run in found.runs:
         told += await _run(turn, run)
@@ -43,6 +45,8 @@ async def _person(turn: Turn) -> list[str]:
     told = [texts("data.person", name=me.name, unit=unit.name, role=role, position=me.position or "–")]
     if me.phone:
         told.append(texts("data.phone", phone=me.phone))
+    if me.email:
+        told.append(texts("data.email", email=me.email))
     mine = [channel_name(texts, one.channel) for one in await people.linked(turn.session, me.id or 0)]
     return [*told, texts("data.channels", channels=", ".join(mine))]
 

@@ -1,12 +1,12 @@
 """Gather a week: read the figures, compare them with last week's, put the urgent first."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import answers, budget, figures, people
+from roviec.db import answers, budget, figures, people, pushes
 from roviec.db.answers import Chosen
 from roviec.db.counting import AsOf, listed, task_counts
 from roviec.db.figures import Counts, Matter, Scope, Waiting
@@ -34,11 +34,14 @@ async def gather(
     unit_ids: Iterable[int] | None = None,
     office: str = "",
     allowances: Mapping[str, Allowance] | None = None,
+    channels: Collection[str] = (),
+    mails: bool = False,
 ) -> Digest:
     """Gather the digest of `today`'s ISO week as known at the aware moment `now`.
 
     `unit_ids` limits tasks and answers to those units; `headline` is mean or top2. `office` defaults to the
-    name of the unit without a parent. For another day pass a `now` of that day.
+    name of the unit without a parent. For another day pass a `now` of that day. `channels` are those that are on,
+    `mails` tells whether the office sends mail.
     """
     units = None if unit_ids is None else tuple(unit_ids)
     scope = Scope(now, calendar.tz, units)
@@ -64,6 +67,9 @@ async def gather(
         answered=await answers.responses(session, chosen=fresh) > 0,
         budgets=await budget.budgets(session, allowances=allowances or {}, now=now),
         tasks=tuple(await listed(session, moment=now, since=since, most=MOST_TASKS, unit_ids=units)),
+        untold=tuple(
+            f"{name} ({unit})" for name, unit in await pushes.silent(session, channels=channels, mails=mails)
+        ),
     )
 
 

@@ -55,6 +55,8 @@ class Digest:
     """This month's messages of the channels that count them."""
     tasks: tuple[Standing, ...]
     """The rows behind the counts of today: the first of them, as `gather` says how many."""
+    untold: tuple[str, ...] = ()
+    """Whom nothing can tell that something waits for them in the web chat: "name (unit)"."""
 
     @property
     def week(self) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def _told(digest: Digest, say: Texts, detail: Detail) -> str:
         _tasks(digest, say, detail),
         _index(digest.index, say, detail),
         feedback_words(digest.feedback, say, name=detail.name, lines=min(detail.lines, 2)),
-        _delivery(digest, say),
+        [*_delivery(digest, say), *_untold(digest, say, detail)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -159,6 +159,15 @@ def _delivery(digest: Digest, say: Texts) -> list[str]:
     if one.sent or trouble:
         lines.insert(0, say("digest.delivery", sent=number(one.sent), trouble="".join(trouble)))
     return lines
+
+
+def _untold(digest: Digest, say: Texts, detail: Detail) -> list[str]:
+    """Name those whom nothing tells that something waits for them."""
+    named, rest = digest.untold[: detail.lines], len(digest.untold[detail.lines :])
+    if not named:
+        return []
+    names = "; ".join(named)
+    return [say("digest.untold.more", names=names, count=rest) if rest else say("digest.untold", names=names)]
 
 
 def _budget(one: Budget, now: datetime, say: Texts) -> str:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, inbox, keeping, official, reminders, setbacks, surveys, webchat
+from roviec.db import audit, inbox, keeping, knocks, official, pushes, reminders, setbacks, surveys, webchat
 from roviec.db.engine import Database
 from roviec.db.feedback.keep import erase_old
 from roviec.db.keeping import Retention
@@ -78,6 +78,7 @@ def _steps(night: _Night) -> Iterator[tuple[str, Step]]:
     yield "surveys", partial(_in_one, night.db, partial(_surveys, night))
     yield "visits", partial(_in_one, night.db, partial(_visits, night))
     yield "feedback", partial(_in_one, night.db, partial(_feedback, night))
+    yield "knocks", partial(_in_one, night.db, partial(_knocks, night))
     yield "order", partial(_in_one, night.db, _order)
     yield "files", partial(_sweep, night)
 
@@ -157,6 +158,12 @@ async def _feedback(night: _Night, session: AsyncSession) -> int:
         drafts_before=night.before(night.keep.paused_survey_days),
         now=night.moment.now,
     )
+
+
+async def _knocks(night: _Night, session: AsyncSession) -> int:
+    """Forget knocks of past days, and browsers of citizens whose feedback has lost its address."""
+    forgotten = await knocks.forget_old(session, before=night.before(1))
+    return forgotten + await pushes.forget_idle(session)
 
 
 async def _order(session: AsyncSession) -> int:

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from roviec.errors import PersonError
 from roviec.handlers.frame.pace import Pace
-from roviec.web import chat, demo_pages, plans, posts
+from roviec.web import chat, demo_pages, knocks, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
 from roviec.web.gate import Gate
@@ -33,6 +33,7 @@ def build(deps: Deps) -> Starlette:
         Route("/chat/file", posts.file, methods=["POST"]),
         Route("/chat/stream", stream),
         Route("/chat/file/{sha256}", chat.chat_file),
+        *knocks.ROUTES,
         Route("/healthz", chat.healthz),
         *(demo_pages.ROUTES if deps.demo else ()),
         *(plans.ROUTES if deps.house else ()),

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from roviec.channels.webchat.channel import WebChat
+from roviec.channels.webchat.push import Push
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.sessions import Life
@@ -49,6 +50,8 @@ class Deps:
     """The rooms' settings; without them there is no page of plans."""
     life: Life = field(default_factory=Life)
     limits: Limits = field(default_factory=Limits)
+    push: Push | None = None
+    """What knocks at browsers; without it nobody is asked for that."""
 
 
 def deps_of(request: Request) -> Deps:

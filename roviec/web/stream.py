@@ -46,9 +46,15 @@ async def stream(request: Request) -> Response:
 def last_seen(request: Request) -> tuple[str, int]:
     """Return the epoch and number after which the page wants to go on: those of the header, else of the query."""
     for said in (request.headers.get("last-event-id", ""), request.query_params.get("after", "")):
-        if found := _ID.fullmatch(said):
-            return found[1], int(found[2])
+        if _ID.fullmatch(said):
+            return place_of(said)
     return "", 0
+
+
+def place_of(said: str) -> tuple[str, int]:
+    """Return the epoch and number of an id, ("", 0) for what is none."""
+    found = _ID.fullmatch(said)
+    return (found[1], int(found[2])) if found else ("", 0)
 
 
 async def _events(request: Request, deps: Deps, me: Me, epoch: str, last: int) -> AsyncIterator[str]:

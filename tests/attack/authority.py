@@ -4,6 +4,7 @@ import json
 
 from tests.attack.office import Office
 from tests.attack.registry import CUT, attack, given, refusal, state_of
+from tests.fakes.push_service import Browser
 
 
 @attack("anybody", "a cookie of one letter, one that was never issued")
@@ -115,3 +116,26 @@ async def plan_by_guess(office: Office) -> None:
         answer = await one.client.get(path)
         assert answer.status_code in (400, 403, 404, 414), f"{path[:30]}: {answer.status_code}"
     await one.close()
+
+
+@attack("an official", "a push service inside our own network")
+async def push_inside(office: Office) -> None:
+    binh = office.seats["Trần Thị Bình"]
+    here = office.address
+    for endpoint in (
+        here,
+        f"{here}/healthz",
+        "https://localhost/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://10.0.0.1/",
+    ):
+        said = {"subscription": Browser().subscription(endpoint)}
+        code = await refusal(binh.client.post("/chat/push", json=said))
+        # A name is taken for what it is; where it leads is seen at the connection.
+        assert code in (CUT, 400) or "localhost" in endpoint, f"{endpoint} was taken: {code}"
+    await binh.client.post("/chat/push", json={"subscription": None})
+    stranger = await office.browser()
+    said = {"subscription": Browser().subscription("https://push.example/1")}
+    assert await refusal(stranger.client.post("/chat/push", json=said)) in (CUT, 403)
+    await stranger.close()

@@ -13,6 +13,7 @@ import httpx
 
 from roviec.handlers.all import everything
 from tests.attack.office import Office
+from tests.fakes.push_service import Browser as Subscriber
 from tests.messages.test_stripping import picture
 
 LATE = 5.0
@@ -217,6 +218,18 @@ class Doors:
         headers = {"content-type": "application/json"}
         return f"say {data!r}", await one.client.post("/chat/say", content=data, headers=headers)
 
+    async def notices(self) -> tuple[str, httpx.Response]:
+        """Name a push service that is none, and lines that no page has shown."""
+        one = self.dice.choice(list(self.office.seats.values()))
+        path, body = self.dice.choice(
+            [
+                ("/chat/push", {"subscription": Subscriber().subscription("https://push.example/1")}),
+                ("/chat/seen", {"last": "0123456789abcdef-1"}),
+            ]
+        )
+        data = _bytes(self.dice, spoil(self.dice, body))
+        return f"{path} {data!r}", await one.client.post(path, content=data)
+
     async def uploads(self) -> tuple[str, httpx.Response]:
         """Send a broken upload: names, types, boundaries, pictures cut short."""
         one = self.dice.choice(list(self.office.seats.values()))
@@ -265,6 +278,7 @@ class Doors:
             "Zalo OA webhook": self.zalo_oa_webhook,
             "choices": self.choices,
             "words": self.words,
+            "notices": self.notices,
             "uploads": self.uploads,
             "links": self.links,
         }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Address, Fact, Inbox, Outbox
+from roviec.db.models import Address, Fact, Inbox, Outbox, WebSession
 from roviec.db.models.delivery import Arrival, Departure
 from tests.cli.conftest import ROSTER, Office
 
@@ -32,6 +32,9 @@ def healthy(office: Office) -> Office:
     async def link(session: AsyncSession) -> None:
         for person in (1, 2, 3):
             session.add(Address(channel="web", chat=str(person), person_id=person))
+            browser = WebSession(secret_hash=f"{person}", chat=str(person), person_id=person, until=NOW)
+            browser.push = {"endpoint": "https://push.example/1", "keys": {}}
+            session.add(browser)
 
     office.inside(link)
     return office

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+from roviec.bot.build import mailer_of
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import PATIENCE, Desk
 from roviec.bot.cli.look import name_of, say
@@ -11,6 +12,7 @@ from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.registry import Check, Look, Registration
 from roviec.db import inbox, outbox
+from roviec.messages.outcome import Failure
 from roviec.texts.shapes import moment
 
 WAITED = timedelta(minutes=10)
@@ -47,6 +49,19 @@ def _shown(one: Registration, check: Check) -> Finding:
     label = name_of(one.name)
     found = f"{label}, {check.found}" if check.found else label
     return finding(check.name, check.ok, found, **{"channel": label, **check.values})
+
+
+async def mail(settings: Settings) -> list[Finding]:
+    """Greet the server that takes our mail, where there is one."""
+    mailer, host = mailer_of(settings), settings.mail.host
+    if mailer is None:
+        return []
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await mailer.greet()
+    except (Failure, TimeoutError) as error:
+        return [finding("mail", False, f"{host}, {error or type(error).__name__}", host=host)]
+    return [Finding("mail", True, host)]
 
 
 async def traffic(desk: Desk) -> AsyncIterator[Finding]:

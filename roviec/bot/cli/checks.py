@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
+from roviec.channels.webchat.vapid import Vapid
 from roviec.tasks.seed import seed
 from roviec.texts.shapes import moment, size
 
@@ -51,6 +52,7 @@ def surroundings(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _clock(settings, now)
     yield _fonts()
     yield _holidays(now.astimezone(settings.office.zone).year)
+    yield _push(settings)
     yield from _channels(settings)
 
 
@@ -75,7 +77,7 @@ def _modes(settings: Settings) -> Finding:
     url = make_url(settings.database.url)
     base = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
     ours = [Path(f"{base}{end}") for end in ("", "-wal", "-shm")] if base else []
-    open_ = [path for path in (*ours, settings.database.files) if _exposed(path)]
+    open_ = [path for path in (*ours, settings.database.files, settings.push_key) if _exposed(path)]
     folders = " ".join(f"'{path}'" for path in dict.fromkeys(open_))
     return finding("modes", not open_, ", ".join(path.name for path in open_), folders=folders)
 
@@ -111,6 +113,18 @@ def _holidays(year: int) -> Finding:
     """Tết is the test: a year without days off in January or February is not covered."""
     covered = [y for y in (year, year + 1) if any(day.month <= 2 and day.day > 1 for day in seed([y])[0])]
     return finding("calendar", len(covered) == 2, ", ".join(map(str, covered)), years=f"{year}, {year + 1}")
+
+
+def _push(settings: Settings) -> Finding:
+    """The key that push services know us by: read, or made at the first look."""
+    if not settings.push.enabled:
+        return Finding("push", True, say("cli.doctor.push.off"))
+    given, path = settings.push.key.get_secret_value(), settings.push_key
+    try:
+        public = Vapid(path, given=given).public
+    except (OSError, ValueError):
+        return finding("push", False, path.name, file=path)
+    return Finding("push", True, public[:12])
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
-from roviec.db import answers, setbacks
+from roviec.db import answers, pushes, setbacks
 from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Setback, Unit
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.texts.shapes import day, moment
@@ -32,6 +32,7 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         yield finding("admin", bool(await _present(session, Person.role == Role.admin)))
         silent = await _present(session, col(Person.id).not_in(_linked()))
         yield finding("addresses", silent == 0, str(silent), count=silent)
+        yield await _untold(desk, session)
         dead = await _count(session, Outbox, Outbox.state == Departure.dead)
         yield finding("dead_letters", dead == 0, str(dead), count=dead)
         stuck = await _count(session, Inbox, Inbox.state == Arrival.quarantined)
@@ -42,6 +43,14 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         yield _setbacks(await setbacks.standing(session))
         yield await _bursts(desk, session)
         yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
+
+
+async def _untold(desk: Desk, session: AsyncSession) -> Finding:
+    """Name whom nothing can tell that something waits for them in the web chat."""
+    found = await pushes.silent(session, channels=desk.house.channels, mails=desk.house.mails)
+    names = [f"{name} ({unit})" for name, unit in found[:_NAMED]]
+    more = [say("cli.others", count=len(found) - _NAMED)] if len(found) > _NAMED else []
+    return finding("untold", not found, ", ".join([*names, *more]) or "0", count=len(found))
 
 
 async def _bursts(desk: Desk, session: AsyncSession) -> Finding:

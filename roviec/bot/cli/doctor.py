@@ -10,7 +10,7 @@ import typer
 
 from roviec.bot.build import open_database
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.channel_checks import platforms, traffic, usable
+from roviec.bot.cli.channel_checks import mail, platforms, traffic, usable
 from roviec.bot.cli.checks import Finding, finding, surroundings
 from roviec.bot.cli.common import JsonFlag, opened, out, out_json, settings_of
 from roviec.bot.cli.db_checks import records
@@ -54,7 +54,7 @@ async def _inside(settings: Settings, thorough: bool) -> list[Finding]:
             findings = [finding("database", True, say("cli.doctor.migrated") if fresh else "")]
             findings += [one async for one in records(desk)]
             findings += [one async for one in traffic(desk)]
-            return findings + await platforms(desk, thorough=thorough)
+            return findings + await platforms(desk, thorough=thorough) + await mail(desk.settings)
     except PersonError as error:
         return [Finding("channels", False, "", say.error(error))]
     except Exception as error:

@@ -97,6 +97,8 @@ async def _digest(desk: Desk, as_of: date | None) -> Any:
             minimum_cell=desk.settings.survey.minimum_cell,
             office=desk.settings.office.name,
             allowances=desk.house.allowances,
+            channels=desk.house.channels,
+            mails=desk.house.mails,
         )
 
 

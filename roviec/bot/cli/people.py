@@ -84,6 +84,7 @@ async def _present(desk: Desk) -> list[dict[str, Any]]:
             "position": one.person.position,
             "unit": one.unit.name,
             "phone": one.person.phone,
+            "email": one.person.email,
             "role": one.person.role,
             "channels": one.channels,
         }

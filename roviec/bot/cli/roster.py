@@ -8,6 +8,7 @@ import phonenumbers
 from roviec.bot.cli.look import say
 from roviec.bot.cli.roster_file import Roster
 from roviec.db.models import Role
+from roviec.delivery.mail import is_mailbox
 from roviec.errors import PersonError
 from roviec.folding import fold
 
@@ -48,6 +49,7 @@ class Entry:
     parent_unit: str
     position: str | None
     phone: str | None
+    email: str | None
     role: Role | None
 
 
@@ -86,6 +88,8 @@ def _row_problems(cells: dict[str, str]) -> Iterator[str]:
     phone, role = cells.get("phone", ""), cells.get("role", "")
     if phone and phone_number(phone) is None:
         yield say("cli.roster.bad_phone", phone=phone)
+    if (email := cells.get("email")) and not is_mailbox(email):
+        yield say("cli.roster.bad_email", email=email)
     if role and fold(role) not in ROLES:
         yield say("cli.roster.bad_role", role=role)
     if cells.get("unit") and fold(cells.get("parent_unit", "")) == fold(cells["unit"]):
@@ -100,6 +104,7 @@ def _entry(row: int, cells: dict[str, str]) -> Entry:
         parent_unit=cells.get("parent_unit", ""),
         position=cells.get("position") or None,
         phone=phone_number(cells.get("phone", "")),
+        email=cells.get("email") or None,
         role=ROLES.get(fold(cells.get("role", ""))),
     )
 

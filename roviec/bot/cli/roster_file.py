@@ -17,6 +17,15 @@ HEADINGS = {
     "unit": ("unit", "don vi", "don vi cong tac", "phong ban", "bo phan"),
     "parent_unit": ("parent_unit", "parent unit", "don vi cap tren", "don vi chu quan", "truc thuoc"),
     "phone": ("phone", "dien thoai", "so dien thoai", "sdt", "dien thoai di dong", "so di dong"),
+    "email": (
+        "email",
+        "e-mail",
+        "thu dien tu",
+        "dia chi thu dien tu",
+        "dia chi email",
+        "hop thu",
+        "hop thu dien tu",
+    ),
     "role": ("role", "vai tro", "quyen"),
 }
 _COLUMNS = {alias: column for column, aliases in HEADINGS.items() for alias in aliases}

@@ -122,6 +122,7 @@ async def _person(
         unit=unit,
         position=(known.position if known else "") if entry.position is None else entry.position,
         phone=entry.phone or (known.phone if known else None),
+        email=entry.email,
         role=entry.role or (known.role if known else Role.official),
     )
     if before is None:
@@ -132,4 +133,12 @@ async def _person(
 def _state(person: Person | None) -> tuple[object, ...] | None:
     if person is None:
         return None
-    return (person.name, person.unit_id, person.position, person.role, person.phone, person.left_on)
+    return (
+        person.name,
+        person.unit_id,
+        person.position,
+        person.role,
+        person.phone,
+        person.email,
+        person.left_on,
+    )

@@ -1,11 +1,11 @@
 """Download what a person sent from the address in their message, while that lasts."""
 
-from ipaddress import ip_address
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import aiohttp
 
-from roviec.channels.common.http import Http, Inside, Unanswered, is_public, proxy_for
+from roviec.channels.common.http import Inside, Unanswered
+from roviec.channels.common.outside import Outside
 from roviec.channels.common.retrying import again, only_failure
 from roviec.messages.incoming import LARGEST
 from roviec.messages.outcome import Failure
@@ -23,9 +23,8 @@ class Downloads:
 
     def __init__(self, trusted: str, *, timeout: float, largest: int = LARGEST, proxy: str = "") -> None:
         """Take seconds and bytes; a whole file may take four times the timeout."""
-        self.trusted, self.largest, self.timeout = f"{trusted.rstrip('/')}/", largest, timeout
-        self._ours = Http(timeout=timeout, proxy=proxy, connections=4)
-        self._public: dict[str, Http] = {}
+        self.largest, self.timeout = largest, timeout
+        self._outside = Outside(trusted, timeout=timeout, proxy=proxy)
 
     async def get(self, address: str, size: int = 0) -> bytes:
         """Return the bytes, after up to three tries; raise `Failure` for whatever goes wrong."""
@@ -44,7 +43,7 @@ class Downloads:
 
     async def _once(self, address: str) -> bytes | str:
         """Return the bytes, or the address that they have moved to."""
-        http = self._line(address)
+        http = self._outside.line(address)
         try:
             async with http.stream("GET", address, patience=self.timeout * 4) as answer:
                 if answer.status in _MOVED and "location" in answer.headers:
@@ -54,19 +53,6 @@ class Downloads:
             raise Failure("the file's address leads inside") from None
         except Unanswered as error:
             raise Failure(f"no download: {error}", retry=True) from None
-
-    def _line(self, address: str) -> Http:
-        if address.startswith(self.trusted):
-            return self._ours
-        parts = urlsplit(address)
-        if parts.scheme != "https" or not parts.hostname:
-            raise Failure("the file's address is not https")
-        if _in_figures(parts.hostname) and not is_public(parts.hostname):
-            raise Failure("the file's address leads inside")
-        proxy = proxy_for(address)
-        if proxy not in self._public:
-            self._public[proxy] = Http(timeout=self.timeout, proxy=proxy, connections=4, public=True)
-        return self._public[proxy]
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         if answer.status != 200:
@@ -82,16 +68,7 @@ class Downloads:
 
     async def close(self) -> None:
         """Close every connection."""
-        for http in (self._ours, *self._public.values()):
-            await http.close()
-
-
-def _in_figures(host: str) -> bool:
-    try:
-        ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True
+        await self._outside.close()
 
 
 def _wait(answer: aiohttp.ClientResponse) -> float | None:

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from roviec.channels.channel import Pace, Store
 from roviec.channels.common.retrying import only_failure
 from roviec.channels.webchat.registration import WEBCHAT, page_of
-from roviec.db import webchat
+from roviec.db import knocks, webchat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.messages.capabilities import Capabilities
@@ -86,7 +86,11 @@ class WebChat:
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
         """Add the message to the chat's stream, once per `key`."""
         async with self.db.write() as session:
-            await webchat.append(session, chat=chat, key=key, kind="heard", body=_body(message), now=now)
+            line = await webchat.append(
+                session, chat=chat, key=key, kind="heard", body=_body(message), now=now
+            )
+            if line is not None:
+                await knocks.note(session, chat=chat, key=key, now=now)
         self.bell.ring(chat)
         return Sent(external_id=key)
 

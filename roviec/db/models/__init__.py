@@ -17,7 +17,7 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
-from roviec.db.models.sessions import WebPass, WebSession
+from roviec.db.models.sessions import Knock, WebPass, WebSession
 from roviec.db.models.setbacks import Setback
 from roviec.db.models.survey import (
     Answer,
@@ -67,6 +67,7 @@ __all__ = [
     "ImportDraft",
     "Inbox",
     "Invitation",
+    "Knock",
     "Notice",
     "OaTemplate",
     "OaToken",

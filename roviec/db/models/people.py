@@ -34,6 +34,8 @@ class Person(SQLModel, table=True):
     folded: str = Field(index=True)
     position: str = ""
     phone: str | None = Field(default=None, unique=True)
+    email: str | None = None
+    """Where they are told that something waits in the web chat, if no browser of theirs can be."""
     unit_id: int = Field(foreign_key="unit.id", index=True)
     role: Role = Field(default=Role.official, sa_type=enum(Role))
     left_on: date | None = None

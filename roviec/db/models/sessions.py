@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from sqlmodel import Field, SQLModel
 
+from roviec.db.models.base import JSON
+
 
 class WebSession(SQLModel, table=True):
     """A browser that holds a secret of ours, of which only the hash is kept.
@@ -28,6 +30,24 @@ class WebSession(SQLModel, table=True):
     """The post whose answer brought the next secret: this one may only repeat it."""
     parent: str | None = None
     """The hash of the secret before this one, where there was one."""
+    push: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """Where the browser may be knocked at, as it said: it ends with the session."""
+
+
+class Knock(SQLModel, table=True):
+    """A web chat that heard something unasked which no page of it has shown yet; gone once it was seen."""
+
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    chat: str = Field(primary_key=True)
+    first: str | None = None
+    """The key of the first line that nobody was told of; None where all were."""
+    due_at: datetime | None = Field(default=None, index=True)
+    """When to knock, or to try again."""
+    tries: int = 0
+    told_at: datetime | None = None
+    by_mail: bool = False
+    """The last knock was a mail: there is one an hour at most."""
 
 
 class WebPass(SQLModel, table=True):

@@ -48,6 +48,11 @@ class House:
     wrong_codes: Pace = field(default_factory=lambda: Pace(10, 3600))
     """How often a chat may try codes that are none."""
 
+    mails: bool = False
+    """Whether officials with a mailbox are told by mail that something waits in the web chat."""
+    names_untold: bool = True
+    """Whether digests name those whom nothing tells of it."""
+
     def page(self, code: str) -> str:
         """Return the address of the office's own pages that opens with a code."""
         return page_of(self.public_url, code)

@@ -6,7 +6,7 @@
   const texts = rvLines.texts, element = rvLines.element, bubble = rvLines.bubble;
   const pending = {}; // our id of a post -> its element, until the stream brings it back
   const shownIds = new Set();
-  let last = "", epoch = 0, day = "", source = null, wait = 1000, quiet = 0, retry = 0, queue = Promise.resolve();
+  let unseen = "", shows = 0, last = "", epoch = 0, day = "", source = null, wait = 1000, quiet = 0, retry = 0, queue = Promise.resolve();
 
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -36,6 +36,7 @@
     last = id;
     if (shownIds.has(line.id)) return;
     shownIds.add(line.id);
+    if (line.kind === "heard" && !line.key.startsWith("outbox/")) { unseen = id; tellShown(); }
     const own = line.kind === "said" && settle(line.key.replace("in/", ""));
     if (line.kind === "said" && /^\/start(\s|$)/.test(line.body.text || "")) return;
     if (line.kind === "said" && line.body.action) markPressed(line.body.message, line.body.action);
@@ -45,6 +46,23 @@
     if (log.getAttribute("aria-busy") !== "true") made.classList.add("fresh");
     if (follow) toLine(made);
     else $("newest").hidden = false;
+  }
+
+  function tellShown() {
+    // What was written unasked and is on a screen now need not be told of in another way.
+    clearTimeout(shows);
+    if (unseen && !document.hidden) shows = setTimeout(sendShown, 1500);
+  }
+
+  async function sendShown() {
+    const id = unseen;
+    const headers = { "X-Chat": chat.dataset.chat, "Content-Type": "application/json" };
+    try {
+      const answer = await fetch("/chat/seen", { method: "POST", headers: headers, body: JSON.stringify({ last: id }) });
+      if (answer.ok && unseen === id) unseen = "";
+    } catch (error) {
+      // The next look at the page tells it.
+    }
   }
 
   function addDay(line) {
@@ -211,7 +229,7 @@
     source.onopen = () => { wait = 1000; $("offline").hidden = true; settleDown(); };
     source.onmessage = (event) => { receive(JSON.parse(event.data), event.lastEventId); settleDown(); };
     source.addEventListener("anew", (event) => { beginAnew(event.lastEventId); settleDown(); });
-    source.addEventListener("again", () => { source.close(); clearTimeout(retry); retry = setTimeout(connect, 300); });
+    source.addEventListener("again", () => { source.close(); document.dispatchEvent(new Event("rv:again")); clearTimeout(retry); retry = setTimeout(connect, 300); });
     source.addEventListener("moved", () => { source.close(); location.reload(); });
     source.onerror = () => {
       // Reconnect by hand: a browser gives up for good after an HTTP error.
@@ -227,7 +245,10 @@
   function settleDown() {
     // While the past is loading, a screen reader keeps silent.
     clearTimeout(quiet);
-    quiet = setTimeout(() => log.setAttribute("aria-busy", "false"), 400);
+    quiet = setTimeout(() => {
+      log.setAttribute("aria-busy", "false");
+      document.dispatchEvent(new Event("rv:quiet"));
+    }, 400);
   }
 
   // ---- the person's hands
@@ -277,7 +298,7 @@
   log.addEventListener("scroll", () => { if (nearEnd(40)) $("newest").hidden = true; });
   window.addEventListener("online", connect);
   window.addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) connect(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { connect(); tellShown(); } });
   if (window.visualViewport) window.visualViewport.addEventListener("resize", fit);
 
   const address = new URL(location.href);
