@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_counter_codes"
+revision = "0013_counter_codes"
 down_revision = "0012_consent"
 branch_labels = None
 depends_on = None
