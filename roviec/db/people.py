@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, conversations, outbox, sessions
+from roviec.db import audit, conversations, naming, outbox, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
+from roviec.db.naming import UnitAmbiguous, UnitUnknown
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.tasks.deciding import head_above
+from roviec.tasks.plans.names import trimmed
 from roviec.texts.shapes import day
 
 CODE_LIFE = timedelta(days=7)
@@ -42,10 +44,6 @@ class PersonAmbiguous(PersonError):
     """Có nhiều người tên «{who}»: {names}. Ông/Bà ghi thêm đơn vị, ví dụ: {example}."""
 
 
-class UnitUnknown(PersonError):
-    """Không có đơn vị «{unit}» trong danh sách. Ông/Bà kiểm tra lại tên đơn vị."""
-
-
 @dataclass(frozen=True)
 class Linked:
     """What linking an address changed."""
@@ -64,17 +62,21 @@ async def office(session: AsyncSession) -> Unit | None:
 
 
 async def unit_named(session: AsyncSession, name: str) -> Unit:
-    """Return a unit by its name, with or without accents; raise `UnitUnknown`."""
-    unit = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).first()
-    if unit is None:
-        raise UnitUnknown(unit=name)
-    return unit
+    """Return the unit that a name means; raise `UnitUnknown` or `UnitAmbiguous`."""
+    found = await naming.meant(session, name)
+    if found.unit is not None:
+        return found.unit
+    if found.candidates:
+        raise UnitAmbiguous(unit=name, names="; ".join(f"«{unit.name}»" for unit in found.candidates))
+    raise UnitUnknown(unit=name)
 
 
 async def add_unit(session: AsyncSession, *, name: str, parent: Unit | None = None) -> Unit:
-    """Return the unit of this name, added if it is new."""
+    """Return the unit of this very name, added if it is new."""
     name = " ".join(nfc(name).split())
-    unit = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).first()
+    known = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).all()
+    # Other accents are another word.
+    unit = next((one for one in known if trimmed(one.name) == trimmed(name)), None)
     if unit is None:
         unit = Unit(name=name, folded=fold(name), parent_id=parent.id if parent else None)
         session.add(unit)
@@ -111,11 +113,15 @@ async def person_named(session: AsyncSession, who: str) -> Person:
         select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
     )
     wanted = fold(name)
+    found = (await session.exec(query)).all()
     rows = [
-        (person, of)
-        for person, of in (await session.exec(query)).all()
-        if wanted in (person.folded, str(person.id), person.phone or "") and fold(unit) in of.folded
+        (person, of) for person, of in found if wanted in (person.folded, str(person.id), person.phone or "")
     ]
+    if unit.strip() and rows:
+        there = await naming.meant(session, unit, among={of.id or 0 for _, of in rows})
+        # A part of the name is enough where it tells the namesakes apart.
+        wanted = fold(unit) if there.unit is None else there.unit.folded
+        rows = [(person, of) for person, of in rows if wanted in of.folded]
     if not rows:
         raise PersonUnknown(who=who)
     if len(rows) > 1:

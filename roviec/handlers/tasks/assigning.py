@@ -1,6 +1,6 @@
 """/giao: a leader assigns a task in three questions: what, who, by when."""
 
-from roviec.db import people
+from roviec.db import naming, people
 from roviec.db.models import Unit
 from roviec.db.models.base import id_of
 from roviec.db.tasks import assign, standing
@@ -16,6 +16,7 @@ from roviec.handlers.tasks.telling import tell_owners
 from roviec.texts.shapes import day, short
 
 router = Router()
+OFFERED = 20
 
 
 class AssignTitle(Dialogue, name="assign.title"):
@@ -62,16 +63,21 @@ async def take_title(turn: Turn, _asked: AssignTitle) -> None:
 async def _ask_unit(turn: Turn, title: str) -> None:
     turn.ask(AssignLead(title))
     units = await people.units_with_staff(turn.session)
-    choices = [AssignUnit(id_of(unit)).named(unit.name) for unit in units[:20]]
+    choices = [AssignUnit(id_of(unit)).named(unit.name) for unit in units[:OFFERED]]
     turn.say("assign.unit", name=short(title, 120), choices=choices)
 
 
 @router.dialogue(AssignLead)
 async def take_unit_name(turn: Turn, asked: AssignLead) -> None:
-    """Take the lead unit by its name."""
+    """Take the lead unit by its name; where that is not sure, offer who may be meant."""
     turn.leader()
-    unit = await people.unit_named(turn.session, turn.text)
-    _ask_due(turn, asked.title, unit)
+    found = await naming.meant(turn.session, turn.text)
+    if found.unit is None and found.candidates:
+        choices = [AssignUnit(id_of(unit)).named(unit.name) for unit in found.candidates[:OFFERED]]
+        turn.ask(AssignLead(asked.title))
+        turn.say("unit.which", name=short(turn.text, 60), choices=choices)
+        return
+    _ask_due(turn, asked.title, found.unit or await people.unit_named(turn.session, turn.text))
 
 
 @router.action(AssignUnit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from roviec.db import people
+from roviec.db import naming, people
 from roviec.db.models import Person, Role, Task, Unit
 from roviec.db.models.base import id_of
 from roviec.db.tasks import edit
@@ -85,7 +85,20 @@ async def take_leader(turn: Turn, choice: EditLeader) -> None:
 async def take_value(turn: Turn, asked: EditValue) -> None:
     """Take the value that was typed, once it is understood."""
     await to_decide(turn, asked.task)
+    if asked.what in (Field.lead, Field.partners) and (units := await _unsure(turn)):
+        choices = [EditUnit(asked.task, asked.what, id_of(one)).named(one.name) for one in units[:OFFERED]]
+        turn.ask(EditValue(asked.task, asked.what))
+        turn.say("unit.which", name=short(turn.text, 60), choices=choices)
+        return
     _ask_why(turn, asked.task, asked.what, await _typed(turn, asked.what))
+
+
+async def _unsure(turn: Turn) -> tuple[Unit, ...]:
+    """Return which units a name may mean that is not sure; several names are told apart by name."""
+    if ";" in turn.text or "," in turn.text:
+        return ()
+    found = await naming.meant(turn.session, turn.text)
+    return () if found.unit else found.candidates
 
 
 async def _typed(turn: Turn, what: Field) -> str:

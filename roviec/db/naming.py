@@ -1,0 +1,45 @@
+"""Which unit a name means: the one way from words to a unit, for import, command line, chat and documents alike."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Unit
+from roviec.db.plans.roster import load
+from roviec.errors import PersonError
+
+
+class UnitUnknown(PersonError):
+    """Không có đơn vị «{unit}» trong danh sách. Ông/Bà kiểm tra lại tên đơn vị."""
+
+
+class UnitAmbiguous(PersonError):
+    """Chưa rõ «{unit}» là đơn vị nào: {names}. Ông/Bà ghi đúng tên một đơn vị."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The unit that a name means; where that is not sure, those whose names hold it and those called alike."""
+
+    unit: Unit | None = None
+    held: tuple[Unit, ...] = ()
+    alike: tuple[Unit, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Unit, ...]:
+        """Return everyone who may be meant, the likeliest first."""
+        return (*self.held, *self.alike)
+
+
+async def meant(session: AsyncSession, name: str, *, among: Collection[int] | None = None) -> Meant:
+    """Return which unit a name means, its other names counted in; `among`: only these ids."""
+    roster = await load(session)
+    found = (roster if among is None else roster.narrowed(among)).unit(name)
+    codes = [found.code] if found.code else [*found.held, *found.alike]
+    rows = await session.exec(select(Unit).where(col(Unit.id).in_([int(code[1:]) for code in codes])))
+    units = {f"u{unit.id}": unit for unit in rows.all()}
+    if found.code:
+        return Meant(units[found.code])
+    return Meant(None, tuple(units[c] for c in found.held), tuple(units[c] for c in found.alike))
