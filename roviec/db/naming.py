@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Unit
+from roviec.db.models import FormerUnit, Unit
 from roviec.db.plans.roster import load
 from roviec.errors import PersonError
+from roviec.folding import fold
+from roviec.tasks.plans.names import trimmed
 
 
 class UnitUnknown(PersonError):
@@ -43,3 +45,29 @@ async def meant(session: AsyncSession, name: str, *, among: Collection[int] | No
     if found.code:
         return Meant(units[found.code])
     return Meant(None, tuple(units[c] for c in found.held), tuple(units[c] for c in found.alike))
+
+
+async def called(session: AsyncSession, name: str) -> Unit | None:
+    """Return the unit of this very name, its other names left aside: other accents are another word."""
+    wanted = trimmed(name)
+    near = select(Unit).where(col(Unit.folded).startswith(fold(wanted), autoescape=True))
+    return next((unit for unit in (await session.exec(near)).all() if trimmed(unit.name) == wanted), None)
+
+
+async def at(session: AsyncSession, unit_id: int | None) -> Unit | None:
+    """Return the unit of a number that a button, a dialogue or a printed code carries; a merged one leads on."""
+    if unit_id is None:
+        return None
+    if (unit := await session.get(Unit, unit_id)) is not None:
+        return unit
+    former = await session.get(FormerUnit, unit_id)
+    return await session.get(Unit, former.unit_id) if former else None
+
+
+async def unused(session: AsyncSession) -> int | None:
+    """Return the number of a new unit where SQLite would give that of a merged one again; None: its own."""
+    if session.get_bind().dialect.name != "sqlite":
+        return None
+    last = (await session.exec(select(func.max(col(Unit.id))))).one() or 0
+    former = (await session.exec(select(func.max(col(FormerUnit.id))))).one() or 0
+    return former + 1 if former > last else None

@@ -15,7 +15,6 @@ from roviec.db.naming import UnitAmbiguous, UnitUnknown
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.tasks.deciding import head_above
-from roviec.tasks.plans.names import trimmed
 from roviec.texts.shapes import day
 
 CODE_LIFE = timedelta(days=7)
@@ -74,11 +73,14 @@ async def unit_named(session: AsyncSession, name: str) -> Unit:
 async def add_unit(session: AsyncSession, *, name: str, parent: Unit | None = None) -> Unit:
     """Return the unit of this very name, added if it is new."""
     name = " ".join(nfc(name).split())
-    known = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).all()
-    # Other accents are another word.
-    unit = next((one for one in known if trimmed(one.name) == trimmed(name)), None)
+    unit = await naming.called(session, name)
     if unit is None:
-        unit = Unit(name=name, folded=fold(name), parent_id=parent.id if parent else None)
+        unit = Unit(
+            id=await naming.unused(session),
+            name=name,
+            folded=fold(name),
+            parent_id=parent.id if parent else None,
+        )
         session.add(unit)
         await session.flush()
     elif parent is not None and unit.id != parent.id:

@@ -102,8 +102,9 @@ async def find_to_settle(session: AsyncSession, feedback_id: int, person: Person
 
 async def unit_by_id(session: AsyncSession, unit_id: int | None) -> Unit | None:
     """Return a unit where somebody works."""
+    wanted = await naming.at(session, unit_id)
     staffed = await people.units_with_staff(session)
-    return next((unit for unit in staffed if unit.id == unit_id), None)
+    return next((unit for unit in staffed if unit == wanted), None)
 
 
 async def unit_meant(session: AsyncSession, words: str) -> naming.Meant:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from roviec.db import people
+from roviec.db import naming, people
 from roviec.db.feedback import find, submit
 from roviec.db.models import Unit
 from roviec.db.models.base import id_of
@@ -169,7 +169,7 @@ async def take_more(turn: Turn, draft: DraftSure) -> None:
 async def _ask_sure(turn: Turn, draft: Draft) -> None:
     """Show everything, by when they hear, and what is kept so as to answer."""
     is_praise, consent = draft.kind is Kind.praise, ""
-    unit = await turn.session.get(Unit, draft.unit) if draft.unit else None
+    unit = await naming.at(turn.session, draft.unit)
     mine = turn.house.feedback
     lines = [
         turn.texts(

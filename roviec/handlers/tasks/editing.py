@@ -147,7 +147,10 @@ async def _wanted(turn: Turn, asked: EditWhy) -> edit.Edit:
             return edit.Edit(product=value)
         case Field.leader:
             return edit.Edit(leader=await turn.session.get(Person, int(value)))
-    units = [await turn.session.get_one(Unit, int(number)) for number in value.split(",")]
+    found = [await naming.at(turn.session, int(number)) for number in value.split(",")]
+    units = [unit for unit in found if unit is not None]
+    if not units:
+        raise naming.UnitUnknown(unit=value)
     return edit.Edit(lead=units[0]) if asked.what is Field.lead else edit.Edit(partners=units)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from roviec.db import naming
-from roviec.db.models import Person, Plan, Role, Unit
+from roviec.db.models import Person, Plan, Role
 from roviec.db.models.base import id_of
 from roviec.db.tasks import office, views
 from roviec.db.tasks.office import Days, Look
@@ -76,8 +76,8 @@ async def show_tasks(turn: Turn, choice: OfficeTasks) -> None:
 @router.action(UnitTasks)
 async def show_of_unit(turn: Turn, choice: UnitTasks) -> None:
     """Show a page of a unit's tasks."""
-    unit = await turn.session.get(Unit, choice.unit)
-    look = Look(choice.which, unit=choice.unit)
+    unit = await naming.at(turn.session, choice.unit)
+    look = Look(choice.which, unit=unit.id if unit else choice.unit)
     name = unit.name if unit else ""
     await _list(turn, look, name, choice.page, lambda page: UnitTasks(choice.which, choice.unit, page))
 
