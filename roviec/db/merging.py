@@ -86,9 +86,8 @@ async def move(
     session.add(FormerUnit(id=merger.old, name=old.name, unit_id=merger.into, on=today))
     await remember(session, unit_id=merger.into, alias=old.name)
     await session.flush()
-    await session.exec(sa.delete(Unit).where(col(Unit.id) == merger.old))
-    session.expire_all()
-    await session.refresh(into)
+    await session.delete(old)
+    await session.flush()
     return Moved(
         counts[str(Person.unit_id)], tasks, counts[str(Campaign.unit_id)], counts[str(Feedback.unit_id)]
     )
@@ -96,7 +95,7 @@ async def move(
 
 async def _follow(session: AsyncSession, column: Any, merger: _Merger) -> int:
     change = sa.update(column.class_).where(column == merger.old).values({column.key: merger.into})
-    done: Any = await session.exec(change.execution_options(synchronize_session=False))
+    done: Any = await session.exec(change.execution_options(synchronize_session="evaluate"))
     return int(done.rowcount)
 
 

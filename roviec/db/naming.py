@@ -42,9 +42,11 @@ async def meant(session: AsyncSession, name: str, *, among: Collection[int] | No
     codes = [found.code] if found.code else [*found.held, *found.alike]
     rows = await session.exec(select(Unit).where(col(Unit.id).in_([int(code[1:]) for code in codes])))
     units = {f"u{unit.id}": unit for unit in rows.all()}
+    # One may be merged into another between the two reads.
     if found.code:
-        return Meant(units[found.code])
-    return Meant(None, tuple(units[c] for c in found.held), tuple(units[c] for c in found.alike))
+        return Meant(units.get(found.code))
+    held, alike = (tuple(units[c] for c in codes if c in units) for codes in (found.held, found.alike))
+    return Meant(None, held, alike)
 
 
 async def called(session: AsyncSession, name: str) -> Unit | None:

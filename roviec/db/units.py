@@ -105,7 +105,6 @@ async def rename(session: AsyncSession, *, unit: Unit, name: str, today: date) -
     if not trimmed(name):
         raise UnitNameEmpty
     await _alone(session, unit.id or 0)
-    await session.refresh(unit)
     before = unit.name
     if before == name:
         return Renamed(unit, None)
@@ -143,14 +142,9 @@ async def merge(
     await _alone(session, source.id or 0, target.id or 0)
     # Another merger may have ended while this one waited.
     target, source = await people.unit_named(session, into), await people.unit_named(session, old)
-    if source.id == target.id:
-        if await _was_merged(session, old, target):
-            return Merged(old, target)
-        raise UnitIntoItself(unit=target.name)
-    if source.parent_id is None:
-        raise OfficeStays(unit=source.name)
-    if source.id in await _above(session, target):
-        raise UnitIntoItsOwn(unit=source.name, into=target.name)
+    if source.id == target.id and await _was_merged(session, old, target):
+        return Merged(old, target)
+    await check(session, old=source, into=target)
     told = (*await _staff(session, source), *await _staff(session, target))
     name = source.name
     moved = await merging.move(
@@ -160,13 +154,22 @@ async def merge(
     return Merged(name, target, moved, told, tuple(heads) if len(heads) > 1 else ())
 
 
+async def check(session: AsyncSession, *, old: Unit, into: Unit) -> None:
+    """Raise why a unit can't be merged into another."""
+    if old.id == into.id:
+        raise UnitIntoItself(unit=into.name)
+    if old.parent_id is None:
+        raise OfficeStays(unit=old.name)
+    if old.id in await _above(session, into):
+        raise UnitIntoItsOwn(unit=old.name, into=into.name)
+
+
 async def _alone(session: AsyncSession, *ids: int) -> None:
     """Let one change of units happen at a time, and nobody refer to these units anew until it is done."""
     if session.get_bind().dialect.name == "postgresql":
         await session.exec(sa.text("SELECT pg_advisory_xact_lock(hashtext('units'))"))  # type: ignore[call-overload]
-    held = select(Unit.id).where(col(Unit.id).in_(ids)).order_by(col(Unit.id)).with_for_update()
-    await session.exec(held)
-    session.expire_all()
+    held = select(Unit).where(col(Unit.id).in_(ids)).order_by(col(Unit.id)).with_for_update()
+    (await session.exec(held, execution_options={"populate_existing": True})).all()
 
 
 async def _was_merged(session: AsyncSession, name: str, into: Unit) -> bool:
