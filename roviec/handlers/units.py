@@ -1,5 +1,7 @@
 """/donvi: admins see the units, give one another name, and merge two."""
 
+from collections.abc import Sequence
+
 from roviec.db import naming, units
 from roviec.db.audit import Act
 from roviec.db.models import Unit
@@ -110,13 +112,12 @@ async def ask_target(turn: Turn, choice: UnitMerge) -> None:
     """Ask into which unit, offering the others."""
     unit = await _unit(turn, choice.unit)
     others = [line.unit for line in await units.listed(turn.session) if line.unit.id != unit.id]
-    _offer(turn, unit, others, "units.ask_target", unit.name)
-
-
-def _offer(turn: Turn, unit: Unit, others: list[Unit], key: str, name: str) -> None:
     turn.ask(UnitTarget(id_of(unit)))
-    choices = [UnitInto(id_of(unit), id_of(other)).named(other.name) for other in others[:OFFERED]]
-    turn.say(key, name=short(name, 60), choices=choices)
+    turn.say("units.ask_target", name=unit.name, choices=_offered(unit, others))
+
+
+def _offered(unit: Unit, others: Sequence[Unit]) -> list[Choice]:
+    return [UnitInto(id_of(unit), id_of(other)).named(other.name) for other in others[:OFFERED]]
 
 
 @router.dialogue(UnitTarget)
@@ -127,7 +128,8 @@ async def take_target(turn: Turn, asked: UnitTarget) -> None:
     if found.unit is not None:
         await ask_sure(turn, UnitInto(id_of(unit), id_of(found.unit)))
     elif found.candidates:
-        _offer(turn, unit, list(found.candidates), "unit.which", turn.text)
+        turn.ask(UnitTarget(id_of(unit)))
+        turn.say("unit.which", name=short(turn.text, 60), choices=_offered(unit, found.candidates))
     else:
         raise naming.UnitUnknown(unit=short(turn.text, 60))
 
