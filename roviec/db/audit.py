@@ -39,6 +39,8 @@ class Act(StrEnum):
     unlink = "unlink"
     leave = "leave"
     alias = "alias"
+    unit_rename = "unit_rename"
+    unit_merge = "unit_merge"
     group = "group"
     plan = "plan"
     campaign = "campaign"

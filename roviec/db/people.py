@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, conversations, knocks, outbox, pushes, sessions
+from roviec.db import audit, conversations, knocks, naming, outbox, pushes, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
+from roviec.db.naming import UnitAmbiguous, UnitUnknown
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
 from roviec.tasks.deciding import head_above
@@ -42,10 +43,6 @@ class PersonAmbiguous(PersonError):
     """Có nhiều người tên «{who}»: {names}. Ông/Bà ghi thêm đơn vị, ví dụ: {example}."""
 
 
-class UnitUnknown(PersonError):
-    """Không có đơn vị «{unit}» trong danh sách. Ông/Bà kiểm tra lại tên đơn vị."""
-
-
 @dataclass(frozen=True)
 class Linked:
     """What linking an address changed."""
@@ -64,19 +61,26 @@ async def office(session: AsyncSession) -> Unit | None:
 
 
 async def unit_named(session: AsyncSession, name: str) -> Unit:
-    """Return a unit by its name, with or without accents; raise `UnitUnknown`."""
-    unit = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).first()
-    if unit is None:
-        raise UnitUnknown(unit=name)
-    return unit
+    """Return the unit that a name means; raise `UnitUnknown` or `UnitAmbiguous`."""
+    found = await naming.meant(session, name)
+    if found.unit is not None:
+        return found.unit
+    if found.candidates:
+        raise UnitAmbiguous(unit=name, names="; ".join(f"«{unit.name}»" for unit in found.candidates))
+    raise UnitUnknown(unit=name)
 
 
 async def add_unit(session: AsyncSession, *, name: str, parent: Unit | None = None) -> Unit:
-    """Return the unit of this name, added if it is new."""
+    """Return the unit of this very name, added if it is new."""
     name = " ".join(nfc(name).split())
-    unit = (await session.exec(select(Unit).where(Unit.folded == fold(name)))).first()
+    unit = await naming.called(session, name)
     if unit is None:
-        unit = Unit(name=name, folded=fold(name), parent_id=parent.id if parent else None)
+        unit = Unit(
+            id=await naming.unused(session),
+            name=name,
+            folded=fold(name),
+            parent_id=parent.id if parent else None,
+        )
         session.add(unit)
         await session.flush()
     elif parent is not None and unit.id != parent.id:
@@ -119,11 +123,15 @@ async def person_named(session: AsyncSession, who: str) -> Person:
         select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
     )
     wanted = fold(name)
+    found = (await session.exec(query)).all()
     rows = [
-        (person, of)
-        for person, of in (await session.exec(query)).all()
-        if wanted in (person.folded, str(person.id), person.phone or "") and fold(unit) in of.folded
+        (person, of) for person, of in found if wanted in (person.folded, str(person.id), person.phone or "")
     ]
+    if unit.strip() and rows:
+        there = await naming.meant(session, unit, among={of.id or 0 for _, of in rows})
+        # A part of the name is enough where it tells the namesakes apart.
+        wanted = fold(unit) if there.unit is None else there.unit.folded
+        rows = [(person, of) for person, of in rows if wanted in of.folded]
     if not rows:
         raise PersonUnknown(who=who)
     if len(rows) > 1:

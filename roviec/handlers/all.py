@@ -13,6 +13,7 @@ from roviec.handlers import (
     sessions,
     survey,
     tasks,
+    units,
 )
 from roviec.handlers.frame.router import Router
 
@@ -22,7 +23,7 @@ def everything() -> Router:
     whole = Router()
     trades = (
         *(audit, channels, common, feedback, figures, groups, linking),
-        *(plans, privacy, sessions, survey, tasks),
+        *(plans, privacy, sessions, survey, tasks, units),
     )
     for trade in trades:
         whole.include(trade.router)

@@ -198,4 +198,5 @@ def test_the_same_commands_work_on_postgresql(
     assert {check["check"] for check in office("doctor", "--json").json["checks"] if not check["ok"]} == {
         "admin",
         "addresses",
+        "unheard",
     }

@@ -75,7 +75,7 @@ async def test_a_unit_is_typed_by_a_part_of_its_name(office: Office) -> None:
     await office.chat.official("Vàng A Sử", "Phòng Nội chính")
     for said in ("/phananh", "1", "phong noi"):
         await office.citizen.says(said)
-    office.citizen.hears("tên gần giống", HOME, "Phòng Nội chính")
+    office.citizen.hears("Chưa rõ đó là đơn vị nào", HOME, "Phòng Nội chính")
     await office.citizen.says("phong y te")
     office.citizen.hears("Không thấy đơn vị «phong y te»")
     await office.citizen.says("noi vu")

@@ -284,18 +284,6 @@ def test_no_sentence_is_addressed_to_a_friend() -> None:
     assert rude == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_there_is_one_style_of_quotes(language: str) -> None:
-    every = [*catalogue(language).sentences.values(), *(error.sentence() for error in person_errors())]
-    assert [words for words in every if re.search("[“”„]", words)] == []
-
-
-def test_cancelling_is_never_called_leaving_ones_job() -> None:
-    """Thôi việc is what the law on officials calls leaving the service."""
-    every = [*WORDS.values(), *(error.sentence() for error in person_errors())]
-    assert [words for words in every if re.search(r"thôi việc|để thôi\b", words, re.IGNORECASE)] == []
-
-
 def test_no_sentence_of_a_chat_tells_to_press_what_a_channel_may_lack() -> None:
     pages = ("web.", "oa.", "cli.", "start.ask_phone")
     sentences = {key: words for key, words in WORDS.items() if not key.startswith(pages)}

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "demo": ("serve",),
     "doctor": ("doctor",),
     "people": ("people", "aliases"),
+    "units": ("units",),
     "tasks": ("tasks",),
     "plan": ("plan",),
     "survey": ("survey", "counter"),

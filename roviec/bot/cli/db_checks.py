@@ -13,7 +13,8 @@ from roviec.bot.cli.look import say
 from roviec.db import answers, pushes, setbacks
 from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Setback, Unit
 from roviec.db.models.delivery import Arrival, Departure
-from roviec.texts.shapes import day, moment
+from roviec.db.tasks.unheard import Unheard, unheard
+from roviec.texts.shapes import day, moment, short
 
 HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that the scheduler renews at each tick."""
@@ -33,6 +34,7 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         silent = await _present(session, col(Person.id).not_in(_linked()))
         yield finding("addresses", silent == 0, str(silent), count=silent)
         yield await _untold(desk, session)
+        yield await _unheard(session)
         dead = await _count(session, Outbox, Outbox.state == Departure.dead)
         yield finding("dead_letters", dead == 0, str(dead), count=dead)
         stuck = await _count(session, Inbox, Inbox.state == Arrival.quarantined)
@@ -51,6 +53,22 @@ async def _untold(desk: Desk, session: AsyncSession) -> Finding:
     names = [f"{name} ({unit})" for name, unit in found[:_NAMED]]
     more = [say("cli.others", count=len(found) - _NAMED)] if len(found) > _NAMED else []
     return finding("untold", not found, ", ".join([*names, *more]) or "0", count=len(found))
+
+
+async def _unheard(session: AsyncSession) -> Finding:
+    """Name the open tasks of which nobody hears, with who would have to be linked."""
+    found = await unheard(session)
+    named = [
+        say("cli.doctor.unheard.task", id=one.task.id, title=short(one.task.title, 40), who=_whom(one))
+        for one in found[:_NAMED]
+    ]
+    more = [say("cli.doctor.unheard.more", count=len(found) - _NAMED)] if len(found) > _NAMED else []
+    return finding("unheard", not found, "; ".join([*named, *more]) or "0", count=len(found))
+
+
+def _whom(one: Unheard) -> str:
+    units = ", ".join(one.units)
+    return ", ".join(one.people) or f"{units}: {say('cli.doctor.unheard.nobody')}".removeprefix(": ")
 
 
 async def _bursts(desk: Desk, session: AsyncSession) -> Finding:

@@ -1,5 +1,7 @@
 """roviec people: bring the roster in, show it, invite, take leave."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +12,7 @@ from roviec.bot.cli import roster, roster_file, roster_save
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, noted, out, out_json, table, work
 from roviec.bot.cli.look import group, name_of, say
+from roviec.bot.cli.roster_units import UnitsSpelt
 from roviec.db import people as roll
 from roviec.db.audit import Act
 from roviec.db.models import Person, Unit
@@ -35,27 +38,52 @@ class ReceiverMayNotLead(PersonError):
 
 
 @command(people, "import", "people.import")
-def bring_in(file: Annotated[Path, typer.Argument(metavar=say("cli.file"))], context: typer.Context) -> None:
+def bring_in(
+    file: Annotated[Path, typer.Argument(metavar=say("cli.file"))],
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", metavar="", help=say("cli.people.import.yes"))] = False,
+    apart: Annotated[bool, typer.Option("--apart", metavar="", help=say("cli.people.import.apart"))] = False,
+) -> None:
     """Bring a roster in: all of it or nothing."""
     listed = roster_file.read(file)
-    entries = roster.check(listed)
+    for sentence in listed.notes:
+        typer.echo(sentence, err=True)
+    checked = roster.check(listed)
+    for sentence in checked.notes:
+        typer.echo(sentence, err=True)
     if listed.unknown:
         note("cli.people.ignored", headings="; ".join(listed.unknown))
-
-    async def verb(desk: Desk) -> Any:
-        async with desk.db.write() as session:
-            changes, roles = await roster_save.save(session, entries)
-            await noted(session, desk, Act.people_import, counts=dict(changes))
-            for one in roles:
-                subject = f"person/{one.person.id}"
-                await noted(session, desk, Act.role, subject, before=one.before, after=one.person.role)
-            return changes
-
-    changes = work(context, verb)
+    saved = _saved(context, checked.entries, agreed=yes, apart=apart)
     added, updated, unchanged = (
-        changes[kind] for kind in (roster_save.ADDED, roster_save.UPDATED, roster_save.UNCHANGED)
+        saved.counts[kind] for kind in (roster_save.ADDED, roster_save.UPDATED, roster_save.UNCHANGED)
     )
     out(say("cli.people.imported", added=added, updated=updated, unchanged=unchanged))
+    if saved.units:
+        note("cli.people.new_units", units="; ".join(saved.units))
+
+
+def _saved(
+    context: typer.Context, entries: Sequence[roster.Entry], *, agreed: bool, apart: bool
+) -> roster_save.Saved:
+    """Save a list; at a terminal somebody may say that spellings are one unit."""
+
+    async def verb(desk: Desk) -> roster_save.Saved:
+        async with desk.db.write() as session:
+            saved = await roster_save.save(session, entries, agreed=agreed, apart=apart)
+            await noted(session, desk, Act.people_import, counts=dict(saved.counts))
+            for one in saved.roles:
+                subject = f"person/{one.person.id}"
+                await noted(session, desk, Act.role, subject, before=one.before, after=one.person.role)
+            return saved
+
+    try:
+        return work(context, verb)
+    except UnitsSpelt as spelt:
+        if not sys.stdin.isatty() or not typer.confirm(
+            say("cli.roster.one_unit", groups=spelt.groups), err=True
+        ):
+            raise
+    return _saved(context, entries, agreed=True, apart=False)
 
 
 @command(people, "list", "people.list")

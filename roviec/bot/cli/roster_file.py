@@ -1,148 +1,162 @@
-"""Read a list of people from CSV or Excel as offices save them: any usual encoding, delimiter, heading."""
+"""Read a list of people from CSV or Excel as offices save them: any usual encoding, delimiter, heading, layout."""
 
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from roviec.bot.cli.common import read_bytes
+from roviec.bot.cli.look import say
+from roviec.bot.cli.roster_excel import Line, Sheet, page, sheets
+from roviec.bot.cli.roster_letters import decoded, mended
+from roviec.bot.cli.roster_table import Row, Table, table_of
 from roviec.errors import PersonError
-from roviec.folding import fold, nfc
 
-HEADINGS = {
-    "name": ("name", "full name", "ho ten", "ho va ten", "ho va ten can bo", "ten"),
-    "position": ("position", "chuc vu", "chuc danh", "chuc vu, chuc danh", "chuc danh, chuc vu"),
-    "unit": ("unit", "don vi", "don vi cong tac", "phong ban", "bo phan"),
-    "parent_unit": ("parent_unit", "parent unit", "don vi cap tren", "don vi chu quan", "truc thuoc"),
-    "phone": ("phone", "dien thoai", "so dien thoai", "sdt", "dien thoai di dong", "so di dong"),
-    "email": (
-        "email",
-        "e-mail",
-        "thu dien tu",
-        "dia chi thu dien tu",
-        "dia chi email",
-        "hop thu",
-        "hop thu dien tu",
-    ),
-    "role": ("role", "vai tro", "quyen"),
-}
-_COLUMNS = {alias: column for column, aliases in HEADINGS.items() for alias in aliases}
-_NUMBERING = {"stt", "tt", "so tt", "so thu tu", "ghi chu", "note"}
-_TITLES = 20
-"""Rows above the headings that an office may fill with its name and the title of the list."""
+_OLE = b"\xd0\xcf\x11\xe0"
+_SHOWN = 10
 
 
 class NoHeadings(PersonError):
     """Tệp {path} không có dòng tiêu đề với các cột «họ tên» và «đơn vị». Ông/Bà thêm dòng tiêu đề rồi nhập lại."""
 
 
-class HeadingTwice(PersonError):
-    """Tệp {path} có hai cột cùng nghĩa «{heading}». Ông/Bà giữ lại một cột rồi nhập lại."""
-
-
 class NotATable(PersonError):
     """Không đọc được tệp {path} như một bảng. Ông/Bà lưu lại thành CSV (UTF-8) hoặc Excel .xlsx rồi nhập lại."""
 
 
+class OldExcel(PersonError):
+    """Tệp {path} là Excel đời cũ (.xls). Ông/Bà mở bằng Excel, chọn Lưu thành .xlsx rồi nhập lại."""
+
+
 @dataclass(frozen=True)
 class Roster:
-    """The rows of a list, each with its number in the file; `columns` that it has, `unknown` headings."""
+    """The rows of a list; `columns` that it has, `unknown` headings, what to say of how it was read."""
 
     columns: frozenset[str]
-    rows: tuple[tuple[int, dict[str, str]], ...]
+    rows: tuple[Row, ...]
     unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    """Row → what is wrong with its letters."""
 
 
-Line = tuple[int, list[str]]
+@dataclass
+class _Read:
+    """What was read so far."""
+
+    tables: list[Table] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read(path: Path) -> Roster:
     """Read a file; raise what is wrong with it as a table."""
     data = read_bytes(path)
-    for lines in _excel(path, data) if data.startswith(b"PK") else _csv(path, data):
-        found = _headed(path, lines)
-        if found is not None:
-            return found
-    raise NoHeadings(path=path)
+    if data.startswith(_OLE):
+        raise OldExcel(path=path)
+    made = _Read()
+    if data.startswith(b"PK"):
+        _read_workbook(path, data, made)
+    else:
+        _read_text(path, data, made)
+    if not made.tables:
+        raise NoHeadings(path=path)
+    columns = frozenset[str]().union(*(table.columns for table in made.tables))
+    unknown = dict.fromkeys(heading for table in made.tables for heading in table.unknown)
+    rows = tuple(row for table in made.tables for row in table.rows)
+    return Roster(columns, rows, tuple(unknown), tuple(made.notes), tuple(made.problems))
 
 
-def _excel(path: Path, data: bytes) -> Iterator[list[Line]]:
-    """Yield each sheet."""
-    import openpyxl
-
+def _read_workbook(path: Path, data: bytes, made: _Read) -> None:
+    """Read every visible sheet that holds a list, and say what is hidden."""
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [[[_cell(value) for value in row] for row in sheet.values] for sheet in book.worksheets]
+        visible, hidden = sheets(data)
     except Exception as error:
         # openpyxl raises whatever its parsers do on a broken workbook.
         raise NotATable(path=path) from error
-    for rows in sheets:
-        yield list(enumerate(rows, 1))
+    if hidden:
+        made.notes.append(say("cli.roster.hidden_sheets", titles=_named(hidden)))
+    for sheet in visible:
+        _read_sheet(path, sheet, made, of_several=len(visible) > 1)
+    empty = [one.title for one in visible if one.lines and one.title not in {t.sheet for t in made.tables}]
+    if len(visible) > 1 and made.tables:
+        made.notes.append(say("cli.roster.sheets", titles=_named([table.sheet for table in made.tables])))
+        if empty:
+            made.notes.append(say("cli.roster.other_sheets", titles=_named(empty)))
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else _clean(str(value))
+def _read_sheet(path: Path, sheet: Sheet, made: _Read, *, of_several: bool) -> None:
+    table = _table(path, sheet, made, of_several=of_several)
+    if table is None:
+        return
+    made.tables.append(table)
+    if sheet.hidden_rows:
+        made.notes.append(say("cli.roster.hidden_rows", title=sheet.title, rows=_listed(sheet.hidden_rows)))
+    if sheet.hidden_columns:
+        columns = ", ".join(sheet.hidden_columns)
+        made.notes.append(say("cli.roster.hidden_columns", title=sheet.title, columns=columns))
+    known = {row.number: row for row in table.rows}
+    made.problems += [(known[n].place, say("cli.roster.no_result")) for n in sheet.unknown if n in known]
 
 
-def _csv(path: Path, data: bytes) -> Iterator[list[Line]]:
+def _read_text(path: Path, data: bytes, made: _Read) -> None:
+    text = decoded(data)
+    if text is None:
+        raise NotATable(path=path)
+    if text.lstrip()[:200].casefold().startswith(("<html", "<!doctype html", "<table", "<meta", "<head")):
+        ways = iter([list(page(text))])
+    else:
+        ways = _csv(path, text)
+    for lines in ways:
+        table = _table(path, Sheet(lines=lines), made, of_several=False)
+        if table is not None:
+            made.tables.append(table)
+            return
+
+
+def _csv(path: Path, text: str) -> Iterator[list[Line]]:
     """Yield the table under each usual delimiter; the headings tell which one was meant."""
-    text = _decoded(path, data)
     for delimiter in ",;\t":
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         lines: list[Line] = []
         before = 0
         try:
             for row in reader:
-                lines.append((before + 1, [_clean(cell) for cell in row]))
+                lines.append((before + 1, row))
                 before = reader.line_num
         except csv.Error as error:
             raise NotATable(path=path) from error
         yield lines
 
 
-def _decoded(path: Path, data: bytes) -> str:
-    encodings = ["utf-8-sig", "cp1258"]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif data[1:2] == b"\0":
-        encodings = ["utf-16-le"]
-    for encoding in encodings:
-        try:
-            text = nfc(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise NotATable(path=path)
+def _table(path: Path, sheet: Sheet, made: _Read, *, of_several: bool) -> Table | None:
+    """Return the list of a sheet, its letters put right; None where it has no headings."""
+    letters = mended(sheet.lines)
+    table = table_of(path, letters.lines, sheet=sheet.title, of_several=of_several)
+    if table is None:
+        return None
+    known = {row.number: row.place for row in table.rows}
+    if old := [n for n in letters.old if n in known]:
+        made.notes.append(say("cli.roster.old_font", rows=_listed(old)))
+    if misread := [n for n in letters.misread if n in known]:
+        made.notes.append(say("cli.roster.misread", rows=_listed(misread)))
+    made.problems += [(known[n], say("cli.roster.unsure_font")) for n in letters.unsure if n in known]
+    made.problems += [(known[n], say("cli.roster.lost_letters")) for n in letters.lost if n in known]
+    return table
 
 
-def _clean(cell: str) -> str:
-    return " ".join(nfc(cell).split())
+def _named(titles: list[str]) -> str:
+    return ", ".join(f"«{title}»" for title in titles)
 
 
-def _headed(path: Path, lines: list[Line]) -> Roster | None:
-    """Return the rows below the headings; None where no row of headings is found."""
-    for place, (_, cells) in enumerate(lines[:_TITLES]):
-        columns = [_COLUMNS.get(fold(cell).replace("*", "").strip(" :.")) for cell in cells]
-        if not {"name", "unit"} <= set(columns):
-            continue
-        known = [column for column in columns if column]
-        for column in known:
-            if known.count(column) > 1:
-                raise HeadingTwice(path=path, heading=cells[columns.index(column)])
-        rows = [
-            (number, {column: cell for column, cell in zip(columns, row, strict=False) if column})
-            for number, row in lines[place + 1 :]
-            if any(row)
-        ]
-        unknown = [
-            cell
-            for cell, column in zip(cells, columns, strict=True)
-            if cell and not column and fold(cell) not in _NUMBERING
-        ]
-        return Roster(frozenset(known), tuple(rows), tuple(unknown))
-    return None
+def _listed(rows: list[int]) -> str:
+    """Return numbers as a line: "2–5, 9"."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1][1:] = [row]
+        else:
+            spans.append([row])
+    shown = ["–".join(map(str, span)) for span in spans]
+    return ", ".join([*shown[:_SHOWN], *(["…"] if len(shown) > _SHOWN else [])])

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli.look import say
-from roviec.bot.cli.roster import Entry, RosterWrong
+from roviec.bot.cli.roster import Entry, RosterWrong, renamed
+from roviec.bot.cli.roster_units import groups, settle
 from roviec.db import people
 from roviec.db.models import Person, Role, Unit
+from roviec.db.plans.roster import load, remember
 from roviec.errors import PersonError
 from roviec.folding import fold
+from roviec.tasks.plans.names import trimmed
 
 ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
 
@@ -36,30 +39,45 @@ class NewRole:
     before: str
 
 
-async def save(session: AsyncSession, entries: Sequence[Entry]) -> tuple[Counter[str], list[NewRole]]:
-    """Add or update everyone of a list; return how many were added, updated, unchanged, and who got another role.
+@dataclass(frozen=True)
+class Saved:
+    """What an import changed: how many people were added, updated or not, who got another role, which units are new."""
 
-    Raises `RosterWrong` where a phone number already belongs to somebody of another name.
+    counts: Counter[str]
+    roles: list[NewRole]
+    units: list[str]
+
+
+async def save(
+    session: AsyncSession, listed: Sequence[Entry], *, agreed: bool = False, apart: bool = False
+) -> Saved:
+    """Add or update everyone of a list; `agreed`: alike spellings are one unit, `apart`: they are several.
+
+    Raises `UnitsSpelt` where nobody has said which; `RosterWrong` where a phone number belongs to another name.
     """
+    settled = settle(groups(listed, await load(session)), agreed=agreed, apart=apart)
+    entries = renamed(listed, settled.names)
     known = await _known(session)
     _refuse_foreign_phones(entries, known)
-    units = await _units(session, entries)
-    listed = {entry.phone for entry in entries if entry.phone}
-    namesakes = Counter((fold(entry.name), fold(entry.unit)) for entry in entries)
+    units, new = await _units(session, entries)
+    for name, other in settled.others:
+        await remember(session, unit_id=units[trimmed(name)].id or 0, alias=other)
+    phones = {entry.phone for entry in entries if entry.phone}
+    namesakes = Counter(entry.key for entry in entries)
     changes: Counter[str] = Counter()
     roles: list[NewRole] = []
     for entry in entries:
-        unit = units[fold(entry.unit)]
-        alone = namesakes[fold(entry.name), fold(entry.unit)] == 1
+        unit = units[trimmed(entry.unit)]
+        alone = namesakes[entry.key] == 1
         before = known.phones.get(entry.phone or "") or _same_name(
-            entry, unit, known, listed if alone else None
+            entry, unit, known, phones if alone else None
         )
         was = _role(before)
         what, person = await _person(session, entry, unit, before)
         changes[what] += 1
         if person.role != was and (before is not None or person.role != Role.official):
             roles.append(NewRole(person, was))
-    return changes, roles
+    return Saved(changes, roles, new)
 
 
 def _role(person: Person | None) -> str:
@@ -87,16 +105,19 @@ def _refuse_foreign_phones(entries: Sequence[Entry], known: _Known) -> None:
         raise RosterWrong(problems)
 
 
-async def _units(session: AsyncSession, entries: Sequence[Entry]) -> dict[str, Unit]:
-    """Return the units of a list by their folded names, added where they are new."""
+async def _units(session: AsyncSession, entries: Sequence[Entry]) -> tuple[dict[str, Unit], list[str]]:
+    """Return the units of a list by their names, and the names of those that are new."""
+    before = set((await people.unit_names(session)).values())
     units: dict[str, Unit] = {}
     for name, above in dict.fromkeys((entry.unit, entry.parent_unit) for entry in entries):
         parent = await people.add_unit(session, name=above) if above else None
-        units[fold(name)] = await people.add_unit(session, name=name, parent=parent)
+        units[trimmed(name)] = await people.add_unit(session, name=name, parent=parent)
+        if parent is not None:
+            units[trimmed(above)] = parent
     await session.flush()
     if await people.office(session) is None:
         raise UnitsInCircle
-    return units
+    return units, list(dict.fromkeys(unit.name for unit in units.values() if unit.name not in before))
 
 
 def _same_name(entry: Entry, unit: Unit, known: _Known, listed: set[str] | None) -> Person | None:

@@ -3,10 +3,9 @@
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import people
+from roviec.db import naming, people
 from roviec.db.models import Address, Feedback, Person, Role, Task, Unit
 from roviec.errors import PersonError
-from roviec.folding import fold
 from roviec.tasks.feedback.lifecycle import State
 from roviec.tasks.feedback.rules import code_in
 from roviec.tasks.lifecycle import State as TaskState
@@ -103,18 +102,16 @@ async def find_to_settle(session: AsyncSession, feedback_id: int, person: Person
 
 async def unit_by_id(session: AsyncSession, unit_id: int | None) -> Unit | None:
     """Return a unit where somebody works."""
+    wanted = await naming.at(session, unit_id)
     staffed = await people.units_with_staff(session)
-    return next((unit for unit in staffed if unit.id == unit_id), None)
+    return next((unit for unit in staffed if unit == wanted), None)
 
 
-async def units_like(session: AsyncSession, words: str) -> list[Unit]:
-    """Return the staffed units of a name, else those whose name holds it; raise `UnitNotFound`."""
-    wanted = fold(words)
-    staffed = await people.units_with_staff(session)
-    found = [u for u in staffed if u.folded == wanted] or [
-        u for u in staffed if wanted and wanted in u.folded
-    ]
-    if not found:
+async def unit_meant(session: AsyncSession, words: str) -> naming.Meant:
+    """Return which staffed unit some words mean, or which they may mean; raise `UnitNotFound`."""
+    staffed = {unit.id or 0 for unit in await people.units_with_staff(session)}
+    found = await naming.meant(session, words, among=staffed)
+    if found.unit is None and not found.candidates:
         raise UnitNotFound(words=words[:60])
     return found
 

@@ -15,7 +15,7 @@ from roviec.db.models.delivery import (
 )
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
-from roviec.db.models.people import Address, Invitation, Person, Role, Unit
+from roviec.db.models.people import Address, FormerUnit, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
 from roviec.db.models.sessions import Knock, WebPass, WebSession
 from roviec.db.models.setbacks import Setback
@@ -64,6 +64,7 @@ __all__ = [
     "Feedback",
     "FeedbackTally",
     "Form",
+    "FormerUnit",
     "ImportDraft",
     "Inbox",
     "Invitation",

@@ -26,6 +26,15 @@ class Unit(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
+class FormerUnit(SQLModel, table=True):
+    """A unit that was merged into another: its number, which printed codes and old buttons carry, leads there."""
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    on: date
+
+
 class Person(SQLModel, table=True):
     """Somebody on the roster; `left_on` is set when they leave and nothing is deleted."""
 

@@ -79,6 +79,15 @@ async def forget_windows(session: AsyncSession, now: datetime) -> int:
     return len(over)
 
 
+async def join(session: AsyncSession, *, old: int, into: int) -> None:
+    """Add the days of one unit to those of another."""
+    rows = (await session.exec(select(Burst).where(Burst.unit_id == old))).all()
+    gone = sa.delete(Burst).where(col(Burst.unit_id) == old)
+    await session.exec(gone.execution_options(synchronize_session=False))
+    for row in rows:
+        await _add(session, row.model_dump() | {"unit_id": into})
+
+
 async def _add(session: AsyncSession, row: dict[str, Any]) -> None:
     put = insert(session, Burst).values(row)
     more = {name: col(getattr(Burst, name)) + put.excluded[name] for name in ("responses", "same_network")}

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import official, outbox
+from roviec.db import naming, official, outbox
 from roviec.db.models import Campaign, Outbox, Person, SpentToken, Unit
 from roviec.db.models.delivery import Departure, Lane
 from roviec.db.surveys.campaigns import CampaignUnknown, check_open, form_of
@@ -113,7 +113,7 @@ async def take_rating(
     """Store stars and words as a response of nobody; False for a question that is not ours or was answered."""
     found = _TRACKING.fullmatch(called)
     campaign = await session.get(Campaign, int(found[1])) if found else None
-    unit = await session.get(Unit, int(found[2])) if found else None
+    unit = await naming.at(session, int(found[2]) if found else None)
     if campaign is None or unit is None or not hmac.compare_digest(called, _signed(campaign, called[:-8])):
         return False
     form = await form_of(session, campaign)

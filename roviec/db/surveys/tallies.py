@@ -55,15 +55,40 @@ async def add(
         return
     # In one order for everybody: two responses at once wait for each other and never both ways.
     await _put(session, [_row(place, part, WAITING, counts) for part, counts in sorted(addition.items())])
+    await _move_ripe(session, place, col(Tally.part).in_(addition), minimum_cell=minimum_cell, today=today)
+
+
+async def _move_ripe(
+    session: AsyncSession, place: Place, *which: sa.ColumnElement[bool], minimum_cell: int, today: date
+) -> None:
+    """Move what waits and is enough people by now into the figures, as blocks of today."""
     mine = [getattr(Tally, name) == value for name, value in place.columns.items()]
-    ripe = (Tally.on == WAITING, col(Tally.part).in_(addition), minimum_cell <= _PEOPLE)
-    rows = (await session.exec(select(Tally).where(*mine, *ripe).order_by(col(Tally.part)))).all()
+    ripe = (col(Tally.on) == WAITING, *which, minimum_cell <= _PEOPLE)
+    found = select(Tally).where(*mine, *ripe).order_by(col(Tally.part))
+    rows = (await session.exec(found, execution_options={"populate_existing": True})).all()
     if not rows:
         return
     await _put(session, [_row(place, row.part, today, _counts(row)) for row in rows])
     moved = [row.part for row in rows]
     gone = sa.delete(Tally).where(*mine, Tally.on == WAITING, col(Tally.part).in_(moved))  # type: ignore[arg-type]
     await session.exec(gone.execution_options(synchronize_session=False))
+
+
+async def join(session: AsyncSession, *, old: int, into: int, minimum_cell: int, today: date) -> None:
+    """Add the figures of one unit to those of another: blocks stay blocks, and what waits at both may be enough.
+
+    A view of the unit that stays now holds more blocks, each of enough people: the difference to an earlier one does too.
+    """
+    rows = (await session.exec(select(Tally).where(Tally.unit_id == old))).all()
+    places = [Place(row.campaign_id, into, row.flagged) for row in rows]
+    await _put(
+        session,
+        [_row(place, row.part, row.on, _counts(row)) for place, row in zip(places, rows, strict=True)],
+    )
+    gone = sa.delete(Tally).where(col(Tally.unit_id) == old)
+    await session.exec(gone.execution_options(synchronize_session=False))
+    for place in dict.fromkeys(places):
+        await _move_ripe(session, place, minimum_cell=minimum_cell, today=today)
 
 
 async def moved(

@@ -167,26 +167,16 @@ def _narrowed(look: Look) -> list[Condition]:
     return found
 
 
-async def units_like(session: AsyncSession, name: str, *, limit: int) -> Sequence[Unit]:
-    """Return the unit of this name, else those whose names hold it, with or without accents."""
-    return await _like(session, Unit, col(Unit.folded), col(Unit.id), name, limit)
-
-
 async def people_like(session: AsyncSession, name: str, *, limit: int) -> Sequence[Person]:
-    """Return who is called so, else those whose names hold it; nobody who has left."""
-    here = col(Person.left_on).is_(None)
-    return await _like(session, Person, col(Person.folded), col(Person.id), name, limit, here)
-
-
-async def _like(
-    session: AsyncSession, kind: Any, folded: Any, key: Any, name: str, limit: int, *where: Condition
-) -> Sequence[Any]:
-    same = select(kind).where(folded == fold(name), *where).order_by(key).limit(limit)
+    """Return who is called so, else those whose names hold it, with or without accents; nobody who has left."""
+    here, order = col(Person.left_on).is_(None), col(Person.id)
+    same = select(Person).where(Person.folded == fold(name), here).order_by(order).limit(limit)
     if exact := (await session.exec(same)).all():
         return exact
     # Whole words: «An» is no part of «Lan».
-    part = select(kind).where((" " + folded + " ").contains(f" {fold(name)} ", autoescape=True), *where)
-    return (await session.exec(part.order_by(key).limit(limit))).all()
+    folded: Any = " " + col(Person.folded) + " "
+    part = select(Person).where(folded.contains(f" {fold(name)} ", autoescape=True), here)
+    return (await session.exec(part.order_by(order).limit(limit))).all()
 
 
 async def find(session: AsyncSession, scope: Condition, words: str, *, limit: int) -> list[Task]:

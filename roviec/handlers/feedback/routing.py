@@ -154,11 +154,11 @@ def _offer(turn: Turn, feedback: Feedback, units: list[Unit], key: str) -> None:
 async def take_unit_name(turn: Turn, asked: FeedbackWho) -> None:
     """Take the unit by its name, or offer those whose name holds it."""
     feedback = await _mine(turn, asked.feedback)
-    found = await find.units_like(turn.session, turn.text)
-    if len(found) > 1:
-        _offer(turn, feedback, found[:UNITS], "feedback.which_unit")
+    found = await find.unit_meant(turn.session, turn.text)
+    if found.unit is None:
+        _offer(turn, feedback, list(found.candidates[:UNITS]), "feedback.which_unit")
     else:
-        await send_to(turn, FeedbackTo(asked.feedback, id_of(found[0])))
+        await send_to(turn, FeedbackTo(asked.feedback, id_of(found.unit)))
 
 
 @router.action(FeedbackTo)

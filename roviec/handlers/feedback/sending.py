@@ -2,10 +2,10 @@
 
 import secrets
 
-from roviec.db import surveys
+from roviec.db import naming, surveys
 from roviec.db.feedback import submit
 from roviec.db.feedback.keep import UNSEEN
-from roviec.db.models import Feedback, Task, Unit
+from roviec.db.models import Feedback, Task
 from roviec.db.models.delivery import Lane
 from roviec.delivery import notify
 from roviec.handlers.choices.feedback import FeedbackLook, FeedbackSend, Way
@@ -30,7 +30,7 @@ async def send(turn: Turn, choice: FeedbackSend) -> None:
     if draft is None or not (draft.kind and draft.words):
         gone(turn)
         return
-    unit = await turn.session.get(Unit, draft.unit) if draft.unit else None
+    unit = await naming.at(turn.session, draft.unit)
     new = submit.NewFeedback(
         kind=draft.kind,
         words=draft.words,

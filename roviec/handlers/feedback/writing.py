@@ -2,7 +2,7 @@
 
 import secrets
 
-from roviec.db import people
+from roviec.db import naming, people
 from roviec.db.feedback import find, submit
 from roviec.db.models import Unit
 from roviec.db.models.base import id_of
@@ -129,11 +129,13 @@ async def take_unit_name(turn: Turn, draft: DraftUnit) -> None:
     if turn.said.kind != Said.text:
         await next_step(turn, collect(turn, draft))
         return
-    found = await find.units_like(turn.session, turn.text)
-    if len(found) > 1:
-        _ask_unit(turn, draft, found[:UNITS], "feedback.which_unit")
+    found = await find.unit_meant(turn.session, turn.text)
+    # A citizen says a part of the name, and sees the whole one before anything is sent.
+    unit = found.unit or (found.held[0] if len(found.held) == 1 else None)
+    if unit is None:
+        _ask_unit(turn, draft, list(found.candidates[:UNITS]), "feedback.which_unit")
     else:
-        await next_step(turn, draft.at(Draft, asked=False, unit=found[0].id))
+        await next_step(turn, draft.at(Draft, asked=False, unit=unit.id))
 
 
 @router.action(FeedbackUnit)
@@ -167,7 +169,7 @@ async def take_more(turn: Turn, draft: DraftSure) -> None:
 async def _ask_sure(turn: Turn, draft: Draft) -> None:
     """Show everything, by when they hear, and what is kept so as to answer."""
     is_praise, consent = draft.kind is Kind.praise, ""
-    unit = await turn.session.get(Unit, draft.unit) if draft.unit else None
+    unit = await naming.at(turn.session, draft.unit)
     mine = turn.house.feedback
     lines = [
         turn.texts(

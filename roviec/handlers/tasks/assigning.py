@@ -1,8 +1,9 @@
 """/giao: a leader assigns a task in three questions: what, who, by when."""
 
-from roviec.db import people
+from roviec.db import naming, people
 from roviec.db.models import Unit
 from roviec.db.models.base import id_of
+from roviec.db.naming import UnitUnknown
 from roviec.db.tasks import assign, standing
 from roviec.handlers.choices.chats import Cancel
 from roviec.handlers.choices.commands import Command
@@ -16,6 +17,7 @@ from roviec.handlers.tasks.telling import tell_owners
 from roviec.texts.shapes import day, short
 
 router = Router()
+OFFERED = 20
 
 
 class AssignTitle(Dialogue, name="assign.title"):
@@ -62,16 +64,21 @@ async def take_title(turn: Turn, _asked: AssignTitle) -> None:
 async def _ask_unit(turn: Turn, title: str) -> None:
     turn.ask(AssignLead(title))
     units = await people.units_with_staff(turn.session)
-    choices = [AssignUnit(id_of(unit)).named(unit.name) for unit in units[:20]]
+    choices = [AssignUnit(id_of(unit)).named(unit.name) for unit in units[:OFFERED]]
     turn.say("assign.unit", name=short(title, 120), choices=choices)
 
 
 @router.dialogue(AssignLead)
 async def take_unit_name(turn: Turn, asked: AssignLead) -> None:
-    """Take the lead unit by its name."""
+    """Take the lead unit by its name; where that is not sure, offer who may be meant."""
     turn.leader()
-    unit = await people.unit_named(turn.session, turn.text)
-    _ask_due(turn, asked.title, unit)
+    found = await naming.meant(turn.session, turn.text)
+    if found.unit is None and found.candidates:
+        choices = [AssignUnit(id_of(unit)).named(unit.name) for unit in found.candidates[:OFFERED]]
+        turn.ask(AssignLead(asked.title))
+        turn.say("unit.which", name=short(turn.text, 60), choices=choices)
+        return
+    _ask_due(turn, asked.title, found.unit or await people.unit_named(turn.session, turn.text))
 
 
 @router.action(AssignUnit)
@@ -79,7 +86,7 @@ async def take_unit(turn: Turn, choice: AssignUnit) -> None:
     """Keep the lead unit and ask for the deadline."""
     turn.leader()
     asked = turn.asked(AssignLead, AssignDue, AssignSure)
-    unit = await turn.session.get(Unit, choice.unit)
+    unit = await naming.at(turn.session, choice.unit)
     if asked is None or unit is None:
         turn.finish()
         turn.say("assign.gone")
@@ -97,7 +104,7 @@ async def take_due(turn: Turn, asked: AssignDue) -> None:
     """Read the deadline in the words of an office and show everything before it is assigned."""
     turn.leader()
     deadline = deadline_in(turn, turn.text)
-    unit = await turn.session.get_one(Unit, asked.unit)
+    unit = await _unit(turn, asked)
     person = await people.in_charge(turn.session, unit.id or 0)
     turn.ask(AssignSure(asked.title, asked.unit, turn.text))
     turn.say(
@@ -109,6 +116,14 @@ async def take_due(turn: Turn, asked: AssignDue) -> None:
         why=deadline.explanation,
         choices=[turn.choice("button.assign", AssignYes()), turn.choice("button.cancel_dialogue", Cancel())],
     )
+
+
+async def _unit(turn: Turn, asked: AssignDue) -> Unit:
+    """Return the unit that was chosen, or the one that it went into meanwhile."""
+    found = await naming.at(turn.session, asked.unit)
+    if found is None:
+        raise UnitUnknown(unit=str(asked.unit))
+    return found
 
 
 @router.dialogue(AssignSure)
@@ -125,7 +140,7 @@ async def assign_now(turn: Turn, _choice: AssignYes) -> None:
     if asked is None:
         turn.say("assign.gone")
         return
-    unit = await turn.session.get_one(Unit, asked.unit)
+    unit = await _unit(turn, asked)
     new = assign.NewTask(title=asked.title, leads=[unit], deadline=deadline_in(turn, asked.words))
     task = await assign.assign_task(
         turn.session, new=new, plan=None, actor=me, now=turn.now, channel=turn.said.channel

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from roviec.db import people
+from roviec.db import naming, people
 from roviec.db.models import Person, Role, Task, Unit
 from roviec.db.models.base import id_of
 from roviec.db.tasks import edit
@@ -85,7 +85,20 @@ async def take_leader(turn: Turn, choice: EditLeader) -> None:
 async def take_value(turn: Turn, asked: EditValue) -> None:
     """Take the value that was typed, once it is understood."""
     await to_decide(turn, asked.task)
+    if asked.what in (Field.lead, Field.partners) and (units := await _unsure(turn)):
+        choices = [EditUnit(asked.task, asked.what, id_of(one)).named(one.name) for one in units[:OFFERED]]
+        turn.ask(EditValue(asked.task, asked.what))
+        turn.say("unit.which", name=short(turn.text, 60), choices=choices)
+        return
     _ask_why(turn, asked.task, asked.what, await _typed(turn, asked.what))
+
+
+async def _unsure(turn: Turn) -> tuple[Unit, ...]:
+    """Return which units a name may mean that is not sure; several names are told apart by name."""
+    if ";" in turn.text or "," in turn.text:
+        return ()
+    found = await naming.meant(turn.session, turn.text)
+    return () if found.unit else found.candidates
 
 
 async def _typed(turn: Turn, what: Field) -> str:
@@ -134,7 +147,10 @@ async def _wanted(turn: Turn, asked: EditWhy) -> edit.Edit:
             return edit.Edit(product=value)
         case Field.leader:
             return edit.Edit(leader=await turn.session.get(Person, int(value)))
-    units = [await turn.session.get_one(Unit, int(number)) for number in value.split(",")]
+    found = [await naming.at(turn.session, int(number)) for number in value.split(",")]
+    units = [unit for unit in found if unit is not None]
+    if not units:
+        raise naming.UnitUnknown(unit=value)
     return edit.Edit(lead=units[0]) if asked.what is Field.lead else edit.Edit(partners=units)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from roviec.db.models import Person, Plan, Role, Unit
+from roviec.db import naming
+from roviec.db.models import Person, Plan, Role
 from roviec.db.models.base import id_of
 from roviec.db.tasks import office, views
 from roviec.db.tasks.office import Days, Look
@@ -75,8 +76,8 @@ async def show_tasks(turn: Turn, choice: OfficeTasks) -> None:
 @router.action(UnitTasks)
 async def show_of_unit(turn: Turn, choice: UnitTasks) -> None:
     """Show a page of a unit's tasks."""
-    unit = await turn.session.get(Unit, choice.unit)
-    look = Look(choice.which, unit=choice.unit)
+    unit = await naming.at(turn.session, choice.unit)
+    look = Look(choice.which, unit=unit.id if unit else choice.unit)
     name = unit.name if unit else ""
     await _list(turn, look, name, choice.page, lambda page: UnitTasks(choice.which, choice.unit, page))
 
@@ -166,17 +167,20 @@ async def answer_question(turn: Turn) -> bool:
 
 async def _answer_about(turn: Turn, asked: Question) -> bool:
     """Answer about the unit or person named, or ask which of several is meant."""
-    units = await office.units_like(turn.session, asked.who, limit=NAMES)
-    people = await office.people_like(turn.session, asked.who, limit=NAMES) if not units else []
+    meant = await naming.meant(turn.session, asked.who)
+    people = await office.people_like(turn.session, asked.who, limit=NAMES) if meant.unit is None else []
+    # A person of this name comes before a unit that is only called alike.
+    units = [meant.unit] if meant.unit else list(meant.held or (() if people else meant.alike))
+    people = people if not units else []
     found: list[tuple[str, UnitTasks | PersonTasks]] = [
-        *((unit.name, UnitTasks(asked.which, id_of(unit), 0)) for unit in units),
+        *((unit.name, UnitTasks(asked.which, id_of(unit), 0)) for unit in units[:NAMES]),
         *((one.name, PersonTasks(asked.which, id_of(one), asked.this_week, 0)) for one in people),
     ]
     if not found:
         if oversees(turn.official()):
             turn.say("office.nobody", who=short(asked.who, 60))
         return oversees(turn.official())
-    if len(found) > 1:
+    if len(found) > 1 or (units and meant.unit is None and not meant.held):
         turn.say("office.which", choices=[target.named(name) for name, target in found])
         return True
     target = found[0][1]

@@ -1,11 +1,12 @@
 """Whom the names of a document mean at this office: units and people, and the other names they go by. Pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from roviec.folding import fold
+from roviec.tasks.plans.names import holding, trimmed
 from roviec.tasks.plans.rows import Row, Who
 from roviec.tasks.reading.roster import Certainty, Entry, match_units, plain
 
@@ -33,6 +34,15 @@ class PersonEntry:
     leads: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class UnitMeant:
+    """The code of the unit that a name means; where that is not sure, who holds the words and who is called alike."""
+
+    code: str | None = None
+    held: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Roster:
     """Everybody who may be given work; codes are "u<unit>" and "p<person>"."""
@@ -50,13 +60,39 @@ class Roster:
             self.known[name, issuer] = self._match(name, issuer)
         return self.known[name, issuer]
 
-    def _match(self, name: str, issuer: str) -> Who:
+    def unit(self, name: str) -> UnitMeant:
+        """Return which unit a name means, by the rule of documents; who shares a name is held with the others."""
+        same = [f"u{unit.id}" for unit in self.units if trimmed(unit.name) == trimmed(name)]
+        if len(same) == 1:
+            return UnitMeant(same[0])
+        units = [entry for entry in self.entries if entry.id.startswith("u")]
+        found = self._match(name, "", units)
+        if len(found.meant) == 1:
+            return UnitMeant(found.meant[0])
+        held = found.meant or holding(
+            name, [(one.id, known) for one in units for known in (one.name, *one.former)]
+        )
+        return UnitMeant(None, tuple(held), tuple(code for code in found.candidates if code not in held))
+
+    def narrowed(self, units: Collection[int]) -> "Roster":
+        """Return the roster with some of its units only."""
+        codes = {f"u{unit}" for unit in units}
+        aliases = {name: tuple(code for code in of if code in codes) for name, of in self.aliases.items()}
+        return Roster(
+            [unit for unit in self.units if unit.id in units],
+            self.people,
+            [entry for entry in self.entries if entry.id in codes],
+            {name: of for name, of in aliases.items() if of},
+        )
+
+    def _match(self, name: str, issuer: str, entries: Sequence[Entry] | None = None) -> Who:
+        entries = self.entries if entries is None else entries
         if known := self.aliases.get(fold(name)):
             return Who(name, known)
-        found = match_units(name, self.entries)
+        found = match_units(name, entries)
         if found.certainty != Certainty.sure and issuer and plain(issuer).startswith(plain(name) or "?"):
             # "UBND huyện" in a document of UBND huyện Tam Đường is that one.
-            found = match_units(issuer, self.entries)
+            found = match_units(issuer, entries)
         if found.certainty == Certainty.sure and found.id:
             return Who(name, (found.id,))
         return Who(name, (), tuple(code for code, _ in found.candidates))

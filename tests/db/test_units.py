@@ -1,0 +1,411 @@
+"""Renaming and merging units: everything follows, figures stay right, and done again it changes nothing."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import merging, naming, people, units
+from roviec.db.engine import Database
+from roviec.db.models import (
+    Burst,
+    Campaign,
+    CampaignLink,
+    Feedback,
+    Form,
+    FormerUnit,
+    ImportDraft,
+    Part,
+    Response,
+    Role,
+    SurveyRun,
+    Tally,
+    TaskEvent,
+    TaskUnit,
+    Unit,
+    UnitAlias,
+)
+from roviec.db.models.plans import DraftState
+from roviec.db.plans.roster import remember
+from roviec.db.surveys import tallies
+from roviec.db.surveys.tallies import WAITING, Place
+from roviec.db.tasks.events import By
+from roviec.errors import PersonError
+from roviec.tasks.feedback.lifecycle import Kind
+from tests import office
+from tests.office import OFFICE
+
+NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 6, 30)
+LEAST = 5
+OLD, INTO = "Phòng Tài chính", "Phòng Kinh tế"
+
+
+async def two_units(session: AsyncSession) -> tuple[Unit, Unit]:
+    return await office.unit(session, OLD), await office.unit(session, INTO)
+
+
+async def merge(session: AsyncSession, old: str = OLD, into: str = INTO) -> units.Merged:
+    by = By(None, NOW, "cli")
+    return await units.merge(
+        session, old=old, into=into, minimum_cell=LEAST, by=by, today=TODAY, why="Sắp xếp lại."
+    )
+
+
+async def fill(session: AsyncSession) -> None:
+    """Give the old unit a row in every table that refers to a unit, and the other one what these may meet."""
+    old, into = await two_units(session)
+    await office.unit(session, "Tổ thuế", OLD)
+    mai = await office.person(session, "Lò Thị Mai", old, chat="mai", now=NOW)
+    await office.person(session, "Vi Xuân", into, Role.leader, chat="xuan", now=NOW)
+    await office.task(session, "Của một mình", old, now=NOW)
+    await office.task(session, "Của cả hai", old, into, now=NOW)
+    await office.task(session, "Một bên phối hợp", into, now=NOW, partners=[old])
+    for unit in (old, into):
+        await remember(session, unit_id=unit.id or 0, alias="Các phòng")
+    await remember(session, unit_id=old.id or 0, alias="P. TC")
+    form = Form(code="a", version="1", title="A", checksum="x", source="y")
+    session.add(form)
+    await session.flush()
+    campaign = Campaign(
+        form_id=form.id or 0, unit_id=old.id or 0, opens=TODAY, salt="x", words={"office": OFFICE}
+    )
+    session.add(campaign)
+    await session.flush()
+    mine = {"campaign_id": campaign.id or 0, "unit_id": old.id or 0}
+    theirs = mine | {"unit_id": into.id or 0}
+    citizen = await people.address_of(session, channel="web", chat="citizen")
+    group = await people.address_of(session, channel="web", chat="group")
+    group.unit_id = old.id
+    session.add_all(
+        [
+            CampaignLink(token_hash="t", **mine),
+            SurveyRun(address_id=citizen.id or 0, session={}, started_at=NOW, updated_at=NOW, **mine),
+            Response(key="k", on=TODAY, **mine),
+            Feedback(code="c", kind=Kind.report, unit_id=old.id, words="w", received_on=TODAY),
+            FormerUnit(id=900, name="Tên cũ hơn", unit_id=old.id or 0, on=TODAY),
+            Burst(on=TODAY, responses=12, same_network=3, **mine),
+            Burst(on=TODAY, responses=20, **theirs),
+            Tally(flagged=False, part="1", on=TODAY, n5=6, **mine),
+            Tally(flagged=False, part="1", on=TODAY, n4=7, **theirs),
+            Tally(flagged=False, part="1", on=WAITING, n1=3, **mine),
+            Tally(flagged=False, part="1", on=WAITING, n1=2, **theirs),
+            Tally(flagged=False, part="2", on=WAITING, n2=1, **mine),
+            ImportDraft(
+                sha256="s",
+                name="a.docx",
+                state=DraftState.ready,
+                created_at=NOW,
+                person_id=mai.id,
+                rows=[
+                    {
+                        "lead": [
+                            {
+                                "name": "TC",
+                                "meant": [f"u{old.id}"],
+                                "candidates": [f"u{old.id}", f"u{into.id}"],
+                            }
+                        ]
+                    }
+                ],
+            ),
+        ]
+    )
+    await session.flush()
+
+
+async def rows(session: AsyncSession, table: Any, *which: Any) -> list[Any]:
+    return list(
+        (await session.exec(select(table).where(*which).execution_options(populate_existing=True))).all()
+    )
+
+
+def test_every_column_that_refers_to_a_unit_is_handled() -> None:
+    """A new table with such a column is to be added to merging.py."""
+    assert merging.referring() == merging.HANDLED
+
+
+def test_every_column_that_is_named_so_refers_to_a_unit() -> None:
+    columns = {
+        f"{table.name}.{column.name}"
+        for table in SQLModel.metadata.tables.values()
+        for column in table.columns
+        if column.name.endswith("unit_id")
+    }
+    assert columns <= merging.referring()
+
+
+async def test_everything_follows(db: Database) -> None:
+    async with db.write() as session:
+        await fill(session)
+    async with db.write() as session:
+        old = (await people.unit_named(session, OLD)).id
+        before = {column: await _count(session, column, old) for column in merging.HANDLED}
+        assert [column for column, count in before.items() if not count] == [], (
+            "fill() must reach every column"
+        )
+        done = await merge(session)
+        assert done.moved == merging.Moved(people=1, tasks=3, campaigns=1, feedback=1)
+        assert len(done.told) == 2
+    async with db.write() as session:
+        assert {column: await _count(session, column, old) for column in merging.HANDLED} == dict.fromkeys(
+            before, 0
+        )
+        assert await session.get(Unit, old) is None
+        into = await people.unit_named(session, OLD)
+        assert into.name == INTO
+        assert (await naming.at(session, old)) == into
+        assert (await naming.at(session, 900)) == into
+        assert [one.alias for one in await rows(session, UnitAlias)] == ["Các phòng", "P. TC", OLD]
+        draft = (await rows(session, ImportDraft))[0]
+        assert draft.rows[0]["lead"][0]["meant"] == draft.rows[0]["lead"][0]["candidates"] == [f"u{into.id}"]
+
+
+async def _count(session: AsyncSession, column: str, unit: int | None) -> int:
+    table, _, name = column.partition(".")
+    found = SQLModel.metadata.tables[table]
+    return (await session.exec(select(func.count()).select_from(found).where(found.c[name] == unit))).one()
+
+
+async def test_a_unit_has_one_part_in_a_task_and_leads_before_it_helps(db: Database) -> None:
+    async with db.write() as session:
+        await fill(session)
+        await merge(session)
+    async with db.read() as session:
+        into = await people.unit_named(session, INTO)
+        parts = await rows(session, TaskUnit)
+        assert [
+            (row.task_id, row.unit_id, row.part) for row in sorted(parts, key=lambda row: row.task_id)
+        ] == [(n, into.id, Part.lead) for n in (1, 2, 3)]
+        # Who answered stays; of two, the one of the unit that stays.
+        names = [
+            (await session.get_one(people.Person, row.person_id)).name
+            for row in sorted(parts, key=lambda r: r.task_id)
+        ]
+        assert names == ["Lò Thị Mai", "Vi Xuân", "Vi Xuân"]
+        noted = [event.data["changes"] for event in await rows(session, TaskEvent, TaskEvent.kind == "edit")]
+        assert noted == [{"lead": [OLD, INTO]}, {"lead": [OLD, INTO]}, {"partners": [OLD, INTO]}]
+
+
+async def test_figures_add_up_and_what_waits_moves_once_it_is_enough(db: Database) -> None:
+    async with db.write() as session:
+        await fill(session)
+        await merge(session)
+    async with db.read() as session:
+        kept = {(row.part, row.on): (row.n1, row.n2, row.n4, row.n5) for row in await rows(session, Tally)}
+        assert kept == {("1", TODAY): (5, 0, 7, 6), ("2", WAITING): (0, 1, 0, 0)}
+        assert [(row.responses, row.same_network) for row in await rows(session, Burst)] == [(32, 3)]
+
+
+BLOCKS = st.lists(st.integers(0, 9), min_size=4, max_size=4)
+
+
+@given(BLOCKS, BLOCKS, st.integers(1, LEAST - 1), st.integers(1, LEAST - 1))
+def test_no_view_after_a_merger_shows_fewer_people_than_one_may(
+    mine: list[int], theirs: list[int], waits: int, waits_too: int
+) -> None:
+    """Every block is of enough people or nothing, and so is every difference of views before and after."""
+
+    async def work() -> None:
+        db = Database("sqlite+aiosqlite://")
+        try:
+            async with db.engine.begin() as connection:
+                await connection.run_sync(SQLModel.metadata.create_all)
+            async with db.write() as session:
+                await _blocks(session, mine, theirs, waits, waits_too)
+                before = await _shown(session)
+                await merge(session)
+                after = await _shown(session)
+                assert sum(after.values()) == sum(before.values()) + (waits + waits_too) * (
+                    waits + waits_too >= LEAST
+                )
+                for on, count in after.items():
+                    assert count - before.get(on, 0) == 0 or count - before.get(on, 0) >= LEAST
+                    assert count == 0 or count >= LEAST
+        finally:
+            await db.dispose()
+
+    asyncio.run(work())
+
+
+async def _blocks(session: AsyncSession, mine: list[int], theirs: list[int], *waits: int) -> None:
+    pair = await two_units(session)
+    form = Form(code="a", version="1", title="A", checksum="x", source="y")
+    session.add(form)
+    await session.flush()
+    campaign = Campaign(form_id=form.id or 0, unit_id=pair[0].id or 0, opens=TODAY, salt="x")
+    session.add(campaign)
+    await session.flush()
+    for unit, blocks, waiting in zip(pair, (mine, theirs), waits, strict=True):
+        place = Place(campaign.id or 0, unit.id or 0, flagged=False)
+        found = [(date(2026, 6, 1 + n), count) for n, count in enumerate(blocks) if count >= LEAST]
+        for on, count in [*found, (WAITING, waiting)]:
+            session.add(Tally(**place.columns, part="1", on=on, n3=count))
+    await session.flush()
+
+
+async def _shown(session: AsyncSession) -> dict[date, int]:
+    found = select(Tally.on, func.sum(Tally.n3)).where(Tally.on < WAITING).group_by(col(Tally.on))
+    return {on: int(count) for on, count in (await session.exec(found)).all()}
+
+
+async def test_the_figures_agree_with_the_answers_afterwards(db: Database) -> None:
+    async with db.write() as session:
+        await two_units(session)
+        await merge(session)
+        assert await tallies.rebuild(session, minimum_cell=LEAST)
+
+
+@pytest.mark.parametrize(
+    ("old", "into", "error"),
+    [
+        (OLD, OLD, units.UnitIntoItself),
+        (OFFICE, INTO, units.OfficeStays),
+        (OLD, "Tổ thuế", units.UnitIntoItsOwn),
+        (OLD, "Xưởng 9", naming.UnitUnknown),
+        ("Phòng", INTO, naming.UnitAmbiguous),
+    ],
+)
+async def test_what_makes_no_sense_is_refused(
+    db: Database, old: str, into: str, error: type[PersonError]
+) -> None:
+    async with db.write() as session:
+        await fill(session)
+    with pytest.raises(error):
+        async with db.write() as session:
+            await merge(session, old, into)
+    async with db.read() as session:
+        assert len(await rows(session, Unit)) == 4
+
+
+async def test_a_unit_may_go_into_the_office_and_its_own_units_with_it(db: Database) -> None:
+    async with db.write() as session:
+        await fill(session)
+        await merge(session, OLD, OFFICE)
+        below = await people.unit_named(session, "Tổ thuế")
+        assert below.parent_id == (await people.unit_named(session, OFFICE)).id
+
+
+async def test_done_again_or_by_several_at_once_it_changes_nothing(db: Database) -> None:
+    async with db.write() as session:
+        await fill(session)
+
+    async def one() -> units.Merged:
+        async with db.write() as session:
+            return await merge(session)
+
+    done = await asyncio.gather(*(one() for _ in range(4)), one())
+    assert sorted(merged.moved is None for merged in done) == [False, True, True, True, True]
+    async with db.read() as session:
+        assert len(await rows(session, TaskEvent, TaskEvent.kind == "edit")) == 3
+        assert sum(row.responses for row in await rows(session, Burst)) == 32
+
+
+async def test_both_ways_at_once_one_of_them_wins(db: Database) -> None:
+    async with db.write() as session:
+        await fill(session)
+
+    async def one(old: str, into: str) -> units.Merged:
+        async with db.write() as session:
+            return await merge(session, old, into)
+
+    done = await asyncio.gather(one(OLD, INTO), one(INTO, OLD), return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["Merged", "UnitIntoItself"]
+    async with db.read() as session:
+        assert len(await rows(session, FormerUnit)) == 2
+
+
+async def test_whoever_assigns_meanwhile_meets_the_unit_that_stays_or_is_refused_whole(db: Database) -> None:
+    async with db.write() as session:
+        await fill(session)
+
+    async def assign() -> None:
+        async with db.write() as session:
+            unit = await people.unit_named(session, OLD)
+            await asyncio.sleep(0)
+            await office.task(session, "Mới", unit, now=NOW)
+
+    async def go() -> None:
+        async with db.write() as session:
+            await merge(session)
+
+    async def tries() -> None:
+        with suppress(IntegrityError):
+            await assign()
+
+    await asyncio.gather(go(), *(tries() for _ in range(5)))
+    async with db.read() as session:
+        known = {unit.id for unit in await rows(session, Unit)}
+        assert {row.unit_id for row in await rows(session, TaskUnit)} <= known
+
+
+async def test_the_number_of_a_merged_unit_is_never_given_again(db: Database) -> None:
+    async with db.write() as session:
+        await office.unit(session, INTO)
+        last = (await office.unit(session, OLD)).id
+        await merge(session)
+    async with db.write() as session:
+        assert (await office.unit(session, "Phòng mới")).id != last
+        assert (await office.unit(session, "Phòng mới hơn")).id != last
+        assert (await naming.at(session, last)) == await people.unit_named(session, INTO)
+
+
+class TestRenaming:
+    """Another name, with the old one kept."""
+
+    async def test_the_old_name_still_finds_it_and_again_changes_nothing(self, db: Database) -> None:
+        async with db.write() as session:
+            await fill(session)
+            unit = await people.unit_named(session, OLD)
+            done = await units.rename(session, unit=unit, name=" Phòng  Tài chính – Kế hoạch ", today=TODAY)
+            assert (done.before, unit.name, len(done.told)) == (OLD, "Phòng Tài chính – Kế hoạch", 1)
+        async with db.write() as session:
+            unit = await people.unit_named(session, OLD)
+            assert unit.name == "Phòng Tài chính – Kế hoạch"
+            done = await units.rename(session, unit=unit, name="Phòng Tài chính – Kế hoạch", today=TODAY)
+            assert (done.before, done.told) == (None, ())
+
+    async def test_back_again_the_old_name_is_no_other_name_any_more(self, db: Database) -> None:
+        async with db.write() as session:
+            old, _ = await two_units(session)
+            await units.rename(session, unit=old, name="Phòng Ngân sách", today=TODAY)
+            await units.rename(session, unit=old, name=OLD, today=TODAY)
+            assert [row.alias for row in await rows(session, UnitAlias)] == ["Phòng Ngân sách"]
+
+    @pytest.mark.parametrize("name", [INTO, "phòng kinh tế.", "P. TC"])
+    async def test_a_name_or_other_name_of_another_unit_is_refused(self, db: Database, name: str) -> None:
+        async with db.write() as session:
+            await fill(session)
+            third = await office.unit(session, "Văn phòng")
+            with pytest.raises(units.UnitNameTaken):
+                await units.rename(session, unit=third, name=name, today=TODAY)
+
+    async def test_surveys_speak_of_the_office_by_its_new_name(self, db: Database) -> None:
+        async with db.write() as session:
+            await fill(session)
+            home = await people.unit_named(session, OFFICE)
+            await units.rename(session, unit=home, name="UBND phường Đại Lãnh", today=TODAY)
+            assert [one.words for one in await rows(session, Campaign)] == [
+                {"office": "UBND phường Đại Lãnh"}
+            ]
+
+    async def test_several_at_once_leave_one_name_and_both_former_ones(self, db: Database) -> None:
+        async with db.write() as session:
+            await two_units(session)
+
+        async def one(name: str) -> None:
+            async with db.write() as session:
+                unit = await people.unit_named(session, OLD)
+                await units.rename(session, unit=unit, name=name, today=TODAY)
+
+        await asyncio.gather(one("Phòng Một"), one("Phòng Hai"))
+        async with db.read() as session:
+            names = (OLD, "Phòng Một", "Phòng Hai")
+            assert len({(await people.unit_named(session, name)).id for name in names}) == 1
