@@ -8,18 +8,21 @@ from roviec.errors import PersonError
 from roviec.handlers.choices.chats import Cancel, EnterCode, SendPhone, Speak
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.codes import LENGTHS, bare, code_in
-from roviec.handlers.feedback import open_by_code, take_judgement
+from roviec.handlers.feedback import begin_with, open_by_code, take_judgement
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.helping import position_words, show_help
+from roviec.handlers.helping import citizen_menu, position_words, show_help
 from roviec.handlers.linking import link, link_to
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import TypeCode, prove
+from roviec.handlers.reception import go_on, meet
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
 from roviec.handlers.tasks.evidence import receive_files
+from roviec.handlers.tasks.thumbs import take_thumb
 from roviec.handlers.tasks.words import hear
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Outgoing
+from roviec.tasks.feedback.opening import is_greeting, tells_something, wants_somebody
 from roviec.texts import LANGUAGES
 
 
@@ -67,11 +70,9 @@ async def greet(turn: Turn) -> None:
             "start.citizen",
             office=turn.house.office,
             choices=[
-                turn.choice("button.survey", Command.khaosat),
-                turn.choice("button.feedback", Command.phananh),
+                *citizen_menu(turn.texts),
                 turn.choice("button.have_code", EnterCode()),
                 *([turn.choice("button.by_phone", SendPhone())] if turn.can.contact else []),
-                turn.choice("button.help", Command.giup),
             ],
         )
         return
@@ -94,7 +95,11 @@ async def take_code(turn: Turn, _asked: TypeCode) -> None:
         await take_phone(turn)
         return
     turn.finish()
-    if not await open_by_code(turn, turn.text):
+    if await open_by_code(turn, turn.text):
+        return
+    if turn.person is None and not await _code(turn) and tells_something(turn.text):
+        await from_a_citizen(turn)
+    else:
         await start(turn, code_in(turn.text))
 
 
@@ -150,8 +155,25 @@ async def free_words(turn: Turn) -> None:
         return
     elif code := await _code(turn):
         await start(turn, code)
+    elif turn.person is None:
+        await from_a_citizen(turn)
     else:
-        show_help(turn, turn.texts("words.unclear" if turn.person else "words.citizen"))
+        show_help(turn, turn.texts("words.unclear"))
+
+
+async def from_a_citizen(turn: Turn) -> None:
+    """Answer first words: what tells something is kept as the draft of a feedback."""
+    if await go_on(turn):
+        return
+    brings = turn.said.kind in (Kind.file, Kind.place)
+    if is_greeting(turn.text) and not brings:
+        await greet(turn)
+    elif wants_somebody(turn.text) and not brings:
+        await meet(turn)
+    elif brings or tells_something(turn.text):
+        await begin_with(turn)
+    else:
+        show_help(turn, turn.texts("words.citizen"))
 
 
 async def _code(turn: Turn) -> str:
@@ -191,4 +213,6 @@ async def withheld(turn: Turn) -> None:
 
 async def _about_work(turn: Turn) -> bool:
     """Take an official's words as a document or as about a task, where they are."""
-    return turn.person is not None and (await receive_text(turn) or await hear(turn))
+    return turn.person is not None and (
+        await take_thumb(turn) or await receive_text(turn) or await hear(turn)
+    )

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, inbox, keeping, official, reminders, setbacks, surveys, webchat
+from roviec.db import audit, inbox, keeping, official, reception, reminders, setbacks, surveys, webchat
 from roviec.db.engine import Database
 from roviec.db.feedback.keep import erase_old
 from roviec.db.keeping import Retention
@@ -78,6 +78,7 @@ def _steps(night: _Night) -> Iterator[tuple[str, Step]]:
     yield "surveys", partial(_in_one, night.db, partial(_surveys, night))
     yield "visits", partial(_in_one, night.db, partial(_visits, night))
     yield "feedback", partial(_in_one, night.db, partial(_feedback, night))
+    yield "receptions", partial(_in_one, night.db, partial(_receptions, night))
     yield "order", partial(_in_one, night.db, _order)
     yield "files", partial(_sweep, night)
 
@@ -155,6 +156,12 @@ async def _feedback(night: _Night, session: AsyncSession) -> int:
         keep_days=night.house.feedback.keep_days,
         drafts_before=night.before(night.keep.paused_survey_days),
         now=night.moment.now,
+    )
+
+
+async def _receptions(night: _Night, session: AsyncSession) -> int:
+    return await reception.erase_old(
+        session, today=night.moment.today, keep_days=night.house.feedback.keep_days
     )
 
 

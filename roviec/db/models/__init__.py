@@ -17,6 +17,7 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
+from roviec.db.models.reception import Reception
 from roviec.db.models.sessions import WebPass, WebSession
 from roviec.db.models.setbacks import Setback
 from roviec.db.models.survey import (
@@ -75,6 +76,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanVersion",
+    "Reception",
     "ReportRequest",
     "Response",
     "Role",
