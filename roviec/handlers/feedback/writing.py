@@ -66,8 +66,7 @@ async def begin_with(turn: Turn) -> None:
     if await _sent_enough(turn):
         return
     draft = collect(turn, _fresh(turn, None))
-    key = "feedback.kind_first" if draft.words else "feedback.kept_first"
-    _ask_kind(turn, draft, key)
+    _ask_kind(turn, draft, "feedback.kind_first" if draft.words else "feedback.kept_first")
 
 
 async def _sent_enough(turn: Turn) -> bool:
@@ -149,8 +148,13 @@ async def _offer_units(turn: Turn, draft: Draft) -> None:
     staffed = await people.units_with_staff(turn.session)
     likely = [staffed[n] for n in suggested(draft.words, [unit.name for unit in staffed])]
     others = [unit for unit in staffed if unit not in likely]
-    key = "feedback.ask_unit_likely" if likely else "feedback.ask_unit"
-    _ask_unit(turn, draft, [*likely, *others][:UNITS], key, likely="; ".join(unit.name for unit in likely))
+    _ask_unit(
+        turn,
+        draft,
+        [*likely, *others][:UNITS],
+        "feedback.ask_unit_likely" if likely else "feedback.ask_unit",
+        likely="; ".join(unit.name for unit in likely),
+    )
 
 
 def _ask_unit(turn: Turn, draft: Draft, units: list[Unit], key: str, likely: str = "") -> None:

@@ -110,8 +110,7 @@ async def send_words(turn: Turn, asked: ReceptionWords) -> None:
         turn.choice("button.answer_more", ReceptionAnswer(talk.id)),
         turn.choice("button.end_talk", ReceptionEnd(talk.id)),
     ]
-    key = "reception.sent" if reached else "reception.unreached"
-    turn.say(key, number=number_of(talk), choices=choices)
+    turn.say("reception.sent" if reached else "reception.unreached", number=number_of(talk), choices=choices)
 
 
 @router.action(ReceptionEnd)

@@ -10,6 +10,7 @@ from roviec.handlers.frame.packing import Unfit
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words
+from roviec.messages.outgoing import Outgoing
 from roviec.tasks.lifecycle import State
 from roviec.texts.shapes import short
 
@@ -53,7 +54,8 @@ async def take_thumb(turn: Turn) -> bool:
         turn.say("task.accepted", task=fresh[0].id, name=name, due=due, choices=[opens])
     else:
         mine = turn.choice("button.tasks", Command.viec)
-        turn.say("thumb.accepted" if fresh else "thumb.thanks", count=len(fresh), choices=[mine])
+        words = turn.texts("thumb.accepted", count=len(fresh)) if fresh else turn.texts("thumb.thanks")
+        turn.answer(Outgoing(words, choices=(mine,)))
     return True
 
 

@@ -8,8 +8,10 @@ from roviec.folding import fold
 
 SUGGESTED = 2
 _KINDS = frozenset(
-    ("phong", "ban", "bo", "phan", "trung", "tam", "to", "cong", "tac", "uy", "nhan", "dan", "ubnd")
-    + ("xa", "phuong", "huyen", "tinh", "thi", "tran")
+    (
+        *("phong", "ban", "bo", "phan", "trung", "tam", "to", "cong", "tac", "uy", "nhan", "dan", "ubnd"),
+        *("xa", "phuong", "huyen", "tinh", "thi", "tran"),
+    )
 )
 """What stands in the names of many units and tells none from another."""
 
