@@ -277,7 +277,7 @@ async def test_an_answer_in_the_middle_of_another_question_takes_no_number_from_
     citizen.hears(ANSWER, "/phananh PA-")
     citizen.does_not_hear("1. Hài lòng", "/viec")
     await citizen.says("2")
-    citizen.hears("Việc này về đơn vị nào?")
+    citizen.hears("Ông/Bà viết nội dung")
 
 
 async def test_a_citizen_who_cannot_be_reached_finds_the_answer_by_the_code(office: Office) -> None:

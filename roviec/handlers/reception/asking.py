@@ -13,7 +13,7 @@ from roviec.handlers.helping import citizen_menu
 from roviec.handlers.reception.answering import list_open
 from roviec.handlers.reception.telling import Meeting, tell_desk
 from roviec.messages.incoming import Kind
-from roviec.messages.outgoing import Choice
+from roviec.messages.outgoing import Outgoing
 from roviec.tasks.feedback import rules
 
 router = Router()
@@ -59,15 +59,13 @@ async def _begin(turn: Turn) -> Reception | None:
 def _say(turn: Turn, talk: Reception, key: str) -> None:
     """Answer, and let the words that follow go to the office; no number may be taken out of them."""
     turn.ask(Meeting(talk.id))
-    turn.conversation.options, turn.conversation.options_until = [], None
     days = turn.house.feedback.keep_days
     opens, closes = turn.house.calendar().hours
     words = turn.texts.out_of(key, {"days": days, "opens": f"{opens:%-H:%M}", "closes": f"{closes:%-H:%M}"})
-    turn.say("reception.line", words=words, choices=[_leaving(turn)])
-
-
-def _leaving(turn: Turn) -> Choice:
-    return ReceptionLeave().named(turn.texts("button.end_talk"), spoken=True)
+    leave = ReceptionLeave().named(turn.texts("button.end_talk"), spoken=True)
+    # A number belongs to what the citizen has to say, so none is bound here.
+    turn.answers.append((Outgoing(words, choices=(leave,)), None))
+    turn.conversation.options, turn.conversation.options_until = [], None
 
 
 @router.dialogue(Meeting)
