@@ -204,7 +204,7 @@ async def test_forwarded_pictures_ask_which_task_though_one_is_talked_of(stage: 
     await stage.mai.hears("Chủ trì: Phòng Nội vụ")
     await stage.mai.sends_photo(picture(1), caption="xong rồi", forwarded_from="Anh Tú")
     await stage.mai.hears("tài liệu kiểm chứng của việc nào?")
-    await stage.mai.presses("Rà soát hộ nghèo")
+    await stage.mai.presses("Rà soát hộ nghèo · 30/6/2026, sắp đến hạn")
     await stage.mai.hears("Đã lưu")
     await stage.task("Rà soát hộ nghèo", State.assigned)
 
