@@ -15,7 +15,7 @@ from roviec.handlers.helping import citizen_menu, position_words, show_help
 from roviec.handlers.linking import link, link_to
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import TypeCode, prove
-from roviec.handlers.reception import go_on, meet
+from roviec.handlers.reception import go_on, leave_meeting, meet
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
 from roviec.handlers.tasks.evidence import receive_files
 from roviec.handlers.tasks.thumbs import take_thumb
@@ -118,7 +118,7 @@ async def cancel_command(turn: Turn, _rest: str = "") -> None:
 @router.action(Cancel)
 async def cancel(turn: Turn, _choice: Cancel) -> None:
     """Leave the dialogue and say what can be done next."""
-    if await leave_survey(turn):
+    if await leave_survey(turn) or await leave_meeting(turn):
         return
     was_in = turn.conversation.dialogue is not None
     turn.finish()

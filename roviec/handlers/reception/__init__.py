@@ -2,9 +2,9 @@
 
 from roviec.handlers.frame.router import Router
 from roviec.handlers.reception import answering, asking
-from roviec.handlers.reception.asking import go_on, meet
+from roviec.handlers.reception.asking import go_on, leave_meeting, meet
 
-__all__ = ["go_on", "meet", "router"]
+__all__ = ["go_on", "leave_meeting", "meet", "router"]
 
 router = Router()
 for part in (asking, answering):

@@ -2,6 +2,7 @@
 
 from roviec.db import reception
 from roviec.db.models import Reception
+from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.reception import ReceptionAnswer, ReceptionEnd, ReceptionTake
 from roviec.handlers.feedback.show import WIDE, quoted
 from roviec.handlers.frame.choices import Dialogue
@@ -123,4 +124,5 @@ async def end(turn: Turn, choice: ReceptionEnd) -> None:
         turn.finish()
     reception.end(talk, today=turn.today)
     await tell_ended(turn, talk)
-    show_help(turn, turn.texts("reception.ended_talk", number=number_of(talk)))
+    choices = [turn.choice("button.tasks", Command.viec)]
+    turn.say("reception.ended_talk", number=number_of(talk), choices=choices)

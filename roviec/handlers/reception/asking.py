@@ -108,6 +108,14 @@ async def go_on(turn: Turn) -> bool:
     return True
 
 
+async def leave_meeting(turn: Turn) -> bool:
+    """End the talk that this chat is in; False where it is in none."""
+    if turn.asked(Meeting) is None:
+        return False
+    await leave(turn, ReceptionLeave())
+    return True
+
+
 @router.action(ReceptionLeave)
 async def leave(turn: Turn, _choice: ReceptionLeave) -> None:
     """End the talk of this chat and tell who answers it."""
