@@ -11,7 +11,7 @@ from roviec.handlers.codes import LENGTHS, bare, code_in
 from roviec.handlers.feedback import begin_with, open_by_code, take_judgement
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.helping import citizen_menu, position_words, show_help
+from roviec.handlers.helping import citizen_menu, position_words, show_help, ways_on
 from roviec.handlers.linking import link, link_to
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import TypeCode, prove
@@ -58,7 +58,7 @@ async def take_phone(turn: Turn) -> None:
         return
     person = await people.with_phone(turn.session, turn.text)
     if person is None:
-        turn.say("contact.unknown")
+        turn.say("contact.unknown", choices=ways_on(turn))
     else:
         await link_to(turn, person)
 
@@ -122,7 +122,7 @@ async def cancel(turn: Turn, _choice: Cancel) -> None:
         return
     was_in = turn.conversation.dialogue is not None
     turn.finish()
-    turn.say("cancelled" if was_in else "nothing_to_cancel")
+    turn.say("cancelled" if was_in else "nothing_to_cancel", choices=ways_on(turn))
 
 
 @router.command(Command.ngonngu)
@@ -140,7 +140,8 @@ async def set_language(turn: Turn, choice: Speak) -> None:
         for address in (turn.address, *mine):
             address.language = choice.code
         turn.speak(choice.code)
-    turn.say("language.set")
+    is_free = turn.conversation.dialogue is None
+    turn.say("language.set", choices=ways_on(turn) if is_free else [])
 
 
 @router.otherwise(Otherwise.words)

@@ -17,6 +17,11 @@ def citizen_menu(say: Texts) -> list[Choice]:
     ]
 
 
+def ways_on(turn: Turn) -> list[Choice]:
+    """Return what a citizen may do next; nothing for an official, whose ways are their own."""
+    return citizen_menu(turn.texts) if turn.person is None else []
+
+
 def show_help(turn: Turn, first: str = "") -> None:
     """Show the commands as choices, those of the person's role only, in one message after `first`."""
     role = turn.person.role if turn.person else "citizen"

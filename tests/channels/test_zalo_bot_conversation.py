@@ -110,7 +110,8 @@ async def test_feedback_is_written_answered_and_rated_in_numbers_and_words(
 async def test_first_words_are_kept_and_somebody_of_the_office_is_met(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("roviec.db.models.reception.secrets.randbits", lambda _bits: 276)
+    for room in ("telling", "answering"):
+        monkeypatch.setattr(f"roviec.handlers.reception.{room}.number_of", lambda _talk: "276")
     await stage.linked("Bà Chủ tịch", OFFICE, Role.admin)
     await play(stage, "gap-can-bo")
     async with stage.db.read() as session:
