@@ -138,12 +138,13 @@ class ZaloOa:
     async def _take(self, store: Store, event: Json) -> None:
         """Store what concerns the core, note the rest."""
         name = event["event_name"]
+        # Before anything is answered: else the answer might meet a window that is closed still.
+        chat = reading.chat_of(event) if name in reading.INTERACTIONS else ""
+        await self._note(chat, receipt=name == RECEIVED)
         if name in reading.KEPT:
             await store([reading.raw_of(event)])
         elif name == REVIEWED:
             await self.registry.changed(event)
-        chat = reading.chat_of(event) if name in reading.INTERACTIONS else ""
-        await self._note(chat, receipt=name == RECEIVED)
 
     async def _note(self, chat: str, *, receipt: bool) -> None:
         """Note an interaction, and once a minute that the platform speaks to us."""

@@ -84,12 +84,17 @@ def read(raw: Raw, seal: Seal) -> Incoming | None:
         # The form is filled in by hand: whoever writes a number there has not proved that it is theirs.
         return Incoming(CHANNEL, chat, Kind.contact, text=_phone(event["info"]), proved=False)
     if name == REACTED:
-        message = event["message"]
-        icon = text_of(message["react_icon"])
-        return Incoming(CHANNEL, chat, Kind.reaction, icon, reply_to=str(message["msg_id"]))
+        return _reaction(chat, event["message"])
     if name in SPOKEN:
         return _said(name.removeprefix("user_send_"), chat, event["message"], seal)
     return None
+
+
+def _reaction(chat: str, message: Json) -> Incoming | None:
+    """Read the emoji that a person put on a message; None where they took it away."""
+    icon = text_of(message.get("react_icon") or "")
+    said = Incoming(CHANNEL, chat, Kind.reaction, icon, reply_to=str(message.get("msg_id")))
+    return said if icon else None
 
 
 def _said(kind: str, chat: str, message: Json, seal: Seal) -> Incoming:
