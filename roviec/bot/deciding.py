@@ -90,7 +90,7 @@ class Decider:
                 one.state = Arrival.fetching
             return row, None, []
         row.files = [file for one in (row, *album) for file in one.files]
-        return row, said, album
+        return row, albums.worded(self.channels[row.channel], said, album), album
 
     async def _leave(self, session: AsyncSession, rows: Sequence[Inbox]) -> None:
         await inbox.leave(session, [row for row in rows if row.state != Arrival.fetching])
