@@ -210,6 +210,14 @@ async def test_a_survey_in_between_is_left_alone_and_its_answers_go_nowhere(offi
     office.admin.hears("Vâng, tôi chờ.")
 
 
+async def test_the_code_of_a_survey_opens_it_in_the_middle_of_a_talk(office: Office) -> None:
+    _, token = await open_survey(office.chat)
+    await meets(office)
+    await office.citizen.says(token.lower())
+    office.citizen.hears("Ông/Bà có đồng ý tham gia không?")
+    assert await office.admin.listens() == []
+
+
 async def test_my_data_show_it_and_erasing_them_takes_every_word(office_anywhere: Office) -> None:
     office = office_anywhere
     await meets(office)

@@ -12,6 +12,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.helping import citizen_menu
 from roviec.handlers.reception.answering import list_open
 from roviec.handlers.reception.telling import Meeting, tell_desk
+from roviec.handlers.survey import open_by_token
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Outgoing
 from roviec.tasks.feedback import rules
@@ -70,14 +71,14 @@ def _say(turn: Turn, talk: Reception, key: str) -> None:
 
 @router.dialogue(Meeting)
 async def take_words(turn: Turn, asked: Meeting) -> None:
-    """Pass on what the citizen writes; one word ends it."""
+    """Pass on what the citizen writes; one word ends it, and the code of a survey opens it."""
     talk = await turn.session.get(Reception, asked.reception)
     if talk is None or talk.ended_on is not None:
         turn.finish()
         turn.say("reception.over", choices=citizen_menu(turn.texts))
     elif fold(turn.text).strip(" .!") in _ENDING:
         await leave(turn, ReceptionLeave())
-    else:
+    elif not await open_by_token(turn, turn.text):
         await _pass_on(turn, talk, _written(turn))
 
 
