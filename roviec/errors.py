@@ -11,6 +11,8 @@ class PersonError(Exception):
     """Yêu cầu chưa thực hiện được. Ông/Bà vui lòng kiểm tra và thử lại."""
 
     exit_code: ClassVar[int] = 2
+    leads_on: ClassVar[bool] = False
+    """A citizen who reads it is shown what else can be done here."""
 
     def __init__(self, **values: object) -> None:
         self.values = values

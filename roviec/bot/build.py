@@ -151,7 +151,10 @@ def _house(
         files=files,
         channels={name: channel.can for name, channel in channels.items()},
         feedback=Rules(
-            settings.feedback.answer_days, settings.feedback.per_day, settings.retention.feedback_days
+            settings.feedback.answer_days,
+            settings.feedback.per_day,
+            settings.retention.feedback_days,
+            settings.feedback.desk,
         ),
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},
         keep=Retention(

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.models.delivery import Arrival, Inbox
+from roviec.delivery import albums
 from roviec.delivery.mishaps import report
 from roviec.handlers.frame.dispatch import Dispatcher, Post, Spoilt
 from roviec.messages.incoming import Incoming, Kind, Raw
@@ -49,9 +50,10 @@ class Decider:
         """
         try:
             async with session.begin_nested():
-                heard = [(row, said) for row in rows if (said := self._hear(row))]
+                parts = [await self._whole(session, row) for row in rows]
+                heard = [(row, said) for row, said, _ in parts if said]
                 erased = await self.dispatcher.handle_all(session, heard, self.clock())
-                await self._leave(session, rows)
+                await self._leave(session, [one for row, _, rest in parts for one in (row, *rest)])
                 return erased
         except OperationalError:
             raise  # locked or full: nothing is wrong with the payloads, the whole batch waits
@@ -62,15 +64,33 @@ class Decider:
     async def _decide_one(self, session: AsyncSession, row: Inbox) -> bool:
         try:
             async with session.begin_nested():
-                said = self._hear(row)
+                _, said, rest = await self._whole(session, row)
                 erased = said is not None and await self.dispatcher.handle(session, row, said, self.clock())
-                await self._leave(session, [row])
+                await self._leave(session, [row, *rest])
                 return erased
         except OperationalError:
             raise
         except Exception as error:
             await report(session, row, error, channels=self.dispatcher.house.channels, now=self.clock())
             return False
+
+    async def _whole(self, session: AsyncSession, row: Inbox) -> tuple[Inbox, Incoming | None, list[Inbox]]:
+        """Return what a payload says with all of its album, and the rows of the rest of it.
+
+        None while files are fetched: those of the whole album, so that one answer is given for it.
+        """
+        said = self._hear(row)
+        if row.state != Arrival.fetching and (said is None or not said.album):
+            return row, said, []
+        rest = await inbox.behind(session, row)
+        album = albums.behind(self.channels[row.channel], row, rest)
+        missing = [one for one in album if not one.files]
+        if missing or row.state == Arrival.fetching:
+            for one in (row, *missing):
+                one.state = Arrival.fetching
+            return row, None, []
+        row.files = [file for one in (row, *album) for file in one.files]
+        return row, albums.worded(self.channels[row.channel], said, album), album
 
     async def _leave(self, session: AsyncSession, rows: Sequence[Inbox]) -> None:
         await inbox.leave(session, [row for row in rows if row.state != Arrival.fetching])

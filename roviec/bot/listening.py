@@ -15,7 +15,7 @@ from roviec.texts import catalogue
 log = logging.getLogger(__name__)
 RETRY = 60.0
 SHOWN = (
-    *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "kenh", "thoat"),
+    *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "gapcanbo", "kenh", "thoat"),
     *("dulieu", "xoadulieu", "nhatky", "donvi", "ngonngu", "huy", "giup"),
 )
 """The commands that a messenger lists, in this order."""

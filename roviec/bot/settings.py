@@ -180,6 +180,7 @@ class Feedback(Section):
 
     answer_days: int = Field(default=10, ge=1, le=60)
     per_day: int = Field(default=3, ge=1)
+    desk: str = ""
 
 
 class Delivery(Section):

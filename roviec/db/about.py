@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import reception
 from roviec.db.models import (
     Address,
     AuditEntry,
@@ -19,6 +20,7 @@ from roviec.db.models import (
     Obstacle,
     Outbox,
     Person,
+    Reception,
     SurveyRun,
     TaskEvent,
     WebEvent,
@@ -54,6 +56,7 @@ class About:
 
     runs: Sequence[SurveyRun] = ()
     feedback: Sequence[Feedback] = ()
+    receptions: Sequence[Reception] = ()
     lines: Lines = field(default_factory=Lines)
     said: Said = field(default_factory=Said)
 
@@ -65,6 +68,7 @@ async def about(session: AsyncSession, address: Address, person: Person | None) 
     return About(
         runs=(await session.exec(runs)).all(),
         feedback=(await session.exec(sent)).all(),
+        receptions=await reception.of_chat(session, address),
         lines=await _lines(session, address),
         said=await _said(session, person) if person is not None else Said(),
     )

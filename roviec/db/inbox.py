@@ -184,6 +184,19 @@ def _heads() -> SelectOfScalar[Inbox]:
     )
 
 
+async def behind(session: AsyncSession, row: Inbox) -> list[Inbox]:
+    """Return what waits behind a payload in its chat, in order."""
+    later = select(Inbox).where(Inbox.channel == row.channel, Inbox.chat == row.chat)
+    later = later.where(col(Inbox.state).in_(OPEN), col(Inbox.place) > row.place)
+    return list((await session.exec(later.order_by(col(Inbox.place)).limit(BATCH))).all())
+
+
+async def fetching_in(session: AsyncSession, row: Inbox) -> list[Inbox]:
+    """Return the payloads of a chat whose files are being fetched."""
+    mine = select(Inbox).where(Inbox.channel == row.channel, Inbox.chat == row.chat)
+    return list((await session.exec(mine.where(Inbox.state == Arrival.fetching))).all())
+
+
 async def leave(session: AsyncSession, rows: Iterable[Inbox]) -> None:
     """Take decided payloads off the table."""
     done = [row.place for row in rows]

@@ -24,15 +24,21 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class CodeUnknown(PersonError):
-    """Mã mời không đúng. Ông/Bà kiểm tra lại từng ký tự hoặc xin quản trị viên cấp mã mới."""
+    """Mã này không đúng hoặc của nơi khác. Ông/Bà kiểm tra từng ký tự, quét lại mã tại quầy hoặc xin mã mới."""
+
+    leads_on = True
 
 
 class CodeExpired(PersonError):
     """Mã mời đã hết hạn ngày {day}. Ông/Bà xin quản trị viên cấp mã mới."""
 
+    leads_on = True
+
 
 class CodeUsed(PersonError):
     """Mã mời này đã được dùng. Mỗi mã chỉ dùng một lần; Ông/Bà xin quản trị viên cấp mã mới."""
+
+    leads_on = True
 
 
 class PersonUnknown(PersonError):

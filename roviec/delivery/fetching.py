@@ -5,12 +5,15 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Inbox
 from roviec.db.models.delivery import Arrival
+from roviec.delivery import albums
 from roviec.delivery.mishaps import report
 from roviec.delivery.patience import patiently, rung
 from roviec.messages.incoming import FileRef, Raw
@@ -44,7 +47,7 @@ class Fetcher:
     async def fetch_some(self) -> int:
         """Fetch what waits; a file that can't be had is noted so, and its sender is asked again."""
         async with self.db.read() as session:
-            rows = await inbox.to_fetch(session)
+            rows = [row for row in await inbox.to_fetch(session) if not row.files]
         for row in rows:
             await self._fetch_one(row)
             self.ready.set()
@@ -59,7 +62,8 @@ class Fetcher:
             return
         async with self.db.write() as session:
             mine = await session.get_one(Inbox, row.place)
-            mine.files, mine.state = kept, Arrival.new
+            mine.files = kept
+            await self._release(session, mine)
 
     async def _failed(self, row: Inbox, error: Exception) -> None:
         """Count a try; at the last one the payload is quarantined, its sender and the admins are told once."""
@@ -67,6 +71,17 @@ class Fetcher:
         async with self.db.write() as session:
             mine = await session.get_one(Inbox, row.place)
             await report(session, mine, error, channels=can, now=self.clock())
+            if mine.state != Arrival.fetching:
+                await self._release(session, mine)
+
+    async def _release(self, session: AsyncSession, row: Inbox) -> None:
+        """Let a payload be decided, with all of its album once none of it is missing."""
+        channel = self.channels[row.channel]
+        rows = [one for one in await inbox.fetching_in(session, row) if one.id != row.id]
+        album = [row, *albums.same(channel, row, rows)]
+        if all(one.files for one in album if one.state == Arrival.fetching):
+            for one in album:
+                one.state = Arrival.new if one.state == Arrival.fetching else one.state
 
     def _wanted(self, row: Inbox) -> tuple[FileRef, ...]:
         said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))

@@ -10,6 +10,8 @@ from roviec.handlers import (
     linking,
     plans,
     privacy,
+    quoting,
+    reception,
     sessions,
     survey,
     tasks,
@@ -23,7 +25,7 @@ def everything() -> Router:
     whole = Router()
     trades = (
         *(audit, channels, common, feedback, figures, groups, linking),
-        *(plans, privacy, sessions, survey, tasks, units),
+        *(plans, privacy, quoting, reception, sessions, survey, tasks, units),
     )
     for trade in trades:
         whole.include(trade.router)

@@ -8,18 +8,21 @@ from roviec.errors import PersonError
 from roviec.handlers.choices.chats import Cancel, EnterCode, SendPhone, Speak
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.codes import LENGTHS, bare, code_in
-from roviec.handlers.feedback import open_by_code, take_judgement
+from roviec.handlers.feedback import begin_with, open_by_code, take_judgement
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.helping import position_words, show_help
+from roviec.handlers.helping import citizen_menu, position_words, show_help, ways_on
 from roviec.handlers.linking import link, link_to
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import TypeCode, prove
+from roviec.handlers.reception import go_on, leave_meeting, meet
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
 from roviec.handlers.tasks.evidence import receive_files
+from roviec.handlers.tasks.thumbs import take_thumb
 from roviec.handlers.tasks.words import hear
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Outgoing
+from roviec.tasks.feedback.opening import is_greeting, tells_something, wants_somebody
 from roviec.texts import LANGUAGES
 
 
@@ -55,7 +58,7 @@ async def take_phone(turn: Turn) -> None:
         return
     person = await people.with_phone(turn.session, turn.text)
     if person is None:
-        turn.say("contact.unknown")
+        turn.say("contact.unknown", choices=ways_on(turn))
     else:
         await link_to(turn, person)
 
@@ -67,11 +70,9 @@ async def greet(turn: Turn) -> None:
             "start.citizen",
             office=turn.house.office,
             choices=[
-                turn.choice("button.survey", Command.khaosat),
-                turn.choice("button.feedback", Command.phananh),
+                *citizen_menu(turn.texts),
                 turn.choice("button.have_code", EnterCode()),
                 *([turn.choice("button.by_phone", SendPhone())] if turn.can.contact else []),
-                turn.choice("button.help", Command.giup),
             ],
         )
         return
@@ -94,7 +95,11 @@ async def take_code(turn: Turn, _asked: TypeCode) -> None:
         await take_phone(turn)
         return
     turn.finish()
-    if not await open_by_code(turn, turn.text):
+    if await open_by_code(turn, turn.text):
+        return
+    if turn.person is None and not await _code(turn) and tells_something(turn.text):
+        await from_a_citizen(turn)
+    else:
         await start(turn, code_in(turn.text))
 
 
@@ -113,11 +118,11 @@ async def cancel_command(turn: Turn, _rest: str = "") -> None:
 @router.action(Cancel)
 async def cancel(turn: Turn, _choice: Cancel) -> None:
     """Leave the dialogue and say what can be done next."""
-    if await leave_survey(turn):
+    if await leave_survey(turn) or await leave_meeting(turn):
         return
     was_in = turn.conversation.dialogue is not None
     turn.finish()
-    turn.say("cancelled" if was_in else "nothing_to_cancel")
+    turn.say("cancelled" if was_in else "nothing_to_cancel", choices=ways_on(turn))
 
 
 @router.command(Command.ngonngu)
@@ -135,7 +140,8 @@ async def set_language(turn: Turn, choice: Speak) -> None:
         for address in (turn.address, *mine):
             address.language = choice.code
         turn.speak(choice.code)
-    turn.say("language.set")
+    is_free = turn.conversation.dialogue is None
+    turn.say("language.set", choices=ways_on(turn) if is_free else [])
 
 
 @router.otherwise(Otherwise.words)
@@ -150,8 +156,25 @@ async def free_words(turn: Turn) -> None:
         return
     elif code := await _code(turn):
         await start(turn, code)
+    elif turn.person is None:
+        await from_a_citizen(turn)
     else:
-        show_help(turn, turn.texts("words.unclear" if turn.person else "words.citizen"))
+        show_help(turn, turn.texts("words.unclear"))
+
+
+async def from_a_citizen(turn: Turn) -> None:
+    """Answer first words: what tells something is kept as the draft of a feedback."""
+    if await go_on(turn):
+        return
+    brings = turn.said.kind in (Kind.file, Kind.place)
+    if is_greeting(turn.text) and not brings:
+        await greet(turn)
+    elif wants_somebody(turn.text) and not brings:
+        await meet(turn)
+    elif brings or tells_something(turn.text):
+        await begin_with(turn)
+    else:
+        show_help(turn, turn.texts("words.citizen"))
 
 
 async def _code(turn: Turn) -> str:
@@ -191,4 +214,6 @@ async def withheld(turn: Turn) -> None:
 
 async def _about_work(turn: Turn) -> bool:
     """Take an official's words as a document or as about a task, where they are."""
-    return turn.person is not None and (await receive_text(turn) or await hear(turn))
+    return turn.person is not None and (
+        await take_thumb(turn) or await receive_text(turn) or await hear(turn)
+    )

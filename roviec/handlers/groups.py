@@ -15,6 +15,9 @@ LISTED = 10
 async def link_group(turn: Turn, _rest: str = "") -> None:
     """Make this the group of the unit of whoever asks, if they lead or administer."""
     person = turn.person
+    if turn.said.anonymous:
+        turn.say("group.anonymous")
+        return
     if person is None or person.role == Role.official:
         turn.say("group.leaders_only")
         return

@@ -2,19 +2,30 @@
 
 from roviec.db.models import Person, Role
 from roviec.handlers.choices.commands import Command
+from roviec.handlers.choices.reception import ReceptionAsk
 from roviec.handlers.frame.turn import Turn
-from roviec.messages.outgoing import Outgoing
+from roviec.messages.outgoing import Choice, Outgoing
+from roviec.texts import Texts
+
+
+def citizen_menu(say: Texts) -> list[Choice]:
+    """Return what a citizen can do here, in a language."""
+    return [
+        Command.khaosat.named(say("button.survey")),
+        Command.phananh.named(say("button.feedback")),
+        ReceptionAsk().named(say("button.somebody")),
+    ]
+
+
+def ways_on(turn: Turn) -> list[Choice]:
+    """Return what a citizen may do next; nothing for an official, whose ways are their own."""
+    return citizen_menu(turn.texts) if turn.person is None else []
 
 
 def show_help(turn: Turn, first: str = "") -> None:
     """Show the commands as choices, those of the person's role only, in one message after `first`."""
     role = turn.person.role if turn.person else "citizen"
-    mine = (
-        turn.choice("button.tasks", Command.viec)
-        if turn.person
-        else turn.choice("button.survey", Command.khaosat)
-    )
-    choices = [mine] if turn.person else [mine, turn.choice("button.feedback", Command.phananh)]
+    choices = [turn.choice("button.tasks", Command.viec)] if turn.person else citizen_menu(turn.texts)
     if role in (Role.leader, Role.admin):
         choices += [
             turn.choice("button.waiting", Command.duyet),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from roviec.db import people, pushes, surveys
 from roviec.db.about import About, Said, about
-from roviec.db.models import Campaign, Feedback, SurveyRun, Unit
-from roviec.handlers.feedback.show import quoted
+from roviec.db.models import Campaign, Feedback, Reception, SurveyRun, Unit
+from roviec.handlers.feedback.show import place_words, quoted
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.ways import channel_name
 from roviec.survey.questionnaire import Item
@@ -30,6 +30,8 @@ async def lines(turn: Turn) -> list[str]:
         told += await _run(turn, run)
     for one in found.feedback:
         told += _feedback(turn, one)
+    for talk in found.receptions:
+        told += _reception(turn, talk)
     told += _said(turn, found.said)
     told += _messages(turn, found)
     return [*told, texts("data.answers")]
@@ -84,9 +86,19 @@ def _feedback(turn: Turn, one: Feedback) -> list[str]:
             photos=len(one.photos),
         )
     ]
+    told += filter(None, [place_words(turn.texts, one.place)])
     if one.consented_on is not None:
         told.append(turn.texts("data.consent", day=day(one.consented_on), words=one.consent))
     return told
+
+
+def _reception(turn: Turn, talk: Reception) -> Iterator[str]:
+    """Yield a talk with the office and what its citizen wrote."""
+    mine = [words for is_ours, words in talk.lines if not is_ours]
+    days = turn.house.feedback.keep_days
+    yield turn.texts("data.reception", day=day(talk.asked_on), count=len(talk.lines), days=days)
+    for words in mine:
+        yield turn.texts("data.reception_line", words=quoted(words, WIDE))
 
 
 def _said(turn: Turn, said: Said) -> Iterator[str]:

@@ -30,6 +30,8 @@ class Sure(Dialogue, name="code.sure", of_chat=True):
 class TooManyCodes(PersonError):
     """Ông/Bà đã nhập sai mã nhiều lần nên mã chưa được xem. Mong Ông/Bà thử lại sau một giờ hoặc xin mã mới."""
 
+    leads_on = True
+
 
 class NothingToLink(PersonError):
     """Câu hỏi chuyển tài khoản này đã quá lâu nên chưa có gì thay đổi. Ông/Bà mở lại mã mời rồi chọn lại."""

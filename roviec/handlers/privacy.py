@@ -8,6 +8,7 @@ from roviec.handlers.choices.commands import Command
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.helping import ways_on
 from roviec.handlers.kept import lines
 from roviec.messages.incoming import Kind
 
@@ -59,7 +60,7 @@ async def take_word(turn: Turn, _asked: EraseSure) -> None:
 async def keep(turn: Turn, _choice: DataKeep) -> None:
     """Leave everything as it is."""
     turn.finish()
-    turn.say("data.kept_all")
+    turn.say("data.kept_all", choices=ways_on(turn))
 
 
 @router.action(DataErase)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 LARGEST = 20 * 1024 * 1024
@@ -26,11 +26,24 @@ class Kind(StrEnum):
     file = "file"
     contact = "contact"
     withheld = "withheld"
+    place = "place"
+    """A point on the map; `text` may name it."""
+    edited = "edited"
+    """An earlier message of theirs now reads otherwise."""
+    reaction = "reaction"
+    """An emoji on the message `reply_to` of ours."""
     reachable = "reachable"
     unreachable = "unreachable"
     moved = "moved"
     rating = "rating"
     """Stars for something that we asked about, from nobody in particular."""
+
+
+class Point(NamedTuple):
+    """A point on the map, in degrees."""
+
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ class Incoming:
     kind: Kind
     text: str = ""
     """The words, the caption, the packed action of a choice, a phone number or the new chat id; of something
-    that the platform withholds or nobody here can hear: file, voice or sticker."""
+    that the platform withholds or nobody here can hear: file, voice or sticker; of a reaction: the emoji."""
     files: tuple[FileRef, ...] = ()
     message: str | None = None
     """The platform's id of this message, or of the one whose button was pressed."""
@@ -62,6 +75,15 @@ class Incoming:
     sender: str = ""
     """Who said it, where a chat has many: the id of their own chat with us."""
     group: bool = False
+    anonymous: bool = False
+    """In a group, an administrator speaks as the group: nobody knows who."""
+    topic: str = ""
+    """The platform's id of the topic of a group in which it was said; the answer belongs there."""
+    forwarded: bool = False
+    """Quoted: somebody else's words, or older ones of theirs."""
+    album: str = ""
+    """What the platform calls the pictures that were sent together."""
+    point: Point | None = None
     proved: bool = True
     """A contact's number is the sender's own for certain; False where they may have typed any."""
     stars: int | None = None

@@ -54,6 +54,8 @@ class Outgoing:
     link_label: str = ""
     contact_label: str = ""
     """Offer a button of this name that sends the person's own phone number, where the channel has one."""
+    topic: str = ""
+    """The platform's id of the topic of a group that it belongs in."""
     notice: Notice | None = None
     """The same as a template, for channels that may write first only with one."""
 
@@ -69,6 +71,7 @@ class Outgoing:
             "link": self.link,
             "link_label": self.link_label,
             "contact_label": self.contact_label,
+            **({"topic": self.topic} if self.topic else {}),
             "notice": [self.notice.purpose, self.notice.values] if self.notice else None,
         }
 
@@ -86,5 +89,6 @@ class Outgoing:
             link=body["link"],
             link_label=body["link_label"],
             contact_label=body["contact_label"],
+            topic=body.get("topic", ""),
             notice=Notice(notice[0], tuple((k, v) for k, v in notice[1])) if notice else None,
         )

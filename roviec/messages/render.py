@@ -72,7 +72,10 @@ def render(message: Outgoing, can: Capabilities) -> list[Outgoing]:
         message = replace(message, link=None)
     room = can.max_text - (width(message.title) + 2 if message.title else 0)
     *first, last = split(text, room)
-    head = [Outgoing(text=part, title=message.title if n == 0 else "") for n, part in enumerate(first)]
+    head = [
+        Outgoing(text=part, title=message.title if n == 0 else "", topic=message.topic)
+        for n, part in enumerate(first)
+    ]
     if first:
         message = replace(message, title="", edit=None)
     if not can.edit:

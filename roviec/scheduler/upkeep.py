@@ -15,7 +15,19 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, inbox, keeping, knocks, official, pushes, reminders, setbacks, surveys, webchat
+from roviec.db import (
+    audit,
+    inbox,
+    keeping,
+    knocks,
+    official,
+    pushes,
+    reception,
+    reminders,
+    setbacks,
+    surveys,
+    webchat,
+)
 from roviec.db.engine import Database
 from roviec.db.feedback.keep import erase_old
 from roviec.db.keeping import Retention
@@ -79,6 +91,7 @@ def _steps(night: _Night) -> Iterator[tuple[str, Step]]:
     yield "visits", partial(_in_one, night.db, partial(_visits, night))
     yield "feedback", partial(_in_one, night.db, partial(_feedback, night))
     yield "knocks", partial(_in_one, night.db, partial(_knocks, night))
+    yield "receptions", partial(_in_one, night.db, partial(_receptions, night))
     yield "order", partial(_in_one, night.db, _order)
     yield "files", partial(_sweep, night)
 
@@ -164,6 +177,12 @@ async def _knocks(night: _Night, session: AsyncSession) -> int:
     """Forget knocks of past days, and browsers of citizens whose feedback has lost its address."""
     forgotten = await knocks.forget_old(session, before=night.before(1))
     return forgotten + await pushes.forget_idle(session)
+
+
+async def _receptions(night: _Night, session: AsyncSession) -> int:
+    return await reception.erase_old(
+        session, today=night.moment.today, keep_days=night.house.feedback.keep_days
+    )
 
 
 async def _order(session: AsyncSession) -> int:

@@ -51,6 +51,8 @@ class View:
     can_finish: bool = False
     paused: bool = False
     limit: int | None = None
+    is_brief: bool = False
+    """Not the whole text is shown."""
 
 
 def view(form: Questionnaire, session: Session) -> View:

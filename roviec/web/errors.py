@@ -61,7 +61,7 @@ class TooManyUploads(Refused):
 
 
 class TooManyFeedbacks(Refused):
-    """Từ mạng này vừa gửi quá nhiều phản ánh. Ông/Bà vui lòng đợi một giờ hoặc liên hệ trực tiếp cơ quan."""
+    """Từ mạng này vừa gửi quá nhiều phản ánh, yêu cầu gặp cán bộ. Ông/Bà vui lòng đợi một giờ hoặc đến trực tiếp cơ quan."""
 
     status = 429
 

@@ -38,7 +38,7 @@ async def office(chat: Chat) -> Chat:
 
 async def write(citizen: Talker, way: str, words: str = WORDS) -> None:
     """Write about the unit and send: way 1 is answered in the chat, way 2 is looked up by its code."""
-    for said in ("/phananh", "1", UNIT, words, way):
+    for said in ("/phananh", "1", words, UNIT, way):
         await citizen.says(said)
     citizen.hears("Đã tiếp nhận")
 
@@ -77,7 +77,7 @@ async def test_feedback_after_a_bad_survey_looks_like_feedback_out_of_the_blue(
     cross, other = office.person("a"), office.person("b")
     await complete(cross, token, "Chờ lâu quá QUENCHO", level="1")
     await cross.presses("Gửi phản ánh")
-    for said in ("1", UNIT, WORDS, "1"):
+    for said in ("1", WORDS, UNIT, "1"):
         await cross.says(said)
     await write(other, "1")
     first, second = await office.rows(Feedback)
@@ -131,7 +131,7 @@ async def test_the_bytes_hold_no_words_outside_the_feedback_and_what_officials_h
 
 async def test_no_moment_of_the_task_stands_beside_the_chat_but_in_its_own_receipt(office: Chat) -> None:
     citizen = office.person("dan")
-    for said in ("/phananh", "1", UNIT, WORDS):
+    for said in ("/phananh", "1", WORDS, UNIT):
         await citizen.says(said)
         office.later(seconds=7)
     await citizen.says("2")
@@ -196,7 +196,7 @@ async def test_the_address_goes_some_days_after_the_answer_and_not_before(chat_a
 
 async def test_a_draft_left_lying_is_forgotten(office: Chat, tmp_path: Path) -> None:
     citizen = office.person("dan")
-    for said in ("/phananh", "1", UNIT, WORDS):
+    for said in ("/phananh", "1", WORDS, UNIT):
         await citizen.says(said)
     assert "QUENDEN" in dump_of(tmp_path, "conversation")
     office.later(days=15)

@@ -130,9 +130,7 @@ def test_a_phone_number_counts_only_when_it_is_the_senders_own() -> None:
         assert meant(message(contact=other)).text == ""
 
 
-@pytest.mark.parametrize(
-    "content", [{"sticker": {"file_id": "s"}}, {"location": {"latitude": 1, "longitude": 2}}]
-)
+@pytest.mark.parametrize("content", [{"sticker": {"file_id": "s"}}, {"dice": {"emoji": "🎲", "value": 2}}])
 def test_things_without_words_still_get_an_answer(content: Json) -> None:
     assert (meant(message(**content)).kind, meant(message(**content)).text) == (Kind.text, "")
 
@@ -140,7 +138,6 @@ def test_things_without_words_still_get_an_answer(content: Json) -> None:
 @pytest.mark.parametrize(
     "update",
     [
-        {"update_id": 1, "edited_message": message(text="x")["message"]},
         {"update_id": 1, "channel_post": message(text="x")["message"]},
         {"update_id": 1, "some_new_kind": {"id": "5"}},
         message(text="x") | {"message": message(text="x")["message"] | {"from": AN | {"is_bot": True}}},
@@ -159,6 +156,71 @@ def test_things_without_words_still_get_an_answer(content: Json) -> None:
 )
 def test_what_is_not_said_to_the_bot_concerns_nobody(update: Json) -> None:
     assert heard(update) is None
+
+
+PIN = {"latitude": 22.38541, "longitude": 103.47012}
+FORWARD = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Tú", "date": 1}}
+
+
+def test_a_point_on_the_map_comes_with_the_name_of_its_place() -> None:
+    said = meant(message(location=PIN))
+    assert (said.kind, said.point, said.text) == (Kind.place, (22.38541, 103.47012), "")
+    venue = {"location": PIN, "title": "Chợ", "address": "Bình Lư"}
+    assert meant(message(location=PIN, venue=venue)).text == "Chợ, Bình Lư"
+
+
+def test_what_was_forwarded_says_so_and_in_a_group_it_is_talk_among_people() -> None:
+    assert meant(message(text="xong", **FORWARD)).forwarded
+    assert not meant(message(text="xong")).forwarded
+    assert heard(message(chat=GROUP, text="/nhom", **FORWARD)) is None
+
+
+def test_the_edits_of_a_message_are_one_and_those_of_two_are_two() -> None:
+    words = message(text="xong")["message"]
+    first, second = ({"update_id": n, "edited_message": words | {"edit_date": n}} for n in (7, 8))
+    assert raw_of(first).external_id == raw_of(second).external_id
+    for other in ({"message_id": 99}, {"date": 99}):
+        changed = {"update_id": 9, "edited_message": words | other}
+        assert raw_of(changed).external_id != raw_of(first).external_id
+    said = meant(first)
+    assert (said.kind, said.text) == (Kind.edited, "xong")
+    assert str(PERSON) not in raw_of(first).external_id
+
+
+def test_somebody_who_moves_edits_nothing() -> None:
+    assert heard({"update_id": 1, "edited_message": message(location=PIN)["message"]}) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"), [([], ["👍"], "👍"), (["👍"], [], None), (["❤"], ["❤"], None)]
+)
+def test_a_reaction_says_what_is_new(before: list[str], after: list[str], said: str | None) -> None:
+    emojis = [[{"type": "emoji", "emoji": one} for one in some] for some in (before, after)]
+    change = {"chat": PRIVATE, "message_id": 3, "user": AN, "date": 1}
+    change |= {"old_reaction": emojis[0], "new_reaction": emojis[1]}
+    found = heard({"update_id": 1, "message_reaction": change})
+    assert (found and (found.kind, found.text, found.reply_to)) == (said and (Kind.reaction, said, "3"))
+    assert heard({"update_id": 1, "message_reaction": change | {"chat": GROUP}}) is None
+
+
+def test_a_sticker_says_its_emoji() -> None:
+    assert meant(message(sticker={"file_id": "s", "emoji": "👍"})).text == "👍"
+
+
+def test_a_topic_is_one_only_where_telegram_says_so() -> None:
+    assert meant(message(chat=GROUP, text="/viec", message_thread_id=7, is_topic_message=True)).topic == "7"
+    assert meant(message(chat=GROUP, text="/viec", message_thread_id=7)).topic == ""
+
+
+def test_who_speaks_as_the_group_is_nobody_and_a_channel_is_not_heard() -> None:
+    bot = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    hidden = message(chat=GROUP, text="/nhom", sender_chat=GROUP)
+    hidden["message"]["from"] = bot
+    said = meant(hidden)
+    assert (said.anonymous, said.sender, said.name) == (True, "", "")
+    hidden["message"]["sender_chat"] = {"id": -1005, "type": "channel", "title": "Kênh"}
+    assert heard(hidden) is None
+    assert heard(message(chat=GROUP, text="/viec", is_automatic_forward=True)) is None
 
 
 @pytest.mark.parametrize(

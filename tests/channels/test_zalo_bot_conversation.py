@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from roviec.db import people
 from roviec.db.engine import Database
-from roviec.db.models import Answer, Evidence, Feedback, Response, Role, Task
+from roviec.db.models import Answer, Evidence, Feedback, Reception, Response, Role, Task
 from tests.channels.drivers.zalo_bot_stage import HANOI, OFFICE, Direction, Stage, play
 from tests.fakes.zalo_bot.server import FakeZaloBot
 
@@ -105,6 +105,19 @@ async def test_feedback_is_written_answered_and_rated_in_numbers_and_words(
         (feedback,) = (await session.exec(select(Feedback))).all()
     assert (feedback.state, feedback.rating, len(feedback.photos)) == ("disputed", "dissatisfied", 0)
     assert feedback.reason == "Nước vẫn đục, tôi phải đi mua nước."
+
+
+async def test_first_words_are_kept_and_somebody_of_the_office_is_met(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in ("telling", "answering"):
+        monkeypatch.setattr(f"roviec.handlers.reception.{room}.number_of", lambda _talk: "276")
+    await stage.linked("Bà Chủ tịch", OFFICE, Role.admin)
+    await play(stage, "gap-can-bo")
+    async with stage.db.read() as session:
+        (talk,) = (await session.exec(select(Reception))).all()
+    assert [words for is_ours, words in talk.lines if is_ours] == ["Buổi chiều làm việc từ 13 giờ 30."]
+    assert talk.ended_on is not None
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,21 @@ def test_a_pressed_button_is_a_choice_for_its_own_chat_only() -> None:
     assert (words.kind, words.text) == (Kind.text, "task.open:42")
 
 
+def test_a_place_comes_with_its_point_and_name() -> None:
+    payload = {"coordinates": {"latitude": "22.38541", "longitude": "103.47012"}}
+    part = {"type": "location", "payload": payload}
+    message = {"text": "Chợ Bình Lư", "msg_id": "1", "attachments": [part]}
+    said = heard(event("user_send_location", message=message))
+    assert said is not None
+    assert (said.kind, said.point, said.text) == (Kind.place, (22.38541, 103.47012), "Chợ Bình Lư")
+
+
+def test_an_emoji_on_a_message_names_the_message() -> None:
+    said = heard(event("user_reacted_message", message={"msg_id": "dc2f", "react_icon": "/-strong"}))
+    assert said is not None
+    assert (said.kind, said.text, said.reply_to) == (Kind.reaction, "/-strong", "dc2f")
+
+
 def test_actions_of_any_shape_survive_their_payload() -> None:
     for action in ("/viec", "a:b/c:#rv/d", "x" * 64, "câu:1"):
         assert SEAL.action(UID, SEAL.payload(UID, action)) == action

@@ -165,7 +165,7 @@ async def test_what_concerns_nobody_is_answered_and_never_stored(line: Any, fake
     )
     base = {"app_id": "1", "sender": {"id": "9"}, "timestamp": "1"}
     for name in ("user_seen_message", "oa_send_text", "user_click_chatnow", "add_user_to_tag", "tương lai",
-                 "user_send_group_text", "oa_send_group_text", "anonymous_send_text", "user_reacted_message"):  # fmt: skip
+                 "user_send_group_text", "oa_send_group_text", "anonymous_send_text"):  # fmt: skip
         fake.happen(base | {"event_name": name, "message": {"msg_id": "1", "text": "x"}})
     fake.requota(100)
     await fake.pusher.pump()

@@ -42,7 +42,7 @@ class Office:
     ) -> str:
         """Let a citizen write and send; return the code."""
         who = who or self.citizen
-        for said in ("/phananh", kind, unit, words, way):
+        for said in ("/phananh", kind, words, unit, way):
             await who.says(said)
         return str((await self.chat.rows(Feedback))[-1].code)
 

@@ -36,7 +36,7 @@ from roviec.handlers.drawing import draw_digests
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.frame.router import Router
 from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import Raw
+from roviec.messages.incoming import Incoming, Point, Raw
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
 from roviec.web.identity import chat_of
@@ -59,6 +59,12 @@ class PlainChannel(WebChat):
     def __init__(self, db: Database, files: FileStore, public_url: str) -> None:
         super().__init__(db, files, public_url)
         self.sent: dict[str, list[Json]] = {}
+
+    def parse(self, raw: Raw) -> Incoming | None:
+        said, body = super().parse(raw), raw.payload
+        point = Point(*body["point"]) if body.get("point") else None
+        more = {"forwarded": bool(body.get("forwarded")), "point": point}
+        return said and replace(said, **more)
 
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
         body = message.as_json() | {

@@ -30,7 +30,7 @@ async def busy(work: Work) -> AsyncIterator[Work]:
         await work.mai.says(said)
     await work.mai.acts("task.block:2")
     await work.mai.says("Thiếu kinh phí in ấn")
-    for said in ("/phananh", "1", UNIT, "Đèn đường thôn Đông hỏng từ tuần trước.", "1"):
+    for said in ("/phananh", "1", "Đèn đường thôn Đông hỏng từ tuần trước.", UNIT, "1"):
         await citizen.says(said)
     _, token = await open_survey(chat)
     await agree(citizen, token)

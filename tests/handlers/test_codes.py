@@ -30,7 +30,7 @@ async def test_a_code_typed_alone_works_too(house: House) -> None:
 
 async def test_a_wrong_code_says_what_to_do(house: House) -> None:
     await invited(house)
-    assert "Mã mời không đúng" in await house.citizen("m").says("/start AAAAA23456")
+    assert "Mã này không đúng hoặc của nơi khác" in await house.citizen("m").says("/start AAAAA23456")
 
 
 async def test_an_expired_code_says_when_it_ended(house: House) -> None:

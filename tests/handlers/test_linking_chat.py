@@ -122,13 +122,13 @@ async def test_a_chat_that_guesses_codes_is_asked_to_wait(office: tuple[House, C
     guesser, right = house.citizen("ke-do-ma"), await code_of(house, "Vàng A Páo")
     house.parts.house.wrong_codes.most = 5
     for n in range(5):
-        assert "Mã mời không đúng" in await guesser.says(f"/start AAAAA2345{n + 2}")
+        assert "Mã này không đúng" in await guesser.says(f"/start AAAAA2345{n + 2}")
     assert "nhập sai mã nhiều lần" in await guesser.says(right)
     assert await owner(house, guesser) is None
     other = house.citizen("nguoi-khac")
     house.clock.forward(hours=1, seconds=1)
     assert "Kính chào" in await guesser.says(right)
-    assert "Mã mời không đúng" in await other.says("/start AAAAA23452")
+    assert "Mã này không đúng" in await other.says("/start AAAAA23452")
 
 
 def test_a_pace_forgets_what_is_past_and_remembers_little() -> None:

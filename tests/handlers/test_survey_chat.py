@@ -13,7 +13,14 @@ async def test_a_link_opens_consent_then_age_then_the_first_question(chat: Chat)
     _, token = await open_survey(chat, "mot-cua")
     citizen = chat.person("a")
     await citizen.says(f"/start {token}")
+    citizen.hears(
+        "khoảng 3 phút", "không ai biết là của ai", "Ông/Bà có đồng ý tham gia không?", "Xem đầy đủ"
+    )
+    citizen.does_not_hear("Bên kiểm soát dữ liệu")
+    await citizen.presses("Xem đầy đủ")
     citizen.hears("Bên kiểm soát dữ liệu: UBND xã Đại Lãnh", "Ông/Bà có đồng ý tham gia không?")
+    await citizen.says("xem đầy đủ")
+    citizen.hears("Quyền của Ông/Bà", "Đồng ý tham gia")
     await citizen.presses("Đồng ý tham gia")
     citizen.hears("Ông/Bà đã đủ 18 tuổi chưa?")
     await citizen.says("1")
@@ -25,6 +32,17 @@ async def test_a_link_opens_consent_then_age_then_the_first_question(chat: Chat)
         "Hài lòng",
         "Rất hài lòng",
     ]
+
+
+async def test_the_whole_consent_is_also_had_by_its_words_without_buttons(chat: Chat) -> None:
+    _, token = await open_survey(chat, "mot-cua")
+    citizen = chat.person("a", channel="plain")
+    await citizen.says(f"/start {token}")
+    citizen.hears("1. Đồng ý tham gia", "– Xem đầy đủ")
+    await citizen.says("xem day du")
+    citizen.hears("Bên kiểm soát dữ liệu", "1. Đồng ý tham gia")
+    await citizen.says("1")
+    citizen.hears("đã đủ 18 tuổi chưa")
 
 
 async def test_the_next_message_echoes_the_answer_and_the_heading_stands_once(chat: Chat) -> None:

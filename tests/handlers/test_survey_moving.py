@@ -95,7 +95,7 @@ async def test_a_code_works_once_and_for_an_hour(chat: Chat) -> None:
     await citizen.says("Tiếp tục ở thiết bị khác")
     phone, other = chat.person("máy khác", channel="plain"), chat.person("máy thứ ba", channel="plain")
     await phone.says(first)
-    phone.hears("Mã mời không đúng")  # a newer code has taken its place
+    phone.hears("Mã này không đúng")  # a newer code has taken its place
     code = re.search(r": ([2-9A-HJ-NP-Z]{12})$", citizen.last["text"], re.MULTILINE)[1]
     chat.now += timedelta(minutes=61)
     await phone.says(code)
@@ -105,7 +105,7 @@ async def test_a_code_works_once_and_for_an_hour(chat: Chat) -> None:
     await phone.says(code)
     phone.hears("Câu 2/3")
     await other.says(code)
-    other.hears("Mã mời không đúng")
+    other.hears("Mã này không đúng")
 
 
 async def test_typed_in_its_own_chat_it_just_goes_on(chat: Chat) -> None:

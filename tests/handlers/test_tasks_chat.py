@@ -176,7 +176,7 @@ async def test_a_stranger_hears_what_to_do(office: Office) -> None:
     stranger = office.house.citizen("Ai đó")
     assert "dành cho cán bộ" in await stranger.says("/viec")
     assert "Kính chào Ông/Bà" in await stranger.says("/start")
-    assert "Mã mời không đúng" in await stranger.says("/start ABCDEFGH12")
+    assert "Mã này không đúng" in await stranger.says("/start ABCDEFGH12")
 
 
 @pytest.mark.parametrize(

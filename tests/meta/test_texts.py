@@ -42,8 +42,12 @@ FORWARDERS = {
     "tell_above": Speaker(2, apart=frozenset({"event", "choices"})),
     "tell_owners": Speaker(2, given=_values("who", "due")),
     "handlers/feedback/routing.py:_offer": Speaker(3, given=_values("code"), fewer=True),
-    "handlers/feedback/writing.py:_ask_kind": Speaker(2, given=_values("office"), fewer=True),
-    "handlers/feedback/writing.py:_ask_unit": Speaker(3, given=_values()),
+    "handlers/feedback/writing.py:_ask_kind": Speaker(
+        2, given=_values("office", "words", "limit"), fewer=True
+    ),
+    "handlers/feedback/writing.py:_ask_unit": Speaker(3, given=_values("likely"), fewer=True),
+    "handlers/reception/asking.py:_say": Speaker(2, given=_values("days", "opens", "closes"), fewer=True),
+    "handlers/reception/telling.py:tell_desk": Speaker(2, given=_values("words"), fewer=True),
     "handlers/feedback/telling.py:_tell": Speaker(
         3, given=_values("kind", "unit", "words", "photos", "due", "reason", "answer"), fewer=True
     ),
@@ -68,6 +72,8 @@ FORWARDED = {
     "handlers/feedback/writing.py:_ask_kind",
     "handlers/feedback/writing.py:_ask_unit",
     "handlers/feedback/telling.py:_tell",
+    "handlers/reception/asking.py:_say",
+    "handlers/reception/telling.py:tell_desk",
 }
 """The places where they do it."""
 COMPUTED = {
@@ -94,7 +100,7 @@ COMPUTED = {
     "handlers/sessions.py:_label": Computed(r"thoat\.(end|here)"),
     "handlers/survey/answering.py:take": Computed(r"survey\.(no_consent|under_age)", _values("age")),
     "handlers/survey/answering.py:_why": Computed(r"error\.[A-Za-z]+"),
-    "handlers/survey/show.py:_controls": Computed(r"survey\.(done|keep|skip|back|pause)"),
+    "handlers/survey/show.py:_controls": Computed(r"survey\.(full|done|keep|skip|back|pause)"),
     "handlers/tasks/card.py:_what": Computed(r"event\.(undo|resolve_obstacle|revise|promise|note|date)"),
     "handlers/tasks/deciding.py:show_waiting": Computed(r"wait\.(completion|extension|obstacle|refusal)"),
     "handlers/tasks/deciding.py:confirm": Computed(r"decide\.confirmed|feedback\.confirmed(_kept)?"),

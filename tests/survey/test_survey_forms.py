@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from roviec.survey.check import check
+from roviec.survey.consent import brief
 from roviec.survey.load import load, shipped, shipped_names, shipped_text
 from roviec.survey.questionnaire import Kind
 
@@ -116,6 +117,21 @@ def test_every_form_tells_purpose_controller_and_rights_and_asks_for_adults():
         text = form.gates["consent"].text["vi"]
         assert all(word in text for word in ("Mục đích", "Bên kiểm soát dữ liệu", "Quyền của Ông/Bà"))
         assert form.minimum_age == 18
+
+
+def test_every_consent_fits_a_phone_and_hides_nothing_sensitive():
+    for form in shipped().values():
+        for text in form.gates["consent"].text.values():
+            first, last = brief(text) or (text, "")
+            assert len(first) + len(last) < 620, form.code
+            assert ("nhạy cảm" in text) == ("nhạy cảm" in first)
+            assert text.strip().endswith(last)
+
+
+def test_a_short_consent_is_shown_whole():
+    assert brief("Ông/Bà có đồng ý tham gia không?") is None
+    assert brief("a" * 400 + "\nĐồng ý?") is None
+    assert brief("Phiếu hỏi 3 câu.\n" + "x" * 400 + "\nĐồng ý?") == ("Phiếu hỏi 3 câu.", "Đồng ý?")
 
 
 def test_no_form_asks_for_name_or_phone():

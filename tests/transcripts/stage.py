@@ -38,6 +38,8 @@ STAFF = (
 )
 CODE = re.compile(r"PA-[2-9A-Z]{8}")
 """A feedback's code is random: scripts and transcripts call the newest one PA-‹mã›."""
+TALK = re.compile(r"\b([Ss]ố) \d{3}\b")
+"""So is the number of a talk with a citizen."""
 OPEN_STATES = (Arrival.new, Arrival.fetching)
 
 
@@ -107,6 +109,7 @@ class Stage:
     async def _write(self) -> None:
         for who, text in await self.heard():
             self.code = (CODE.findall(text) or [self.code])[-1]
+            text = TALK.sub(r"\1 ‹số›", text)
             quoted = CODE.sub("PA-‹mã›", text).replace("\n", "\n> ").replace("> \n", ">\n")
             self.lines.append(f"> *{who} đọc*\n> {quoted}\n")
 

@@ -296,6 +296,22 @@ async def test_feedback_of_one_address_has_an_end_whatever_the_chats(house: Hous
     assert "quá nhiều phản ánh" in answer.json()["error"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"action": "reception.ask", "label": "Gặp"}, {"text": "/gapcanbo"}, {"text": "cho tôi gặp cán bộ"}],
+)
+async def test_asking_for_somebody_from_one_address_has_an_end_whatever_the_chats(
+    house: House, said: dict[str, str]
+) -> None:
+    limited = house.again(limits=replace(Limits(), feedback_per_hour=2))
+    found = []
+    for n in range(3):
+        async with visitor(limited, f"secret-number-{n}") as person:
+            answer = await person.post("/chat/say", json={"id": f"ask-{n:06}", **said})
+            found.append(answer.status_code)
+    assert found == [202] * 2 + [429]
+
+
 async def test_feedback_that_is_sent_by_its_number_is_counted_too(house: House) -> None:
     limited = house.again(limits=replace(Limits(), feedback_per_hour=1))
     found = []

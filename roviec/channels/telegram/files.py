@@ -30,10 +30,15 @@ class Uploader:
         self._uploaded: dict[tuple[str, str, str], str] = {}
 
     async def send(
-        self, chat: str, file: FileOut, caption: str | None = None, reply_markup: Any = None
+        self,
+        chat: str,
+        file: FileOut,
+        caption: str | None = None,
+        reply_markup: Any = None,
+        topic: str | None = None,
     ) -> str | None:
         """Send one file with its caption and buttons; return the platform's id of the message."""
-        more = {"chat_id": chat, "caption": caption, "reply_markup": reply_markup}
+        more = {"chat_id": chat, "caption": caption, "reply_markup": reply_markup, "message_thread_id": topic}
         if caption:
             more["parse_mode"] = "HTML"
         if file.is_picture:

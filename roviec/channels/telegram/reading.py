@@ -11,7 +11,7 @@ from typing import Any
 
 from roviec.channels.common.words import file_name, text_of
 from roviec.channels.telegram.registration import TELEGRAM
-from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
+from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Point, Raw
 
 CHANNEL = TELEGRAM.name
 _OUT = ("kicked", "left")
@@ -24,7 +24,7 @@ _FILES = {
     "audio": ("am-thanh", ".mp3", "audio/mpeg"),
 }
 """Kind of content → stem, ending and type where the platform names none."""
-_WORDLESS = ("sticker", "location", "venue", "dice", "poll", "game", "story", "paid_media", "checklist")
+_WORDLESS = ("sticker", "dice", "poll", "game", "story", "paid_media", "checklist")
 _COMMAND = re.compile(r"(/\w+)(?:@(\w+))?")
 
 
@@ -36,12 +36,33 @@ class Me:
     username: str = ""
 
 
-def raw_of(update: Json) -> Raw:
-    """Wrap an update with its id and the chat whose order it keeps; raise KeyError without an id."""
+def number_of(update: Json) -> int:
+    """Return the id of an update, by which it is confirmed; raise KeyError without one."""
     number = update["update_id"]
     if not isinstance(number, int) or isinstance(number, bool):
         raise KeyError("update_id")
-    return Raw(external_id=str(number), chat=_chat_of(update), payload=update)
+    return number
+
+
+def raw_of(update: Json) -> Raw:
+    """Wrap an update with its id and the chat whose order it keeps; raise KeyError without an id.
+
+    The edits of one message share an id, so that only the first is answered.
+    """
+    chat = _chat_of(update)
+    return Raw(external_id=_edit_of(update) or str(number_of(update)), chat=chat, payload=update)
+
+
+def _edit_of(update: Json) -> str:
+    """Return what the edits of a message are called, "" for any other update.
+
+    Its number and its second tell it from all others; the chat is not named.
+    """
+    edited = update.get("edited_message")
+    if not isinstance(edited, dict) or "message_id" not in edited:
+        return ""
+    number_of(update)
+    return f"edit/{edited.get('date')}/{edited['message_id']}"
 
 
 def _chat_of(update: Json) -> str:
@@ -64,6 +85,10 @@ def read(raw: Raw, me: Me) -> Incoming | None:
         return _message(update["message"], me)
     if "callback_query" in update:
         return _press(update["callback_query"])
+    if "edited_message" in update:
+        return _edited(update["edited_message"], me)
+    if "message_reaction" in update:
+        return _reaction(update["message_reaction"])
     if "my_chat_member" in update:
         return _standing(update["my_chat_member"])
     return None
@@ -73,15 +98,22 @@ def _message(message: Json, me: Me) -> Incoming | None:
     chat, sender = message["chat"], message.get("from")
     if "migrate_to_chat_id" in message:
         return _incoming(chat, Kind.moved, text=str(int(message["migrate_to_chat_id"])))
-    if sender is None or sender["is_bot"] or chat["type"] == "channel":
+    if sender is None or chat["type"] == "channel" or message.get("is_automatic_forward"):
+        return None
+    is_group_itself = (message.get("sender_chat") or {}).get("id") == chat["id"]
+    if sender["is_bot"] and not is_group_itself:
         return None
     blank = _incoming(
         chat,
         Kind.text,
         message=str(int(message["message_id"])),
         reply_to=_reply_to(message, me),
-        name=_name(sender),
-        sender=str(int(sender["id"])),
+        name="" if is_group_itself else _name(sender),
+        sender="" if is_group_itself else str(int(sender["id"])),
+        anonymous=is_group_itself,
+        topic=_topic(message),
+        forwarded="forward_origin" in message,
+        album=text_of(message.get("media_group_id", "")),
     )
     said = content(message, sender["id"], blank)
     if said is None:
@@ -91,6 +123,29 @@ def _message(message: Json, me: Me) -> Incoming | None:
         if said.group
         else replace(said, text=without_name(said.text, me.username))
     )
+
+
+def _edited(message: Json, me: Me) -> Incoming | None:
+    """Read that a message was changed; one that follows somebody who moves is no change."""
+    said = _message(message, me)
+    is_words = said is not None and said.kind in (Kind.text, Kind.file) and not said.forwarded
+    return replace(said, kind=Kind.edited, files=()) if said is not None and is_words else None
+
+
+def _reaction(change: Json) -> Incoming | None:
+    """Read the emoji that a person put on a message; None where they took one away, or in a group."""
+    before = [one.get("emoji") for one in change["old_reaction"]]
+    new = [one["emoji"] for one in change["new_reaction"] if one["type"] == "emoji"]
+    found = next((emoji for emoji in new if emoji not in before), None)
+    if found is None or "user" not in change or change["chat"]["type"] != "private":
+        return None
+    number = str(int(change["message_id"]))
+    return _incoming(change["chat"], Kind.reaction, text=text_of(found), reply_to=number)
+
+
+def _topic(message: Json) -> str:
+    """Return the topic of a message; a thread of answers outside of topics is none."""
+    return str(int(message["message_thread_id"])) if message.get("is_topic_message") else ""
 
 
 def _reply_to(message: Json, me: Me) -> str | None:
@@ -112,6 +167,7 @@ def _press(query: Json) -> Incoming | None:
         message=str(int(message["message_id"])),
         name=_name(query["from"]),
         sender=str(int(query["from"]["id"])),
+        topic=_topic(message),
     )
 
 
@@ -139,7 +195,19 @@ def content(message: Json, sender: int, blank: Incoming) -> Incoming | None:
         return replace(blank, kind=Kind.file, files=files, text=text_of(message.get("caption", "")))
     if "contact" in message:
         return replace(blank, kind=Kind.contact, text=_own_phone(message["contact"], sender))
+    if where := (message.get("venue") or message).get("location"):
+        return _place(message, where, blank)
+    if sticker := message.get("sticker"):
+        return replace(blank, text=text_of(sticker.get("emoji") or ""))
     return blank if any(kind in message for kind in _WORDLESS) else None
+
+
+def _place(message: Json, where: Json, blank: Incoming) -> Incoming:
+    """Read a point on the map, with the name and address of a place where one was chosen."""
+    venue = message.get("venue") or {}
+    named = ", ".join(text_of(venue[part]) for part in ("title", "address") if venue.get(part))
+    point = Point(float(where["latitude"]), float(where["longitude"]))
+    return replace(blank, kind=Kind.place, text=named, point=point)
 
 
 def _files(message: Json) -> tuple[FileRef, ...]:
@@ -167,7 +235,7 @@ def _own_phone(contact: Json, sender: int) -> str:
 
 def addressed(said: Incoming, username: str) -> Incoming | None:
     """Return what was said to the bot in a group, without its name; None for talk among people."""
-    if said.kind == Kind.contact:
+    if said.kind == Kind.contact or said.forwarded:
         return None
     if command := _COMMAND.match(said.text):
         meant = command[2]

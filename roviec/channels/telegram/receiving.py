@@ -10,7 +10,7 @@ from typing import Any
 
 from roviec.channels.channel import Store
 from roviec.channels.common.http import Http, Unanswered
-from roviec.channels.telegram.reading import raw_of
+from roviec.channels.telegram.reading import number_of, raw_of
 from roviec.channels.telegram.trouble import Refused, TokenRefused, refusal
 from roviec.channels.telegram.wire import Api
 from roviec.errors import PersonError
@@ -24,7 +24,8 @@ WEBHOOK_SET = (
     "bot đang đặt webhook trong khi cấu hình là polling; gỡ webhook để nhận tin, tin chưa nhận vẫn còn"
 )
 STORE_FAILED = "chưa ghi được tin vào cơ sở dữ liệu; tin vẫn còn ở Telegram"
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member"]
+"""What `reading` reads: Telegram sends reactions only where they are asked for."""
 AT_ONCE = 4
 WAITING = 500
 
@@ -74,7 +75,8 @@ def raws_of(updates: list[Any]) -> list[Raw]:
     known: dict[int, Json] = {}
     for update in updates:
         with contextlib.suppress(KeyError, TypeError, AttributeError):
-            known[int(raw_of(update).external_id)] = update
+            raw_of(update)
+            known[number_of(update)] = update
     return [raw_of(known[number]) for number in sorted(known)]
 
 
@@ -126,7 +128,7 @@ class Receiver:
         if self._said:
             log.warning("telegram: đã nhận tin trở lại")
         self._said, self._failures = "", 0
-        return int(raws[-1].external_id) + 1 if raws else 0
+        return number_of(raws[-1].payload) + 1 if raws else 0
 
     async def _trouble(self, error: Exception) -> None:
         """Put right what can be, say each kind of trouble once, and wait: longer each time, never in step."""

@@ -1,6 +1,7 @@
 """Send one rendered message: files, then words with the buttons, or an edit of what was sent before."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import Outgoing
 
 Step = Callable[[], Awaitable[str | None]]
+_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
 _NO_EDIT = (
     "message to edit not found",
     "message can't be edited",
@@ -35,6 +37,15 @@ class Sender:
         """Return the platform's id of the last part; raise what the Bot API refused, or `Failure`."""
         if message.edit and not message.files and await self._edit(chat, message):
             return message.edit
+        try:
+            return await self._send(chat, message, key)
+        except Refused as refused:
+            if not message.topic or not refused.says(*_NO_TOPIC):
+                raise
+            # The topic is closed or gone: the group hears it all the same.
+            return await self._send(chat, replace(message, topic=""), key)
+
+    async def _send(self, chat: str, message: Outgoing, key: str) -> str | None:
         steps, sent = self._steps(chat, message), None
         done = self._progress.of(key)
         for number, step in enumerate(steps[done:], done):
@@ -55,11 +66,16 @@ class Sender:
         if not parts:
             raise Failure("a message without words")
         parts[-1]["reply_markup"] = markup.keyboard(message)
+        for part in parts if message.topic else ():
+            part["topic"] = message.topic
         return [partial(self.uploader.send if "file" in part else self._text, chat, **part) for part in parts]
 
-    async def _text(self, chat: str, text: str, reply_markup: Any = None) -> str | None:
+    async def _text(
+        self, chat: str, text: str, reply_markup: Any = None, topic: str | None = None
+    ) -> str | None:
+        place = {"chat_id": chat, "message_thread_id": topic}
         return number_of(
-            await self.api.call("sendMessage", chat_id=chat, reply_markup=reply_markup, **_html(text))
+            await self.api.call("sendMessage", reply_markup=reply_markup, **place, **_html(text))
         )
 
     async def _edit(self, chat: str, message: Outgoing) -> bool:

@@ -12,14 +12,14 @@ from typing import Any
 from roviec.channels.common.words import file_name, text_of
 from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.channels.zalo_oa.seal import Seal
-from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
+from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Point, Raw
 
 CHANNEL = ZALO_OA.name
 SENT = ("text", "image", "gif", "link", "audio", "video", "sticker", "location", "business_card", "file")
 SPOKEN = frozenset(f"user_send_{kind}" for kind in SENT)
-FORM, RATED = "user_submit_info", "user_feedback"
+FORM, RATED, REACTED = "user_submit_info", "user_feedback", "user_reacted_message"
 STANDING = {"follow": Kind.reachable, "unfollow": Kind.unreachable}
-KEPT = SPOKEN | {FORM, RATED} | set(STANDING)
+KEPT = SPOKEN | {FORM, RATED, REACTED} | set(STANDING)
 """What concerns the core; the rest is noted or ignored and never stored."""
 INTERACTIONS = SPOKEN | {FORM, "follow"}
 """What opens the window of free messages."""
@@ -83,9 +83,18 @@ def read(raw: Raw, seal: Seal) -> Incoming | None:
     if name == FORM:
         # The form is filled in by hand: whoever writes a number there has not proved that it is theirs.
         return Incoming(CHANNEL, chat, Kind.contact, text=_phone(event["info"]), proved=False)
+    if name == REACTED:
+        return _reaction(chat, event["message"])
     if name in SPOKEN:
         return _said(name.removeprefix("user_send_"), chat, event["message"], seal)
     return None
+
+
+def _reaction(chat: str, message: Json) -> Incoming | None:
+    """Read the emoji that a person put on a message; None where they took it away."""
+    icon = text_of(message.get("react_icon") or "")
+    said = Incoming(CHANNEL, chat, Kind.reaction, icon, reply_to=str(message.get("msg_id")))
+    return said if icon else None
 
 
 def _said(kind: str, chat: str, message: Json, seal: Seal) -> Incoming:
@@ -102,6 +111,8 @@ def _said(kind: str, chat: str, message: Json, seal: Seal) -> Incoming:
     )
     if kind in _FILES:
         return replace(said, kind=Kind.file, files=_files(kind, message))
+    if kind == "location" and (point := _point(message)) is not None:
+        return replace(said, kind=Kind.place, point=point)
     action = seal.action(chat, text) if kind == "text" else None
     return said if action is None else replace(said, kind=Kind.choice, text=action, reply_to=None)
 
@@ -117,6 +128,13 @@ def _files(kind: str, message: Json) -> tuple[FileRef, ...]:
         size = str(payload.get("size") or "0")
         found.append(FileRef(text_of(payload["url"]), name, known, int(size) if size.isdecimal() else 0))
     return tuple(found)
+
+
+def _point(message: Json) -> Point | None:
+    """Return the point of a location, whose numbers travel as words; None where it names none."""
+    parts = [one["payload"] for one in message.get("attachments") or ()]
+    found = next((part["coordinates"] for part in parts if part.get("coordinates")), None)
+    return Point(float(found["latitude"]), float(found["longitude"])) if found else None
 
 
 def _phone(info: Json) -> str:

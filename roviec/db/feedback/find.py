@@ -14,6 +14,8 @@ from roviec.tasks.lifecycle import State as TaskState
 class FeedbackUnknown(PersonError):
     """Không tìm thấy mã này. Ông/Bà kiểm tra lại từng ký tự của mã trong tin nhắn tiếp nhận."""
 
+    leads_on = True
+
 
 class UnitNotFound(PersonError):
     """Không thấy đơn vị «{words}». Ông/Bà gõ tên khác, hoặc chọn một dòng có số."""

@@ -31,6 +31,7 @@ class NewFeedback:
     words: str
     unit: Unit | None = None
     photos: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    place: str = ""
     due: date | None = None
     """By when they were promised an answer."""
     answer_here: bool = False
@@ -75,6 +76,7 @@ async def submit(
         consented_on=today if keeps else None,
         words=new.words,
         photos=list(new.photos),
+        place=new.place,
         received_on=today,
         due=None if is_praise else new.due,
         closed_on=today if is_praise else None,

@@ -17,6 +17,7 @@ from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Address, FormerUnit, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
+from roviec.db.models.reception import Reception
 from roviec.db.models.sessions import Knock, WebPass, WebSession
 from roviec.db.models.setbacks import Setback
 from roviec.db.models.survey import (
@@ -79,6 +80,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanVersion",
+    "Reception",
     "ReportRequest",
     "Response",
     "Role",

@@ -29,6 +29,8 @@ class Feedback(SQLModel, table=True):
     words: str = Field(sa_type=sa.Text)
     photos: list[Any] = Field(default_factory=list, sa_type=JSON)
     """Stored pictures: {"sha256", "name", "mime", "size"}."""
+    place: str = Field(default="", sa_type=sa.Text)
+    """Where on the map it is about, as its writer sent it; see `rules.placed`."""
     received_on: date = Field(index=True)
     due: date | None = None
     """By when the citizen was promised an answer; None for praise."""

@@ -26,9 +26,13 @@ class CampaignUnknown(PersonError):
 class CampaignAhead(PersonError):
     """Đợt khảo sát này bắt đầu từ ngày {day}. Mong Ông/Bà quay lại sau."""
 
+    leads_on = True
+
 
 class CampaignOver(PersonError):
     """Đợt khảo sát này đã kết thúc ngày {day}. Xin cảm ơn Ông/Bà đã quan tâm."""
+
+    leads_on = True
 
 
 class DatesReversed(PersonError):

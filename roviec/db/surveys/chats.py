@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import inbox, sessions
+from roviec.db import inbox, reception, sessions
 from roviec.db.feedback.keep import forget_address
 from roviec.db.models import Address, Conversation, Inbox, Outbox
 from roviec.db.models.delivery import Departure
@@ -27,12 +27,13 @@ async def forget_chat(session: AsyncSession, *, address: Address, traces: Traces
     """Erase a chat: its runs, its words, its messages, where it stands, and its address itself.
 
     Spent tokens stay: they name nobody, and without them a chat could answer twice. Feedback stays too,
-    without the address.
+    without the address. Talks with the office go, with every word.
     """
     await session.flush()
     for run in await runs_of(session, address):
         await forget_run(session, run=run, address=address, traces=traces, now=now)
     await forget_address(session, address)
+    await reception.forget(session, address)
     await inbox.erase(session, channel=address.channel, chat=address.chat)
     if eraser := traces.get(address.channel):
         await eraser.all(session, chat=address.chat)

@@ -23,6 +23,8 @@ class RunHere(PersonError):
 class MoveExpired(PersonError):
     """Mã chuyển phiếu này đã hết hạn. Ông/Bà lấy mã mới ở nơi đang trả lời dở."""
 
+    leads_on = True
+
 
 async def move_code(session: AsyncSession, *, run: SurveyRun, now: datetime) -> str:
     """Return a new one-time code that takes a run to another chat; the earlier one ends now."""

@@ -22,6 +22,8 @@ from roviec.survey.session import Session
 class AnsweredAlready(PersonError):
     """Ông/Bà đã trả lời đợt khảo sát này rồi. Xin cảm ơn Ông/Bà; mỗi người trả lời một lần."""
 
+    leads_on = True
+
 
 class NotForStaff(PersonError):
     """Phiếu này dành cho người dân. Ông/Bà là cán bộ của cơ quan được đánh giá nên không trả lời phiếu này."""

@@ -16,6 +16,7 @@ class Command(StrEnum):
     chiso = "chiso"
     khaosat = "khaosat"
     phananh = "phananh"
+    gapcanbo = "gapcanbo"
     kenh = "kenh"
     dulieu = "dulieu"
     xoadulieu = "xoadulieu"

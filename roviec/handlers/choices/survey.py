@@ -62,6 +62,10 @@ class SurveyDone(OfItem, verb="survey.done"):
     """Go on with the ticks."""
 
 
+class SurveyFull(OfItem, verb="survey.full"):
+    """Read the whole of what one is asked to agree to."""
+
+
 class SurveyKeep(OfItem, verb="survey.keep"):
     """Go on with the earlier answer."""
 

@@ -4,12 +4,12 @@ from roviec.db.feedback import find
 from roviec.handlers.feedback import looking, publishing, rating, routing, sending, writing
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.rating import take_judgement
-from roviec.handlers.feedback.writing import begin_about
+from roviec.handlers.feedback.writing import begin_about, begin_with
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.tasks.feedback.rules import unit_in
 
-__all__ = ["open_by_code", "router", "take_judgement"]
+__all__ = ["begin_with", "open_by_code", "router", "take_judgement"]
 
 router = Router()
 for part in (writing, sending, looking, rating, routing, publishing):

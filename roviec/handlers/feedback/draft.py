@@ -15,7 +15,7 @@ Photos = tuple[dict[str, Any], ...]
 _D = TypeVar("_D", bound="Draft")
 
 
-class Draft(Dialogue, of_chat=True):
+class Draft(Dialogue, of_chat=True, quotes=True):
     """What was written so far; each subclass asks for one thing more."""
 
     id: int
@@ -26,6 +26,8 @@ class Draft(Dialogue, of_chat=True):
     kind: Kind | None = None
     words: str = ""
     photos: Photos = ()
+    place: str = ""
+    """Where on the map, as `rules.placed` writes it."""
     first: str = ""
     """What the platform calls the payload with which it began."""
     consent: str = ""
@@ -36,19 +38,19 @@ class Draft(Dialogue, of_chat=True):
         return step(**{**vars(self), **changes})
 
 
-class DraftKind(Draft, name="feedback.kind", of_chat=True):
+class DraftKind(Draft, name="feedback.kind", of_chat=True, quotes=True):
     """What it is."""
 
 
-class DraftUnit(Draft, name="feedback.unit", of_chat=True):
+class DraftUnit(Draft, name="feedback.unit", of_chat=True, quotes=True):
     """Which unit it is about."""
 
 
-class DraftWords(Draft, name="feedback.words", of_chat=True):
+class DraftWords(Draft, name="feedback.words", of_chat=True, quotes=True):
     """The words and pictures."""
 
 
-class DraftSure(Draft, name="feedback.sure", of_chat=True):
+class DraftSure(Draft, name="feedback.sure", of_chat=True, quotes=True):
     """Whether it is to be sent; more words are added."""
 
 
@@ -67,7 +69,9 @@ def gone(turn: Turn) -> None:
 
 
 def collect(turn: Turn, draft: Draft) -> Draft:
-    """Add what was said to a draft: words after the earlier ones, pictures once each."""
+    """Add what was said to a draft: words after the earlier ones, pictures once each, one place."""
+    if turn.said.kind == Said.place and turn.said.point is not None:
+        return draft.at(Draft, place=rules.placed(*turn.said.point, turn.text))
     if turn.said.kind not in (Said.text, Said.file):
         raise rules.PhotosOnly
     words = draft.words
@@ -84,6 +88,7 @@ def _photos(turn: Turn, kept: Photos) -> Photos:
         not_too_big(turn, file)
         arrived(file)
         found[file["sha256"]] = file
-    if len(found) > rules.MAX_PHOTOS:
+    if len(kept) == rules.MAX_PHOTOS < len(found):
         raise rules.TooManyPhotos(limit=rules.MAX_PHOTOS)
-    return tuple(found.values())
+    # Of more pictures than there is room for, sent together, the first are kept.
+    return tuple(found.values())[: rules.MAX_PHOTOS]

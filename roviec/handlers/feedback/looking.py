@@ -4,7 +4,7 @@ from roviec.db.feedback import find
 from roviec.db.models import Feedback
 from roviec.handlers.choices.feedback import FeedbackLook, FeedbackRate, FeedbackSent
 from roviec.handlers.feedback.draft import STEPS
-from roviec.handlers.feedback.show import due_words, kind_words, opening, quoted, unit_words
+from roviec.handlers.feedback.show import due_words, kind_words, opening, place_words, quoted, unit_words
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Outgoing
@@ -55,6 +55,7 @@ async def _show(turn: Turn, feedback: Feedback) -> None:
     ]
     if feedback.address_id == turn.address.id:
         lines.append(say("feedback.shown_words", words=quoted(feedback.words)))
+        lines += filter(None, [place_words(say, feedback.place)])
     if feedback.answers and feedback.answer:
         lines.append(say("feedback.shown_answer", answer=feedback.answer))
     elif feedback.due:

@@ -9,6 +9,7 @@ from roviec.handlers.feedback.telling import tell_disputed
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.helping import ways_on
 from roviec.tasks.feedback.lifecycle import Rating, State
 
 router = Router()
@@ -32,7 +33,7 @@ async def take_rating(turn: Turn, choice: FeedbackRate) -> None:
     feedback = await find.by_code(turn.session, choice.code)
     settle.rate(feedback, turn=choice.answer, rating=choice.rating, today=turn.today)
     if choice.rating is Rating.satisfied:
-        turn.say("feedback.rated")
+        turn.say("feedback.rated", choices=ways_on(turn))
         return
     turn.ask(FeedbackReason(feedback.code))
     skip = turn.choice("button.no_reason", FeedbackNoReason(feedback.code))
@@ -80,4 +81,4 @@ async def _pass_on(turn: Turn, feedback: Feedback, reason: str) -> None:
     if feedback.state is State.disputed:
         feedback.reason = feedback.reason or reason
         await tell_disputed(turn, feedback)
-    turn.say("feedback.disputed")
+    turn.say("feedback.disputed", choices=ways_on(turn))

@@ -25,6 +25,7 @@ from roviec.handlers.feedback.show import (
     kind_words,
     opening,
     photo_words,
+    place_words,
     quoted,
     send_photos,
     unit_words,
@@ -95,6 +96,7 @@ async def show(turn: Turn, choice: FeedbackShow) -> None:
             words=quoted(feedback.words),
         ),
         photo_words(say, feedback),
+        place_words(say, feedback.place),
     ]
     if feedback.answers and feedback.answer:
         lines.append(say("feedback.shown_answer", answer=feedback.answer))

@@ -36,6 +36,7 @@ async def send(turn: Turn, choice: FeedbackSend) -> None:
         words=draft.words,
         unit=unit,
         photos=draft.photos,
+        place=draft.place,
         due=rules.due_day(turn.today, turn.house.feedback, turn.house.calendar()),
         answer_here=choice.way is Way.here,
         consent=draft.consent,

@@ -5,7 +5,7 @@ from roviec.db.models import Feedback, Unit
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import FileOut
 from roviec.tasks.feedback.lifecycle import Kind
-from roviec.tasks.feedback.rules import harmless
+from roviec.tasks.feedback.rules import harmless, map_of
 from roviec.texts import Texts
 from roviec.texts.shapes import day, short
 
@@ -37,6 +37,12 @@ def due_words(feedback: Feedback) -> str:
 def photo_words(say: Texts, feedback: Feedback) -> str:
     """Return a line that says how many pictures came with it, nothing where there are none."""
     return say("feedback.photo_count", count=len(feedback.photos)) if feedback.photos else ""
+
+
+def place_words(say: Texts, place: str) -> str:
+    """Return a line with the map's link, nothing where no place was sent; its name is a stranger's words."""
+    link, name = map_of(place)
+    return say("feedback.place", link=link, name=quoted(name)).strip() if link else ""
 
 
 async def unit_words(turn: Turn, say: Texts, unit_id: int | None) -> str:

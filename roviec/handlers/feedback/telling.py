@@ -11,7 +11,7 @@ from roviec.db.tasks import standing
 from roviec.delivery import notify
 from roviec.handlers.choices.feedback import FeedbackRate, FeedbackShow
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
-from roviec.handlers.feedback.show import WIDE, due_words, kind_words, quoted, unit_words
+from roviec.handlers.feedback.show import WIDE, due_words, kind_words, place_words, quoted, unit_words
 from roviec.handlers.frame.tell import to_each
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Choice, Notice, Outgoing
@@ -60,7 +60,9 @@ def _working(task: Task) -> list[Choice]:
 
 
 def _photos(say: Texts, feedback: Feedback) -> str:
-    return say("told.feedback.photos", count=len(feedback.photos)) if feedback.photos else ""
+    photos = say("told.feedback.photos", count=len(feedback.photos)) if feedback.photos else ""
+    place = place_words(say, feedback.place)
+    return f"{photos}\n{place}" if place else photos
 
 
 async def _tell(

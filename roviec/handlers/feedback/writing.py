@@ -1,4 +1,4 @@
-"""/phananh: what it is, about whom, the words and pictures, all of it shown before it is sent."""
+"""/phananh: what it is, the words and pictures, about whom, all of it shown before it is sent."""
 
 import secrets
 
@@ -17,6 +17,7 @@ from roviec.handlers.choices.feedback import (
     FeedbackUnit,
     Way,
 )
+from roviec.handlers.choices.reception import ReceptionAsk
 from roviec.handlers.feedback.draft import (
     Draft,
     DraftKind,
@@ -28,7 +29,7 @@ from roviec.handlers.feedback.draft import (
     gone,
 )
 from roviec.handlers.feedback.looking import show_code
-from roviec.handlers.feedback.show import kind_words, quoted
+from roviec.handlers.feedback.show import WIDE, kind_words, place_words, quoted
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.survey import open_by_token
@@ -36,6 +37,8 @@ from roviec.messages.incoming import Kind as Said
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.feedback import rules
 from roviec.tasks.feedback.lifecycle import Kind
+from roviec.tasks.feedback.opening import knows_no_unit
+from roviec.tasks.feedback.units import suggested
 from roviec.texts.shapes import day
 
 router = Router()
@@ -54,35 +57,60 @@ async def begin(turn: Turn, code: str = "") -> None:
 
 async def begin_about(turn: Turn, unit: Unit | None) -> None:
     """Begin a feedback about a unit, if one is known already."""
+    if not await _sent_enough(turn):
+        _ask_kind(turn, _fresh(turn, unit), "feedback.hello")
+
+
+async def begin_with(turn: Turn) -> None:
+    """Begin a feedback with what somebody said before they were asked: nothing of it has to be said twice."""
+    if await _sent_enough(turn):
+        return
+    draft = collect(turn, _fresh(turn, None))
+    _ask_kind(turn, draft, "feedback.kind_first" if draft.words else "feedback.kept_first")
+
+
+async def _sent_enough(turn: Turn) -> bool:
+    """Say so where this chat has sent as many as it may today."""
     sent = await submit.sent_today(turn.session, address=turn.address, today=turn.today)
     limit = turn.house.feedback.per_day
-    if sent >= limit:
-        turn.say(
-            "feedback.enough", limit=limit, choices=[turn.choice("button.feedback_sent", FeedbackSent())]
-        )
-        return
+    if sent < limit:
+        return False
+    mine = turn.choice("button.feedback_sent", FeedbackSent())
+    turn.say("feedback.enough", limit=limit, choices=[mine, turn.choice("button.somebody", ReceptionAsk())])
+    return True
+
+
+def _fresh(turn: Turn, unit: Unit | None) -> Draft:
     # The number stands in the draft's buttons, and names no payload.
-    fresh = Draft(
+    return Draft(
         secrets.randbits(31),
         turn.now,
         asked=unit is None,
         unit=unit.id if unit else None,
         first=turn.row.external_id,
     )
-    _ask_kind(turn, fresh, "feedback.hello")
 
 
 def _ask_kind(turn: Turn, draft: Draft, key: str) -> None:
     turn.ask(draft.at(DraftKind))
     choices = [turn.choice(f"button.kind.{kind}", FeedbackKind(draft.id, kind)) for kind in Kind]
-    choices.append(turn.choice("button.feedback_sent", FeedbackSent()))
-    words = turn.texts.out_of(key, {"office": turn.house.office})
+    if draft.words or draft.photos or draft.place:
+        choices.append(turn.choice("button.somebody", ReceptionAsk()))
+        choices.append(turn.choice("button.do_not_send", Cancel()))
+    else:
+        choices.append(turn.choice("button.feedback_sent", FeedbackSent()))
+    words = turn.texts.out_of(
+        key, {"office": turn.house.office, "words": quoted(draft.words, WIDE), "limit": rules.MAX_PHOTOS}
+    )
     turn.answer(Outgoing(words, choices=tuple(choices)))
 
 
 @router.dialogue(DraftKind)
 async def take_typed_kind(turn: Turn, draft: DraftKind) -> None:
     """Take the kind by its name; words that say the thing itself are kept, the code of a survey opens it."""
+    if turn.said.forwarded:
+        _ask_kind(turn, collect(turn, draft), "feedback.kind_again")
+        return
     if await open_by_token(turn, turn.text):
         return
     typed = next((kind for name, kind in _TYPED.items() if name in fold(turn.text)), None)
@@ -104,30 +132,46 @@ async def take_kind(turn: Turn, choice: FeedbackKind) -> None:
 
 async def next_step(turn: Turn, draft: Draft) -> None:
     """Ask what is still missing; with everything there show it before it is sent."""
-    if draft.asked:
-        staffed = await people.units_with_staff(turn.session)
-        _ask_unit(turn, draft, staffed[:UNITS], "feedback.ask_unit")
-    elif not draft.words:
+    if not draft.words:
         turn.ask(draft.at(DraftWords))
         # No number answers this: an earlier question's choices must not be taken for words.
         turn.conversation.options, turn.conversation.options_until = [], None
         turn.say("feedback.ask_words", photos=rules.MAX_PHOTOS)
+    elif draft.asked:
+        await _offer_units(turn, draft)
     else:
         await _ask_sure(turn, draft)
 
 
-def _ask_unit(turn: Turn, draft: Draft, units: list[Unit], key: str) -> None:
+async def _offer_units(turn: Turn, draft: Draft) -> None:
+    """Offer the units, first of all those that the words seem to be about."""
+    staffed = await people.units_with_staff(turn.session)
+    likely = [staffed[n] for n in suggested(draft.words, [unit.name for unit in staffed])]
+    others = [unit for unit in staffed if unit not in likely]
+    _ask_unit(
+        turn,
+        draft,
+        [*likely, *others][:UNITS],
+        "feedback.ask_unit_likely" if likely else "feedback.ask_unit",
+        likely="; ".join(unit.name for unit in likely),
+    )
+
+
+def _ask_unit(turn: Turn, draft: Draft, units: list[Unit], key: str, likely: str = "") -> None:
     turn.ask(draft.at(DraftUnit))
     choices = [FeedbackUnit(draft.id, id_of(unit)).named(unit.name) for unit in units]
     choices.append(turn.choice("button.unit_unknown", FeedbackUnit(draft.id, 0)))
-    turn.say(key, choices=choices)
+    turn.answer(Outgoing(turn.texts.out_of(key, {"likely": likely}), choices=tuple(choices)))
 
 
 @router.dialogue(DraftUnit)
 async def take_unit_name(turn: Turn, draft: DraftUnit) -> None:
     """Take the unit by its name, or offer those whose name holds it."""
-    if turn.said.kind != Said.text:
+    if turn.said.kind != Said.text or turn.said.forwarded:
         await next_step(turn, collect(turn, draft))
+        return
+    if knows_no_unit(turn.text):
+        await next_step(turn, draft.at(Draft, asked=False, unit=None))
         return
     found = await find.unit_meant(turn.session, turn.text)
     # A citizen says a part of the name, and sees the whole one before anything is sent.
@@ -157,7 +201,11 @@ async def take_words(turn: Turn, draft: DraftWords) -> None:
         await next_step(turn, grown)
     else:
         turn.ask(grown.at(DraftWords))
-        turn.say("feedback.photo_kept", count=len(grown.photos))
+        is_place = turn.said.kind == Said.place
+        words = turn.texts.out_of(
+            "feedback.place_kept" if is_place else "feedback.photo_kept", {"count": len(grown.photos)}
+        )
+        turn.answer(Outgoing(words))
 
 
 @router.dialogue(DraftSure)
@@ -181,6 +229,7 @@ async def _ask_sure(turn: Turn, draft: Draft) -> None:
     ]
     if draft.photos:
         lines.append(turn.texts("feedback.photo_count", count=len(draft.photos)))
+    lines += filter(None, [place_words(turn.texts, draft.place)])
     if rules.sounds_formal(draft.words):
         lines.append(turn.texts("feedback.formal"))
     if not is_praise:
@@ -213,4 +262,4 @@ async def rewrite(turn: Turn, choice: FeedbackRewrite) -> None:
     if draft is None:
         gone(turn)
         return
-    await next_step(turn, draft.at(Draft, words="", photos=()))
+    await next_step(turn, draft.at(Draft, words="", photos=(), place=""))

@@ -20,10 +20,11 @@ from roviec.handlers.frame.leading import lead_on
 from roviec.handlers.frame.packing import Unfit
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.helping import citizen_menu
 from roviec.handlers.plans.receiving import may_assign
 from roviec.handlers.survey.rating import rate
 from roviec.messages.incoming import Incoming, Kind
-from roviec.messages.outgoing import Outgoing
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.messages.render import render
 from roviec.texts import catalogue
 from roviec.texts.shapes import short
@@ -56,8 +57,17 @@ _SPOKEN = {
     "khao sat": "khaosat",
     "phan anh": "phananh",
     "gui phan anh": "phananh",
+    "gap can bo": "gapcanbo",
     "bat dau": "start",
 }
+
+
+_ASIDE_FROM_WORDS = {
+    Kind.withheld: Otherwise.withheld,
+    Kind.edited: Otherwise.edited,
+    Kind.reaction: Otherwise.reaction,
+}
+"""What answers no dialogue, whatever it holds."""
 
 
 class WordsTooLong(PersonError):
@@ -138,7 +148,7 @@ class Dispatcher:
             picked = turn.picked
             turn = await self._turn(session, row, said, now)
             turn.picked = picked
-            turn.say("sorry", why=turn.texts.error(error))
+            turn.say("sorry", why=turn.texts.error(error), choices=_ways_on(turn, error))
         await outbox.put(session, self._letters(turn))
         return turn.erased
 
@@ -180,7 +190,9 @@ class Dispatcher:
     async def _speaker(self, session: AsyncSession, address: Address, said: Incoming) -> Person | None:
         """Return who speaks: the chat's person, in a group the one whose own chat with us is linked."""
         person_id = address.person_id
-        if said.group and said.sender:
+        if said.anonymous:
+            person_id = None
+        elif said.group and said.sender:
             person_id = await people.person_at(session, channel=said.channel, chat=said.sender)
         person = await session.get(Person, person_id) if person_id else None
         return person if person is not None and person.left_on is None else None
@@ -191,10 +203,10 @@ class Dispatcher:
             return
         if kind == Kind.moved:
             turn.address.chat = turn.text
-        elif turn.said.group:
+        elif turn.said.group and kind != Kind.edited:
             await self._in_group(turn)
-        elif kind == Kind.withheld:
-            await self.router.others[Otherwise.withheld](turn)
+        elif kind in _ASIDE_FROM_WORDS:
+            await self.router.others[_ASIDE_FROM_WORDS[kind]](turn)
         elif kind == Kind.choice:
             await self.act(turn, turn.text)
         else:
@@ -216,7 +228,9 @@ class Dispatcher:
         limit = MAX_PASTED if may_assign(turn) else MAX_WORDS
         if len(turn.text) > limit:
             raise WordsTooLong(limit=limit)
-        if command := self._commanded(turn.text.strip()):
+        if turn.said.forwarded:
+            await self._quoted(turn)
+        elif command := self._commanded(turn.text.strip()):
             await self._command(turn, *command)
         elif picked := self._picked(turn):
             await self.act(turn, picked)
@@ -228,6 +242,14 @@ class Dispatcher:
             await self._answered(turn, turn.conversation.dialogue)
         else:
             await self.router.others[Otherwise.words](turn)
+
+    async def _quoted(self, turn: Turn) -> None:
+        """Take what was forwarded for what somebody else said: no command, number or answer of this person."""
+        door = self.router.dialogues.get(turn.conversation.dialogue or "")
+        if door is not None and door.kind.quotes:
+            await self._answered(turn, door.kind.name)
+        else:
+            await self.router.others[Otherwise.quoted](turn)
 
     async def _answered(self, turn: Turn, dialogue: str) -> None:
         """Take words as the answer to a dialogue; one that another version left behind is closed."""
@@ -314,18 +336,25 @@ class Dispatcher:
             message, task_id = turn.answers[0]
             turn.answers[0] = (_echoed(turn, message, *turn.picked), task_id)
         to, can = turn.address, self.house.channels[turn.address.channel]
+        topic = turn.said.topic
         return [
             letter
             for message, task_id in turn.answers
             for letter in outbox.letters(
                 channel=to.channel,
                 chat=to.chat,
-                messages=render(message, can),
+                messages=render(replace(message, topic=topic) if topic else message, can),
                 lane=Lane.reply,
                 now=turn.now,
                 task_id=task_id,
             )
         ]
+
+
+def _ways_on(turn: Turn, error: PersonError) -> list[Choice]:
+    """Return what else a citizen may do after a refusal that ends where it stands."""
+    is_free = turn.person is None and not turn.said.group and turn.conversation.dialogue is None
+    return citizen_menu(turn.texts) if error.leads_on and is_free else []
 
 
 def _forget_numbers(turn: Turn) -> None:

@@ -23,6 +23,12 @@ class Otherwise(StrEnum):
     """What a platform keeps back, in whatever dialogue: a document, a voice, a sticker."""
     old_number = "old_number"
     """A number whose question is over."""
+    edited = "edited"
+    """An earlier message that was changed."""
+    reaction = "reaction"
+    """An emoji on a message of ours."""
+    quoted = "quoted"
+    """What was forwarded, where the dialogue does not ask for it."""
 
 
 class Door(NamedTuple):

@@ -13,6 +13,7 @@ from roviec.handlers.choices.survey import (
     SurveyElsewhere,
     SurveyErase,
     SurveyErased,
+    SurveyFull,
     SurveyGo,
     SurveyKeep,
     SurveyPause,
@@ -21,6 +22,7 @@ from roviec.handlers.choices.survey import (
 )
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.helping import ways_on
 from roviec.handlers.survey.leaving import Answering, Paused, forget, gone, say_paused
 from roviec.handlers.survey.moving import offer_move
 from roviec.handlers.survey.opening import resume
@@ -30,7 +32,7 @@ from roviec.messages.outgoing import Outgoing
 from roviec.survey import events
 from roviec.survey.engine import step
 from roviec.survey.inputs import Back, Choose, Finish, Input, Keep, Pause, Skip, Text
-from roviec.survey.questionnaire import Questionnaire, say
+from roviec.survey.questionnaire import CONSENT, Questionnaire, say
 from roviec.survey.reading import means_resume
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import view
@@ -48,6 +50,9 @@ async def take_words(turn: Turn, asked: Answering) -> None:
     """Take what was typed in the middle of a survey."""
     if turn.said.kind != Kind.text or not turn.text.strip():
         raise WordsWanted
+    if fold(turn.text) == fold(turn.texts("survey.full")):
+        await show_whole(turn, SurveyFull(asked.run, CONSENT))
+        return
     await take(turn, asked.run, Text(turn.text))
 
 
@@ -65,6 +70,16 @@ async def take_paused(turn: Turn, asked: Paused) -> None:
         await offer_move(turn, SurveyElsewhere(asked.run))
     else:
         say_paused(turn, asked.run)
+
+
+@router.action(SurveyFull)
+async def show_whole(turn: Turn, choice: SurveyFull) -> None:
+    """Show the whole of the consent; later on, the question at hand."""
+    run = await surveys.run_of(turn.session, run=choice.run, address=turn.address)
+    if run is None:
+        await gone(turn)
+    else:
+        await resume(turn, run, whole=True)
 
 
 @router.action(SurveyAnswer)
@@ -129,7 +144,7 @@ async def erase(turn: Turn, choice: SurveyErased) -> None:
         await gone(turn)
         return
     await forget(turn, found)
-    turn.say("survey.erased")
+    turn.say("survey.erased", choices=ways_on(turn))
 
 
 async def take(turn: Turn, ref: RunRef, given: Input) -> None:

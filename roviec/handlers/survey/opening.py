@@ -10,6 +10,7 @@ from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.survey import SurveyGo, SurveyOpen
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.helping import ways_on
 from roviec.handlers.survey.leaving import forget
 from roviec.handlers.survey.show import ask
 from roviec.messages.outgoing import Choice
@@ -30,7 +31,7 @@ async def list_surveys(turn: Turn, code: str = "") -> None:
     """Open the survey of a token; else resume the one begun, or offer those that this chat may answer."""
     if code:
         if not await open_by_token(turn, code):
-            turn.say("survey.no_such")
+            turn.say("survey.no_such", choices=ways_on(turn))
         return
     runs = await surveys.runs_of(turn.session, turn.address)
     if len(runs) == 1:
@@ -65,7 +66,7 @@ async def _offer(turn: Turn) -> None:
     if refused and not found:
         raise refused
     if not found:
-        turn.say("survey.none")
+        turn.say("survey.none", choices=ways_on(turn))
     elif len(found) == 1:
         await begin(turn, *found[0][:2])
     else:
@@ -126,8 +127,11 @@ async def begin(turn: Turn, campaign: Campaign, unit: Unit, code_hash: str | Non
     await resume(turn, run)
 
 
-async def resume(turn: Turn, run: SurveyRun) -> None:
-    """Ask the question at which a run stands; a survey that has closed meanwhile is erased."""
+async def resume(turn: Turn, run: SurveyRun, *, whole: bool = False) -> None:
+    """Ask the question at which a run stands; a survey that has closed meanwhile is erased.
+
+    `whole`: a consent is shown to its last word.
+    """
     campaign = await turn.session.get_one(Campaign, run.campaign_id)
     try:
         surveys.check_open(campaign, turn.today)
@@ -142,4 +146,4 @@ async def resume(turn: Turn, run: SurveyRun) -> None:
     assert state.stage not in FINAL
     state = replace(state, language=turn.address.language)
     surveys.save_run(run, state, turn.now)
-    ask(turn, surveys.ref(run), form, state)
+    ask(turn, surveys.ref(run), form, state, whole=whole)

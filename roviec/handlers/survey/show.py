@@ -1,6 +1,7 @@
 """How a question looks in a chat: what was kept, where we are, the question, its answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from roviec.db.surveys import RunRef
 from roviec.handlers.choices.survey import (
@@ -8,6 +9,7 @@ from roviec.handlers.choices.survey import (
     SurveyAnswer,
     SurveyBack,
     SurveyDone,
+    SurveyFull,
     SurveyKeep,
     SurveyPause,
     SurveySkip,
@@ -19,6 +21,7 @@ from roviec.handlers.survey.leaving import Answering
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.survey import questionnaire
+from roviec.survey.consent import brief
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import View, view
@@ -32,12 +35,16 @@ def ask(
     *,
     kept: str = "",
     in_place: bool = False,
+    whole: bool = False,
 ) -> None:
     """Answer with the question at hand; typed words from here on belong to the survey.
 
-    `in_place`: it takes the place of the question whose button was pressed, where a channel can edit.
+    `whole`: a consent is shown to its last word. `in_place`: it takes the place of the question whose button was
+    pressed, where a channel can edit.
     """
     shown = view(form, state)
+    if state.stage is Stage.CONSENT and not whole:
+        shown = _brief(turn, shown)
     edit = turn.said.message if in_place and turn.said.kind == Kind.choice else None
     text, choices = _text(turn, shown, kept), _choices(turn, shown, run)
     _send(turn, run, Outgoing(text, title=shown.heading, choices=choices, edit=edit))
@@ -65,6 +72,15 @@ def _send(turn: Turn, run: RunRef, message: Outgoing) -> None:
     # The engine reads numbers and words itself, so no number is bound here.
     turn.answers.append((message, None))
     turn.conversation.options, turn.conversation.options_until = [], None
+
+
+def _brief(turn: Turn, shown: View) -> View:
+    """Return a consent as it fits a phone; the whole of it is one choice away."""
+    parts = brief(shown.text)
+    if parts is None:
+        return shown
+    first, last = parts
+    return replace(shown, text=turn.texts("survey.brief", first=first, last=last), is_brief=True)
 
 
 def _text(turn: Turn, shown: View, kept: str) -> str:
@@ -99,6 +115,7 @@ def _action(shown: View, run: RunRef, number: int) -> Action:
 
 def _controls(turn: Turn, shown: View, run: RunRef) -> list[Choice]:
     wanted: tuple[tuple[bool, type[OfItem]], ...] = (
+        (shown.is_brief, SurveyFull),
         (shown.can_finish and bool(shown.chosen), SurveyDone),
         (shown.can_keep, SurveyKeep),
         (shown.can_skip, SurveySkip),

@@ -16,12 +16,13 @@ from roviec.handlers.tasks import (
     removing,
     reporting,
     snoozing,
+    thumbs,
     words,
 )
 
 router = Router()
 for part in (
-    *(listing, office, card, reporting, extending, evidence, handing, snoozing, words),
+    *(listing, office, card, reporting, extending, evidence, handing, snoozing, thumbs, words),
     *(deciding, granting, removing, editing, directing, assigning),
 ):
     router.include(part.router)

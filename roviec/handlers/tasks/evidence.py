@@ -1,5 +1,6 @@
 """Files from officials: evidence of the task that is talked of, or asked which."""
 
+from dataclasses import replace
 from typing import Any
 
 from roviec.db import files
@@ -13,7 +14,9 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.focus import task_meant
 from roviec.handlers.tasks.show import task_choices
+from roviec.handlers.tasks.words import hear_caption
 from roviec.handlers.uploads import arrived, named, not_too_big
+from roviec.messages.incoming import Kind
 from roviec.texts.shapes import short
 
 router = Router()
@@ -46,23 +49,30 @@ def checked(turn: Turn, sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 async def receive_files(turn: Turn) -> None:
     """Attach what an official sent to the task meant, or ask which task it is for."""
-    person = turn.official()
-    sent = checked(turn, turn.row.files)
     task = await task_meant(turn)
     if task is not None:
-        await attach_all(turn, task, sent)
-        return
-    tasks = await standing.mine(turn.session, person)
+        await attach_all(turn, task, checked(turn, turn.row.files))
+        await hear_caption(turn)
+    else:
+        await ask_which_task(turn)
+
+
+async def ask_which_task(turn: Turn) -> None:
+    """Ask which task the files of this turn are for."""
+    sent = checked(turn, turn.row.files)
+    tasks = await standing.mine(turn.session, turn.official())
     if not tasks:
         turn.say("file.no_task")
         return
-    turn.ask(FileWhich(sent, turn.text))
+    turn.ask(FileWhich(sent, "" if turn.said.forwarded else turn.text))
     turn.say("file.which", choices=task_choices(turn, tasks[:8], FileFor))
 
 
 @router.dialogue(FileWhich)
-async def take_words(turn: Turn, _asked: FileWhich) -> None:
-    """Anything but a choice asks again."""
+async def take_words(turn: Turn, asked: FileWhich) -> None:
+    """Keep what else is sent with the files that wait; anything but a choice asks again."""
+    if turn.row.files:
+        turn.ask(FileWhich([*asked.files, *checked(turn, turn.row.files)], asked.words or turn.text))
     turn.say("file.which_again")
 
 
@@ -72,7 +82,9 @@ async def take_task(turn: Turn, choice: FileFor) -> None:
     asked = turn.asked(FileWhich)
     task = await standing.find_to_work(turn.session, choice.task, turn.official())
     turn.finish()
+    turn.said = replace(turn.said, kind=Kind.text, text=asked.words if asked else "")
     await attach_all(turn, task, asked.files if asked else [])
+    await hear_caption(turn)
 
 
 async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None:

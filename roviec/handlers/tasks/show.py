@@ -33,7 +33,7 @@ from roviec.handlers.choices.tasks import (
     TaskProgress,
     TaskRefuse,
 )
-from roviec.handlers.feedback.show import quoted
+from roviec.handlers.feedback.show import place_words, quoted
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
@@ -111,7 +111,10 @@ def _of_feedback(turn: Turn, found: TaskCard, standing: Standing) -> list[Choice
 
 def _lines(turn: Turn, found: TaskCard) -> list[str]:
     task, say = found.task, turn.texts
-    lines = [say("task.feedback", words=quoted(found.feedback.words))] if found.feedback else []
+    lines = []
+    if found.feedback:
+        lines = [say("task.feedback", words=quoted(found.feedback.words))]
+        lines += filter(None, [place_words(say, found.feedback.place)])
     lines.append(say("task.lead", units=found.units(Part.lead) or "–"))
     if partners := found.units(Part.partner):
         lines.append(say("task.partners", units=partners))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import change, events, requests, standing
+from roviec.errors import PersonError
 from roviec.handlers.choices.tasks import ExtendUntil, TaskOpen, TaskUndo, WordsFor, WordsNo, WordsYes
 from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
@@ -58,6 +59,18 @@ async def hear(turn: Turn) -> bool:
     else:
         await _carry_out(turn, task, meaning)
     return True
+
+
+async def hear_caption(turn: Turn) -> None:
+    """Read the words under a file as about the task that it was attached to; the file stays, whatever they ask."""
+    if not turn.text.strip() or turn.conversation.dialogue is not None:
+        return
+    try:
+        async with turn.session.begin_nested():
+            await hear(turn)
+    except PersonError as error:
+        await turn.session.refresh(turn.conversation)
+        turn.say("sorry", why=turn.texts.error(error))
 
 
 def _asks_when(meaning: Understanding) -> bool:

@@ -12,6 +12,7 @@ MIN_WORDS = 10
 MAX_WORDS = 2000
 """Characters."""
 MAX_PHOTOS = 3
+MAX_PLACE = 120
 CODE_LENGTH = 8
 PREFIX = "PA"
 LINK = "phananh"
@@ -37,6 +38,8 @@ class Rules:
     """How many a chat may send a day."""
     keep_days: int = 30
     """Days after the answer for which the chat's address is kept."""
+    desk: str = ""
+    """The unit whose people speak with citizens who ask for somebody; empty: the admins."""
 
 
 class FeedbackTooShort(PersonError):
@@ -79,6 +82,21 @@ def sounds_formal(words: str) -> bool:
     """Tell whether the words speak of a complaint or a denunciation, which have a law of their own."""
     plain = fold(words)
     return any(re.search(rf"\b{mark}\b", plain) for mark in _FORMAL)
+
+
+def placed(latitude: float, longitude: float, name: str = "") -> str:
+    """Return a point on the map as it is kept: "22.38541,103.47012 Nhà văn hóa thôn Đông"."""
+    return f"{latitude:.5f},{longitude:.5f} {' '.join(name.split())[:MAX_PLACE]}".rstrip()
+
+
+def map_of(place: str) -> tuple[str, str]:
+    """Return the link that shows a place on a map, and its name; both empty where none is kept.
+
+    >>> map_of("22.38541,103.47012 Nhà văn hóa")
+    ('https://maps.google.com/?q=22.38541,103.47012', 'Nhà văn hóa')
+    """
+    point, _, name = place.partition(" ")
+    return (f"https://maps.google.com/?q={point}" if point else "", name)
 
 
 def harmless(words: str) -> str:

@@ -7,7 +7,16 @@ from collections.abc import Coroutine
 from email.utils import formatdate
 from typing import Any
 
-from . import methods_edit, methods_send, methods_setup, methods_updates, sim_control, sim_groups, sim_people
+from . import (
+    methods_edit,
+    methods_send,
+    methods_setup,
+    methods_updates,
+    sim_content,
+    sim_control,
+    sim_groups,
+    sim_people,
+)
 from .actions import perform
 from .clock import Clock
 from .core import BOT_ID, Core
@@ -23,7 +32,10 @@ from .updates import UpdateQueue
 from .webhook import WebhookPusher
 from .wire import Answer, Request, Response
 
-REGISTERED = (methods_edit, methods_send, methods_setup, methods_updates, sim_control, sim_groups, sim_people)
+REGISTERED = (
+    *(methods_edit, methods_send, methods_setup, methods_updates),
+    *(sim_content, sim_control, sim_groups, sim_people),
+)
 TOKEN = f"{BOT_ID}:FAKE-token-for-tests-0123456789abcdef"
 _WELL_FORMED = re.compile(r"\d+:[A-Za-z0-9_-]{10,}\Z")
 _NOT_FROM_WEBHOOK = ("get", "setwebhook", "deletewebhook", "close", "logout")

@@ -69,6 +69,8 @@ class Core:
             "date": int(self.clock.now()),
             **content,
         }
+        if thread := self.find_topic(chat, params):
+            message |= {"message_thread_id": thread, "is_topic_message": True}
         if params.get("protect_content"):
             message["has_protected_content"] = True
         if "reply_parameters" in params:
@@ -90,8 +92,20 @@ class Core:
         if markup is not None:
             check_markup(markup, private=chat.private)
         self.find_reply(chat, params)
+        self.find_topic(chat, params)
         self.admit(chat, weight)
         return chat
+
+    def find_topic(self, chat: Chat, params: Json) -> int | None:
+        """Return the topic of a send, or raise when the chat has no such open one."""
+        thread = params.get("message_thread_id")
+        if thread is None:
+            return None
+        if int(thread) not in chat.topics:
+            raise bad_request("message thread not found")
+        if chat.topics[int(thread)] == "closed":
+            raise bad_request("TOPIC_CLOSED")
+        return int(thread)
 
     def find_reply(self, chat: Chat, params: Json) -> Json | None:
         """Return the message that is replied to, or raise when it is gone and needed."""

@@ -20,9 +20,12 @@ class Person:
         self._perform = perform
         self._cursors: dict[int, int] = {}
 
-    async def says(self, text: str, *, to: int | None = None, reply_to: int | None = None) -> int:
-        """Write a text or a command; return the message id."""
-        return int(await self._perform("say", user_id=self.id, text=text, chat_id=to, reply_to=reply_to))
+    async def says(
+        self, text: str, *, to: int | None = None, reply_to: int | None = None, **more: Any
+    ) -> int:
+        """Write a text or a command; return the message id. `more`: topic, anonymous, forwarded_from."""
+        where = {"chat_id": to, "reply_to": reply_to}
+        return int(await self._perform("say", user_id=self.id, text=text, **where, **more))
 
     async def edits(self, message_id: int, text: str, *, to: int | None = None) -> None:
         """Change an own message."""
@@ -53,11 +56,32 @@ class Person:
         more = {"caption": caption, "chat_id": to, "reply_to": reply_to}
         return int(await self._perform("send_file", user_id=self.id, content=text, name=name, **more))
 
-    async def sends_photo(self, content: bytes, *, caption: str = "", to: int | None = None) -> int:
-        """Send a picture; return the message id."""
+    async def sends_photo(
+        self, content: bytes, *, caption: str = "", to: int | None = None, **more: Any
+    ) -> int:
+        """Send a picture; return the message id. `more`: album, forwarded_from."""
         text = base64.b64encode(content).decode()
-        more = {"caption": caption, "chat_id": to, "photo": True, "name": "anh.jpg"}
+        more |= {"caption": caption, "chat_id": to, "photo": True, "name": "anh.jpg"}
         return int(await self._perform("send_file", user_id=self.id, content=text, **more))
+
+    async def sends_album(self, *contents: bytes, caption: str = "") -> None:
+        """Send pictures together; as on the phone, the first one carries the caption."""
+        for number, content in enumerate(contents):
+            words = "" if number else caption
+            await self.sends_photo(content, caption=words, album=f"album-{len(contents)}-{caption}")
+
+    async def sends_location(self, latitude: float, longitude: float, **more: Any) -> int:
+        """Send a point on the map; return the message id. `more`: title, address."""
+        point = {"latitude": latitude, "longitude": longitude}
+        return int(await self._perform("send_location", user_id=self.id, **point, **more))
+
+    async def sends_sticker(self, emoji: str, *, reply_to: int | None = None) -> int:
+        """Send a sticker; return the message id."""
+        return int(await self._perform("send_sticker", user_id=self.id, emoji=emoji, reply_to=reply_to))
+
+    async def reacts(self, emoji: str, *, to_message: int) -> None:
+        """Put an emoji on a message; "" takes it away."""
+        await self._perform("react", user_id=self.id, message_id=to_message, emoji=emoji)
 
     async def shares_phone(self, phone: str, *, of: int | None = None) -> int:
         """Share a phone number; `of` is the user id it belongs to, by default one's own."""

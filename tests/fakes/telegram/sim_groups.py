@@ -18,15 +18,23 @@ def add_group(
     title: str = "Tổ công tác",
     members: list[int] | None = None,
     kind: str = "supergroup",
+    topics: list[int] | None = None,
 ) -> Json:
-    """Make a group with these people, the first as its owner; the bot is not in it yet."""
+    """Make a group with these people, the first as its owner; with topics it is a forum. The bot is not in it yet."""
     people = members or []
     for user_id in people:
         find_user(core, user_id)
     roles = {user_id: "member" if index else "creator" for index, user_id in enumerate(people)}
-    info: Json = {"id": chat_id, "title": title, "type": kind}
-    core.store.chats[chat_id] = Chat(info=info, standing=Standing.LEFT, members=roles)
+    info: Json = {"id": chat_id, "title": title, "type": kind, **({"is_forum": True} if topics else {})}
+    opened = dict.fromkeys(topics or (), "open")
+    core.store.chats[chat_id] = Chat(info=info, standing=Standing.LEFT, members=roles, topics=opened)
     return info
+
+
+@action
+def close_topic(core: Core, chat_id: int, topic: int) -> None:
+    """Close a topic: nobody but administrators may write there any more."""
+    core.store.chats[chat_id].topics[topic] = "closed"
 
 
 def _member_update(core: Core, chat: Chat, by: int, old: str, new: str) -> None:

@@ -13,6 +13,8 @@ from .methods_setup import member_object
 from .store import Chat, Standing
 
 Json = dict[str, Any]
+GROUP_BOT: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""In whose name an anonymous administrator writes."""
 
 
 @action
@@ -63,7 +65,8 @@ def bot_reads(core: Core, chat: Chat, message: Json) -> bool:
     return own or command or name in text
 
 
-def _place(core: Core, user_id: int, chat_id: int | None, reply_to: int | None) -> tuple[Chat, Json, Json]:
+def place(core: Core, user_id: int, chat_id: int | None, reply_to: int | None) -> tuple[Chat, Json, Json]:
+    """Return the chat, the person, and the message that is replied to as a message holds it."""
     user = find_user(core, user_id)
     chat = core.store.chats[chat_id or user_id]
     reply: Json = {}
@@ -74,19 +77,43 @@ def _place(core: Core, user_id: int, chat_id: int | None, reply_to: int | None) 
 
 
 @action
-def say(core: Core, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> int:
-    """Write a text or a command, to the bot or into a group; return the message id."""
-    chat, user, reply = _place(core, user_id, chat_id, reply_to)
-    content: Json = {**reply, "text": text}
+def say(
+    core: Core,
+    user_id: int,
+    text: str,
+    chat_id: int | None = None,
+    reply_to: int | None = None,
+    topic: int | None = None,
+    anonymous: bool = False,
+    forwarded_from: str = "",
+) -> int:
+    """Write a text or a command, to the bot or into a group; return the message id.
+
+    `topic`: in that topic of a forum. `anonymous`: as the group itself, as an administrator may.
+    `forwarded_from`: the words of somebody who hides their account.
+    """
+    chat, user, reply = place(core, user_id, chat_id, reply_to)
+    content: Json = {**reply, **mark(core, topic, forwarded_from), "text": text}
+    if anonymous:
+        user, content = GROUP_BOT, {**content, "sender_chat": chat.info}
     if entities := find_automatic(text):
         content["entities"] = entities
     return int(receive(core, chat, user, content)["message_id"])
 
 
+def mark(core: Core, topic: int | None = None, forwarded_from: str = "") -> Json:
+    """Return what tells that a message stands in a topic or was forwarded."""
+    marks: Json = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
+    if forwarded_from:
+        date = int(core.clock.now()) - 3600
+        marks["forward_origin"] = {"type": "hidden_user", "sender_user_name": forwarded_from, "date": date}
+    return marks
+
+
 @action
 def edit(core: Core, user_id: int, message_id: int, text: str, chat_id: int | None = None) -> None:
     """Change an own message."""
-    chat, _, _ = _place(core, user_id, chat_id, None)
+    chat, _, _ = place(core, user_id, chat_id, None)
     message = {**chat.messages[message_id], "text": text, "edit_date": int(core.clock.now())}
     chat.messages[message_id] = message
     if bot_reads(core, chat, message):
@@ -104,9 +131,12 @@ def send_file(
     photo: bool = False,
     chat_id: int | None = None,
     reply_to: int | None = None,
+    album: str = "",
+    forwarded_from: str = "",
 ) -> int:
-    """Send a document or a photo; `content` is base64; return the message id."""
-    chat, user, reply = _place(core, user_id, chat_id, reply_to)
+    """Send a document or a photo; `content` is base64; return the message id. `album`: one of several."""
+    chat, user, reply = place(core, user_id, chat_id, reply_to)
+    reply |= mark(core, None, forwarded_from) | ({"media_group_id": album} if album else {})
     upload = Upload(name, mime_type, base64.b64decode(content))
     stored = core.files.keep(upload, "photos" if photo else "documents")
     part: Json = {"photo": photo_sizes(stored)} if photo else {"document": document(stored)}
@@ -132,7 +162,7 @@ def press(
     core: Core, user_id: int, button: str, message_id: int | None = None, chat_id: int | None = None
 ) -> Json:
     """Press a button by its label or its data, on one message or on the newest that has it."""
-    chat, user, _ = _place(core, user_id, chat_id, None)
+    chat, user, _ = place(core, user_id, chat_id, None)
     for number in [message_id] if message_id else reversed(chat.messages):
         raw = chat.messages[number]
         rows = raw.get("reply_markup", {}).get("inline_keyboard", []) if number not in chat.deleted else []
@@ -151,7 +181,7 @@ def _press_key(core: Core, chat: Chat, user: Json, raw: Json, key: Json) -> Json
 @action
 def press_data(core: Core, user_id: int, message_id: int, data: str, chat_id: int | None = None) -> Json:
     """Send any data as if a button of this message carried it: an old screen, or a forged press."""
-    chat, user, _ = _place(core, user_id, chat_id, None)
+    chat, user, _ = place(core, user_id, chat_id, None)
     query = core.open_callback(user_id, chat.id, message_id)
     chat.asked_at = time.monotonic()
     message = chat.messages[message_id]

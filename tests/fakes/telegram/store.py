@@ -53,6 +53,8 @@ class Chat:
     reactions: dict[int, list[Json]] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     keyboard: Json | None = None
+    topics: dict[int, str] = field(default_factory=dict)
+    """The topics of a forum, each "open" or "closed"."""
     last_id: int = 0
     asked_at: float | None = None
     waiters: list[asyncio.Future[None]] = field(default_factory=list)

@@ -71,10 +71,15 @@ class Person:
         payload = {"url": self._keep("tieng.aac", data)}
         return self._send("user_send_audio", {"text": "", "attachments": [_part("audio", payload)]})
 
-    def sends_location(self, latitude: float, longitude: float) -> str:
-        """Send a place; the numbers travel as words."""
+    def sends_location(self, latitude: float, longitude: float, name: str = "") -> str:
+        """Send a place, perhaps with its name; the numbers travel as words."""
         payload = {"coordinates": {"latitude": str(latitude), "longitude": str(longitude)}}
-        return self._send("user_send_location", {"text": "", "attachments": [_part("location", payload)]})
+        return self._send("user_send_location", {"text": name, "attachments": [_part("location", payload)]})
+
+    def reacts(self, icon: str, *, to_message: str) -> None:
+        """Put an emoji on a message of the account: "/-strong" is the thumb. It opens no window."""
+        message = {"msg_id": to_message, "react_icon": icon}
+        self._tell(events.from_user(self.core, self.contact, "user_reacted_message", message))
 
     def sends_link(self, url: str, title: str = "") -> str:
         """Send a link, which arrives as a card and as words."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_knocks"
-down_revision = "0013_counter_codes"
+down_revision = "0015_citizens"
 branch_labels = None
 depends_on = None
 
