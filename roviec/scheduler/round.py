@@ -138,7 +138,7 @@ async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, 
         session, kind="reminder", subject=str(person), period=moment.period, now=moment.now
     ):
         return False
-    steps = [(line.task.id, line.due, told) for line in duty.lines for told in line.told]
+    steps = [(line.task.id, line.last, told) for line in duty.lines for told in line.told]
     steps += [(task, *heard) for task, heard in duty.news.items()]
     await reminders.remember(session, person_id=person, steps=steps, today=moment.today)
     say = catalogue(address.language)
