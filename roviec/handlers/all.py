@@ -2,6 +2,7 @@
 
 from roviec.handlers import (
     audit,
+    calendar,
     channels,
     common,
     feedback,
@@ -21,7 +22,7 @@ def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
     trades = (
-        *(audit, channels, common, feedback, figures, groups, linking),
+        *(audit, calendar, channels, common, feedback, figures, groups, linking),
         *(plans, privacy, sessions, survey, tasks),
     )
     for trade in trades:

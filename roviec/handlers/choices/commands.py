@@ -20,6 +20,7 @@ class Command(StrEnum):
     dulieu = "dulieu"
     xoadulieu = "xoadulieu"
     nhatky = "nhatky"
+    lichnghi = "lichnghi"
     ngonngu = "ngonngu"
     huy = "huy"
     thoat = "thoat"
