@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import closing, facts
 from roviec.db.models import DayOff, Fact, Task
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.days_off import Span, to_change
 from roviec.tasks.lifecycle import FINAL
 from roviec.tasks.seed import undecided
 
@@ -33,16 +34,20 @@ async def entries(session: AsyncSession, *, first: date, last: date) -> Sequence
 
 
 async def set_days(
-    session: AsyncSession, *, days: Iterable[date], working: bool, note: str, today: date
-) -> None:
-    """Say that days are off or worked; earlier entries for them give way.
+    session: AsyncSession, *, span: Span, working: bool, note: str, calendar: Calendar, today: date
+) -> list[date]:
+    """Say that days are off or worked, and return those that were not yet; raise like `to_change`.
 
     Where today becomes a day off, its reminders that have not left yet are taken back.
     """
+    years = {span.first.year, span.last.year} if working else ()
+    unsure = [day for year in years for day in await open_days(session, year=year, today=today)]
+    days = to_change(span, calendar, today, working=working, unsure=unsure)
     for day in days:
         await session.merge(DayOff(day=day, working=working, note=note))
     await session.flush()
     await _look_again(session, days, today)
+    return days
 
 
 async def drop_days(session: AsyncSession, *, first: date, last: date, today: date) -> list[date]:

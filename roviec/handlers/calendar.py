@@ -16,7 +16,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.pages import PAGE, cut, turning
 from roviec.messages.outgoing import Choice
-from roviec.tasks.days_off import AHEAD, Span, read_days, to_change
+from roviec.tasks.days_off import AHEAD, Span, read_days
 from roviec.tasks.seed import projected
 from roviec.texts.shapes import short
 
@@ -137,13 +137,15 @@ async def _swap(turn: Turn, spans: Sequence[Span], note: str) -> None:
 
 async def _set(turn: Turn, span: Span, *, working: bool, note: str) -> list[date]:
     """Change the days of a span that need it; every calendar follows the commit."""
-    years = {span.first.year, span.last.year} if working else ()
-    unsure = [
-        day for y in years for day in await office_days.open_days(turn.session, year=y, today=turn.today)
-    ]
-    days = to_change(span, turn.house.calendar(), turn.today, working=working, unsure=unsure)
     note = short(note, NOTE)
-    await office_days.set_days(turn.session, days=days, working=working, note=note, today=turn.today)
+    days = await office_days.set_days(
+        turn.session,
+        span=span,
+        working=working,
+        note=note,
+        calendar=turn.house.calendar(),
+        today=turn.today,
+    )
     await turn.house.days.follow(turn.session)
     await turn.record(
         Act.days_set, f"day/{days[0]}", days=[str(day) for day in days], working=working, note=note

@@ -17,7 +17,7 @@ _HALF_YEAR = timedelta(days=183)
 _DATE = r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2}) ?[/.] ?(\d{1,2})(?: ?[/.] ?(\d{4}))?)"
 _WORD = r"\b(?:hom nay|ngay mai|hom qua|today|tomorrow)\b"
 _DAY = rf"(?:ngay )?(?:{_DATE}|({_WORD}))(?![\d/])"
-_TO = r" ?(?:den het|den|toi|until|to|-|–) ?"
+_TO = r" ?(?:(?:den|toi) het|den|toi|until|to|-|–) ?"
 _SHORT_SPAN = rf"(?:ngay |tu )?(\d{{1,2}}){_TO}(?={_DAY})"
 _SPAN = re.compile(rf"(?<![\d/])(?:tu )?(?:{_SHORT_SPAN})?{_DAY}(?:{_TO}{_DAY})?")
 _AWAY = {"hom nay": 0, "today": 0, "ngay mai": 1, "tomorrow": 1, "hom qua": -1}
