@@ -108,8 +108,8 @@ async def ask_days(turn: Turn, choice: DaysAsk) -> None:
 async def take_days(turn: Turn, asked: DaysWords) -> None:
     """Take the days that were typed; the question stays open for what can't be read or is so already."""
     turn.admin()
-    await _take(turn, asked.kind, turn.text)
     turn.finish()
+    await _take(turn, asked.kind, turn.text)
 
 
 async def _take(turn: Turn, kind: Kind, words: str) -> None:
