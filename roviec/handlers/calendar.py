@@ -130,7 +130,7 @@ async def _swap(turn: Turn, spans: Sequence[Span], note: str) -> None:
         raise TwoDaysNeeded
     rest = await _set(turn, spans[0], working=False, note=note or turn.texts("days.given", day=spans[1]))
     work = await _set(turn, spans[1], working=True, note=note or turn.texts("days.for", day=spans[0]))
-    said = turn.texts("days.set.swap", off=named(turn, rest), work=named(turn, work))
+    said = turn.texts("days.swapped", off=named(turn, rest), work=named(turn, work))
     lines = "\n".join([said, *await effects(turn, rest)])
     turn.say("days.done", lines=lines, choices=_back(turn, rest, work))
 
