@@ -16,7 +16,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.pages import PAGE, cut, turning
 from roviec.messages.outgoing import Choice
-from roviec.tasks.days_off import AHEAD, Span, read_days
+from roviec.tasks.days_off import AHEAD, Span, check_year, read_days
 from roviec.tasks.seed import projected
 from roviec.texts.shapes import short
 
@@ -90,6 +90,7 @@ async def _entered(turn: Turn) -> Sequence[DayOff]:
 async def confirm_year(turn: Turn, choice: YearConfirm) -> None:
     """Note that a year is as it was announced."""
     turn.admin()
+    check_year(choice.year, turn.today)
     if await _is_unsure(turn, choice.year):
         await office_days.confirm(turn.session, choice.year)
         await turn.record(Act.days_confirmed, f"year/{choice.year}")

@@ -148,6 +148,14 @@ def _made(year: int, month: int, day: int) -> date:
     return found
 
 
+def check_year(year: int, today: date) -> None:
+    """Raise `YearPassed` or `YearTooFar` for a year whose days can't be changed."""
+    if year < today.year:
+        raise YearPassed(year=year, example=shown(today))
+    if year > today.year + AHEAD:
+        raise YearTooFar(year=year, last=today.year + AHEAD)
+
+
 def to_change(
     span: Span, calendar: Calendar, today: date, *, working: bool, unsure: Collection[date] = ()
 ) -> list[date]:
@@ -156,10 +164,7 @@ def to_change(
     `unsure` are days that nobody has decided on: they may be said to be worked, though they are.
     """
     for one in (span.first, span.last):
-        if one.year < today.year:
-            raise YearPassed(year=one.year, example=shown(today))
-        if one.year > today.year + AHEAD:
-            raise YearTooFar(year=one.year, last=today.year + AHEAD)
+        check_year(one.year, today)
     wanted = [one for one in span.days if calendar.is_working(one) is not working or one in unsure]
     if not wanted:
         raise AlreadyWorked(days=span) if working else AlreadyOff(days=span)

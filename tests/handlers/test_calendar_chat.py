@@ -171,3 +171,20 @@ async def test_what_is_due_then_is_told(work: Work) -> None:
     admin.hears("1 việc đến hạn vào lúc nghỉ vẫn giữ hạn như văn bản.")
     await work.open(work.mai, task)
     work.mai.hears("Hạn là ngày nghỉ và giữ như văn bản; ngày làm việc cuối trước hạn: Thứ Năm, 9/7/2026.")
+
+
+@pytest.mark.parametrize(
+    ("forged", "heard"),
+    [
+        ("days.year:0", "Lịch nghỉ năm 2026"),
+        ("days.year:9999", "Lịch nghỉ năm 2029"),
+        ("days.confirm:0", "Năm 0 đã qua"),
+        ("days.confirm:9999", "Lịch chỉ nhận đến hết năm 2029"),
+        ("days.drop:0001-01-01:9999-12-31", "chưa nhập gì"),
+        ("days.drop:9999-12-31:0001-01-01", "chưa nhập gì"),
+        ("days.entered:2147483647", "chưa nhập ngày nào"),
+    ],
+)
+async def test_a_forged_choice_is_answered(chat: Chat, admin: Talker, forged: str, heard: str) -> None:
+    await admin.acts(forged)
+    admin.hears(heard)

@@ -15,7 +15,7 @@ from roviec.db import calendar as days
 from roviec.db.audit import Act
 from roviec.errors import PersonError
 from roviec.tasks.days_listed import listed
-from roviec.tasks.days_off import AlreadyOff, AlreadyWorked, Span, span_of
+from roviec.tasks.days_off import AlreadyOff, AlreadyWorked, Span, check_year, span_of
 from roviec.tasks.seed import names, projected
 from roviec.texts import shapes
 
@@ -170,6 +170,7 @@ def confirm(context: typer.Context, year: Annotated[int, typer.Argument(metavar=
     """Note that a year has been compared with its announcement."""
 
     async def verb(desk: Desk) -> None:
+        check_year(year, desk.today)
         async with desk.db.write() as session:
             await days.confirm(session, year)
             await noted(session, desk, Act.days_confirmed, f"year/{year}")
