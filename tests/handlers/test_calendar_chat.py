@@ -1,13 +1,19 @@
 """Days off by chat: entered, swapped, taken back; seen by everybody at once, and understood when mistyped."""
 
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from roviec.db import audit
 from roviec.db.models import AuditEntry, DayOff, Role
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.calendar import DayOff as Rule
 from tests.handlers.chat_harness import OFFICE, Chat, Talker
-from tests.handlers.work_stage import Work
+from tests.handlers.work_stage import Work, furnish
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 
@@ -188,3 +194,36 @@ async def test_what_is_due_then_is_told(work: Work) -> None:
 async def test_a_forged_choice_is_answered(chat: Chat, admin: Talker, forged: str, heard: str) -> None:
     await admin.acts(forged)
     admin.hears(heard)
+
+
+@pytest.fixture
+async def lenient(tables: Path, tmp_path: Path) -> AsyncIterator[Work]:
+    """An office that counts a deadline on a day off until the end of the next working day."""
+    shutil.copyfile(tables, tmp_path / "roviec.db")
+    calendar = replace(Calendar.seeded([2026]), day_off=Rule.next_working_day)
+    url = f"sqlite+aiosqlite:///{tmp_path}/roviec.db"
+    stage = await Chat.open(url, tmp_path, calendar=lambda: calendar)
+    yield await furnish(stage)
+    await stage.close()
+
+
+async def test_a_deadline_on_a_day_off_is_explained_wherever_it_is_shown(lenient: Work) -> None:
+    """Monday 29/6: what was due on Sunday is on time until tonight, for everybody and in every count."""
+    chat, mai, chair = lenient.chat, lenient.mai, lenient.chair
+    task = await lenient.assign(due=date(2026, 6, 28))
+    await mai.says("/viec")
+    mai.hears("28/6/2026 (ngày nghỉ, tính đến 29/6/2026), sắp đến hạn")
+    await lenient.open(mai, task)
+    mai.hears("Hạn là ngày nghỉ nên tính đến hết Thứ Hai, 29/6/2026 (Điều 148 Bộ luật Dân sự).")
+    await mai.says("hôm nay em nộp")
+    mai.does_not_hear("Xin gia hạn đến")
+    await chair.says("việc nào quá hạn")
+    chair.hears("không có việc nào")
+    await chair.says("/viec")
+    chair.hears("Sắp đến hạn")
+    chair.does_not_hear("Quá hạn")
+    chat.later(days=1)
+    await mai.says("/viec")
+    mai.hears("quá hạn 1 ngày làm việc")
+    await chair.says("việc nào quá hạn")
+    chair.hears("28/6/2026 (ngày nghỉ, tính đến 29/6/2026), quá hạn 1 ngày làm việc")
