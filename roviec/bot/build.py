@@ -1,8 +1,8 @@
 """From settings to the parts of a process: database, calendar, channels, house."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from functools import cache, partial
 
 from roviec.bot.settings import Settings
@@ -11,7 +11,7 @@ from roviec.channels.registry import Ground, Registration
 from roviec.channels.webchat.channel import WebChat
 from roviec.channels.webchat.push import Push
 from roviec.channels.webchat.vapid import Vapid
-from roviec.db import calendar as days
+from roviec.db.calendar import OfficeDays
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.keeping import Retention
@@ -23,6 +23,7 @@ from roviec.handlers.frame.house import House
 from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.days_off import AHEAD
 from roviec.tasks.deadlines import DeadlineSettings
 from roviec.tasks.feedback.rules import Rules
 from roviec.tasks.ladder import Ladder
@@ -64,9 +65,12 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
         channels[one.name] = one.build(settings.of(one), _ground(one, settings, db, files, clock, alarm))
     web = channels[WebChat.name]
     assert isinstance(web, WebChat)
-    calendar = await _calendar(settings, db, clock().date())
-    house = _house(settings, files, channels, calendar)
-    return Parts(settings, db, files, web, channels, house, clock, _ways(settings))
+    days = OfficeDays(_seeded(settings, clock))
+    async with db.read() as session:
+        await days.reread(session)
+    return Parts(
+        settings, db, files, web, channels, _house(settings, files, channels, days), clock, _ways(settings)
+    )
 
 
 async def _count_once(db: Database, minimum_cell: int) -> None:
@@ -116,32 +120,31 @@ def _allowances(settings: Settings) -> dict[str, Allowance]:
     return {one.name: one.allowance(settings.of(one)) for one in settings.channels if one.allowance}
 
 
-async def _calendar(settings: Settings, db: Database, today: date) -> Callable[[], Calendar]:
-    """Return the office's calendar, made when it is first asked for: the table of holidays is slow to load."""
-    async with db.read() as session:
-        off, work = await days.edited(session)
+def _seeded(settings: Settings, clock: Clock) -> Callable[[], Calendar]:
+    """Return the public sector's calendar, made when it is first asked for: the table of holidays is slow to load."""
+    office, day_off = settings.office, settings.reminders.day_off
 
     @cache
-    def calendar() -> Calendar:
-        seeded = Calendar.seeded(range(today.year - 3, today.year + 4))
-        hours, zone = settings.office.span, settings.office.zone
-        return Calendar(off=seeded.off, work=seeded.work, hours=hours, tz=zone).edited(off=off, work=work)
+    def around(year: int) -> Calendar:
+        seeded = Calendar.seeded(range(year - 3, year + AHEAD + 1))
+        return replace(seeded, hours=office.span, tz=office.zone, day_off=day_off)
 
-    return calendar
+    return lambda: around(clock().astimezone(office.zone).year)
 
 
 def _house(
     settings: Settings,
     files: FileStore,
     channels: Mapping[str, Channel],
-    calendar: Callable[[], Calendar],
+    days: OfficeDays,
 ) -> House:
     reminders = settings.reminders
     leader_after, head_after = reminders.escalation
     return House(
         office=settings.office.name,
         zone=settings.office.zone,
-        calendar=calendar,
+        calendar=days.calendar,
+        days=days,
         ladder=Ladder(reminders.ladder, leader_after, head_after, reminders.partners),
         deadlines=DeadlineSettings(before_is_inclusive=reminders.before_is_inclusive),
         headline=settings.survey.headline,

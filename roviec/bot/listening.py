@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 RETRY = 60.0
 SHOWN = (
     *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "gapcanbo", "kenh", "thoat"),
-    *("dulieu", "xoadulieu", "nhatky", "donvi", "ngonngu", "huy", "giup"),
+    *("dulieu", "xoadulieu", "nhatky", "donvi", "lichnghi", "ngonngu", "huy", "giup"),
 )
 """The commands that a messenger lists, in this order."""
 

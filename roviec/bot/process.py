@@ -15,7 +15,7 @@ from roviec.bot.road import Road
 from roviec.delivery.courier import Courier
 from roviec.delivery.fetching import Fetcher
 from roviec.delivery.knocking import Knocker
-from roviec.delivery.patience import Step
+from roviec.delivery.patience import Step, patiently
 from roviec.delivery.worker import Worker
 from roviec.handlers.all import everything
 from roviec.handlers.drawing import draw_digests
@@ -25,6 +25,8 @@ from roviec.handlers.plans.worker import read_drafts
 ROLES = ("web", "road", "courier", "scheduler")
 SOON = 0.5
 """Seconds in which many decisions wake the workers once: to look costs it a transaction."""
+LOOK = 5.0
+"""Seconds after which a process sees the days off that another one has changed."""
 Loops = list[Coroutine[Any, Any, None]]
 
 
@@ -81,7 +83,7 @@ class Process:
 
     def loops(self, roles: Collection[str]) -> tuple[Loops, Loops]:
         """Return the endless loops of the wanted roles: those that decide, and those that send."""
-        deciding: Loops = []
+        deciding: Loops = [self._follow_days()]
         if "road" in roles:
             deciding += [self.road.run(), self.fetcher.run()]
             deciding += [worker.run() for worker in self.workers]
@@ -90,6 +92,16 @@ class Process:
         if "courier" in roles:
             sending = [*(courier.run() for courier in self.couriers.values()), self.knocker.run()]
         return deciding, sending
+
+    async def _follow_days(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK)
+            await patiently(self._reread_days)
+
+    async def _reread_days(self) -> int:
+        async with self.parts.db.read() as session:
+            await self.parts.house.days.reread(session)
+        return 0
 
     def routes(self) -> list[BaseRoute]:
         """Return the webhooks of every channel."""

@@ -20,6 +20,7 @@ from roviec.db.sessions import Life
 from roviec.errors import PersonError
 from roviec.messages.incoming import LARGEST
 from roviec.sections import Section
+from roviec.tasks.calendar import DayOff
 from roviec.web.limits import Connections, Limits
 
 PREFIX = "ROVIEC_"
@@ -159,6 +160,7 @@ class Reminders(Section):
     escalation: tuple[int, int] = (1, 3)
     partners: int = 3
     before_is_inclusive: bool = True
+    day_off: DayOff = DayOff.as_written
 
     @field_validator("hour")
     @classmethod

@@ -53,6 +53,9 @@ class Act(StrEnum):
     rebuild = "rebuild"
     template = "template"
     connect = "connect"
+    days_set = "days_set"
+    days_dropped = "days_dropped"
+    days_confirmed = "days_confirmed"
 
 
 async def record(

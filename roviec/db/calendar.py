@@ -1,19 +1,133 @@
-"""The days that an admin has changed in the seeded calendar."""
+"""The days that an office has changed in the seeded calendar, and the calendar as a process knows it."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import DayOff
+from roviec.db import closing, facts
+from roviec.db.models import DayOff, Fact, Task
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.days_off import Span, to_change
+from roviec.tasks.lifecycle import FINAL
+from roviec.tasks.seed import undecided
+
+Edits = tuple[frozenset[date], frozenset[date]]
+"""Days off, and days worked."""
+_CONFIRMED = "calendar.confirmed"
 
 
-async def edited(session: AsyncSession) -> tuple[list[date], list[date]]:
+async def edited(session: AsyncSession) -> Edits:
     """Return the days off and the working days that the office has set itself."""
     rows = (await session.exec(select(DayOff))).all()
-    return [r.day for r in rows if not r.working], [r.day for r in rows if r.working]
+    return frozenset(r.day for r in rows if not r.working), frozenset(r.day for r in rows if r.working)
 
 
-async def set_day(session: AsyncSession, *, day: date, working: bool, note: str) -> None:
-    """Say that a day is off or worked; an earlier entry for it gives way."""
-    await session.merge(DayOff(day=day, working=working, note=note))
+async def entries(session: AsyncSession, *, first: date, last: date) -> Sequence[DayOff]:
+    """Return what the office has entered for the days from `first` to `last`, in order."""
+    found = select(DayOff).where(col(DayOff.day).between(first, last)).order_by(col(DayOff.day))
+    return (await session.exec(found)).all()
+
+
+async def set_days(
+    session: AsyncSession, *, span: Span, working: bool, note: str, calendar: Calendar, today: date
+) -> list[date]:
+    """Say that days are off or worked, and return those that were not yet; raise like `to_change`.
+
+    Where today becomes a day off, its reminders that have not left yet are taken back.
+    """
+    years = {span.first.year, span.last.year} if working else ()
+    unsure = [day for year in years for day in await open_days(session, year=year, today=today)]
+    days = to_change(span, calendar, today, working=working, unsure=unsure)
+    for day in days:
+        await session.merge(DayOff(day=day, working=working, note=note))
+    await session.flush()
+    await _look_again(session, days, today)
+    return days
+
+
+async def drop_days(session: AsyncSession, *, first: date, last: date, today: date) -> list[date]:
+    """Take entries back, so that the seeded calendar holds again; return their days."""
+    gone = sa.delete(DayOff).where(col(DayOff.day).between(first, last)).returning(col(DayOff.day))
+    days = sorted((await session.exec(gone)).scalars())
+    await _look_again(session, days, today)
+    return days
+
+
+async def _look_again(session: AsyncSession, days: Iterable[date], today: date) -> None:
+    if today in days:
+        entry = await session.get(DayOff, today, populate_existing=True)
+        await closing.reopen(session, today=today)
+        if entry is not None and not entry.working:
+            await closing.take_back(session, today=today)
+
+
+async def is_closed(session: AsyncSession, day: date) -> bool:
+    """Tell whether the office has entered a day off."""
+    entry = await session.get(DayOff, day)
+    return entry is not None and not entry.working
+
+
+async def open_days(session: AsyncSession, *, year: int, today: date) -> list[date]:
+    """Return the days of a year, from today on, that may become days off and that the office has not decided on."""
+    unsure = [day for day in undecided(year) if day >= today]
+    decided = {one.day for day in unsure for one in await entries(session, first=day, last=day)}
+    return [day for day in unsure if day not in decided]
+
+
+async def due_on(session: AsyncSession, days: Iterable[date]) -> int:
+    """Count the open tasks that are due on some days."""
+    found = select(func.count()).select_from(Task).where(col(Task.due).in_(list(days)))
+    return (await session.exec(found.where(col(Task.state).not_in(FINAL)))).one()
+
+
+async def confirmed(session: AsyncSession) -> list[int]:
+    """Return the years whose days off the office has compared with their announcement."""
+    fact = await session.get(Fact, _CONFIRMED)
+    return list(fact.value["years"]) if fact else []
+
+
+async def confirm(session: AsyncSession, year: int) -> None:
+    """Note that the office has compared a year with its announcement."""
+    fact = await facts.held(session, _CONFIRMED, {"years": []})
+    fact.value = {"years": sorted({*fact.value["years"], year})}
+
+
+class OfficeDays:
+    """The office's calendar in one process: a change made here counts from its commit, any other soon after."""
+
+    def __init__(self, base: Callable[[], Calendar] = Calendar) -> None:
+        """Take the calendar without the office's own days; it is asked each time and may move with the year."""
+        self._base = base
+        self._edits: Edits = (frozenset(), frozenset())
+        self._made: tuple[Calendar, Edits, Calendar] | None = None
+
+    def calendar(self) -> Calendar:
+        """Return the calendar with the office's own days."""
+        base, edits = self._base(), self._edits
+        if self._made is None or self._made[0] is not base or self._made[1] is not edits:
+            off, work = edits
+            self._made = base, edits, base.edited(off=off, work=work)
+        return self._made[2]
+
+    async def reread(self, session: AsyncSession) -> None:
+        """Take over what stands in the database."""
+        self._take(await edited(session))
+
+    async def follow(self, session: AsyncSession) -> None:
+        """Take over what a transaction has changed, once it is committed."""
+        edits = await edited(session)
+
+        def take(of: Any) -> None:
+            if not of.in_nested_transaction():
+                self._take(edits)
+
+        event.listen(session.sync_session, "after_commit", take)
+
+    def _take(self, edits: Edits) -> None:
+        if edits != self._edits:
+            self._edits = edits

@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -19,13 +19,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import figures
 from roviec.db.figures import Counts
+from roviec.db.lateness import is_late, is_passed
 from roviec.db.models import Part, Task, TaskUnit
 from roviec.db.standings import Standing, changed, standing, tasks_as_of, touched, unchanged
+from roviec.tasks.calendar import Calendar
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome
 
 _Sql = sa.ColumnElement[Any]
 OPEN = tuple(state for state in State if state not in (State.done, State.cancelled, State.suspended))
+_LONGEST_WAIT = timedelta(days=3 * 366)
+"""Nobody leaves what is said to be done unconfirmed for longer."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,19 @@ class TaskCounts:
 
 
 async def task_counts(
-    session: AsyncSession, *, now: AsOf, before: AsOf, since: date, unit_ids: Iterable[int] | None = None
+    session: AsyncSession,
+    *,
+    now: AsOf,
+    before: AsOf,
+    since: date,
+    calendar: Calendar,
+    unit_ids: Iterable[int] | None = None,
 ) -> tuple[TaskCounts, TaskCounts]:
     """Count the tasks four ways as of two moments, `before` the earlier; those done before `since` are left out."""
     scope = None if unit_ids is None else tuple(unit_ids)
     still = unchanged(before.moment, scope)
     both = TaskCounts(), TaskCounts()
-    for rows, told in _parts(since, now.day, before.day):
+    for rows, told in _parts(since, calendar, now.day, before.day):
         for by_unit in (False, True):
             for row in await _grouped(session, [rows, *still], told, by_unit=by_unit):
                 _add(both, row, by_unit=by_unit)
@@ -61,35 +71,46 @@ async def task_counts(
     for found, at in zip(both, (now, before), strict=True):
         moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=touched(before.moment))
         await asyncio.sleep(0)
-        found.total += figures.counts(moved, day=at.day, since=since)
-        for unit, counted in figures.counts_per_unit(moved, day=at.day, since=since).items():
+        found.total += figures.counts(moved, day=at.day, since=since, calendar=calendar)
+        per_unit = figures.counts_per_unit(moved, day=at.day, since=since, calendar=calendar)
+        for unit, counted in per_unit.items():
             found.units[unit] += counted
         found.suspended = suspended + sum(task.state == State.suspended for task in moved)
     return both
 
 
-def _parts(since: date, *days: date) -> Iterator[tuple[_Sql, list[_Sql]]]:
+def _parts(since: date, calendar: Calendar, *days: date) -> Iterator[tuple[_Sql, list[_Sql]]]:
     """Return the tasks that count, in parts that an index finds, and how each part stands on each day.
 
     What was done on a known day stands alike on both: it is told once.
     """
-    done, finished, due = col(Task.state) == State.done, col(Task.completed_on), col(Task.due)
-    late = sa.case((due < finished, Outcome.late.value), else_=Outcome.met.value)
+    done, finished = col(Task.state) == State.done, col(Task.completed_on)
+    due, first = col(Task.due), col(Task.original_due)
+    year = (since, max(days))
+    late = sa.case((is_late(due, finished, calendar, year), Outcome.late.value), else_=Outcome.met.value)
     met = sa.literal(Outcome.met.value)
-    yield sa.and_(done, finished >= since), [late, _past_original(finished)]
-    yield sa.and_(done, finished.is_(None)), [told for day in days for told in (met, _past_original(day))]
-    judged = [
-        sa.case((col(Task.state) == State.waiting, func.coalesce(finished, day)), else_=day) for day in days
-    ]
-    ways = [sa.case((due < on, Outcome.overdue.value), else_=Outcome.within.value) for on in judged]
+    yield sa.and_(done, finished >= since), [late, _one(is_late(first, finished, calendar, year))]
+    passed = [_one(is_passed(first, day, calendar)) for day in days]
+    yield sa.and_(done, finished.is_(None)), [told for past in passed for told in (met, past)]
+    said_done = sa.and_(col(Task.state) == State.waiting, finished.is_not(None))
+    ever = (max(days) - _LONGEST_WAIT, max(days))
     yield (
-        col(Task.state).in_(OPEN),
-        [told for way, on in zip(ways, judged, strict=True) for told in (way, _past_original(on))],
+        said_done,
+        [_way(is_late(due, finished, calendar, ever)), _one(is_late(first, finished, calendar, ever))],
+    )
+    ways = [_way(is_passed(due, day, calendar)) for day in days]
+    yield (
+        sa.and_(col(Task.state).in_(OPEN), sa.not_(said_done)),
+        [told for way, past in zip(ways, passed, strict=True) for told in (way, past)],
     )
 
 
-def _past_original(finished: Any) -> _Sql:
-    return sa.case((col(Task.original_due) < finished, 1), else_=0)
+def _way(overdue: _Sql) -> _Sql:
+    return sa.case((overdue, Outcome.overdue.value), else_=Outcome.within.value)
+
+
+def _one(condition: _Sql) -> _Sql:
+    return sa.case((condition, 1), else_=0)
 
 
 async def _grouped(

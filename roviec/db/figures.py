@@ -33,8 +33,9 @@ from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.models.tasks import Verdict
 from roviec.db.standings import Standing, tasks_as_of
 from roviec.folding import fold
+from roviec.tasks.calendar import Calendar
 from roviec.tasks.lifecycle import State
-from roviec.tasks.punctuality import Outcome, outcome
+from roviec.tasks.punctuality import Outcome, days_late, outcome
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,14 @@ class Delivery:
     unreachable: int = 0
 
 
-def way(task: Standing, *, day: date) -> Outcome | None:
+def way(task: Standing, *, day: date, calendar: Calendar) -> Outcome | None:
     """Return which of the four ways a task counts on `day`; None for a suspended or cancelled one."""
     if task.state in (State.suspended, State.cancelled):
         return None
     if task.state == State.done:
-        return outcome(task.due, day, done_on=task.completed_on or task.due or day)
+        return outcome(task.due, day, calendar, done_on=task.completed_on or task.due or day)
     said_done = task.completed_on if task.state == State.waiting else None
-    return outcome(task.due, said_done or day)
+    return outcome(task.due, said_done or day, calendar)
 
 
 def done_before(task: Standing, since: date) -> bool:
@@ -123,20 +124,22 @@ def done_before(task: Standing, since: date) -> bool:
     return task.state == State.done and task.completed_on is not None and task.completed_on < since
 
 
-def counts(tasks: Iterable[Standing], *, day: date, since: date) -> Counts:
+def counts(tasks: Iterable[Standing], *, day: date, since: date, calendar: Calendar) -> Counts:
     """Count tasks four ways on `day`; those done before `since` are left out."""
     ways: Counter[Outcome] = Counter()
     past = 0
     for task in tasks:
-        its = way(task, day=day)
+        its = way(task, day=day, calendar=calendar)
         if its is None or done_before(task, since):
             continue
         ways[its] += 1
-        past += its in (Outcome.met, Outcome.within) and _past_original(task, day)
+        past += its in (Outcome.met, Outcome.within) and _past_original(task, day, calendar)
     return Counts(ways, past)
 
 
-def counts_per_unit(tasks: Iterable[Standing], *, day: date, since: date) -> dict[int | None, Counts]:
+def counts_per_unit(
+    tasks: Iterable[Standing], *, day: date, since: date, calendar: Calendar
+) -> dict[int | None, Counts]:
     """Count tasks four ways under each unit that leads them; None holds those that nobody leads."""
     groups: dict[int | None, list[Standing]] = defaultdict(list)
     for task in tasks:
@@ -144,7 +147,7 @@ def counts_per_unit(tasks: Iterable[Standing], *, day: date, since: date) -> dic
             groups[None].append(task)
         for unit, _ in task.leads:
             groups[unit].append(task)
-    return {unit: counts(group, day=day, since=since) for unit, group in groups.items()}
+    return {unit: counts(group, day=day, since=since, calendar=calendar) for unit, group in groups.items()}
 
 
 async def completions_waiting(session: AsyncSession, scope: Scope) -> list[Waiting]:
@@ -246,9 +249,9 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
     )
 
 
-def _past_original(task: Standing, day: date) -> bool:
+def _past_original(task: Standing, day: date, calendar: Calendar) -> bool:
     finished = task.completed_on if task.state in (State.done, State.waiting) else None
-    return task.original_due is not None and task.original_due < (finished or day)
+    return days_late(task.original_due, day, calendar, done_on=finished) > 0
 
 
 def _is_satisfaction(target: Target) -> bool:

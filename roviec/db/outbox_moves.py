@@ -53,6 +53,11 @@ async def waiting_at(session: AsyncSession, address: Address) -> Sequence[Outbox
     return await _waiting(session, *mine, col(Outbox.person_id) == address.person_id)
 
 
+async def waiting_under(session: AsyncSession, prefix: str) -> Sequence[Outbox]:
+    """Return what waits under the keys that begin so."""
+    return await _waiting(session, col(Outbox.key).startswith(prefix, autoescape=True))
+
+
 async def waiting_for(
     session: AsyncSession, person_id: int, *, channels: Collection[str]
 ) -> Sequence[Outbox]:

@@ -2,6 +2,7 @@
 
 from roviec.handlers import (
     audit,
+    calendar,
     channels,
     common,
     feedback,
@@ -24,7 +25,7 @@ def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
     trades = (
-        *(audit, channels, common, feedback, figures, groups, linking),
+        *(audit, calendar, channels, common, feedback, figures, groups, linking),
         *(plans, privacy, quoting, reception, sessions, survey, tasks, units),
     )
     for trade in trades:

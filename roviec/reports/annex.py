@@ -70,7 +70,7 @@ def _units(digest: Digest, say: Texts) -> Rows:
 def _tasks(digest: Digest, say: Texts) -> Rows:
     rows: Rows = []
     for task in digest.tasks:
-        its = way(task, day=digest.today)
+        its = way(task, day=digest.today, calendar=digest.calendar)
         done = task.completed_on
         rows.append(
             [
@@ -81,7 +81,7 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
                 day(task.due) if task.due else "",
                 day(task.original_due) if task.original_due else "",
                 day(done) if done else "",
-                days_late(task.due, digest.today, done_on=done),
+                days_late(task.due, digest.today, digest.calendar, done_on=done),
                 say("annex.not_counted") if its is None else say(f"digest.way.{its}"),
             ]
         )
@@ -90,7 +90,7 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
 
 
 def _is_counted(task: Standing, digest: Digest) -> bool:
-    return task.state == State.suspended or way(task, day=digest.today) is not None
+    return task.state == State.suspended or way(task, day=digest.today, calendar=digest.calendar) is not None
 
 
 def _decisions(digest: Digest, say: Texts) -> Rows:

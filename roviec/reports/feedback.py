@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.feedback import figures, find
 from roviec.db.feedback.figures import FeedbackCounts
 from roviec.reports.changes import changed
+from roviec.tasks.calendar import Calendar
 from roviec.texts import Texts
 from roviec.texts.shapes import number, short
 
@@ -50,12 +51,13 @@ async def gather_feedback(
     *,
     today: date,
     names: Mapping[int | None, str],
+    calendar: Calendar,
     unit_ids: tuple[int, ...] | None = None,
 ) -> FeedbackPart | None:
     """Count the feedback of the year by unit; None where there is none. Both weeks count from one 1 January."""
     since, before = date(today.year, 1, 1), today - WEEK
     now, then = [
-        await figures.counts_per_unit(session, day=day, since=since, unit_ids=unit_ids)
+        await figures.counts_per_unit(session, day=day, since=since, calendar=calendar, unit_ids=unit_ids)
         for day in (today, before)
     ]
     total = FeedbackLine(None, "", figures.total(now.values()), figures.total(then.values()))

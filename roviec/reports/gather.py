@@ -47,7 +47,9 @@ async def gather(
     scope = Scope(now, calendar.tz, units)
     since = date(today.year, 1, 1)
     this_week, last_week = AsOf(now, today), AsOf(now - WEEK, today - WEEK)
-    counted, before = await task_counts(session, now=this_week, before=last_week, since=since, unit_ids=units)
+    counted, before = await task_counts(
+        session, now=this_week, before=last_week, since=since, calendar=calendar, unit_ids=units
+    )
     names = await people.unit_names(session)
     fresh = Chosen(unit_ids=units, date_from=today - WEEK, date_to=today)
     root = await people.office(session)
@@ -62,10 +64,11 @@ async def gather(
         index=await gather_index(
             session, today=today, headline=headline, minimum_cell=minimum_cell, unit_ids=units
         ),
-        feedback=await gather_feedback(session, today=today, names=names, unit_ids=units),
+        feedback=await gather_feedback(session, today=today, names=names, calendar=calendar, unit_ids=units),
         delivery=await figures.delivery(session, since=now - WEEK, moment=now),
         answered=await answers.responses(session, chosen=fresh) > 0,
         budgets=await budget.budgets(session, allowances=allowances or {}, now=now),
+        calendar=calendar,
         tasks=tuple(await listed(session, moment=now, since=since, most=MOST_TASKS, unit_ids=units)),
         untold=tuple(
             f"{name} ({unit})" for name, unit in await pushes.silent(session, channels=channels, mails=mails)
@@ -106,14 +109,16 @@ async def _decisions(
         waiting += await ask(session, scope)
     # A large office waits on a few days only: each is counted once.
     working = cache(calendar.working_days_between)
-    decisions = [_decision(item, today, working) for item in waiting]
+    decisions = [_decision(item, today, calendar, working) for item in waiting]
     return tuple(sorted(decisions, key=_urgent_first))
 
 
-def _decision(item: Waiting, today: date, working: Callable[[date, date], int]) -> Decision:
+def _decision(
+    item: Waiting, today: date, calendar: Calendar, working: Callable[[date, date], int]
+) -> Decision:
     due = item.task.due
-    left = None if due is None else working(today, due)
-    return Decision(item, max(0, working(item.since, today)), left, days_late(due, today))
+    left = None if due is None else working(today, calendar.last_day(due))
+    return Decision(item, max(0, working(item.since, today)), left, days_late(due, today, calendar))
 
 
 def _urgent_first(decision: Decision) -> tuple[int, int, date, int, str]:

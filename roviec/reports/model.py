@@ -8,6 +8,7 @@ from roviec.db.standings import Standing
 from roviec.messages.allowance import Budget
 from roviec.reports.feedback import FeedbackPart
 from roviec.reports.satisfaction import IndexPart
+from roviec.tasks.calendar import Calendar
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Decision:
     left: int | None
     """Working days to the deadline, below 0 once it has passed; None without a deadline."""
     late: int
-    """Calendar days since the deadline, 0 when it has not passed."""
+    """Calendar days since the last day on time, 0 when it has not passed."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Digest:
     """Whether anybody has answered a survey since last week."""
     budgets: tuple[Budget, ...]
     """This month's messages of the channels that count them."""
+    calendar: Calendar
+    """By which lateness is judged."""
     tasks: tuple[Standing, ...]
     """The rows behind the counts of today: the first of them, as `gather` says how many."""
     untold: tuple[str, ...] = ()

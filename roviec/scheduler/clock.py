@@ -112,10 +112,11 @@ class Scheduler:
             log.error("the clock cannot write: %s", trace(error))
 
     async def _closed(self, now: datetime) -> set[str]:
-        """Return the kinds of notice that are there for this day or week: one query for an idle tick."""
+        """Return the kinds of notice that are there for this day or week; days off are looked up anew before."""
         moment = moment_of(now, self.house)
         try:
             async with self.db.read() as session:
+                await self.house.days.reread(session)
                 kinds, periods = [job.notice for job in self.jobs], (moment.period, moment.week)
                 return await reminders.closed(session, kinds=kinds, periods=periods)
         except Exception as error:

@@ -19,6 +19,8 @@ class Line:
 
     task: OpenTask
     due: date
+    last: date
+    """The last day on time: what was said is remembered for it, and said anew where it moves."""
     audience: Audience
     step: Step
     told: tuple[str, ...]
@@ -84,16 +86,16 @@ class Rounds:
             if due_now:
                 names = tuple(roster.members[lead].name for lead in sorted(owners(parts, roster)))
                 told = tuple(f"{audience}{step.offset:+d}" for audience, step in due_now)
-                line = Line(task, due, *due_now[0], told, names)
+                line = Line(task, due, self.calendar.last_day(due), *due_now[0], told, names)
                 all_.setdefault(person, Duty()).lines.append(line)
 
     def _step(self, task: OpenTask, due: date, person: int, audience: Audience) -> Step | None:
         """Return the step that `person` hears as `audience`; a snooze never hides the last day."""
-        heard = self.book.told.get((task.id, person), ())
+        heard, last = self.book.told.get((task.id, person), ()), self.calendar.last_day(due)
         told = frozenset(
             Step(int(step.removeprefix(audience)))
             for day, step in heard
-            if day == due and step.startswith(audience)
+            if day == last and step.startswith(audience)
         )
         step = self._due_step(due, audience, task.created_at.astimezone(self.calendar.tz).date(), told)
         is_escalation = audience in (Audience.leader, Audience.head)

@@ -11,12 +11,13 @@ from roviec.db.tasks import standing
 from roviec.delivery import notify
 from roviec.delivery.singly import Singly
 from roviec.handlers.frame.house import House
+from roviec.handlers.tasks.dues import dated
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.digest import digest_time
 from roviec.scheduler.round import Moment, moment_of
 from roviec.tasks.punctuality import describe
 from roviec.texts import Texts, catalogue
-from roviec.texts.shapes import apart, day
+from roviec.texts.shapes import apart
 
 SHOWN, WIDTH = 10, 60
 
@@ -59,7 +60,8 @@ async def _send(session: AsyncSession, address: Address, unit: Unit, house: Hous
 def _lines(tasks: list[Task], house: House, moment: Moment, say: Texts) -> list[str]:
     """Return one line a task: what, and how it stands."""
     titles = apart([task.title for task in tasks], WIDTH)
-    how = [describe(task.due, moment.today, house.calendar(), done_on=task.completed_on) for task in tasks]
-    dues = [f"{day(task.due)}, " if task.due else "" for task in tasks]
+    calendar = house.calendar()
+    how = [describe(task.due, moment.today, calendar, done_on=task.completed_on) for task in tasks]
+    dues = [f"{dated(say, task.due, calendar.last_day(task.due))}, " if task.due else "" for task in tasks]
     rows = zip(titles, dues, how, strict=True)
     return [f"{n}. {title} · {due}{say.again(words)}" for n, (title, due, words) in enumerate(rows, 1)]

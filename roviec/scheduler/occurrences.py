@@ -62,7 +62,7 @@ def due_next(task: Task, deadline: Deadline, today: date, calendar: Calendar) ->
     due = next_occurrence(deadline, max(task.due, today - _DAY), calendar)
     if due is None or task.state == State.done:
         return due
-    return due if task.due < today and begins(deadline, due) <= today else None
+    return due if calendar.last_day(task.due) < today and begins(deadline, due) <= today else None
 
 
 def begins(deadline: Deadline, due: date) -> date:

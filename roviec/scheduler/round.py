@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import reminders
+from roviec.db import calendar as office_days
+from roviec.db import closing, reminders
 from roviec.db.engine import Database
 from roviec.db.models import Role
 from roviec.db.reminders import OpenTask, Reached
@@ -132,18 +133,18 @@ async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, 
     about = {line.task.id for line in duty.lines} | {task.id for task in duty.confirm}
     duty = _as_of_now(duty, await reminders.still(session, about))
     address = await held(session, to, person)
-    if address is None or not duty:
+    if address is None or not duty or await office_days.is_closed(session, moment.today):
         return False
     if not await reminders.say_once(
         session, kind="reminder", subject=str(person), period=moment.period, now=moment.now
     ):
         return False
-    steps = [(line.task.id, line.due, told) for line in duty.lines for told in line.told]
+    steps = [(line.task.id, line.last, told) for line in duty.lines for told in line.told]
     steps += [(task, *heard) for task, heard in duty.news.items()]
     await reminders.remember(session, person_id=person, steps=steps, today=moment.today)
     say = catalogue(address.language)
     message = wording.reminder(round_.book.roster.members[person].name, duty, moment.today, say)
-    key, task = f"reminder/{moment.period}/{person}", wording.only_task(duty)
+    key, task = f"{closing.prefix(moment.today)}{person}", wording.only_task(duty)
     await notify.write(
         session,
         address,

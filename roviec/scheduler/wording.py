@@ -3,6 +3,7 @@
 from datetime import date
 
 from roviec.handlers.choices.tasks import SnoozeAll, TaskOpen, TaskSnooze
+from roviec.handlers.tasks.dues import dated
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.scheduler.duties import Duty, Line
@@ -58,7 +59,7 @@ def why(step: Step, say: Texts) -> str:
 
 
 def _line(line: Line, say: Texts) -> str:
-    facts = say("reminder.line", due=day(line.due), why=why(line.step, say))
+    facts = say("reminder.line", due=dated(say, line.due, line.last), why=why(line.step, say))
     part = say.out_of(f"reminder.as.{line.audience}", {"leads": ", ".join(line.leads) or "–"})
     return f"{short(line.task.title, TITLE)}{part}\n{facts}"
 

@@ -4,11 +4,20 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from typing import Self
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY = 5
+_DAY = timedelta(days=1)
+
+
+class DayOff(StrEnum):
+    """What an office makes of a deadline that falls on a day off."""
+
+    as_written = "as_written"
+    next_working_day = "next_working_day"
 
 
 @dataclass(frozen=True)
@@ -19,6 +28,7 @@ class Calendar:
     work: frozenset[date] = frozenset()
     hours: tuple[time, time] = (time(7, 30), time(17, 0))
     tz: tzinfo = field(default=HANOI)
+    day_off: DayOff = DayOff.as_written
 
     @classmethod
     def seeded(cls, years: Iterable[int]) -> Self:
@@ -86,6 +96,26 @@ class Calendar:
         opens_today = self.is_working(here.date()) and here.time() < start
         day = here.date() if opens_today else self.next_working(here.date())
         return datetime.combine(day, start, tzinfo=self.tz)
+
+    def last_day(self, due: date) -> date:
+        """Return the last day on which what is due on `due` is still on time (BLDS 2015, Điều 148)."""
+        return due if self.day_off is DayOff.as_written else self.on_or_after(due)
+
+    def passed(self, day: date) -> date:
+        """Return the newest deadline that is late on `day`: every earlier one is late too."""
+        return day - _DAY if self.day_off is DayOff.as_written else self.previous_working(day)
+
+    def rests(self, first: date, last: date) -> list[tuple[date, date]]:
+        """Return the stretches of days off that begin from `first` to `last`, both ends of each included."""
+        found: list[tuple[date, date]] = []
+        day = first
+        while day <= last:
+            if not self.is_working(day):
+                end = self.next_working(day) - _DAY
+                found.append((day, end))
+                day = end
+            day += _DAY
+        return found
 
     def end_of_period_days(self, start: date, n: int) -> date:
         """Return the last day of `n` calendar days from `start` (BLDS 2015, Điều 147 and 148).

@@ -33,7 +33,7 @@ class Step:
     """A rung: `offset` working days from the deadline (-7, 0, +2); steps with one offset are equal.
 
     `left` is the true number of working days left on the day it is told (negative: late), which a
-    catch-up makes differ from the offset; `rest_day` is the deadline where the office is closed on it.
+    catch-up makes differ from the offset; `rest_day` is the last day on time where the office is closed on it.
     A step built from its offset alone (a stored one) takes `left` from it.
     """
 
@@ -48,8 +48,8 @@ class Step:
 
 
 def anchor(due: date, calendar: Calendar) -> date:
-    """Return the working day on which "today is the last day" is said: the deadline or the one before."""
-    return calendar.on_or_before(due)
+    """Return the working day on which "today is the last day" is said: the last day on time or the one before."""
+    return calendar.on_or_before(calendar.last_day(due))
 
 
 def step_day(due: date, offset: int, calendar: Calendar) -> date:
@@ -89,23 +89,24 @@ def due_step(
     if not calendar.is_working(today):
         return None
     left = calendar.working_days_between(today, anchor(due, calendar))
-    offset = _newest(left, due, today, ladder, audience)
+    offset = _newest(left, calendar.last_day(due), today, ladder, audience)
     if offset is None or Step(offset) in told:
         return None
     is_known = since is not None and offset <= 0 and step_day(due, offset, calendar) <= since
     if is_known:
         return None
-    return Step(offset, left, None if calendar.is_working(due) else due)
+    last = calendar.last_day(due)
+    return Step(offset, left, None if calendar.is_working(last) else last)
 
 
-def _newest(left: int, due: date, today: date, ladder: Ladder, hearer: Audience) -> int | None:
+def _newest(left: int, last: date, today: date, ladder: Ladder, hearer: Audience) -> int | None:
     """Return the offset of the newest rung that has come for one audience."""
     if hearer is Audience.leader:
         return ladder.leader_after if -left >= ladder.leader_after else None
     if hearer is Audience.head:
         return ladder.head_after if -left >= ladder.head_after else None
     if hearer is Audience.partner:
-        return -ladder.partners_before if left <= ladder.partners_before and today <= due else None
+        return -ladder.partners_before if left <= ladder.partners_before and today <= last else None
     if left < 0:
         return -left
     come = [rung for rung in (0, *ladder.before) if rung >= left]

@@ -13,6 +13,6 @@ def quiet_until(promised: date, today: date, due: date | None, calendar: Calenda
 
     No later than the button allows, and never past the deadline.
     """
-    limits = [promised, calendar.add_working_days(today, SNOOZE), *([due] if due else [])]
+    limits = [promised, calendar.add_working_days(today, SNOOZE), *([calendar.last_day(due)] if due else [])]
     until = min(limits)
     return until if until > today else None

@@ -1,11 +1,11 @@
 """Punctuality, computed from dates and never stored, and the percentages of the digest."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from roviec.filling import Words
-from roviec.tasks.calendar import Calendar
+from roviec.tasks.calendar import Calendar, DayOff
 
 NEAR = 3  # working days: "cam = còn ≤ 3 ngày" in the provincial follow-up systems
 
@@ -59,20 +59,28 @@ def punctuality(
     """Return how a task stands; a completed one is judged by the day it was done and is never "near"."""
     if due is None:
         return Punctuality.undated
-    if (done_on or today) > due:
+    last = calendar.last_day(due)
+    if (done_on or today) > last:
         return Punctuality.overdue
-    is_near = done_on is None and calendar.working_days_between(today, due) <= NEAR
+    is_near = done_on is None and calendar.working_days_between(today, last) <= NEAR
     return Punctuality.near if is_near else Punctuality.on_time
 
 
-def days_late(due: date | None, today: date, *, done_on: date | None = None) -> int:
-    """Return the calendar days past the deadline at completion, or until today; 0 when on time."""
-    return max(0, ((done_on or today) - due).days) if due else 0
+def near_until(today: date, calendar: Calendar) -> date:
+    """Return the newest deadline that is near today; the oldest is the day after `calendar.passed(today)`."""
+    if calendar.day_off is DayOff.next_working_day:
+        return calendar.add_working_days(today, NEAR)
+    return calendar.add_working_days(today, NEAR + 1) - timedelta(days=1)
 
 
-def outcome(due: date | None, today: date, *, done_on: date | None = None) -> Outcome:
+def days_late(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> int:
+    """Return the calendar days past the last day on time, at completion or until today; 0 when on time."""
+    return max(0, ((done_on or today) - calendar.last_day(due)).days) if due else 0
+
+
+def outcome(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> Outcome:
     """Return one of the digest's four ways; a task without deadline can't be late."""
-    is_late = days_late(due, today, done_on=done_on) > 0
+    is_late = days_late(due, today, calendar, done_on=done_on) > 0
     if done_on is not None:
         return Outcome.late if is_late else Outcome.met
     return Outcome.overdue if is_late else Outcome.within
@@ -81,8 +89,9 @@ def outcome(due: date | None, today: date, *, done_on: date | None = None) -> Ou
 def describe(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> Words:
     """Return the words shown on a task: "sắp đến hạn", "quá hạn 2 ngày làm việc", "đúng hạn"."""
     until = done_on or today
-    if due is not None and until > due:
-        return _past("late" if done_on else "overdue", calendar.working_days_between(due, until))
+    last = calendar.last_day(due) if due else None
+    if last is not None and until > last:
+        return _past("late" if done_on else "overdue", calendar.working_days_between(last, until))
     if due is not None and done_on is not None:
         return Words(Outcome.met.label, "word.in_time")
     return punctuality(due, today, calendar).label

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from roviec.db import people
 from roviec.db.engine import Database
-from roviec.db.models import Answer, Evidence, Feedback, Reception, Response, Role, Task
+from roviec.db.models import Answer, DayOff, Evidence, Feedback, Reception, Response, Role, Task
 from tests.channels.drivers.zalo_bot_stage import HANOI, OFFICE, Direction, Stage, play
 from tests.fakes.zalo_bot.server import FakeZaloBot
 
@@ -50,6 +50,26 @@ async def test_a_reminder_leads_to_progress_completion_and_confirmation(stage: S
     async with stage.db.read() as session:
         (task,) = (await session.exec(select(Task))).all()
     assert task.state == "done"
+
+
+async def test_an_admin_keeps_the_days_off_in_numbers_and_words(stage: Stage) -> None:
+    await stage.linked("Bà Quản trị", OFFICE, Role.admin)
+    await stage.linked("Ông Bình", UNIT)
+    await stage.task("Rà soát hộ nghèo quý II", UNIT, date(2026, 6, 15))
+    stage.heard("Ông Bình")
+
+    async def morning() -> None:
+        stage.now += timedelta(days=1)
+        await stage.remind()
+
+    await play(stage, "lich-nghi", {"8 giờ 30 sáng hôm sau: nhắc việc": morning})
+    async with stage.db.read() as session:
+        rows = (await session.exec(select(DayOff))).all()
+    assert {(row.day, row.working) for row in rows} == {
+        (date(2026, 6, 15), False),
+        (date(2026, 8, 24), False),
+        (date(2026, 8, 29), True),
+    }
 
 
 async def test_numbers_belong_to_the_last_question_and_end_after_a_day(stage: Stage) -> None:

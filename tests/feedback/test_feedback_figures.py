@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from roviec.db.feedback.figures import FeedbackCounts
 from roviec.db.models import Feedback, Unit
 from roviec.reports.digest import gather, render, text
 from roviec.reports.model import Digest
-from roviec.tasks.calendar import Calendar
+from roviec.tasks.calendar import Calendar, DayOff
 from roviec.tasks.feedback.lifecycle import Kind, Rating, State
 from roviec.texts import catalogue
 from tests.chat import HANOI
@@ -23,6 +24,7 @@ from tests.chat import HANOI
 TODAY = date(2026, 7, 27)  # a Monday
 SINCE = date(2026, 1, 1)
 SAY = catalogue("vi")
+SEEDED = Calendar.seeded([2025, 2026])
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ async def digest(session: AsyncSession) -> Digest:
 
 
 async def counted(session: AsyncSession, day: date) -> FeedbackCounts:
-    units = await figures.counts_per_unit(session, day=day, since=SINCE)
+    units = await figures.counts_per_unit(session, day=day, since=SINCE, calendar=SEEDED)
     return figures.total(units.values())
 
 
@@ -75,7 +77,7 @@ async def test_each_figure_is_counted_from_the_rows_as_of_a_day(session: AsyncSe
         received=6, on_time=2, late=1, within=2, overdue=1, satisfied=1, dissatisfied=1, praise=1
     )
     assert await counted(session, ago(7)) == FeedbackCounts(received=4, on_time=1, within=3, satisfied=1)
-    units = await figures.counts_per_unit(session, day=TODAY, since=SINCE)
+    units = await figures.counts_per_unit(session, day=TODAY, since=SINCE, calendar=SEEDED)
     assert (units[1].late, units[2].overdue, units[None].within) == (1, 1, 1)
 
 
@@ -87,11 +89,11 @@ async def test_an_answer_on_the_promised_day_is_on_time_and_the_day_after_late(s
     assert (found.on_time, found.late, found.within, found.overdue) == (1, 1, 1, 0)
 
 
-def names(row: dict[str, Any], day: date) -> list[str]:
+def names(row: dict[str, Any], day: date, calendar: Calendar) -> list[str]:
     """Say under which names a row counts, as a person would."""
 
     def is_past(on: date) -> bool:
-        return row["due"] is not None and row["due"] < on
+        return row["due"] is not None and calendar.last_day(row["due"]) < on
 
     is_new, answered = row["received_on"] >= SINCE, row["answered_on"]
     if row["received_on"] > day:
@@ -108,10 +110,13 @@ def names(row: dict[str, Any], day: date) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("day_off", DayOff)
 @pytest.mark.parametrize("seed", range(8))
-async def test_the_database_counts_what_a_person_would(session: AsyncSession, seed: int) -> None:
-    rng = random.Random(seed)
-    known = [SINCE - timedelta(days=1), SINCE, *(ago(n) for n in (-1, 0, 1, 6, 7, 8))]
+async def test_the_database_counts_what_a_person_would(
+    session: AsyncSession, seed: int, day_off: DayOff
+) -> None:
+    rng, calendar = random.Random(seed), replace(SEEDED, day_off=day_off)
+    known = [SINCE - timedelta(days=1), SINCE, *(ago(n) for n in (-1, 0, 1, 2, 6, 7, 8, 9))]
     rows = [
         {
             "kind": rng.choice(list(Kind)),
@@ -135,9 +140,13 @@ async def test_the_database_counts_what_a_person_would(session: AsyncSession, se
     for day in (TODAY, ago(7)):
         for scope in (None, [1], []):
             mine = [row for row in rows if scope is None or row["unit_id"] in scope]
-            units = await figures.counts_per_unit(session, day=day, since=SINCE, unit_ids=scope)
+            units = await figures.counts_per_unit(
+                session, day=day, since=SINCE, calendar=calendar, unit_ids=scope
+            )
             for unit in (None, 1, 2):
-                said = Counter(name for row in mine if row["unit_id"] == unit for name in names(row, day))
+                said = Counter(
+                    name for row in mine if row["unit_id"] == unit for name in names(row, day, calendar)
+                )
                 assert units.get(unit, FeedbackCounts()) == FeedbackCounts(**said)
 
 

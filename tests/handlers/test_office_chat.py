@@ -1,13 +1,14 @@
 """A leader sees who is late: counts, lists by unit and document, and questions in plain words."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from roviec.db.models import Plan, Role, Task
 from roviec.db.tasks import office
-from roviec.tasks.calendar import Calendar
-from roviec.tasks.punctuality import NEAR, Punctuality, punctuality
+from roviec.tasks.calendar import Calendar, DayOff
+from roviec.tasks.punctuality import Punctuality, punctuality
 from tests.handlers.chat_harness import HANOI, Chat
 from tests.handlers.work_stage import OTHER, UNIT, Work, furnish
 
@@ -163,18 +164,21 @@ async def test_of_two_people_of_one_name_a_leader_chooses(busy: Work) -> None:
     assert "Việc số" not in str(namesake.labels)
 
 
+@pytest.mark.parametrize("day_off", DayOff)
 @pytest.mark.parametrize("today", [date(2026, 6, 29), date(2026, 7, 3), date(2026, 7, 4), date(2026, 8, 28)])
-async def test_soon_in_the_database_is_soon_in_the_rules(chat_anywhere: Chat, today: date) -> None:
+async def test_soon_in_the_database_is_soon_in_the_rules(
+    chat_anywhere: Chat, today: date, day_off: DayOff
+) -> None:
+    calendar = replace(CALENDAR, day_off=day_off)
     work, chat = await furnish(chat_anywhere), chat_anywhere
     chat.now = datetime(today.year, today.month, today.day, 9, tzinfo=HANOI)
     for n in range(14):
         await work.assign(f"Việc {n}", date.fromordinal(today.toordinal() - 3 + n))
-    near = date.fromordinal(CALENDAR.add_working_days(today, NEAR + 1).toordinal() - 1)
     async with chat.db.read() as session:
         scope = await office.overseen(session, work.chair.person)  # type: ignore[arg-type]
-        counts = await office.counts(session, scope, office.Days(today, near))
+        counts = await office.counts(session, scope, office.Days(today, calendar))
         tasks = await chat.rows(Task)
-    stands = [punctuality(task.due, today, CALENDAR) for task in tasks]
+    stands = [punctuality(task.due, today, calendar) for task in tasks]
     assert (counts.late, counts.soon) == (
         stands.count(Punctuality.overdue),
         stands.count(Punctuality.near),

@@ -86,9 +86,11 @@ COMPUTED = {
     "bot/cli/common.py:links": Computed(r"cli\.no_link(\.typed)?"),
     "bot/cli/doctor.py:_show": Computed(r"cli\.doctor\.(?!problems)[a-z_]+"),
     "bot/cli/feedback.py:_row": Computed(r"button\.(dis)?satisfied"),
+    "bot/cli/calendar.py:_enter": Computed(r"cli\.calendar\.(worked|closed)"),
     "bot/listening.py:commands": Computed(r"command\.(?!unknown)[a-z]+"),
     "handlers/audit.py:done": Computed(r"event\.(undo|resolve_obstacle|revise)|audit\.act\.[a-z_]+"),
     "handlers/audit.py:told": Computed(r"audit\.subject\.[a-z]+"),
+    "handlers/days_shown.py:_line": Computed(r"days\.line\.(off|work)(\.named)?", _values("days", "name")),
     "handlers/linking.py:_welcome": Computed(
         r"start\.linked(_too)?", _values("name", "position", "unit", "channel")
     ),

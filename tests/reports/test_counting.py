@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from roviec.db.counting import OPEN, AsOf, listed, task_counts
 from roviec.db.engine import Database
 from roviec.db.figures import Scope
 from roviec.db.standings import Standing, tasks_as_of
-from roviec.tasks.calendar import HANOI
+from roviec.tasks.calendar import HANOI, Calendar, DayOff
 from roviec.tasks.lifecycle import State
 
 YEAR = date(2026, 1, 1)
@@ -43,7 +43,9 @@ class Story:
 
 
 # Few days, so that they often meet: the day itself is where a rule goes wrong.
-DAYS = (None, YEAR - timedelta(days=1), YEAR, *(TODAY + timedelta(days=n) for n in (-8, -7, -6, -1, 0, 1)))
+DAYS = (None, YEAR - timedelta(days=1), YEAR, *(TODAY + timedelta(days=n) for n in range(-10, 2)))
+SEEDED = Calendar.seeded(range(2025, 2028))
+CALENDARS = [SEEDED, replace(SEEDED, day_off=DayOff.next_working_day)]
 
 
 def some_day(rng: random.Random) -> date | None:
@@ -102,16 +104,22 @@ async def offices(db: Database):
     return make
 
 
+@pytest.mark.parametrize("calendar", CALENDARS, ids=lambda one: one.day_off)
 @pytest.mark.parametrize("seed", range(40))
-async def test_the_database_counts_what_a_person_would(offices: Any, seed: int) -> None:
+async def test_the_database_counts_what_a_person_would(offices: Any, seed: int, calendar: Calendar) -> None:
     async for house, stories, scope in offices(seed):
         counted = await task_counts(
-            house.session, now=MOMENTS[0], before=MOMENTS[1], since=YEAR, unit_ids=scope
+            house.session,
+            now=MOMENTS[0],
+            before=MOMENTS[1],
+            since=YEAR,
+            calendar=calendar,
+            unit_ids=scope,
         )
         for found, at in zip(counted, MOMENTS, strict=True):
             tasks = stood(stories, at.moment, scope)
-            assert found.total == figures.counts(tasks, day=at.day, since=YEAR)
-            per_unit = figures.counts_per_unit(tasks, day=at.day, since=YEAR)
+            assert found.total == figures.counts(tasks, day=at.day, since=YEAR, calendar=calendar)
+            per_unit = figures.counts_per_unit(tasks, day=at.day, since=YEAR, calendar=calendar)
             assert {u: c for u, c in found.units.items() if c.total} == {
                 u: c for u, c in per_unit.items() if c.total
             }

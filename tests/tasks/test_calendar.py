@@ -1,4 +1,5 @@
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -6,8 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roviec.tasks.calendar import HANOI, Calendar
-from roviec.tasks.deadlines import DayOff, Reason, effective_due
+from roviec.tasks.calendar import HANOI, Calendar, DayOff
+from roviec.tasks.deadlines import Reason, effective_due
+from roviec.tasks.ladder import Audience, Ladder, due_step
+from roviec.tasks.punctuality import (
+    Outcome,
+    Punctuality,
+    days_late,
+    describe,
+    near_until,
+    outcome,
+    punctuality,
+)
 from tests.examples import examples
 
 CALENDAR = Calendar.seeded(range(2023, 2056))
@@ -158,7 +169,8 @@ def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_the_month(
 @given(DAYS, st.sampled_from(DayOff))
 @settings(max_examples=examples(120))
 def test_a_deadline_on_a_day_off_stays_or_moves_to_the_next_working_day(day: date, day_off: DayOff) -> None:
-    got = effective_due(day, CALENDAR, day_off)
+    calendar = replace(CALENDAR, day_off=day_off)
+    got = effective_due(day, calendar)
     moves = day_off is DayOff.next_working_day and not CALENDAR.is_working(day)
     assert got.written == day
     assert (got.reason is Reason.moved) == moves == (got.day != day)
@@ -168,12 +180,58 @@ def test_a_deadline_on_a_day_off_stays_or_moves_to_the_next_working_day(day: dat
         assert CALENDAR.is_working(got.day)
         assert not any(CALENDAR.is_working(one) for one in between)
     # Once moved it stays where it is.
-    assert effective_due(got.day, CALENDAR, day_off).day == got.day
+    assert effective_due(got.day, calendar).day == got.day
 
 
 def test_the_swapped_monday_before_the_national_day_moves_past_it() -> None:
-    assert effective_due(date(2026, 8, 31), CALENDAR, DayOff.next_working_day).day == date(2026, 9, 3)
-    assert effective_due(date(2026, 8, 31), CALENDAR, DayOff.as_written).day == date(2026, 8, 31)
+    assert replace(CALENDAR, day_off=DayOff.next_working_day).last_day(date(2026, 8, 31)) == date(2026, 9, 3)
+    assert CALENDAR.last_day(date(2026, 8, 31)) == date(2026, 8, 31)
+
+
+CALENDARS = st.builds(
+    Calendar,
+    off=st.frozensets(st.dates(date(2026, 8, 20), date(2026, 9, 20)), max_size=20),
+    work=st.frozensets(st.dates(date(2026, 8, 20), date(2026, 9, 20)), max_size=5),
+    day_off=st.sampled_from(DayOff),
+)
+NEAR_DAYS = st.dates(date(2026, 8, 15), date(2026, 9, 25))
+
+
+@given(CALENDARS, NEAR_DAYS, NEAR_DAYS)
+@settings(max_examples=examples(300))
+def test_a_deadline_is_late_once_its_last_day_is_over(calendar: Calendar, due: date, day: date) -> None:
+    is_late = day > calendar.last_day(due)
+    assert (due <= calendar.passed(day)) == is_late
+    assert (punctuality(due, day, calendar) is Punctuality.overdue) == is_late
+    assert (days_late(due, day, calendar) > 0) == is_late
+    assert (outcome(due, day, calendar) is Outcome.overdue) == is_late
+    assert (outcome(due, day, calendar, done_on=day) is Outcome.late) == is_late
+    assert describe(due, day, calendar).startswith("quá hạn") == is_late
+    is_near = calendar.passed(day) < due <= near_until(day, calendar)
+    assert (punctuality(due, day, calendar) is Punctuality.near) == is_near
+    # Nobody is late for a day on which the office was closed, where it counts by the Civil Code.
+    if calendar.day_off is DayOff.next_working_day:
+        assert is_late == any(calendar.is_working(one) for one in run(str(due), str(day - timedelta(1))))
+
+
+@given(CALENDARS, NEAR_DAYS, NEAR_DAYS)
+@settings(max_examples=examples(300))
+def test_nobody_hears_of_a_delay_before_it_is_one(calendar: Calendar, due: date, day: date) -> None:
+    for hearer in Audience:
+        step = due_step(due, day, (), calendar, Ladder(), audience=hearer)
+        if step is not None:
+            assert calendar.is_working(day)
+            assert (step.offset > 0) == (day > calendar.last_day(due))
+
+
+@given(CALENDARS, NEAR_DAYS, NEAR_DAYS)
+@settings(max_examples=examples(200))
+def test_stretches_hold_the_days_off_and_no_other(calendar: Calendar, first: date, last: date) -> None:
+    rests = calendar.rests(first, last)
+    covered = {date.fromordinal(n) for a, b in rests for n in range(a.toordinal(), b.toordinal() + 1)}
+    span = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+    assert {day for day in span if not calendar.is_working(day)} == covered & set(span)
+    assert all(calendar.is_working(end + timedelta(1)) for _, end in rests)
 
 
 def test_the_days_off_beside_the_project_are_in_the_seed() -> None:

@@ -34,9 +34,9 @@ def test_a_task_without_deadline_is_never_late() -> None:
     today = date(2026, 6, 1)
     assert punctuality(None, today, CALENDAR) is Punctuality.undated
     assert describe(None, today, CALENDAR) == "không hạn"
-    assert outcome(None, today) is Outcome.within
-    assert outcome(None, today, done_on=today) is Outcome.met
-    assert days_late(None, today) == 0
+    assert outcome(None, today, CALENDAR) is Outcome.within
+    assert outcome(None, today, CALENDAR, done_on=today) is Outcome.met
+    assert days_late(None, today, CALENDAR) == 0
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_task_without_deadline_is_never_late() -> None:
     ],
 )
 def test_the_digest_counts_four_ways(today: date, done_on: date | None, label: str) -> None:
-    assert outcome(DUE, today, done_on=done_on).label == label
+    assert outcome(DUE, today, CALENDAR, done_on=done_on).label == label
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "digest": ("numbers",),
     "zalo": ("channel_commands",),
     "audit": ("audit",),
+    "calendar": ("calendar",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""
 

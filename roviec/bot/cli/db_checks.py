@@ -11,9 +11,11 @@ from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
 from roviec.db import answers, pushes, setbacks
+from roviec.db import calendar as days
 from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Setback, Unit
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.tasks.unheard import Unheard, unheard
+from roviec.tasks.seed import projected
 from roviec.texts.shapes import day, moment, short
 
 HEARTBEAT = "heartbeat"
@@ -42,6 +44,7 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         since = desk.now - _QUIET
         files = await _count(session, Inbox, Inbox.state == Arrival.fetching, col(Inbox.received_at) < since)
         yield finding("fetching", files == 0, str(files), count=files)
+        yield await _days_off(desk, session)
         yield _setbacks(await setbacks.standing(session))
         yield await _bursts(desk, session)
         yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
@@ -77,6 +80,20 @@ async def _bursts(desk: Desk, session: AsyncSession) -> Finding:
     found, _of_a_network = await answers.bursts(session, chosen=answers.Chosen(date_from=today - _LATELY))
     lines = [f"{unit} {day(on)} ({count})" for on, unit, count in found]
     return finding("bursts", not found, "; ".join(lines), days=_LATELY.days)
+
+
+async def _days_off(desk: Desk, session: AsyncSession) -> Finding:
+    """Tell which years are only computed and which days wait for the office; only a year begun unread is wrong."""
+    this, settled = desk.today.year, await days.confirmed(session)
+    guessed = [year for year in (this, this + 1) if projected(year) and year not in settled]
+    waiting = [
+        one for y in (this, this + 1) for one in await days.open_days(session, year=y, today=desk.today)
+    ]
+    found = [say("cli.doctor.days_off.projected", years=", ".join(map(str, guessed)))] if guessed else []
+    found += [say("cli.doctor.days_off.open", days=", ".join(map(day, waiting)))] if waiting else []
+    advice = [say("cli.doctor.days_off.advice", year=guessed[0])] if guessed else []
+    advice += [say("cli.doctor.days_off.decide", day=waiting[0])] if waiting else []
+    return Finding("days_off", this not in guessed, "; ".join(found), " ".join(advice))
 
 
 def _setbacks(rows: Sequence[Setback]) -> Finding:

@@ -89,7 +89,8 @@ class Import:
                 heading(say, self.reading["document"]),
                 *counted(say, rows, len(self.reading["targets"])),
             ]
-            lines += past(say, rows, self.desk.today) + strangers(say, rows)
+            passed = self.desk.house.calendar().passed(self.desk.today)
+            lines += past(say, rows, passed) + strangers(say, rows)
             lines += await self._versions(session, draft, wanted)
             lines += self.reading["notes"]
             for row in (row for row in rows if row.needs_look):

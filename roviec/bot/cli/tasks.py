@@ -19,6 +19,7 @@ from roviec.db.tasks.events import By
 from roviec.delivery import notify
 from roviec.errors import PersonError
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
+from roviec.handlers.tasks.dues import dated
 from roviec.messages.outgoing import Outgoing
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import days_late, describe
@@ -58,7 +59,7 @@ def show(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    due = shapes.day(row["due"]) if row["due"] else ""
+    due = dated(say, row["due"], row["last_day"]) if row["due"] else ""
     return {**row, "due": due, "leads": "; ".join(row["leads"]), "title": shapes.short(row["title"], 90)}
 
 
@@ -66,7 +67,7 @@ async def _rows(desk: Desk) -> list[dict[str, Any]]:
     async with desk.db.read() as session:
         lines = await views.lines(session)
         units = await views.unit_names(session)
-    rows = []
+    rows, calendar = [], desk.house.calendar()
     for task in (line.task for line in lines):
         done_on = task.completed_on if task.state in (State.done, State.waiting) else None
         rows.append(
@@ -82,8 +83,9 @@ async def _rows(desk: Desk) -> list[dict[str, Any]]:
                 "original_due": task.original_due,
                 "due_words": task.due_words,
                 "completed_on": task.completed_on,
-                "days_late": days_late(task.due, desk.today, done_on=done_on),
-                "standing": describe(task.due, desk.today, desk.house.calendar(), done_on=done_on),
+                "last_day": calendar.last_day(task.due) if task.due else None,
+                "days_late": days_late(task.due, desk.today, calendar, done_on=done_on),
+                "standing": describe(task.due, desk.today, calendar, done_on=done_on),
                 "plan": task.plan_id,
             }
         )

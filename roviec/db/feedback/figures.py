@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from sqlmodel import col, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.lateness import is_late, is_passed
 from roviec.db.models import Feedback
+from roviec.tasks.calendar import Calendar
 from roviec.tasks.feedback.lifecycle import Kind, Rating
 
 
@@ -48,12 +50,16 @@ class FeedbackCounts:
 
 
 async def counts_per_unit(
-    session: AsyncSession, *, day: date, since: date, unit_ids: Iterable[int] | None = None
+    session: AsyncSession,
+    *,
+    day: date,
+    since: date,
+    calendar: Calendar,
+    unit_ids: Iterable[int] | None = None,
 ) -> dict[int | None, FeedbackCounts]:
     """Count feedback as it stood on `day`, from `since` on, under each unit; None holds what no unit has yet."""
-    sums = [
-        func.coalesce(func.sum(sa.case((one, 1), else_=0)), 0) for one in _conditions(day, since).values()
-    ]
+    conditions = _conditions(day, since, calendar).values()
+    sums = [func.coalesce(func.sum(sa.case((one, 1), else_=0)), 0) for one in conditions]
     found = sa.select(col(Feedback.unit_id), *sums).where(col(Feedback.received_on) <= day)
     if unit_ids is not None:
         found = found.where(col(Feedback.unit_id).in_(list(unit_ids)))
@@ -68,7 +74,7 @@ def total(counts: Iterable[FeedbackCounts]) -> FeedbackCounts:
     return FeedbackCounts(**{name: sum(getattr(one, name) for one in every) for name in names})
 
 
-def _conditions(day: date, since: date) -> dict[str, sa.ColumnElement[bool]]:
+def _conditions(day: date, since: date, calendar: Calendar) -> dict[str, sa.ColumnElement[bool]]:
     """Return under what condition a row counts, in the order of `FeedbackCounts`."""
     praise, new = col(Feedback.kind) == Kind.praise, col(Feedback.received_on) >= since
     due, answered = col(Feedback.due), col(Feedback.answered_on)
@@ -76,13 +82,14 @@ def _conditions(day: date, since: date) -> dict[str, sa.ColumnElement[bool]]:
     done = sa.and_(sa.not_(praise), answered.between(since, day))
     rated = sa.and_(sa.not_(praise), col(Feedback.rated_on).between(since, day))
     # What has no deadline is compared with nothing: it is never late.
-    is_late, is_overdue = (sa.func.coalesce(due < on, sa.false()) for on in (answered, day))
+    judged = is_late(due, answered, calendar, (since, day)), is_passed(due, day, calendar)
+    late, overdue = (sa.func.coalesce(one, sa.false()) for one in judged)
     return {
         "received": sa.and_(sa.not_(praise), new),
-        "on_time": sa.and_(done, sa.not_(is_late)),
-        "late": sa.and_(done, is_late),
-        "within": sa.and_(waits, sa.not_(is_overdue)),
-        "overdue": sa.and_(waits, is_overdue),
+        "on_time": sa.and_(done, sa.not_(late)),
+        "late": sa.and_(done, late),
+        "within": sa.and_(waits, sa.not_(overdue)),
+        "overdue": sa.and_(waits, overdue),
         "satisfied": sa.and_(rated, col(Feedback.rating) == Rating.satisfied),
         "dissatisfied": sa.and_(rated, col(Feedback.rating) == Rating.dissatisfied),
         "praise": sa.and_(praise, new),

@@ -159,7 +159,7 @@ class Extension(SQLModel, table=True):
 
 
 class Told(SQLModel, table=True):
-    """A step of the ladder that a person heard about a task, for the due date it then had."""
+    """A step of the ladder that a person heard about a task, for the last day on time that it then had."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id", "due", "step"),)
 

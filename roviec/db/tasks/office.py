@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.lateness import is_late, is_passed
 from roviec.db.models import Obstacle, Part, Person, Plan, Role, Task, TaskUnit, Unit
 from roviec.db.tasks import standing
 from roviec.folding import fold
+from roviec.tasks.calendar import Calendar
 from roviec.tasks.lifecycle import FINAL, State
+from roviec.tasks.punctuality import near_until
 from roviec.tasks.questions import Which
 
 Condition = sa.ColumnElement[bool]
 BATCH, BATCHES = 200, 25
+_LONGEST_WAIT = timedelta(days=3 * 366)
 _TOLD: tuple[Any, ...] = (
     *(Task.title, Task.product, Task.ref, Task.quote),
     *(Plan.number, Plan.kind, Plan.subject, Plan.issuer),
@@ -27,10 +31,10 @@ _ACCENTED = frozenset("aeiouyd")
 
 @dataclass(frozen=True)
 class Days:
-    """What "late" and "soon" mean: the office's date, and the last day that is near."""
+    """What "late" and "soon" mean: the office's date and its calendar."""
 
     today: date
-    near: date
+    calendar: Calendar
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,14 @@ async def overseen(session: AsyncSession, person: Person) -> Condition:
 def _is(which: Which, days: Days) -> Condition:
     """Return the condition of one kind; one that waits for confirmation is judged by the day it was done."""
     due, done = col(Task.due), col(Task.completed_on)
+    passed = is_passed(due, days.today, days.calendar)
     if which is Which.late:
-        return sa.and_(due < func.coalesce(done, days.today), col(Task.state) != State.suspended)
+        late = is_late(due, done, days.calendar, (days.today - _LONGEST_WAIT, days.today))
+        judged = sa.case((done.is_(None), passed), else_=late)
+        return sa.and_(judged, col(Task.state) != State.suspended)
     if which is Which.soon:
-        return sa.and_(done.is_(None), due.between(days.today, days.near), col(Task.state) != State.suspended)
+        near = sa.and_(sa.not_(passed), due <= near_until(days.today, days.calendar))
+        return sa.and_(done.is_(None), near, col(Task.state) != State.suspended)
     if which is Which.blocked:
         return col(Task.id).in_(select(Obstacle.task_id).where(col(Obstacle.resolved_at).is_(None)))
     return sa.true()

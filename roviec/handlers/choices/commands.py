@@ -22,6 +22,7 @@ class Command(StrEnum):
     xoadulieu = "xoadulieu"
     nhatky = "nhatky"
     donvi = "donvi"
+    lichnghi = "lichnghi"
     ngonngu = "ngonngu"
     huy = "huy"
     thoat = "thoat"

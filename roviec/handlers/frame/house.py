@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from roviec.channels.webchat.registration import page_of
+from roviec.db.calendar import OfficeDays
 from roviec.db.files import FileStore
 from roviec.db.keeping import Retention
 from roviec.db.sessions import Life
@@ -20,7 +21,7 @@ from roviec.tasks.ladder import Ladder
 
 @dataclass(frozen=True)
 class House:
-    """The settings that the rooms need, in their own words; nothing here changes while running."""
+    """The settings that the rooms need, in their own words; only the calendar follows the office while running."""
 
     office: str
     zone: ZoneInfo
@@ -35,6 +36,8 @@ class House:
     channels: Mapping[str, Capabilities]
     links: Callable[[str], Mapping[str, str]]
     """Return one address per channel that opens it with a code."""
+    days: OfficeDays = field(default_factory=OfficeDays)
+    """What keeps `calendar` up to date."""
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     """What each channel that counts its messages carries in a month."""
     feedback: Rules = field(default_factory=Rules)

@@ -88,7 +88,7 @@ async def _lines(
             texts("plan.corrects", day=imported_on(plan, house.zone), counts=change_counts(texts, found))
         )
     notes = [note for note in draft.reading.get("notes", ()) if rows or "nhiệm vụ" not in note]
-    return [*lines, *past(texts, rows, today), *strangers(texts, rows), *notes]
+    return [*lines, *past(texts, rows, house.calendar().passed(today)), *strangers(texts, rows), *notes]
 
 
 async def _choices(session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts) -> list[Choice]:

@@ -112,9 +112,9 @@ def strangers(texts: Texts, rows: Sequence[Row]) -> list[str]:
     return [texts("plan.strangers", names=names + more)] if open_names else []
 
 
-def past(texts: Texts, rows: Sequence[Row], today: date) -> list[str]:
-    """Return the line that warns of deadlines that have passed."""
-    count = sum(row.due is not None and row.due < today and row.recurrence is None for row in kept(rows))
+def past(texts: Texts, rows: Sequence[Row], passed: date) -> list[str]:
+    """Return the line that warns of deadlines that have passed: `passed` and earlier ones."""
+    count = sum(row.due is not None and row.due <= passed and row.recurrence is None for row in kept(rows))
     return [texts("plan.past", count=count)] if count else []
 
 

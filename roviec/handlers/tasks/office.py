@@ -25,7 +25,6 @@ from roviec.handlers.frame.turn import Choosable, Turn
 from roviec.handlers.tasks.pages import PAGE, turning
 from roviec.handlers.tasks.show import task_choices
 from roviec.messages.outgoing import Choice
-from roviec.tasks.punctuality import NEAR
 from roviec.tasks.questions import Question, Which, read_question
 from roviec.texts.shapes import short
 
@@ -39,9 +38,7 @@ def oversees(person: Person) -> bool:
 
 
 def _days(turn: Turn) -> Days:
-    """Return today, and the last day on which a deadline is near."""
-    after = turn.house.calendar().add_working_days(turn.today, NEAR + 1)
-    return Days(turn.today, after - timedelta(days=1))
+    return Days(turn.today, turn.house.calendar())
 
 
 @router.action(Office)

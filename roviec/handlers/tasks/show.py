@@ -35,6 +35,7 @@ from roviec.handlers.choices.tasks import (
 )
 from roviec.handlers.feedback.show import place_words, quoted
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.tasks.dues import dated, why_so
 from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
 from roviec.tasks.punctuality import describe
@@ -45,9 +46,11 @@ LABEL = 46
 
 def due_words(turn: Turn, task: Task) -> str:
     """Return the due date and how it stands: "10/12/2024, quá hạn 2 ngày"."""
-    how = describe(task.due, turn.today, turn.house.calendar(), done_on=task.completed_on)
+    calendar = turn.house.calendar()
+    how = describe(task.due, turn.today, calendar, done_on=task.completed_on)
     if task.due:
-        return turn.texts("task.due_words", day=day(task.due), how=how)
+        due = dated(turn.texts, task.due, calendar.last_day(task.due))
+        return turn.texts("task.due_words", day=due, how=how)
     return task.due_words or turn.texts.again(how)
 
 
@@ -121,6 +124,7 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
     if found.leader:
         lines.append(say("task.leader", name=found.leader.name))
     lines.append(say("task.due", due=due_words(turn, task)))
+    lines += why_so(say, task.due, turn.house.calendar(), turn.today)
     if task.original_due and task.original_due != task.due:
         lines.append(say("task.original_due", due=day(task.original_due)))
     lines.append(say("task.state", state=task.state.label, percent=task.percent))

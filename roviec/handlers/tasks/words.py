@@ -298,7 +298,7 @@ async def _promise(turn: Turn, task: Task, part: Part, _all: Understanding) -> W
     line = turn.texts("said.promise", until=until)
     if quiet is not None:
         line = turn.texts("promise.quiet", until=until, again=day(quiet))
-    if part.wished is None or task.due is None or part.wished <= task.due:
+    if part.wished is None or task.due is None or part.wished <= turn.house.calendar().last_day(task.due):
         return Written(id_of(event), line)
     asks = turn.choice("button.ask_until", ExtendUntil(id_of(task), part.wished), until=until)
     return Written(id_of(event), turn.texts("promise.late", line=line, due=day(task.due)), (asks,))

@@ -1,6 +1,6 @@
 """Deadlines in the words of documents and chats: a deterministic grammar over folded text."""
 
-from roviec.tasks.deadlines.day_off import DayOff, EffectiveDue, Reason, effective_due
+from roviec.tasks.deadlines.day_off import EffectiveDue, Reason, effective_due
 from roviec.tasks.deadlines.model import (
     Deadline,
     DeadlineSettings,
@@ -15,7 +15,6 @@ from roviec.tasks.deadlines.occur import next_occurrence
 from roviec.tasks.deadlines.reader import find, parse
 
 __all__ = [
-    "DayOff",
     "Deadline",
     "DeadlineSettings",
     "Doubt",
