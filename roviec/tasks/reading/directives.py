@@ -29,7 +29,7 @@ from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
 from roviec.tasks.reading.roles import led_by
 from roviec.tasks.reading.source import Document, Passage
-from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_statement
+from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_statement
 from roviec.tasks.reading.titles import title_of
 from roviec.tasks.reading.units import Names
 
@@ -47,6 +47,8 @@ _SENDS = re.compile(
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
 )
+# "Chủ trì …; phối hợp kiểm tra … do Công an chủ trì": the unit of the heading does its own part, whoever leads the rest.
+_OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
@@ -176,7 +178,11 @@ class Reader:
     def _orders(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell whether one piece is an order, by its words and its place."""
         addressed = piece.addressee is not None
-        if is_statement(text, article=node.kind == "article", addressed=addressed):
+        if is_member(text):
+            return False
+        if is_statement(
+            text, article=node.kind == "article", addressed=addressed, marked=bool(node.kind)
+        ):
             return False
         if is_formula(text):
             return self._is_dated(node, piece)
@@ -276,7 +282,7 @@ class Reader:
                 return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
             return names, self._named(node.passage, leader)[0] if leader else None, ""
         inside = led_by(node.text[piece.start : piece.end])
-        if inside:
+        if inside and not (over and _OWN_PART.match(node.text, piece.start)):
             return self._named(node.passage.cut(piece.start, piece.end), inside), None, ""
         if over:
             return over, None, ""

@@ -80,7 +80,7 @@ def proper(capitals: str) -> str:
     heads = {"SỞ", "PHÒNG", "BAN", "BỘ"}
     made = [
         word
-        if word in ("HĐND", "UBND")
+        if word in ("HĐND", "UBND") or "/" in word
         else word.capitalize()
         if at == 0 or (words[at - 1] in heads and at == 1)
         else word.lower()

@@ -3,7 +3,7 @@
 import re
 
 from roviec.folding import fold
-from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.lexicon import ORDER, VERB
 
 _PAST = re.compile(
     r"^(?:[^;.]{0,90}[\s,])?(?:đã|vừa) (?:được|hoàn thành|tổ chức|ban hành|tiếp nhận|"
@@ -46,6 +46,24 @@ _DETAIL = re.compile(
     r"Số lượng|Diện tích|Nhóm dự án|Nhà thầu|Đơn vị|Cơ quan|Cơ cấu|Thành phần|Trưởng|Phó|Ủy viên|Thành viên|"
     r"Tổ trưởng|Tổ phó|Thư ký)[^:;.]{0,50}:\s"
 )
+# "Căn cứ Luật …;": what a decision rests on.
+_RECITAL = re.compile(
+    r"(?:Căn cứ(?: vào)?(?: các)? (?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Chỉ thị|"
+    r"Kết luận|Công văn|Kế hoạch|Tờ trình|Văn bản|QCVN|TCVN|Quy chế|Quy định|Điều lệ|Hướng dẫn|Chương trình|Đề án)(?! này)|"
+    r"(?:Theo|Xét) đề nghị của)\b.*[;.]\W*$"
+)
+_AMENDED = re.compile(r"sửa đổi, bổ sung")
+# "Ông: A - Phó Giám đốc Sở, Trưởng đoàn": somebody on a list, with a post and nothing to do.
+_MEMBER = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\s*[-–,;:]\s*"
+    r"(?=[^:]*\b(?:[Tt]rưởng|[Pp]hó|[Tt]hành viên|[Tt]hư ký|[Ủủ]y viên|[Uu]ỷ viên|[Cc]huyên viên|[Cc]án bộ|[Gg]iám đốc|"
+    r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*\Z"
+)
+# "Nội dung huấn luyện: Quy định tại Điều 7 …" points to where it is written.
+_POINTS = re.compile(
+    r"(?:[^:;.]{3,60}:\s+)?(?:[Qq]uy định|[Tt]heo quy định) tại (?:Điều|[Kk]hoản|[Đđ]iểm|Mục|Phụ lục|Chương|"
+    r"Quyết định|Nghị định|Thông tư|Luật|Kế hoạch)\b"
+)
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
 _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
@@ -63,9 +81,13 @@ _FORMULA = re.compile(
 )
 
 
-def is_statement(text: str, *, article: bool = False, addressed: bool = False) -> bool:
-    """Tell a sentence that reports, counts or declares from one that orders."""
+def is_statement(
+    text: str, *, article: bool = False, addressed: bool = False, marked: bool = True
+) -> bool:
+    """Tell a sentence that reports, counts or declares from one that orders; `marked`: it is an item of a list."""
     folded = fold(text)
+    if not addressed and (_rests_on(text, marked=marked) or _POINTS.match(text)):
+        return True
     if _ITSELF.match(folded) or (_MONEY.match(folded) and not addressed):
         return True
     if article and not addressed and _DECISION.match(folded):
@@ -81,6 +103,20 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
         or (_FIGURE.match(folded) and not _BODY.match(text) and not _DEADLINE.search(folded))
         or (_LACK.match(folded) and not addressed and not ordered)
     )
+
+
+def _rests_on(text: str, *, marked: bool) -> bool:
+    """Tell a recital ("Căn cứ Luật …;") from an order that rests on something ("Căn cứ Công văn …, lập danh sách")."""
+    if _RECITAL.match(text) is None:
+        return False
+    plain = _AMENDED.sub("sửa đổi - bổ sung", text)
+    alone = not marked and text.rstrip().endswith(";")
+    return alone or not any(VERB.match(plain, comma.end()) for comma in re.finditer(r",\s+", plain))
+
+
+def is_member(text: str) -> bool:
+    """Tell a person on a list, with a post and nothing to do: "Bà: B - Chuyên viên, Thư ký"."""
+    return _MEMBER.match(text) is not None
 
 
 def declares(text: str) -> bool:

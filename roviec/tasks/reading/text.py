@@ -136,7 +136,11 @@ def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = Fals
             blank = True
             continue
         if _PAGE_NUMBER.match(raw) and made and (blank or index + 1 == len(group) or not texts[index + 1]):
-            blank = not _goes_on(made[-1].text, next((text for text in texts[index + 1 :] if text), ""))
+            after = next((raw for _, raw in group[index + 1 :] if raw.strip()), "")
+            flush = indented and bool(re.match(r"[^\W\d]", after))
+            blank = not flush and not _goes_on(made[-1].text, after.strip())
+            if flush:
+                made[-1] = replace(made[-1], full=True, short=False)
             # The blank lines that follow a page number belong to it.
             group[index + 1 : index + 1] = []
             made.append(_NUMBER) if not blank else None
