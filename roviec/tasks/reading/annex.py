@@ -19,6 +19,8 @@ _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to
 _BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|phối hợp)[^()]*\)(?:[,;]\s*)?")
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 _EMPTY = Cell(Passage("", ()))
+EMPTY = "Ô chủ trì để trống."
+FROM_ABOVE = "Dòng này thiếu ô; lấy theo dòng trên."
 Row = tuple[Cell, ...]
 
 
@@ -114,7 +116,8 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     product = _cell(row, roles, "product")
     deadline, due_quote = _deadline(document, row, grid, dating)
     quote = document.quote(task.passage)
-    unsure = () if lead else (("lead", "Ô chủ trì để trống."),)
+    unsure = [] if lead else [("lead", EMPTY)]
+    unsure += [(role, FROM_ABOVE) for role in ("lead", "due") if _cell(row, roles, role).doubtful]
     if not lead and "lead" not in roles and leader.text:
         lead = (Named(leader.text, document.quote(leader.passage)),)
     return ReadTask(
@@ -128,7 +131,7 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
         leader=Named(leader.text, document.quote(leader.passage)) if leader.text else None,
         product=document.quote(product.passage) if product.text else None,
         component=component_of(quote.text, group),
-        unsure=unsure,
+        unsure=tuple(unsure),
     )
 
 

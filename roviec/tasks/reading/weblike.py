@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.tasks.reading.ragged import squared
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 
 NumberedLine = tuple[int, str]
@@ -71,9 +72,7 @@ def _closed(rows: list[list[list[NumberedLine]]]) -> list[tuple[list[NumberedLin
     width = max((len(row) for row in rows), default=0)
     if len(rows) < 2 or width < 3:
         return [(cell, True, None) for row in rows for cell in row]
-    cells = [[Cell(_joined(cell)) for cell in row] for row in rows]
-    empty = Cell(Passage("", ()))
-    table = Table(tuple(tuple(row + [empty] * (width - len(row))) for row in cells))
+    table = Table(squared([[Cell(_joined(cell)) for cell in row] for row in rows]))
     return [([], True, table)]
 
 
