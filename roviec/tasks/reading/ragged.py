@@ -8,7 +8,7 @@ from itertools import combinations
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import target_roles, task_roles
-from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.source import Cell, Passage
 
 Row = tuple[Cell, ...]
@@ -16,7 +16,7 @@ _EMPTY = Cell(Passage("", ()))
 _INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 _WHEN = re.compile(
     r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|quý|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
-    r"\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
+    r"thực hiện ngay|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
 )
 # More missing cells than this leave nothing to go by.
@@ -63,7 +63,7 @@ def _header(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | N
     blank = next((at for at, cell in enumerate(low) if cell.text), 0) if len(low) == width else None
     starts = [blank] if blank is not None else range(len(top) - over + 1)
     spread = [_spread(top, fresh, start, over, share) for start in starts]
-    return max(spread, key=lambda rows: len(_roles(list(rows)) or _goals(rows)))
+    return max(spread, key=lambda rows: max(len(_roles(list(rows))), len(_goals(rows))))
 
 
 def _goals(rows: tuple[Row, Row]) -> dict[str, int]:
@@ -124,7 +124,8 @@ def _suits(cell: Cell, role: str) -> int:
     if role == "index":
         return 3 if _INDEX.fullmatch(text) else -3
     if role in ("lead", "partners", "leader"):
-        return 2 if UNIT.match(text) else -1 if _WHEN.match(text) or _INDEX.fullmatch(text) else 0
+        other = _WHEN.match(text) or _INDEX.fullmatch(text) or ORDER.match(text)
+        return 2 if UNIT.match(text) else -1 if other else 0
     if role in ("due", "start"):
         return 2 if _WHEN.match(text) and len(text.split()) < 15 else -2 if text else 0
     if role == "task":

@@ -57,8 +57,8 @@ def cells_of(lines: list[NumberedLine]) -> list[tuple[list[NumberedLine], bool, 
 
 
 def _is_full(rows: list[list[list[NumberedLine]]]) -> bool:
-    """Tell a last row that has as many cells as the first: the table may end after it."""
-    return len(rows) > 1 and len(rows[-1]) >= len(rows[0])
+    """Tell a last row that has as many cells as any before it: the table may end after it."""
+    return len(rows) > 1 and len(rows[-1]) >= max(map(len, rows[:-1]))
 
 
 def _goes_on(lines: list[NumberedLine], at: int) -> bool:
