@@ -180,9 +180,7 @@ class Reader:
         addressed = piece.addressee is not None
         if is_member(text):
             return False
-        if is_statement(
-            text, article=node.kind == "article", addressed=addressed, marked=bool(node.kind)
-        ):
+        if is_statement(text, article=node.kind == "article", addressed=addressed, marked=bool(node.kind)):
             return False
         if is_formula(text):
             return self._is_dated(node, piece)

@@ -85,7 +85,7 @@ class Node:
             elif child.kind and not last.kind:
                 child.led = last if last.text.endswith(":") else None
             elif child.kind and last.kind == child.kind:
-                child.led = last.led
+                child.led = last if _leads_siblings(last) else last.led
         self.marked = self.marked or bool(child.kind)
         self.children.append(child)
 
@@ -281,6 +281,12 @@ def _names_only(text: str) -> bool:
     """Tell "Đề nghị Công an tỉnh" from an order that goes on after the name."""
     names = heading_of(text)
     return names is not None and not text[names.end :].strip(" :")
+
+
+def _leads_siblings(node: Node) -> bool:
+    """Tell "1. Giao Phòng A làm các việc sau:", whose items go on as 2., 3. because Word counted them so."""
+    given = re.match(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s", node.text)
+    return bool(given) and node.text.endswith(":") and not node.children
 
 
 def _heading(node: Node) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from roviec.folding import fold
-from roviec.tasks.reading.lexicon import ORDER, VERB
+from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 
 _PAST = re.compile(
     r"^(?:[^;.]{0,90}[\s,])?(?:đã|vừa) (?:được|hoàn thành|tổ chức|ban hành|tiếp nhận|"
@@ -81,9 +81,7 @@ _FORMULA = re.compile(
 )
 
 
-def is_statement(
-    text: str, *, article: bool = False, addressed: bool = False, marked: bool = True
-) -> bool:
+def is_statement(text: str, *, article: bool = False, addressed: bool = False, marked: bool = True) -> bool:
     """Tell a sentence that reports, counts or declares from one that orders; `marked`: it is an item of a list."""
     folded = fold(text)
     if not addressed and (_rests_on(text, marked=marked) or _POINTS.match(text)):
@@ -95,7 +93,7 @@ def is_statement(
     given = re.match(
         r"(?:(?:thong nhat|nhat tri|dong y|chap thuan) )?(?:giao|yeu cau|de nghi|phan cong)\b", folded
     ) or (addressed and re.search(r"[,;:] (?:va |dong thoi )?(?:giao|yeu cau|de nghi|phan cong)\b", folded))
-    ordered = ORDER.match(text) is not None and not re.match(r"[^;.]{0,120}, [^,;.]{2,60} đã ", text)
+    ordered = ORDER.match(text) is not None and not _has_done(text)
     told = _RELATIVE.sub("", text) if addressed else text
     return not given and bool(
         (_PAST.match(told) and not ordered)
@@ -103,6 +101,18 @@ def is_statement(
         or (_FIGURE.match(folded) and not _BODY.match(text) and not _DEADLINE.search(folded))
         or (_LACK.match(folded) and not addressed and not ordered)
     )
+
+
+def _has_done(text: str) -> bool:
+    """Tell "Thực hiện Công văn …, Sở A đã ban hành …" from an order about papers that are there already."""
+    for comma in re.finditer(r",\s+", text[:130]):
+        clause = re.compile(r"([^,;.]{2,60}) đã ").match(text, comma.end())
+        if clause and (
+            UNIT.match(clause.group(1))
+            or re.match(r"(?:đến nay|hiện|tính đến|trong|cho đến)", clause.group(1))
+        ):
+            return True
+    return False
 
 
 def _rests_on(text: str, *, marked: bool) -> bool:
