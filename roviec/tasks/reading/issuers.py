@@ -67,7 +67,7 @@ def _parted(line: str) -> list[str]:
 
 def proper(capitals: str) -> str:
     """Write capitals as a name: "ỦY BAN NHÂN DÂN XÃ VÂN LŨNG" → "Ủy ban nhân dân xã Vân Lũng"."""
-    text = " ".join(capitals.split())
+    text = re.sub(r"^Y BAN\b", "ỦY BAN", " ".join(capitals.split()))
     if not text.isupper():
         return re.sub(r"^UBND\b", "Ủy ban nhân dân", text)
     for short, full in _ABBREVIATED.items():

@@ -67,7 +67,7 @@ _POINTS = re.compile(
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
 _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
-    r"chiu trach nhiem (?:thi hanh|thuc hien)|^tren day la|"
+    r"(?:chiu trach nhiem|can cu quyet dinh(?: nay)?) (?:thi hanh|thuc hien)|^tren day la|"
     r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|"
     r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
     r"(?:thong bao|tb)[^.;]{0,40} de (?:cac )?[^.;]{0,80}\b(?:biet|thuc hien)|biet,? (?:va )?thuc hien|"
