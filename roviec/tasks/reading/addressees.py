@@ -40,6 +40,7 @@ _OUTSIDER = re.compile(
     r"[Đđ]ơn vị (?:thi công|tư vấn|vận hành|khai thác|kinh doanh|sản xuất|cung cấp|thuê))(?!\w)"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
+_LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
 _AGREED = re.compile(
@@ -185,7 +186,10 @@ def names_issuer(name: str, issuer: str | None) -> bool:
     bare = re.sub(
         r"^(?:pho )?(?:chu tich|giam doc) |^lanh dao ", "", fold(name).replace("uy ban nhan dan", "ubnd")
     )
-    return issuer is not None and fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(bare)
+    if issuer is None:
+        return False
+    whole = fold(issuer).replace("uy ban nhan dan", "ubnd")
+    return whole.startswith(bare) or _LEVEL_WORD.sub("", whole) == _LEVEL_WORD.sub("", bare)
 
 
 def _via(text: str, names: Names, *, given: bool) -> Addressee:

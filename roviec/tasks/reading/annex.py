@@ -28,6 +28,8 @@ def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -
     """Return the tasks of a table, top to bottom; group rows and holidays are none."""
     columns = [column for role, column in grid.roles.items() if role not in ("index", "task")]
     rows = without_ditto(_whole_rows(list(grid.rows), grid.roles), columns)
+    if _counts(rows, grid.roles):
+        return []
     tasks: list[ReadTask] = []
     group = ""
     for number, row in enumerate(rows):
@@ -46,6 +48,12 @@ def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -
                 )
             )
     return tasks
+
+
+def _counts(rows: list[Row], roles: dict[str, int]) -> bool:
+    """Tell a table of numbers ("Số đơn vị: 11, 0, 5") by the column that should say who."""
+    texts = [text for row in rows if (text := _text(row, roles, "lead"))]
+    return bool(texts) and all(re.fullmatch(r"[\d.,%\s/-]+", text) for text in texts)
 
 
 def _cell(row: Row, roles: dict[str, int], role: str) -> Cell:

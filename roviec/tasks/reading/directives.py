@@ -29,7 +29,7 @@ from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
 from roviec.tasks.reading.roles import led_by
 from roviec.tasks.reading.source import Document, Passage
-from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_statement
+from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
 from roviec.tasks.reading.titles import title_of
 from roviec.tasks.reading.units import Names
 
@@ -161,7 +161,12 @@ class Reader:
     def _may_order(self, node: Node) -> bool:
         """Tell whether a paragraph at this place can hold an order at all."""
         text = node.text
-        if len(text.split()) < 4 or node.kind in ("title", "grid", "caps", "line") or text.startswith("("):
+        if (
+            node.quoted
+            or len(text.split()) < 4
+            or node.kind in ("title", "grid", "caps", "line")
+            or text.startswith("(")
+        ):
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False
@@ -178,7 +183,7 @@ class Reader:
     def _orders(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell whether one piece is an order, by its words and its place."""
         addressed = piece.addressee is not None
-        if is_member(text):
+        if is_member(text) or (is_note(text) and not (piece.addressee and piece.addressee.given)):
             return False
         if is_statement(text, article=node.kind == "article", addressed=addressed, marked=bool(node.kind)):
             return False

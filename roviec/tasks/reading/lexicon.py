@@ -91,7 +91,7 @@ VERBS = (
     "mở|cử|đưa|ra|thu|chi|dọn|trả|giao(?! thông)|thông báo|trực tiếp|trực(?! tuyến)|khẩn trương|kịp thời|"
     "thường xuyên|tích cực|nghiêm túc|nghiêm|tập trung|"
     "cần|phải|có trách nhiệm|chịu trách nhiệm|có giải pháp|có kế hoạch|có biện pháp|"
-    "có văn bản|có báo cáo|có ý kiến|là|định kỳ|"
+    "có [Vv]ăn bản|có [Bb]áo cáo|có ý kiến|là|định kỳ|"
     "căn cứ|trên cơ sở|được giao|được|bảo đảm|đảm bảo|duy trì|phát huy|phát động|phát|hỗ trợ|giúp|"
     "tập huấn|bồi dưỡng|đào tạo|khảo sát|thống kê|điều tra|đối soát|làm sạch|nhập|in|cấp|ký|duyệt|phê duyệt|"
     "lắp đặt|trang bị|mua sắm|sửa chữa|nâng cấp|đầu tư|thi công|khởi công|giải ngân|quyết toán|thanh toán|"
@@ -133,7 +133,7 @@ VERBS = (
 STOPS = (
     "để|khi|trong|theo|tại|từ|trước|sau|nếu|với|về|nhằm|như|do|bằng|qua|cho|mà|thì|sẽ|không|chưa|đã|đang|"
     "vào|chậm nhất|bị|vẫn|còn|cũng|đạt|ngoài|đối với|trên|dưới|gồm|hoặc|nêu|thì|thông qua|"
-    "chưa|vì|xong|ngay|tiếp|nhất là|khác"
+    "chưa|vì|xong|ngay|tiếp|nhất là|khác|kính|trân trọng"
 )
 _RHYTHM = r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm)"
 # "Đồng chí lãnh đạo UBND" is a person; "Đảng ủy lãnh đạo việc …" is an order.

@@ -57,16 +57,35 @@ _AMENDED = re.compile(r"sửa đổi, bổ sung")
 _MEMBER = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\s*[-–,;:]\s*"
     r"(?=[^:]*\b(?:[Tt]rưởng|[Pp]hó|[Tt]hành viên|[Tt]hư ký|[Ủủ]y viên|[Uu]ỷ viên|[Cc]huyên viên|[Cc]án bộ|[Gg]iám đốc|"
-    r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*\Z"
+    r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*\Z|"
+    r"(?:[Ôô]ng|[Bb]à)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\W*\Z"
+)
+# A document on a list of documents: "Nghị định số 24/2026/NĐ-CP ngày … quy định …;".
+_LISTED = re.compile(
+    r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Công văn|Văn bản|Công điện|"
+    r"Thông báo|Kế hoạch|Kết luận|Hướng dẫn|Tờ trình|Giấy phép|Biên bản|QCVN|TCVN)\s+(?:hợp nhất\s+)?(?:số\s*:?\s*)?\d[^;:]*"
+)
+# "Tên công trình: …", "Nhóm dự án: Nhóm B": what something is.
+_NOTED = re.compile(r"(?P<label>[A-ZĐÀ-Ỹ][^:;.“”]{1,90}):\s+(?=\S)")
+_TERM = re.compile(
+    r"(?:Thời (?:hạn|gian|kỳ|hiệu)|Hiệu lực|Phạm vi|Đối tượng)\s+(?:được\s+)?(?:ủy quyền|uỷ quyền|hiệu lực|kiểm tra|thanh tra|"
+    r"giám sát|áp dụng|sử dụng|bảo hành|hợp đồng|thi hành|kiểm toán|thống kê)[^:]{0,40}:\s"
 )
 # "Nội dung huấn luyện: Quy định tại Điều 7 …" points to where it is written.
 _POINTS = re.compile(
     r"(?:[^:;.]{3,60}:\s+)?(?:[Qq]uy định|[Tt]heo quy định) tại (?:Điều|[Kk]hoản|[Đđ]iểm|Mục|Phụ lục|Chương|"
     r"Quyết định|Nghị định|Thông tư|Luật|Kế hoạch)\b"
 )
+_ORDERED = re.compile(
+    r"\b(?:phải|cần|không được|yêu cầu|đề nghị|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm|hoàn thành|xong|"
+    r"tổ chức|thực hiện|xây dựng|báo cáo|triển khai|tăng cường|rà soát|tiếp tục|giao|hằng|hàng)\s",
+    re.IGNORECASE,
+)
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
 _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
+    r"\bduoc biet,? (?:va |de )?(?:phoi hop |to chuc |trien khai |nghiem tuc |chu dong )*thuc hien|"
+    r"\bkinh gui [^.;]{0,80}(?:tong hop|xem xet|biet)\b|"
     r"(?:chiu trach nhiem|can cu quyet dinh(?: nay)?) (?:thi hanh|thuc hien)|^tren day la|"
     r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|"
     r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
@@ -127,6 +146,22 @@ def _rests_on(text: str, *, marked: bool) -> bool:
 def is_member(text: str) -> bool:
     """Tell a person on a list, with a post and nothing to do: "Bà: B - Chuyên viên, Thư ký"."""
     return _MEMBER.match(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Tell what only says what something is: a document on a list, "Tên công trình: …", "Chủ đầu tư: Công ty A"."""
+    if _TERM.match(text):
+        return True
+    listed = _LISTED.match(text)
+    if listed:
+        return not text[listed.end() :].strip(" ;.,") and not re.search(
+            r",\s+(?:giao|yêu cầu|đề nghị)\s", text
+        )
+    noted = _NOTED.match(text)
+    if noted is None or ORDER.match(text) or _ORDERED.search(text):
+        return False
+    value = re.sub(r"^(?:[-+•*]|\(?\w{1,2}[.)])\s+", "", text[noted.end() :])
+    return ORDER.match(value) is None and (UNIT.match(value) is None or UNIT.match(text) is not None)
 
 
 def declares(text: str) -> bool:

@@ -91,7 +91,7 @@ _TRADING = re.compile(
 )
 # The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
 _FIRM = re.compile(
-    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh (?!Văn phòng)|Doanh nghiệp (?=[A-ZĐ]|tư nhân)|Xí nghiệp|"
+    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [A-ZĐ]| tư nhân)|Xí nghiệp|"
     r"Nhà máy|Tập đoàn)(?!\w)"
 )
 ACTS = re.compile(
@@ -99,6 +99,8 @@ ACTS = re.compile(
     r"hoàn thành|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
     r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|thúc đẩy|theo dõi|tham mưu|đôn đốc)(?!\w)"
 )
+# "Công ty" alone is the firm that a letter speaks to: any order ends it.
+_BARE_FIRM = re.compile(r"(?:Quý )?(?:[Cc]ông ty|[Dd]oanh nghiệp|[Hh]ợp tác xã|HTX|Xí nghiệp|Nhà máy)")
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 _JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 MAX_TOKENS = 24
@@ -247,7 +249,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _TRADING.search(body) and (_TRADE.match(text, at) or _TRADE.fullmatch(f"{body.split()[-1]} {word}")):
         return False
-    if _FIRM.match(body):
+    if _FIRM.match(body) and not (_BARE_FIRM.fullmatch(body) and VERB.match(text, at)):
         return ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return False
