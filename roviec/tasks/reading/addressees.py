@@ -14,7 +14,9 @@ _GIVE = re.compile(
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
 _ABOUT = re.compile(
-    r"(?:Đối với|Về phía|(?:Giao |Phân công )?(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Cc]ông việc|[Pp]hần việc|[Nn]hững việc|[Vv]iệc)"
+    r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|kiến nghị|đề nghị))? "
+    r"(?:đối với|với))|"
+    r"(?:Giao |Phân công )?(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Cc]ông việc|[Pp]hần việc|[Nn]hững việc|[Vv]iệc)"
     r"(?:,? quyền hạn| cụ thể| chung| trọng tâm| riêng| chính| cần làm)*(?: của| cho| giao(?: cho)?| đối với| thuộc)*)\s+"
 )
 _ADVERBIAL = re.compile(
@@ -231,6 +233,9 @@ def heading_of(text: str) -> Names | None:
         at = match.end() if match else at
     names = names_at(text, at)
     speaks = _SPEAKS.search(text) is not None
+    if names is None and at > first and _OUTSIDER.match(text, at) and len(text[at:].split()) <= 8:
+        end = at + len(text[at:].rstrip(" .:;"))
+        return Names(((at, end),), end)
     if names is None:
         adverbial = addressee_of(text, at) if text.rstrip().endswith(":") else None
         return adverbial.names if adverbial and (adverbial.given or not speaks) else None

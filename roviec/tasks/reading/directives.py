@@ -302,9 +302,18 @@ class Reader:
         """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
         for place in _above(node):
             names = heading_of(place.text) or (whole_heading(place.text) if _is_heading(place) else None)
-            if names:
+            if names and not self._speaks(place, names):
                 return self._named(place.passage, names), place
         return (), None
+
+    def _speaks(self, place: Node, names: Names) -> bool:
+        """Tell a line in which the issuer only says what follows: "Sở A chấp thuận kết quả …, cụ thể như sau:"."""
+        written = names.texts(place.text)
+        return (
+            not place.kind
+            and len(place.text.split()) > 12
+            and all(names_issuer(name, self.header.issuer) for name in written)
+        )
 
     def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
         passage = node.passage.cut(piece.start, piece.end)
