@@ -23,11 +23,11 @@ from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import content_of, is_label
-from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.lexicon import ORDER, VERB
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
-from roviec.tasks.reading.roles import led_by
+from roviec.tasks.reading.roles import helped_by, led_by
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
 from roviec.tasks.reading.titles import title_of
@@ -170,7 +170,8 @@ class Reader:
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False
-        if heading_of(text) and len(text) < 200 and not _verb_inside(text):
+        sentence = text.endswith(".") and len(text.split()) > 9 and VERB.search(text)
+        if heading_of(text) and len(text) < 200 and not _verb_inside(text) and not sentence:
             return False
         if self.header.kind == "Giấy mời":
             return _GIVEN.match(text) is not None
@@ -318,7 +319,7 @@ class Reader:
     def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
         passage = node.passage.cut(piece.start, piece.end)
         start = piece.addressee.names.end - piece.start if piece.addressee else 0
-        names = partners_of(passage.text, max(start, 0))
+        names = partners_of(passage.text, max(start, 0)) or helped_by(passage.text)
         if names is None:
             return (), False
         late = re.search(r"[;.]\s", passage.text[: names.spans[0][0]]) is not None
