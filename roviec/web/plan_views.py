@@ -44,7 +44,7 @@ async def view(
     today = now.astimezone(house.zone).date()
     document, text = draft.reading["document"], draft.reading["text"]
     wide = _wide(text)
-    lines = counted(texts, rows, len(draft.reading["targets"])) + past(texts, rows, today)
+    lines = counted(texts, rows, len(draft.reading["targets"]), roster) + past(texts, rows, today)
     return {
         "t": texts,
         "heading": heading(texts, document),

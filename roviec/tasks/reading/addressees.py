@@ -14,7 +14,8 @@ _GIVE = re.compile(
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
 _ABOUT = re.compile(
-    r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|kiến nghị|đề nghị))? "
+    r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|"
+    r"kiến nghị|đề nghị))? "
     r"(?:đối với|với))|"
     r"(?:Giao |Phân công )?(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Cc]ông việc|[Pp]hần việc|[Nn]hững việc|[Vv]iệc)"
     r"(?:,? quyền hạn| cụ thể| chung| trọng tâm| riêng| chính| cần làm)*(?: của| cho| giao(?: cho)?| đối với| thuộc)*)\s+"

@@ -35,7 +35,8 @@ ROLES = (
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
     r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Kế toán|"
     r"Tổng Biên tập|Tổng Giám đốc|"
-    r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|đồng chí|Đ/c|đ/c|Ông|ông|"
+    r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
+    r"đồng chí|Đ/c|đ/c|Ông|ông|"
     r"Bà(?! con)|bà(?! con))"
 )
 GENERIC = (

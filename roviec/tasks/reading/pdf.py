@@ -11,7 +11,7 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdftypes import stream_value
 from pdfplumber.page import Page
-from pdfplumber.utils import rect_to_edges
+from pdfplumber.utils.geometry import rect_to_edges
 
 from roviec.tasks.reading.errors import DamagedDocument, EncryptedDocument, ScannedPdf, TooLarge
 from roviec.tasks.reading.letters import is_tcvn3
@@ -67,7 +67,7 @@ class LeanPage(Page):
 
 
 def _is_thin(shape: dict[str, Any]) -> bool:
-    return min(shape["width"], shape["height"]) < _THICK
+    return bool(min(shape["width"], shape["height"]) < _THICK)
 
 
 def read_pdf(data: bytes, name: str, recognise: Recognise = nobody) -> Document:

@@ -68,7 +68,8 @@ _LISTED = re.compile(
 # "Tên công trình: …", "Nhóm dự án: Nhóm B": what something is.
 _NOTED = re.compile(r"(?P<label>[A-ZĐÀ-Ỹ][^:;.“”]{1,90}):\s+(?=\S)")
 _TERM = re.compile(
-    r"(?:Thời (?:hạn|gian|kỳ|hiệu)|Hiệu lực|Phạm vi|Đối tượng)\s+(?:được\s+)?(?:ủy quyền|uỷ quyền|hiệu lực|kiểm tra|thanh tra|"
+    r"(?:Thời (?:hạn|gian|kỳ|hiệu)|Hiệu lực|Phạm vi|Đối tượng)\s+(?:được\s+)?(?:ủy quyền|uỷ quyền|hiệu lực|"
+    r"kiểm tra|thanh tra|"
     r"giám sát|áp dụng|sử dụng|bảo hành|hợp đồng|thi hành|kiểm toán|thống kê)[^:]{0,40}:\s"
 )
 # "Nội dung huấn luyện: Quy định tại Điều 7 …" points to where it is written.

@@ -31,7 +31,8 @@ _ANNEX_NUMBER = re.compile(r"^(?:[Ss]ố\s+|SỐ\s+)?(?:[IVX]+|\d{1,2})(?:\s*[.:
 _DECIDES = re.compile(
     r"(?<!CỦA)(?<!THUỘC)(?<!DO)(?<!VÀ)(?<!TẠI)(?<!VỚI)(?<!CHO)(?<!TRƯỞNG)(?<!TỊCH)(?<!ĐỐC)\s+"
     r"(?:(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC)(?: (?!VÀ|VỀ)[^\W\d]+){1,9}|"
-    r"(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN)(?: (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)(?: [^\W\d]+){0,4})?)$"
+    r"(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN)(?: (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|"
+    r"ĐẶC KHU)(?: [^\W\d]+){0,4})?)$"
 )
 # What opens the title of a sheet that is called by no kind of document.
 _SHEET = re.compile(

@@ -10,11 +10,13 @@ _EVEN = (
 )
 # "tháng 3, 4 năm 2026": the last month counts.
 _MONTHS = re.compile(
-    r"(?<=tháng )(\d{1,2}(?:\s*(?:,|và|-|–)\s*(?:tháng\s+)?\d{1,2})*\s*(?:,|và|-|–)\s*(?:tháng\s+)?)(?=\d{1,2}\s*(?:/|năm)\s*20\d\d)"
+    r"(?<=tháng )(\d{1,2}(?:\s*(?:,|và|-|–)\s*(?:tháng\s+)?\d{1,2})*\s*(?:,|và|-|"
+    r"–)\s*(?:tháng\s+)?)(?=\d{1,2}\s*(?:/|năm)\s*20\d\d)"
 )
 # How long something holds, or what a count covers: no day to be done by.
 _HOLDS = re.compile(
-    r"(?:hiệu lực(?: thi hành)?|có giá trị(?: sử dụng)?|(?:còn|có) (?:thời )?hạn|(?:thời )?hạn (?:sử dụng|kiểm định|hiệu lực|dùng|"
+    r"(?:hiệu lực(?: thi hành)?|có giá trị(?: sử dụng)?|(?:còn|có) (?:thời )?hạn|(?:thời )?hạn (?:sử dụng|"
+    r"kiểm định|hiệu lực|dùng|"
     r"của [^,;.]{0,40})|hết hạn|áp dụng|số liệu(?: phát sinh)?|phát sinh|thời kỳ|cấp|cấp phép|gia hạn|kéo dài|tính|thống kê|"
     r"kể|giai đoạn|nhiệm kỳ|hợp đồng)"
     r"(?:\s+(?:là|đến|tới|kể|từ|trong|tính|có|hết|ngày|vào))*\s*:?\s*$"

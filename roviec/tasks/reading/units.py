@@ -28,7 +28,8 @@ _INSIDE = re.compile(
 )
 _NOT_VERB = re.compile(
     r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
-    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội(?! chợ| nghị| thảo| thi| trại| họp| xuân| đàm)|đảng|có liên quan)|"
+    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội(?! chợ| nghị|"
+    r" thảo| thi| trại| họp| xuân| đàm)|đảng|có liên quan)|"
     r"tổ chức(?=,))(?![\w])"
 )
 # Words that are orders elsewhere but belong to the names of bodies here.
@@ -101,7 +102,8 @@ ACTS = re.compile(
 )
 # What a firm's name may hold in small letters after a proper one: "Công ty Vân Sơn xuất khẩu chè".
 _BUSINESS = re.compile(
-    r"(?:sản xuất|đầu tư|xây dựng|xuất khẩu|nhập khẩu|xuất nhập khẩu|vận tải|khai thác|chế biến|thương mại|tư vấn|kinh doanh|"
+    r"(?:sản xuất|đầu tư|xây dựng|xuất khẩu|nhập khẩu|xuất nhập khẩu|vận tải|khai thác|chế biến|thương mại|"
+    r"tư vấn|kinh doanh|"
     r"dịch vụ|thiết kế|quản lý|môi trường|phát triển|lắp|sửa chữa|giống|in|du lịch|và|chuyển)(?!\w)"
 )
 _PROPER_LAST = re.compile(
