@@ -9,6 +9,7 @@ from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.goals import opens_goals
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.labels import is_label
+from roviec.tasks.reading.lexicon import VERB
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
@@ -129,6 +130,8 @@ class Node:
         heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
         if not self.kind or not short or not _PASSIVE.fullmatch(heading):
+            return False
+        if any(VERB.match(self.text, comma.end()) for comma in re.finditer(r"^Căn cứ [^,]*,\s+", self.text)):
             return False
         if _ACTIVE.search(heading) and re.search(r"nhiem vu|giai phap", heading):
             return False

@@ -104,10 +104,10 @@ ACTS = re.compile(
 _BUSINESS = re.compile(
     r"(?:sản xuất|đầu tư|xây dựng|xuất khẩu|nhập khẩu|xuất nhập khẩu|vận tải|khai thác|chế biến|thương mại|"
     r"tư vấn|kinh doanh|"
-    r"dịch vụ|thiết kế|quản lý|môi trường|phát triển|lắp|sửa chữa|giống|in|du lịch|và|chuyển)(?!\w)"
+    r"dịch vụ|thiết kế|quản lý|môi trường|phát triển|lắp|sửa chữa|giống|in|du lịch|và|chuyển|tuyển)(?!\w)"
 )
 _PROPER_LAST = re.compile(
-    r"(?:^|\s)(?!TNHH|CP|MTV|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[A-ZĐÀ-Ỹ][\w]*\s*\Z"
+    r"(?:^|\s)(?!TNHH|CP|MTV|Mỏ|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[A-ZĐÀ-Ỹ][\w]*\s*\Z"
 )
 # "Công ty" alone is the firm that a letter speaks to: any order ends it.
 _BARE_FIRM = re.compile(r"(?:Quý )?(?:[Cc]ông ty|[Dd]oanh nghiệp|[Hh]ợp tác xã|HTX|Xí nghiệp|Nhà máy)")
