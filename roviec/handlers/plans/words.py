@@ -106,13 +106,12 @@ def counted(texts: Texts, draft_rows: Sequence[Row], targets: int, roster: Roste
 
 def _to_check(texts: Texts, rows: Sequence[Row], roster: Roster) -> list[str]:
     """Return the line that counts rows without a deadline, with a name written otherwise, with a doubt of the reader."""
-    doubted = [row for row in rows if not row.needs_look and set(row.unsure) - set(row.settled)]
-    counts = {
-        "plan.n_undated": sum(row.due is None and row.recurrence is None for row in rows),
-        "plan.n_otherwise": sum(any(_is_otherwise(roster, who) for who in row.lead) for row in rows),
-        "plan.n_doubted": len(doubted),
-    }
-    parts = [texts(key, count=count) for key, count in counts.items() if count]
+    undated = sum(row.due is None and row.recurrence is None for row in rows)
+    otherwise = sum(any(_is_otherwise(roster, who) for who in row.lead) for row in rows)
+    doubted = sum(not row.needs_look and bool(set(row.unsure) - set(row.settled)) for row in rows)
+    parts = [texts("plan.n_undated", count=undated)] if undated else []
+    parts += [texts("plan.n_otherwise", count=otherwise)] if otherwise else []
+    parts += [texts("plan.n_doubted", count=doubted)] if doubted else []
     return [texts("plan.to_check", what="; ".join(parts))] if parts else []
 
 

@@ -62,11 +62,11 @@ def code_of(roster: Roster, text: str) -> str:
     """Return the unit or person that somebody typed, "u3+u5" for several; raise `UnitNotThere` or `UnitUnsure`."""
     try:
         return _one_code(roster, text)
-    except UnitNotThere:
+    except (UnitNotThere, UnitUnsure):
         parts = [part for part in re.split(r"\s*[;,\n]\s*(?:và\s+)?", text.strip()) if part]
         if len(parts) < 2:
             raise
-        return "+".join(dict.fromkeys(_one_code(roster, part) for part in parts))
+    return "+".join(dict.fromkeys(_one_code(roster, part) for part in parts))
 
 
 def _one_code(roster: Roster, text: str) -> str:
