@@ -28,6 +28,13 @@ PART = HEAD + "I. NHIỆM VỤ\n\n"
             ["Các sở, ngành: Xây dựng, Tài chính, Nông nghiệp và Môi trường"],
             [],
         ),
+        ("Các cấp, ngành chủ động lập kế hoạch kiểm tra.", ["Các cấp, ngành"], []),
+        (
+            "Các phòng liên quan khác trong phạm vi chức năng, nhiệm vụ, tăng cường kiểm tra.",
+            ["Các phòng liên quan"],
+            [],
+        ),
+        ("Chỉ thực hiện cho thuê sạp khi đủ hồ sơ.", [], []),
         ("Thành viên Ban Chỉ đạo xã kiểm tra địa bàn.", ["Thành viên Ban Chỉ đạo xã"], []),
         ("Kẻ vạch chợ (Phòng Kinh tế chủ trì, Công an xã phối hợp).", ["Phòng Kinh tế"], ["Công an xã"]),
         ("Bộ Xây dựng có Văn bản hướng dẫn việc thu phí.", ["Bộ Xây dựng"], []),

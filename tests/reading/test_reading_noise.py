@@ -82,6 +82,7 @@ def test_a_table_of_numbers_gives_no_unit_a_number_for_a_name() -> None:
         ("kiểm tra chứng chỉ có thời hạn đến ngày 17/4/2028", None, True),
         ("phổ biến quy định có hiệu lực từ ngày 01/7/2026 đến hết ngày 31/12/2026", None, False),
         ("chuẩn bị nội dung kỳ họp giữa năm 2026", None, False),
+        ("rà soát đối tượng áp dụng chậm nhất đến ngày 01/7/2028", "2028-07-01", False),
         ("hoàn thành trước thời điểm 01/7/2026", "2026-07-01", False),
         ("hoàn thành trước khi kết thúc quý III/2026", "2026-09-30", False),
         ("nộp báo cáo chậm nhất là 15h00' ngày 20/3/2026", "2026-03-20", False),

@@ -29,7 +29,8 @@ _ADVERBIAL = re.compile(
 _ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
 # What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
 _BETWEEN = re.compile(
-    r"\s+(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|trên cơ sở|trong phạm vi|"
+    r"\s+(?:khác\s+)?(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|"
+    r"trên cơ sở|trong phạm vi|"
     r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
 )
 # "Đối với đơn vị được khảo sát: …": what stands before the colon belongs to the name.

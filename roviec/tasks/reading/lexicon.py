@@ -149,7 +149,8 @@ VERB = re.compile(rf"(?:{_ANY_VERB})(?![\w])")
 STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.
 ORDER = re.compile(
-    rf"(?:{_ANY_VERB}|hằng|hàng|nghiêm cấm|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
+    rf"(?:{_ANY_VERB}|hằng|hàng|nghiêm cấm|chỉ(?= (?:thực hiện|được|cho|tổ chức|bố trí|sử dụng|cấp|xem xét|"
+    rf"tiếp nhận))|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
     re.IGNORECASE,
 )
 # Fields of work whose names hold commas or "và": needed to split "Các phòng: A, B, C và D".

@@ -22,6 +22,8 @@ _HOLDS = re.compile(
     r"(?:\s+(?:là|đến|tới|kể|từ|trong|tính|có|hết|ngày|vào))*\s*:?\s*$"
 )
 _OWN_HOLDS = re.compile(r"(?:có|còn) $")
+# What begins so is a day to be done by, whatever stands before it.
+_BY = re.compile(r"(?:chậm nhất|muộn nhất|trước|xong|hoàn thành|thời hạn hoàn thành)\b", re.IGNORECASE)
 _SESSION = re.compile(r"(?:kỳ họp|phiên họp|hội nghị|sơ kết|họp)(?: thường lệ| thường kỳ)? $")
 
 
@@ -34,6 +36,8 @@ def evened(text: str) -> str:
 
 def holds(text: str, start: int, words: str) -> bool:
     """Tell the time at `start` from a deadline: how long a permit holds, what a count covers, which session is meant."""
+    if _BY.match(words):
+        return False
     before = text[max(0, start - 70) : start]
     if _HOLDS.search(before) or (words.lower().startswith(("thời hạn", "hạn")) and _OWN_HOLDS.search(before)):
         return True

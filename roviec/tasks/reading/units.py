@@ -27,7 +27,8 @@ _INSIDE = re.compile(
     r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc)(?![\w])"
 )
 _NOT_VERB = re.compile(
-    r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
+    r"(?:chi bộ|chi hội|chi đoàn|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
+    r"trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
     r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội(?! chợ| nghị|"
     r" thảo| thi| trại| họp| xuân| đàm)|đảng|có liên quan)|"
     r"tổ chức(?=,))(?![\w])"
@@ -160,7 +161,9 @@ def names_at(text: str, position: int) -> Names | None:
         at = after
     if spans and (listed := _LISTED_FIELDS.match(text, spans[-1][1])) and _MANY.fullmatch(text, *spans[-1]):
         spans[-1] = (spans[-1][0], listed.end())
-    return Names(tuple(spans), spans[-1][1]) if spans else None
+    if not spans or re.fullmatch(r"(?:[Cc]ác|[Nn]hững)", text[slice(*spans[-1])]):
+        return None
+    return Names(tuple(spans), spans[-1][1])
 
 
 _PROPER = re.compile(
