@@ -96,6 +96,17 @@ def test_a_row_that_lost_a_merged_cell_takes_the_one_above_and_says_so() -> None
     assert ["lead" in task["unsure"] for task in tasks] == [False, True, False]
 
 
+def test_a_table_with_a_cell_a_line_is_marked_and_told() -> None:
+    cells = "TT\n\nNhiệm vụ\n\nChủ trì\n\nThời hạn\n\n1\n\nLập sổ theo dõi chợ phiên\n\nPhòng Kinh tế\n\nQuý II/2026\n\n"
+    made = pasted(f"{HEAD}I. NHIỆM VỤ\n\n1. Công an xã giữ trật tự tại cổng chợ.\n\n{cells}")
+    assert any("bị rời thành từng dòng" in note for note in made["notes"])
+    marks = [{"lead", "due"} <= set(task["unsure"]) for task in made["tasks"]]
+    assert marks == [False] + [True] * (len(marks) - 1)
+    assert not any(
+        "bị rời" in note for note in pasted(ANNEX + web(TWO_ROWED, ("Chủ trì", "Phối hợp"), *BODY))["notes"]
+    )
+
+
 @pytest.mark.parametrize(
     ("title", "subject"),
     [
