@@ -15,6 +15,8 @@ APART = "Bảng bị rời thành từng dòng; ô này có thể lẫn với ô
 _FIRST = ("tt", "stt", "so tt", "so thu tu")
 _MOST_COLUMNS = 9
 _LONGEST_HEAD = 60
+# No document has more tables; what repeats "TT" beyond is noise that would take minutes to look at.
+_MOST_TABLES = 40
 
 
 def torn_at(document: Document) -> int | None:
@@ -22,13 +24,19 @@ def torn_at(document: Document) -> int | None:
     if document.form != "text":
         return None
     lines = [found for found in re.finditer(r"[^\n]+", document.text) if found.group().strip(" |")]
-    for at, line in enumerate(lines):
-        if fold(line.group()).strip() not in _FIRST or _is_barred(document.text, line.start()):
+    firsts = [at for at, line in enumerate(lines) if len(line.group()) < 20 and _opens(line.group())]
+    for at in firsts[:_MOST_TABLES]:
+        line = lines[at]
+        if _is_barred(document.text, line.start()):
             continue
         heads = [one.group().strip() for one in lines[at : at + _MOST_COLUMNS]]
         if any(_is_header(heads[:count]) for count in range(3, len(heads) + 1)):
             return line.start()
     return None
+
+
+def _opens(line: str) -> bool:
+    return fold(line).strip() in _FIRST
 
 
 def _is_barred(text: str, start: int) -> bool:
