@@ -44,9 +44,8 @@ async def view(
     today = now.astimezone(house.zone).date()
     document, text = draft.reading["document"], draft.reading["text"]
     wide = _wide(text)
-    lines = counted(texts, rows, len(draft.reading["targets"])) + past(
-        texts, rows, house.calendar().passed(today)
-    )
+    passed = house.calendar().passed(today)
+    lines = counted(texts, rows, len(draft.reading["targets"]), roster) + past(texts, rows, passed)
     return {
         "t": texts,
         "heading": heading(texts, document),

@@ -62,6 +62,27 @@ async def test_an_unknown_unit_is_asked_about_never_guessed_and_may_be_remembere
     assert "cần Ông/Bà xem" not in await office.forwards(office.chair, again)
 
 
+async def test_a_group_is_answered_once_with_the_units_it_means_and_remembered(office: Office) -> None:
+    await office.forwards(office.chair, letter("Các đơn vị trực chợ phiên"))
+    await office.chair.presses("Sửa 1 dòng")
+    decided = await office.chair.says("Phòng Văn hóa, Phòng Nội vụ")
+    assert "«Các đơn vị trực chợ phiên» là Phòng Văn hóa; Phòng Nội vụ (1 dòng)" in decided
+    await office.chair.presses("Nhớ cách gọi")
+    await office.chair.presses("Giao tất cả")
+    assert await count(office, UnitAlias) == 2
+    again = letter("Các đơn vị trực chợ phiên", ("41/KH-UBND", "42/KH-UBND"))
+    assert "cần Ông/Bà xem" not in await office.forwards(office.chair, again)
+
+
+async def test_the_summary_counts_what_else_may_be_checked(office: Office) -> None:
+    changes = (
+        ("1. Phòng Nội vụ", "1. P. Nội vụ"),
+        (", hoàn thành trước 15/7/2026", ""),
+    )
+    heard = await office.forwards(office.chair, letter("Phòng Văn hóa", *changes))
+    assert "Xem thêm: 1 dòng không có hạn; 2 dòng có tên đơn vị viết khác danh sách." in heard
+
+
 async def test_unclear_rows_are_named_before_anything_is_assigned_and_may_be_left_out(office: Office) -> None:
     await office.forwards(office.chair, letter())
     asked = await office.chair.presses("Giao tất cả")

@@ -64,6 +64,15 @@ def test_unclear_rows_are_listed_and_nothing_is_imported_unless_they_may_be_skip
     assert len(staffed.ok("tasks", "--json").json) == 3
 
 
+def test_every_row_is_shown_with_its_lead_and_date_before_it_is_assigned(staffed: Office, plan: Path) -> None:
+    shown = staffed.ok("plan", "import", plan, "--yes", "--skip-unclear").err
+    assert "Dòng 1 (1 -1): Rà soát, công khai toàn bộ thủ tục hành chính" in shown
+    assert "Văn phòng" in shown
+    assert "hạn: 30/6/2026 (" in shown
+    assert "Dòng 3 (2 -1)" in shown
+    assert "Dòng 4" in shown
+
+
 def test_an_alias_makes_the_document_clear_and_owners_hear_of_it_in_one_message(
     staffed: Office, plan: Path
 ) -> None:

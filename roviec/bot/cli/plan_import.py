@@ -20,6 +20,7 @@ from roviec.handlers.plans.words import (
     change_counts,
     change_lines,
     counted,
+    due_line,
     heading,
     imported_on,
     past,
@@ -29,6 +30,7 @@ from roviec.handlers.plans.words import (
     whom,
 )
 from roviec.tasks.plans import edit
+from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, kept
 from roviec.tasks.reading.model import ReadingSettings
 from roviec.texts.shapes import short
@@ -87,16 +89,13 @@ class Import:
             self.count = len(wanted)
             lines = [
                 heading(say, self.reading["document"]),
-                *counted(say, rows, len(self.reading["targets"])),
+                *counted(say, rows, len(self.reading["targets"]), roster),
             ]
             passed = self.desk.house.calendar().passed(self.desk.today)
             lines += past(say, rows, passed) + strangers(say, rows)
             lines += await self._versions(session, draft, wanted)
             lines += self.reading["notes"]
-            for row in (row for row in rows if row.needs_look):
-                lead = "; ".join(whom(say, roster, who) for who in row.lead) or "–"
-                why, title = " ".join(reasons(say, row)), short(row.title, 80)
-                lines.append(say("cli.plan.row", n=row.n + 1, ref=row.ref, title=title, lead=lead, why=why))
+            lines += [_row_line(row, roster) for row in kept(rows)]
         blocked = [row for row in rows if row.blocked]
         if blocked and not self.wishes.skip_unclear:
             raise _refusal(lines, len(blocked))
@@ -146,6 +145,14 @@ class Import:
             done = await confirm(session, draft=draft, actor=None, now=desk.now, channel="cli")
             told = await tell_owners(session, done, actor=None, house=desk.house, now=desk.now)
             return outcome(say, done, told)
+
+
+def _row_line(row: Row, roster: Roster) -> str:
+    """Return a row as a person must see it before it is assigned: who, until when, and what is doubtful."""
+    lead = "; ".join(whom(say, roster, who) for who in row.lead) or "–"
+    due, title = due_line(say, row), short(row.title, 80)
+    line = say("cli.plan.row", n=row.n + 1, ref=row.ref, title=title, lead=lead, due=due)
+    return " ".join([line, *reasons(say, row)])
 
 
 def _refusal(lines: list[str], count: int) -> LeadsUnclear:

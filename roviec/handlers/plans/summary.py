@@ -25,6 +25,7 @@ from roviec.handlers.plans.words import (
     strangers,
 )
 from roviec.messages.outgoing import Choice, Outgoing
+from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, kept
 from roviec.texts import Texts
 from roviec.texts.shapes import short
@@ -41,7 +42,7 @@ async def summary(
     session: AsyncSession, draft: ImportDraft, house: House, texts: Texts, now: datetime
 ) -> Outgoing:
     """Return the summary with its choices and a fresh link to the page."""
-    rows, _ = await drafts.rows_of(session, draft)
+    rows, roster = await drafts.rows_of(session, draft)
     document, targets = draft.reading["document"], len(draft.reading["targets"])
     if not rows and not targets:
         return Outgoing(
@@ -52,7 +53,7 @@ async def summary(
             ),
         )
     today = now.astimezone(house.zone).date()
-    lines = await _lines(session, draft, rows, texts, house, today)
+    lines = await _lines(session, draft, rows, roster, texts, house, today)
     link = await page_link(session, draft.id or 0, draft.person_id, house=house, now=now)
     return Outgoing(
         "\n".join(lines),
@@ -74,10 +75,16 @@ async def page_link(
 
 
 async def _lines(
-    session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts, house: House, today: date
+    session: AsyncSession,
+    draft: ImportDraft,
+    rows: list[Row],
+    roster: Roster,
+    texts: Texts,
+    house: House,
+    today: date,
 ) -> list[str]:
     subject = draft.reading["document"].get("subject") or draft.name
-    lines = [short(subject, 200), *counted(texts, rows, len(draft.reading["targets"]))]
+    lines = [short(subject, 200), *counted(texts, rows, len(draft.reading["targets"]), roster)]
     if draft.similar_id:
         plan = await session.get_one(Plan, draft.similar_id)
         lines.append(texts("plan.similar", plan=plan_heading(texts, plan), day=imported_on(plan, house.zone)))

@@ -89,8 +89,8 @@ def size(texts: Texts, tasks: int, targets: int) -> str:
     )
 
 
-def counted(texts: Texts, draft_rows: Sequence[Row], targets: int) -> list[str]:
-    """Return the lines that count: tasks, targets, rows to look at, dates that are past."""
+def counted(texts: Texts, draft_rows: Sequence[Row], targets: int, roster: Roster) -> list[str]:
+    """Return the lines that count: tasks, targets, rows to look at, and what of the others may be checked."""
     rows = kept(draft_rows)
     lines = [size(texts, len(rows), targets) + "."]
     if dropped := len(draft_rows) - len(rows):
@@ -101,7 +101,23 @@ def counted(texts: Texts, draft_rows: Sequence[Row], targets: int) -> list[str]:
     what += [texts("plan.n_due", count=len(doubtful))] if doubtful else []
     if look:
         lines.append(texts("plan.look", count=look, what=", ".join(what)))
-    return lines
+    return [*lines, *_to_check(texts, rows, roster)]
+
+
+def _to_check(texts: Texts, rows: Sequence[Row], roster: Roster) -> list[str]:
+    """Return the line that counts rows without a deadline, with a name written otherwise, with a doubt of the reader."""
+    undated = sum(row.due is None and row.recurrence is None for row in rows)
+    otherwise = sum(any(_is_otherwise(roster, who) for who in row.lead) for row in rows)
+    doubted = sum(not row.needs_look and bool(set(row.unsure) - set(row.settled)) for row in rows)
+    parts = [texts("plan.n_undated", count=undated)] if undated else []
+    parts += [texts("plan.n_otherwise", count=otherwise)] if otherwise else []
+    parts += [texts("plan.n_doubted", count=doubted)] if doubted else []
+    return [texts("plan.to_check", what="; ".join(parts))] if parts else []
+
+
+def _is_otherwise(roster: Roster, who: Who) -> bool:
+    """Tell a name that the office's list writes otherwise, and that nobody has decided on."""
+    return bool(who.meant) and not who.chosen and roster.words(who.meant) != who.name
 
 
 def strangers(texts: Texts, rows: Sequence[Row]) -> list[str]:

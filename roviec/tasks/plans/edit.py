@@ -1,5 +1,6 @@
 """What a person decides about a row of a draft: each returns the rows as they then are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -58,7 +59,17 @@ def decide_rest(rows: Sequence[Row], roster: Roster, code: str) -> list[Row]:
 
 
 def code_of(roster: Roster, text: str) -> str:
-    """Return the unit or person that somebody typed; raise `UnitNotThere` or `UnitUnsure`."""
+    """Return the unit or person that somebody typed, "u3+u5" for several; raise `UnitNotThere` or `UnitUnsure`."""
+    try:
+        return _one_code(roster, text)
+    except (UnitNotThere, UnitUnsure):
+        parts = [part for part in re.split(r"\s*[;,\n]\s*(?:và\s+)?", text.strip()) if part]
+        if len(parts) < 2:
+            raise
+    return "+".join(dict.fromkeys(_one_code(roster, part) for part in parts))
+
+
+def _one_code(roster: Roster, text: str) -> str:
     for code, label in roster.labels.items():
         if fold(label) == fold(text):
             return code

@@ -109,10 +109,11 @@ class Roster:
         return {code: units for code, units in found.items() if len(units) > 1}
 
     def meaning(self, code: str, name: str = "") -> tuple[str, ...]:
-        """Return the codes that a choice stands for; () for nobody or for what does not exist."""
+        """Return the codes that a choice stands for ("u3+u5": both); () for nobody or for what does not exist."""
         if code in ("gc", "gu"):
             return self.groups(name).get(code, ())
-        return (code,) if code in self.labels else ()
+        codes = tuple(code.split("+"))
+        return codes if all(one in self.labels for one in codes) else ()
 
     @cached_property
     def mark(self) -> str:

@@ -14,7 +14,10 @@ _GIVE = re.compile(
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
 _ABOUT = re.compile(
-    r"(?:Đối với|Về phía|(?:Giao |Phân công )?(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Cc]ông việc|[Pp]hần việc|[Nn]hững việc|[Vv]iệc)"
+    r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|"
+    r"kiến nghị|đề nghị))? "
+    r"(?:đối với|với))|"
+    r"(?:Giao |Phân công )?(?:[Tt]rách nhiệm|[Nn]hiệm vụ|[Cc]ông việc|[Pp]hần việc|[Nn]hững việc|[Vv]iệc)"
     r"(?:,? quyền hạn| cụ thể| chung| trọng tâm| riêng| chính| cần làm)*(?: của| cho| giao(?: cho)?| đối với| thuộc)*)\s+"
 )
 _ADVERBIAL = re.compile(
@@ -26,7 +29,8 @@ _ADVERBIAL = re.compile(
 _ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
 # What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
 _BETWEEN = re.compile(
-    r"\s+(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|trên cơ sở|trong phạm vi|"
+    r"\s+(?:khác\s+)?(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|"
+    r"trên cơ sở|trong phạm vi|"
     r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
 )
 # "Đối với đơn vị được khảo sát: …": what stands before the colon belongs to the name.
@@ -40,6 +44,7 @@ _OUTSIDER = re.compile(
     r"[Đđ]ơn vị (?:thi công|tư vấn|vận hành|khai thác|kinh doanh|sản xuất|cung cấp|thuê))(?!\w)"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
+_LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
 _AGREED = re.compile(
@@ -185,7 +190,10 @@ def names_issuer(name: str, issuer: str | None) -> bool:
     bare = re.sub(
         r"^(?:pho )?(?:chu tich|giam doc) |^lanh dao ", "", fold(name).replace("uy ban nhan dan", "ubnd")
     )
-    return issuer is not None and fold(issuer).replace("uy ban nhan dan", "ubnd").startswith(bare)
+    if issuer is None:
+        return False
+    whole = fold(issuer).replace("uy ban nhan dan", "ubnd")
+    return whole.startswith(bare) or _LEVEL_WORD.sub("", whole) == _LEVEL_WORD.sub("", bare)
 
 
 def _via(text: str, names: Names, *, given: bool) -> Addressee:
@@ -227,6 +235,9 @@ def heading_of(text: str) -> Names | None:
         at = match.end() if match else at
     names = names_at(text, at)
     speaks = _SPEAKS.search(text) is not None
+    if names is None and at > first and _OUTSIDER.match(text, at) and len(text[at:].split()) <= 8:
+        end = at + len(text[at:].rstrip(" .:;"))
+        return Names(((at, end),), end)
     if names is None:
         adverbial = addressee_of(text, at) if text.rstrip().endswith(":") else None
         return adverbial.names if adverbial and (adverbial.given or not speaks) else None

@@ -19,6 +19,8 @@ _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to
 _BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|phối hợp)[^()]*\)(?:[,;]\s*)?")
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 _EMPTY = Cell(Passage("", ()))
+EMPTY = "Ô chủ trì để trống."
+FROM_ABOVE = "Dòng này thiếu ô; lấy theo dòng trên."
 Row = tuple[Cell, ...]
 
 
@@ -26,6 +28,8 @@ def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -
     """Return the tasks of a table, top to bottom; group rows and holidays are none."""
     columns = [column for role, column in grid.roles.items() if role not in ("index", "task")]
     rows = without_ditto(_whole_rows(list(grid.rows), grid.roles), columns)
+    if _counts(rows, grid.roles):
+        return []
     tasks: list[ReadTask] = []
     group = ""
     for number, row in enumerate(rows):
@@ -44,6 +48,12 @@ def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -
                 )
             )
     return tasks
+
+
+def _counts(rows: list[Row], roles: dict[str, int]) -> bool:
+    """Tell a table of numbers ("Số đơn vị: 11, 0, 5") by the column that should say who."""
+    texts = [text for row in rows if (text := _text(row, roles, "lead"))]
+    return bool(texts) and all(re.fullmatch(r"[\d.,%\s/-]+", text) for text in texts)
 
 
 def _cell(row: Row, roles: dict[str, int], role: str) -> Cell:
@@ -114,7 +124,8 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     product = _cell(row, roles, "product")
     deadline, due_quote = _deadline(document, row, grid, dating)
     quote = document.quote(task.passage)
-    unsure = () if lead else (("lead", "Ô chủ trì để trống."),)
+    unsure = [] if lead else [("lead", EMPTY)]
+    unsure += [(role, FROM_ABOVE) for role in ("lead", "due") if _cell(row, roles, role).doubtful]
     if not lead and "lead" not in roles and leader.text:
         lead = (Named(leader.text, document.quote(leader.passage)),)
     return ReadTask(
@@ -128,7 +139,7 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
         leader=Named(leader.text, document.quote(leader.passage)) if leader.text else None,
         product=document.quote(product.passage) if product.text else None,
         component=component_of(quote.text, group),
-        unsure=unsure,
+        unsure=tuple(unsure),
     )
 
 

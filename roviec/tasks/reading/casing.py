@@ -11,6 +11,27 @@ _KIND = re.compile(
     r"(?:nghị quyết|kế hoạch|quyết định|chỉ thị|nghị định|thông tư|kết luận|công văn|thông báo|chương trình|đề án) số\b"
 )
 _LEVEL = {"tỉnh", "xã", "phường", "huyện", "quận", "thôn"}
+# "XÃ NĂM 2026", "XÃ HỘI": what follows a level and names no place.
+_NO_PLACE = re.compile(
+    r"(?:năm|giai|về|và|đến|của|trong|trên|tại|theo|lần|khóa|khoá|hội|mới|số|từ|là|có|cấp|đạt|phụ|thực|triển|đối)(?!\w)"
+)
+# "lần thứ XIII", "quý II": figures after these words, not the syllables "vi", "xi".
+_COUNTED = {
+    "thứ",
+    "khóa",
+    "khoá",
+    "quý",
+    "loại",
+    "cấp",
+    "nhóm",
+    "hạng",
+    "lục",
+    "chương",
+    "mục",
+    "đợt",
+    "vùng",
+}
+_ROMAN = re.compile(r"[IVX]+")
 _INDEXES = {"PAPI", "SIPAS", "DTI", "PCI", "PAR", "INDEX", "VNEID", "OCOP", "ISO"}
 
 
@@ -40,14 +61,22 @@ class Casing:
             return word
         if _KIND.match(" ".join(words[at : at + 3]).lower()):
             return word.capitalize()
+        if at and _ROMAN.fullmatch(bare) and words[at - 1].lower() in _COUNTED:
+            return word
         after = self._seen(words, at - 1)
         before = self._seen(words, at)
         if at and words[at - 1] in "-–" and after is None:
             return word.lower()
         if before is None and after is None:
-            return word.capitalize() if at and words[at - 1].lower() in _LEVEL else word.lower()
+            return word.capitalize() if self._in_place(words, at) else word.lower()
         written = after[1] if after else before[0] if before else bare
         return word.replace(bare, written.lower() if written.isupper() and len(written) > 1 else written)
+
+    def _in_place(self, words: list[str], at: int) -> bool:
+        """Tell the first or second word of a place's name: "TỈNH NINH THUẬN"."""
+        first = bool(at) and words[at - 1].lower() in _LEVEL
+        second = at > 1 and words[at - 2].lower() in _LEVEL and not _NO_PLACE.match(words[at - 1].lower())
+        return (first or second) and not _NO_PLACE.match(words[at].lower())
 
     def _seen(self, words: list[str], at: int) -> tuple[str, str] | None:
         """Return how the pair of words at `at` is written most often."""

@@ -8,6 +8,7 @@ from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, Kind, find, parse
 from roviec.tasks.reading.model import Header, ReadingSettings
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, squeeze
+from roviec.tasks.reading.times import evened, holds
 
 # A day before a period, and a period before a rhythm.
 _RANK = {Kind.fixed: 5, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
@@ -55,14 +56,14 @@ class Dating:
 
     def _find(self, text: str) -> list[Deadline]:
         found = find(
-            text,
+            evened(text),
             issued=self.issued,
             year=self.year,
             month=self.month,
             calendar=self.calendar,
             settings=self.settings.deadlines,
         )
-        return [one for one in found if not self._past(one)]
+        return [one for one in found if not self._past(one) and not _only_holds(text, one)]
 
     def _past(self, one: Deadline) -> bool:
         """Tell a day before the document's own: it speaks of what was, not of a deadline."""
@@ -86,7 +87,7 @@ class Dating:
 
     def _parsed(self, words: str) -> Deadline:
         return parse(
-            words,
+            evened(words),
             issued=self.issued,
             year=self.year,
             month=self.month,
@@ -97,6 +98,10 @@ class Dating:
     def in_words(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline that words after a label ("Thời gian: …") give."""
         return self.in_cell(document, Cell(passage))
+
+
+def _only_holds(text: str, one: Deadline) -> bool:
+    return one.span is not None and holds(text, one.span[0], text[slice(*one.span)])
 
 
 def _in_words(text: str) -> str:

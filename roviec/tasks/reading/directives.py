@@ -23,13 +23,13 @@ from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import content_of, is_label
-from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.lexicon import ORDER, VERB
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
-from roviec.tasks.reading.roles import led_by
+from roviec.tasks.reading.roles import helped_by, led_by
 from roviec.tasks.reading.source import Document, Passage
-from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_statement
+from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
 from roviec.tasks.reading.titles import title_of
 from roviec.tasks.reading.units import Names
 
@@ -47,6 +47,8 @@ _SENDS = re.compile(
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
 )
+# "Chủ trì …; phối hợp kiểm tra … do Công an chủ trì": the unit of the heading does its own part, whoever leads the rest.
+_OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
@@ -159,11 +161,17 @@ class Reader:
     def _may_order(self, node: Node) -> bool:
         """Tell whether a paragraph at this place can hold an order at all."""
         text = node.text
-        if len(text.split()) < 4 or node.kind in ("title", "grid", "caps", "line") or text.startswith("("):
+        if (
+            node.quoted
+            or len(text.split()) < 4
+            or node.kind in ("title", "grid", "caps", "line")
+            or text.startswith("(")
+        ):
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False
-        if heading_of(text) and len(text) < 200 and not _verb_inside(text):
+        sentence = text.endswith(".") and len(text.split()) > 9 and VERB.search(text)
+        if heading_of(text) and len(text) < 200 and not _verb_inside(text) and not sentence:
             return False
         if self.header.kind == "Giấy mời":
             return _GIVEN.match(text) is not None
@@ -176,7 +184,9 @@ class Reader:
     def _orders(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell whether one piece is an order, by its words and its place."""
         addressed = piece.addressee is not None
-        if is_statement(text, article=node.kind == "article", addressed=addressed):
+        if is_member(text) or (is_note(text) and not (piece.addressee and piece.addressee.given)):
+            return False
+        if is_statement(text, article=node.kind == "article", addressed=addressed, marked=bool(node.kind)):
             return False
         if is_formula(text):
             return self._is_dated(node, piece)
@@ -276,7 +286,7 @@ class Reader:
                 return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
             return names, self._named(node.passage, leader)[0] if leader else None, ""
         inside = led_by(node.text[piece.start : piece.end])
-        if inside:
+        if inside and not (over and _OWN_PART.match(node.text, piece.start)):
             return self._named(node.passage.cut(piece.start, piece.end), inside), None, ""
         if over:
             return over, None, ""
@@ -293,14 +303,23 @@ class Reader:
         """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
         for place in _above(node):
             names = heading_of(place.text) or (whole_heading(place.text) if _is_heading(place) else None)
-            if names:
+            if names and not self._speaks(place, names):
                 return self._named(place.passage, names), place
         return (), None
+
+    def _speaks(self, place: Node, names: Names) -> bool:
+        """Tell a line in which the issuer only says what follows: "Sở A chấp thuận kết quả …, cụ thể như sau:"."""
+        written = names.texts(place.text)
+        return (
+            not place.kind
+            and len(place.text.split()) > 12
+            and all(names_issuer(name, self.header.issuer) for name in written)
+        )
 
     def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
         passage = node.passage.cut(piece.start, piece.end)
         start = piece.addressee.names.end - piece.start if piece.addressee else 0
-        names = partners_of(passage.text, max(start, 0))
+        names = partners_of(passage.text, max(start, 0)) or helped_by(passage.text)
         if names is None:
             return (), False
         late = re.search(r"[;.]\s", passage.text[: names.spans[0][0]]) is not None

@@ -75,8 +75,9 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     """Yield a deadline's words that mean no day and no rhythm."""
     words = task.due_quote.text if task.due_quote else ""
     counted = task.deadline.kind is Kind.event and re.search(r"\d+ ngày\b.*\b(?:ký|ban hành)", words)
+    dated = task.deadline.kind is Kind.event and re.search(r"\d{1,2}\s?[/.-]\s?\d{1,2}|20\d\d", words)
     unread = task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words))
-    if counted or unread:
+    if counted or dated or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
 
 
@@ -116,6 +117,8 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
     days = {one.due: one.words for one in found if one.due and one.kind in (Kind.fixed, Kind.period)}
     if len(days) > 1 and task.deadline.due in days:
         yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in days.values()))
+    if task.deadline.kind is Kind.fixed and len(set(re.findall(_DAY, words))) > 1:
+        yield "due", SEVERAL.format(words=f"«{words}»")
     if task.deadline.kind is Kind.period and _YEAR_ALONE.fullmatch(words.lower()) and words in passage.text:
         yield "due", ONLY_YEAR.format(words=words)
     for match in _TIME.finditer(passage.text):

@@ -13,7 +13,13 @@ from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.subject import DATE, NUMBER, SUBJECT, HeadLine, is_sheet_title, title_in
 from roviec.tasks.reading.tables import Grid
 
-_MOTTO = re.compile(r"\W*(?:cong hoa xa hoi|doc lap\s*[-–]\s*tu do)")
+_MOTTO = re.compile(
+    r"\W*(?:cong hoa xa hoi|chu nghia viet nam|(?:cong )?hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do)"
+)
+# A line of the letterhead that a narrow cell broke: "Số:" / "34/QĐ-UBND", "Bình An, ngày" / "29 tháng 4 năm 2026".
+_BROKEN = re.compile(
+    r"(?:^\W*Số\s*:?|,\s*ngày(?:\s*\d+)?(?:\s*tháng(?:\s*\d+)?(?:\s*năm)?)?)[ \t]*\n[ \t]*", re.MULTILINE
+)
 _PARTY = re.compile(r"^\W*ĐẢNG CỘNG SẢN VIỆT NAM\W*$")
 _ATTACHED = re.compile(
     r"^\W*\(?\s*(?:Ban hành )?[Kk]èm theo\s+(.+?)\s+số\s*:?\s*([\w\d\s]*?/\s*[\w\-–/ĐđÀ-ỹ]+?)\s*,?\s*ngày\s*"
@@ -37,10 +43,10 @@ class _Head:
             if isinstance(block, Grid):
                 break
             start = 0
-            for raw in block.text.split("\n"):
+            for raw in _BROKEN.sub(lambda found: found.group().replace("\n", " "), block.text).split("\n"):
                 for begin, end in _side_by_side(raw):
                     piece = block.passage.cut(start + begin, start + end)
-                    clean = re.sub(r"\s+", " ", raw[begin:end].replace("**", "")).strip(" *\t")
+                    clean = re.sub(r"\s+", " ", raw[begin:end].replace("**", "")).strip(" *\t|")
                     if re.search(r"\w", clean):
                         self.lines.append((clean, piece, number))
                 start += len(raw) + 1

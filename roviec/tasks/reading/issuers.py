@@ -67,7 +67,7 @@ def _parted(line: str) -> list[str]:
 
 def proper(capitals: str) -> str:
     """Write capitals as a name: "ỦY BAN NHÂN DÂN XÃ VÂN LŨNG" → "Ủy ban nhân dân xã Vân Lũng"."""
-    text = " ".join(capitals.split())
+    text = re.sub(r"^Y BAN\b", "ỦY BAN", " ".join(capitals.split()))
     if not text.isupper():
         return re.sub(r"^UBND\b", "Ủy ban nhân dân", text)
     for short, full in _ABBREVIATED.items():
@@ -77,19 +77,20 @@ def proper(capitals: str) -> str:
     match = match or party
     body, place = (text[: match.start()], match) if match else (text, None)
     words = body.split()
-    heads = {"SỞ", "PHÒNG", "BAN", "BỘ"}
+    heads, anywhere = {"SỞ", "PHÒNG", "BAN", "BỘ"}, {"SỞ", "BỘ", "CỤC", "VỤ"}
     made = [
         word
-        if word in ("HĐND", "UBND")
+        if word in ("HĐND", "UBND") or "/" in word
         else word.capitalize()
-        if at == 0 or (words[at - 1] in heads and at == 1)
+        if at == 0 or (words[at - 1] in heads and at == 1) or words[at - 1] in anywhere
         else word.lower()
         for at, word in enumerate(words)
     ]
     if place:
         level = place.group(1).capitalize() if place is party else place.group(1).lower()
         made += [level, *(word.capitalize() for word in place.group(2).split())]
-    name = re.sub(r"\b(chính phủ|quốc hội|thủ tướng(?! chính phủ))\b", _opened, " ".join(made))
+    name = re.sub(r"\b((?:Sở|Bộ) Công) thương\b", r"\1 Thương", " ".join(made))
+    name = re.sub(r"\b(chính phủ|quốc hội|thủ tướng(?! chính phủ))\b", _opened, name)
     return re.sub(
         FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE
     )

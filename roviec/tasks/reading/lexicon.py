@@ -35,7 +35,8 @@ ROLES = (
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
     r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Kế toán|"
     r"Tổng Biên tập|Tổng Giám đốc|"
-    r"Phó Trưởng|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|đồng chí|Đ/c|đ/c|Ông|ông|"
+    r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
+    r"đồng chí|Đ/c|đ/c|Ông|ông|"
     r"Bà(?! con)|bà(?! con))"
 )
 GENERIC = (
@@ -91,7 +92,7 @@ VERBS = (
     "mở|cử|đưa|ra|thu|chi|dọn|trả|giao(?! thông)|thông báo|trực tiếp|trực(?! tuyến)|khẩn trương|kịp thời|"
     "thường xuyên|tích cực|nghiêm túc|nghiêm|tập trung|"
     "cần|phải|có trách nhiệm|chịu trách nhiệm|có giải pháp|có kế hoạch|có biện pháp|"
-    "có văn bản|có báo cáo|có ý kiến|là|định kỳ|"
+    "có [Vv]ăn bản|có [Bb]áo cáo|có ý kiến|là|định kỳ|"
     "căn cứ|trên cơ sở|được giao|được|bảo đảm|đảm bảo|duy trì|phát huy|phát động|phát|hỗ trợ|giúp|"
     "tập huấn|bồi dưỡng|đào tạo|khảo sát|thống kê|điều tra|đối soát|làm sạch|nhập|in|cấp|ký|duyệt|phê duyệt|"
     "lắp đặt|trang bị|mua sắm|sửa chữa|nâng cấp|đầu tư|thi công|khởi công|giải ngân|quyết toán|thanh toán|"
@@ -133,7 +134,7 @@ VERBS = (
 STOPS = (
     "để|khi|trong|theo|tại|từ|trước|sau|nếu|với|về|nhằm|như|do|bằng|qua|cho|mà|thì|sẽ|không|chưa|đã|đang|"
     "vào|chậm nhất|bị|vẫn|còn|cũng|đạt|ngoài|đối với|trên|dưới|gồm|hoặc|nêu|thì|thông qua|"
-    "chưa|vì|xong|ngay|tiếp|nhất là|khác"
+    "chưa|vì|xong|ngay|tiếp|nhất là|khác|kính|trân trọng"
 )
 _RHYTHM = r"(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm)"
 # "Đồng chí lãnh đạo UBND" is a person; "Đảng ủy lãnh đạo việc …" is an order.
@@ -148,7 +149,8 @@ VERB = re.compile(rf"(?:{_ANY_VERB})(?![\w])")
 STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.
 ORDER = re.compile(
-    rf"(?:{_ANY_VERB}|hằng|hàng|nghiêm cấm|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
+    rf"(?:{_ANY_VERB}|hằng|hàng|nghiêm cấm|chỉ(?= (?:thực hiện|được|cho|tổ chức|bố trí|sử dụng|cấp|xem xét|"
+    rf"tiếp nhận))|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
     re.IGNORECASE,
 )
 # Fields of work whose names hold commas or "và": needed to split "Các phòng: A, B, C và D".

@@ -9,6 +9,7 @@ from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.goals import opens_goals
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.labels import is_label
+from roviec.tasks.reading.lexicon import VERB
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
@@ -44,6 +45,10 @@ _ACTIVE = re.compile(
 )
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
+_OPENS_QUOTE = re.compile(r"\s*[“\"]\s*\S")
+_CLOSES_QUOTE = re.compile(r"[”\"]\s*[.;,]?\s*\Z")
+# A law is quoted by articles, not by chapters: what never closes is no quotation.
+_LONGEST_QUOTE = 60
 # Nor has a real document more paragraphs: a thousand pages.
 MAX_PARAGRAPHS = 20_000
 _LETTERHEAD = re.compile(r"C[ỘO]NG H[ÒOÓ]A X|Đ[ộo]c l[ậa]p\s*[-–]|^[^.;:]{2,60}, ngày [\d\s]*tháng")
@@ -72,6 +77,7 @@ class Node:
     led: "Node | None" = None
     after_marked: bool = False
     after_item: bool = False
+    quoted: bool = False
 
     def add(self, child: "Node") -> None:
         """Hang `child` below this node and note what stands before it: a lead-in, a marked item."""
@@ -85,7 +91,7 @@ class Node:
             elif child.kind and not last.kind:
                 child.led = last if last.text.endswith(":") else None
             elif child.kind and last.kind == child.kind:
-                child.led = last.led
+                child.led = last if _leads_siblings(last) else last.led
         self.marked = self.marked or bool(child.kind)
         self.children.append(child)
 
@@ -125,6 +131,8 @@ class Node:
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
         if not self.kind or not short or not _PASSIVE.fullmatch(heading):
             return False
+        if any(VERB.match(self.text, comma.end()) for comma in re.finditer(r"^Căn cứ [^,]*,\s+", self.text)):
+            return False
         if _ACTIVE.search(heading) and re.search(r"nhiem vu|giai phap", heading):
             return False
         tail = self.text[len(re.split(r"[:.]", self.text, maxsplit=1)[0]) :].strip(" .:")
@@ -147,6 +155,7 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
     state, here = "head", top
     counts: dict[tuple[int, str], int] = {}
     numbered = _is_numbered(blocks)
+    quoted = _quoted(blocks)
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
             beside = here.parent if here.parent and here.rank >= _ITEM and not _heading(here) else here
@@ -154,6 +163,7 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
             state = "body"
             continue
         node = _node(block)
+        node.quoted = at in quoted
         state, fresh = _state(state, node)
         if fresh:
             here = top = Node(node.text, node.passage, "title", rank=0.5, section="annex")
@@ -163,6 +173,33 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
         _entitle(node, blocks[at + 1] if at + 1 < len(blocks) else None, numbered=numbered)
         here = _placed(node, here, top, counts)
     return root
+
+
+def _quoted(blocks: list[Paragraph | Grid]) -> set[int]:
+    """Return which paragraphs are the words of a law: from an opening mark after a colon to the closing one."""
+    inside: set[int] = set()
+    for at, block in enumerate(blocks):
+        before = blocks[at - 1] if at else None
+        if at in inside or not isinstance(block, Paragraph) or not isinstance(before, Paragraph):
+            continue
+        if (
+            not before.text.rstrip().endswith(":")
+            or not _OPENS_QUOTE.match(block.text)
+            or not _is_open(block.text)
+        ):
+            continue
+        for end in range(at + 1, min(at + _LONGEST_QUOTE, len(blocks))):
+            following = blocks[end]
+            if not isinstance(following, Paragraph):
+                break
+            if _CLOSES_QUOTE.search(following.text):
+                inside |= set(range(at, end + 1))
+                break
+    return inside
+
+
+def _is_open(text: str) -> bool:
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def _is_numbered(blocks: list[Paragraph | Grid]) -> bool:
@@ -281,6 +318,12 @@ def _names_only(text: str) -> bool:
     """Tell "Đề nghị Công an tỉnh" from an order that goes on after the name."""
     names = heading_of(text)
     return names is not None and not text[names.end :].strip(" :")
+
+
+def _leads_siblings(node: Node) -> bool:
+    """Tell "1. Giao Phòng A làm các việc sau:", whose items go on as 2., 3. because Word counted them so."""
+    given = re.match(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s", node.text)
+    return bool(given) and node.text.endswith(":") and not node.children
 
 
 def _heading(node: Node) -> bool:

@@ -11,6 +11,7 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdftypes import stream_value
 from pdfplumber.page import Page
+from pdfplumber.utils.geometry import rect_to_edges
 
 from roviec.tasks.reading.errors import DamagedDocument, EncryptedDocument, ScannedPdf, TooLarge
 from roviec.tasks.reading.letters import is_tcvn3
@@ -26,8 +27,23 @@ _PAGE_NUMBER = re.compile(r"(?:[-–]\s*|Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:
 PARTLY_SCANNED = "Có {count} trang là bản chụp không có chữ; nội dung các trang đó chưa được đọc."
 
 
+# A filled shape no thinner than this is a mark over words or the ground of a cell, and no rule.
+_THICK = 3.0
+# What an office leaves blank to be written in later: "Số:      /UBND-KT", "ngày      tháng 4 năm 2026".
+_BLANK = re.compile(r"(?:Số\s*:?|ngày|tháng|năm)$", re.IGNORECASE)
+
+
 class LeanPage(Page):
-    """A page whose letters carry their place and nothing of colour, matrix or font: half the time of reading one."""
+    """A page whose letters carry their place and nothing of colour, matrix or font: half the time of reading one.
+
+    Highlighted words make no table: of filled shapes only thin ones count as rules.
+    """
+
+    @property
+    def rect_edges(self) -> list[dict[str, Any]]:
+        """Return the edges of the rectangles that are rules."""
+        ruled = (shape for shape in self.rects if shape["stroke"] or _is_thin(shape))
+        return [edge for shape in ruled for edge in rect_to_edges(shape)]
 
     def process_object(self, obj: LTItem) -> dict[str, Any]:
         """Return a letter as words and tables need it; anything else as pdfplumber does."""
@@ -48,6 +64,10 @@ class LeanPage(Page):
             "height": obj.height,
             "size": obj.size,
         }
+
+
+def _is_thin(shape: dict[str, Any]) -> bool:
+    return bool(min(shape["width"], shape["height"]) < _THICK)
 
 
 def read_pdf(data: bytes, name: str, recognise: Recognise = nobody) -> Document:
@@ -191,7 +211,8 @@ def _parts(row: list[Any], page: Any, builder: TextBuilder) -> tuple[Passage, ..
     """Return the words of a row as one passage, or two where a wide gap parts two columns."""
     groups: list[list[Any]] = [[row[0]]]
     for before, word in pairwise(row):
-        if word["x0"] - before["x1"] > 1.6 * (word["bottom"] - word["top"]):
+        wide = word["x0"] - before["x1"] > 1.6 * (word["bottom"] - word["top"])
+        if wide and not _BLANK.search(before["text"]):
             groups.append([])
         groups[-1].append(word)
     if len(groups) > 2:

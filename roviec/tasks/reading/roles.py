@@ -41,6 +41,7 @@ CUES = (
         80,
         r"[Pp]hối hợp(?: chặt chẽ| thường xuyên| tốt)?,?(?: với| cùng với| cùng)?|\b[Cc]ùng(?: với)?",
     ),
+    Cue("partner", 70, after=r"\s+(?:tham gia )?phối hợp\s*(?:thực hiện\s*)?[);.]"),
     Cue("partner", 60, r"(?:sự )?tham gia của|hỗ trợ của"),
     Cue(
         "recipient",
@@ -93,6 +94,11 @@ def _mention(text: str, names: Names) -> Mention:
         if verb:
             return Mention(names, "object", 60)
     return Mention(names, "")
+
+
+def helped_by(text: str) -> Names | None:
+    """Return the names that help by what follows them: "(Sở A chủ trì, Sở B phối hợp)"."""
+    return next((one.names for one in mentions_in(text) if (one.role, one.score) == ("partner", 70)), None)
 
 
 def led_by(text: str) -> Names | None:

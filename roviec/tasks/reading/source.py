@@ -99,12 +99,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell; `home` is false where a merged cell only reaches into this place."""
+    """A table cell; `home` is false where a merged cell only reaches into this place.
+
+    `doubtful`: that it reaches here is only the likeliest way to lay out a row that lacks cells.
+    """
 
     passage: Passage
     home: bool = True
     wide: bool = False
     day: date | None = None
+    doubtful: bool = False
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from roviec.folding import fold
-from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 
 _PAST = re.compile(
     r"^(?:[^;.]{0,90}[\s,])?(?:đã|vừa) (?:được|hoàn thành|tổ chức|ban hành|tiếp nhận|"
@@ -46,10 +46,48 @@ _DETAIL = re.compile(
     r"Số lượng|Diện tích|Nhóm dự án|Nhà thầu|Đơn vị|Cơ quan|Cơ cấu|Thành phần|Trưởng|Phó|Ủy viên|Thành viên|"
     r"Tổ trưởng|Tổ phó|Thư ký)[^:;.]{0,50}:\s"
 )
+# "Căn cứ Luật …;": what a decision rests on.
+_RECITAL = re.compile(
+    r"(?:Căn cứ(?: vào)?(?: các)? (?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Chỉ thị|"
+    r"Kết luận|Công văn|Kế hoạch|Tờ trình|Văn bản|QCVN|TCVN|Quy chế|Quy định|Điều lệ|Hướng dẫn|Chương trình|Đề án)(?! này)|"
+    r"(?:Theo|Xét) đề nghị của)\b.*[;.]\W*$"
+)
+_AMENDED = re.compile(r"sửa đổi, bổ sung")
+# "Ông: A - Phó Giám đốc Sở, Trưởng đoàn": somebody on a list, with a post and nothing to do.
+_MEMBER = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\s*[-–,;:]\s*"
+    r"(?=[^:]*\b(?:[Tt]rưởng|[Pp]hó|[Tt]hành viên|[Tt]hư ký|[Ủủ]y viên|[Uu]ỷ viên|[Cc]huyên viên|[Cc]án bộ|[Gg]iám đốc|"
+    r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*\Z|"
+    r"(?:[Ôô]ng|[Bb]à)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\W*\Z"
+)
+# A document on a list of documents: "Nghị định số 24/2026/NĐ-CP ngày … quy định …;".
+_LISTED = re.compile(
+    r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Công văn|Văn bản|Công điện|"
+    r"Thông báo|Kế hoạch|Kết luận|Hướng dẫn|Tờ trình|Giấy phép|Biên bản|QCVN|TCVN)\s+(?:hợp nhất\s+)?(?:số\s*:?\s*)?\d[^;:]*"
+)
+# "Tên công trình: …", "Nhóm dự án: Nhóm B": what something is.
+_NOTED = re.compile(r"(?P<label>[A-ZĐÀ-Ỹ][^:;.“”]{1,90}):\s+(?=\S)")
+_TERM = re.compile(
+    r"(?:Thời (?:hạn|gian|kỳ|hiệu)|Hiệu lực|Phạm vi|Đối tượng)\s+(?:được\s+)?(?:ủy quyền|uỷ quyền|hiệu lực|"
+    r"kiểm tra|thanh tra|"
+    r"giám sát|áp dụng|sử dụng|bảo hành|hợp đồng|thi hành|kiểm toán|thống kê)[^:]{0,40}:\s"
+)
+# "Nội dung huấn luyện: Quy định tại Điều 7 …" points to where it is written.
+_POINTS = re.compile(
+    r"(?:[^:;.]{3,60}:\s+)?(?:[Qq]uy định|[Tt]heo quy định) tại (?:Điều|[Kk]hoản|[Đđ]iểm|Mục|Phụ lục|Chương|"
+    r"Quyết định|Nghị định|Thông tư|Luật|Kế hoạch)\b"
+)
+_ORDERED = re.compile(
+    r"\b(?:phải|cần|không được|yêu cầu|đề nghị|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm|hoàn thành|xong|"
+    r"tổ chức|thực hiện|xây dựng|báo cáo|triển khai|tăng cường|rà soát|tiếp tục|giao|hằng|hàng)\s",
+    re.IGNORECASE,
+)
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
 _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
-    r"chiu trach nhiem (?:thi hanh|thuc hien)|^tren day la|"
+    r"\bduoc biet,? (?:va |de )?(?:phoi hop |to chuc |trien khai |nghiem tuc |chu dong )*thuc hien|"
+    r"\bkinh gui [^.;]{0,80}(?:tong hop|xem xet|biet)\b|"
+    r"(?:chiu trach nhiem|can cu quyet dinh(?: nay)?) (?:thi hanh|thuc hien)|^tren day la|"
     r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|"
     r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
     r"(?:thong bao|tb)[^.;]{0,40} de (?:cac )?[^.;]{0,80}\b(?:biet|thuc hien)|biet,? (?:va )?thuc hien|"
@@ -63,9 +101,11 @@ _FORMULA = re.compile(
 )
 
 
-def is_statement(text: str, *, article: bool = False, addressed: bool = False) -> bool:
-    """Tell a sentence that reports, counts or declares from one that orders."""
+def is_statement(text: str, *, article: bool = False, addressed: bool = False, marked: bool = True) -> bool:
+    """Tell a sentence that reports, counts or declares from one that orders; `marked`: it is an item of a list."""
     folded = fold(text)
+    if not addressed and (_rests_on(text, marked=marked) or _POINTS.match(text)):
+        return True
     if _ITSELF.match(folded) or (_MONEY.match(folded) and not addressed):
         return True
     if article and not addressed and _DECISION.match(folded):
@@ -73,7 +113,7 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
     given = re.match(
         r"(?:(?:thong nhat|nhat tri|dong y|chap thuan) )?(?:giao|yeu cau|de nghi|phan cong)\b", folded
     ) or (addressed and re.search(r"[,;:] (?:va |dong thoi )?(?:giao|yeu cau|de nghi|phan cong)\b", folded))
-    ordered = ORDER.match(text) is not None and not re.match(r"[^;.]{0,120}, [^,;.]{2,60} đã ", text)
+    ordered = ORDER.match(text) is not None and not _has_done(text)
     told = _RELATIVE.sub("", text) if addressed else text
     return not given and bool(
         (_PAST.match(told) and not ordered)
@@ -81,6 +121,48 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False) -
         or (_FIGURE.match(folded) and not _BODY.match(text) and not _DEADLINE.search(folded))
         or (_LACK.match(folded) and not addressed and not ordered)
     )
+
+
+def _has_done(text: str) -> bool:
+    """Tell "Thực hiện Công văn …, Sở A đã ban hành …" from an order about papers that are there already."""
+    for comma in re.finditer(r",\s+", text[:130]):
+        clause = re.compile(r"([^,;.]{2,60}) đã ").match(text, comma.end())
+        if clause and (
+            UNIT.match(clause.group(1))
+            or re.match(r"(?:đến nay|hiện|tính đến|trong|cho đến)", clause.group(1))
+        ):
+            return True
+    return False
+
+
+def _rests_on(text: str, *, marked: bool) -> bool:
+    """Tell a recital ("Căn cứ Luật …;") from an order that rests on something ("Căn cứ Công văn …, lập danh sách")."""
+    if _RECITAL.match(text) is None:
+        return False
+    plain = _AMENDED.sub("sửa đổi - bổ sung", text)
+    alone = not marked and text.rstrip().endswith(";")
+    return alone or not any(VERB.match(plain, comma.end()) for comma in re.finditer(r",\s+", plain))
+
+
+def is_member(text: str) -> bool:
+    """Tell a person on a list, with a post and nothing to do: "Bà: B - Chuyên viên, Thư ký"."""
+    return _MEMBER.match(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Tell what only says what something is: a document on a list, "Tên công trình: …", "Chủ đầu tư: Công ty A"."""
+    if _TERM.match(text):
+        return True
+    listed = _LISTED.match(text)
+    if listed:
+        return not text[listed.end() :].strip(" ;.,") and not re.search(
+            r",\s+(?:giao|yêu cầu|đề nghị)\s", text
+        )
+    noted = _NOTED.match(text)
+    if noted is None or ORDER.match(text) or _ORDERED.search(text):
+        return False
+    value = re.sub(r"^(?:[-+•*]|\(?\w{1,2}[.)])\s+", "", text[noted.end() :])
+    return ORDER.match(value) is None and (UNIT.match(value) is None or UNIT.match(text) is not None)
 
 
 def declares(text: str) -> bool:

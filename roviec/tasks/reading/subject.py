@@ -27,6 +27,13 @@ _BODY = re.compile(
     r"Hưởng ứng)"
 )
 _ANNEX_NUMBER = re.compile(r"^(?:[Ss]ố\s+|SỐ\s+)?(?:[IVX]+|\d{1,2})(?:\s*[.:\-–]\s*|$)")
+# Who decides, where a text ran the line into the title above it: "… TỈNH A CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH A".
+_DECIDES = re.compile(
+    r"(?<!CỦA)(?<!THUỘC)(?<!DO)(?<!VÀ)(?<!TẠI)(?<!VỚI)(?<!CHO)(?<!TRƯỞNG)(?<!TỊCH)(?<!ĐỐC)\s+"
+    r"(?:(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC)(?: (?!VÀ|VỀ)[^\W\d]+){1,9}|"
+    r"(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN)(?: (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|"
+    r"ĐẶC KHU)(?: [^\W\d]+){0,4})?)$"
+)
 # What opens the title of a sheet that is called by no kind of document.
 _SHEET = re.compile(
     r"(?:KHUNG|BẢNG|BIỂU|DANH (?:MỤC|SÁCH)|TỔNG HỢP|THỐNG KÊ|TIẾN ĐỘ|NHIỆM VỤ|CHỈ TIÊU|MỤC TIÊU|NỘI DUNG|LỘ TRÌNH|"
@@ -89,7 +96,7 @@ def _joined(parts: list[HeadLine], casing: Casing) -> str | None:
 
 
 def _sentence(text: str, casing: Casing) -> str:
-    return casing.sentence(text) if text.isupper() else text
+    return casing.sentence(_DECIDES.sub("", text)) if text.isupper() else text
 
 
 def _whose_left_out(text: str) -> str:

@@ -7,6 +7,7 @@ from roviec.tasks.reading.errors import TooLarge, UnknownFormat
 from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.ragged import squared
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
 from roviec.tasks.reading.weblike import NumberedLine, cells_of, is_weblike, unmarked
 
@@ -90,8 +91,9 @@ def _groups(text: str) -> list[tuple[list[NumberedLine], bool]]:
     """Cut into runs of (offset, line), told apart by whether they are rows of a table."""
     groups: list[tuple[list[NumberedLine], bool]] = []
     offset = 0
-    for raw in text.split("\n"):
-        goes_on = bool(groups) and groups[-1][1] and raw.strip().count("\t") == 1
+    lines = text.split("\n")
+    for at, raw in enumerate(lines):
+        goes_on = bool(groups) and groups[-1][1] and _in_table(raw, lines[at - 1 : at + 2])
         row = raw.count("\t") >= 2 or goes_on or (raw.strip().startswith("|") and raw.count("|") >= 3)
         if groups and groups[-1][1] == row:
             groups[-1][0].append((offset, raw))
@@ -99,6 +101,13 @@ def _groups(text: str) -> list[tuple[list[NumberedLine], bool]]:
             groups.append(([(offset, raw)], row))
         offset += len(raw) + 1
     return [(group, table and len(group) > 1) for group, table in groups]
+
+
+def _in_table(raw: str, around: list[str]) -> bool:
+    """Tell a row that names a group, its cells merged: one tab, or none between two rows of the same length."""
+    tabs = [line.count("\t") for line in around]
+    between = len(tabs) == 3 and tabs[0] == tabs[2] >= 2 and tabs[1] == 0 and len(raw) < 120
+    return raw.strip().count("\t") == 1 or (between and bool(raw.strip()))
 
 
 def _table(group: list[NumberedLine]) -> Table:
@@ -116,9 +125,8 @@ def _table(group: list[NumberedLine]) -> Table:
         for part in parts:
             cells.append(Cell(Passage(part, ((0, offset),)).cut(0, len(part))))
             offset += len(part) + 1
-        rows.append(tuple(cells))
-    width = max(len(row) for row in rows)
-    return Table(tuple(row + (Cell(Passage("", ())),) * (width - len(row)) for row in rows))
+        rows.append(cells)
+    return Table(squared(rows))
 
 
 def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = False) -> list[Line]:
@@ -136,7 +144,11 @@ def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = Fals
             blank = True
             continue
         if _PAGE_NUMBER.match(raw) and made and (blank or index + 1 == len(group) or not texts[index + 1]):
-            blank = not _goes_on(made[-1].text, next((text for text in texts[index + 1 :] if text), ""))
+            after = next((raw for _, raw in group[index + 1 :] if raw.strip()), "")
+            flush = indented and bool(re.match(r"[^\W\d]", after))
+            blank = not flush and not _goes_on(made[-1].text, after.strip())
+            if flush:
+                made[-1] = replace(made[-1], full=True, short=False)
             # The blank lines that follow a page number belong to it.
             group[index + 1 : index + 1] = []
             made.append(_NUMBER) if not blank else None

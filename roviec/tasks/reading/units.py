@@ -27,8 +27,10 @@ _INSIDE = re.compile(
     r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc)(?![\w])"
 )
 _NOT_VERB = re.compile(
-    r"(?:chi bộ|chi hội|chi đoàn|cấp (?:xã|tỉnh|huyện|dưới|trên|trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
-    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội|đảng|có liên quan)|"
+    r"(?:chi bộ|chi hội|chi đoàn|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
+    r"trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
+    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội(?! chợ| nghị|"
+    r" thảo| thi| trại| họp| xuân| đàm)|đảng|có liên quan)|"
     r"tổ chức(?=,))(?![\w])"
 )
 # Words that are orders elsewhere but belong to the names of bodies here.
@@ -91,7 +93,7 @@ _TRADING = re.compile(
 )
 # The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
 _FIRM = re.compile(
-    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh (?!Văn phòng)|Doanh nghiệp (?=[A-ZĐ]|tư nhân)|Xí nghiệp|"
+    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [A-ZĐ]| tư nhân)|Xí nghiệp|"
     r"Nhà máy|Tập đoàn)(?!\w)"
 )
 ACTS = re.compile(
@@ -99,8 +101,25 @@ ACTS = re.compile(
     r"hoàn thành|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
     r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|thúc đẩy|theo dõi|tham mưu|đôn đốc)(?!\w)"
 )
+# What a firm's name may hold in small letters after a proper one: "Công ty Vân Sơn xuất khẩu chè".
+_BUSINESS = re.compile(
+    r"(?:sản xuất|đầu tư|xây dựng|xuất khẩu|nhập khẩu|xuất nhập khẩu|vận tải|khai thác|chế biến|thương mại|"
+    r"tư vấn|kinh doanh|"
+    r"dịch vụ|thiết kế|quản lý|môi trường|phát triển|lắp|sửa chữa|giống|in|du lịch|và|chuyển|tuyển)(?!\w)"
+)
+_PROPER_LAST = re.compile(
+    r"(?:^|\s)(?!TNHH|CP|MTV|Mỏ|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[A-ZĐÀ-Ỹ][\w]*\s*\Z"
+)
+# "Công ty" alone is the firm that a letter speaks to: any order ends it.
+_BARE_FIRM = re.compile(r"(?:Quý )?(?:[Cc]ông ty|[Dd]oanh nghiệp|[Hh]ợp tác xã|HTX|Xí nghiệp|Nhà máy)")
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 _JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
+# "Các sở, ngành: Xây dựng, Tài chính, Nông nghiệp và Môi trường": the fields belong to the name.
+_MANY = re.compile(
+    r"(?:Các|các|Những|những) (?:sở|phòng|ban|bộ|Sở|Phòng|Ban|Bộ|ngành)(?:,? (?:và )?(?:ban|ngành|phòng|cơ quan|đơn vị))*"
+)
+_ONE_FIELD = rf"(?:{FIELDS}|Công Thương|Công an tỉnh|[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=,| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
+_LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:,| và)\s+{_ONE_FIELD})+")
 MAX_TOKENS = 24
 
 
@@ -140,7 +159,11 @@ def names_at(text: str, position: int) -> Names | None:
             at = end
             break
         at = after
-    return Names(tuple(spans), spans[-1][1]) if spans else None
+    if spans and (listed := _LISTED_FIELDS.match(text, spans[-1][1])) and _MANY.fullmatch(text, *spans[-1]):
+        spans[-1] = (spans[-1][0], listed.end())
+    if not spans or re.fullmatch(r"(?:[Cc]ác|[Nn]hững)", text[slice(*spans[-1])]):
+        return None
+    return Names(tuple(spans), spans[-1][1])
 
 
 _PROPER = re.compile(
@@ -247,7 +270,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _TRADING.search(body) and (_TRADE.match(text, at) or _TRADE.fullmatch(f"{body.split()[-1]} {word}")):
         return False
-    if _FIRM.match(body):
+    if _FIRM.match(body) and not (VERB.match(text, at) and _is_whole_firm(text, body, at)):
         return ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return False
@@ -260,6 +283,13 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     bare_head = _ONE_WORD.match(body) and not body.strip().lower().startswith(("các", "cán"))
     return not bare_head and not _NOT_VERB.match(rest)
+
+
+def _is_whole_firm(text: str, body: str, at: int) -> bool:
+    """Tell whether a firm's name may end here: "Công ty" alone, or after a proper word what is no business."""
+    return _BARE_FIRM.fullmatch(body) is not None or (
+        _PROPER_LAST.search(body) is not None and _BUSINESS.match(text, at) is None
+    )
 
 
 def _inside_part(before: str, rest: str) -> bool:

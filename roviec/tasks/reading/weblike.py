@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.tasks.reading.ragged import squared
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 
 NumberedLine = tuple[int, str]
@@ -56,8 +57,8 @@ def cells_of(lines: list[NumberedLine]) -> list[tuple[list[NumberedLine], bool, 
 
 
 def _is_full(rows: list[list[list[NumberedLine]]]) -> bool:
-    """Tell a last row that has as many cells as the first: the table may end after it."""
-    return len(rows) > 1 and len(rows[-1]) >= len(rows[0])
+    """Tell a last row that has as many cells as any before it: the table may end after it."""
+    return len(rows) > 1 and len(rows[-1]) >= max(map(len, rows[:-1]))
 
 
 def _goes_on(lines: list[NumberedLine], at: int) -> bool:
@@ -71,9 +72,7 @@ def _closed(rows: list[list[list[NumberedLine]]]) -> list[tuple[list[NumberedLin
     width = max((len(row) for row in rows), default=0)
     if len(rows) < 2 or width < 3:
         return [(cell, True, None) for row in rows for cell in row]
-    cells = [[Cell(_joined(cell)) for cell in row] for row in rows]
-    empty = Cell(Passage("", ()))
-    table = Table(tuple(tuple(row + [empty] * (width - len(row))) for row in cells))
+    table = Table(squared([[Cell(_joined(cell)) for cell in row] for row in rows]))
     return [([], True, table)]
 
 

@@ -1,0 +1,133 @@
+"""Tables that came as text: their merged cells are gone, so that rows hold fewer cells than there are columns."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from roviec.folding import fold
+from roviec.tasks.reading.columns import target_roles, task_roles
+from roviec.tasks.reading.lexicon import ORDER, UNIT
+from roviec.tasks.reading.source import Cell, Passage
+
+Row = tuple[Cell, ...]
+_EMPTY = Cell(Passage("", ()))
+_INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
+_WHEN = re.compile(
+    r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|quý|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
+    r"thực hiện ngay|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
+    re.IGNORECASE,
+)
+# More missing cells than this leave nothing to go by.
+_MOST_MISSING = 3
+
+
+def squared(rows: list[list[Cell]]) -> tuple[Row, ...]:
+    """Return rows of one length: header cells that were merged are spread out, missing cells put in their columns.
+
+    A cell that is missing below a merged one is that of the row above, and doubtful.
+    """
+    lengths = Counter(len(row) for row in rows if len(row) > 2)
+    width = max(lengths, key=lambda length: (lengths[length], length), default=max(map(len, rows)))
+    width = width if lengths else max(map(len, rows))
+    head = _header(rows[0], rows[1], width) if len(rows) > 2 else None
+    made = list(head) if head else []
+    roles = _roles(made) if head else _roles([tuple(rows[0])])
+    for row in rows[len(made) :]:
+        made.append(_filled(row, made[-1] if made else None, width, roles))
+    longest = max(map(len, made))
+    return tuple(row + (_EMPTY,) * (longest - len(row)) for row in made)
+
+
+def _roles(head: list[Row]) -> dict[str, int]:
+    """Return role → column of a table of tasks, {} of any other."""
+    low = head[1] if len(head) > 1 else ()
+    texts = [
+        (cell.text, low[at].text if at < len(low) and low[at].home else "") for at, cell in enumerate(head[0])
+    ]
+    return task_roles(texts) or {}
+
+
+def _header(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | None:
+    """Return the two rows of a header whose upper cells reach over several columns or down both rows."""
+    fresh = [cell for cell in low if cell.text]
+    over = len(top) + len(fresh) - width
+    if not (1 < len(top) < width and 1 <= over <= len(fresh) and len(fresh) % over == 0):
+        return None
+    if any(len(cell.text) > 60 or _INDEX.fullmatch(cell.text) for cell in fresh):
+        return None
+    share = len(fresh) // over
+    if share < 2:
+        return None
+    blank = next((at for at, cell in enumerate(low) if cell.text), 0) if len(low) == width else None
+    starts = [blank] if blank is not None else range(len(top) - over + 1)
+    spread = [_spread(top, fresh, start, over, share) for start in starts]
+    return max(spread, key=lambda rows: max(len(_roles(list(rows))), len(_goals(rows))))
+
+
+def _goals(rows: tuple[Row, Row]) -> dict[str, int]:
+    texts = [(a.text, b.text if b.home else "") for a, b in zip(*rows, strict=True)]
+    return target_roles(texts) or {}
+
+
+def _spread(top: list[Cell], fresh: list[Cell], start: int, over: int, share: int) -> tuple[Row, Row]:
+    """Lay `over` upper cells from `start` on over `share` lower ones each; the others reach down."""
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    waiting = iter(fresh)
+    for at, cell in enumerate(top):
+        if start <= at < start + over:
+            upper += [replace(cell, wide=True), *[replace(cell, home=False, wide=True)] * (share - 1)]
+            lower += [next(waiting) for _ in range(share)]
+        else:
+            upper.append(cell)
+            lower.append(replace(cell, home=False))
+    return tuple(upper), tuple(lower)
+
+
+def _filled(row: list[Cell], above: Row | None, width: int, roles: dict[str, int]) -> Row:
+    """Return a body row with as many cells as there are columns."""
+    missing = width - len(row)
+    if missing <= 0 or not row:
+        return tuple(row)
+    if len([cell for cell in row if cell.text]) <= 2 and len(row) <= 2 and width > 2:
+        return _group(row, width)
+    if not roles or above is None or missing > _MOST_MISSING or len(above) < width:
+        return tuple(row)
+    return max(_laid(row, above, width, missing), key=lambda made: _fit(made, roles))
+
+
+def _group(row: list[Cell], width: int) -> Row:
+    """Spread the text of a row that names a group over the whole width."""
+    last = replace(row[-1], wide=True)
+    return (*row[:-1], last, *[replace(last, home=False)] * (width - len(row)))
+
+
+def _laid(row: list[Cell], above: Row, width: int, missing: int) -> Iterator[Row]:
+    """Yield the ways to leave out `missing` columns, which then hold what stands above."""
+    for left_out in combinations(range(width), missing):
+        cells = iter(row)
+        yield tuple(
+            replace(above[at], home=False, doubtful=True) if at in left_out else next(cells)
+            for at in range(width)
+        )
+
+
+def _fit(row: Row, roles: dict[str, int]) -> int:
+    """Return how well the cells of a row suit their columns: a number, names, times."""
+    return sum(_suits(row[at], role) for role, at in roles.items() if at < len(row) and row[at].home)
+
+
+def _suits(cell: Cell, role: str) -> int:
+    text = cell.text
+    if role == "index":
+        return 3 if _INDEX.fullmatch(text) else -3
+    if role in ("lead", "partners", "leader"):
+        other = _WHEN.match(text) or _INDEX.fullmatch(text) or ORDER.match(text)
+        return 2 if UNIT.match(text) else -1 if other else 0
+    if role in ("due", "start"):
+        return 2 if _WHEN.match(text) and len(text.split()) < 15 else -2 if text else 0
+    if role == "task":
+        return 1 if len(fold(text).split()) > 3 and not UNIT.match(text) else -1
+    return 0
