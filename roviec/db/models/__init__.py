@@ -15,7 +15,7 @@ from roviec.db.models.delivery import (
 )
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
-from roviec.db.models.people import Address, Invitation, Person, Role, Unit
+from roviec.db.models.people import Absence, Address, Away, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
 from roviec.db.models.sessions import WebPass, WebSession
 from roviec.db.models.setbacks import Setback
@@ -33,6 +33,7 @@ from roviec.db.models.survey import (
 from roviec.db.models.tasks import (
     Evidence,
     Extension,
+    Held,
     Obstacle,
     Part,
     Plan,
@@ -46,9 +47,11 @@ from roviec.db.models.tasks import (
 from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 
 __all__ = [
+    "Absence",
     "Address",
     "Answer",
     "AuditEntry",
+    "Away",
     "Burst",
     "Campaign",
     "CampaignLink",
@@ -62,6 +65,7 @@ __all__ = [
     "Feedback",
     "FeedbackTally",
     "Form",
+    "Held",
     "ImportDraft",
     "Inbox",
     "Invitation",
