@@ -16,6 +16,7 @@ from roviec.delivery.failover import rescue
 from roviec.delivery.singly import Singly
 from roviec.errors import trace
 from roviec.handlers.frame.house import House
+from roviec.scheduler.absences import turn_over
 from roviec.scheduler.allowances import watch
 from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.groups import send_to_groups
@@ -58,6 +59,8 @@ class Scheduler:
         self.jobs = (
             # Occurrences first: a task written this morning is known to this morning's round.
             Job("occurrences", partial(recur, db, house), "occurrences"),
+            # Before the round: who is away from today on hears nothing of it any more.
+            Job("absences", partial(turn_over, db, house)),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),

@@ -46,7 +46,7 @@ async def record_progress(
     """Record how far the task is, in percent."""
     if not 0 <= percent <= 100:
         raise PercentOutside
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     return await events.move(session, task, Verb.progress, by=by, percent=percent, words=words)
 
 
@@ -62,7 +62,7 @@ async def complete(
 
     Raises `AnswerNeeded` where a citizen waits for an answer that nobody has written.
     """
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     await require_answer(session, task)
     settled = await requests.overtake(session, task, by)
     return await events.move(
@@ -111,7 +111,7 @@ async def attach(
     by: By,
 ) -> Evidence:
     """Attach a stored file as evidence; the same file on the same task is kept once."""
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     same = select(Evidence).where(Evidence.task_id == task.id, Evidence.sha256 == sha256)
     known = (await session.exec(same)).first()
     if known is not None:
@@ -143,7 +143,7 @@ async def promise(
     session: AsyncSession, *, task: Task, until: date | None, quiet: date | None, words: str, by: By
 ) -> TaskEvent:
     """Keep what was promised for `until`; with `quiet`, no reminder comes before that day."""
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     if quiet is not None and by.actor is not None:
         await snooze(session, task=task, actor=by.actor, until=quiet)
     before = events.snapshot(task)
@@ -154,7 +154,7 @@ async def promise(
 
 async def remark(session: AsyncSession, *, task: Task, words: str, by: By) -> TaskEvent:
     """Keep words that change nothing of the task: how it goes."""
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     return await events.record(session, task, "note", by=by, before=events.snapshot(task), words=words)
 
 

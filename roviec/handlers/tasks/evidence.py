@@ -70,7 +70,7 @@ async def take_words(turn: Turn, _asked: FileWhich) -> None:
 async def take_task(turn: Turn, choice: FileFor) -> None:
     """Attach the files that wait to the chosen task."""
     asked = turn.asked(FileWhich)
-    task = await standing.find_to_work(turn.session, choice.task, turn.official())
+    task = await standing.find_to_report(turn.session, choice.task, turn.official())
     turn.finish()
     await attach_all(turn, task, asked.files if asked else [])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from roviec.db.absences import StandIn
 from roviec.db.models import Part, Task
 from roviec.db.models.base import id_of
 from roviec.db.models.tasks import Verdict
@@ -89,7 +90,7 @@ def _of_files(turn: Turn, found: TaskCard) -> list[Choice]:
 
 def _of_refusal(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
     """Return what a leader may decide about a task that was refused."""
-    if task.state != State.refused or not standing.boss or standing.owner:
+    if task.state != State.refused or not standing.boss or standing.owner or standing.stand_in:
         return []
     return [
         turn.choice("button.other_unit", EditAsk(id_of(task), Field.lead)),
@@ -117,6 +118,7 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
         lines.append(say("task.partners", units=partners))
     if found.leader:
         lines.append(say("task.leader", name=found.leader.name))
+    lines += [away_words(turn, one) for one in found.away]
     lines.append(say("task.due", due=due_words(turn, task)))
     if task.original_due and task.original_due != task.due:
         lines.append(say("task.original_due", due=day(task.original_due)))
@@ -138,19 +140,28 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
     return lines
 
 
+def away_words(turn: Turn, one: StandIn) -> str:
+    """Return that somebody is away until when, and who stands in."""
+    if one.stand_in is None:
+        return turn.texts("task.away_alone", name=one.person.name, until=day(one.until))
+    return turn.texts("task.away", name=one.person.name, until=day(one.until), who=one.stand_in.name)
+
+
 def buttons(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
     """Return what this person may do with the task now."""
     can = set(allowed(task.state))
     mine: list[tuple[Verb, str, type[OfTask]]] = []
     if standing.works:
+        mine.append((Verb.accept, "button.accept", TaskAccept))
+    if standing.reports:
         mine += [
-            (Verb.accept, "button.accept", TaskAccept),
             (Verb.progress, "button.progress", TaskProgress),
             (Verb.complete, "button.complete", TaskDone),
             (Verb.report_obstacle, "button.obstacle", TaskBlock),
-            (Verb.ask_extension, "button.extension", TaskExtend),
         ]
-    if standing.boss and not standing.owner:
+    if standing.works:
+        mine.append((Verb.ask_extension, "button.extension", TaskExtend))
+    if standing.boss and not (standing.owner or standing.stand_in):
         mine += [
             (Verb.confirm, "button.confirm", TaskConfirm),
             (Verb.give_back, "button.give_back", TaskBack),

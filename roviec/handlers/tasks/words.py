@@ -52,6 +52,7 @@ async def hear(turn: Turn) -> bool:
     elif task is None:
         await _ask_which(turn, await standing.mine(turn.session, person))
     elif _asks_when(meaning):
+        await standing.check_works(turn.session, task, person)
         ask_until(turn, task)
     elif not meaning.sure or meaning.intent == Intent.REFUSE:
         _ask_back(turn, task, meaning, turn.text)
@@ -121,7 +122,7 @@ async def take_answer(turn: Turn, _asked: WordsSure) -> None:
 
 async def _apply_waiting(turn: Turn, task_id: int, *, is_sure: bool) -> None:
     asked = turn.asked(WordsWhich, WordsSure)
-    task = await standing.find_to_work(turn.session, task_id, turn.official())
+    task = await standing.find_to_report(turn.session, task_id, turn.official())
     turn.about(task.id or 0)
     turn.finish()
     if asked is None:
