@@ -15,7 +15,7 @@ from roviec.texts import catalogue
 log = logging.getLogger(__name__)
 RETRY = 60.0
 SHOWN = (
-    *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "kenh", "thoat"),
+    *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "nghiphep", "gio", "kenh", "thoat"),
     *("dulieu", "xoadulieu", "nhatky", "ngonngu", "huy", "giup"),
 )
 """The commands that a messenger lists, in this order."""

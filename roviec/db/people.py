@@ -124,6 +124,12 @@ async def person_named(session: AsyncSession, who: str) -> Person:
     return rows[0][0]
 
 
+async def left_named(session: AsyncSession, name: str) -> Person | None:
+    """Return who was called so and has left, the latest first."""
+    gone = select(Person).where(Person.folded == fold(name), col(Person.left_on).is_not(None))
+    return (await session.exec(gone.order_by(col(Person.left_on).desc(), col(Person.id).desc()))).first()
+
+
 def hashed(code: str) -> str:
     """Return what is kept of a code or token: case and spacing do not count."""
     bare = "".join(ch for ch in code.upper() if ch.isalnum())

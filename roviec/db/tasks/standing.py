@@ -189,7 +189,7 @@ async def deciders(session: AsyncSession, task: Task) -> list[int]:
     """
     office, instead = await people.office(session), await absences.deputies(session)
     head = await people.head_of(session, office.id or 0) if office else None
-    busy = {instead.get(one) for one in await _owners(session, task, Part.lead)}
+    busy = {instead.get(one) for one in await given_to(session, task)}
 
     def here(person_id: int | None) -> int | None:
         return person_id if person_id not in instead else None
@@ -227,10 +227,11 @@ async def concerned(session: AsyncSession, task: Task) -> list[int]:
 
 async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:
     """Return who answers for the task in its lead (or partner) units, and who stands in for those away."""
-    return await absences.with_stand_ins(session, await _owners(session, task, part))
+    return await absences.with_stand_ins(session, await given_to(session, task, part))
 
 
-async def _owners(session: AsyncSession, task: Task, part: Part) -> list[int]:
+async def given_to(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:
+    """Return the people to whom the task is given in its lead (or partner) units, away or not."""
     found = select(TaskUnit.person_id).where(TaskUnit.task_id == task.id, TaskUnit.part == part)
     return [p for p in (await session.exec(found)).all() if p is not None]
 

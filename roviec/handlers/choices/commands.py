@@ -16,6 +16,8 @@ class Command(StrEnum):
     chiso = "chiso"
     khaosat = "khaosat"
     phananh = "phananh"
+    nghiphep = "nghiphep"
+    gio = "gio"
     kenh = "kenh"
     dulieu = "dulieu"
     xoadulieu = "xoadulieu"

@@ -3,6 +3,7 @@
 from roviec.handlers.frame.router import Router
 from roviec.handlers.tasks import (
     assigning,
+    away,
     card,
     deciding,
     directing,
@@ -22,6 +23,6 @@ from roviec.handlers.tasks import (
 router = Router()
 for part in (
     *(listing, office, card, reporting, extending, evidence, handing, snoozing, words),
-    *(deciding, granting, removing, editing, directing, assigning),
+    *(deciding, granting, removing, editing, directing, assigning, away),
 ):
     router.include(part.router)

@@ -1,7 +1,7 @@
 """/giao: a leader assigns a task in three questions: what, who, by when."""
 
-from roviec.db import people
-from roviec.db.models import Unit
+from roviec.db import absences, people
+from roviec.db.models import Person, Unit
 from roviec.db.models.base import id_of
 from roviec.db.tasks import assign, standing
 from roviec.handlers.choices.chats import Cancel
@@ -12,6 +12,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.tasks.days import deadline_in
+from roviec.handlers.tasks.show import away_words
 from roviec.handlers.tasks.telling import tell_owners
 from roviec.texts.shapes import day, short
 
@@ -104,11 +105,19 @@ async def take_due(turn: Turn, asked: AssignDue) -> None:
         "assign.sure",
         name=asked.title,
         unit=unit.name,
-        who=person.name if person else turn.texts("assign.nobody"),
+        who=await _in_charge(turn, person),
         due=day(deadline.due) if deadline.due else turn.texts("assign.no_due"),
         why=deadline.explanation,
         choices=[turn.choice("button.assign", AssignYes()), turn.choice("button.cancel_dialogue", Cancel())],
     )
+
+
+async def _in_charge(turn: Turn, person: Person | None) -> str:
+    """Return who will answer for the task, and who stands in while they are away."""
+    if person is None:
+        return turn.texts("assign.nobody")
+    away = await absences.standing_in(turn.session, {id_of(person)})
+    return "; ".join(away_words(turn, one) for one in away) or person.name
 
 
 @router.dialogue(AssignSure)

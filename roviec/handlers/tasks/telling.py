@@ -1,7 +1,8 @@
 """Telling people of a task: that it has become theirs, that something waits for them, or no longer does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from roviec.db import absences
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import events, requests, standing
@@ -12,27 +13,46 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words
 from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import Verb
+from roviec.texts.shapes import day
 
 _TOLD = (Verb.complete, Verb.refuse, Verb.report_obstacle, Verb.ask_extension)
 """What others hear of at once, and so hear of again when it is taken back."""
 
 
-async def tell_owners(turn: Turn, owners: Iterable[int], key: str, task: Task, *, event: int | None) -> int:
-    """Tell the task, its deadline and who gives it, with a button to accept; return how many could be reached."""
-    return await tell(
+async def tell_owners(turn: Turn, owners: Sequence[int], key: str, task: Task, *, event: int | None) -> int:
+    """Tell the task, its deadline and who gives it, with a button to accept; return how many could be reached.
+
+    Who stands in for an owner is told so, without that button.
+    """
+    opens = turn.choice("button.open", TaskOpen(id_of(task)))
+    given, who, due = await standing.given_to(turn.session, task), turn.official().name, due_words(turn, task)
+    reached = await tell(
         turn,
-        owners,
+        [one for one in owners if one in given],
         key,
         event=event,
         task=task.id,
         title=task.title,
-        who=turn.official().name,
-        due=due_words(turn, task),
-        choices=[
-            turn.choice("button.accept", TaskAccept(id_of(task))),
-            turn.choice("button.open", TaskOpen(id_of(task))),
-        ],
+        who=who,
+        due=due,
+        choices=[turn.choice("button.accept", TaskAccept(id_of(task))), opens],
     )
+    for one in await absences.standing_in(turn.session, set(owners)):
+        if one.stand_in is not None:
+            reached += await tell(
+                turn,
+                [id_of(one.stand_in)],
+                "told.instead",
+                event=event,
+                task=task.id,
+                title=task.title,
+                who=who,
+                due=due,
+                name=one.person.name,
+                until=day(one.until),
+                choices=[opens],
+            )
+    return reached
 
 
 async def tell_above(

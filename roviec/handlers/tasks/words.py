@@ -10,6 +10,7 @@ from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.tasks.away import hear_absence
 from roviec.handlers.tasks.extending import ask_until, tell_asked
 from roviec.handlers.tasks.focus import task_meant
 from roviec.handlers.tasks.office import answer_question
@@ -41,7 +42,7 @@ class WordsSure(WordsWhich, name="words.sure"):
 async def hear(turn: Turn) -> bool:
     """Take an official's plain words; False when they are not about a task."""
     person = turn.official()
-    if await answer_question(turn):
+    if await answer_question(turn) or await hear_absence(turn):
         return True
     task = await task_meant(turn)
     meaning = _read(turn, turn.text, task)
