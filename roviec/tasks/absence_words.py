@@ -13,7 +13,7 @@ from roviec.tasks.words.tokens import joined, tokenise
 _LOOKBACK = timedelta(days=60)
 """A day without a year that lies so far back is meant as past, and refused; one further back is next year's."""
 _TURNED = 200
-"""Days: a range without years that is longer was typed backwards."""
+"""Days: a range without years that is longer and begins before today was typed backwards."""
 _ME = r"(?:(?:toi|em|minh|chau|tui) )?(?:(?:xin phep|xin|se|dang|duoc|can|phai|bao) )*"
 _SURE = (
     r"nghi (?:phep(?: nam)?|om|che do|thai san|bu|mat|viec rieng)|di cong tac|di tap huan|vang mat|di vang"
@@ -113,11 +113,17 @@ def _days(named: list[Named], words: str, today: date, calendar: Calendar) -> tu
     return (days[0][0], days[1][1]) if len(days) == 2 else (None, None)
 
 
-def _turned(first: date, last: date, today: date) -> date:
-    """Return the first day of a range typed backwards, which was read as last year's, in the year of its last one."""
-    if not (first < today <= last and (last - first).days > _TURNED):
-        return first
-    return first.replace(year=last.year, day=min(first.day, 28) if first.month == 2 else first.day)
+def _meant(first: date, last: date, today: date) -> tuple[date, date]:
+    """Return a range without years in the years that are meant; one that was typed backwards, to be refused so."""
+    if first.year < last.year and last < today:
+        return _next_year(first), _next_year(last)
+    if first < today <= last and (last - first).days > _TURNED:
+        return _next_year(first), last
+    return first, last
+
+
+def _next_year(value: date) -> date:
+    return value.replace(year=value.year + 1, day=28 if (value.month, value.day) == (2, 29) else value.day)
 
 
 def _of_one(
@@ -125,10 +131,11 @@ def _of_one(
 ) -> tuple[date | None, date | None]:
     """Return the days of one that was named: "đến 7/8" begins today, "từ 3/8" has no end yet."""
     if first and last and not re.search(r"\d{4}", words):
-        first = _turned(first, last, today)
+        first, last = _meant(first, last, today)
     if first == last and re.match(r"(?:den|toi|het)\b", words):
         return today, last
-    return (first, None) if first == last and words.startswith("tu ") else (first, last)
+    is_open = first == last and words.startswith("tu ") and not re.search(r"\b(?:den|toi)\b|-", words)
+    return (first, None) if is_open else (first, last)
 
 
 def _after(first: date, length: Length, calendar: Calendar) -> date | None:
