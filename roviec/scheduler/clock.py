@@ -20,6 +20,7 @@ from roviec.scheduler.absences import turn_over
 from roviec.scheduler.allowances import watch
 from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.groups import send_to_groups
+from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind
 from roviec.scheduler.signing_off import sign_off
@@ -61,6 +62,7 @@ class Scheduler:
             Job("occurrences", partial(recur, db, house), "occurrences"),
             # Before the round: who is away from today on hears nothing of it any more.
             Job("absences", partial(turn_over, db, house)),
+            Job("held", partial(release, db, house)),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),

@@ -1,6 +1,7 @@
 """How a task looks in a chat: one line, or a card with the buttons that this person may press."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from roviec.db.absences import StandIn
 from roviec.db.models import Part, Task
@@ -37,8 +38,10 @@ from roviec.handlers.choices.tasks import (
 from roviec.handlers.feedback.show import quoted
 from roviec.handlers.frame.turn import Turn
 from roviec.messages.outgoing import Choice
+from roviec.tasks.calendar import Calendar
 from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
 from roviec.tasks.punctuality import describe
+from roviec.texts import Texts
 from roviec.texts.shapes import apart, day, moment, short
 
 LABEL = 46
@@ -46,10 +49,15 @@ LABEL = 46
 
 def due_words(turn: Turn, task: Task) -> str:
     """Return the due date and how it stands: "10/12/2024, quá hạn 2 ngày"."""
-    how = describe(task.due, turn.today, turn.house.calendar(), done_on=task.completed_on)
+    return due_said(turn.texts, task, turn.today, turn.house.calendar())
+
+
+def due_said(say: Texts, task: Task, today: date, calendar: Calendar) -> str:
+    """Return the same for whoever is not in a turn."""
+    how = describe(task.due, today, calendar, done_on=task.completed_on)
     if task.due:
-        return turn.texts("task.due_words", day=day(task.due), how=how)
-    return task.due_words or turn.texts.again(how)
+        return say("task.due_words", day=day(task.due), how=how)
+    return task.due_words or say.again(how)
 
 
 def labels(turn: Turn, tasks: Sequence[Task]) -> list[str]:
