@@ -36,6 +36,8 @@ from roviec.tasks.lifecycle import WORKING, State
 _HEARD = (*WORKING, State.refused)
 HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that each tick renews."""
+OWN_HOUR = "own_hour"
+"""The kind of notice that closes the day of whoever has an hour of their own."""
 Pair = tuple[int, int]
 """A task and a person."""
 Heard = tuple[date, str]
@@ -142,6 +144,16 @@ async def roster(session: AsyncSession, *, now: datetime) -> Roster:
     addresses, paused = await _addresses(session), await pauses.paused(session, now=now)
     deputies = await absences.deputies(session)
     return Roster({p.id: p for p in people}, parents, leaders, addresses, paused, deputies)  # type: ignore[arg-type]
+
+
+async def own_hours(session: AsyncSession, *, period: str) -> dict[int, time]:
+    """Return the hours of those who have one of their own and were not looked at in a period."""
+    seen = select(Notice.subject).where(Notice.kind == OWN_HOUR, Notice.period == period)
+    found = sa.select(col(Person.id), col(Person.remind_at)).where(
+        col(Person.remind_at).is_not(None), col(Person.left_on).is_(None)
+    )
+    done = set((await session.exec(seen)).all())
+    return {one: at for one, at in await _rows(session, found) if str(one) not in done}
 
 
 async def _addresses(session: AsyncSession) -> dict[int, list[Reached]]:

@@ -1,28 +1,55 @@
 """What a person can do here, in one message."""
 
+from dataclasses import dataclass
+
 from roviec.db.models import Person, Role
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.frame.turn import Turn
-from roviec.messages.outgoing import Outgoing
+from roviec.messages.outgoing import Choice, Outgoing
 
 
-def show_help(turn: Turn, first: str = "") -> None:
-    """Show the commands as choices, those of the person's role only, in one message after `first`."""
-    role = turn.person.role if turn.person else "citizen"
+@dataclass(frozen=True)
+class Waits:
+    """What waits for a person: their open tasks, those overdue among them, and what is theirs to decide."""
+
+    open: int = 0
+    late: int = 0
+    decide: int = 0
+
+
+def show_help(turn: Turn, first: str = "", waits: Waits | None = None) -> None:
+    """Show the commands as choices, those of the person's role only, in one message after `first` and what waits."""
+    role, count = turn.person.role if turn.person else "citizen", waits or Waits()
     mine = (
-        turn.choice("button.tasks", Command.viec)
+        _counted(turn, "button.tasks", Command.viec, count.open)
         if turn.person
         else turn.choice("button.survey", Command.khaosat)
     )
     choices = [mine] if turn.person else [mine, turn.choice("button.feedback", Command.phananh)]
     if role in (Role.leader, Role.admin):
         choices += [
-            turn.choice("button.waiting", Command.duyet),
+            _counted(turn, "button.waiting", Command.duyet, count.decide),
             turn.choice("button.assign_task", Command.giao),
             turn.choice("button.digest", Command.tuan),
         ]
-    words = [first, turn.texts(f"help.{role}")]
+    words = [first, _waits(turn, waits) if waits else "", turn.texts(f"help.{role}")]
     turn.answer(Outgoing("\n\n".join(w for w in words if w), choices=tuple(choices)))
+
+
+def _counted(turn: Turn, key: str, to: Command, count: int) -> Choice:
+    label = turn.texts(key)
+    return to.named(turn.texts("waits.counted", label=label, count=count) if count else label)
+
+
+def _waits(turn: Turn, waits: Waits) -> str:
+    """Return one line about what waits."""
+    parts = []
+    if waits.open:
+        late = turn.texts("waits.late", count=waits.late) if waits.late else ""
+        parts.append(turn.texts("waits.open", count=waits.open, late=late))
+    if waits.decide:
+        parts.append(turn.texts("waits.decide", count=waits.decide))
+    return turn.texts("waits.line", what="; ".join(parts)) if parts else turn.texts("waits.none")
 
 
 def position_words(person: Person) -> str:

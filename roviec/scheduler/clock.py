@@ -22,7 +22,7 @@ from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
-from roviec.scheduler.round import HOUR, Step, moment_of, remind
+from roviec.scheduler.round import HOUR, Step, moment_of, remind, remind_own
 from roviec.scheduler.signing_off import sign_off
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
@@ -67,6 +67,7 @@ class Scheduler:
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
+            Job("own_hours", partial(remind_own, db, house, at=at)),
             Job("windows", self._forget_windows),
             Job("sessions", partial(sign_off, db, house)),
             Job("elsewhere", partial(rescue, db, house.channels)),

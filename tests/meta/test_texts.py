@@ -112,6 +112,8 @@ COMPUTED = {
     "handlers/tasks/words.py:_said": Computed(values=_values("percent", "words", "until")),
     "reports/feedback.py:feedback_words": Computed(r"digest\.feedback\.(on_time|late|within|overdue)"),
     "reports/index_words.py:against_goal": Computed(r"index\.goal\.(reached|missed)"),
+    "handlers/helping.py:_counted": Computed(r"button\.(tasks|waiting)"),
+    "scheduler/held.py:_of_task": Computed(r"told\.(assigned|handed|moved)"),
     "scheduler/absences.py:_tell": Computed(
         r"away\.over(_quiet)?", _values("first", "last", "name", "count")
     ),

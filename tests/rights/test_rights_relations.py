@@ -6,8 +6,16 @@ import pytest
 from sqlmodel import select
 
 from roviec.db.models import Absence, Away, Person, Task, TaskUnit
-from roviec.handlers.choices.away import AwayEnd, AwayNew, AwayTo, AwayYes
-from roviec.handlers.choices.decisions import AssignUnit, AssignYes, TaskConfirm, TaskSuspend, WaitingPage
+from roviec.handlers.choices.away import AwayEnd, AwayNew, AwayTo, AwayYes, HourSet
+from roviec.handlers.choices.decisions import (
+    AssignName,
+    AssignNow,
+    AssignUnit,
+    AssignYes,
+    TaskConfirm,
+    TaskSuspend,
+    WaitingPage,
+)
 from roviec.handlers.choices.plans import PlanGot, PlanNot, PlanProof, PlanRead
 from roviec.handlers.choices.tasks import SnoozeAll, TaskExtend, TaskPercent, TasksPage
 from tests.rights.cells import DONE, Cell, Cells, Said, rows
@@ -99,6 +107,10 @@ DOORS: dict[str, tuple[str, Sequence[Said]]] = {
     "assign at once": ("leader", ["/giao Rà soát thủ tục"]),
     "assign to": ("leader", [AssignUnit(1)]),
     "assign now": ("leader", [AssignYes()]),
+    "assign urgently": ("leader", [AssignNow()]),
+    "another title": ("leader", [AssignName()]),
+    "my hour": ("official", ["/gio"]),
+    "another hour": ("official", [HourSet(600)]),
     "read a document": ("leader", [PlanRead()]),
     "leave it unread": ("anybody", [PlanNot()]),
     "keep it as proof": ("official", [PlanProof()]),

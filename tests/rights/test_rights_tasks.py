@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from roviec.db.models import Task, TaskEvent
+from roviec.handlers.choices.away import RecallAt
 from roviec.handlers.choices.decisions import (
     BlockAnswer,
     BlockShow,
@@ -147,6 +148,7 @@ VERBS: dict[str, tuple[str, str, str, Saying]] = {
         lambda n: [ExtendUntil(n.task, date(2026, 7, 24)), "Chờ số liệu của tỉnh"],
     ),
     "snooze": ("report", "look", "", lambda n: [TaskSnooze(n.task, 3)]),
+    "recall": ("report", "look", "", lambda n: [RecallAt(n.task, date(2026, 6, 29), 600)]),
     "words-for": ("report", "look", "", lambda n: [WordsFor(n.task)]),
     "words-yes": ("report", "look", "", lambda n: [WordsYes(n.task)]),
     "confirm": ("decide", "confirm", "confirm", lambda n: [TaskConfirm(n.task)]),

@@ -12,6 +12,7 @@ from roviec.handlers.tasks import (
     extending,
     granting,
     handing,
+    hours,
     listing,
     office,
     removing,
@@ -23,6 +24,6 @@ from roviec.handlers.tasks import (
 router = Router()
 for part in (
     *(listing, office, card, reporting, extending, evidence, handing, snoozing, words),
-    *(deciding, granting, removing, editing, directing, assigning, away),
+    *(deciding, granting, removing, editing, directing, assigning, away, hours),
 ):
     router.include(part.router)

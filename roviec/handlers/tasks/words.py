@@ -13,6 +13,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.away import hear_absence
 from roviec.handlers.tasks.extending import ask_until, tell_asked
 from roviec.handlers.tasks.focus import task_meant
+from roviec.handlers.tasks.hours import hear_hour
 from roviec.handlers.tasks.office import answer_question
 from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle, tell_refused
 from roviec.handlers.tasks.show import due_words, show_card, task_choices
@@ -42,7 +43,7 @@ class WordsSure(WordsWhich, name="words.sure"):
 async def hear(turn: Turn) -> bool:
     """Take an official's plain words; False when they are not about a task."""
     person = turn.official()
-    if await answer_question(turn) or await hear_absence(turn):
+    if await answer_question(turn) or await hear_absence(turn) or await hear_hour(turn):
         return True
     task = await task_meant(turn)
     meaning = _read(turn, turn.text, task)
