@@ -122,6 +122,14 @@ async def end(session: AsyncSession, *, number: int, person: Person) -> Absence:
     return found
 
 
+async def drop(session: AsyncSession, *, person: Person) -> list[Absence]:
+    """End the absences of somebody who leaves the office; return them."""
+    ended = await of(session, person)
+    for one in ended:
+        one.state = Away.over
+    return ended
+
+
 async def turning(session: AsyncSession, *, today: date) -> list[int]:
     """Return the ids of the absences that begin today or earlier, or whose last day has passed."""
     begins = and_(Absence.state == Away.planned, Absence.first <= today)

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -193,8 +192,10 @@ async def hand_over(session: AsyncSession, *, task: Task, to: Person, by: By) ->
     )
 
 
-async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Person, now: datetime) -> int:
-    """Give every open part of somebody who leaves to `to`; return how many tasks went over."""
+async def hand_over_everything(
+    session: AsyncSession, *, leaver: Person, to: Person, now: datetime
+) -> list[Task]:
+    """Give every open part of somebody who leaves to `to`; return the tasks that went over, the earliest due first."""
     open_parts = (
         select(TaskUnit, Task)
         .join(Task, col(Task.id) == TaskUnit.task_id)
@@ -206,7 +207,10 @@ async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Per
         await events.record(
             session, task, Verb.hand_over, by=By(None, now), before_person=leaver.id, to=to.id
         )
-    led = update(Task).where(col(Task.leader_id) == leaver.id, col(Task.state).not_in(FINAL))
+    over = {task.id: task for _, task in rows}
     if to.role == leaver.role:
-        await session.exec(led.values(leader_id=to.id))
-    return len({task.id for _, task in rows})
+        led = select(Task).where(col(Task.leader_id) == leaver.id, col(Task.state).not_in(FINAL))
+        for task in (await session.exec(led)).all():
+            task.leader_id = to.id
+            over[task.id] = task
+    return sorted(over.values(), key=lambda task: (task.due is None, task.due or now.date(), task.id))
