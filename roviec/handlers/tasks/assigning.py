@@ -1,5 +1,6 @@
 """/giao: a leader assigns a task: what, who, by when; what the first words say already is not asked again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from roviec.db import absences, people
@@ -17,7 +18,8 @@ from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.tasks.days import DeadlineNeeded, deadline_in
 from roviec.handlers.tasks.show import away_words
 from roviec.handlers.tasks.telling import tell_owners
-from roviec.tasks.deadlines import find
+from roviec.tasks.deadlines import Deadline, Recurrence, find
+from roviec.tasks.periods import titled
 from roviec.tasks.titles import Order, read_order
 from roviec.tasks.urgency import is_urgent
 from roviec.texts.shapes import clock, day, short
@@ -44,10 +46,12 @@ class AssignDue(AssignLead, name="assign.due"):
 
 
 class AssignSure(AssignDue, name="assign.sure"):
-    """Whether that is right; other words are another deadline."""
+    """Whether that is right; other words are another deadline. A title that was typed stays `as_is`."""
+
+    as_is: bool
 
 
-class AssignRename(AssignDue, name="assign.name"):
+class AssignRename(AssignSure, name="assign.name"):
     """What the task is called."""
 
 
@@ -131,7 +135,7 @@ async def take_unit(turn: Turn, choice: AssignUnit) -> None:
 
 async def _take_unit(turn: Turn, asked: AssignLead, unit: Unit) -> None:
     if asked.words:
-        await _ask_sure(turn, AssignSure(asked.title, asked.quote, asked.words, id_of(unit)))
+        await _ask_sure(turn, AssignSure(asked.title, asked.quote, asked.words, id_of(unit), False))
         return
     turn.ask(AssignDue(asked.title, asked.quote, "", id_of(unit)))
     turn.say("assign.due", unit=unit.name)
@@ -141,7 +145,7 @@ async def _take_unit(turn: Turn, asked: AssignLead, unit: Unit) -> None:
 async def take_due(turn: Turn, asked: AssignDue) -> None:
     """Read the deadline in the words of an office and show everything before it is assigned."""
     turn.leader()
-    await _ask_sure(turn, AssignSure(asked.title, asked.quote, turn.text, asked.unit))
+    await _ask_sure(turn, AssignSure(asked.title, asked.quote, turn.text, asked.unit, False))
 
 
 async def _ask_sure(turn: Turn, asked: AssignSure) -> None:
@@ -156,7 +160,7 @@ async def _ask_sure(turn: Turn, asked: AssignSure) -> None:
         choices.append(turn.choice("assign.urgent", AssignNow()))
     turn.say(
         "assign.sure",
-        name=asked.title,
+        name=_title(asked, deadline),
         unit=unit.name,
         who=await _in_charge(turn, person),
         due=day(deadline.due) if deadline.due else turn.texts("assign.no_due"),
@@ -167,6 +171,18 @@ async def _ask_sure(turn: Turn, asked: AssignSure) -> None:
             turn.choice("button.cancel_dialogue", Cancel()),
         ],
     )
+
+
+def _title(asked: AssignSure, deadline: Deadline) -> str:
+    """Return the title, that of a recurring task with the period of its first occurrence."""
+    if (
+        asked.as_is
+        or deadline.rule is None
+        or deadline.due is None
+        or deadline.recurrence is Recurrence.daily
+    ):
+        return asked.title
+    return titled(asked.title, due=deadline.due, months=deadline.rule.months)
 
 
 def _waits(turn: Turn, asked: AssignSure) -> datetime | None:
@@ -186,7 +202,8 @@ async def _in_charge(turn: Turn, person: Person | None) -> str:
 @router.dialogue(AssignSure)
 async def ask_again(turn: Turn, asked: AssignSure) -> None:
     """Words instead of a choice: a corrected deadline."""
-    await take_due(turn, asked)
+    turn.leader()
+    await _ask_sure(turn, replace(asked, words=turn.text))
 
 
 @router.action(AssignName)
@@ -197,8 +214,8 @@ async def ask_name(turn: Turn, _choice: AssignName) -> None:
     if asked is None:
         turn.say("assign.gone")
         return
-    turn.ask(AssignRename(asked.title, asked.quote, asked.words, asked.unit))
-    turn.say("assign.ask_name", name=short(asked.title, 160))
+    turn.ask(AssignRename(asked.title, asked.quote, asked.words, asked.unit, True))
+    turn.say("assign.ask_name", name=short(_title(asked, deadline_in(turn, asked.words)), 160))
 
 
 @router.dialogue(AssignRename)
@@ -206,7 +223,7 @@ async def take_name(turn: Turn, asked: AssignRename) -> None:
     """Take the title as it is typed, and show everything again."""
     turn.leader()
     title = " ".join(turn.text.split()) or asked.title
-    await _ask_sure(turn, AssignSure(title, asked.quote, asked.words, asked.unit))
+    await _ask_sure(turn, AssignSure(title, asked.quote, asked.words, asked.unit, True))
 
 
 @router.action(AssignYes)
@@ -227,9 +244,8 @@ async def _assign(turn: Turn, *, is_urgent: bool) -> None:
         turn.say("assign.gone")
         return
     unit = await turn.session.get_one(Unit, asked.unit)
-    new = assign.NewTask(
-        title=asked.title, leads=[unit], deadline=deadline_in(turn, asked.words), quote=asked.quote
-    )
+    deadline = deadline_in(turn, asked.words)
+    new = assign.NewTask(title=_title(asked, deadline), leads=[unit], deadline=deadline, quote=asked.quote)
     task = await assign.assign_task(
         turn.session, new=new, plan=None, actor=me, now=turn.now, channel=turn.said.channel
     )
