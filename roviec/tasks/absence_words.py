@@ -10,6 +10,8 @@ from roviec.tasks.deadlines.chats import Named, named_in
 from roviec.tasks.deadlines.model import Length, Unit
 from roviec.tasks.words.tokens import joined, tokenise
 
+_LONGEST = 200
+"""Characters: nobody announces an absence in more."""
 _LOOKBACK = timedelta(days=60)
 """A day without a year that lies so far back is meant as past, and refused; one further back is next year's."""
 _TURNED = 200
@@ -51,6 +53,8 @@ class Asked:
 
 def read_absence(text: str, *, today: date, calendar: Calendar) -> Asked | None:
     """Return what words say about an absence; None for words that are about something else."""
+    if len(text) >= _LONGEST:
+        return None
     typed = nfc(text).split()
     plain = " ".join(fold(word) for word in typed)
     found = _AWAY.fullmatch(plain)
@@ -76,7 +80,7 @@ def _means_other(found: re.Match[str], typed: list[str]) -> bool:
 
 def is_back(text: str) -> bool:
     """Tell whether somebody says that they are at work again, or that they will not be away."""
-    return _BACK.fullmatch(fold(text)) is not None
+    return len(text) < _LONGEST and _BACK.fullmatch(fold(text)) is not None
 
 
 def _as_typed(found: re.Match[str], group: str, typed: list[str]) -> str:

@@ -47,13 +47,15 @@ _ASKED = re.compile(
     r"(?:,? (?:vao |" + _DAY.format(n=2) + r"))*(?: (?:nhe|nha|a|voi|giup(?: toi| em)?))*[.!]?"
 )  # fmt: skip
 _BARE = re.compile(_HOUR + r"[.!]?")
+_LONGEST = 120
+"""Characters: nobody names an hour in more."""
 _EARLY = 6
 """Nobody works before: "2 giờ" by itself is two in the afternoon."""
 
 
 def read_wish(text: str) -> Wish | None:
     """Return the hour at which words ask to be reminded, and on which days; None for other words."""
-    found = _ASKED.fullmatch(fold(text))
+    found = _ASKED.fullmatch(fold(text)) if len(text) < _LONGEST else None
     at = _clock(found) if found else None
     if found is None or at is None:
         return None
@@ -65,7 +67,7 @@ def read_wish(text: str) -> Wish | None:
 
 def read_hour(text: str) -> time | None:
     """Return an hour that is typed by itself or in a wish: "14 giờ", "8h30", "2 giờ chiều"."""
-    plain = fold(text)
+    plain = fold(text[:_LONGEST])
     found = _BARE.fullmatch(plain) or _ASKED.fullmatch(plain)
     return _clock(found) if found else None
 

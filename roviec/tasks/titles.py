@@ -8,6 +8,8 @@ from roviec.folding import fold, nfc
 
 LONGEST, SHORTEST = 160, 50
 """Characters: a longer line is cut at a comma, if so much is left."""
+_END = 60
+"""Characters at the end of a text in which courtesies stand."""
 _ORDER = ("giao cho", "giao", "de nghi", "yeu cau", "phan cong", "chuyen", "nho")
 _LEADS = ("chu tri phoi hop", "chu tri", "tham muu chu tri", "thuc hien", "phu trach")
 _MARK = re.compile(r"\A(?:hỏa tốc|hoả tốc|thượng khẩn|khẩn cấp|khẩn(?! trương))\b[\s:.,!–-]*", re.IGNORECASE)
@@ -33,20 +35,27 @@ class Order:
 def read_order(text: str, *, units: Iterable[str], dates: Sequence[tuple[int, int]] = ()) -> Order:
     """Return the work that words order; `dates` are the spans of a deadline in the NFC text, `units` known names."""
     whole = nfc(text)
-    line = _without(_COURTESY.sub("", whole), dates)
+    line = _without(_trimmed(whole, _COURTESY), dates)
     line = _MARK.sub("", " ".join(_SENTENCE.split(line, maxsplit=1)[0].split()))
     unit, line = _without_unit(line, sorted(units, key=len, reverse=True))
-    line = _cut(_COURTESY.sub("", line).strip(" ,;:.–-"))
+    line = _cut(_trimmed(line, _COURTESY).strip(" ,;:.–-"))
     said, plain = " ".join(whole.split()), line or " ".join(whole.split())
     title = plain[:1].upper() + plain[1:]
     return Order(title, unit, said if fold(said) != fold(title) else "")
+
+
+def _trimmed(text: str, closing: re.Pattern[str]) -> str:
+    """Return the text without what closes it; only its end is looked at, however long it is."""
+    text = text.rstrip()
+    start = max(0, len(text) - _END)
+    return text[:start] + closing.sub("", text[start:])
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Return the text without some spans; what led to one that ends a line goes with it."""
     for start, end in sorted(spans, reverse=True):
         before, after = text[:start], text[end:]
-        text = (_DANGLING.sub("", before) if not after.strip(" .!") else before) + after
+        text = (_trimmed(before, _DANGLING) if not after.strip(" .!") else before) + after
     return text
 
 

@@ -25,6 +25,8 @@ from roviec.tasks.urgency import is_urgent
 from roviec.texts.shapes import clock, day, short
 
 router = Router()
+READ = 1000
+"""Characters of an order that are read; a longer text is a document."""
 
 
 class AssignTitle(Dialogue, name="assign.title"):
@@ -89,7 +91,7 @@ async def _take_order(turn: Turn, text: str) -> None:
 
 async def _read(turn: Turn, text: str) -> tuple[Order, str]:
     """Return the work in one line, and the words of its deadline if there is exactly one that can be kept."""
-    composed = nfc(text)
+    composed = nfc(text)[:READ]
     found = find(
         composed,
         issued=turn.today,
@@ -100,6 +102,8 @@ async def _read(turn: Turn, text: str) -> tuple[Order, str]:
     dated = found if len(found) == 1 and _is_kept(turn, found[0].words) else []
     units = [unit.name for unit in await people.units_with_staff(turn.session)]
     order = read_order(composed, units=units, dates=[one.span for one in dated if one.span])
+    if len(text) > READ:
+        order = replace(order, quote=" ".join(text.split()))
     return order, dated[0].words if dated else ""
 
 
