@@ -28,6 +28,8 @@ class By:
         return self.actor.id if self.actor else None
 
 
+REPORTED = (Verb.progress, Verb.complete, Verb.report_obstacle, Verb.add_evidence, "promise", "note")
+"""What whoever works on a task reports."""
 _KEPT = ("state", "percent", "due", "completed_on")
 
 
@@ -129,6 +131,7 @@ async def reports_for(session: AsyncSession, absence: Absence) -> int:
     made = select(func.count()).where(
         TaskEvent.actor_id == absence.stand_in_id,
         TaskEvent.at >= absence.made_at,
+        col(TaskEvent.kind).in_(REPORTED),
         col(TaskEvent.undone).is_(False),
         col(TaskEvent.task_id).in_(theirs),
     )
