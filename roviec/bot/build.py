@@ -167,6 +167,7 @@ def _house(
         traces={one.name: one.traces() for one in settings.channels if one.traces},
         public_url=settings.public_url,
         sessions=settings.web.life,
+        hour=reminders.hour,
         wrong_codes=Pace(settings.web.wrong_codes_per_hour, 3600),
         mails=bool(settings.mail.host),
     )

@@ -146,6 +146,12 @@ async def person_named(session: AsyncSession, who: str) -> Person:
     return rows[0][0]
 
 
+async def left_named(session: AsyncSession, name: str) -> Person | None:
+    """Return who was called so and has left, the latest first."""
+    gone = select(Person).where(Person.folded == fold(name), col(Person.left_on).is_not(None))
+    return (await session.exec(gone.order_by(col(Person.left_on).desc(), col(Person.id).desc()))).first()
+
+
 def hashed(code: str) -> str:
     """Return what is kept of a code or token: case and spacing do not count."""
     bare = "".join(ch for ch in code.upper() if ch.isalnum())
@@ -293,12 +299,18 @@ async def in_charge(session: AsyncSession, unit_id: int) -> Person | None:
 
 async def head_of(session: AsyncSession, unit_id: int) -> Person | None:
     """Return the leader of a unit, or of the unit above it."""
+    leaders, parents = await heads(session)
+    found = head_above(unit_id, leaders=leaders, parents=parents)
+    return await session.get(Person, found) if found is not None else None
+
+
+async def heads(session: AsyncSession) -> tuple[dict[int, int], dict[int, int | None]]:
+    """Return the first leader of each unit that has one, and the unit above each."""
     parents = {unit.id or 0: unit.parent_id for unit in (await session.exec(select(Unit))).all()}
     leaders: dict[int, int] = {}
     for leader in await with_role(session, Role.leader):
         leaders.setdefault(leader.unit_id, leader.id or 0)
-    found = head_above(unit_id, leaders=leaders, parents=parents)
-    return await session.get(Person, found) if found is not None else None
+    return leaders, parents
 
 
 async def unlink(session: AsyncSession, *, address: Address) -> None:

@@ -5,15 +5,15 @@ A round reads everything in a few queries, whatever the number of tasks.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import pauses
+from roviec.db import absences, pauses
 from roviec.db.inbox import insert
 from roviec.db.models import (
     Address,
@@ -36,6 +36,8 @@ from roviec.tasks.lifecycle import WORKING, State
 _HEARD = (*WORKING, State.refused)
 HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that each tick renews."""
+OWN_HOUR = "own_hour"
+"""The kind of notice that closes the day of whoever has an hour of their own."""
 Pair = tuple[int, int]
 """A task and a person."""
 Heard = tuple[date, str]
@@ -73,6 +75,8 @@ class Member:
     name: str
     unit_id: int
     role: Role
+    remind_at: time | None = None
+    """The hour of their own for the day's reminder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Roster:
     addresses: Mapping[int, Sequence[Reached]]
     paused: Collection[str] = ()
     """Channels that carry nothing for now."""
+    deputies: Mapping[int, int | None] = field(default_factory=dict)
+    """Who hears today instead of each person who is away; None where nobody is left to."""
 
     def head_of(self, unit_id: int | None) -> int | None:
         """Return the leader of a unit, or of the nearest unit above it that has one."""
@@ -112,6 +118,14 @@ class Roster:
         """Return `person_id` if that person still works here."""
         return person_id if person_id in self.members else None
 
+    def at_work(self, person_id: int | None) -> int | None:
+        """Return `person_id` if that person works here and is not away today."""
+        return None if person_id in self.deputies else self.present(person_id)
+
+    def hears_for(self, person_id: int | None) -> int | None:
+        """Return who hears what is meant for a person: whoever stands in, while they are away."""
+        return self.deputies.get(person_id, person_id) if person_id is not None else None
+
     def with_role(self, *roles: Role) -> list[int]:
         """Return everyone of some roles, in the order of the roster."""
         return [member.id for member in self.members.values() if member.role in roles]
@@ -119,7 +133,8 @@ class Roster:
 
 async def roster(session: AsyncSession, *, now: datetime) -> Roster:
     """Read the people who have not left, the units and the reachable addresses."""
-    found = select(Person.id, Person.name, Person.unit_id, Person.role).where(col(Person.left_on).is_(None))
+    columns = (Person.id, Person.name, Person.unit_id, Person.role, Person.remind_at)
+    found = sa.select(*(col(column) for column in columns)).where(col(Person.left_on).is_(None))
     people = [Member(*row) for row in await _rows(session, found.order_by(col(Person.id)))]
     leaders: dict[int, int] = {}
     for person in people:
@@ -127,7 +142,18 @@ async def roster(session: AsyncSession, *, now: datetime) -> Roster:
             leaders.setdefault(person.unit_id, person.id)
     parents = dict((await session.exec(select(Unit.id, Unit.parent_id))).all())
     addresses, paused = await _addresses(session), await pauses.paused(session, now=now)
-    return Roster({p.id: p for p in people}, parents, leaders, addresses, paused)  # type: ignore[arg-type]
+    deputies = await absences.deputies(session)
+    return Roster({p.id: p for p in people}, parents, leaders, addresses, paused, deputies)  # type: ignore[arg-type]
+
+
+async def own_hours(session: AsyncSession, *, period: str) -> dict[int, time]:
+    """Return the hours of those who have one of their own and were not looked at in a period."""
+    seen = select(Notice.subject).where(Notice.kind == OWN_HOUR, Notice.period == period)
+    found = sa.select(col(Person.id), col(Person.remind_at)).where(
+        col(Person.remind_at).is_not(None), col(Person.left_on).is_(None)
+    )
+    done = set((await session.exec(seen)).all())
+    return {one: at for one, at in await _rows(session, found) if str(one) not in done}
 
 
 async def _addresses(session: AsyncSession) -> dict[int, list[Reached]]:

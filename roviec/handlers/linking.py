@@ -1,8 +1,9 @@
 """Giving a chat to a person: by a code or a proved number; somebody else's chat is never taken without asking."""
 
 from roviec.db import conversations, people
-from roviec.db.models import Invitation, Person, Unit
+from roviec.db.models import Invitation, Person, Role, Unit
 from roviec.db.models.base import id_of
+from roviec.db.tasks import standing, views
 from roviec.delivery import failover, notify
 from roviec.errors import PersonError
 from roviec.folding import fold
@@ -11,10 +12,11 @@ from roviec.handlers.choices.chats import LinkNo, LinkYes
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.helping import position_words, show_help
+from roviec.handlers.helping import Waits, position_words, show_help
 from roviec.handlers.ways import channel_name
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Outgoing
+from roviec.tasks.lifecycle import WORKING
 from roviec.texts import catalogue
 
 router = Router()
@@ -156,4 +158,13 @@ async def _welcome(turn: Turn, linked: people.Linked) -> None:
     stays = await tell_linked(turn) if linked.is_new else ""
     who = {"name": linked.person.name, "position": position_words(linked.person), "unit": linked.unit.name}
     key = "start.linked_too" if stays else "start.linked"
-    show_help(turn, turn.texts.out_of(key, {**who, "channel": stays}))
+    show_help(turn, turn.texts.out_of(key, {**who, "channel": stays}), await _waits(turn, linked.person))
+
+
+async def _waits(turn: Turn, person: Person) -> Waits:
+    """Count what waits for somebody who can be reached from now on."""
+    mine = await standing.mine(turn.session, person)
+    late = [one for one in mine if one.state in WORKING and one.due is not None and one.due < turn.today]
+    leads = person.role != Role.official
+    decide = len(await views.waiting_for(turn.session, person)) if leads else 0
+    return Waits(len(mine), len(late), decide)

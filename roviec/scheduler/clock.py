@@ -16,11 +16,13 @@ from roviec.delivery.failover import rescue
 from roviec.delivery.singly import Singly
 from roviec.errors import trace
 from roviec.handlers.frame.house import House
+from roviec.scheduler.absences import turn_over
 from roviec.scheduler.allowances import watch
 from roviec.scheduler.digest import digest_time, send_digest
 from roviec.scheduler.groups import send_to_groups
+from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
-from roviec.scheduler.round import HOUR, Step, moment_of, remind
+from roviec.scheduler.round import HOUR, Step, moment_of, remind, remind_own
 from roviec.scheduler.signing_off import sign_off
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
@@ -58,10 +60,14 @@ class Scheduler:
         self.jobs = (
             # Occurrences first: a task written this morning is known to this morning's round.
             Job("occurrences", partial(recur, db, house), "occurrences"),
+            # Before the round: who is away from today on hears nothing of it any more.
+            Job("absences", partial(turn_over, db, house)),
+            Job("held", partial(release, db, house)),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
+            Job("own_hours", partial(remind_own, db, house, at=at)),
             Job("windows", self._forget_windows),
             Job("sessions", partial(sign_off, db, house)),
             Job("elsewhere", partial(rescue, db, house.channels)),

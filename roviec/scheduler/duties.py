@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from roviec.db.reminders import Heard, OpenTask, Pair, PartOf, Roster
-from roviec.scheduler.hearers import deciders, hearers, owners
+from roviec.scheduler.hearers import deciders, hearers, instead_of, owners
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.ladder import Audience, Ladder, Step, due_step, snoozed
 from roviec.tasks.lifecycle import State
@@ -25,6 +25,8 @@ class Line:
     step: Step
     told: tuple[str, ...]
     leads: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+    """For whom they hear it, who are away."""
 
 
 @dataclass
@@ -86,7 +88,9 @@ class Rounds:
             if due_now:
                 names = tuple(roster.members[lead].name for lead in sorted(owners(parts, roster)))
                 told = tuple(f"{audience}{step.offset:+d}" for audience, step in due_now)
-                line = Line(task, due, self.calendar.last_day(due), *due_now[0], told, names)
+                away = instead_of(person, task, parts, roster)
+                instead = tuple(roster.members[one].name for one in away)
+                line = Line(task, due, self.calendar.last_day(due), *due_now[0], told, names, instead)
                 all_.setdefault(person, Duty()).lines.append(line)
 
     def _step(self, task: OpenTask, due: date, person: int, audience: Audience) -> Step | None:
@@ -119,7 +123,7 @@ class Rounds:
             return
         said_at = waited - (waited - CONFIRM_AFTER) % CONFIRM_EVERY
         step = (since, f"confirm+{said_at}")
-        for person in deciders(task, self.book.roster):
+        for person in deciders(task, self.book.parts.get(task.id, ()), self.book.roster):
             duty = all_.setdefault(person, Duty())
             duty.confirm.append(task)
             if step not in self.book.told.get((task.id, person), ()):

@@ -17,6 +17,7 @@ from roviec.scheduler.round import moment_of
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, Recurrence, next_occurrence, parse
 from roviec.tasks.lifecycle import State
+from roviec.tasks.periods import titled
 
 _DAY = timedelta(days=1)
 
@@ -37,9 +38,10 @@ async def recur(db: Database, house: House, now: datetime) -> int:
         async with singly.row(f"task/{one.first}"):
             deadline = read(one.latest, issued.get(one.latest.plan_id or 0), calendar, house.deadlines)
             due = due_next(one.latest, deadline, moment.today, calendar) if deadline else None
-            if due is not None:
+            if deadline is not None and due is not None:
+                title = named(one.latest, deadline, due)
                 async with db.write() as session:
-                    written += await write_occurrence(session, one, due, now)
+                    written += await write_occurrence(session, one, due, now, title=title)
     if singly.whole:
         async with db.write() as session:
             await reminders.say_once(session, kind="occurrences", period=moment.period, now=now)
@@ -63,6 +65,12 @@ def due_next(task: Task, deadline: Deadline, today: date, calendar: Calendar) ->
     if due is None or task.state == State.done:
         return due
     return due if calendar.last_day(task.due) < today and begins(deadline, due) <= today else None
+
+
+def named(task: Task, deadline: Deadline, due: date) -> str:
+    """Return the title of the occurrence after `task`, with its period."""
+    months = deadline.rule.months if deadline.rule else 0
+    return titled(task.title, due=due, months=months, before=task.due)
 
 
 def begins(deadline: Deadline, due: date) -> date:

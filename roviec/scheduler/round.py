@@ -1,6 +1,6 @@
 """The morning round: one merged reminder per person and day, whatever happened before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -72,15 +72,50 @@ async def remind(
             return 0
         book = await _read(session, moment, calendar, house)
         spoken = await reminders.said_to(session, kind="reminder", period=moment.period)
-    rounds = Rounds(book, moment.today, calendar, house.ladder)
-    duties = rounds.duties()
     at("read")
-    left = {person: duty for person, duty in duties.items() if str(person) not in spoken}
-    singly = await Singly.of(db, "reminders", channels=house.channels, now=now, period=moment.period)
-    for task, error in rounds.spoilt.items():
-        if not singly.leaves(f"task/{task}"):
-            await singly.failed(f"task/{task}", error)
-    return await _tell_all(_Round(db, house, moment, book, at), left, singly)
+    round_ = _Round(db, house, moment, book, at)
+    # Who has an hour of their own hears at that; who can't be reached is named with the others.
+    apart = {one for one in book.roster.members if _own_hour(book, one, calendar) and _reached(round_, one)}
+    said, unreached, singly = await _speak(round_, spoken | {str(one) for one in apart})
+    at("told")
+    if singly.whole:
+        async with db.write() as session:
+            await _close(session, round_, unreached)
+    return said
+
+
+async def remind_own(db: Database, house: House, now: datetime, *, at: Step = lambda _step: None) -> int:
+    """Remind those whose own hour has come today; return how many messages were written."""
+    calendar, moment = house.calendar(), moment_of(now, house)
+    if not calendar.is_office_time(now):
+        return 0
+    clock = now.astimezone(calendar.tz).time()
+    async with db.read() as session:
+        wished = await reminders.own_hours(session, period=moment.period)
+        due = {person for person, hour in wished.items() if calendar.hours[0] <= hour <= clock}
+        if not due:
+            return 0
+        book = await _read(session, moment, calendar, house)
+        spoken = await reminders.said_to(session, kind="reminder", period=moment.period)
+    others = {str(person) for person in book.roster.members if person not in due}
+    said, _, singly = await _speak(_Round(db, house, moment, book, at), spoken | others)
+    async with db.write() as session:
+        for person in sorted(due):
+            if f"person/{person}" not in singly.known:
+                await reminders.say_once(
+                    session, kind=reminders.OWN_HOUR, subject=str(person), period=moment.period, now=now
+                )
+    return said
+
+
+def _own_hour(book: Book, person: int, calendar: Calendar) -> bool:
+    """Tell whether somebody has an hour of their own that lies in office hours."""
+    at = book.roster.members[person].remind_at
+    return at is not None and calendar.hours[0] <= at < calendar.hours[1]
+
+
+def _reached(round_: "_Round", person: int) -> bool:
+    return best(round_.book.roster, person, round_.house.channels) is not None
 
 
 async def _read(session: AsyncSession, moment: Moment, calendar: Calendar, house: House) -> Book:
@@ -106,9 +141,18 @@ class _Round:
     at: Step
 
 
-async def _tell_all(round_: _Round, duties: dict[int, Duty], singly: Singly) -> int:
-    said, unreached = 0, []
+async def _speak(round_: _Round, without: Collection[str]) -> tuple[int, list[int], Singly]:
+    """Write to everybody who must hear something, but those `without`; also return who can't be reached."""
     house, roster, moment = round_.house, round_.book.roster, round_.moment
+    rounds = Rounds(round_.book, moment.today, house.calendar(), house.ladder)
+    duties = {person: duty for person, duty in rounds.duties().items() if str(person) not in without}
+    singly = await Singly.of(
+        round_.db, "reminders", channels=house.channels, now=moment.now, period=moment.period
+    )
+    for task, error in rounds.spoilt.items():
+        if not singly.leaves(f"task/{task}"):
+            await singly.failed(f"task/{task}", error)
+    said, unreached = 0, []
     spare = await spared(round_.db, house, roster, [*duties], moment.now, moment.period)
     for person, duty in duties.items():
         if singly.leaves(f"person/{person}"):
@@ -120,11 +164,7 @@ async def _tell_all(round_: _Round, duties: dict[int, Duty], singly: Singly) -> 
         round_.at("person")
         async with singly.row(f"person/{person}"), round_.db.write() as session:
             said += await _tell(session, round_, person, duty, address)
-    round_.at("told")
-    if singly.whole:
-        async with round_.db.write() as session:
-            await _close(session, round_, unreached)
-    return said
+    return said, unreached, singly
 
 
 async def _tell(session: AsyncSession, round_: _Round, person: int, duty: Duty, to: Reached) -> bool:

@@ -61,6 +61,8 @@ def why(step: Step, say: Texts) -> str:
 def _line(line: Line, say: Texts) -> str:
     facts = say("reminder.line", due=dated(say, line.due, line.last), why=why(line.step, say))
     part = say.out_of(f"reminder.as.{line.audience}", {"leads": ", ".join(line.leads) or "–"})
+    if line.instead:
+        facts = f"{facts} {say('reminder.instead', names=', '.join(line.instead))}"
     return f"{short(line.task.title, TITLE)}{part}\n{facts}"
 
 

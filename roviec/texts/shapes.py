@@ -24,6 +24,11 @@ def moment(value: datetime) -> str:
     return f"{value:%H:%M} ngày {day(value.date())}"
 
 
+def clock(value: datetime) -> str:
+    """Write a local time as 7:30 ngày 30/6/2026, within a sentence."""
+    return f"{value.hour}:{value:%M} ngày {day(value.date())}"
+
+
 def number(value: float | Decimal, places: int = 0) -> str:
     """Write a number half-up with a decimal comma and dots between thousands: 12.345,68."""
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
-from roviec.db.models import Address, Person, Task
+from roviec.db.models import Absence, Address, Away, Outbox, Person, Task
 from tests.cli.conftest import Office
 
 
@@ -85,3 +85,45 @@ def test_leaving_without_work_frees_the_addresses_and_deletes_nothing(staffed: O
     left, linked = staffed.inside(after)
     assert left is not None
     assert linked is None
+
+
+def test_the_new_owner_is_told_once_what_comes_with_what_is_overdue_first(staffed: Office) -> None:
+    for title in ("Rà soát thủ tục", "Báo cáo quý I"):
+        staffed.ok("tasks", "add", "--title", title, "--lead", "Văn phòng")
+
+    async def prepare(session: AsyncSession) -> None:
+        session.add(Address(channel="web", chat="x", person_id=3))
+        (await session.get_one(Task, 2)).due = date(2024, 3, 31)
+        away = Absence(
+            person_id=2,
+            stand_in_id=3,
+            first=date(2024, 3, 1),
+            last=date(2099, 3, 1),
+            state=Away.running,
+            made_at=datetime.now(UTC),
+        )
+        session.add(away)
+
+    async def letters(session: AsyncSession) -> list[tuple[str, list[str]]]:
+        rows = (
+            await session.exec(select(Outbox).where(Outbox.chat == "x").order_by(col(Outbox.place)))
+        ).all()
+        return [(row.body["text"], [one[0] for one in row.body["choices"]]) for row in rows]
+
+    staffed.inside(prepare)
+    done = staffed.ok("people", "leave", "Trần Thị Bình", "--to", "Lê Văn Cường")
+    assert "Đã bàn giao 2 nhiệm vụ" in done.out
+    assert "Chưa nhắn được" not in done.err
+    over, given = staffed.inside(letters)
+    assert "Trần Thị Bình không còn công tác ở cơ quan" in over[0]
+    assert (
+        "nhận bàn giao 2 việc của Trần Thị Bình, trong đó 1 việc quá hạn:\n1. Báo cáo quý I · 31/3/2024"
+        in given[0]
+    )
+    assert given[1] == ["Báo cáo quý I", "Rà soát thủ tục", "Việc của tôi"]
+
+
+def test_a_new_owner_without_a_channel_is_named(staffed: Office) -> None:
+    staffed.ok("tasks", "add", "--title", "Việc", "--lead", "Văn phòng")
+    done = staffed.ok("people", "leave", "Trần Thị Bình", "--to", "Lê Văn Cường")
+    assert "Chưa nhắn được vì chưa liên kết kênh nào: Lê Văn Cường" in done.err

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from roviec.handlers.choices import decisions, feedback, plans, reception, tasks
+from roviec.handlers.choices import away, decisions, feedback, plans, reception, tasks
 from roviec.handlers.frame.choices import Action
 
 TABLES = "\n".join(path.read_text() for path in (Path(__file__).parents[1] / "rights").glob("test_*.py"))
 
 
 @pytest.mark.parametrize(
-    "room", [tasks, decisions, feedback, plans, reception], ids=lambda room: room.__name__
+    "room", [tasks, decisions, feedback, plans, reception, away], ids=lambda room: room.__name__
 )
 def test_every_choice_stands_in_a_table(room: object) -> None:
     kinds = [one for one in vars(room).values() if isinstance(one, type) and issubclass(one, Action)]

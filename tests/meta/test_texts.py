@@ -51,6 +51,7 @@ FORWARDERS = {
     "handlers/feedback/telling.py:_tell": Speaker(
         3, given=_values("kind", "unit", "words", "photos", "due", "reason", "answer"), fewer=True
     ),
+    "handlers/tasks/away.py:_tell": Speaker(2, given=_values("name", "first", "last")),
     "table": Speaker(given=_values()),
     "finding": Speaker(template=r"cli\.doctor\.{}\.advice", fewer=True),
     "Check": Speaker(template=r"cli\.doctor\.{}\.advice", given=_values("channel"), fewer=True),
@@ -69,6 +70,7 @@ FORWARDED = {
     "handlers/tasks/telling.py:tell_above",
     "handlers/tasks/telling.py:tell_owners",
     "handlers/feedback/routing.py:_offer",
+    "handlers/tasks/away.py:_tell",
     "handlers/feedback/writing.py:_ask_kind",
     "handlers/feedback/writing.py:_ask_unit",
     "handlers/feedback/telling.py:_tell",
@@ -118,6 +120,11 @@ COMPUTED = {
     "handlers/tasks/words.py:_said": Computed(values=_values("percent", "words", "until")),
     "reports/feedback.py:feedback_words": Computed(r"digest\.feedback\.(on_time|late|within|overdue)"),
     "reports/index_words.py:against_goal": Computed(r"index\.goal\.(reached|missed)"),
+    "handlers/helping.py:_counted": Computed(r"button\.(tasks|waiting)"),
+    "scheduler/held.py:_of_task": Computed(r"told\.(assigned|handed|moved)"),
+    "scheduler/absences.py:_tell": Computed(
+        r"away\.over(_quiet)?", _values("first", "last", "name", "count")
+    ),
     "scheduler/allowances.py:_sentence": Computed(
         r"allowance\.[a-z]+",
         _values("channel", "month", "percent", "used", "total", "left", "people", "most", "leave", "stay"),

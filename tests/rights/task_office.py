@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from roviec.db import people
-from roviec.db.models import Person, Role, StoredFile, Task
+from roviec.db.models import Absence, Away, Person, Role, StoredFile, Task
 from roviec.db.tasks import change, events, requests
 from roviec.db.tasks.events import By
 from roviec.tasks.lifecycle import State, Verb
@@ -28,6 +28,8 @@ PEOPLE = {
     "other-head": ("Phòng Tư pháp", Role.leader),
     "admin": (OFFICE, Role.admin),
     "outsider": ("Phòng Tư pháp", Role.official),
+    # Stands in for the owner, who is away.
+    "stand-in": ("Phòng Y tế", Role.official),
 }
 # How a task got where it is.
 PATHS: dict[State, tuple[Verb, ...]] = {
@@ -73,6 +75,16 @@ async def furnish(cells: Cells) -> None:
         session.add(StoredFile(sha256="f" * 64, mime="image/png", size=1, stored_at=NOW))
         for state, task in zip(State, tasks, strict=True):
             await _tell(session, cells, state, task, met["owner"])
+        session.add(
+            Absence(
+                person_id=met["owner"].id or 0,
+                stand_in_id=met["stand-in"].id or 0,
+                first=TODAY,
+                last=TODAY,
+                state=Away.running,
+                made_at=NOW,
+            )
+        )
         cells.ids |= {who: person.id or 0 for who, person in met.items()} | {"office": root.id or 0}
 
 

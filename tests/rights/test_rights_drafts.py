@@ -34,8 +34,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 REFUSALS = {"O": "ForOfficials", "L": "ForLeaders", "?": "DraftUnknown", "+": DONE}
 PERSONS = rows("""
 #                                       office- other-
-#     citizen own col head part p-h chrg ass head head adm outs gone
-review   O    L   L   ?    L    ?   ?    +   ?    ?    ?   L    O
+#     citizen own col head part p-h chrg ass head head adm outs gone s-in
+review   O    L   L   ?    L    ?   ?    +   ?    ?    ?   L    O    L
 """)["review"]
 STATES = {
     DraftState.reading: "StillReading",

@@ -46,9 +46,9 @@ REFUSALS = {
 }
 PERSONS = rows("""
 #                                       office- other-
-#     citizen own col head part p-h chrg ass head head adm outs gone
-settle    O    R   R   R    R    R   R    R   +    R    +   R    O
-photos    O    N   N   +    N    N   N    N   +    N    +   N    O
+#     citizen own col head part p-h chrg ass head head adm outs gone s-in
+settle    O    R   R   R    R    R   R    R   +    R    +   R    O    R
+photos    O    N   N   +    N    N   N    N   +    N    +   N    O    N
 """)
 # What becomes of it; "+": the state stays.
 STATES = rows("""

@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from roviec.db.models import Task, TaskEvent
+from roviec.handlers.choices.away import RecallAt
 from roviec.handlers.choices.decisions import (
     BlockAnswer,
     BlockShow,
@@ -61,7 +62,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WHO = (
     "citizen", "owner", "colleague", "head", "partner", "partner-head", "charge", "assigner",
-    "office-head", "other-head", "admin", "outsider", "gone",
+    "office-head", "other-head", "admin", "outsider", "gone", "stand-in",
 )  # fmt: skip
 REFUSALS = {
     "O": "ForOfficials",
@@ -69,17 +70,19 @@ REFUSALS = {
     "N": "NotYourTask",
     "D": "NotYoursToDecide",
     "W": "NotYourOwnWork",
+    "S": "OnlyStandsIn",
     "x": "NotAllowed",
     "=": "AlreadyThere",
 }
 PERSONS = rows("""
 #                                      office- other-
-#   citizen own col head part p-h chrg ass head head adm outs gone
-see       O  +   N   +    +    +   +    +   +    N    +   N    O
-work      O  +   N   +    N    N   N    N   N    N    N   N    O
-decide    O  W   N   D    D    D   +    +   +    N    +   N    O
-hand      O  L   L   +    L    D   +    +   +    N    +   L    O
-direct    O  D   N   +    D    D   +    +   +    N    +   N    O
+#   citizen own col head part p-h chrg ass head head adm outs gone s-in
+see       O  +   N   +    +    +   +    +   +    N    +   N    O    +
+work      O  +   N   +    N    N   N    N   N    N    N   N    O    S
+report    O  +   N   +    N    N   N    N   N    N    N   N    O    +
+decide    O  W   N   D    D    D   +    +   +    N    +   N    O    W
+hand      O  L   L   +    L    D   +    +   +    N    +   L    O    L
+direct    O  D   N   +    D    D   +    +   +    N    +   N    O    D
 """)
 # What becomes of the task; "+": it is done, and the state stays.
 STATES = rows("""
@@ -120,17 +123,17 @@ VERBS: dict[str, tuple[str, str, str, Saying]] = {
     "log": ("see", "look", "", lambda n: [TaskLog(n.task)]),
     "misunderstood": ("see", "look", "", lambda n: [WordsNo(n.task)]),
     "accept": ("work", "accept", "accept", lambda n: [TaskAccept(n.task)]),
-    "ask-progress": ("work", "look", "", lambda n: [TaskProgress(n.task)]),
-    "progress": ("work", "progress", "progress", lambda n: [TaskPercent(n.task, 40)]),
+    "ask-progress": ("report", "look", "", lambda n: [TaskProgress(n.task)]),
+    "progress": ("report", "progress", "progress", lambda n: [TaskPercent(n.task, 40)]),
     "typed-progress": (
-        "work",
+        "report",
         "progress",
         "progress",
         lambda n: [TaskProgress(n.task), "bốn mươi", "40"][::2],
     ),
-    "whole": ("work", "complete", "complete", lambda n: [TaskPercent(n.task, 100)]),
-    "complete": ("work", "complete", "complete", lambda n: [TaskDone(n.task)]),
-    "block": ("work", "block", "report_obstacle", lambda n: [TaskBlock(n.task), "Thiếu kinh phí in ấn"]),
+    "whole": ("report", "complete", "complete", lambda n: [TaskPercent(n.task, 100)]),
+    "complete": ("report", "complete", "complete", lambda n: [TaskDone(n.task)]),
+    "block": ("report", "block", "report_obstacle", lambda n: [TaskBlock(n.task), "Thiếu kinh phí in ấn"]),
     "refuse": ("work", "refuse", "refuse", lambda n: [TaskRefuse(n.task), "Việc của Phòng Tài chính"]),
     "extend": (
         "work",
@@ -144,9 +147,10 @@ VERBS: dict[str, tuple[str, str, str, Saying]] = {
         "ask_extension",
         lambda n: [ExtendUntil(n.task, date(2026, 7, 24)), "Chờ số liệu của tỉnh"],
     ),
-    "snooze": ("work", "look", "", lambda n: [TaskSnooze(n.task, 3)]),
-    "words-for": ("work", "look", "", lambda n: [WordsFor(n.task)]),
-    "words-yes": ("work", "look", "", lambda n: [WordsYes(n.task)]),
+    "snooze": ("report", "look", "", lambda n: [TaskSnooze(n.task, 3)]),
+    "recall": ("report", "look", "", lambda n: [RecallAt(n.task, date(2026, 6, 29), 600)]),
+    "words-for": ("report", "look", "", lambda n: [WordsFor(n.task)]),
+    "words-yes": ("report", "look", "", lambda n: [WordsYes(n.task)]),
     "confirm": ("decide", "confirm", "confirm", lambda n: [TaskConfirm(n.task)]),
     "back": ("decide", "back", "return", lambda n: [TaskBack(n.task), "Thiếu phụ lục"]),
     "suspend": ("decide", "suspend", "suspend", lambda n: [TaskSuspend(n.task), "Chờ hướng dẫn"]),
@@ -230,12 +234,13 @@ async def test_who_may_do_it_and_in_which_state(cells: Cells, verb: str) -> None
 
 
 @pytest.mark.parametrize("state", State)
-async def test_who_does_the_work_proves_it_with_a_file(cells: Cells, state: State) -> None:
+@pytest.mark.parametrize("who", ["owner", "stand-in"])
+async def test_who_does_the_work_proves_it_with_a_file(cells: Cells, who: str, state: State) -> None:
     task = cells.ids[f"task {state}"]
     async with cells.open_up() as tries, tries.cell() as cell:
-        await cell.tries("owner", "", files=[FILE])
-        got = await found(cell, "owner", task, "add_evidence", [FileFor(task)])
-    assert got == expected("work", "prove", "owner", state)
+        await cell.tries(who, "", files=[FILE])
+        got = await found(cell, who, task, "add_evidence", [FileFor(task)])
+    assert got == expected("report", "prove", who, state)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -243,4 +248,4 @@ async def test_whoever_does_not_do_the_work_proves_nothing(cells: Cells, who: st
     task = cells.ids[f"task {State.doing}"]
     async with cells.open_up() as tries, tries.cell() as cell:
         got = await cell.tries(who, FileFor(task))
-    assert got == {"doing": DONE}.get(wanted := expected("work", "prove", who, State.doing), wanted)
+    assert got == {"doing": DONE}.get(wanted := expected("report", "prove", who, State.doing), wanted)

@@ -14,10 +14,15 @@ from tests.transcripts import stage
 HERE = Path(__file__).parent
 SCRIPTS = sorted((HERE / "scripts").glob("*.txt"))
 STAGES = {"web": stage.web, "telegram": stage.telegram, "zalo_oa": stage.zalo_oa}
+UNASKED = sorted((HERE / "scripts" / "without_templates").glob("*.txt"))
+"""Much that is written unasked: where that goes as a template of two lines, there is nothing to read."""
+PLAYED = [
+    *((script, channel) for script in SCRIPTS for channel in STAGES),
+    *((script, channel) for script in UNASKED for channel in ("web", "telegram")),
+]
 
 
-@pytest.mark.parametrize("channel", STAGES)
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("script", "channel"), PLAYED, ids=[f"{path.stem}-{name}" for path, name in PLAYED])
 async def test_a_conversation_reads_as_it_did(
     sqlite: Database, tmp_path: Path, script: Path, channel: str
 ) -> None:

@@ -13,12 +13,14 @@ from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, links, note, noted, out, out_json, table, work
 from roviec.bot.cli.look import group, name_of, say
 from roviec.bot.cli.roster_units import UnitsSpelt
+from roviec.db import absences
 from roviec.db import people as roll
 from roviec.db.audit import Act
 from roviec.db.models import Person, Unit
 from roviec.db.tasks import standing
 from roviec.db.tasks.change import hand_over_everything
 from roviec.errors import PersonError
+from roviec.handlers.tasks.leaving import tell_receiver, tell_stand_ins
 from roviec.texts.shapes import moment
 
 people = group("people")
@@ -172,30 +174,42 @@ def leave(
     to: Annotated[str | None, typer.Option("--to", metavar=say("cli.who"), help=say("cli.to"))] = None,
 ) -> None:
     """Take a person off the roster, their open work handed over first."""
-    name, count, receiver = work(context, lambda desk: _leave(desk, who, to))
+    name, count, receiver, is_told = work(context, lambda desk: _leave(desk, who, to))
     out(say("cli.people.left", name=name))
     if receiver:
         out(say("cli.people.handed_over", count=count, name=receiver))
+    if count and not is_told:
+        note("cli.tasks.untold", names=receiver)
 
 
-async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str]:
+async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str, bool]:
     async with desk.db.write() as session:
         leaver = await find(session, who)
         parts, led = await standing.open_work(session, leaver)
         if to is None:
             if parts | led:
                 raise HasOpenTasks(name=leaver.name, count=len(parts | led), who=who)
-            await roll.leave(session, person=leaver, today=desk.today)
+            await _take_off(session, desk, leaver)
             await noted(session, desk, Act.leave, f"person/{leaver.id}")
-            return leaver.name, 0, ""
+            return leaver.name, 0, "", False
         receiver = await find(session, to)
         if receiver.id == leaver.id:
             raise SamePerson
         if led and receiver.role != leaver.role:
             raise ReceiverMayNotLead(name=leaver.name, count=len(led), role=say(f"cli.role.{leaver.role}"))
-        await hand_over_everything(session, leaver=leaver, to=receiver, now=desk.now)
-        await roll.leave(session, person=leaver, today=desk.today)
+        over = await hand_over_everything(session, leaver=leaver, to=receiver, now=desk.now)
+        await _take_off(session, desk, leaver)
+        is_told = bool(over) and await tell_receiver(
+            session, leaver, receiver, over, house=desk.house, now=desk.now
+        )
         await noted(
             session, desk, Act.leave, f"person/{leaver.id}", to=receiver.id, tasks=sorted(parts | led)
         )
-    return leaver.name, len(parts | led), receiver.name
+    return leaver.name, len(parts | led), receiver.name, is_told
+
+
+async def _take_off(session: AsyncSession, desk: Desk, leaver: Person) -> None:
+    """Take somebody off the roster; whoever stands in for them hears that it is over."""
+    ended = await absences.drop(session, person=leaver)
+    await roll.leave(session, person=leaver, today=desk.today)
+    await tell_stand_ins(session, leaver, ended, house=desk.house, now=desk.now)

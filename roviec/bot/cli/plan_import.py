@@ -143,7 +143,7 @@ class Import:
             rows, _ = await drafts.rows_of(session, draft)
             drafts.save(draft, edit.drop_blocked(rows))
             done = await confirm(session, draft=draft, actor=None, now=desk.now, channel="cli")
-            told = await tell_owners(session, done, actor=None, house=desk.house, now=desk.now)
+            told = await tell_owners(session, done, actor=None, house=desk.house, now=desk.now, at_once=True)
             return outcome(say, done, told)
 
 

@@ -192,7 +192,7 @@ async def _named(session: AsyncSession, names: Sequence[str]) -> list[Unit]:
 
 async def _tell(session: AsyncSession, task: Task, desk: Desk) -> tuple[list[str], list[str]]:
     """Write to those in charge; return the names of who will hear of it and of who has no address."""
-    owners = await standing.owners(session, task)
+    owners = await standing.given_to(session, task)
     return await _write(session, owners, f"told.assigned/{task.id}", _message(task), desk, task.id)
 
 

@@ -15,7 +15,7 @@ from roviec.db.models.delivery import (
 )
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
-from roviec.db.models.people import Address, FormerUnit, Invitation, Person, Role, Unit
+from roviec.db.models.people import Absence, Address, Away, FormerUnit, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
 from roviec.db.models.reception import Reception
 from roviec.db.models.sessions import Knock, WebPass, WebSession
@@ -35,6 +35,7 @@ from roviec.db.models.survey import (
 from roviec.db.models.tasks import (
     Evidence,
     Extension,
+    Held,
     Obstacle,
     Part,
     Plan,
@@ -48,9 +49,11 @@ from roviec.db.models.tasks import (
 from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 
 __all__ = [
+    "Absence",
     "Address",
     "Answer",
     "AuditEntry",
+    "Away",
     "Burst",
     "Campaign",
     "CampaignLink",
@@ -66,6 +69,7 @@ __all__ = [
     "FeedbackTally",
     "Form",
     "FormerUnit",
+    "Held",
     "ImportDraft",
     "Inbox",
     "Invitation",

@@ -1,6 +1,6 @@
 """Units, people, the addresses they are reached at, and the codes that link the two."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -48,6 +48,28 @@ class Person(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     role: Role = Field(default=Role.official, sa_type=enum(Role))
     left_on: date | None = None
+    remind_at: time | None = None
+    """The hour (the office's time) at which they want the day's reminder; the office's own without one."""
+
+
+class Away(StrEnum):
+    """How far an absence is."""
+
+    planned = "planned"
+    running = "running"
+    over = "over"
+
+
+class Absence(SQLModel, table=True):
+    """Days on which somebody is away, and who stands in for them; both days count."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    stand_in_id: int = Field(foreign_key="person.id")
+    first: date
+    last: date
+    state: Away = Field(default=Away.planned, sa_type=enum(Away), index=True)
+    made_at: datetime
 
 
 class Address(SQLModel, table=True):

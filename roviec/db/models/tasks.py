@@ -180,3 +180,26 @@ class Snooze(SQLModel, table=True):
     task_id: int = Field(foreign_key="task.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     until: date
+
+
+class HeldKind(StrEnum):
+    """What waits for its hour: word of a task that is given, or a reminder that was asked for."""
+
+    assigned = "assigned"
+    handed = "handed"
+    moved = "moved"
+    recall = "recall"
+
+
+class Held(SQLModel, table=True):
+    """Word of a task to a person that waits for its hour; it is written then, if it is still true."""
+
+    __table_args__ = (sa.UniqueConstraint("task_id", "person_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    person_id: int = Field(foreign_key="person.id")
+    kind: HeldKind = Field(sa_type=enum(HeldKind))
+    by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who gives the task."""
+    at: datetime = Field(index=True)

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,7 +45,7 @@ async def record_progress(
     """Record how far the task is, in percent."""
     if not 0 <= percent <= 100:
         raise PercentOutside
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     return await events.move(session, task, Verb.progress, by=by, percent=percent, words=words)
 
 
@@ -62,7 +61,7 @@ async def complete(
 
     Raises `AnswerNeeded` where a citizen waits for an answer that nobody has written.
     """
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     await require_answer(session, task)
     settled = await requests.overtake(session, task, by)
     return await events.move(
@@ -111,7 +110,7 @@ async def attach(
     by: By,
 ) -> Evidence:
     """Attach a stored file as evidence; the same file on the same task is kept once."""
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     same = select(Evidence).where(Evidence.task_id == task.id, Evidence.sha256 == sha256)
     known = (await session.exec(same)).first()
     if known is not None:
@@ -143,7 +142,7 @@ async def promise(
     session: AsyncSession, *, task: Task, until: date | None, quiet: date | None, words: str, by: By
 ) -> TaskEvent:
     """Keep what was promised for `until`; with `quiet`, no reminder comes before that day."""
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     if quiet is not None and by.actor is not None:
         await snooze(session, task=task, actor=by.actor, until=quiet)
     before = events.snapshot(task)
@@ -154,7 +153,7 @@ async def promise(
 
 async def remark(session: AsyncSession, *, task: Task, words: str, by: By) -> TaskEvent:
     """Keep words that change nothing of the task: how it goes."""
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     return await events.record(session, task, "note", by=by, before=events.snapshot(task), words=words)
 
 
@@ -193,8 +192,10 @@ async def hand_over(session: AsyncSession, *, task: Task, to: Person, by: By) ->
     )
 
 
-async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Person, now: datetime) -> int:
-    """Give every open part of somebody who leaves to `to`; return how many tasks went over."""
+async def hand_over_everything(
+    session: AsyncSession, *, leaver: Person, to: Person, now: datetime
+) -> list[Task]:
+    """Give every open part of somebody who leaves to `to`; return the tasks that went over, the earliest due first."""
     open_parts = (
         select(TaskUnit, Task)
         .join(Task, col(Task.id) == TaskUnit.task_id)
@@ -206,7 +207,10 @@ async def hand_over_everything(session: AsyncSession, *, leaver: Person, to: Per
         await events.record(
             session, task, Verb.hand_over, by=By(None, now), before_person=leaver.id, to=to.id
         )
-    led = update(Task).where(col(Task.leader_id) == leaver.id, col(Task.state).not_in(FINAL))
+    over = {task.id: task for _, task in rows}
     if to.role == leaver.role:
-        await session.exec(led.values(leader_id=to.id))
-    return len({task.id for _, task in rows})
+        led = select(Task).where(col(Task.leader_id) == leaver.id, col(Task.state).not_in(FINAL))
+        for task in (await session.exec(led)).all():
+            task.leader_id = to.id
+            over[task.id] = task
+    return sorted(over.values(), key=lambda task: (task.due is None, task.due or now.date(), task.id))

@@ -76,7 +76,7 @@ async def edit(session: AsyncSession, *, task: Task, edit: Edit, why: str, today
     event = await events.record(
         session, task, Verb.edit, by=by, before=before, changes=changes, reason=why, **closed
     )
-    given = await standing.owners(session, task) if "lead" in changes else []
+    given = await standing.given_to(session, task) if "lead" in changes else []
     told = [*await standing.concerned(session, task), *concerned, *await requests.askers(session, event)]
     return Edited(event, changes, given, [p for p in dict.fromkeys(told) if p not in given])
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import audit
-from roviec.db.models import Person, Task, TaskEvent
+from roviec.db.models import Absence, Part, Person, Task, TaskEvent, TaskUnit
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import Verb
 
@@ -28,6 +28,8 @@ class By:
         return self.actor.id if self.actor else None
 
 
+REPORTED = (Verb.progress, Verb.complete, Verb.report_obstacle, Verb.add_evidence, "promise", "note")
+"""What whoever works on a task reports."""
 _KEPT = ("state", "percent", "due", "completed_on")
 
 
@@ -119,3 +121,18 @@ async def last(session: AsyncSession, task: Task) -> int | None:
     """Return the id of a task's newest event."""
     found = select(TaskEvent.id).where(TaskEvent.task_id == task.id).order_by(col(TaskEvent.id).desc())
     return (await session.exec(found.limit(1))).first()
+
+
+async def reports_for(session: AsyncSession, absence: Absence) -> int:
+    """Count what a stand-in recorded on the tasks of the one who was away, since that was arranged."""
+    theirs = select(TaskUnit.task_id).where(
+        TaskUnit.part == Part.lead, TaskUnit.person_id == absence.person_id
+    )
+    made = select(func.count()).where(
+        TaskEvent.actor_id == absence.stand_in_id,
+        TaskEvent.at >= absence.made_at,
+        col(TaskEvent.kind).in_(REPORTED),
+        col(TaskEvent.undone).is_(False),
+        col(TaskEvent.task_id).in_(theirs),
+    )
+    return (await session.exec(made)).one()

@@ -33,7 +33,7 @@ class RequestUnknown(PersonError):
 
 async def raise_obstacle(session: AsyncSession, *, task: Task, words: str, by: By) -> Obstacle:
     """Keep what stands in the way until somebody resolves it."""
-    await standing.check_works(session, task, by.actor)
+    await standing.check_reports(session, task, by.actor)
     lifecycle.after(task.state, Verb.report_obstacle)
     obstacle = Obstacle(task_id=task.id or 0, words=words, raised_by=by.actor_id or 0, raised_at=by.now)
     session.add(obstacle)

@@ -17,7 +17,7 @@ from roviec.tasks.lifecycle import State, Verb
 
 _STOPPED = (State.cancelled, State.suspended, State.refused)
 _COPIED = (
-    *("plan_id", "ref", "title", "product", "component", "quote", "leader_id", "assigned_by"),
+    *("plan_id", "ref", "product", "component", "quote", "leader_id", "assigned_by"),
     *("due_kind", "due_words", "due_why", "recurrence"),
 )
 
@@ -46,8 +46,10 @@ async def issued_on(session: AsyncSession, plans: Collection[int]) -> dict[int, 
     return {plan.id or 0: plan.issued for plan in found}
 
 
-async def write_occurrence(session: AsyncSession, one: Series, due: date, now: datetime) -> bool:
-    """Give the first task its date, or write the next one; the notice makes either happen once."""
+async def write_occurrence(
+    session: AsyncSession, one: Series, due: date, now: datetime, *, title: str
+) -> bool:
+    """Give the first task its date, or write the next one under its `title`; the notice makes either happen once."""
     task = await session.get_one(Task, one.latest.id, with_for_update=True)
     if task.due != one.latest.due or task.state in _STOPPED:
         return False
@@ -59,16 +61,20 @@ async def write_occurrence(session: AsyncSession, one: Series, due: date, now: d
     subject, period = str(one.first), due.isoformat()
     if not await reminders.say_once(session, kind="occurrence", subject=subject, period=period, now=now):
         return False
-    following = await _copy(session, task, due, now)
+    following = await _copy(session, task, due, now, title)
     mine = (col(Notice.kind) == "occurrence", col(Notice.subject) == subject, col(Notice.period) == period)
     data = {"task": following.id, "after": task.id}
     await session.exec(sa.update(Notice).where(*mine).values(data=data))
     return True
 
 
-async def _copy(session: AsyncSession, task: Task, due: date, now: datetime) -> Task:
+async def _copy(session: AsyncSession, task: Task, due: date, now: datetime, title: str) -> Task:
     following = Task(
-        **{name: getattr(task, name) for name in _COPIED}, due=due, original_due=due, created_at=now
+        **{name: getattr(task, name) for name in _COPIED},
+        title=title,
+        due=due,
+        original_due=due,
+        created_at=now,
     )
     session.add(following)
     await session.flush()

@@ -1,12 +1,13 @@
 """Who somebody is to a task, and so what they may do with it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import people
+from roviec.db import absences, people
 from roviec.db.models import Part, Person, Role, Task, TaskUnit, Unit
 from roviec.errors import PersonError
 from roviec.tasks import deciding
@@ -29,6 +30,10 @@ class NotYourOwnWork(PersonError):
     """Ông/Bà đang trực tiếp thực hiện nhiệm vụ này nên không tự xác nhận được; lãnh đạo phụ trách sẽ xác nhận."""
 
 
+class OnlyStandsIn(PersonError):
+    """Ông/Bà làm thay nên chỉ báo tiến độ, hoàn thành, vướng mắc và gửi tài liệu; việc này chờ người được giao."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a person is to a task; several may hold at once."""
@@ -37,11 +42,20 @@ class Standing:
     unit_head: bool = False
     partner: bool = False
     boss: bool = False
+    stand_in: bool = False
+    """Stands in for its owner, who is away."""
+    watches: bool = False
+    """Stands in for somebody else who may see it."""
 
     @property
     def works(self) -> bool:
-        """May report progress, send evidence, ask for time."""
+        """May receive and refuse it, and ask for time."""
         return self.owner or self.unit_head
+
+    @property
+    def reports(self) -> bool:
+        """May report progress, completion and obstacles, and send evidence."""
+        return self.works or self.stand_in
 
     @property
     def directs(self) -> bool:
@@ -51,12 +65,19 @@ class Standing:
     @property
     def any(self) -> bool:
         """May see the task."""
-        return self.owner or self.unit_head or self.partner or self.boss
+        return any((self.owner, self.unit_head, self.partner, self.boss, self.stand_in, self.watches))
 
 
 async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
-    """Return what `person` is to `task`."""
+    """Return what `person` is to `task`, by themselves and for those who are away."""
     parts = (await session.exec(select(TaskUnit).where(TaskUnit.task_id == task.id))).all()
+    own = await _own(session, task, parts, person)
+    away = [await session.get_one(Person, one) for one in await absences.principals(session, person.id)]
+    theirs = [await _own(session, task, parts, one) for one in away]
+    return replace(own, stand_in=any(one.owner for one in theirs), watches=any(one.any for one in theirs))
+
+
+async def _own(session: AsyncSession, task: Task, parts: Sequence[TaskUnit], person: Person) -> Standing:
     leads = [p for p in parts if p.part == Part.lead]
     return Standing(
         owner=any(p.person_id == person.id for p in leads),
@@ -83,14 +104,32 @@ async def find(session: AsyncSession, task_id: int, person: Person) -> tuple[Tas
 async def find_to_work(session: AsyncSession, task_id: int, person: Person) -> Task:
     """Return a task that `person` carries out; raise `NotYourTask` otherwise."""
     task, standing = await find(session, task_id, person)
-    if not standing.works:
+    _require_works(standing)
+    return task
+
+
+async def find_to_report(session: AsyncSession, task_id: int, person: Person) -> Task:
+    """Return a task that `person` carries out, or reports on for who is away; raise `NotYourTask` otherwise."""
+    task, standing = await find(session, task_id, person)
+    if not standing.reports:
         raise NotYourTask
     return task
 
 
 async def check_works(session: AsyncSession, task: Task, person: Person | None) -> None:
-    """Raise `NotYourTask` unless `person` carries the task out; None is the system itself."""
-    if person is not None and not (await of(session, task, person)).works:
+    """Raise `NotYourTask` or `OnlyStandsIn` unless `person` carries the task out; None is the system itself."""
+    if person is not None:
+        _require_works(await of(session, task, person))
+
+
+def _require_works(standing: Standing) -> None:
+    if not standing.works:
+        raise OnlyStandsIn if standing.stand_in else NotYourTask
+
+
+async def check_reports(session: AsyncSession, task: Task, person: Person | None) -> None:
+    """Raise `NotYourTask` unless `person` carries the task out or stands in; None is the system itself."""
+    if person is not None and not (await of(session, task, person)).reports:
         raise NotYourTask
 
 
@@ -108,7 +147,7 @@ async def check_decides(session: AsyncSession, task: Task, person: Person | None
 
 
 def _require_decider(standing: Standing, task: Task, person: Person) -> None:
-    if standing.owner and not _is_head_of_office(standing, task, person):
+    if (standing.owner or standing.stand_in) and not _is_head_of_office(standing, task, person):
         raise NotYourOwnWork
     if not standing.boss:
         raise NotYoursToDecide
@@ -126,7 +165,8 @@ async def decidable(session: AsyncSession, person: Person) -> sa.ColumnElement[b
         return sa.false()
     named = or_(col(Task.leader_id) == person.id, col(Task.assigned_by) == person.id)
     boss = sa.true() if await over_all(session, person) else named
-    owned = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, TaskUnit.person_id == person.id)
+    theirs = [person.id, *await absences.principals(session, person.id)]
+    owned = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, col(TaskUnit.person_id).in_(theirs))
     return sa.and_(boss, or_(col(Task.id).not_in(owned), col(Task.leader_id) == person.id))
 
 
@@ -143,14 +183,23 @@ def _is_head_of_office(standing: Standing, task: Task, person: Person) -> bool:
 
 
 async def deciders(session: AsyncSession, task: Task) -> list[int]:
-    """Return who must hear of requests: the leader in charge, else who assigned, else the head of the office."""
-    office = await people.office(session)
+    """Return who must hear of requests: the leader in charge, else who assigned, else the head of the office.
+
+    Who is away is passed over, and an assigner who stands in for the owner: they would decide on their own work.
+    """
+    office, instead = await people.office(session), await absences.deputies(session)
     head = await people.head_of(session, office.id or 0) if office else None
+    busy = {instead.get(one) for one in await given_to(session, task)}
+
+    def here(person_id: int | None) -> int | None:
+        return person_id if person_id not in instead else None
+
+    assigner = here(await people.present_id(session, task.assigned_by))
     return deciding.deciders(
-        leader=await people.present_id(session, task.leader_id),
-        assigner=await people.present_id(session, task.assigned_by),
-        head=head.id if head else None,
-        admins=[p.id or 0 for p in await people.with_role(session, Role.admin)],
+        leader=here(await people.present_id(session, task.leader_id)),
+        assigner=assigner if assigner not in busy else None,
+        head=here(head.id) if head else None,
+        admins=[p.id or 0 for p in await people.with_role(session, Role.admin) if p.id not in instead],
     )
 
 
@@ -177,7 +226,12 @@ async def concerned(session: AsyncSession, task: Task) -> list[int]:
 
 
 async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:
-    """Return the people who answer for the task in its lead (or partner) units."""
+    """Return who answers for the task in its lead (or partner) units, and who stands in for those away."""
+    return await absences.with_stand_ins(session, await given_to(session, task, part))
+
+
+async def given_to(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:
+    """Return the people to whom the task is given in its lead (or partner) units, away or not."""
     found = select(TaskUnit.person_id).where(TaskUnit.task_id == task.id, TaskUnit.part == part)
     return [p for p in (await session.exec(found)).all() if p is not None]
 
@@ -192,10 +246,11 @@ async def of_unit(session: AsyncSession, unit_id: int) -> list[Task]:
 
 
 async def mine(session: AsyncSession, person: Person) -> list[Task]:
-    """Return the open tasks that `person` carries out or heads, the earliest due first."""
+    """Return the open tasks that `person` carries out, heads or stands in for, the earliest due first."""
     heads = person.role == Role.leader
+    theirs = [person.id, *await absences.principals(session, person.id)]
     my_part = or_(
-        col(TaskUnit.person_id) == person.id, (col(TaskUnit.unit_id) == person.unit_id) if heads else False
+        col(TaskUnit.person_id).in_(theirs), (col(TaskUnit.unit_id) == person.unit_id) if heads else False
     )
     found = (
         select(Task)

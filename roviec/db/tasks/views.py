@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import absences
+from roviec.db.absences import StandIn
 from roviec.db.feedback.find import of_task
 from roviec.db.models import (
     Evidence,
@@ -52,6 +54,8 @@ class TaskCard:
     feedback: Feedback | None
     directives: Sequence[tuple[TaskEvent, str]]
     """The newest words of leaders to its people, with who wrote them."""
+    away: Sequence[StandIn] = ()
+    """Which of its leads are away today."""
 
     def units(self, part: Part) -> str:
         """Return the names of the units of one part, each with its person."""
@@ -72,16 +76,19 @@ async def card(session: AsyncSession, task: Task) -> TaskCard:
         .order_by(col(TaskUnit.id))
     )
     files = select(Evidence).where(Evidence.task_id == task.id).order_by(col(Evidence.id))
+    rows = (await session.exec(parts)).all()
+    leads = [row.person_id for row, _, _ in rows if row.part == Part.lead and row.person_id]
     return TaskCard(
         task=task,
         plan=await session.get(Plan, task.plan_id) if task.plan_id else None,
-        parts=[UnitPart(row.part, unit, person) for row, unit, person in (await session.exec(parts)).all()],
+        parts=[UnitPart(row.part, unit, person) for row, unit, person in rows],
         leader=await session.get(Person, task.leader_id) if task.leader_id else None,
         obstacles=await requests.open_obstacles(session, task),
         extensions=await requests.chain(session, task),
         evidence=list((await session.exec(files)).all()),
         feedback=await of_task(session, task.id),
         directives=await _directives(session, task),
+        away=await absences.standing_in(session, leads),
     )
 
 

@@ -17,6 +17,8 @@ class Command(StrEnum):
     khaosat = "khaosat"
     phananh = "phananh"
     gapcanbo = "gapcanbo"
+    nghiphep = "nghiphep"
+    gio = "gio"
     kenh = "kenh"
     dulieu = "dulieu"
     xoadulieu = "xoadulieu"

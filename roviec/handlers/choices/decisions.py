@@ -18,6 +18,14 @@ class AssignYes(Action, verb="assign.yes", means=True):
     """Assign the new task."""
 
 
+class AssignNow(Action, verb="assign.now"):
+    """Assign it and tell at once, though the office is closed."""
+
+
+class AssignName(Action, verb="assign.name"):
+    """Be asked for another title."""
+
+
 class TaskGive(OfTask, verb="task.give"):
     """Be asked whom to hand it to."""
 

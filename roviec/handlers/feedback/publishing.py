@@ -40,7 +40,7 @@ async def ask_answer(turn: Turn, task: Task) -> bool:
 async def take_answer(turn: Turn, asked: FeedbackAnswer) -> None:
     """Keep the answer, report the task done and ask whoever decides to confirm both."""
     answer = rules.checked(turn.text)
-    task = await standing.find_to_work(turn.session, asked.task, turn.official())
+    task = await standing.find_to_report(turn.session, asked.task, turn.official())
     feedback = await find.of_task(turn.session, task.id)
     if feedback is None:
         raise standing.TaskUnknown

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from roviec.channels.webchat.registration import page_of
@@ -48,6 +49,8 @@ class House:
     """Where the pages are, without a slash at its end."""
     sessions: Life = field(default_factory=Life)
     """How long a browser's session lives."""
+    hour: time = time(8, 0)
+    """When the day's reminder comes to whoever has chosen no hour of their own."""
     wrong_codes: Pace = field(default_factory=lambda: Pace(10, 3600))
     """How often a chat may try codes that are none."""
 

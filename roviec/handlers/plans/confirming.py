@@ -15,6 +15,7 @@ from roviec.handlers.plans.words import change_counts, plan_heading, size
 from roviec.tasks.plans import edit
 from roviec.tasks.plans.rows import kept
 from roviec.texts import Texts
+from roviec.texts.shapes import clock
 
 router = Router()
 
@@ -69,7 +70,10 @@ def outcome(texts: Texts, done: Imported, told: Told) -> list[str]:
         lines = [texts("plan.assigned", size=size(texts, len(done.added), done.targets), plan=plan)]
     else:
         lines = [texts("plan.revised", plan=plan, counts=change_counts(texts, done.changes))]
-    lines.append(texts("plan.told_count", count=told.reached))
+    if told.later is None:
+        lines.append(texts("plan.told_count", count=told.reached))
+    else:
+        lines.append(texts("plan.told_later", at=clock(told.later)))
     if told.unreached:
         lines.append(texts("plan.unreached", names="; ".join(told.unreached)))
     if done.unowned:

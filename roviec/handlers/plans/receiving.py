@@ -87,7 +87,7 @@ async def _talks_of_a_task(turn: Turn) -> bool:
     task = await turn.session.get(Task, turn.conversation.task_id)
     if task is None or task.state in FINAL:
         return False
-    return (await standing.of(turn.session, task, turn.official())).works
+    return (await standing.of(turn.session, task, turn.official())).reports
 
 
 def _ask_what(turn: Turn) -> None:

@@ -1,13 +1,15 @@
 """Telling the owners what an import gives them: one message each, whatever the number of tasks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import held, people
 from roviec.db.models import Person, Task
 from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Lane
+from roviec.db.models.tasks import HeldKind
 from roviec.db.plans.outcome import Imported, Share
 from roviec.delivery import notify
 from roviec.handlers.choices.commands import Command
@@ -16,6 +18,7 @@ from roviec.handlers.choices.tasks import TaskOpen
 from roviec.handlers.frame.house import House
 from roviec.handlers.plans.words import pick, plan_heading, task_due
 from roviec.messages.outgoing import Choice, Outgoing
+from roviec.tasks.urgency import is_urgent
 from roviec.texts import Texts, catalogue
 from roviec.texts.shapes import apart, short
 
@@ -29,29 +32,63 @@ class Told:
 
     reached: int = 0
     unreached: list[str] = field(default_factory=list)
+    later: datetime | None = None
+    """When those hear who are given something new: the office is closed."""
 
 
 async def tell_owners(
-    session: AsyncSession, done: Imported, *, actor: Person | None, house: House, now: datetime
+    session: AsyncSession,
+    done: Imported,
+    *,
+    actor: Person | None,
+    house: House,
+    now: datetime,
+    at_once: bool = False,
 ) -> Told:
-    """Write one merged message to each owner, except to who imports."""
+    """Write one merged message to each owner, except to who imports.
+
+    Outside of office hours what is new waits for the next ones, unless its document is urgent, or all goes `at_once`.
+    """
     texts, told = catalogue("vi"), Told()
-    for person_id, share in done.owners.items():
+    at = house.calendar().next_office_time(now)
+    if at > now and not at_once and not is_urgent(done.plan.subject):
+        told.later = at
+    for person_id, whole in done.owners.items():
         if actor is not None and person_id == actor.id:
             continue
-        reached = await notify.person(
-            session,
-            person_id,
-            message(texts, done, share, actor),
-            channels=house.channels,
-            now=now,
-            key=f"told.plan/{done.version}",
-            lane=Lane.reminder,
-        )
+        share = await _held(session, person_id, whole, told.later, actor) if told.later else whole
+        if share.added or share.moved or share.removed:
+            reached = await notify.person(
+                session,
+                person_id,
+                message(texts, done, share, actor),
+                channels=house.channels,
+                now=now,
+                key=f"told.plan/{done.version}",
+                lane=Lane.reminder,
+            )
+        else:
+            reached = bool(await people.addresses(session, person_id))
         person = await session.get_one(Person, person_id)
         told.reached += reached
         told.unreached += [] if reached else [person.name]
     return told
+
+
+async def _held(
+    session: AsyncSession, person_id: int, share: Share, at: datetime, actor: Person | None
+) -> Share:
+    """Hold back what is new to an owner; return what they hear at once."""
+    for task in share.added:
+        await held.hold(
+            session,
+            task=task,
+            persons=[person_id],
+            kind=HeldKind.assigned,
+            at=at,
+            by_id=actor.id if actor else None,
+        )
+    return replace(share, added=[])
 
 
 def message(texts: Texts, done: Imported, share: Share, actor: Person | None) -> Outgoing:

@@ -3,6 +3,7 @@
 from roviec.handlers.frame.router import Router
 from roviec.handlers.tasks import (
     assigning,
+    away,
     card,
     deciding,
     directing,
@@ -11,6 +12,7 @@ from roviec.handlers.tasks import (
     extending,
     granting,
     handing,
+    hours,
     listing,
     office,
     removing,
@@ -23,6 +25,6 @@ from roviec.handlers.tasks import (
 router = Router()
 for part in (
     *(listing, office, card, reporting, extending, evidence, handing, snoozing, thumbs, words),
-    *(deciding, granting, removing, editing, directing, assigning),
+    *(deciding, granting, removing, editing, directing, assigning, away, hours),
 ):
     router.include(part.router)

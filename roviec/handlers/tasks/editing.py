@@ -15,7 +15,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.days import deadline_in
 from roviec.handlers.tasks.deciding import to_decide
 from roviec.handlers.tasks.reporting import said
-from roviec.handlers.tasks.telling import tell_owners
+from roviec.handlers.tasks.telling import later_words, tell_owners, waits_until
 from roviec.messages.outgoing import Choice
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import Verb
@@ -132,6 +132,7 @@ async def change_it(turn: Turn, asked: EditWhy) -> None:
     turn.about(id_of(task))
     await _tell(turn, task, made, why)
     lines = changed_lines(turn, made.changes)
+    lines += later_words(turn, waits_until(turn, task)) if made.given else ""
     opens = [turn.choice("button.open", TaskOpen(id_of(task)))]
     turn.say("edit.done", name=short(task.title, 70), lines=lines, task=task.id, choices=opens)
 
@@ -155,7 +156,8 @@ async def _wanted(turn: Turn, asked: EditWhy) -> edit.Edit:
 
 
 async def _tell(turn: Turn, task: Task, made: edit.Edited, why: str) -> None:
-    await tell_owners(turn, made.given, "told.moved", task, event=made.event.id)
+    at = waits_until(turn, task)
+    await tell_owners(turn, made.given, "told.moved", task, event=made.event.id, at=at)
     await tell(
         turn,
         made.told,

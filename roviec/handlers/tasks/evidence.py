@@ -80,7 +80,7 @@ async def take_words(turn: Turn, asked: FileWhich) -> None:
 async def take_task(turn: Turn, choice: FileFor) -> None:
     """Attach the files that wait to the chosen task."""
     asked = turn.asked(FileWhich)
-    task = await standing.find_to_work(turn.session, choice.task, turn.official())
+    task = await standing.find_to_report(turn.session, choice.task, turn.official())
     turn.finish()
     turn.said = replace(turn.said, kind=Kind.text, text=asked.words if asked else "")
     await attach_all(turn, task, asked.files if asked else [])

@@ -15,9 +15,13 @@ async def task_meant(turn: Turn) -> Task | None:
             turn.session, channel=turn.said.channel, chat=turn.said.chat, external_id=turn.said.reply_to
         )
         if task_id is not None:
-            return await standing.find_to_work(turn.session, task_id, person)
+            return await standing.find_to_report(turn.session, task_id, person)
     last = await turn.session.get(Task, turn.conversation.task_id) if turn.conversation.task_id else None
-    if last is not None and last.state not in FINAL and (await standing.of(turn.session, last, person)).works:
+    if (
+        last is not None
+        and last.state not in FINAL
+        and (await standing.of(turn.session, last, person)).reports
+    ):
         return last
     tasks = await standing.mine(turn.session, person)
     return tasks[0] if len(tasks) == 1 else None

@@ -7,7 +7,7 @@ from roviec.db.tasks import change, standing, views
 from roviec.handlers.choices.decisions import TaskGive, TaskGiveTo
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.tasks.telling import tell_owners
+from roviec.handlers.tasks.telling import later_words, tell_owners, waits_until
 from roviec.texts.shapes import short
 
 router = Router()
@@ -42,5 +42,6 @@ async def give(turn: Turn, choice: TaskGiveTo) -> None:
     if to is None:
         raise change.NobodyToHandTo
     event = await change.hand_over(turn.session, task=task, to=to, by=turn.by)
-    await tell_owners(turn, [to.id or 0], "told.handed", task, event=event.id)
-    turn.say("give.done", name=short(task.title, 70), who=to.name)
+    at = waits_until(turn, task)
+    await tell_owners(turn, [to.id or 0], "told.handed", task, event=event.id, at=at)
+    turn.say("give.done", name=short(task.title, 70), who=to.name, later=later_words(turn, at))

@@ -63,6 +63,13 @@ async def mine(turn: Turn, task_id: int) -> Task:
     return task
 
 
+async def reported(turn: Turn, task_id: int) -> Task:
+    """Return a task on which the person reports, for themselves or for who is away, and remember it likewise."""
+    task = await standing.find_to_report(turn.session, task_id, turn.official())
+    turn.about(task.id or 0)
+    return task
+
+
 def said(turn: Turn) -> str:
     """Return the words of a dialogue; raise `WordsNeeded` when there are hardly any."""
     words = turn.text.strip()
@@ -82,7 +89,7 @@ async def accept(turn: Turn, choice: TaskAccept) -> None:
 @router.action(TaskProgress)
 async def ask_percent(turn: Turn, choice: TaskProgress) -> None:
     """Ask how far the task is."""
-    task = await mine(turn, choice.task)
+    task = await reported(turn, choice.task)
     turn.ask(TaskHow(choice.task))
     choices = [turn.choice("button.percent", TaskPercent(id_of(task), step), percent=step) for step in STEPS]
     choices.append(turn.choice("button.complete", TaskDone(id_of(task))))
@@ -104,7 +111,7 @@ async def set_percent(turn: Turn, choice: TaskPercent) -> None:
     if choice.percent == 100:
         await complete(turn, TaskDone(choice.task))
         return
-    task = await mine(turn, choice.task)
+    task = await reported(turn, choice.task)
     event = await change.record_progress(
         turn.session,
         task=task,
@@ -125,7 +132,7 @@ async def set_percent(turn: Turn, choice: TaskPercent) -> None:
 @router.action(TaskDone)
 async def complete(turn: Turn, choice: TaskDone) -> None:
     """Say that a task is done and ask for its evidence; one that answers a citizen asks for the answer first."""
-    task = await mine(turn, choice.task)
+    task = await reported(turn, choice.task)
     if await ask_answer(turn, task):
         return
     event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by)
@@ -162,7 +169,7 @@ async def tell_completed(turn: Turn, task: Task, event: int | None) -> None:
 @router.action(TaskBlock)
 async def ask_obstacle(turn: Turn, choice: TaskBlock) -> None:
     """Ask what stands in the way."""
-    task = await mine(turn, choice.task)
+    task = await reported(turn, choice.task)
     turn.ask(TaskObstacle(choice.task))
     turn.say("task.ask_obstacle", name=short(task.title, 70))
 
@@ -171,7 +178,7 @@ async def ask_obstacle(turn: Turn, choice: TaskBlock) -> None:
 async def take_obstacle(turn: Turn, asked: TaskObstacle) -> None:
     """Keep the obstacle and tell whoever can remove it."""
     words = said(turn)
-    task = await mine(turn, asked.task)
+    task = await reported(turn, asked.task)
     obstacle = await requests.raise_obstacle(
         turn.session,
         task=task,

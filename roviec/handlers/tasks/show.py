@@ -1,7 +1,9 @@
 """How a task looks in a chat: one line, or a card with the buttons that this person may press."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from roviec.db.absences import StandIn
 from roviec.db.models import Part, Task
 from roviec.db.models.base import id_of
 from roviec.db.models.tasks import Verdict
@@ -37,8 +39,10 @@ from roviec.handlers.feedback.show import place_words, quoted
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.dues import dated, why_so
 from roviec.messages.outgoing import Choice
+from roviec.tasks.calendar import Calendar
 from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
 from roviec.tasks.punctuality import describe
+from roviec.texts import Texts
 from roviec.texts.shapes import apart, day, moment, short
 
 LABEL = 46
@@ -46,12 +50,16 @@ LABEL = 46
 
 def due_words(turn: Turn, task: Task) -> str:
     """Return the due date and how it stands: "10/12/2024, quá hạn 2 ngày"."""
-    calendar = turn.house.calendar()
-    how = describe(task.due, turn.today, calendar, done_on=task.completed_on)
+    return due_said(turn.texts, task, turn.today, turn.house.calendar())
+
+
+def due_said(say: Texts, task: Task, today: date, calendar: Calendar) -> str:
+    """Return the same for whoever is not in a turn."""
+    how = describe(task.due, today, calendar, done_on=task.completed_on)
     if task.due:
-        due = dated(turn.texts, task.due, calendar.last_day(task.due))
-        return turn.texts("task.due_words", day=due, how=how)
-    return task.due_words or turn.texts.again(how)
+        due = dated(say, task.due, calendar.last_day(task.due))
+        return say("task.due_words", day=due, how=how)
+    return task.due_words or say.again(how)
 
 
 def labels(turn: Turn, tasks: Sequence[Task]) -> list[str]:
@@ -92,7 +100,7 @@ def _of_files(turn: Turn, found: TaskCard) -> list[Choice]:
 
 def _of_refusal(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
     """Return what a leader may decide about a task that was refused."""
-    if task.state != State.refused or not standing.boss or standing.owner:
+    if task.state != State.refused or not standing.boss or standing.owner or standing.stand_in:
         return []
     return [
         turn.choice("button.other_unit", EditAsk(id_of(task), Field.lead)),
@@ -123,6 +131,7 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
         lines.append(say("task.partners", units=partners))
     if found.leader:
         lines.append(say("task.leader", name=found.leader.name))
+    lines += [away_words(turn, one) for one in found.away]
     lines.append(say("task.due", due=due_words(turn, task)))
     lines += why_so(say, task.due, turn.house.calendar(), turn.today)
     if task.original_due and task.original_due != task.due:
@@ -145,19 +154,28 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
     return lines
 
 
+def away_words(turn: Turn, one: StandIn) -> str:
+    """Return that somebody is away until when, and who stands in."""
+    if one.stand_in is None:
+        return turn.texts("task.away_alone", name=one.person.name, until=day(one.until))
+    return turn.texts("task.away", name=one.person.name, until=day(one.until), who=one.stand_in.name)
+
+
 def buttons(turn: Turn, task: Task, standing: Standing) -> list[Choice]:
     """Return what this person may do with the task now."""
     can = set(allowed(task.state))
     mine: list[tuple[Verb, str, type[OfTask]]] = []
     if standing.works:
+        mine.append((Verb.accept, "button.accept", TaskAccept))
+    if standing.reports:
         mine += [
-            (Verb.accept, "button.accept", TaskAccept),
             (Verb.progress, "button.progress", TaskProgress),
             (Verb.complete, "button.complete", TaskDone),
             (Verb.report_obstacle, "button.obstacle", TaskBlock),
-            (Verb.ask_extension, "button.extension", TaskExtend),
         ]
-    if standing.boss and not standing.owner:
+    if standing.works:
+        mine.append((Verb.ask_extension, "button.extension", TaskExtend))
+    if standing.boss and not (standing.owner or standing.stand_in):
         mine += [
             (Verb.confirm, "button.confirm", TaskConfirm),
             (Verb.give_back, "button.give_back", TaskBack),

@@ -4,7 +4,7 @@ from roviec.db.tasks import change
 from roviec.handlers.choices.tasks import SnoozeAll, TaskSnooze
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.tasks.reporting import mine
+from roviec.handlers.tasks.reporting import reported
 from roviec.tasks.promises import SNOOZE
 from roviec.texts.shapes import day
 
@@ -19,7 +19,7 @@ def _days(wished: int) -> int:
 @router.action(TaskSnooze)
 async def snooze(turn: Turn, choice: TaskSnooze) -> None:
     """Hear of one task again in some working days."""
-    task = await mine(turn, choice.task)
+    task = await reported(turn, choice.task)
     until = turn.house.calendar().add_working_days(turn.today, _days(choice.days))
     await change.snooze(turn.session, task=task, actor=turn.official(), until=until)
     turn.say("snooze.done", task=task.id, until=day(until))

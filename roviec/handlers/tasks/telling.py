@@ -1,9 +1,12 @@
 """Telling people of a task: that it has become theirs, that something waits for them, or no longer does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 
+from roviec.db import absences, held, people
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
+from roviec.db.models.tasks import HeldKind
 from roviec.db.tasks import events, requests, standing
 from roviec.db.tasks.undo import Undone
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
@@ -12,27 +15,66 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words
 from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import Verb
+from roviec.tasks.urgency import is_urgent
+from roviec.texts.shapes import clock, day
 
 _TOLD = (Verb.complete, Verb.refuse, Verb.report_obstacle, Verb.ask_extension)
 """What others hear of at once, and so hear of again when it is taken back."""
 
 
-async def tell_owners(turn: Turn, owners: Iterable[int], key: str, task: Task, *, event: int | None) -> int:
-    """Tell the task, its deadline and who gives it, with a button to accept; return how many could be reached."""
-    return await tell(
+def waits_until(turn: Turn, task: Task) -> datetime | None:
+    """Return when word of a task that is given now goes out; None for at once: in office time, or marked urgent."""
+    at = turn.house.calendar().next_office_time(turn.now)
+    return at if at > turn.now and not is_urgent(f"{task.title} {task.quote}") else None
+
+
+def later_words(turn: Turn, at: datetime | None) -> str:
+    """Return the line that tells who gives a task when word of it goes out; "" for at once."""
+    return turn.texts("held.until", at=clock(at)) if at else ""
+
+
+async def tell_owners(
+    turn: Turn, owners: Sequence[int], key: str, task: Task, *, event: int | None, at: datetime | None = None
+) -> int:
+    """Tell the task, its deadline and who gives it, with a button to accept; return how many can be reached.
+
+    Who stands in for an owner is told so, without that button. With `at` the word waits until then.
+    """
+    given = await standing.given_to(turn.session, task)
+    direct = [one for one in owners if one in given and one != turn.official().id]
+    if at is not None:
+        kind = HeldKind(key.removeprefix("told."))
+        await held.hold(turn.session, task=task, persons=direct, kind=kind, at=at, by_id=turn.official().id)
+        return len([one for one in direct if await people.addresses(turn.session, one)])
+    opens = turn.choice("button.open", TaskOpen(id_of(task)))
+    who, due = turn.official().name, due_words(turn, task)
+    reached = await tell(
         turn,
-        owners,
+        direct,
         key,
         event=event,
         task=task.id,
         title=task.title,
-        who=turn.official().name,
-        due=due_words(turn, task),
-        choices=[
-            turn.choice("button.accept", TaskAccept(id_of(task))),
-            turn.choice("button.open", TaskOpen(id_of(task))),
-        ],
+        who=who,
+        due=due,
+        choices=[turn.choice("button.accept", TaskAccept(id_of(task))), opens],
     )
+    for one in await absences.standing_in(turn.session, set(owners)):
+        if one.stand_in is not None:
+            reached += await tell(
+                turn,
+                [id_of(one.stand_in)],
+                "told.instead",
+                event=event,
+                task=task.id,
+                title=task.title,
+                who=who,
+                due=due,
+                name=one.person.name,
+                until=day(one.until),
+                choices=[opens],
+            )
+    return reached
 
 
 async def tell_above(

@@ -11,8 +11,10 @@ from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.tasks.away import hear_absence
 from roviec.handlers.tasks.extending import ask_until, tell_asked
 from roviec.handlers.tasks.focus import task_meant
+from roviec.handlers.tasks.hours import hear_hour
 from roviec.handlers.tasks.office import answer_question
 from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle, tell_refused
 from roviec.handlers.tasks.show import due_words, show_card, task_choices
@@ -42,7 +44,7 @@ class WordsSure(WordsWhich, name="words.sure"):
 async def hear(turn: Turn) -> bool:
     """Take an official's plain words; False when they are not about a task."""
     person = turn.official()
-    if await answer_question(turn):
+    if await answer_question(turn) or await hear_absence(turn) or await hear_hour(turn):
         return True
     task = await task_meant(turn)
     meaning = _read(turn, turn.text, task)
@@ -53,6 +55,7 @@ async def hear(turn: Turn) -> bool:
     elif task is None:
         await _ask_which(turn, await standing.mine(turn.session, person))
     elif _asks_when(meaning):
+        await standing.check_works(turn.session, task, person)
         ask_until(turn, task)
     elif not meaning.sure or meaning.intent == Intent.REFUSE:
         _ask_back(turn, task, meaning, turn.text)
@@ -134,7 +137,7 @@ async def take_answer(turn: Turn, _asked: WordsSure) -> None:
 
 async def _apply_waiting(turn: Turn, task_id: int, *, is_sure: bool) -> None:
     asked = turn.asked(WordsWhich, WordsSure)
-    task = await standing.find_to_work(turn.session, task_id, turn.official())
+    task = await standing.find_to_report(turn.session, task_id, turn.official())
     turn.about(task.id or 0)
     turn.finish()
     if asked is None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_citizens"
-down_revision = "0013_counter_codes"
+down_revision = "0014_away"
 branch_labels = None
 depends_on = None
 
