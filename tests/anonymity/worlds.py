@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.handlers.chat_harness import Chat, Talker
+from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import agree
 
 SHORT = ("5", "1", "bỏ qua", "gửi")

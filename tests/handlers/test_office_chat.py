@@ -8,7 +8,7 @@ from roviec.db.models import Plan, Role, Task
 from roviec.db.tasks import office
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.punctuality import NEAR, Punctuality, punctuality
-from tests.handlers.chat_harness import HANOI, Chat
+from tests.chat import HANOI, Chat
 from tests.handlers.work_stage import OTHER, UNIT, Work, furnish
 
 pytest_plugins = ("tests.handlers.chat_stages",)
