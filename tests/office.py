@@ -90,9 +90,9 @@ async def open_survey(session: AsyncSession, *, questions: int, token: str) -> U
     home = await people.add_unit(session, name="Ủy ban nhân dân xã")
     form = await surveys.keep_form(session, source=form_of(questions))
     today = datetime.now(UTC).date()
-    campaign = Campaign(form_id=form.id or 0, homeid=home.id or 0, opens=today, salt="muối")
+    campaign = Campaign(form_id=form.id or 0, unit_id=home.id or 0, opens=today, salt="muối")
     session.add(campaign)
     await session.flush()
     hashed = people.hashed(token)
-    session.add(CampaignLink(token_hash=hashed, campaign_id=campaign.id or 0, homeid=home.id or 0))
+    session.add(CampaignLink(token_hash=hashed, campaign_id=campaign.id or 0, unit_id=home.id or 0))
     return home
