@@ -27,9 +27,19 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/people.py": ("tests/handlers/test_codes.py", "tests/handlers/test_link*.py", "tests/rights/test_rights_people.py"),
     "db/plans": ("tests/plans",),
     "db/surveys": ("tests/handlers/test_survey*.py", "tests/rights/test_rights_[sb]*.py"),
-    "db/tasks": ("tests/rights/test_rights_[tu]*.py", "tests/handlers/test_tasks_chat.py"),
+    "db/tasks": (
+        "tests/rights/test_rights_[tu]*.py", "tests/handlers/test_tasks_chat.py", "tests/handlers/test_office_chat.py",
+        "tests/handlers/test_editing_chat.py", "tests/handlers/test_deciding_chat.py", "tests/handlers/test_which*.py",
+        "tests/db/test_waiting_for.py", "tests/scheduler/test_occurrences.py",
+    ),
 }  # fmt: skip
-SLOW = ("test_plans_browser.py", "test_plans_real.py", "test_plans_cli.py", "test_year.py")
+SLOW = (
+    "test_feedback_storm.py",
+    "test_plans_browser.py",
+    "test_plans_real.py",
+    "test_plans_cli.py",
+    "test_year.py",
+)
 """Seconds each, or a program of its own: not for a thousand mutants."""
 TIMED = (
     "tests/tasks/test_deadlines_properties.py::test_any_length_of_text_is_answered_at_once",

@@ -134,6 +134,13 @@ def test_office_hours_are_read_in_hanoi_time() -> None:
     assert not CALENDAR.is_office_time(datetime(2026, 6, 30, 12, 0, tzinfo=UTC))
 
 
+def test_the_office_opens_on_the_minute_and_is_closed_on_the_minute() -> None:
+    def is_open(hour: int, minute: int) -> bool:
+        return CALENDAR.is_office_time(datetime(2026, 6, 30, hour, minute, tzinfo=HANOI))
+
+    assert [is_open(7, 29), is_open(7, 30), is_open(16, 59), is_open(17, 0)] == [False, True, True, False]
+
+
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         CALENDAR.is_office_time(datetime.combine(date(2026, 6, 30), time(9)))

@@ -86,6 +86,10 @@ def test_percentages_are_rounded_half_up_with_a_decimal_comma(
     assert percent(part, whole, places) == text
 
 
+def test_a_percentage_has_two_places_unless_said_otherwise() -> None:
+    assert percent(585, 833) == "70,23%"
+
+
 def test_published_counts_add_up() -> None:
     assert 181 + 67 + 585 == 833
     assert 2501 + 222 == 2723

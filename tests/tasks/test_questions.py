@@ -33,6 +33,7 @@ ASKED = {
     "việc của Lò Thị Mai": Question(who="Lò Thị Mai"),
     "tìm công văn 938": Question(words="938"),
     "Tìm văn bản số 938/UBND-NV": Question(words="938/UBND-NV"),
+    "tìm công văn 938,": Question(words="938"),
     "tra cứu nhiệm vụ về cải cách hành chính": Question(words="cải cách hành chính"),
     "tìm giúp tôi thủ tục một cửa": Question(words="thủ tục một cửa"),
 }
