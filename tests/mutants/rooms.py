@@ -30,7 +30,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/tasks": (
         "tests/rights/test_rights_[tu]*.py", "tests/handlers/test_tasks_chat.py", "tests/handlers/test_office_chat.py",
         "tests/handlers/test_editing_chat.py", "tests/handlers/test_deciding_chat.py", "tests/handlers/test_which*.py",
-        "tests/db/test_waiting_for.py", "tests/db/test_lists_of_tasks.py", "tests/scheduler/test_occurrences.py",
+        "tests/db/test_waiting_for.py", "tests/db/test_*_of_tasks.py", "tests/scheduler/test_occurrences.py",
     ),
 }  # fmt: skip
 SLOW = (
