@@ -28,9 +28,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/plans": ("tests/plans",),
     "db/surveys": ("tests/handlers/test_survey*.py", "tests/rights/test_rights_[sb]*.py"),
     "db/tasks": (
-        "tests/rights/test_rights_[tu]*.py", "tests/handlers/test_tasks_chat.py", "tests/handlers/test_office_chat.py",
-        "tests/handlers/test_editing_chat.py", "tests/handlers/test_deciding_chat.py", "tests/handlers/test_which*.py",
-        "tests/db/test_waiting_for.py", "tests/db/test_*_of_tasks.py", "tests/scheduler/test_occurrences.py",
+        "tests/db/test_*_of_tasks.py", "tests/db/test_waiting_for.py", "tests/rights/test_rights_[tu]*.py",
+        "tests/scheduler/test_occurrences.py", "tests/handlers/test_editing_chat.py",
     ),
 }  # fmt: skip
 SLOW = (
