@@ -114,7 +114,7 @@ async def person_named(session: AsyncSession, who: str) -> Person:
     rows = [
         (person, of)
         for person, of in (await session.exec(query)).all()
-        if wanted in (person.folded, str(person.id), person.phone or "") and fold(unit) in of.folded
+        if wanted in (person.folded, str(person.id), person.phone) and fold(unit) in of.folded
     ]
     if not rows:
         raise PersonUnknown(who=who)
