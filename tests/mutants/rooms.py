@@ -24,7 +24,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/inbox.py": ("tests/db/test_inbox_outbox.py", "tests/bot/test_receiving.py", "tests/bot/test_one_by_one.py"),
     "db/outbox.py": ("tests/db/test_inbox_outbox.py", "tests/bot/test_failover.py", "tests/bot/test_courier*.py"),
     "db/outbox_moves.py": ("tests/bot/test_failover*.py", "tests/db/test_inbox_outbox.py"),
-    "db/people.py": ("tests/db/test_people.py", "tests/handlers/test_codes.py", "tests/rights/test_rights_people.py"),
+    "db/people.py": ("tests/db/test_people.py", "tests/rights/test_rights_people.py"),
     "db/plans": ("tests/plans",),
     "db/surveys": ("tests/handlers/test_survey*.py", "tests/rights/test_rights_[sb]*.py"),
     "db/tasks": (
