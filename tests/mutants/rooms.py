@@ -20,7 +20,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "tasks/reading": ("tests/reading",),
     "tasks/words": ("tests/tasks/test_words*.py", "tests/tasks/test_questions.py"),
     "db": ("tests/db", "tests/handlers", "tests/scheduler"),
-    "db/feedback": ("tests/feedback/test_feedback_*.py", "tests/rights/test_rights_feedback.py"),
+    "db/feedback": (
+        "tests/db/test_verbs_of_feedback.py", "tests/rights/test_rights_feedback.py",
+        "tests/feedback/test_feedback_figures.py", "tests/feedback/test_feedback_answer.py",
+    ),
     "db/inbox.py": ("tests/db/test_inbox_outbox.py", "tests/bot/test_receiving.py", "tests/bot/test_one_by_one.py"),
     "db/outbox.py": ("tests/db/test_inbox_outbox.py", "tests/bot/test_failover.py", "tests/bot/test_courier*.py"),
     "db/outbox_moves.py": ("tests/bot/test_failover*.py", "tests/db/test_inbox_outbox.py"),
