@@ -45,6 +45,13 @@ mùng 5 Tết năm 2027 | 2027-02-10 | Hạn là thứ Tư 10/2/2027.
 tháng Chạp năm 2026 | 2027-02-05 | Kỳ bắt đầu 8/1/2027, ngày cuối là thứ Sáu 5/2/2027.
 tháng Giêng | 2026-03-18 | Kỳ bắt đầu 17/2/2026, ngày cuối là thứ Tư 18/3/2026…
 tháng 7 âm lịch | 2026-09-10 | Kỳ bắt đầu 13/8/2026, ngày cuối là thứ Năm 10/9/2026…
+rằm tháng 11 | 2026-12-23 | Hạn là thứ Tư 23/12/2026…
+từ ngày 1/7 đến ngày 31/6/2026 | - | Ngày này không có trong lịch; cần ghi lại ngày.
+từ 5 đến 15/7/2026 | 2026-07-15 | Thực hiện từ 5/7/2026 đến thứ Tư 15/7/2026.
+20 hằng tháng | - | Lặp lại hằng tháng, ngày 20.
+hằng tháng 20 | - | Chưa đọc được trọn cụm từ chỉ thời gian; cần ghi ngày cụ thể.
+định kỳ hằng quý 20 | - | Chưa đọc được trọn cụm từ chỉ thời gian; cần ghi ngày cụ thể.
+hằng tháng 2 lần | - | Lặp lại hằng tháng, ngày cuối của tháng.
 hằng ngày | - | Lặp lại hằng ngày.
 thứ Sáu hằng tuần | - | Lặp lại hằng tuần, thứ Sáu.
 hằng tháng | - | Lặp lại hằng tháng, ngày cuối của tháng.
@@ -87,8 +94,13 @@ def test_a_week_of_a_monthly_programme(text: str, due: str, why: str) -> None:
     assert (str(found.due), found.explanation) == (due, why.replace("…", GUESSED))
 
 
-@pytest.mark.parametrize("text", ["trong tháng 6", "trong quý II", "Tuần 2"])
+@pytest.mark.parametrize("text", ["trong tháng 6", "trong quý II", "Tuần 2", "7 - 11/9"])
 def test_without_a_year_or_a_date_of_issue_a_person_is_asked(text: str) -> None:
     found = told(text, issued=None, month=6)
     assert found.due is None
     assert found.explanation == "Văn bản không ghi năm và chưa rõ ngày ban hành; cần bổ sung ngày cụ thể."
+
+
+@pytest.mark.parametrize(("issued", "due"), [((3, 18), "2026-03-18"), ((3, 19), "2027-03-07")])
+def test_a_lunar_month_is_the_one_that_runs_until_its_last_day(issued: tuple[int, int], due: str) -> None:
+    assert str(told("tháng Giêng", issued=date(2026, *issued)).due) == due
