@@ -45,6 +45,10 @@ async def test_who_works_in_a_unit_and_who_stands_for_it(sqlite: Database) -> No
         assert [unit.name for unit in await people.units_with_staff(session)] == [OFFICE, HOME, MONEY]
         await people.add_person(session, name="Tư", unit=commune.units[MONEY], role=Role.official)
         assert await in_charge(money) == "Huy"
+        yard = await people.add_unit(session, name="Đội Quản lý chợ")
+        for name, role in (("Quản", Role.admin), ("Một", Role.official), ("Hai", Role.official)):
+            await people.add_person(session, name=name, unit=yard, role=role)
+        assert await in_charge(yard.id or 0) == "Một"
 
 
 async def test_who_left_comes_last_and_is_nobodys_anything(sqlite: Database) -> None:
@@ -185,6 +189,8 @@ async def test_the_chats_of_a_person_are_their_own_and_the_reachable_ones_are_wr
         assert await people.linked(session, mai.id or 0) == [gone, web, telegram]
         assert await people.person_at(session, channel="web", chat="web-Mai") == mai.id
         assert await people.person_at(session, channel="telegram", chat="web-Mai") is None
+        same = await people.address_of(session, channel="telegram", chat="web-Mai")
+        assert (same.id == web.id, same.channel, same.person_id) == (False, "telegram", None)
         group = await people.address_of(session, channel="telegram", chat="-1009")
         group.unit_id = commune.id(HOME)
         lost = await people.address_of(session, channel="telegram", chat="-1010")
