@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.words import Certainty, Intent, Understanding, understand
+from roviec.tasks.words.shorthand import BARE
 from tests.examples import examples
 
 TODAY, DUE = date(2026, 7, 8), date(2026, 7, 10)
@@ -57,6 +58,7 @@ def test_twelve_thousand_of_one_kind_raise_nothing(letter: str) -> None:
 
 
 SHORT = {"xong", "done", "hoanthanh", "daxong", "xongroi"}
+SHORT |= {short for short, full in BARE.items() if full in ("xong", "hoan thanh")}
 """What means done, written in one piece."""
 
 
