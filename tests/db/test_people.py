@@ -116,13 +116,13 @@ async def test_a_person_is_found_by_number_and_two_of_a_name_are_told_apart(sqli
     async with sqlite.write() as session:
         commune = await furnish(session)
         assert (await people.person_named(session, str(commune.id("Lan")))).name == "Lan"
-        for unit in (HOME, MONEY):
-            await people.add_person(session, name="Nam", unit=commune.units[unit], role=Role.official)
+        for name, unit in (("Nam", HOME), ("Năm", MONEY)):
+            await people.add_person(session, name=name, unit=commune.units[unit], role=Role.official)
         with pytest.raises(people.PersonAmbiguous) as refused:
             await people.person_named(session, "nam")
         assert refused.value.values == {
             "who": "nam",
-            "names": f"Nam, {HOME}; Nam, {MONEY}",
+            "names": f"Nam, {HOME}; Năm, {MONEY}",
             "example": f"Nam, {HOME}",
         }
         with pytest.raises(people.UnitUnknown) as unknown:
@@ -211,8 +211,9 @@ async def test_a_code_ends_on_the_second_and_when_a_new_one_is_made(
         first = await people.invite(session, person=mai, now=NOW)
         code = await people.invite(session, person=mai, now=NOW)
         assert (len(code), code == first) == (10, False)
-        with pytest.raises(people.CodeExpired):
+        with pytest.raises(people.CodeExpired) as ended:
             await people.link(session, address=address, code=first, now=NOW)
+        assert ended.value.values == {"day": "3/7/2026"}
         now = NOW + people.CODE_LIFE + timedelta(seconds=seconds)
         try:
             done = await people.link(session, address=address, code=code.lower(), now=now)
@@ -251,3 +252,13 @@ async def test_who_leaves_is_unlinked_everywhere_from_that_day(sqlite: Database)
         assert mai.left_on == date(2026, 7, 3)
         assert [(one.person_id, one.linked_at) for one in mine] == [(None, None)] * 2
         assert (theirs.person_id, theirs.linked_at) == (huy.id, NOW)
+
+
+async def test_a_number_is_that_of_somebody_who_is_there(sqlite: Database) -> None:
+    async with sqlite.write() as session:
+        commune = await furnish(session)
+        commune.people["Mai"].phone, commune.people["Cũ"].phone = "+84912000001", "+84912000002"
+        await session.flush()
+        assert await people.with_phone(session, "+84912000001") == commune.people["Mai"]
+        for phone in ("+84912000002", "+84912000003", ""):
+            assert await people.with_phone(session, phone) is None
