@@ -12,7 +12,8 @@ from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.feedback import find, keep, settle, submit
 from roviec.db.feedback.submit import NewFeedback
-from roviec.db.models import Address, Feedback, FeedbackTally, Person, Task
+from roviec.db.models import Address, Feedback, FeedbackTally, Outbox, Person, Task
+from roviec.db.models.delivery import Departure
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks.feedback.lifecycle import FeedbackMoved, Kind, Rating, State
@@ -194,10 +195,9 @@ async def test_an_answer_may_be_rated_once_and_a_second_one_anew(sqlite: Databas
         one = await sent(session, unit=commune.units[HOME])
         task, by = await session.get_one(Task, one.task_id), By(commune.people["Hạnh"], NOW)
         assert await refusal(find.require_answer(session, task)) is find.AnswerNeeded
-        assert (
-            await refusal(settle.answer_directly(session, feedback=one, answer="x", today=TODAY))
-            is FeedbackMoved
-        )
+        with pytest.raises(FeedbackMoved) as moved:
+            await settle.answer_directly(session, feedback=one, answer="x", today=TODAY)
+        assert moved.value.values == {"code": one.code, "state": "đang xử lý"}
         await settle.report_answer(session, feedback=one, task=task, answer="Đã thay", today=TODAY, by=by)
         assert (one.answer, task.state, task.completed_on) == ("Đã thay", TaskState.waiting, TODAY)
         assert await refusal(find.require_answer(session, task)) is None
@@ -280,3 +280,28 @@ async def test_who_wants_to_be_forgotten_is_and_nobody_else(sqlite: Database) ->
         assert (mine.address_id, mine.consent, mine.consented_on) == (None, "", None)
         assert (theirs.address_id, theirs.consent) == (other.id, "đồng ý")
         assert [row.address_id for row in (await session.exec(select(FeedbackTally))).all()] == [other.id]
+
+
+async def test_a_receipt_names_a_code_until_it_was_sent_and_no_longer(sqlite: Database) -> None:
+    async with sqlite.write() as session:
+        await furnish(session)
+        for key, state in (
+            (f"{keep.UNSEEN}1", Departure.sent),
+            (f"{keep.UNSEEN}2", Departure.queued),
+            ("x", Departure.sent),
+        ):
+            session.add(
+                Outbox(
+                    channel="web",
+                    chat="dân",
+                    body={"text": "mã"},
+                    key=key,
+                    state=state,
+                    not_before=NOW,
+                    created_at=NOW,
+                )
+            )
+        await session.flush()
+        await keep.erase_old(session, today=TODAY, keep_days=30, drafts_before=NOW, now=NOW)
+        found = (await session.exec(select(Outbox.key, Outbox.chat).order_by(Outbox.key))).all()  # type: ignore[arg-type]
+        assert found == [(f"{keep.UNSEEN}1", ""), (f"{keep.UNSEEN}2", "dân"), ("x", "dân")]

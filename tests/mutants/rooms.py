@@ -8,7 +8,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "survey": ("tests/survey",),
     "tasks": ("tests/tasks",),
     "tasks/calendar.py": ("tests/tasks/test_calendar.py", "tests/tasks/test_lunisolar.py"),
-    "tasks/deadlines": ("tests/tasks/test_deadlines*.py", "tests/tasks/test_lunisolar.py"),
+    "tasks/deadlines": ("tests/tasks/test_[dlc]*.py", "tests/tasks/test_words_vectors.py", "tests/tasks/test_words.py"),
     "tasks/deciding.py": ("tests/tasks/test_deciding.py",),
     "tasks/feedback": ("tests/feedback/test_feedback_rules.py",),
     "tasks/ladder.py": ("tests/tasks/test_ladder*.py",),

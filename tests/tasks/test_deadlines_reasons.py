@@ -52,6 +52,8 @@ từ 5 đến 15/7/2026 | 2026-07-15 | Thực hiện từ 5/7/2026 đến thứ 
 hằng tháng 20 | - | Chưa đọc được trọn cụm từ chỉ thời gian; cần ghi ngày cụ thể.
 định kỳ hằng quý 20 | - | Chưa đọc được trọn cụm từ chỉ thời gian; cần ghi ngày cụ thể.
 hằng tháng 2 lần | - | Lặp lại hằng tháng, ngày cuối của tháng.
+từ ngày 20/7/2026 đến ngày 15/7/2026 | - | Chưa đọc được trọn cụm từ chỉ thời gian; cần ghi ngày cụ thể.
+trước Tết | 2027-02-03 | Hạn là thứ Tư 3/2/2027; văn bản không ghi năm, hiểu là năm 2027.
 hằng ngày | - | Lặp lại hằng ngày.
 thứ Sáu hằng tuần | - | Lặp lại hằng tuần, thứ Sáu.
 hằng tháng | - | Lặp lại hằng tháng, ngày cuối của tháng.
@@ -104,3 +106,14 @@ def test_without_a_year_or_a_date_of_issue_a_person_is_asked(text: str) -> None:
 @pytest.mark.parametrize(("issued", "due"), [((3, 18), "2026-03-18"), ((3, 19), "2027-03-07")])
 def test_a_lunar_month_is_the_one_that_runs_until_its_last_day(issued: tuple[int, int], due: str) -> None:
     assert str(told("tháng Giêng", issued=date(2026, *issued)).due) == due
+
+
+@pytest.mark.parametrize(
+    ("hour", "at"), [("17h59", "17:59:00"), ("17h60", "None"), ("23h00", "23:00:00"), ("24h00", "None")]
+)
+def test_an_hour_is_one_of_the_clock(hour: str, at: str) -> None:
+    assert str(told(f"trước {hour} ngày 17/7/2026").at) == at
+
+
+def test_the_words_of_a_deadline_are_kept_as_they_stand_without_marks() -> None:
+    assert told("trước ngày **10/12/2026**").words == "trước ngày 10/12/2026"
