@@ -305,3 +305,29 @@ async def test_a_state_is_no_part_of_a_unit_list_but_what_is_over(db: Database) 
             await session.flush()
             is_there = "muộn" in commune.names(await standing.of_unit(session, commune.id(HOME)))
             assert is_there is (state not in (State.done, State.cancelled))
+
+
+async def test_words_find_tasks_and_their_documents_with_and_without_accents(db: Database) -> None:
+    async with db.write() as session:
+        commune = await furnish(session)
+        scope = await office.overseen(session, commune.people["Sơn"])
+        commune.plans[1].number = "41/KH-UBND"
+        commune.tasks["tiền"].product = "Báo cáo 100% hồ sơ"
+        await session.flush()
+
+        async def found(words: str, limit: int = 9) -> list[str]:
+            return commune.names(await office.find(session, scope, words, limit=limit))
+
+        assert await found("ở điểm") == await found("o diem") == await found("41/kh-ubnd") == ["ở điểm"]
+        assert await found("kế hoạch một", 2) == ["sớm", "hai nơi"]
+        assert await found("bao 100%") == ["tiền"]
+        assert (await found("bao 100_"), await found("xong")) == ([], [])
+        assert await office.units_like(session, "phong noi vu", limit=9) == [commune.units[HOME]]
+        assert await office.units_like(session, "Phòng", limit=9) == [
+            commune.units[HOME],
+            commune.units[MONEY],
+        ]
+        assert await office.units_like(session, "Phòng", limit=1) == [commune.units[HOME]]
+        assert await office.units_like(session, "phò", limit=9) == []
+        assert await office.people_like(session, "mai", limit=9) == [commune.people["Mai"]]
+        assert await office.people_like(session, "Cũ", limit=9) == []
