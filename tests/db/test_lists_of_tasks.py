@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
+from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Evidence, Part, Person, Snooze, StoredFile, Task, TaskEvent, Told
 from roviec.db.tasks import change, events, office, standing, views
@@ -331,3 +332,17 @@ async def test_words_find_tasks_and_their_documents_with_and_without_accents(db:
         assert await office.units_like(session, "phò", limit=9) == []
         assert await office.people_like(session, "mai", limit=9) == [commune.people["Mai"]]
         assert await office.people_like(session, "Cũ", limit=9) == []
+        await people.add_unit(session, name="Phòng Nội vụ cũ")
+        assert await office.units_like(session, "phong noi vu", limit=9) == [commune.units[HOME]]
+        assert len(await office.units_like(session, "noi vu", limit=9)) == 2
+
+
+async def test_what_waits_is_counted_with_the_refusals(db: Database) -> None:
+    async with db.write() as session:
+        commune = await furnish(session)
+        commune.tasks["sớm"].state = commune.tasks["muộn"].state = State.refused
+        await session.flush()
+        waiting = await views.waiting_for(session, commune.people["Sơn"])
+        assert commune.names(waiting.completions) == ["chờ"]
+        assert commune.names(waiting.refusals) == ["muộn", "sớm"]
+        assert len(waiting) == 3
