@@ -39,8 +39,8 @@ ASKED = {
 }
 NOT_ASKED = (
     "xong rồi ạ", "việc này quá hạn rồi em xin lỗi", "đã làm 80%, vướng kinh phí", "em tìm hiểu thêm",
-    "tìm hiểu thêm quy định", "tìm xong tài liệu rồi", "tìm văn bản đã ký xong", "vướng kinh phí", "xin lùi 5 ngày", "quá hạn",
-    "tôi không có việc này", "", "?", "việc", "phòng Nội vụ chưa gửi số liệu",
+    "tìm hiểu thêm quy định", "tìm xong tài liệu rồi", "tìm văn bản đã ký xong", "vướng kinh phí", "xin lùi 5 ngày",
+    "quá hạn", "tôi không có việc này", "", "?", "việc", "phòng Nội vụ chưa gửi số liệu",
 )  # fmt: skip
 
 
