@@ -69,8 +69,8 @@ bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the s
 crash: .venv/dev ## kill the process at every step of the road, on each messenger, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash
 
-mutants: .venv/dev ## change the code in small ways and list what no test notices (ROOM=survey SAMPLE=200 SEED=1; SAMPLE=0: all)
-	@$(BIN)/python -m tests.mutants $(ROOM) --sample $(SAMPLE) --seed $(SEED)
+mutants: .venv/dev ## change the code in small ways and list what no test notices (ROOM=survey SAMPLE=200 SEED=1; SAMPLE=0: all; MINUTES=9, then ON=1 goes on)
+	@$(BIN)/python -m tests.mutants $(ROOM) --sample $(SAMPLE) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ON),--on)
 
 walk: .venv/dev ## people who press and type whatever comes (TURNS=10000 of each role, SEED=1, ROLE=leader)
 	@$(BIN)/python -m tests.walk

@@ -1,24 +1,49 @@
-"""Tests that read like a chat: real road, courier, database and web channel; only the browser is missing."""
+"""A stage for tests that read like a chat: people talk through a whole process; only the browser is missing.
 
-import itertools
-from dataclasses import dataclass, field
+    chat = await Chat.open(database, folder)
+    citizen = chat.person("a")
+    await citizen.says("/khaosat")
+    citizen.hears("Câu 3/16")
+    assert "Cảm ơn" in await citizen.presses("Hài lòng")
+
+Each word is stored, decided, sent and marked before `says` returns, so nothing waits and nothing sleeps.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from roviec.bot.build import Parts, build
+from sqlmodel import SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.bot.build import build
 from roviec.bot.process import Process
 from roviec.bot.settings import make
+from roviec.channels.channel import Pace
+from roviec.channels.webchat.channel import WebChat
 from roviec.db import people, webchat
 from roviec.db.engine import Database
-from roviec.db.models import Person, Role, Unit
+from roviec.db.files import FileStore
+from roviec.db.models import Person, Role, Unit, WebEvent
+from roviec.delivery.courier import Courier
 from roviec.folding import fold
-from roviec.messages.incoming import Raw
+from roviec.handlers.drawing import draw_digests
+from roviec.messages.capabilities import Capabilities
+from roviec.messages.incoming import Incoming, Point, Raw
+from roviec.messages.outcome import Sent
+from roviec.messages.outgoing import Outgoing
+from roviec.web.identity import chat_of
 from tests import office
-from tests.office import HANOI
+from tests.office import HANOI, OFFICE
 
 MONDAY = datetime(2026, 6, 15, 8, 30, tzinfo=HANOI)
-_ids = itertools.count()
+START = datetime(2026, 6, 29, 8, 0, tzinfo=HANOI)  # a Monday, the day before the half year ends
+# More than any test says in one breath: the pacer never makes a test wait.
+AT_ONCE = Pace(per_second=1e6)
+Json = dict[str, Any]
 
 
 @dataclass
@@ -35,117 +60,295 @@ class Clock:
         self.now += timedelta(**span)
 
 
-@dataclass
-class House:
-    """An office with its process, without a web server."""
+class PlainChannel(WebChat):
+    """A channel of numbered lines: no buttons, no files, no stream; what it sends is kept in memory."""
 
-    db: Database
-    parts: Parts
-    process: Process
-    clock: Clock
+    name = "plain"
+    can = Capabilities()
+    pace = AT_ONCE
 
-    @classmethod
-    async def open(cls, db: Database, folder: Path, clock: Clock | None = None) -> "House":
-        """Open an office over a database; opening it again is a restart."""
-        clock = clock or Clock()
-        settings = make(database={"files": folder / "files"})
-        parts = await build(settings, db, clock)
-        return cls(db, parts, Process(parts), clock)
+    def __init__(self, db: Database, files: FileStore, public_url: str) -> None:
+        super().__init__(db, files, public_url)
+        self.sent: dict[str, list[Json]] = {}
 
-    async def restart(self) -> "House":
-        """Return the same office in a new process."""
-        return await House.open(self.db, self.parts.files.folder.parent, self.clock)
+    def parse(self, raw: Raw) -> Incoming | None:
+        said, body = super().parse(raw), raw.payload
+        point = Point(*body["point"]) if body.get("point") else None
+        more = {"forwarded": bool(body.get("forwarded")), "point": point}
+        return said and replace(said, **more)
 
-    async def settle(self) -> None:
-        """Decide and send everything that waits."""
-        for courier in self.process.couriers.values():
-            while True:
-                decided = await self.process.road.decide() or await self.process.fetcher.fetch_some()
-                sent = await courier.send_some()
-                await courier.landed()
-                if not decided and not sent:
-                    break
-
-    async def unit(self, name: str, parent: Unit | None = None) -> Unit:
-        """Add a unit."""
-        async with self.db.write() as session:
-            return await people.add_unit(session, name=name, parent=parent)
-
-    async def staff(self, name: str, unit: Unit, role: str = "official", position: str = "") -> "Chatter":
-        """Add a person and their linked web chat."""
-        async with self.db.write() as session:
-            chat = fold(name).replace(" ", "-")
-            person = await office.person(session, name, unit, Role(role), position=position, chat=chat)
-        return Chatter(self, chat, person)
-
-    def citizen(self, name: str) -> "Chatter":
-        """Return a chat that nobody on the roster owns."""
-        return Chatter(self, fold(name).replace(" ", "-"))
+    async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
+        body = message.as_json() | {
+            "choices": [{"label": c.label, "action": c.action} for c in message.choices]
+        }
+        self.sent.setdefault(chat, []).append(body)
+        return Sent(external_id=key)
 
 
 @dataclass
-class Chatter:
-    """Somebody with a web chat."""
+class Talker:
+    """One person at one chat: what they say, and what they have heard since."""
 
-    house: House
+    stage: "Chat"
+    channel: str
     chat: str
     person: Person | None = None
+    said: int = 0
+    seen: int = 0
+    """How much was heard before the last thing said."""
     known: set[str] = field(default_factory=set)
-    """The lines that were read already, by their keys: a new epoch numbers them anew."""
-    last: dict[str, Any] = field(default_factory=dict)
+    """The lines of the stream that were read already, by their keys: a new epoch numbers them anew."""
+    heard: list[Json] = field(default_factory=list)
+    """Every message heard so far: {"text", "title", "choices": [{"label", "action", ...}], ...}."""
+    fresh: list[Json] = field(default_factory=list)
+    """The messages that answered the last thing said."""
 
-    async def says(self, text: str, *, settle: bool = True) -> str:
-        """Type something; return what is heard."""
-        return await self._post({"kind": "text", "text": text}, settle=settle)
+    async def says(self, text: str, **more: Any) -> str:
+        """Type words; return the answer, as `words`."""
+        return await self._post({"kind": "text", "text": text, **more}, {"text": text})
 
-    async def presses(self, label: str) -> str:
-        """Press the button of the last message with choices whose label contains `label`."""
-        found = [c for c in self.last.get("choices", ()) if fold(label) in fold(c["label"])]
-        assert found, f"no button {label!r} among {[c['label'] for c in self.last.get('choices', ())]}"
-        return await self.acts(found[0]["action"])
+    async def presses(self, label: str, of: Json | None = None) -> str:
+        """Press the button whose label is, or else holds, `label`: of a message, or of the newest that has it."""
+        choice = self.button(label, of)
+        return await self.acts(choice["action"], label=choice["label"])
 
-    async def acts(self, action: str) -> str:
-        """Send a packed action, as an old button or a forger would."""
-        return await self._post({"kind": "choice", "text": action})
+    async def acts(self, packed: str, label: str = "") -> str:
+        """Send a packed action, pressed long ago or forged."""
+        return await self._post(
+            {"kind": "choice", "text": packed, "message": None}, {"text": label, "action": packed}
+        )
 
-    async def sends(self, data: bytes, name: str, *, caption: str = "", mime: str = "application/pdf") -> str:
-        """Send a file."""
-        sha256 = self.house.parts.files.keep(data)
-        file = {"ref": sha256, "name": name, "mime": mime, "size": len(data)}
-        return await self._post({"kind": "file", "text": caption, "files": [file]})
+    async def sends_file(self, name: str, data: bytes, *, mime: str = "image/jpeg", text: str = "") -> str:
+        """Send a file with a caption."""
+        ref = {"ref": self.stage.files.keep(data), "name": name, "mime": mime, "size": len(data)}
+        line = {"text": text, "files": [{"sha256": ref["ref"], "name": name, "mime": mime}]}
+        return await self._post({"kind": "file", "text": text, "files": [ref]}, line)
 
-    async def _post(self, payload: dict[str, Any], *, settle: bool = True) -> str:
-        raw = Raw(f"{self.chat}/{next(_ids)}", self.chat, payload)
-        await self.house.process.road.receive("web", [raw])
-        if not settle:
-            return ""
-        await self.house.settle()
-        return await self.hears()
+    async def posts(self, payload: Json, line: Json | None = None, *, external_id: str | None = None) -> None:
+        """Hand a payload over, as a channel does; the same id again changes nothing."""
+        self.said += external_id is None
+        name = external_id or f"{self.said:08d}"
+        raw, now = Raw(f"{self.chat}/{name}", self.chat, payload), self.stage.now
 
-    async def hears(self) -> str:
-        """Return what came since last time, one message after the other, titles and buttons included."""
-        async with self.house.db.read() as session:
-            lines = await webchat.after(session, chat=self.chat, last_id=0, limit=10_000)
-        heard: list[str] = []
-        for line in lines:
-            if line.kind == "heard" and line.key not in self.known:
-                heard.append(shown(line.body))
-                if line.body["choices"]:
-                    self.last = line.body
-        self.known.update(line.key for line in lines)
-        return "\n---\n".join(heard)
+        async def show(session: AsyncSession) -> None:
+            await webchat.append(
+                session, chat=self.chat, key=f"in/{name}", kind="said", body=line or {}, now=now
+            )
+
+        await self.stage.road.receive(self.channel, [raw], show if self.channel == "web" else None)
+
+    async def _post(self, payload: Json, line: Json) -> str:
+        await self.posts(payload, line)
+        await self.stage.settle()
+        return await self.reads()
+
+    async def reads(self) -> str:
+        """Return what came since the last look, as `words`."""
+        await self.listens()
+        return self.words
+
+    async def listens(self) -> list[Json]:
+        """Take in what has been heard since the last look, and return it."""
+        self.fresh = await self.stage.stream(self)
+        self.heard += self.fresh
+        return self.fresh
 
     @property
-    def buttons(self) -> list[str]:
-        """The labels of the last choices."""
-        return [c["label"] for c in self.last.get("choices", ())]
+    def last(self) -> Json:
+        """The newest message."""
+        assert self.heard, f"{self.chat} has heard nothing"
+        return self.heard[-1]
+
+    @property
+    def words(self) -> str:
+        """Everything that answered the last thing said, titles, files and button labels included."""
+        return "\n---\n".join(shown(message) for message in self.fresh)
+
+    def hears(self, part: str, *parts: str) -> None:
+        """Check that the answer to the last thing said holds each of `parts`."""
+        for one in (part, *parts):
+            assert one in self.words, f"«{one}» is missing in:\n{self.words or '(silence)'}"
+
+    def does_not_hear(self, part: str, *parts: str) -> None:
+        """Check that the answer to the last thing said holds none of `parts`."""
+        for one in (part, *parts):
+            assert one not in self.words, f"«{one}» stands in:\n{self.words}"
+
+    def button(self, label: str, of: Json | None = None) -> Json:
+        """Return the choice whose label is, or else holds, `label`: {"label", "action"}."""
+        messages = [of] if of is not None else list(reversed(self.heard))
+        for same in (lambda c: c["label"] == label, lambda c: fold(label) in fold(c["label"])):
+            for message in messages:
+                for choice in message["choices"]:
+                    if same(choice):
+                        return dict(choice)
+        raise AssertionError(
+            f"no button «{label}» among {[c['label'] for m in messages for c in m['choices']]}"
+        )
+
+    @property
+    def labels(self) -> list[str]:
+        """The button labels of the newest message."""
+        return [choice["label"] for choice in self.last["choices"]]
+
+    async def screen(self) -> list[Json]:
+        """Return the lines a freshly opened page shows, wiped ones gone: [{"kind", "body", ...}]."""
+        lines = await self.stage.lines(self)
+        return [{"id": line.id, "kind": line.kind, "body": line.body} for line in lines]
 
 
-def shown(body: dict[str, Any]) -> str:
-    """Return a message as the page shows it."""
-    choices = [
-        f"[{c['number']}. {c['label']}]" if c["number"] else f"[{c['label']}]" for c in body["choices"]
-    ]
-    files = [f"<{f['name']}>" for f in body["files"]]
-    title = f"**{body['title']}**" if body["title"] else ""
-    return "\n".join(part for part in (title, body["text"], *files, *choices) if part)
+def shown(message: Json) -> str:
+    """Return a message as a page shows it: **title**, words, <file>, [choice] or [1. choice]."""
+    numbered = [(choice.get("number"), choice["label"]) for choice in message["choices"]]
+    choices = [f"[{number}. {label}]" if number else f"[{label}]" for number, label in numbered]
+    files = [f"<{file['name']}>" for file in message["files"]]
+    title = f"**{message['title']}**" if message["title"] else ""
+    return "\n".join(part for part in (title, message["text"], *files, *choices) if part)
+
+
+class Chat:
+    """An office, its database and its process, under a clock that a test moves."""
+
+    def __init__(self, db: Database, folder: Path, clock: Clock, name: str) -> None:
+        self.db, self.folder, self.clock, self.name = db, folder, clock, name
+        self.talkers: dict[tuple[str, str], Talker] = {}
+
+    @classmethod
+    async def open(cls, url: str, folder: Path) -> "Chat":
+        """Open an office with its first unit, in a database without rows."""
+        stage = cls(Database(url), folder, Clock(START), OFFICE)
+        await stage.start()
+        await stage.unit(OFFICE)
+        return stage
+
+    @classmethod
+    async def bare(cls, db: Database, folder: Path, clock: Clock | None = None) -> "Chat":
+        """Open an office without a unit yet, and without a name."""
+        stage = cls(db, folder, clock or Clock(), "")
+        await stage.start()
+        return stage
+
+    async def start(self) -> None:
+        """Make a process, as at its start."""
+        office_of = {"office": {"name": self.name}} if self.name else {}
+        settings = make(database={"files": self.folder / "files"}, **office_of)
+        self.parts = parts = await build(settings, self.db, self.clock)
+        parts.web.pace = AT_ONCE
+        self.plain = PlainChannel(self.db, parts.files, "http://localhost")
+        parts.channels[self.plain.name] = self.plain
+        parts.house = replace(parts.house, channels={n: c.can for n, c in parts.channels.items()})
+        self.process = Process(parts, self.at)
+        self.road, self.couriers = self.process.road, self.process.couriers
+        self.road.at_once = True
+        self.fetcher, self.dispatcher = self.process.fetcher, self.road.decider.dispatcher
+        self.files, self.house, self.channels = parts.files, parts.house, parts.channels
+
+    draws = True
+    """Draw digests as they are asked for; a test may do it itself."""
+    at: Callable[[str], None] = staticmethod(lambda _step: None)
+    """Called at each step of the road and the courier; a test may set one that raises, then `restart`."""
+
+    async def restart(self) -> None:
+        """End the process as a kill does and start another one on the same database."""
+        sent = self.plain.sent
+        await self.close()
+        await self.start()
+        self.plain.sent = sent
+        for courier in self.couriers.values():
+            await courier.reclaim()
+
+    async def close(self) -> None:
+        """Close the connections; the database may be used again."""
+        await self.db.dispose()
+
+    @property
+    def now(self) -> datetime:
+        """The stage's time."""
+        return self.clock.now
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.clock.now = moment
+
+    def later(self, **span: float) -> None:
+        """Move the clock: later(days=1), later(minutes=5)."""
+        self.clock.forward(**span)
+
+    def person(self, name: str, *, channel: str = "web") -> Talker:
+        """Return a stranger's chat; the same name is the same chat and the same talker."""
+        chat = chat_of(f"cookie-{name}") if channel == "web" else f"chat-{name}"
+        return self.talkers.setdefault((channel, chat), Talker(self, channel, chat))
+
+    async def unit(self, name: str, parent: Unit | str | None = None) -> Unit:
+        """Return a unit of this name, added if it is new, below the office unless another is named."""
+        async with self.db.write() as session:
+            above = parent or self.name
+            if isinstance(above, str):
+                above = await people.unit_named(session, above) if above not in ("", name) else None
+            return await people.add_unit(session, name=name, parent=above)
+
+    async def official(
+        self,
+        name: str,
+        unit: Unit | str = OFFICE,
+        role: Role = Role.official,
+        position: str = "",
+        *,
+        channel: str = "web",
+    ) -> Talker:
+        """Return the linked chat of somebody on the roster, added with their unit if they are new."""
+        talker = self.person(name, channel=channel)
+        of = await self.unit(unit) if isinstance(unit, str) else unit
+        async with self.db.write() as session:
+            talker.person = await office.person(
+                session,
+                name,
+                of,
+                role,
+                position=position,
+                channel=channel,
+                chat=talker.chat,
+                now=self.now,
+            )
+        return talker
+
+    async def settle(self) -> None:
+        """Decide, fetch, send and mark until nothing is left to do at this moment."""
+        while await self.road.decide() or await self.fetcher.fetch_some() or await self._draw():
+            pass
+        # What one channel can't carry may go to another.
+        while sum([await deliver(courier) for courier in self.couriers.values()]):
+            pass
+
+    async def _draw(self) -> int:
+        return await draw_digests(self.db, self.house, self.now) if self.draws else 0
+
+    async def stream(self, talker: Talker) -> list[Json]:
+        """Return what a talker heard after their last look."""
+        if talker.channel == "plain":
+            messages = self.plain.sent.get(talker.chat, [])
+            new, talker.seen = messages[talker.seen :], len(messages)
+            return new
+        fresh = [line for line in await self.lines(talker) if line.key not in talker.known]
+        talker.known.update(line.key for line in fresh)
+        return [line.body for line in fresh if line.kind == "heard"]
+
+    async def rows(self, table: type[SQLModel], *where: Any) -> Sequence[Any]:
+        """Return the rows of a table."""
+        async with self.db.read() as session:
+            return (await session.exec(select(table).where(*where))).all()
+
+    async def lines(self, talker: Talker) -> Sequence[WebEvent]:
+        """Return the stored lines of a talker's web chat, in order."""
+        async with self.db.read() as session:
+            return await webchat.after(session, chat=talker.chat, last_id=0, limit=10_000)
+
+
+async def deliver(courier: Courier) -> int:
+    """Send and mark what may leave now, until nothing is left; return how many messages had their turn."""
+    count, now = 0, asyncio.get_running_loop().time()
+    # A channel that is held back for an hour would keep a test waiting as long.
+    while courier.pacer.paused_until <= now and (sent := await courier.send_some()):
+        await courier.landed()
+        count += sent
+    return count

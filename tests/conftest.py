@@ -23,6 +23,7 @@ from tests.doors import (  # noqa: F401
     pytest_testnodedown,
 )
 from tests.examples import examples
+from tests.mutants.fresh import pytest_sessionstart  # noqa: F401
 from tests.postgres import copied, server, statement
 
 # A busy machine draws examples slowly: that says nothing of the code.

@@ -1,13 +1,13 @@
 """One office for tests: its units, people with a chat each, and tasks, written with the verbs of the office itself."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import people
-from roviec.db.models import Person, Role, Task, Unit
+from roviec.db import people, surveys
+from roviec.db.models import Campaign, CampaignLink, Person, Role, Task, Unit
 from roviec.db.tasks import assign
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -55,3 +55,44 @@ async def task(
         title=title, leads=leads, partners=partners, leader=leader, deadline=assign.fixed(due)
     )
     return await assign.assign_task(session, new=new, plan=None, actor=by, now=now)
+
+
+def form_of(questions: int) -> str:
+    """Return the source of a form with that many questions of five levels, behind consent and age."""
+    return _FORM + "".join(_QUESTION.format(n=n) for n in range(1, questions + 1))
+
+
+_FORM = """
+code = "do"
+version = "1"
+title = "Phiếu đo"
+thanks = "Xin trân trọng cảm ơn Ông/Bà."
+minimum_age = 18
+[consent]
+text = "Ông/Bà có đồng ý tham gia không?"
+yes = "Đồng ý tham gia"
+no = "Không tham gia"
+[[sections]]
+id = "phan-1"
+title = "Phần 1"
+"""
+_QUESTION = """
+[[sections.items]]
+id = "cau.{n}"
+type = "single"
+text = "Câu hỏi thứ {n}?"
+options = ["Mức 1", "Mức 2", "Mức 3", "Mức 4", "Mức 5"]
+"""
+
+
+async def open_survey(session: AsyncSession, *, questions: int, token: str) -> Unit:
+    """Open a form of that many questions at a new office, under a link that is known before; return the office."""
+    home = await people.add_unit(session, name="Ủy ban nhân dân xã")
+    form = await surveys.keep_form(session, source=form_of(questions))
+    today = datetime.now(UTC).date()
+    campaign = Campaign(form_id=form.id or 0, unit_id=home.id or 0, opens=today, salt="muối")
+    session.add(campaign)
+    await session.flush()
+    hashed = people.hashed(token)
+    session.add(CampaignLink(token_hash=hashed, campaign_id=campaign.id or 0, unit_id=home.id or 0))
+    return home

@@ -130,9 +130,7 @@ async def person_named(session: AsyncSession, who: str) -> Person:
     )
     wanted = fold(name)
     found = (await session.exec(query)).all()
-    rows = [
-        (person, of) for person, of in found if wanted in (person.folded, str(person.id), person.phone or "")
-    ]
+    rows = [(person, of) for person, of in found if wanted in (person.folded, str(person.id), person.phone)]
     if unit.strip() and rows:
         there = await naming.meant(session, unit, among={of.id or 0 for _, of in rows})
         # A part of the name is enough where it tells the namesakes apart.

@@ -25,12 +25,11 @@ from roviec.db.models import (
     Seen,
     SpentToken,
     SurveyRun,
-    Unit,
 )
 from roviec.delivery import notify
 from roviec.messages.outgoing import Outgoing
 from roviec.survey.session import Stage
-from tests.handlers.chat_harness import Chat, Talker
+from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import agree, complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)
@@ -375,7 +374,6 @@ async def test_the_response_names_the_unit_of_the_link(chat: Chat) -> None:
     campaign_id, _ = await open_survey(chat)
     desk = await chat.unit("Điểm phục vụ thôn Đông")
     async with chat.db.write() as session:
-        unit = await session.get_one(Unit, desk)
-        token = await surveys.campaign_link(session, campaign_id=campaign_id, unit=unit)
+        token = await surveys.campaign_link(session, campaign_id=campaign_id, unit=desk)
     await complete(chat.person("a"), token, "Tốt")
-    assert [row.unit_id for row in await chat.rows(Response)] == [desk]
+    assert [row.unit_id for row in await chat.rows(Response)] == [desk.id]

@@ -14,7 +14,7 @@ from roviec.delivery import notify
 from roviec.messages.outgoing import Outgoing
 from tests.anonymity.test_anonymity import files_of
 from tests.anonymity.worlds import LONG, SHORT, assert_alike, remains, tell, transactions
-from tests.handlers.chat_harness import Chat, Talker
+from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

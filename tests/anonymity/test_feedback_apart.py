@@ -20,7 +20,7 @@ from roviec.db.models import (
     WebEvent,
 )
 from tests.anonymity.test_anonymity import dump, dump_of, files_of
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 from tests.handlers.survey_stage import complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

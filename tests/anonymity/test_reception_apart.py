@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from roviec.db.models import Reception, Role
 from tests.anonymity.test_anonymity import dump
 from tests.anonymity.worlds import GIVEN, LONG, SHORT, remains, tell
-from tests.handlers.chat_harness import OFFICE, Chat
+from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.engine import Database
-from tests.handlers.chat_harness import Chat, Talker
+from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import agree
 
 SHORT = ("5", "1", "bỏ qua", "gửi")

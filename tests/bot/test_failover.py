@@ -9,7 +9,7 @@ from roviec.delivery import notify
 from roviec.delivery.courier import MAX_TRIES
 from roviec.delivery.failover import rescue
 from roviec.messages.outgoing import Choice, Outgoing
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 from tests.handlers.several_stage import (
     BLOCKED,
     CLOSED,

@@ -17,7 +17,7 @@ from roviec.delivery.failover import rescue
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import round as morning
-from tests.handlers.chat_harness import Chat
+from tests.chat import Chat
 from tests.handlers.several_stage import (
     BLOCKED,
     CLOSED,

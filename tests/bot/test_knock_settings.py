@@ -12,8 +12,8 @@ from roviec.bot.settings import load, make
 from roviec.db.engine import Database
 from roviec.delivery import knocking
 from roviec.delivery.mail import is_mailbox
+from tests.chat import OFFICE, Chat
 from tests.delivery.knock_stage import opened
-from tests.handlers.chat_harness import OFFICE, Chat
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 MAIL = {"host": "mail.xa.gov.vn", "from": "bot@xa.gov.vn"}

@@ -22,7 +22,7 @@ from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import duties, occurrences
 from roviec.scheduler.clock import Job, Scheduler
 from roviec.tasks.deadlines import Kind
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 UNIT = "Phòng Văn hóa"

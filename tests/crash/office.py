@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import people, surveys
+from roviec.db import people
 from roviec.db.engine import Database
-from roviec.db.models import Campaign, CampaignLink, Role, Unit
-from roviec.db.tasks.assign import NewTask, assign_task
+from roviec.db.models import Unit
+from tests import office
 
 TOKEN = "KHAOSAT2026X"
 NUMBERS = (1, 2, 3, 4, 5, 1)
@@ -20,30 +20,6 @@ FINISHES = (START, "1", "1", *map(str, NUMBERS))
 """Open, consent, be of age, answer."""
 STOPS = FINISHES[:-2]
 REPORTS = tuple(f"đã xong {percent}%" for percent in PERCENTS)
-
-FORM = """
-code = "crash"
-version = "1"
-title = "Phiếu thử"
-thanks = "Xin trân trọng cảm ơn Ông/Bà."
-minimum_age = 18
-[consent]
-text = "Ông/Bà có đồng ý tham gia không?"
-yes = "Đồng ý tham gia"
-no = "Không tham gia"
-[[sections]]
-id = "phan-1"
-title = "Phần 1"
-""" + "".join(
-    f"""
-[[sections.items]]
-id = "cau.{n}"
-type = "single"
-text = "Câu hỏi thứ {n}?"
-options = [{", ".join(f'{{ label = "Mức {level}" }}' for level in range(1, 6))}]
-"""
-    for n in range(1, len(NUMBERS) + 1)
-)
 
 
 @dataclass(frozen=True)
@@ -76,26 +52,14 @@ def in_turns(chats: Sequence[Chat]) -> Iterator[tuple[str, str]]:
 
 async def seed(db: Database, channel: str, chats: Sequence[Chat]) -> None:
     """Open a survey and give each official a unit, a task and their chat as an address."""
-    now = datetime.now(UTC)
     async with db.write() as session:
-        office = await people.add_unit(session, name="Ủy ban nhân dân xã")
-        form = await surveys.keep_form(session, source=FORM)
-        campaign = Campaign(form_id=form.id or 0, unit_id=office.id or 0, opens=now.date(), salt="muối")
-        session.add(campaign)
-        await session.flush()
-        link = CampaignLink(
-            token_hash=people.hashed(TOKEN), campaign_id=campaign.id or 0, unit_id=office.id or 0
-        )
-        session.add(link)
+        top = await office.open_survey(session, questions=len(NUMBERS), token=TOKEN)
         for chat in chats:
             if chat.is_official:
-                unit = await people.add_unit(session, name=f"Đơn vị {chat.chat}", parent=office)
-                await _official(session, channel, chat, unit, now)
+                unit = await people.add_unit(session, name=f"Đơn vị {chat.chat}", parent=top)
+                await _official(session, channel, chat, unit)
 
 
-async def _official(session: AsyncSession, channel: str, chat: Chat, unit: Unit, now: datetime) -> None:
-    person = await people.add_person(session, name=f"Cán bộ {chat.chat}", unit=unit, role=Role.official)
-    address = await people.address_of(session, channel=channel, chat=chat.chat)
-    address.person_id = person.id
-    new = NewTask(title=f"Việc của {chat.chat}", leads=[unit])
-    await assign_task(session, new=new, plan=None, actor=None, now=now)
+async def _official(session: AsyncSession, channel: str, chat: Chat, of: Unit) -> None:
+    await office.person(session, f"Cán bộ {chat.chat}", of, channel=channel, chat=chat.chat)
+    await office.task(session, f"Việc của {chat.chat}", of, now=datetime.now(UTC))

@@ -15,9 +15,9 @@ from roviec.delivery import notify
 from roviec.delivery.knocking import Knocker, Ways
 from roviec.delivery.mail import Mailer, Server
 from roviec.messages.outgoing import Outgoing
+from tests.chat import OFFICE, Chat, Talker
 from tests.fakes.mail_server import MailServer
 from tests.fakes.push_service import PushService
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
 
 PAGE = "https://roviec.example/"
 

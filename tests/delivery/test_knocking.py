@@ -12,8 +12,8 @@ from roviec.db.models import Role
 from roviec.db.waiting import Due, waiting
 from roviec.delivery import knocking
 from roviec.delivery.mail import Mailer, Server
+from tests.chat import OFFICE, Chat
 from tests.delivery.knock_stage import PAGE, Knocks, opened
-from tests.handlers.chat_harness import OFFICE, Chat
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 

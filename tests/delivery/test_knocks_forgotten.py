@@ -14,8 +14,8 @@ from roviec.delivery import notify
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.clock import Scheduler
 from roviec.tasks.feedback.lifecycle import Kind
+from tests.chat import OFFICE, Chat, Talker
 from tests.delivery.knock_stage import Knocks, opened
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from roviec.db.models import Feedback, Role
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 
 HOME, DESK = "Phòng Nội vụ", "Bộ phận Một cửa"
 LAMP = "Đèn đường thôn Đông hỏng từ tuần trước."

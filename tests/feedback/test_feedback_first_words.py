@@ -4,8 +4,8 @@ import pytest
 
 from roviec.db.models import Feedback, Inbox, Role
 from roviec.tasks.feedback import opening, rules, units
+from tests.chat import Talker
 from tests.feedback.conftest import HOME, LAMP, Office
-from tests.handlers.chat_harness import Talker
 from tests.handlers.survey_stage import complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -8,8 +8,8 @@ from sqlmodel import col
 from roviec.db.models import Feedback, Inbox, Task
 from roviec.tasks.feedback.lifecycle import Kind, State
 from roviec.tasks.lifecycle import State as TaskState
+from tests.chat import Talker
 from tests.feedback.conftest import HOME, LAMP, Office
-from tests.handlers.chat_harness import Talker
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 CITIZENS = (

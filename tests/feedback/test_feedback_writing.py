@@ -286,7 +286,7 @@ async def test_killed_while_sending_it_is_there_once_with_its_task_and_receipt(
 @pytest.mark.parametrize("opened", ["/start phananh-{unit}", "phananh-{unit}", "PHANANH-{unit}"])
 async def test_the_link_of_a_unit_asks_for_no_unit(office: Office, opened: str) -> None:
     unit = await office.chat.unit(HOME)
-    await office.citizen.says(opened.format(unit=unit))
+    await office.citizen.says(opened.format(unit=unit.id))
     await office.citizen.says("1")
     office.citizen.hears("Ông/Bà viết nội dung")
     await office.citizen.says(LAMP)

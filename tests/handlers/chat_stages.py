@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.chat_harness import Chat
+from tests.chat import Chat
 from tests.handlers.work_stage import Work, furnish
 
 

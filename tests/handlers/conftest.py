@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from roviec.db.engine import Database
-from tests.chat import House
+from tests.chat import Chat
 
 
 @pytest.fixture
-async def house(db: Database, tmp_path: Path) -> House:
+async def house(db: Database, tmp_path: Path) -> Chat:
     """An empty office."""
-    return await House.open(db, tmp_path)
+    return await Chat.bare(db, tmp_path)

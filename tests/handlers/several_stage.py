@@ -12,7 +12,7 @@ from roviec.messages.outcome import Failure, Sent
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import round as morning
 from tests import office
-from tests.handlers.chat_harness import Chat, Talker
+from tests.chat import Chat, Talker
 
 UNIT = "Phòng Nội vụ"
 TITLE = "Báo cáo cải cách hành chính quý II"

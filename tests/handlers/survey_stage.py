@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from roviec.db import people, surveys
+from roviec.db import surveys
 from roviec.db.models import Campaign
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 
 SHORT_FORM = """
 code = "thu"
@@ -72,11 +72,10 @@ async def open_survey(
     closes: date | None = None,
 ) -> tuple[int, str]:
     """Open a form at a unit; return the campaign's number and a link's token."""
-    await chat.unit(unit)
+    of = await chat.unit(unit)
     async with chat.db.write() as session:
         if code == "thu":
             await surveys.keep_form(session, source=short_form())
-        of = await people.unit_named(session, unit)
         campaign: Campaign = await surveys.open_campaign(
             session, form_code=code, unit=of, opens=opens or chat.now.date(), closes=closes
         )

@@ -4,7 +4,7 @@ import pytest
 
 from roviec.db import audit
 from roviec.db.models import AuditEntry, Role
-from tests.handlers.chat_harness import OFFICE, Chat
+from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -8,7 +8,7 @@ from sqlmodel import col
 from roviec.db import people
 from roviec.db.models import Absence, Away, Evidence, Person, TaskEvent
 from roviec.scheduler.clock import Scheduler
-from tests.handlers.chat_harness import Talker
+from tests.chat import Talker
 from tests.handlers.work_stage import OTHER, TITLES, UNIT, Work
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -12,7 +12,7 @@ from roviec.db import audit
 from roviec.db.models import AuditEntry, DayOff, Role
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.calendar import DayOff as Rule
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 from tests.handlers.work_stage import Work, furnish
 
 pytest_plugins = ("tests.handlers.chat_stages",)

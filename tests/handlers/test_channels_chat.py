@@ -8,7 +8,7 @@ from roviec.db.models import Address, Invitation, Role
 from roviec.delivery import notify
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler import digest
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 from tests.handlers.several_stage import (
     BLOCKED,
     TITLE,

@@ -5,16 +5,15 @@ from sqlmodel import select
 
 from roviec.db import conversations, people
 from roviec.db.models import Address, Conversation, Role
-from tests.handlers.chat_harness import OFFICE, Chat
+from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import agree, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 
 
 async def test_a_code_is_typed_where_it_is_asked_for(chat: Chat) -> None:
-    await chat.unit("Phòng Nội vụ")
+    unit = await chat.unit("Phòng Nội vụ")
     async with chat.db.write() as session:
-        unit = await people.unit_named(session, "Phòng Nội vụ")
         person = await people.add_person(session, name="Lò Thị Mai", unit=unit, role=Role.official)
         code = await people.invite(session, person=person, now=chat.now)
     mai = chat.person("mai")

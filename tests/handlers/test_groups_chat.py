@@ -13,8 +13,8 @@ from roviec.channels.channel import Pace
 from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Role
-from roviec.db.tasks import assign
 from roviec.scheduler.clock import Scheduler
+from tests import office
 from tests.chat import Clock
 from tests.fakes.telegram.server import FakeTelegram
 
@@ -25,15 +25,13 @@ GROUP = -1009
 async def stage(sqlite: Database, tmp_path: Path) -> AsyncIterator[tuple[FakeTelegram, Scheduler, Clock]]:
     clock = Clock()
     async with sqlite.write() as session:
-        root = await people.add_unit(session, name="UBND xã Bình Lư")
-        home = await people.add_unit(session, name="Phòng Nội vụ", parent=root)
+        home = await office.unit(session, "Phòng Nội vụ")
         for name, role, phone in (
             ("Phạm Thị Hạnh", Role.leader, "+84912000001"),
             ("Lò Thị Mai", Role.official, None),
         ):
             await people.add_person(session, name=name, unit=home, role=role, phone=phone)
-        new = assign.NewTask(title="Báo cáo quý II", leads=[home], deadline=assign.fixed(date(2026, 6, 30)))
-        await assign.assign_task(session, new=new, plan=None, actor=None, now=clock())
+        await office.task(session, "Báo cáo quý II", home, now=clock(), due=date(2026, 6, 30))
     async with FakeTelegram(throttle=False) as fake:
         own = {"enabled": True, "token": fake.token, "base_url": fake.base_url}
         settings = make(database={"files": tmp_path / "files"}, telegram=own)

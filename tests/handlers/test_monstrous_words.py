@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from roviec.db.engine import Database
-from tests.chat import House
+from roviec.db.models import Role
+from tests.chat import Chat
 
 MONSTERS = {
     "digits": "1" * 12_000,
@@ -35,12 +36,12 @@ WAITS = {
 async def test_a_monster_is_answered_with_a_sentence_at_once(
     sqlite: Database, tmp_path: Path, words: str
 ) -> None:
-    house = await House.open(sqlite, tmp_path)
+    house = await Chat.bare(sqlite, tmp_path)
     unit = await house.unit("Phòng Nội vụ", await house.unit("UBND xã Bình Lư"))
     people = [
-        await house.staff("Lò Thị Mai", unit, "leader"),
-        await house.staff("Vàng A Páo", unit),
-        house.citizen("nguoi-dan"),
+        await house.official("Lò Thị Mai", unit, Role.leader),
+        await house.official("Vàng A Páo", unit),
+        house.person("nguoi-dan"),
     ]
     for who, waits in product(people, WAITS):
         for said in WAITS[waits]:

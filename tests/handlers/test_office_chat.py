@@ -9,7 +9,7 @@ from roviec.db.models import Plan, Role, Task
 from roviec.db.tasks import office
 from roviec.tasks.calendar import Calendar, DayOff
 from roviec.tasks.punctuality import Punctuality, punctuality
-from tests.handlers.chat_harness import HANOI, Chat
+from tests.chat import HANOI, Chat
 from tests.handlers.work_stage import OTHER, UNIT, Work, furnish
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -9,7 +9,7 @@ from roviec.db.engine import Database
 from roviec.db.models import Address, Conversation, Extension, Role, SurveyRun, Task
 from roviec.scheduler import round as morning
 from roviec.tasks.lifecycle import State
-from tests.handlers.chat_harness import Chat
+from tests.chat import Chat
 from tests.handlers.several_stage import TITLE, UNIT, also_at, leaves, mai, reads, remind, task
 from tests.handlers.survey_stage import agree, open_survey
 

@@ -12,7 +12,7 @@ from roviec.db.models import (
     SurveyRun,
     Task,
 )
-from tests.handlers.chat_harness import Chat
+from tests.chat import Chat
 from tests.handlers.survey_stage import agree, complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

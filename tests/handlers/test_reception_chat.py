@@ -7,8 +7,8 @@ from sqlmodel import col
 
 from roviec.db import reception
 from roviec.db.models import Address, Feedback, Outbox, Reception, Role
+from tests.chat import Chat
 from tests.feedback.conftest import DESK, HOME, LAMP, Office, furnish
-from tests.handlers.chat_harness import Chat
 from tests.handlers.survey_stage import agree, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

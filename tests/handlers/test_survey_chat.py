@@ -3,7 +3,7 @@
 import unicodedata
 
 from roviec.db.models import Answer, Response, SurveyRun
-from tests.handlers.chat_harness import Chat
+from tests.chat import Chat
 from tests.handlers.survey_stage import agree, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -12,7 +12,7 @@ from roviec.db import people, surveys
 from roviec.db.engine import Database
 from roviec.db.models import CounterCode, Response, SurveyRun
 from roviec.db.models.base import id_of
-from tests.handlers.chat_harness import OFFICE, Chat
+from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import agree, complete, open_survey, short_form
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from roviec.db.models import Answer, Inbox, Response, SpentToken, SurveyRun
-from tests.handlers.chat_harness import OFFICE, Chat
+from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import agree, complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -12,7 +12,7 @@ from sqlmodel import select
 from roviec.bot.road import Road
 from roviec.db.engine import Database
 from roviec.db.models import Address, Answer, Inbox, Outbox, Response, SpentToken, SurveyRun, WebEvent
-from tests.handlers.chat_harness import Chat, Talker
+from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import agree, complete, open_survey
 
 pytest_plugins = ("tests.handlers.chat_stages",)

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import inbox, surveys
 from roviec.db.models import Burst, Fact, Inbox, Response
 from roviec.messages.incoming import Raw
-from tests.handlers.chat_harness import Chat
+from tests.chat import Chat
 from tests.handlers.survey_stage import complete, open_survey
 
 NETWORK = "203.0.113.0/24"

@@ -5,31 +5,31 @@ from datetime import date
 
 import pytest
 
-from roviec.db.models import Task
+from roviec.db.models import Role, Task
 from roviec.db.tasks import assign
 from roviec.scheduler.clock import Scheduler
-from tests.chat import Chatter, House
+from tests.chat import Chat, Talker
 
 
 @dataclass
 class Office:
     """A commune: a chairman, a unit with one official, another unit with one official."""
 
-    house: House
-    chair: Chatter
-    mai: Chatter
-    huy: Chatter
+    house: Chat
+    chair: Talker
+    mai: Talker
+    huy: Talker
     task: Task
 
 
 @pytest.fixture
-async def office(house: House) -> Office:
+async def office(house: Chat) -> Office:
     root = await house.unit("UBND xã Bình Lư")
     home = await house.unit("Phòng Nội vụ", root)
     money = await house.unit("Phòng Tài chính - Kế hoạch", root)
-    chair = await house.staff("Nguyễn Minh Sơn", root, "leader", "Chủ tịch")
-    mai = await house.staff("Lò Thị Mai", home)
-    huy = await house.staff("Trần Quốc Huy", money)
+    chair = await house.official("Nguyễn Minh Sơn", root, Role.leader, "Chủ tịch")
+    mai = await house.official("Lò Thị Mai", home)
+    huy = await house.official("Trần Quốc Huy", money)
     async with house.db.write() as session:
         new = assign.NewTask(
             title="Báo cáo kết quả cải cách hành chính quý II",
@@ -48,7 +48,7 @@ async def test_the_list_opens_a_card_by_its_number(office: Office) -> None:
     card = await office.mai.says("1")
     assert "**Báo cáo kết quả cải cách hành chính quý II**" in card
     assert "Chủ trì: Phòng Nội vụ (Lò Thị Mai)" in card
-    assert office.mai.buttons[:5] == [
+    assert office.mai.labels[:5] == [
         "Nhận việc",
         "Cập nhật tiến độ",
         "Hoàn thành",
@@ -64,7 +64,7 @@ async def test_plain_words_carry_progress_obstacle_and_extension_and_one_button_
     assert "Tiến độ 80%" in heard
     assert "vuong kinh phi" in heard
     assert "Xin gia hạn đến" in heard
-    told = await office.chair.hears()
+    told = await office.chair.reads()
     assert "Lò Thị Mai báo vướng mắc: vuong kinh phi" in told
     assert "Lò Thị Mai xin gia hạn từ 30/6/2026" in told
     undone = await office.mai.presses("Hoàn tác")
@@ -79,15 +79,15 @@ async def test_plain_words_carry_progress_obstacle_and_extension_and_one_button_
 
 async def test_a_completion_waits_for_the_leader_and_comes_back_with_a_reason(office: Office) -> None:
     assert "chờ lãnh đạo xác nhận" in await office.mai.says("xong rồi ạ")
-    told = await office.chair.hears()
+    told = await office.chair.reads()
     assert "Lò Thị Mai báo đã hoàn thành" in told
     assert "còn thiếu gì" in await office.chair.presses("Trả lại")
     await office.chair.says("Thiếu biểu số 2, bổ sung giúp tôi")
-    assert "trả lại để thực hiện tiếp: Thiếu biểu số 2" in await office.mai.hears()
+    assert "trả lại để thực hiện tiếp: Thiếu biểu số 2" in await office.mai.reads()
     await office.mai.says("xong rồi")
-    await office.chair.hears()
+    await office.chair.reads()
     assert "Đã xác nhận" in await office.chair.presses("Xác nhận hoàn thành")
-    assert "đã xác nhận hoàn thành" in await office.mai.hears()
+    assert "đã xác nhận hoàn thành" in await office.mai.reads()
 
 
 async def test_a_forged_choice_of_someone_elses_task_changes_nothing_and_says_so(office: Office) -> None:
@@ -126,9 +126,9 @@ async def test_an_extension_is_asked_decided_and_chained(office: Office) -> None
     assert "xin lùi đến ngày nào" in await office.mai.presses("Xin gia hạn")
     assert "Lý do là gì" in await office.mai.says("5/7")
     assert "Đã gửi đề nghị gia hạn" in await office.mai.says("Chờ số liệu của các thôn")
-    await office.chair.hears()
+    await office.chair.reads()
     assert "Đã đồng ý gia hạn" in await office.chair.presses("Đồng ý đến 5/7/2026")
-    assert "đồng ý gia hạn đến 5/7/2026" in await office.mai.hears()
+    assert "đồng ý gia hạn đến 5/7/2026" in await office.mai.reads()
     card = await office.mai.acts(f"task.open:{office.task.id}")
     assert "Hạn: 5/7/2026" in card
     assert "Hạn ban đầu: 30/6/2026" in card
@@ -136,13 +136,13 @@ async def test_an_extension_is_asked_decided_and_chained(office: Office) -> None
 
 async def test_evidence_is_kept_with_its_checksum_once(office: Office) -> None:
     await office.mai.acts(f"task.open:{office.task.id}")
-    assert "Đã lưu bao-cao.pdf" in await office.mai.sends(b"%PDF-1.7 x", "bao-cao.pdf")
-    await office.mai.sends(b"%PDF-1.7 x", "bao-cao.pdf")
+    assert "Đã lưu bao-cao.pdf" in await office.mai.sends_file("bao-cao.pdf", b"%PDF-1.7 x")
+    await office.mai.sends_file("bao-cao.pdf", b"%PDF-1.7 x")
     assert "Tài liệu kiểm chứng: 1 tệp" in await office.mai.acts(f"task.open:{office.task.id}")
 
 
 async def test_a_forbidden_file_is_refused_with_what_to_send_instead(office: Office) -> None:
-    assert "Loại tệp «virus.exe» không nhận được" in await office.mai.sends(b"MZ", "virus.exe")
+    assert "Loại tệp «virus.exe» không nhận được" in await office.mai.sends_file("virus.exe", b"MZ")
 
 
 async def test_cancel_leaves_any_dialogue(office: Office) -> None:
@@ -153,7 +153,7 @@ async def test_cancel_leaves_any_dialogue(office: Office) -> None:
 
 async def test_a_restart_in_the_middle_of_a_dialogue_loses_nothing(office: Office) -> None:
     await office.mai.acts(f"task.block:{office.task.id}")
-    office.mai.house = await office.house.restart()
+    await office.house.restart()
     assert "Đã chuyển vướng mắc" in await office.mai.says("Chưa có kinh phí in phiếu")
 
 
@@ -164,7 +164,7 @@ async def test_a_leader_assigns_in_three_answers(office: Office) -> None:
     sure = await office.chair.says("trước 30/9")
     assert "Hạn: 30/9/2026" in sure
     assert "Đã giao" in await office.chair.presses("Giao việc")
-    assert "giao việc này cho Ông/Bà" in await office.huy.hears()
+    assert "giao việc này cho Ông/Bà" in await office.huy.reads()
     assert "Đã ghi nhận" in await office.huy.presses("Nhận việc")
 
 
@@ -173,7 +173,7 @@ async def test_an_official_may_not_assign(office: Office) -> None:
 
 
 async def test_a_stranger_hears_what_to_do(office: Office) -> None:
-    stranger = office.house.citizen("Ai đó")
+    stranger = office.house.person("Ai đó")
     assert "dành cho cán bộ" in await stranger.says("/viec")
     assert "Kính chào Ông/Bà" in await stranger.says("/start")
     assert "Mã này không đúng" in await stranger.says("/start ABCDEFGH12")
@@ -192,6 +192,6 @@ async def test_a_reminder_put_off_comes_again_and_the_deadline_stays(office: Off
     house.clock.now = house.clock.now.replace(day=19, hour=8, minute=0)
     await scheduler.tick(house.clock())
     await house.settle()
-    assert "nhắc vì còn 7 ngày làm việc" in await office.mai.hears()
+    assert "nhắc vì còn 7 ngày làm việc" in await office.mai.reads()
     assert "Sẽ nhắc lại ngày" in await office.mai.presses("Nhắc lại sau")
     assert "Hạn: 30/6/2026" in await office.mai.acts(f"task.open:{office.task.id}")

@@ -3,7 +3,7 @@
 import pytest
 
 from roviec.db.models import AuditEntry, Outbox, Role, Unit
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 
 pytest_plugins = ("tests.handlers.chat_stages",)
 LAW, CULTURE = "Phòng Tư pháp", "Phòng Văn hóa"

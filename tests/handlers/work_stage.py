@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from roviec.db.models import Role, Task
 from tests import office
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 
 UNIT, OTHER = "Phòng Nội vụ", "Phòng Tài chính"
 TITLES = ("Báo cáo quý II", "Rà soát thủ tục")

@@ -1,4 +1,4 @@
-"""`python -m tests.mutants ROOM`: change the code in small ways and see which changes no test notices."""
+"""`python -m tests.mutants ROOM…`: change the code in small ways and see which changes no test notices."""
 
 import argparse
 import os
@@ -6,17 +6,21 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from tests.mutants.workshop import KILLED, REFUSED, ROOT, Workshop
+from tests.mutants.rooms import ROOT
+from tests.mutants.workshop import KILLED, REFUSED, Workshop
 
 
 def main() -> None:
-    """Mutate a room, or a sample of it, and print the share killed and every survivor."""
+    """Mutate rooms, or a sample of them, and print the share killed and every survivor."""
     given = _arguments()
-    shop = Workshop(given.room, given.folder / given.room.replace("/", "-"), given.workers)
-    shop.furnish()
+    title = " ".join(given.room)
+    shop = Workshop(given.room, given.folder / title.replace("/", "-").replace(" ", "+"), given.workers)
+    if not (given.on and shop.folder.exists()):
+        shop.furnish()
     names = shop.names()
     chosen = random.Random(given.seed).sample(names, min(given.sample or len(names), len(names)))
-    report(given.room, len(names), given.seed, shop.run(chosen), shop)
+    found = shop.run(chosen, given.minutes * 60)
+    report(f"{title}, sample of {len(chosen)}", len(names), given.seed, found, shop)
 
 
 def report(room: str, of: int, seed: int, found: dict[str, str], shop: Workshop) -> None:
@@ -27,7 +31,7 @@ def report(room: str, of: int, seed: int, found: dict[str, str], shop: Workshop)
     survivors = [name for name, word in sorted(found.items()) if word not in (*KILLED, REFUSED)]
     for name in survivors:
         print(f"{name}: {found[name]}\n{shop.change(name)}\n")
-    print(f"{room}: {len(found)} of {of} mutants, seed {seed}")
+    print(f"{room}, seed {seed}: met {len(found)} of {of} mutants")
     print(", ".join(f"{word} {count}" for word, count in counts.most_common()))
     print(
         f"killed {killed} of {viable} that the type checker lets pass: {100 * killed / max(viable, 1):.1f} %"
@@ -36,9 +40,13 @@ def report(room: str, of: int, seed: int, found: dict[str, str], shop: Workshop)
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
-    parser.add_argument("room", help="a folder or a file below roviec/: survey, tasks/ladder.py, db/tasks")
+    parser.add_argument(
+        "room", nargs="+", help="folders or files below roviec/: survey, tasks/ladder.py, db/tasks"
+    )
     parser.add_argument("--sample", type=int, default=0, help="how many, drawn by chance; 0: all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=600, help="stop after so long; --on goes on")
+    parser.add_argument("--on", action="store_true", help="meet what an earlier run of these rooms left")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "mutants")
     return parser.parse_args()

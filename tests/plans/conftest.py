@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import col, select
 
 from roviec.db.engine import Database
-from roviec.db.models import Task
+from roviec.db.models import Role, Task
 from roviec.handlers.plans.worker import read_drafts
 from roviec.tasks.plans.stored import stored
 from roviec.tasks.reading.read import read
-from tests.chat import Chatter, House
+from tests.chat import Chat, Talker
 
 LETTER = """UỶ BAN NHÂN DÂN
 XÃ BÌNH LƯ
@@ -51,12 +51,12 @@ CLEAR = letter("Phòng Văn hóa")
 class Office:
     """Two leaders, three units with an official each, and the worker that reads."""
 
-    house: House
-    chair: Chatter
-    vice: Chatter
-    mai: Chatter
-    huy: Chatter
-    lan: Chatter
+    house: Chat
+    chair: Talker
+    vice: Talker
+    mai: Talker
+    huy: Talker
+    lan: Talker
 
     async def reads(self) -> int:
         """Let the worker read what waits and everybody hear of it."""
@@ -66,13 +66,13 @@ class Office:
         return count
 
     async def forwards(
-        self, who: Chatter, data: bytes = CLEAR, name: str = "ke-hoach.txt", **more: str
+        self, who: Talker, data: bytes = CLEAR, name: str = "ke-hoach.txt", **more: str
     ) -> str:
         """Send a document and hear its summary."""
-        heard = await who.sends(data, name, mime="text/plain", **more)
+        heard = await who.sends_file(name, data, mime="text/plain", **more)
         assert "Đang đọc" in heard, heard
         assert await self.reads() == 1
-        return await who.hears()
+        return await who.reads()
 
 
 @pytest.fixture
@@ -92,13 +92,13 @@ def nearby(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.fixture
-async def house(sqlite: Database, tmp_path: Path) -> House:
+async def house(sqlite: Database, tmp_path: Path) -> Chat:
     """An empty office; what must hold on both databases has a house of its own in its file."""
-    return await House.open(sqlite, tmp_path)
+    return await Chat.bare(sqlite, tmp_path)
 
 
 @pytest.fixture
-async def office(house: House) -> Office:
+async def office(house: Chat) -> Office:
     """The commune."""
     root = await house.unit("UBND xã Bình Lư")
     home = await house.unit("Phòng Nội vụ", root)
@@ -106,11 +106,11 @@ async def office(house: House) -> Office:
     culture = await house.unit("Phòng Văn hóa", root)
     return Office(
         house,
-        chair=await house.staff("Nguyễn Minh Sơn", root, "leader", "Chủ tịch"),
-        vice=await house.staff("Vàng Thị Hoa", root, "leader", "Phó Chủ tịch"),
-        mai=await house.staff("Lò Thị Mai", home),
-        huy=await house.staff("Trần Quốc Huy", money),
-        lan=await house.staff("Giàng Thị Lan", culture),
+        chair=await house.official("Nguyễn Minh Sơn", root, Role.leader, "Chủ tịch"),
+        vice=await house.official("Vàng Thị Hoa", root, Role.leader, "Phó Chủ tịch"),
+        mai=await house.official("Lò Thị Mai", home),
+        huy=await house.official("Trần Quốc Huy", money),
+        lan=await house.official("Giàng Thị Lan", culture),
     )
 
 

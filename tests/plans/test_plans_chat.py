@@ -8,14 +8,14 @@ from sqlmodel import select
 from roviec.db.engine import Database
 from roviec.db.models import ImportDraft, Part, Plan, TaskUnit, UnitAlias
 from roviec.db.plans import drafts
-from tests.chat import House
+from tests.chat import Chat
 from tests.plans.conftest import CLEAR, Office, count, letter, tasks
 
 
 @pytest.fixture
-async def house(db: Database, tmp_path: Path) -> House:
+async def house(db: Database, tmp_path: Path) -> Chat:
     """An empty office: every test here runs on both databases."""
-    return await House.open(db, tmp_path)
+    return await Chat.bare(db, tmp_path)
 
 
 async def test_a_document_becomes_tasks_with_owner_deadline_and_quote_and_each_owner_gets_one_message(
@@ -28,11 +28,11 @@ async def test_a_document_becomes_tasks_with_owner_deadline_and_quote_and_each_o
     assert "Đã nhập Kế hoạch 41/KH-UBND ngày 10/6/2026: 4 nhiệm vụ." in await office.chair.presses(
         "Giao tất cả"
     )
-    told = await office.mai.hears()
+    told = await office.mai.reads()
     assert told.count("**Giao nhiệm vụ theo văn bản**") == 1
     assert "Ông/Bà được giao 2 nhiệm vụ theo Kế hoạch 41/KH-UBND" in told
     assert "30/6/2026" in told
-    assert "1 nhiệm vụ" in await office.huy.hears()
+    assert "1 nhiệm vụ" in await office.huy.reads()
     first, second, *_ = await tasks(office)
     assert (first.due_kind, str(first.due), str(first.original_due)) == ("fixed", "2026-06-30", "2026-06-30")
     assert first.due_words == "hoàn thành trước 30/6/2026"
@@ -98,8 +98,8 @@ async def test_confirming_twice_assigns_once(office: Office) -> None:
     await office.chair.acts(button)
     assert "đã được giao việc xong" in await office.chair.acts(button)
     assert (len(await tasks(office)), await count(office, Plan)) == (4, 1)
-    await office.mai.hears()
-    assert await office.mai.hears() == ""
+    await office.mai.reads()
+    assert await office.mai.reads() == ""
 
 
 async def test_two_leaders_with_the_same_document_assign_it_once(office: Office) -> None:
@@ -112,10 +112,10 @@ async def test_two_leaders_with_the_same_document_assign_it_once(office: Office)
 
 async def test_the_same_document_again_is_recognised_before_and_after_it_is_assigned(office: Office) -> None:
     await office.forwards(office.chair)
-    assert "4 nhiệm vụ." in await office.chair.sends(CLEAR, "khac-ten.txt", mime="text/plain")
+    assert "4 nhiệm vụ." in await office.chair.sends_file("khac-ten.txt", CLEAR, mime="text/plain")
     assert await office.reads() == 0
     await office.chair.presses("Giao tất cả")
-    again = await office.chair.sends(CLEAR, "ke-hoach.txt", mime="text/plain", caption="giao việc")
+    again = await office.chair.sends_file("ke-hoach.txt", CLEAR, mime="text/plain", text="giao việc")
     assert "đã nhập ngày 15/6/2026 (4 nhiệm vụ)" in again
     assert await count(office, ImportDraft) == 1
 
@@ -124,26 +124,26 @@ async def test_a_restart_in_the_middle_of_the_review_loses_no_decision(office: O
     await office.forwards(office.chair, letter())
     await office.chair.presses("Sửa 1 dòng")
     await office.chair.presses("Phòng Văn hóa")
-    office.house = office.chair.house = await office.house.restart()
+    await office.house.restart()
     assert "cần Ông/Bà xem" not in await office.chair.acts("plan.show:1")
     assert "4 nhiệm vụ" in await office.chair.presses("Giao tất cả")
 
 
 async def test_a_reader_killed_in_the_middle_is_replaced_and_the_summary_comes_once(office: Office) -> None:
-    await office.chair.sends(CLEAR, "ke-hoach.txt", mime="text/plain")
+    await office.chair.sends_file("ke-hoach.txt", CLEAR, mime="text/plain")
     async with office.house.db.write() as session:
         assert await drafts.claim(session, office.house.clock()) is not None
     assert await office.reads() == 0
     office.house.clock.forward(seconds=61)
     assert await office.reads() == 1
     assert await office.reads() == 0
-    assert (await office.chair.hears()).count("4 nhiệm vụ.") == 1
+    assert (await office.chair.reads()).count("4 nhiệm vụ.") == 1
 
 
 async def test_an_officials_document_stays_evidence_and_their_forged_choices_change_nothing(
     office: Office,
 ) -> None:
-    assert "Đang đọc" not in await office.mai.sends(CLEAR, "ke-hoach.txt", mime="text/plain")
+    assert "Đang đọc" not in await office.mai.sends_file("ke-hoach.txt", CLEAR, mime="text/plain")
     await office.forwards(office.chair)
     for action in (
         "plan.all:1",
@@ -154,7 +154,7 @@ async def test_an_officials_document_stays_evidence_and_their_forged_choices_cha
         "plan.take:1:0:0:u2",
     ):
         assert "do lãnh đạo quyết định" in await office.mai.acts(action)
-    assert "dành cho cán bộ" in await office.house.citizen("Ai đó").acts("plan.all:1")
+    assert "dành cho cán bộ" in await office.house.person("Ai đó").acts("plan.all:1")
     assert await tasks(office) == []
 
 

@@ -15,17 +15,17 @@ from roviec.db.plans.errors import AlreadyImported, DraftImported, TooSlow, Unre
 from roviec.handlers.plans import apart as reading
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.model import ReadingSettings
-from tests.chat import Chatter, House
+from tests.chat import Chat, Talker
 from tests.plans.conftest import Office, count
 
 
 @pytest.fixture
-async def house(db: Database, tmp_path: Path) -> House:
+async def house(db: Database, tmp_path: Path) -> Chat:
     """An empty office: every test here runs on both databases."""
-    return await House.open(db, tmp_path)
+    return await Chat.bare(db, tmp_path)
 
 
-async def confirms(office: Office, who: Chatter, draft_id: int) -> str:
+async def confirms(office: Office, who: Talker, draft_id: int) -> str:
     """Confirm a draft in a transaction of its own; return what became of it."""
     try:
         async with office.house.db.write() as session:

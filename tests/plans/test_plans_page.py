@@ -14,7 +14,7 @@ from roviec.db import people, sessions
 from roviec.db.models import DraftKey, ImportDraft, Person, Task, UnitAlias, WebPass
 from roviec.texts import catalogue
 from roviec.web.app import Deps, build
-from tests.chat import Chatter
+from tests.chat import Talker
 from tests.plans.conftest import Office, count, letter, tasks
 
 OURS = {"sec-fetch-site": "same-origin"}
@@ -22,7 +22,7 @@ OURS = {"sec-fetch-site": "same-origin"}
 
 @asynccontextmanager
 async def browser(
-    office: Office, *, of: Chatter | str | None = "chair", **headers: str
+    office: Office, *, of: Talker | str | None = "chair", **headers: str
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Open a browser in which somebody has let themselves in: the chairman, who reviews, or another, or nobody."""
     parts = office.house.parts
@@ -40,14 +40,14 @@ async def browser(
     )
     transport = httpx.ASGITransport(app=build(deps), raise_app_exceptions=False)
     who = office.chair if of == "chair" else of
-    cookies = {"rv_review": await session_of(office, who)} if isinstance(who, Chatter) else {}
+    cookies = {"rv_review": await session_of(office, who)} if isinstance(who, Talker) else {}
     async with httpx.AsyncClient(
         transport=transport, base_url="http://localhost", headers=OURS | headers, cookies=cookies
     ) as client:
         yield client
 
 
-async def session_of(office: Office, who: Chatter) -> str:
+async def session_of(office: Office, who: Talker) -> str:
     """Return the secret of a session that a pass opened for somebody."""
     secret, now = sessions.new_secret(), office.house.clock()
     async with office.house.db.write() as session:
@@ -56,7 +56,7 @@ async def session_of(office: Office, who: Chatter) -> str:
     return secret
 
 
-def link_of(who: Chatter) -> str:
+def link_of(who: Talker) -> str:
     """Return the path of the link in the last message."""
     return "/" + str(who.last["link"]).split("/", 3)[3]
 
@@ -108,14 +108,14 @@ async def test_an_unknown_lead_is_chosen_remembered_and_everything_is_assigned(
     assert [str(task.due) for task in await tasks(office)] == ["2026-08-15", "2026-07-15", "2026-09-30"]
     assert await count(office, UnitAlias) == 1
     await office.house.settle()
-    assert "Ông/Bà được giao 1 nhiệm vụ" in await office.lan.hears()
+    assert "Ông/Bà được giao 1 nhiệm vụ" in await office.lan.reads()
 
 
 async def test_the_page_opens_in_the_browser_of_the_reviewers_web_chat_and_of_no_other(
     office: Office, key: str
 ) -> None:
     secrets = {}
-    for who in (office.chair, office.vice, office.house.citizen("nguoi-la")):
+    for who in (office.chair, office.vice, office.house.person("nguoi-la")):
         secrets[who.chat], now = sessions.new_secret(), office.house.clock()
         async with office.house.db.write() as session:
             life, secret = sessions.Life(), secrets[who.chat]
@@ -175,8 +175,8 @@ async def test_a_pass_ends_after_half_an_hour_and_a_new_one_comes_through_the_ch
         sent = await page.post("/plan/1/resend", data={"key": key})
         assert "Đã gửi liên kết mới" in sent.text
         await office.house.settle()
-        assert "Liên kết mới" in await office.chair.hears()
-        assert await office.vice.hears() == ""
+        assert "Liên kết mới" in await office.chair.reads()
+        assert await office.vice.reads() == ""
         for _ in range(5):
             last = await page.post("/plan/1/resend", data={"key": key})
         assert last.status_code == 429

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from roviec.db.engine import Database
-from roviec.db.models import Target
+from roviec.db.models import Role, Target
 from roviec.scheduler.round import remind
-from tests.chat import HANOI, Chatter, Clock, House
+from tests.chat import HANOI, Chat, Clock, Talker
 from tests.plans.conftest import Office as Commune
 from tests.plans.conftest import count, tasks
 
@@ -23,22 +23,22 @@ def needs(file: Path) -> pytest.MarkDecorator:
 
 async def office_with(
     db: Database, folder: Path, root: str, units: list[str], now: datetime
-) -> tuple[Commune, dict[str, Chatter]]:
-    house = await House.open(db, folder, Clock(now))
+) -> tuple[Commune, dict[str, Talker]]:
+    house = await Chat.bare(db, folder, Clock(now))
     top = await house.unit(root)
-    chair = await house.staff("Trần Thắng", top, "leader", "Chủ tịch")
+    chair = await house.official("Trần Thắng", top, Role.leader, "Chủ tịch")
     staff = {
-        name: await house.staff(f"Cán bộ {n}", await house.unit(name, top)) for n, name in enumerate(units)
+        name: await house.official(f"Cán bộ {n}", await house.unit(name, top)) for n, name in enumerate(units)
     }
     return Commune(house, chair, chair, chair, chair, chair), staff
 
 
 async def settle_groups(office: Commune) -> None:
     """Answer every open name with the group that it names."""
-    while any("cần xem" in label for label in office.chair.buttons):
+    while any("cần xem" in label for label in office.chair.labels):
         await office.chair.presses("cần xem")
         for _ in range(10):
-            groups = [label for label in office.chair.buttons if label.startswith("Tất cả")]
+            groups = [label for label in office.chair.labels if label.startswith("Tất cả")]
             if not groups:
                 break
             wanted = "địa phương" if "huyện" in str(office.chair.last) and len(groups) > 1 else groups[0]
@@ -63,13 +63,13 @@ async def test_quang_binhs_letter_reaches_the_departments_and_comes_back_as_a_re
     made = await tasks(office)
     assert len(made) >= 24
     assert "2023-06-30" in {str(task.due) for task in made}
-    told = await staff["Sở Nội vụ"].hears()
+    told = await staff["Sở Nội vụ"].reads()
     assert told.count("Ông/Bà được giao") == 1
-    assert "Ông/Bà được giao" in await staff["UBND huyện Lệ Thủy"].hears()
+    assert "Ông/Bà được giao" in await staff["UBND huyện Lệ Thủy"].reads()
     office.house.clock.now = datetime(2023, 6, 30, 8, 30, tzinfo=HANOI)
     assert await remind(sqlite, office.house.parts.house, office.house.clock()) > 0
     await office.house.settle()
-    reminded = [await person.hears() for person in staff.values()]
+    reminded = [await person.reads() for person in staff.values()]
     assert any("30/6/2023" in said or "hôm nay" in said for said in reminded)
 
 
@@ -94,8 +94,8 @@ async def test_tam_duongs_plan_brings_its_targets_and_its_annex(
     made = await tasks(office)
     assert (len(made) >= 14, await count(office, Target) >= 8) == (True, True)
     assert "2024-12-31" in {str(task.due) for task in made}
-    assert "Ông/Bà được giao" in await staff["Phòng Văn hóa và Thông tin"].hears()
+    assert "Ông/Bà được giao" in await staff["Phòng Văn hóa và Thông tin"].reads()
     office.house.clock.now = datetime(2024, 12, 31, 8, 30, tzinfo=HANOI)
     assert await remind(sqlite, office.house.parts.house, office.house.clock()) > 0
     await office.house.settle()
-    assert "31/12/2024" in await staff["Phòng Tư pháp"].hears()
+    assert "31/12/2024" in await staff["Phòng Tư pháp"].reads()

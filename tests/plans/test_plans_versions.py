@@ -9,7 +9,7 @@ from roviec.db.engine import Database
 from roviec.db.models import Person, Plan, PlanVersion, Task
 from roviec.db.tasks import requests
 from roviec.db.tasks.events import By
-from tests.chat import House
+from tests.chat import Chat
 from tests.plans.conftest import Office, count, letter, tasks
 
 DROPPED = "- Tổng hợp kết quả thực hiện, báo cáo UBND xã hằng quý.\n"
@@ -26,9 +26,9 @@ def corrected(*changes: tuple[str, str]) -> bytes:
 
 
 @pytest.fixture
-async def house(db: Database, tmp_path: Path) -> House:
+async def house(db: Database, tmp_path: Path) -> Chat:
     """An empty office: every test here runs on both databases."""
-    return await House.open(db, tmp_path)
+    return await Chat.bare(db, tmp_path)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ async def imported(office: Office) -> Office:
     await office.forwards(office.chair)
     await office.chair.presses("Giao tất cả")
     for who in (office.mai, office.huy, office.lan):
-        await who.hears()
+        await who.reads()
     return office
 
 
@@ -45,7 +45,7 @@ async def test_a_corrected_version_shows_what_changes_and_changes_only_that(impo
     office = imported
     await office.mai.acts("task.open:1")
     await office.mai.says("đã làm được 60%")
-    await office.mai.hears()
+    await office.mai.reads()
     heard = await office.forwards(office.chair, corrected((DROPPED, ""), ADDED, MOVED, RELED))
     assert "Bản sửa đổi của văn bản đã nhập ngày 15/6/2026" in heard
     assert "thêm 1, bỏ 1, đổi hạn 1, đổi đơn vị 1, giữ nguyên 1" in heard
@@ -60,11 +60,11 @@ async def test_a_corrected_version_shows_what_changes_and_changes_only_that(impo
     assert (handed.state, same.state, new.state) == ("assigned", "assigned", "assigned")
     assert str(new.due) == "2026-07-01"
     assert (await count(office, Plan), await count(office, PlanVersion)) == (1, 2)
-    mai = await office.mai.hears()
+    mai = await office.mai.reads()
     assert "Đổi hạn theo bản sửa đổi" in mai
     assert "Không phải thực hiện nữa" in mai
-    assert "Không phải thực hiện nữa" in await office.huy.hears()
-    assert "Ông/Bà được giao 2 nhiệm vụ" in await office.lan.hears()
+    assert "Không phải thực hiện nữa" in await office.huy.reads()
+    assert "Ông/Bà được giao 2 nhiệm vụ" in await office.lan.reads()
 
 
 async def test_a_version_that_changes_nothing_tells_nobody(imported: Office) -> None:
@@ -73,7 +73,7 @@ async def test_a_version_that_changes_nothing_tells_nobody(imported: Office) -> 
     assert "thêm 0, bỏ 0, đổi hạn 0, đổi đơn vị 0, giữ nguyên 4" in heard
     await office.chair.presses("Áp dụng thay đổi")
     assert len(await tasks(office)) == 4
-    assert [await who.hears() for who in (office.mai, office.huy, office.lan)] == ["", "", ""]
+    assert [await who.reads() for who in (office.mai, office.huy, office.lan)] == ["", "", ""]
 
 
 async def test_a_granted_extension_outlives_a_correction_that_reaches_less_far(imported: Office) -> None:
@@ -108,7 +108,7 @@ async def test_the_first_version_is_still_recognised_after_the_second(imported: 
     office = imported
     await office.forwards(office.chair, corrected(MOVED))
     await office.chair.presses("Áp dụng thay đổi")
-    again = await office.chair.sends(corrected(), "cu.txt", mime="text/plain")
+    again = await office.chair.sends_file("cu.txt", corrected(), mime="text/plain")
     assert "đã nhập ngày 15/6/2026" in again
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import people
 from roviec.db.models import (
     Answer,
     Campaign,
@@ -14,10 +15,8 @@ from roviec.db.models import (
     Form,
     Obstacle,
     Part,
-    Person,
     Plan,
     Response,
-    Role,
     Target,
     Task,
     TaskEvent,
@@ -25,12 +24,12 @@ from roviec.db.models import (
     Unit,
 )
 from roviec.db.surveys import tallies
-from roviec.folding import fold
 from roviec.reports.digest import Digest, gather
 from roviec.survey.load import load, shipped_text
 from roviec.survey.tally import addition
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.lifecycle import State
+from tests import office
 
 TODAY = date(2026, 7, 27)  # a Monday, ISO week 31
 NOW = datetime(2026, 7, 27, 0, 30, tzinfo=UTC)  # 07:30 in Hanoi
@@ -56,11 +55,12 @@ class House:
         return row
 
     async def unit(self, name: str, parent: int | None = None) -> int:
-        return (await self.keep(Unit(name=name, folded=fold(name), parent_id=parent))).id
+        above = await self.session.get(Unit, parent) if parent else None
+        return (await people.add_unit(self.session, name=name, parent=above)).id or 0
 
     async def person(self, name: str, unit: int) -> int:
-        row = Person(name=name, folded=fold(name), unit_id=unit, role=Role.official)
-        return (await self.keep(row)).id
+        of = await self.session.get_one(Unit, unit)
+        return (await office.person(self.session, name, of)).id or 0
 
     async def task(
         self, *units: int, state: State = State.doing, created: datetime = LONG_AGO, **fields: Any

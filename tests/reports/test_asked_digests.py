@@ -10,17 +10,17 @@ from sqlmodel import select
 
 from roviec.db import people
 from roviec.db.engine import Database
-from roviec.db.models import ReportRequest, Task
+from roviec.db.models import ReportRequest, Role, Task
 from roviec.handlers import drawing
 from roviec.reports import edition
 from roviec.scheduler.digest import send_digest
-from tests.chat import Chatter, House
+from tests.chat import Chat, Talker
 
 
 class Office:
     """A leader and an official, and the worker that draws."""
 
-    def __init__(self, house: House, chair: Chatter, mai: Chatter) -> None:
+    def __init__(self, house: Chat, chair: Talker, mai: Talker) -> None:
         self.house, self.chair, self.mai = house, chair, mai
 
     async def draws(self) -> int:
@@ -39,10 +39,11 @@ class Office:
 
 @pytest.fixture
 async def office(db: Database, tmp_path: Path) -> Office:
-    house = await House.open(db, tmp_path)
+    house = await Chat.bare(db, tmp_path)
+    house.draws = False
     root = await house.unit("UBND xã Bình Lư")
-    chair = await house.staff("Nguyễn Minh Sơn", root, "leader", "Chủ tịch")
-    return Office(house, chair, await house.staff("Lò Thị Mai", root))
+    chair = await house.official("Nguyễn Minh Sơn", root, Role.leader, "Chủ tịch")
+    return Office(house, chair, await house.official("Lò Thị Mai", root))
 
 
 class Brush:
@@ -69,7 +70,7 @@ async def test_the_digest_comes_once_it_is_drawn_and_only_once(office: Office) -
     assert await office.chair.says("/tuan") == ""
     assert await office.chair.says("/tuan") == ""
     assert await office.draws() == 1
-    heard = await office.chair.hears()
+    heard = await office.chair.reads()
     assert "bản tin tuần 25 năm 2026" in heard
     assert "<digest-2026-W25.png>" in heard
     assert "<digest-2026-W25.xlsx>" in heard
@@ -82,7 +83,7 @@ async def test_whoever_asks_again_later_hears_again(office: Office) -> None:
     for _ in range(2):
         await office.chair.says("/tuan")
         assert await office.draws() == 1
-        assert "bản tin tuần" in await office.chair.hears()
+        assert "bản tin tuần" in await office.chair.reads()
 
 
 async def test_an_official_is_told_at_once_that_leaders_ask(office: Office) -> None:
@@ -100,7 +101,7 @@ async def test_others_are_answered_while_a_digest_is_drawn(office: Office, slow:
     assert not drawn.done()
     slow.may_go_on.set()
     assert await drawn == 1
-    assert "<digest.png>" in await office.chair.hears()
+    assert "<digest.png>" in await office.chair.reads()
 
 
 async def test_others_are_answered_while_the_digest_of_monday_is_drawn(office: Office, slow: Brush) -> None:
@@ -124,11 +125,11 @@ async def test_a_digest_whose_process_dies_is_drawn_by_the_next(office: Office, 
     with pytest.raises(asyncio.CancelledError):
         await dying
     slow.may_go_on.set()
-    again = Office(await office.house.restart(), office.chair, office.mai)
-    assert await again.draws() == 0, "the lease of the dead process has not run out"
+    await office.house.restart()
+    assert await office.draws() == 0, "the lease of the dead process has not run out"
     office.house.clock.forward(minutes=2)
-    assert await again.draws() == 1
-    assert (await office.chair.hears()).count("bản tin tuần") == 1
+    assert await office.draws() == 1
+    assert (await office.chair.reads()).count("bản tin tuần") == 1
 
 
 async def test_two_processes_that_draw_the_same_answer_once(office: Office, slow: Brush) -> None:
@@ -141,7 +142,7 @@ async def test_two_processes_that_draw_the_same_answer_once(office: Office, slow
     slow.may_go_on.set()
     assert await asyncio.gather(first, second) == [1, 1]
     await office.house.settle()
-    assert (await office.chair.hears()).count("bản tin tuần") == 1
+    assert (await office.chair.reads()).count("bản tin tuần") == 1
 
 
 async def test_who_waits_long_is_asked_for_patience_once(
@@ -155,11 +156,11 @@ async def test_who_waits_long_is_asked_for_patience_once(
     async with asyncio.timeout(10):
         while not heard:
             await office.house.settle()
-            heard = await office.chair.hears()
+            heard = await office.chair.reads()
     assert heard == "Đang lập bản tin tuần, Ông/Bà chờ trong giây lát…"
     slow.may_go_on.set()
     await drawn
-    assert "Đang lập" not in await office.chair.hears()
+    assert "Đang lập" not in await office.chair.reads()
 
 
 async def test_who_no_longer_leads_when_it_is_drawn_gets_nothing(office: Office) -> None:
@@ -168,7 +169,7 @@ async def test_who_no_longer_leads_when_it_is_drawn_gets_nothing(office: Office)
         person = await session.merge(office.chair.person)
         person.left_on = office.house.clock().date()
     assert await office.draws() == 1
-    assert await office.chair.hears() == ""
+    assert await office.chair.reads() == ""
     assert await office.waiting() == 0
 
 
@@ -182,10 +183,10 @@ async def test_a_digest_that_cannot_be_drawn_is_given_up_and_said(
     await office.chair.says("/tuan")
     for _ in range(3):
         await office.draws()
-        assert await office.chair.hears() == ""
+        assert await office.chair.reads() == ""
         office.house.clock.forward(minutes=2)
     assert await office.draws() == 1
-    assert "Chưa lập được bản tin tuần" in await office.chair.hears()
+    assert "Chưa lập được bản tin tuần" in await office.chair.reads()
     assert await office.waiting() == 0
 
 
@@ -202,10 +203,10 @@ async def test_everybody_who_waits_is_served_by_one_gathering(
     monkeypatch.setattr(drawing, "gather", gather)
     async with office.house.db.read() as session:
         root = await people.office(session)
-    vice = await office.house.staff("Vàng Thị Hoa", root, "leader", "Phó Chủ tịch")
+    vice = await office.house.official("Vàng Thị Hoa", root, Role.leader, "Phó Chủ tịch")
     for who in (office.chair, vice):
         await who.says("/tuan")
     assert await office.draws() == 2
     for who in (office.chair, vice):
-        assert "bản tin tuần" in await who.hears()
+        assert "bản tin tuần" in await who.reads()
     assert len(gathered) == 1

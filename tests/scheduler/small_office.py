@@ -59,9 +59,8 @@ class SmallOffice:
 
     async def open(self) -> None:
         async with self.db.write() as session:
-            root = await people.add_unit(session, name="UBND")
             for name in ("Tư pháp", "Văn hóa"):
-                await people.add_unit(session, name=name, parent=root)
+                await office.unit(session, name, above="UBND")
         await self.person("Chủ tịch", "UBND", Role.leader)
         await self.person("Quản trị", "UBND", Role.admin)
         await self.person("Trưởng phòng", "Tư pháp", Role.leader)

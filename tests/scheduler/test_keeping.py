@@ -32,7 +32,7 @@ from roviec.messages.outgoing import FileOut, Outgoing
 from roviec.scheduler.clock import Scheduler
 from roviec.scheduler.upkeep import Retention
 from roviec.tasks.feedback.lifecycle import Kind, State
-from tests.handlers.chat_harness import OFFICE, Chat
+from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import agree, open_survey
 from tests.messages.test_stripping import SECRET, picture
 

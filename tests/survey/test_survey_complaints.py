@@ -1,17 +1,23 @@
 """Every complaint about a questionnaire file, word for word: complaints.toml is the table."""
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from roviec.folding import fold
 from roviec.survey.check import check, name_of, rows
 from roviec.survey.load import BadForm, load
 from roviec.survey.shape import Problem, fits
-from tests.survey.test_survey_check import GOOD, slug
+from tests.survey.test_survey_check import GOOD
 
 CASES = tomllib.loads((Path(__file__).parent / "complaints.toml").read_text(encoding="utf-8"))["case"]
 ENGLISH = GOOD.replace('version = "1"', 'version = "1"\nlanguages = ["vi", "en"]')
+
+
+def slug(words):
+    return re.sub("[^a-z0-9]+", "-", fold(words))[:40]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n}-{slug(case['new'])}" for n, case in enumerate(CASES)])

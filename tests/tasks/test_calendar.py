@@ -83,6 +83,15 @@ def test_an_administrator_wins_over_the_seed_both_ways() -> None:
     assert edited.is_working(date(2026, 8, 31))
 
 
+def test_an_edit_adds_to_the_seed_and_leaves_the_rest_of_it() -> None:
+    sunday, monday = date(2026, 6, 28), date(2026, 6, 29)
+    edited = Calendar.seeded([2026]).edited(off=[monday], work=[sunday])
+    assert edited.is_working(sunday)
+    assert not edited.is_working(monday)
+    assert edited.is_working(date(2026, 1, 10))
+    assert not edited.is_working(date(2026, 2, 17))
+
+
 @given(DAYS, st.integers(1, 40))
 @settings(max_examples=examples(60))
 def test_adding_working_days_lands_on_the_nth_and_back(day: date, n: int) -> None:
@@ -136,6 +145,13 @@ def test_office_hours_are_read_in_hanoi_time() -> None:
     assert not CALENDAR.is_office_time(datetime(2026, 6, 30, 12, 0, tzinfo=UTC))
 
 
+def test_the_office_opens_on_the_minute_and_is_closed_on_the_minute() -> None:
+    def is_open(hour: int, minute: int) -> bool:
+        return CALENDAR.is_office_time(datetime(2026, 6, 30, hour, minute, tzinfo=HANOI))
+
+    assert [is_open(7, 29), is_open(7, 30), is_open(16, 59), is_open(17, 0)] == [False, True, True, False]
+
+
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         CALENDAR.is_office_time(datetime.combine(date(2026, 6, 30), time(9)))
@@ -158,7 +174,14 @@ def test_a_period_of_days_leaves_out_its_first_day_and_ends_on_a_working_day(
 
 @pytest.mark.parametrize(
     ("start", "n", "end"),
-    [("2026-01-31", 1, "2026-03-02"), ("2026-05-15", 1, "2026-06-15"), ("2027-08-31", 6, "2028-02-29")],
+    [
+        ("2026-01-31", 1, "2026-03-02"),
+        ("2026-05-15", 1, "2026-06-15"),
+        ("2026-01-15", 11, "2026-12-15"),
+        ("2026-01-15", 12, "2027-01-15"),
+        ("2026-12-15", 1, "2027-01-15"),
+        ("2027-08-31", 6, "2028-02-29"),
+    ],
 )
 def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_the_month(
     start: str, n: int, end: str

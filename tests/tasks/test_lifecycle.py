@@ -74,6 +74,18 @@ def test_the_diagram_draws_every_arrow() -> None:
         assert f"{source} --> {target}: {verb.label}" in drawn
 
 
+def test_the_diagram_names_every_state_begins_once_and_ends_where_nothing_follows() -> None:
+    first, *lines = diagram().split("\n")
+    assert first == "stateDiagram-v2"
+    assert lines[: len(State)] == [f'    state "{state.label}" as {state}' for state in State]
+    assert lines[len(State)] == "    [*] --> assigned: giao việc"
+    assert [line for line in lines if line.endswith("--> [*]")] == [
+        "    done --> [*]",
+        "    cancelled --> [*]",
+    ]
+    assert len(lines) == len(State) + 1 + len(TABLE) + 2
+
+
 @given(st.lists(st.sampled_from(Verb), max_size=30))
 @settings(max_examples=examples(100))
 def test_any_sequence_of_verbs_stays_inside_the_table(verbs: list[Verb]) -> None:

@@ -30,6 +30,20 @@ def test_lateness_stays_visible_after_completion() -> None:
     assert punctuality(DUE, today, CALENDAR, done_on=date(2026, 6, 29)) is Punctuality.on_time
 
 
+def test_the_words_of_a_deadline_can_be_said_in_another_language() -> None:
+    def said(today: date, done_on: date | None = None) -> tuple[str, object]:
+        words = describe(DUE, today, CALENDAR, done_on=done_on)
+        return words.key, words.values
+
+    assert said(date(2026, 6, 25)) == ("word.punctuality.near", {})
+    assert said(date(2026, 7, 2)) == ("word.overdue.days", {"days": 2})
+    assert said(DUE, DUE) == ("word.in_time", {})
+    assert said(DUE, date(2026, 7, 1)) == ("word.late.days", {"days": 1})
+    friday, sunday = date(2026, 7, 3), date(2026, 7, 5)
+    assert describe(friday, sunday, CALENDAR).key == "word.overdue"
+    assert describe(friday, sunday, CALENDAR) == "quá hạn"
+
+
 def test_a_task_without_deadline_is_never_late() -> None:
     today = date(2026, 6, 1)
     assert punctuality(None, today, CALENDAR) is Punctuality.undated
@@ -70,6 +84,10 @@ def test_percentages_are_rounded_half_up_with_a_decimal_comma(
     part: int, whole: int, places: int, text: str
 ) -> None:
     assert percent(part, whole, places) == text
+
+
+def test_a_percentage_has_two_places_unless_said_otherwise() -> None:
+    assert percent(585, 833) == "70,23%"
 
 
 def test_published_counts_add_up() -> None:

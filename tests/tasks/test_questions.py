@@ -28,16 +28,19 @@ ASKED = {
     "văn phòng còn bao nhiêu việc": Question(who="văn phòng"),
     "tuần này có việc gì": Question(this_week=True),
     "tôi còn việc gì": Question(own=True),
+    "tôi có việc nào quá hạn": Question(Which.late, own=True),
+    "Xã Bình Lư còn những việc gì": Question(who="Xã Bình Lư"),
     "việc của Lò Thị Mai": Question(who="Lò Thị Mai"),
     "tìm công văn 938": Question(words="938"),
     "Tìm văn bản số 938/UBND-NV": Question(words="938/UBND-NV"),
+    "tìm công văn 938,": Question(words="938"),
     "tra cứu nhiệm vụ về cải cách hành chính": Question(words="cải cách hành chính"),
     "tìm giúp tôi thủ tục một cửa": Question(words="thủ tục một cửa"),
 }
 NOT_ASKED = (
     "xong rồi ạ", "việc này quá hạn rồi em xin lỗi", "đã làm 80%, vướng kinh phí", "em tìm hiểu thêm",
-    "tìm hiểu thêm quy định", "tìm xong tài liệu rồi", "vướng kinh phí", "xin lùi 5 ngày", "quá hạn",
-    "tôi không có việc này", "", "?", "việc", "phòng Nội vụ chưa gửi số liệu",
+    "tìm hiểu thêm quy định", "tìm xong tài liệu rồi", "tìm văn bản đã ký xong", "vướng kinh phí", "xin lùi 5 ngày",
+    "quá hạn", "tôi không có việc này", "", "?", "việc", "phòng Nội vụ chưa gửi số liệu",
 )  # fmt: skip
 
 

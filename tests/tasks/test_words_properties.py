@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.words import Certainty, Intent, Understanding, understand
+from roviec.tasks.words.shorthand import BARE
 from tests.examples import examples
 
 TODAY, DUE = date(2026, 7, 8), date(2026, 7, 10)
@@ -56,7 +57,8 @@ def test_twelve_thousand_of_one_kind_raise_nothing(letter: str) -> None:
     assert all(said((letter * n)[:n]) for n in (1, 7, 799, 800, 801))
 
 
-SHORT = {"xong", "done", "hoanthanh", "daxong", "xongroi"}
+SHORT = {"xong", "done", "hoanthanh", "hoan thanh"}
+SHORT |= {short for short, full in BARE.items() if full in ("xong", "hoan thanh")}
 """What means done, written in one piece."""
 
 
@@ -65,7 +67,8 @@ SHORT = {"xong", "done", "hoanthanh", "daxong", "xongroi"}
 def test_strange_text_raises_nothing_and_is_never_sure_to_be_done(text: str) -> None:
     got = said(text)
     assert got.parts
-    assert not (got.sure and got.intent is Intent.DONE) or fold(text).strip(" .!,") in SHORT
+    # Hypothesis draws words of the source too: what is surely done must at least say so.
+    assert not (got.sure and got.intent is Intent.DONE) or any(short in fold(text) for short in SHORT)
 
 
 @pytest.mark.parametrize("word", ["none", "gone", "dome", "AONE", "bone", "dine"])

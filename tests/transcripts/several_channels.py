@@ -19,10 +19,10 @@ from roviec.db.engine import Database
 from tests.channels.drivers.telegram import cancel, until
 from tests.channels.drivers.zalo_bot import knock
 from tests.channels.drivers.zalo_bot_stage import AT_ONCE, Stage
+from tests.chat import deliver
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.zalo_bot.server import FakeZaloBot
-from tests.handlers.chat_harness import deliver
 from tests.transcripts.stage import _news, _shown
 
 HERE = Path(__file__).parent / "several"

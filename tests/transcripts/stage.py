@@ -21,19 +21,20 @@ from roviec.db import official, people, surveys
 from roviec.db.engine import Database
 from roviec.db.models import Inbox, Outbox, Role
 from roviec.db.models.delivery import Arrival, Departure
-from roviec.db.tasks import assign
 from roviec.scheduler.clock import Scheduler
+from tests import office
 from tests.channels.drivers.zalo_oa import connect, knock
 from tests.channels.drivers.zalo_oa_stage import settings_of
-from tests.chat import Chatter, Clock, House
+from tests.chat import Chat, Clock, Talker
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.views import MessageView
 from tests.fakes.zalo_oa.core import Said
 from tests.fakes.zalo_oa.server import FakeZaloOA
 
+TOP = "UBND xã Bình Lư"
 STAFF = (
-    ("Nguyễn Minh Sơn", "UBND xã Bình Lư", "Chủ tịch", Role.leader),
+    ("Nguyễn Minh Sơn", TOP, "Chủ tịch", Role.leader),
     ("Lò Thị Mai", "Phòng Nội vụ", "Chuyên viên", Role.official),
 )
 CODE = re.compile(r"PA-[2-9A-Z]{8}")
@@ -47,20 +48,13 @@ async def furnish(db: Database, clock: Clock) -> dict[str, int]:
     """Add the office, its people, one task and the desk's survey; return the people's ids by name."""
     ids: dict[str, int] = {}
     async with db.write() as session:
-        root = await people.add_unit(session, name="UBND xã Bình Lư")
+        root = await office.unit(session, TOP, above=TOP)
         for name, unit_name, position, role in STAFF:
-            parent = None if unit_name == root.name else root
-            unit = await people.add_unit(session, name=unit_name, parent=parent)
-            person = await people.add_person(session, name=name, unit=unit, position=position, role=role)
-            ids[name] = person.id or 0
-        home = await people.unit_named(session, "Phòng Nội vụ")
-        new = assign.NewTask(
-            title="Báo cáo kết quả cải cách hành chính quý II",
-            leads=[home],
-            deadline=assign.fixed(date(2026, 6, 30)),
-        )
-        chair = await people.person_named(session, "Nguyễn Minh Sơn")
-        await assign.assign_task(session, new=new, plan=None, actor=chair, now=clock())
+            unit = await office.unit(session, unit_name, above=TOP)
+            ids[name] = (await office.person(session, name, unit, role, position=position)).id or 0
+        chair = await people.person_named(session, STAFF[0][0])
+        title = "Báo cáo kết quả cải cách hành chính quý II"
+        await office.task(session, title, unit, now=clock(), due=date(2026, 6, 30), by=chair)
         await surveys.open_campaign(session, form_code="mot-cua", unit=root, opens=clock().date())
     return ids
 
@@ -117,12 +111,12 @@ class Stage:
 @asynccontextmanager
 async def web(db: Database, folder: Path) -> AsyncIterator[Stage]:
     """The web chat."""
-    house = await House.open(db, folder)
+    house = await Chat.bare(db, folder)
     ids = await furnish(db, house.clock)
-    chatters: dict[str, Chatter] = {}
+    chatters: dict[str, Talker] = {}
     async with db.write() as session:
         for name in [*ids, "Bà Tẩn"]:
-            chatters[name] = house.citizen(name)
+            chatters[name] = house.person(name)
             address = await people.address_of(session, channel="web", chat=chatters[name].chat)
             address.person_id = ids.get(name)
     pending: list[tuple[str, str]] = []
@@ -136,7 +130,7 @@ async def web(db: Database, folder: Path) -> AsyncIterator[Stage]:
     async def heard() -> list[tuple[str, str]]:
         await house.settle()
         first, pending[:] = list(pending), []
-        rest = [(name, await chatter.hears()) for name, chatter in chatters.items()]
+        rest = [(name, await chatter.reads()) for name, chatter in chatters.items()]
         return [(who, text) for who, text in [*first, *rest] if text]
 
     yield Stage(say, press, heard, house.clock, Scheduler(db, house.parts.house, house.clock))

@@ -9,7 +9,7 @@ from roviec.db import people
 from roviec.db.models import Role
 from roviec.scheduler.clock import Scheduler
 from tests import office
-from tests.handlers.chat_harness import OFFICE, Chat, Talker
+from tests.chat import OFFICE, Chat, Talker
 from tests.handlers.survey_stage import open_survey
 
 STAFF = (

@@ -17,7 +17,7 @@ from sqlmodel import select
 from roviec.db.models import Address, Conversation, Inbox
 from roviec.db.models.delivery import Arrival
 from roviec.handlers.choices.commands import Command
-from tests.handlers.chat_harness import Json, Talker, spoken
+from tests.chat import Json, Talker, spoken
 from tests.walk.town import ROLES, Town, give, linked_again, task_for
 
 WORDS = (

@@ -25,7 +25,7 @@ from roviec.texts import catalogue
 from roviec.web.app import Deps, build
 from roviec.web.identity import chat_of
 from roviec.web.limits import Limits
-from tests.chat import House
+from tests.chat import Chat
 
 VI = catalogue("vi")
 _FREE = Limits(chats_per_minute=0, posts_per_minute=0, wrong_codes_per_hour=0)
@@ -35,7 +35,7 @@ _FREE = Limits(chats_per_minute=0, posts_per_minute=0, wrong_codes_per_hour=0)
 class Site:
     """An office with its pages and its road."""
 
-    house: House
+    house: Chat
     address: str
     doors: list[httpx.AsyncClient] = field(default_factory=list)
 
@@ -72,7 +72,7 @@ class Site:
 
 @pytest.fixture
 async def site(db: Database, tmp_path: Path) -> AsyncIterator[Site]:
-    house = await House.open(db, tmp_path)
+    house = await Chat.bare(db, tmp_path)
     parts = house.parts
     deps = Deps(
         db=parts.db,
@@ -312,7 +312,7 @@ async def test_a_citizen_leaves_a_shared_computer_with_one_word(site: Site) -> N
 
 async def test_a_person_sees_their_browsers_and_ends_one_from_another_channel(site: Site) -> None:
     browser, person, chat = await site.linked()
-    phone = site.house.citizen("dien-thoai")
+    phone = site.house.person("dien-thoai")
     async with site.house.db.write() as session:
         address = await people.address_of(session, channel="web", chat=phone.chat)
         address.person_id = person.id
@@ -321,7 +321,7 @@ async def test_a_person_sees_their_browsers_and_ends_one_from_another_channel(si
     heard = await phone.presses("Phiên trên trình duyệt")
     assert "1 phiên" in heard
     ending = next(c["action"] for c in phone.last["choices"] if "Kết thúc" in c["label"])
-    stranger = site.house.citizen("nguoi-la")
+    stranger = site.house.person("nguoi-la")
     assert "dành cho cán bộ" in await stranger.acts(ending)
     assert await opened(browser) == chat
     assert "Đã kết thúc phiên đó" in await phone.acts(ending)
@@ -369,6 +369,8 @@ async def test_only_the_posts_of_a_run_carry_the_mark_of_their_network(site: Sit
             session, form_code="mot-cua", unit=office, opens=site.house.clock().date()
         )
         token = await surveys.campaign_link(session, campaign_id=campaign.id or 0, unit=office)
+    # What is decided on arrival is never stored.
+    site.house.road.at_once = False
     browser = site.browser()
     await opened(browser)
     rows: list[Inbox] = []

@@ -13,10 +13,9 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 from starlette.applications import Starlette
 
-import roviec.db.models  # noqa: F401
 from roviec.bot.road import Road
 from roviec.channels.webchat.channel import WebChat
 from roviec.db import conversations, people, sessions
@@ -137,10 +136,8 @@ class Stage:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    db = Database(f"sqlite+aiosqlite:///{tmp_path}/rv.db")
-    async with db.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+async def house(sqlite: Database, tmp_path: Path) -> House:
+    db = sqlite
     files = FileStore(tmp_path / "files")
     woken: list[int] = []
     channel = WebChat(db, files, "http://localhost")
@@ -161,8 +158,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     )
     made = House(deps, build(deps), woken)
     await made.lets_in(SECRET)
-    yield made
-    await db.dispose()
+    return made
 
 
 @pytest.fixture

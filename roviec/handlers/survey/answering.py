@@ -1,5 +1,7 @@
 """Answers to a survey, typed or pressed: one step of the engine each, and the end of the run."""
 
+from collections.abc import Callable
+
 from roviec.db import surveys
 from roviec.db.models import Campaign, SurveyRun
 from roviec.db.surveys import RunRef
@@ -7,6 +9,7 @@ from roviec.errors import PersonError
 from roviec.folding import fold
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.survey import (
+    OfItem,
     SurveyAnswer,
     SurveyBack,
     SurveyDone,
@@ -94,34 +97,20 @@ async def take_tick(turn: Turn, choice: SurveyTick) -> None:
     await take(turn, choice.run, Choose(choice.number, choice.item, choice.on))
 
 
-@router.action(SurveyDone)
-async def take_done(turn: Turn, choice: SurveyDone) -> None:
-    """Go on with the ticks."""
-    await take(turn, choice.run, Finish(choice.item))
+async def take_step(turn: Turn, choice: OfItem) -> None:
+    """Go on with the ticks or the earlier answer, skip the question, return to the one before, or stop for now."""
+    await take(turn, choice.run, STEPS[type(choice)](choice.item))
 
 
-@router.action(SurveyKeep)
-async def take_keep(turn: Turn, choice: SurveyKeep) -> None:
-    """Go on with the earlier answer."""
-    await take(turn, choice.run, Keep(choice.item))
-
-
-@router.action(SurveySkip)
-async def take_skip(turn: Turn, choice: SurveySkip) -> None:
-    """Leave a question unanswered."""
-    await take(turn, choice.run, Skip(choice.item))
-
-
-@router.action(SurveyBack)
-async def take_back(turn: Turn, choice: SurveyBack) -> None:
-    """Return to the question before."""
-    await take(turn, choice.run, Back(choice.item))
-
-
-@router.action(SurveyPause)
-async def take_pause(turn: Turn, choice: SurveyPause) -> None:
-    """Stop here for now."""
-    await take(turn, choice.run, Pause(choice.item))
+STEPS: dict[type[OfItem], Callable[[str], Input]] = {
+    SurveyDone: Finish,
+    SurveyKeep: Keep,
+    SurveySkip: Skip,
+    SurveyBack: Back,
+    SurveyPause: Pause,
+}
+for step_of in STEPS:
+    router.action(step_of)(take_step)
 
 
 @router.action(SurveyErase)
