@@ -6,6 +6,7 @@ from dataclasses import replace
 from roviec.db.models import Role
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.helping import citizen_menu
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.texts import Texts
@@ -40,9 +41,6 @@ def led_on(message: Outgoing, say: Texts, can: Capabilities, role: Role | None) 
 
 def _ways(say: Texts, role: Role | None) -> list[Choice]:
     if role is None:
-        return [
-            Command.khaosat.named(say("button.survey")),
-            Command.phananh.named(say("button.feedback")),
-        ]
+        return citizen_menu(say)
     waiting = [Command.duyet.named(say("button.waiting"))] if role != Role.official else []
     return [Command.viec.named(say("button.tasks")), *waiting, Command.giup.named(say("button.help"))]
