@@ -9,16 +9,21 @@ from pathlib import Path
 import pytest
 
 from roviec.db.engine import Database
-from tests.transcripts import stage
+from tests.transcripts import numbered, stage
 
 HERE = Path(__file__).parent
 SCRIPTS = sorted((HERE / "scripts").glob("*.txt"))
-STAGES = {"web": stage.web, "telegram": stage.telegram, "zalo_oa": stage.zalo_oa}
+STAGES = {
+    "web": stage.web,
+    "telegram": stage.telegram,
+    "zalo_bot": numbered.zalo_bot,
+    "zalo_oa": stage.zalo_oa,
+}
 UNASKED = sorted((HERE / "scripts" / "without_templates").glob("*.txt"))
 """Much that is written unasked: where that goes as a template of two lines, there is nothing to read."""
 PLAYED = [
     *((script, channel) for script in SCRIPTS for channel in STAGES),
-    *((script, channel) for script in UNASKED for channel in ("web", "telegram")),
+    *((script, channel) for script in UNASKED for channel in ("web", "telegram", "zalo_bot")),
 ]
 
 
