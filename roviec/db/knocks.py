@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Knock, Person, WebEvent, WebSession
 from roviec.db.outbox import UNKEYED
-from roviec.db.pushes import CHANNEL
+from roviec.db.sessions import CHANNEL
 from roviec.db.waiting import OWN, Due
 
 SHOWN_WITHIN = timedelta(minutes=1)

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Feedback, Person, Unit, WebSession
+from roviec.db.sessions import CHANNEL
 
-CHANNEL = "web"
 _LIVE = (col(WebSession.renewed_by).is_(None), col(WebSession.push).is_not(None))
 
 

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Knock, Person, WebEvent
 from roviec.db.outbox import UNKEYED
-from roviec.db.pushes import CHANNEL, push_of
+from roviec.db.pushes import push_of
+from roviec.db.sessions import CHANNEL
 
 MOST_LINES = 20
 OWN = (col(WebEvent.kind) == "heard", col(WebEvent.key).not_like(f"{UNKEYED}%"))

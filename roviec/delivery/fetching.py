@@ -76,7 +76,11 @@ class Fetcher:
 
     async def _release(self, session: AsyncSession, row: Inbox) -> None:
         """Let a payload be decided, with all of its album once none of it is missing."""
-        channel = self.channels[row.channel]
+        channel = self.channels.get(row.channel)
+        if channel is None:
+            # It was switched off: whoever decides says so.
+            row.state = Arrival.new if row.state == Arrival.fetching else row.state
+            return
         rows = [one for one in await inbox.fetching_in(session, row) if one.id != row.id]
         album = [row, *albums.same(channel, row, rows)]
         if all(one.files for one in album if one.state == Arrival.fetching):

@@ -23,7 +23,7 @@ async def lines(turn: Turn) -> list[str]:
     language = LANGUAGES.get(turn.address.language, turn.address.language)
     texts = turn.texts
     told = [texts("data.address", channel=channel_name(texts, turn.address.channel), language=language)]
-    if turn.address.channel == pushes.CHANNEL and await pushes.push_of(turn.session, turn.address.chat):
+    if turn.address.channel == sessions.CHANNEL and await pushes.push_of(turn.session, turn.address.chat):
         told.append(texts("data.push"))
     told += await _person(turn)
     for run in found.runs:

@@ -71,7 +71,6 @@ async def erase(turn: Turn, _choice: DataErase) -> None:
         # What was written for the official goes on where they are reached still.
         await failover.move_from(turn.session, turn.address, channels=turn.house.channels, now=turn.now)
     await surveys.forget_chat(turn.session, address=turn.address, traces=turn.house.traces, now=turn.now)
-    told = "data.erased_official" if turn.person else "data.erased"
+    turn.say("data.erased_official" if turn.person else "data.erased")
     # Whoever hears it is a stranger here from now on.
     turn.erased, turn.person = True, None
-    turn.say(told)

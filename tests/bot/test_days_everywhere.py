@@ -16,12 +16,12 @@ from roviec.db import calendar as days
 from roviec.db.engine import Database
 from roviec.tasks.calendar import HANOI, DayOff
 from roviec.tasks.days_off import Span
-from tests.chat import Clock, House
+from tests.chat import Chat, Clock
 
 DAY = date(2026, 11, 24)
 
 
-async def enter(db: Database, house: House) -> None:
+async def enter(db: Database, house: Chat) -> None:
     """Enter a day as the command line does: in a process of its own."""
     async with db.write() as session:
         await days.set_days(
@@ -39,7 +39,7 @@ async def test_each_process_sees_what_another_entered(
     db: Database, tmp_path: Path, role: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "LOOK", 0.05)
-    office = await House.open(db, tmp_path)
+    office = await Chat.bare(db, tmp_path)
     async with office.process.running((role,)):
         assert office.parts.house.calendar().is_working(DAY)
         await enter(db, office)
@@ -49,7 +49,7 @@ async def test_each_process_sees_what_another_entered(
 
 
 async def test_a_change_that_is_not_committed_counts_nowhere(db: Database, tmp_path: Path) -> None:
-    house = (await House.open(db, tmp_path)).parts.house
+    house = (await Chat.bare(db, tmp_path)).parts.house
 
     class Failed(Exception):
         """Ends the transaction."""

@@ -159,7 +159,7 @@ async def test_an_occurrence_that_raises(
     monkeypatch.setattr(occurrences, "read", read)
     await ticks(chat, 5)
     titles = [row.title for row in await chat.rows(Task) if row.id not in (bad, good)]
-    assert titles == ["Việc của Trần Văn Bình"]
+    assert titles == ["Việc của Trần Văn Bình tháng 6/2026"]
     assert f"việc định kỳ task/{bad}" in (await doctor(chat))["setbacks"]
     assert await alarms(admin, "việc định kỳ") == 1
 

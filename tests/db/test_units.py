@@ -18,6 +18,7 @@ from roviec.db.models import (
     Burst,
     Campaign,
     CampaignLink,
+    CounterCode,
     Feedback,
     Form,
     FormerUnit,
@@ -87,6 +88,7 @@ async def fill(session: AsyncSession) -> None:
     session.add_all(
         [
             CampaignLink(token_hash="t", **mine),
+            CounterCode(code_hash="c", **mine),
             SurveyRun(address_id=citizen.id or 0, session={}, started_at=NOW, updated_at=NOW, **mine),
             Response(key="k", on=TODAY, **mine),
             Feedback(code="c", kind=Kind.report, unit_id=old.id, words="w", received_on=TODAY),

@@ -147,12 +147,13 @@ async def test_a_unit_is_named_whole_or_in_part_and_only_where_somebody_works(sq
     async with sqlite.write() as session:
         commune = await furnish(session)
         await people.add_unit(session, name="Phòng Nội vụ cũ", parent=commune.units[HOME])
-        assert await find.units_like(session, "phong noi vu") == [commune.units[HOME]]
-        assert await find.units_like(session, "phòng") == [commune.units[HOME], commune.units[MONEY]]
-        for words in ("Phòng Nội vụ cũ", "", "   ", "x" * 80):
-            assert await refusal(find.units_like(session, words)) is find.UnitNotFound
+        assert (await find.unit_meant(session, "phong noi vu")).unit == commune.units[HOME]
+        several = await find.unit_meant(session, "phòng")
+        assert (several.unit, list(several.candidates)) == (None, [commune.units[HOME], commune.units[MONEY]])
+        for words in ("", "   ", "x" * 80):
+            assert await refusal(find.unit_meant(session, words)) is find.UnitNotFound
         with pytest.raises(find.UnitNotFound) as refused:
-            await find.units_like(session, "x" * 80)
+            await find.unit_meant(session, "x" * 80)
         assert refused.value.values == {"words": "x" * 60}
         assert await find.unit_by_id(session, commune.id(DESK)) == commune.units[DESK]
         assert await find.unit_by_id(session, None) is None

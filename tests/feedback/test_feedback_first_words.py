@@ -2,7 +2,7 @@
 
 import pytest
 
-from roviec.db.models import Feedback, Inbox, Role
+from roviec.db.models import Conversation, Feedback, Inbox, Role
 from roviec.tasks.feedback import opening, rules, units
 from tests.chat import Talker
 from tests.feedback.conftest import HOME, LAMP, Office
@@ -72,7 +72,8 @@ async def test_a_used_link_leads_on(office: Office) -> None:
 async def test_the_menu_of_a_refusal_takes_no_number_from_an_official(office: Office) -> None:
     await office.mai.says("/start 7XK2M9PQRT")
     office.mai.hears("không đúng hoặc của nơi khác")
-    assert office.mai.labels == []
+    assert office.mai.labels == ["Việc của tôi", "Cách dùng"]
+    assert all(not talk.options for talk in await office.chat.rows(Conversation))
 
 
 async def pins(who: Talker, latitude: float, longitude: float, name: str = "") -> None:

@@ -47,7 +47,7 @@ async def test_what_officials_do_is_listed_in_pages(chat: Chat) -> None:
     admin.does_not_hear("\n2. ")
     await admin.presses("Xem cũ hơn")
     admin.hears("\n2. ", "\n1. ")
-    assert admin.labels == []
+    assert "Xem cũ hơn" not in admin.labels
     await admin.acts("audit:9" + "9" * 40)
     admin.hears("không còn dùng được")
 

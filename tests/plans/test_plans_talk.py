@@ -8,7 +8,7 @@ from tests.plans.conftest import CLEAR, Office, count, letter, tasks
 async def test_one_button_receives_everything_and_pressing_it_again_changes_nothing(office: Office) -> None:
     await office.forwards(office.chair)
     await office.chair.presses("Giao tất cả")
-    await office.mai.hears()
+    await office.mai.reads()
     received = [c["action"] for c in office.mai.last["choices"] if c["label"] == "Nhận 2 việc"]
     assert "Ông/Bà nhận 2 việc" in await office.mai.acts(received[0])
     assert "ghi nhận từ trước" in await office.mai.acts(received[0])
@@ -21,7 +21,7 @@ async def test_a_typed_name_that_fits_nobody_or_several_is_asked_again(office: O
     assert "Không có đơn vị hoặc người này" in await office.chair.says("Kho bạc Nhà nước")
     assert "Đã hiểu" in await office.chair.says("Giàng Thị Lan")
     assert "Đã nhập" in await office.chair.presses("Giao tất cả")
-    assert "1 nhiệm vụ" in await office.lan.hears()
+    assert "1 nhiệm vụ" in await office.lan.reads()
 
 
 async def test_a_row_gets_another_lead_another_date_and_is_dropped_and_taken_back(office: Office) -> None:
@@ -42,18 +42,18 @@ async def test_a_row_gets_another_lead_another_date_and_is_dropped_and_taken_bac
     await office.chair.presses("Giao tất cả")
     first, *rest = await tasks(office)
     assert (str(first.due), len(rest)) == ("2026-08-15", 2)
-    assert "2 nhiệm vụ" in await office.lan.hears()
-    assert await office.mai.hears() == ""
+    assert "2 nhiệm vụ" in await office.lan.reads()
+    assert await office.mai.reads() == ""
 
 
 async def test_a_document_that_kills_its_readers_is_given_up_after_three(office: Office) -> None:
-    await office.chair.sends(CLEAR, "ke-hoach.txt", mime="text/plain")
+    await office.chair.sends_file("ke-hoach.txt", CLEAR, mime="text/plain")
     for _ in range(3):
         async with office.house.db.write() as session:
             await drafts.claim(session, office.house.clock())
         office.house.clock.forward(seconds=61)
     await office.reads()
-    assert "Chưa đọc được tệp ke-hoach.txt" in await office.chair.hears()
+    assert "Chưa đọc được tệp ke-hoach.txt" in await office.chair.reads()
     assert await office.reads() == 0
 
 
@@ -70,16 +70,15 @@ async def test_a_leader_with_own_tasks_is_asked_what_the_file_is(office: Office)
     await office.chair.says("trước 30/6")
     await office.chair.presses("Giao việc")
     office.house.clock.forward(hours=3)
-    asked = await office.vice.sends(CLEAR, "ke-hoach.txt", mime="text/plain")
+    asked = await office.vice.sends_file("ke-hoach.txt", CLEAR, mime="text/plain")
     assert "Đây là văn bản giao việc hay tài liệu kiểm chứng?" in asked
     assert (
-        "của nhiệm vụ nào" in (await office.vice.presses("Tài liệu kiểm chứng")).lower()
-        or office.vice.buttons
+        "của nhiệm vụ nào" in (await office.vice.presses("Tài liệu kiểm chứng")).lower() or office.vice.labels
     )
     assert "Đã lưu" in await office.vice.presses("Chuẩn bị họp")
     assert await count(office, Evidence) == 1
     office.house.clock.forward(hours=3)
-    await office.vice.sends(letter(), "khac.txt", mime="text/plain")
+    await office.vice.sends_file("khac.txt", letter(), mime="text/plain")
     assert "Đang đọc" in await office.vice.presses("Văn bản giao việc")
 
 
@@ -88,8 +87,8 @@ async def test_words_instead_of_a_choice_say_what_the_file_is(office: Office) ->
     for said in ("UBND xã Bình Lư", "trước 30/6", "1"):
         await office.chair.says(said)
     office.house.clock.forward(hours=2)
-    assert "giao việc hay tài liệu kiểm chứng" in await office.chair.sends(
-        CLEAR, "van-ban.txt", mime="text/plain"
+    assert "giao việc hay tài liệu kiểm chứng" in await office.chair.sends_file(
+        "van-ban.txt", CLEAR, mime="text/plain"
     )
     assert "giao việc hay tài liệu kiểm chứng" in await office.chair.says("hả?")
     assert "Đang đọc" in await office.chair.says("văn bản giao việc nhé")
@@ -117,7 +116,7 @@ Nâng cao chất lượng phục vụ năm 2026
     await office.forwards(office.chair, nobody.encode())
     await office.chair.presses("Sửa 3 dòng")
     heard = await office.chair.presses("Phòng Nội vụ")
-    assert "Cả 2 dòng không nêu đơn vị: Phòng Nội vụ" in office.chair.buttons, heard
+    assert "Cả 2 dòng không nêu đơn vị: Phòng Nội vụ" in office.chair.labels, heard
     heard = await office.chair.presses("Cả 2 dòng")
     assert "Đã giao 2 dòng không nêu đơn vị cho Phòng Nội vụ" in heard
     # The day of the third does not exist: the person decides.
@@ -132,7 +131,7 @@ async def test_a_file_sent_about_a_task_just_talked_of_is_evidence(office: Offic
     await office.chair.says("trước 30/6")
     await office.chair.presses("Giao việc")
     await office.vice.acts("task.open:1")
-    assert "Đã lưu ke-hoach.txt" in await office.vice.sends(CLEAR, "ke-hoach.txt", mime="text/plain")
+    assert "Đã lưu ke-hoach.txt" in await office.vice.sends_file("ke-hoach.txt", CLEAR, mime="text/plain")
 
 
 async def test_giao_takes_a_forwarded_document(office: Office) -> None:
@@ -145,7 +144,7 @@ async def test_pasted_words_of_a_document_are_offered_as_one(office: Office) -> 
     assert "giống một văn bản giao việc" in asked
     assert "Đang đọc" in await office.chair.presses("Đọc văn bản")
     assert await office.reads() == 1
-    assert "4 nhiệm vụ." in await office.chair.hears()
+    assert "4 nhiệm vụ." in await office.chair.reads()
     assert "Đã bỏ qua" in await office.chair.says(CLEAR.decode()) + await office.chair.presses("Không phải")
 
 

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 REFUSALS = {"O": "ForOfficials", "D": "NotAtTheDesk", "+": DONE}
 PERSONS = rows("""
-#                                       office- other-
-#     citizen own col head part p-h chrg ass head head adm outs gone
-desk      O    D   D   D    D    D   D    D   +    D    +   D    O
+#                                       office- other-         stand
+#     citizen own col head part p-h chrg ass head head adm outs gone -in
+desk      O    D   D   D    D    D   D    D   +    D    +   D    O    D
 """)
 VERBS: tuple[type[OfReception], ...] = (ReceptionAnswer, ReceptionTake, ReceptionEnd)
 

@@ -17,7 +17,7 @@ from sqlmodel import select
 from roviec.db.models import Address, Conversation, Inbox
 from roviec.db.models.delivery import Arrival
 from roviec.handlers.choices.commands import Command
-from tests.chat import Json, Talker, spoken
+from tests.chat import Json, Talker, shown
 from tests.walk.town import ROLES, Town, give, linked_again, task_for
 
 WORDS = (
@@ -157,7 +157,7 @@ class Walker:
         before = await self._facts()
         pressed = await self._act(talker, role)
         heard = talker.fresh
-        self.trail.extend(f"{role} hears: {spoken(message)[:300]!r}" for message in heard)
+        self.trail.extend(f"{role} hears: {shown(message)[:300]!r}" for message in heard)
         self._check_answer(role, heard, shown=pressed and self.fresh == role)
         if not await self._leads_on(talker, heard):
             self._fault(f"{role} is left without a way on")

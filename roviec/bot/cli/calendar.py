@@ -107,7 +107,7 @@ def _enter(context: typer.Context, first: str, to: str | None, note: str, *, wor
 
     async def verb(desk: Desk) -> list[date]:
         async with desk.db.write() as session:
-            return await _set(session, desk, span, working=working, note=note)
+            return await _set_noted(session, desk, span, working=working, note=note)
 
     changed = work(context, verb)
     key = "cli.calendar.worked" if working else "cli.calendar.closed"
@@ -120,7 +120,9 @@ def _span(first: str, to: str | None) -> Span:
     return span_of(begins, day(to) or begins)
 
 
-async def _set(session: AsyncSession, desk: Desk, span: Span, *, working: bool, note: str) -> list[date]:
+async def _set_noted(
+    session: AsyncSession, desk: Desk, span: Span, *, working: bool, note: str
+) -> list[date]:
     changed = await days.set_days(
         session, span=span, working=working, note=note, calendar=desk.house.calendar(), today=desk.today
     )
@@ -154,7 +156,7 @@ def bring_in(context: typer.Context, file: Annotated[Path, typer.Argument(metava
         async with desk.db.write() as session:
             for row in days_file.read(file, desk.today):
                 try:
-                    changed = await _set(session, desk, row.span, working=row.working, note=row.note)
+                    changed = await _set_noted(session, desk, row.span, working=row.working, note=row.note)
                 except (AlreadyOff, AlreadyWorked):
                     continue
                 except PersonError as error:

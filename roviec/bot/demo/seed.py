@@ -4,7 +4,6 @@ import random
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.demo.sample import sample
@@ -12,8 +11,7 @@ from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people, surveys
 from roviec.db.feedback import submit
 from roviec.db.models import Address, Answer, Fact, Person, Plan, Response, Role, Target, Unit
-from roviec.db.models.tasks import Part, Task, TaskUnit
-from roviec.db.tasks import assign, change, requests
+from roviec.db.tasks import assign, change, requests, views
 from roviec.db.tasks.events import By
 from roviec.folding import fold
 from roviec.handlers.feedback.sending import task_title
@@ -112,8 +110,7 @@ def _deadline(words: str, issued: date, calendar: Calendar) -> Deadline:
 async def _work(session: AsyncSession, row: dict[str, Any], chair: Person) -> None:
     """Let somebody have reported, completed or met an obstacle before the demonstration begins."""
     person = await people.person_named(session, row["by"])
-    mine = select(Task).join(TaskUnit).where(Task.ref == row["ref"], TaskUnit.unit_id == person.unit_id)
-    task = (await session.exec(mine.where(TaskUnit.part == Part.lead))).one()
+    task = await views.led_by(session, unit_id=person.unit_id, ref=row["ref"])
     by = By(person, row["on"], WEBCHAT.name)
     if "obstacle" in row:
         await requests.raise_obstacle(session, task=task, words=row["obstacle"], by=by)

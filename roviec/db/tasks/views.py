@@ -189,3 +189,9 @@ async def unit_names(session: AsyncSession) -> dict[tuple[int, Part], list[str]]
     for task_id, part, name in (await session.exec(found.order_by(col(TaskUnit.id)))).all():
         units.setdefault((task_id, Part(part)), []).append(name)
     return units
+
+
+async def led_by(session: AsyncSession, *, unit_id: int, ref: str) -> Task:
+    """Return the one task of a plan's place that a unit leads."""
+    mine = select(Task).join(TaskUnit).where(Task.ref == ref, TaskUnit.unit_id == unit_id)
+    return (await session.exec(mine.where(TaskUnit.part == Part.lead))).one()

@@ -69,6 +69,11 @@ class Roster:
         found = self._match(name, "", units)
         if len(found.meant) == 1:
             return UnitMeant(found.meant[0])
+        # Typed without any accent: whoever is called so, if that is one alone.
+        typed = " ".join(name.casefold().split())
+        bare = {one.id for one in units if fold(name) == typed == fold(one.name)}
+        if len(bare) == 1:
+            return UnitMeant(bare.pop())
         held = found.meant or holding(
             name, [(one.id, known) for one in units for known in (one.name, *one.former)]
         )
