@@ -20,6 +20,7 @@ SEVERAL = "Có nhiều mốc thời gian: {words}."
 NOT_UNDERSTOOD = "Chưa hiểu thời hạn «{words}»."
 ONLY_YEAR = "Mốc «{words}» có thể chỉ nói về chỉ tiêu, không phải thời hạn."
 OTHER_UNIT = "Trong câu còn nhắc «{names}»."
+OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
 ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
 CUT_SHORT = "Tên «{name}» có thể chưa trọn."
 
@@ -105,7 +106,8 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
             texts = names.texts(passage.text)
             strange = not {fold(name) for name in texts} & (named | _ANYBODY)
             if strange and (mention.role == "lead" or _is_subject(passage.text, names, own=own)):
-                yield "lead", OTHER_UNIT.format(names="; ".join(texts))
+                told = OTHER_LEAD if mention.role == "lead" and mention.cue else OTHER_UNIT
+                yield "lead", told.format(names="; ".join(texts), cue=mention.cue)
 
 
 def _clauses(text: str, names: Names) -> Iterator[Names]:
