@@ -198,6 +198,8 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         # "Chỉ tiêu | Chủ trì": the row's own words say what is to be reached.
         own = re.search(r"chi tieu|muc tieu", fold(" ".join(header[roles["label"]])))
         return roles | {"goal": roles["label"]} if own else None
+    if not {"goal", "goal_rank"} & roles.keys() and not years and _is_to_come(header, roles):
+        roles["goal"] = roles.pop("baseline")
     for _, column in sorted(years, key=_year, reverse=True):
         free = "goal" if "goal" not in roles else "baseline" if "baseline" not in roles else ""
         if free:
@@ -209,8 +211,27 @@ def target_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         roles.setdefault("goal_rank" if year in aim else "baseline_rank", column)
     return (
         roles
-        if {"label", "goal"} <= roles.keys() and ("baseline" in roles or _named(header, roles))
+        if {"label", "goal"} <= roles.keys()
+        and (
+            "baseline" in roles
+            or _named(header, roles)
+            or _is_to_come(header, roles | {"baseline": roles["goal"]})
+        )
         else None
+    )
+
+
+def _is_to_come(header: list[tuple[str, str]], roles: dict[str, int]) -> bool:
+    """Tell "Chỉ tiêu | Kết quả | Cơ quan chủ trì theo dõi", where the result is the one that somebody is to bring."""
+    if not {"label", "baseline", "lead"} <= roles.keys():
+        return False
+    label, result, lead = (
+        fold(" ".join(dict.fromkeys(header[roles[name]]))) for name in ("label", "baseline", "lead")
+    )
+    return (
+        re.fullmatch(r"(?:cac |ten )?(?:chi tieu|muc tieu).*", label) is not None
+        and re.fullmatch(r"ket qua(?: (?:can|phai|du kien).*)?", result.strip()) is not None
+        and re.search(r"chu tri|chiu trach nhiem|theo doi", lead) is not None
     )
 
 

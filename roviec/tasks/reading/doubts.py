@@ -9,17 +9,19 @@ from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import acts
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.known import is_known
-from roviec.tasks.reading.lexicon import VERB
+from roviec.tasks.reading.lexicon import ORDER, VERB
 from roviec.tasks.reading.model import ReadTask
 from roviec.tasks.reading.roles import mentions_in
 from roviec.tasks.reading.source import Passage
-from roviec.tasks.reading.units import Names
+from roviec.tasks.reading.units import Names, names_at
 
 NOT_READ = "Trong câu còn mốc thời gian «{words}» chưa dùng đến."
 SEVERAL = "Có nhiều mốc thời gian: {words}."
 NOT_UNDERSTOOD = "Chưa hiểu thời hạn «{words}»."
 ONLY_YEAR = "Mốc «{words}» có thể chỉ nói về chỉ tiêu, không phải thời hạn."
 OTHER_UNIT = "Trong câu còn nhắc «{names}»."
+OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
+ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
 CUT_SHORT = "Tên «{name}» có thể chưa trọn."
 
 _DAY = (
@@ -27,7 +29,7 @@ _DAY = (
     r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+20\d\d)?"
 )
 _TIME = re.compile(
-    rf"{_DAY}|(?:tháng|quý)\s+(?:\d{{1,2}}|[IV]{{1,3}})(?:\s*(?:/|năm)\s*20\d\d)?(?![\d%]|[.,]\d)"
+    rf"{_DAY}|(?:[Tt]háng|[Qq]uý)\s+(?:\d{{1,2}}|[IV]{{1,3}})(?:\s*(?:/|năm)\s*20\d\d)?(?![\d%]|[.,]\d)"
 )
 _YEAR_ALONE = re.compile(r"(?:trong |đến |cuối )?(?:hết )?năm(?: 20\d\d)?")
 # Only after these words a time is one to be done by.
@@ -41,10 +43,14 @@ _CITED = re.compile(
     r"(?:/[A-ZĐ][\w&.-]*|số|Nghị quyết|Quyết định|Luật|ban hành|ký|kết luận|giai đoạn|nhiệm kỳ|so với|phiên họp|từ|"
     r"tầm nhìn|định hướng)[^,;.]{0,25}$"
 )
+_ASKED = re.compile(
+    r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
+)
 _STANDING = re.compile(
     r"(?:thuong xuyen|lien tuc|hang|hang ngay|theo (?:ke hoach|quy dinh|lo trinh|tien do|yeu cau)|khi co|ngay|dot xuat|"
     r"dinh ky|trong ky|giai doan|ca nam|trien khai|thuc hien)\b"
 )
+_RHYTHM = re.compile(r"\b(?:hang|moi|dinh ky)\b")
 _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
 # The last word of a whole name, where it is no proper one.
 _WHOLE_END = re.compile(
@@ -79,24 +85,60 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     unread = task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words))
     if counted or dated or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
+    if (
+        task.deadline.kind is Kind.recurring
+        and len(_TIME.findall(words)) > 1
+        and not _RHYTHM.search(fold(words))
+    ):
+        yield "due", SEVERAL.format(words=f"«{words}»")
 
 
 def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tuple[str, str]]:
     for one in task.lead:
         if not _is_whole(one.name, passage.text):
             yield "lead", CUT_SHORT.format(name=one.name)
+    somebody = _asks_somebody(passage.text)
+    if somebody:
+        yield "lead", ASKED.format(names=somebody)
     named = {fold(one.name) for one in (*task.lead, *task.partners)}
     for mention in mentions_in(passage.text):
-        names = mention.names.texts(passage.text)
-        strange = not {fold(name) for name in names} & (named | _ANYBODY)
-        if strange and (mention.role == "lead" or (not own and _is_subject(passage.text, mention.names))):
-            yield "lead", OTHER_UNIT.format(names="; ".join(names))
+        for names in _clauses(passage.text, mention.names):
+            texts = names.texts(passage.text)
+            strange = not {fold(name) for name in texts} & (named | _ANYBODY)
+            if strange and (mention.role == "lead" or _is_subject(passage.text, names, own=own)):
+                told = OTHER_LEAD if mention.role == "lead" and mention.cue else OTHER_UNIT
+                yield "lead", told.format(names="; ".join(texts), cue=mention.cue)
 
 
-def _is_subject(text: str, names: Names) -> bool:
-    """Tell names that open a clause and act in it."""
+def _clauses(text: str, names: Names) -> Iterator[Names]:
+    """Yield a list of names cut at its semicolons: "… của cơ quan; UBND các xã căn cứ …" are two clauses."""
+    spans: list[tuple[int, int]] = []
+    for start, end in names.spans:
+        if spans and ";" in text[spans[-1][1] : start]:
+            yield Names(tuple(spans), spans[-1][1])
+            spans = []
+        spans.append((start, end))
+    yield Names(tuple(spans), names.end)
+
+
+def _is_subject(text: str, names: Names, *, own: bool) -> bool:
+    """Tell names that open a clause and act in it; where the sentence has a subject already, after a semicolon."""
     before = text[: names.spans[0][0]].rstrip()
-    return (not before or before[-1] in ",;.:") and acts(text, names)
+    opens = before[-1] == ";" if own and before else not own and (not before or before[-1] in ",;.:")
+    return opens and acts(text, names)
+
+
+def _asks_somebody(text: str) -> str:
+    """Return whom "Đề nghị …" speaks to where they are no body that is known, "" where nobody is."""
+    asked = _ASKED.match(text)
+    if (
+        asked is None
+        or names_at(text, asked.end())
+        or VERB.match(text, asked.end())
+        or ORDER.match(text, asked.end())
+    ):
+        return ""
+    return " ".join(text[asked.end() :].split()[:6]).strip(" ,;:.")
 
 
 def _is_whole(name: str, text: str) -> bool:

@@ -25,11 +25,13 @@ def operator_of(text: str) -> str:
         return ">="
     if re.search(r"tro xuong|toi da|khong qua|khong vuot|khong cao hon|khong tren|≤|<=", folded):
         return "<="
-    if re.search(r"\btren\b|\bhon\b|vuot|>", folded) and not re.search(r"thap hon|it hon|nho hon", folded):
+    # "12 người trên một vạn dân": only what stands before the figure compares it.
+    before = folded[: figure.start()] if (figure := re.search(r"\d", folded)) else folded
+    if re.search(r"\btren\b|\bhon\b|vuot|>", before) and not re.search(r"thap hon|it hon|nho hon", before):
         return ">"
     if re.match(r"(?:dat |phan dau )?tu \d[\d.,]*\s*(?:%|diem)?\W*$", folded):
         return ">="
-    return "<" if re.search(r"\bduoi\b|thap hon|it hon|nho hon|<", folded) else "="
+    return "<" if re.search(r"\bduoi\b|thap hon|it hon|nho hon|<", before) else "="
 
 
 _RANKED = re.compile(

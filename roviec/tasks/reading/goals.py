@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from roviec.folding import fold
 from roviec.tasks.reading.figures import number_of, operator_of, value_and_rank
@@ -16,8 +17,9 @@ _AT_LEAST = (
 _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|chiếm)"
 _YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
-    rf"(?:(?:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
-    rf"(?:Đến|Trong|Năm)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
+    rf"(?:(?i:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
+    rf"(?i:riêng\s+)?(?i:Đến|Trong|Năm)\s+"
+    r"(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
     r"(?:phấn đấu\s+)?)"
     r"(?=[^\W\d]|\d[\d.,]*\s*%)",
 )
@@ -39,9 +41,24 @@ _COMPARED = re.compile(
     rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{_AT_LEAST}|bình quân|trung bình)\s*{_FIGURE}\s*[^\d;:]{{0,40}})\Z"
 )
 _FIGURE_FIRST = re.compile(
-    rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
+    rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*){{0,2}}"
+    rf"{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
     r"(?P<label>[^\W\d][^;]{6,400})\Z",
     re.IGNORECASE,
+)
+# "Trợ giúp pháp lý cho 100% số người …": the figure says of how many the work is done.
+_FIGURE_INSIDE = re.compile(
+    rf"(?P<label>[^:;\d]{{3,200}}?)(?:(?<=\scho)|(?<=\stại)|(?<=\svới)|(?<=\sở)|(?<=\sđược)|(?=\s{_AT_LEAST}\s))\s+"
+    rf"(?P<goal>(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%)"
+    r"\s+(?P<rest>[^\W\d][^;]*)\Z"
+)
+# "xây dựng được ít nhất 20% thôn …": what is reached stands behind the figure.
+_ONLY_DONE = re.compile(r"(?:.*\s)?(?:được|đạt)", re.IGNORECASE)
+_SHAPES = (_WITH_COLON, _WITH_VERB, _COMPARED, _FIGURE_FIRST)
+# Where one goal of a sentence ends and the next begins: "… và 100% …", "…, riêng năm 2025 …".
+_NEXT = re.compile(
+    rf";|\s+và\s+(?=(?:{_AT_LEAST}\s+)?\d[\d.,]*\s*%)|,\s+(?=riêng năm 20\d\d\s)|"
+    r",\s+trong đó,?\s+(?=[^,;]*\d)"
 )
 _FROM_TO = re.compile(
     rf"\btừ\s+(?P<base>{_FIGURE})\s*[^\d,;.]{{0,25}}(?:\([^)]*\)\s*)?(?:lên|xuống|còn|đến)\s+(?P<goal>[^;]*\d[^;]*)"
@@ -107,8 +124,10 @@ def year_of_heading(text: str) -> int | None:
 def target_year(texts: list[str], subject: str | None, year: int | None) -> int | None:
     """Return the year goals are for: of the nearest heading, else what the subject aims at, else the document's."""
     over = next((found for text in texts if (found := year_of_heading(text))), None)
-    aim = re.search(r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)", subject or "")
-    return over or (int(aim[1]) if aim else year)
+    aim = re.search(
+        r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)|[Gg]iai đoạn\s+20\d\d\s*(?:[-–]|đến)\s*(20\d\d)", subject or ""
+    )
+    return over or (int(aim[1] or aim[2]) if aim else year)
 
 
 def sets_figure(text: str) -> bool:
@@ -118,14 +137,15 @@ def sets_figure(text: str) -> bool:
 
 
 def goals_in(text: str) -> Iterator[Goal]:
-    """Yield the goals of one list item; parts between semicolons are read each by itself."""
-    for part in re.finditer(r"[^;]+", text):
-        goal = goal_of(part.group(), part.start())
+    """Yield the goals of one sentence of a list item, those that it joins each by itself."""
+    cuts = [(0, 0), *(match.span() for match in _NEXT.finditer(text)), (len(text), len(text))]
+    for (_, start), (end, _) in pairwise(cuts):
+        goal = goal_of(text[start:end], start, shapes=(*_SHAPES, _FIGURE_INSIDE))
         if goal:
             yield goal
 
 
-def goal_of(text: str, offset: int = 0) -> Goal | None:
+def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] = _SHAPES) -> Goal | None:
     """Read one goal: a label, then what it reaches; None when the words are no such thing."""
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip(" .;,/"))
@@ -141,8 +161,10 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     found = next(
         (
             match
-            for pattern in (_WITH_COLON, _WITH_VERB, _COMPARED, _FIGURE_FIRST)
-            if (match := pattern.match(bare)) and re.search(r"[^\W\d]{2}", match["label"])
+            for pattern in shapes
+            if (match := pattern.match(bare))
+            and re.search(r"[^\W\d]{2}", match["label"])
+            and not (pattern is _COMPARED and _ONLY_DONE.fullmatch(match["label"]))
         ),
         None,
     )
@@ -157,7 +179,8 @@ def goal_of(text: str, offset: int = 0) -> Goal | None:
     value = number_of(figure)
     if value is None or re.search(r"\bbậc\b|(?:tăng|giảm)[^,;%]*\bso với\b", aim):
         return None
-    label, year = _label(found["label"])
+    named = f"{found['label']} {found['rest']}" if found.re is _FIGURE_INSIDE else found["label"]
+    label, year = _label(named)
     trailing = re.search(r"\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
     if trailing:
         label = label[: trailing.start()]

@@ -23,12 +23,15 @@ class Cue:
     before: str = ""
     after: str = ""
 
-    def fits(self, text: str, start: int, end: int) -> bool:
-        """Tell whether the words around text[start:end] are this cue's."""
+    def fits(self, text: str, start: int, end: int) -> str | None:
+        """Return the words around text[start:end] that are this cue's ("do … phụ trách"), None where they are not there."""
         window = text[max(0, start - 60) : start]
-        return (not self.before or re.search(rf"(?:{self.before})\s*$", window) is not None) and (
-            not self.after or re.compile(self.after).match(text, end) is not None
-        )
+        before = re.search(rf"(?:{self.before})\s*$", window) if self.before else None
+        after = re.compile(self.after).match(text, end) if self.after else None
+        if (self.before and before is None) or (self.after and after is None):
+            return None
+        said = (" ".join(found.group().split()[:4]).strip(" ,;:.()") for found in (before, after) if found)
+        return " … ".join(words for words in said if words)
 
 
 # The one list of cues, best first: a name has the role of the first that fits.
@@ -60,11 +63,15 @@ CUES = (
 
 @dataclass(frozen=True)
 class Mention:
-    """A list of names in a text with its role, "object" below an order's verb, "" where nothing explains it."""
+    """A list of names in a text with its role, "object" below an order's verb, "" where nothing explains it.
+
+    `cue` are the words that gave it.
+    """
 
     names: Names
     role: str
     score: int = 0
+    cue: str = ""
 
 
 def mentions_in(text: str) -> Iterator[Mention]:
@@ -85,14 +92,15 @@ def _opens(text: str, at: int) -> bool:
 
 def _mention(text: str, names: Names) -> Mention:
     start, end = names.spans[0][0], names.end
-    cue = next((cue for cue in CUES if cue.fits(text, start, end)), None)
-    if cue:
-        return Mention(names, cue.role, cue.score)
-    words = text[max(0, start - 40) : start].split()
+    for cue in CUES:
+        words = cue.fits(text, start, end)
+        if words is not None:
+            return Mention(names, cue.role, cue.score, words)
+    said = text[max(0, start - 40) : start].split()
     for count in (3, 2, 1):
-        verb = VERB.fullmatch(" ".join(words[-count:]).lower()) if len(words) >= count else None
+        verb = VERB.fullmatch(" ".join(said[-count:]).lower()) if len(said) >= count else None
         if verb:
-            return Mention(names, "object", 60)
+            return Mention(names, "object", 60, verb.group())
     return Mention(names, "")
 
 

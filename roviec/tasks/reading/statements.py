@@ -34,7 +34,9 @@ _LACK = re.compile(
 _MONEY = re.compile(r"^(?:nguon )?kinh phi\b")
 _ITSELF = re.compile(
     r"^(?:(?:quyet dinh|chi thi|ke hoach|thong bao|van ban|cong van|quy che|chuong trinh|"
-    r"huong dan) nay (?:co hieu luc|thay the|duoc|bai bo|ap dung|thong bao)|"
+    r"huong dan)(?: nay)? co hieu luc|"
+    r"(?:quyet dinh|chi thi|ke hoach|thong bao|van ban|cong van|quy che|chuong trinh|"
+    r"huong dan) nay (?:thay the|duoc|bai bo|ap dung|thong bao)|"
     r"ban hanh kem theo|phe duyet kem theo|bai bo (?:quyet dinh|cac quyet dinh)|co hieu luc)"
 )
 _DECISION = re.compile(

@@ -48,6 +48,7 @@ def targets_of_grid(
             _at(row, roles, "index").text, label, empty=not re.search(r"\d", goal.text)
         )
         if value is None or goal.text == label:
+            for_year = _year_of_group(label, goal.text) or for_year
             continue
         index, component = _named(label, part_of or whole)
         made = ReadTarget(
@@ -66,6 +67,14 @@ def targets_of_grid(
         )
         yield made
         yield from _later(row, roles, made)
+
+
+def _year_of_group(label: str, goal: str) -> int | None:
+    """Return the year that a row without a goal sets for the rows below: "Đến năm 2045"."""
+    found = re.fullmatch(
+        r"(?:Mục tiêu |Chỉ tiêu )?(?:đến |trong )?(?:hết )?năm (20\d\d)\W*", label, re.IGNORECASE
+    )
+    return int(found[1]) if found and goal.strip() in ("", label) else None
 
 
 def _worded(

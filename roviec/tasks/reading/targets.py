@@ -14,12 +14,12 @@ from roviec.tasks.reading.source import Document
 from roviec.tasks.reading.target_rows import targets_of_grid
 
 _SENTENCE_GOAL = re.compile(
-    r"(?P<label>(?:Chỉ số|Tỷ lệ|Tỉ lệ|Mức độ hài lòng|PAR INDEX|SIPAS|PAPI|"
+    r"(?P<label>(?:[Cc]hỉ số|[Tt]ỷ lệ|[Tt]ỉ lệ|[Mm]ức độ hài lòng|PAR INDEX|SIPAS|PAPI|"
     r"DTI)[^.;:]*?)\s*(?:,\s*)?(?:phấn đấu\s+)?"
     r"(?P<goal>(?:đạt|duy trì|giảm|xuống|còn|tăng)[^.;]*?\d[\d.,]*\s*(?:%|"
     r"điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
 )
-_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d])")
 
 
 def targets_of(document: Document, header: Header, root: Node) -> list[ReadTarget]:
@@ -39,19 +39,27 @@ def _walk(document: Document, header: Header, node: Node) -> Iterator[ReadTarget
 
 
 def _items(document: Document, header: Header, node: Node) -> Iterator[ReadTarget]:
-    """Read a list item as goals; prose goal by goal, as far as it names an index or a rate."""
-    goals = list(goals_in(node.text)) if node.kind and not _SENTENCE_END.search(node.text) else []
-    if not goals:
-        yield from _sentences(document, header, node)
-    for goal in goals:
-        yield _target(document, header, node, goal)
+    """Read a list item sentence by sentence; prose goal by goal, as far as it names an index or a rate."""
+    cuts = [(0, 0), *(match.span() for match in _SENTENCE_END.finditer(node.text))]
+    ends = [start for start, _ in cuts[1:]] + [len(node.text)]
+    for (_, start), end in zip(cuts, ends, strict=True):
+        goals = list(goals_in(node.text[start:end])) if node.kind else []
+        for goal in goals:
+            yield _target(document, header, node, goal, start)
+        if not goals:
+            yield from _sentences(document, header, node, start, end)
 
 
-def _target(document: Document, header: Header, node: Node, goal: Goal) -> ReadTarget:
+def _target(document: Document, header: Header, node: Node, goal: Goal, at: int) -> ReadTarget:
+    """Return the target of a goal of the sentence that begins at `at` of the node."""
     index = own_index(goal.label) or _named_level(goal.label)
     above = [up for up in reversed(node.path()[:-1]) if up.kind and up.under_goals]
     whole = next((own for up in above if (own := own_index(up.text))), None)
-    lead = units_in(document, node.passage.cut(*goal.lead)) if goal.lead else _leads(document, above)
+    lead = (
+        units_in(document, node.passage.cut(at + goal.lead[0], at + goal.lead[1]))
+        if goal.lead
+        else _leads(document, above)
+    )
     return ReadTarget(
         index=index or whole or goal.label,
         component=goal.label if whole and not index else None,
@@ -62,7 +70,7 @@ def _target(document: Document, header: Header, node: Node, goal: Goal) -> ReadT
         goal_rank=goal.rank,
         year=goal.year or _year_above(node, header),
         responsible=lead,
-        quote=document.quote(node.passage.cut(*goal.span)),
+        quote=document.quote(node.passage.cut(at + goal.span[0], at + goal.span[1])),
     )
 
 
@@ -91,8 +99,8 @@ def _leads(document: Document, above: list[Node]) -> tuple[Named, ...]:
     return ()
 
 
-def _sentences(document: Document, header: Header, node: Node) -> Iterator[ReadTarget]:
-    for match in _SENTENCE_GOAL.finditer(node.text):
+def _sentences(document: Document, header: Header, node: Node, start: int, end: int) -> Iterator[ReadTarget]:
+    for match in _SENTENCE_GOAL.finditer(node.text, start, end):
         goal = match.group("goal")
         years = re.findall(r"năm (20\d\d)", node.text[max(0, match.start() - 40) : match.end()])
         if number_of(goal) is None or re.search(r"\bbậc\b|so với", goal):
