@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from roviec.db import people, pushes, surveys
+from roviec.db import people, pushes, sessions, surveys
 from roviec.db.about import About, Said, about
 from roviec.db.models import Campaign, Feedback, Reception, SurveyRun, Unit
 from roviec.handlers.feedback.show import place_words, quoted
