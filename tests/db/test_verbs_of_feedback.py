@@ -143,17 +143,10 @@ async def test_who_settles(sqlite: Database, who: str, may: bool) -> None:
             assert await refusal(find.find_to_settle(session, 99, person)) is find.FeedbackUnknown
 
 
-async def test_a_unit_is_named_whole_or_in_part_and_only_where_somebody_works(sqlite: Database) -> None:
+async def test_a_unit_is_one_where_somebody_works(sqlite: Database) -> None:
     async with sqlite.write() as session:
         commune = await furnish(session)
         await people.add_unit(session, name="Phòng Nội vụ cũ", parent=commune.units[HOME])
-        assert await find.units_like(session, "phong noi vu") == [commune.units[HOME]]
-        assert await find.units_like(session, "phòng") == [commune.units[HOME], commune.units[MONEY]]
-        for words in ("Phòng Nội vụ cũ", "", "   ", "x" * 80):
-            assert await refusal(find.units_like(session, words)) is find.UnitNotFound
-        with pytest.raises(find.UnitNotFound) as refused:
-            await find.units_like(session, "x" * 80)
-        assert refused.value.values == {"words": "x" * 60}
         assert await find.unit_by_id(session, commune.id(DESK)) == commune.units[DESK]
         assert await find.unit_by_id(session, None) is None
         old = await people.unit_named(session, "Phòng Nội vụ cũ")
