@@ -10,7 +10,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "tasks/calendar.py": ("tests/tasks/test_calendar.py", "tests/tasks/test_lunisolar.py"),
     "tasks/deadlines": ("tests/tasks/test_[dlc]*.py", "tests/tasks/test_words_vectors.py", "tests/tasks/test_words.py"),
     "tasks/deciding.py": ("tests/tasks/test_deciding.py",),
-    "tasks/feedback": ("tests/feedback/test_feedback_rules.py",),
+    "tasks/feedback": ("tests/feedback/test_feedback_rules.py", "tests/feedback/test_feedback_words.py"),
     "tasks/ladder.py": ("tests/tasks/test_ladder*.py",),
     "tasks/lifecycle.py": ("tests/tasks/test_lifecycle*.py",),
     "tasks/plans": ("tests/plans/test_plans_talk.py", "tests/plans/test_plans_chat.py"),
