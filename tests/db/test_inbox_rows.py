@@ -14,7 +14,7 @@ from roviec.db.models.delivery import Arrival
 from roviec.messages.incoming import Raw
 from tests.office import HANOI
 
-NOW = datetime(2026, 6, 30, 8, 45, 10, tzinfo=UTC)
+NOW = datetime(2026, 6, 30, 8, 45, 10, 5, tzinfo=UTC)
 
 
 def raw(external_id: str, chat: str = "a", **payload: Any) -> Raw:
@@ -137,6 +137,7 @@ async def test_what_is_open_holds_its_own_chat_alone(
         assert ids(await inbox.take(session)) == taken
         assert ids(await inbox.take(session, 1)) == taken[:1]
         assert await inbox.with_open(session, "web", ["a", "c"]) == open_
+        assert await inbox.with_open(session, "web", ["b"]) == {"b"}
         assert await inbox.waits(session) is waits
 
 
