@@ -471,10 +471,14 @@ async def test_responses_of_one_network_are_counted_by_the_day(town: Town) -> No
 async def test_windows_and_the_days_key_are_forgotten_once_they_are_over(town: Town) -> None:
     mark = await surveys.network_mark(town.session, "203.0.113.0/24", NOW)
     assert len(mark) == 16
+    assert await surveys.network_mark(town.session, "203.0.113.0/24", NOW + timedelta(hours=9)) == mark
+    assert await surveys.network_mark(town.session, "203.0.114.0/24", NOW) != mark
     await town.finish(await town.begin(), {}, network=mark)
     for minutes, forgotten in ((0, 0), (14, 0), (16, 2), (17, 0)):
         assert await surveys.forget_windows(town.session, NOW + timedelta(minutes=minutes)) == forgotten
-    assert await surveys.forget_windows(town.session, NOW + DAY) == 1
+    assert await surveys.network_mark(town.session, "203.0.113.0/24", NOW + DAY) != mark
+    assert await surveys.forget_windows(town.session, NOW + DAY) == 0
+    assert await surveys.forget_windows(town.session, NOW + 2 * DAY) == 1
     assert await surveys.forget_windows(town.session, NOW + DAY) == 0
 
 

@@ -27,7 +27,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/inbox.py": ("tests/db/test_inbox_*.py", "tests/bot/test_receiving.py"),
     "db/outbox.py": ("tests/db/test_*outbox*.py", "tests/bot/test_failover.py", "tests/bot/test_courier*.py"),
     "db/outbox_moves.py": ("tests/bot/test_failover*.py", "tests/db/test_inbox_outbox.py"),
-    "db/people.py": ("tests/db/test_people.py", "tests/rights/test_rights_people.py"),
+    "db/people.py": ("tests/db/test_people.py", "tests/db/test_roster_rows.py", "tests/rights/test_rights_people.py"),
     "db/plans": ("tests/plans",),
     "db/surveys": ("tests/db/test_survey*.py", "tests/db/test_ratings.py", "tests/rights/test_rights_[sb]*.py"),
     "db/tasks": (
