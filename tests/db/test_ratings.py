@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import outbox, people, surveys
 from roviec.db.engine import Database
-from roviec.db.models import Answer, Campaign, OaTemplate, Outbox, Response, Role, SpentToken, Unit
+from roviec.db.models import Answer, Burst, Campaign, OaTemplate, Outbox, Response, Role, SpentToken, Unit
 from roviec.db.models.delivery import Departure, Lane
 from roviec.db.surveys import campaigns, ratings
 from roviec.db.surveys.runs import NotForStaff
 from roviec.survey.load import shipped_text
+from roviec.survey.quality import SAME_NETWORK
 from tests import office
 from tests.office import HANOI
 
@@ -133,6 +134,12 @@ async def test_stars_are_stored_without_anybody_and_the_number_goes(counter: Cou
     assert await counter.take(other, 5)
     assert sorted(one.number for one in await counter.rows(Answer) if one.number) == [3, 5]
     assert len(await counter.rows(Answer)) == 3
+
+
+async def test_stars_come_from_no_network(counter: Counter) -> None:
+    for n in range(SAME_NETWORK + 1):
+        assert await counter.take(await counter.ask(surveys.Dossier(PHONE, number=f"{n}")))
+    assert await counter.rows(Burst) == []
 
 
 async def test_a_question_that_is_not_ours_is_not_answered(counter: Counter) -> None:

@@ -70,6 +70,8 @@ async def test_a_part_moves_with_enough_people_and_no_other_with_it(sqlite: Data
         found = await kept(session)
         assert found.pop((*mine, ONE, TODAY + DAY)) == (1, 1, 0, 0, 1)
         assert {key[3] for key in found} == {"waits"}
+        here = (col(Tally.unit_id) == at.unit_id, col(Tally.flagged).is_(False))
+        assert await tallies.waiting(session, *here) == {TWO}
         assert len(found) == 5
         for level in (1, 2, 3):
             await add(session, at, {ONE: level}, TODAY + DAY)
