@@ -28,7 +28,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/outbox.py": ("tests/db/test_*outbox*.py", "tests/bot/test_failover.py", "tests/bot/test_courier*.py"),
     "db/outbox_moves.py": ("tests/bot/test_failover*.py", "tests/db/test_inbox_outbox.py"),
     "db/people.py": ("tests/db/test_people.py", "tests/db/test_roster_rows.py", "tests/rights/test_rights_people.py"),
-    "db/plans": ("tests/plans",),
+    "db/plans": ("tests/plans/test_plans_rows.py", "tests/plans/test_plans_[cotv]*.py"),
     "db/surveys": ("tests/db/test_survey*.py", "tests/db/test_ratings.py", "tests/rights/test_rights_[sb]*.py"),
     "db/tasks": (
         "tests/db/test_*_of_tasks.py", "tests/db/test_task_rows.py", "tests/db/test_waiting_for.py",
