@@ -1,6 +1,7 @@
 """The inbox row by row: what is new, what waits behind what, what is quarantined, what is forgotten."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -267,3 +268,32 @@ async def test_what_cannot_be_stored_is_set_aside_once_as_plain_signs(sqlite: Da
         assert row.received_at == NOW
         while deep:
             deep = deep["d"]
+
+
+class Postgres:
+    """What a session of PostgreSQL is asked; every lock is ours but that of the first chat."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def get_bind(self) -> Any:
+        return SimpleNamespace(dialect=SimpleNamespace(name="postgresql"))
+
+    async def exec(self, statement: Any, params: dict[str, list[int]]) -> Any:
+        assert "pg_try_advisory_xact_lock(n) FROM unnest(CAST(:all AS bigint[])) AS n" in str(statement)
+        self.asked = params["all"]
+        return SimpleNamespace(all=lambda: [(number, number != NUMBER) for number in self.asked])
+
+
+NUMBER = 6169545855830089461
+"""The lock of the chat ("web", "a"): processes of two versions must agree on it."""
+
+
+async def test_those_chats_are_free_whose_locks_are_ours(sqlite: Database) -> None:
+    session, chats = Postgres(), {("web", f"{chr(97 + n)}") for n in range(20)} | {("we", "ba")}
+    assert await inbox.free(session, chats) == chats - {("web", "a")}  # type: ignore[arg-type]
+    assert len(set(session.asked)) == 21
+    assert all(-(2**63) <= number < 2**63 for number in session.asked)
+    assert min(session.asked) < 0
+    async with sqlite.write() as alone:
+        assert await inbox.free(alone, chats) == chats
