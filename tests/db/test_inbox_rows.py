@@ -1,5 +1,6 @@
 """The inbox row by row: what is new, what waits behind what, what is quarantined, what is forgotten."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -280,7 +281,9 @@ class Postgres:
         return SimpleNamespace(dialect=SimpleNamespace(name="postgresql"))
 
     async def exec(self, statement: Any, params: dict[str, list[int]]) -> Any:
-        assert "pg_try_advisory_xact_lock(n) FROM unnest(CAST(:all AS bigint[])) AS n" in str(statement)
+        assert re.fullmatch(
+            r"SELECT n, pg_try_advisory_xact_lock\(n\) FROM unnest\(.+:all.+\) AS n", str(statement)
+        )
         self.asked = params["all"]
         return SimpleNamespace(all=lambda: [(number, number != NUMBER) for number in self.asked])
 

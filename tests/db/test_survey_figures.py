@@ -78,6 +78,23 @@ async def test_a_part_moves_with_enough_people_and_no_other_with_it(sqlite: Data
         assert (await kept(session))[*mine, ONE, TODAY + DAY] == (2, 2, 1, 0, 1)
 
 
+async def test_what_waits_elsewhere_does_not_move_with_it(sqlite: Database) -> None:
+    async with sqlite.write() as session:
+        at, *others = [
+            await place(session, unit, flagged=flagged)
+            for unit, flagged in (("Một", False), ("Một", True), ("Hai", False))
+        ]
+        for elsewhere in others:
+            session.add(Tally(**elsewhere.columns, part=ONE, on=WAITING, n1=LEAST))
+        await session.flush()
+        for _ in range(LEAST):
+            await add(session, at, {ONE: 2})
+        assert {key: sum(counts) for key, counts in (await kept(session)).items()} == {
+            (at.unit_id, False, ONE, TODAY): LEAST,
+            **{(one.unit_id, one.flagged, ONE, "waits"): LEAST for one in others},
+        }
+
+
 @pytest.mark.parametrize(
     ("first", "last", "shown"),
     [
