@@ -143,7 +143,7 @@ async def test_who_settles(sqlite: Database, who: str, may: bool) -> None:
             assert await refusal(find.find_to_settle(session, 99, person)) is find.FeedbackUnknown
 
 
-async def test_a_unit_is_named_whole_or_in_part_and_only_where_somebody_works(sqlite: Database) -> None:
+async def test_a_unit_is_one_where_somebody_works(sqlite: Database) -> None:
     async with sqlite.write() as session:
         commune = await furnish(session)
         await people.add_unit(session, name="Phòng Nội vụ cũ", parent=commune.units[HOME])

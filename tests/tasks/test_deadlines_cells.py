@@ -37,6 +37,13 @@ Thời hạn hoàn thành: 31/7/2026 | fixed | 2026-07-31
 ngay trong ngày 11/8/2026 | fixed | 2026-08-11
 Xong trước mùa mưa (30/5/2026) | fixed | 2026-05-30
 hoàn thành trước ngày khai giảng năm học mới (05/9/2026) | fixed | 2026-09-05
+Tháng 3, 6, 9 năm 2026 | recurring | | yearly
+Từ tháng 6/2026 đến tháng 6/2026 | period | 2026-06-30 | | 2026-06-01
+từ tháng 7/2026 đến tháng 6/2026 | none |
+ngày làm việc cuối cùng của tháng 10/2026 | fixed | 2026-10-30
+ngày làm việc đầu tiên của tháng 8/2026 | fixed | 2026-08-03
+nửa năm nữa | fixed | 2026-08-28
+trong nửa tháng | fixed | 2026-03-17
 Giai đoạn 1: 30/9/2026 Giai đoạn 2: 30/6/2027 | fixed | 2027-06-30
 Trước 30/6 và 15/12/2026 | fixed | 2026-12-15
 trước tháng 10/2026 | fixed | 2026-09-30

@@ -68,6 +68,13 @@ def test_the_winter_solstice_falls_into_the_eleventh_month(year: int) -> None:
     assert last_day(year, 11) >= date(year, 12, 21)
 
 
-@pytest.mark.parametrize("lunar", [(2026, 13, 1), (2026, 0, 1), (2026, 1, 31), (2026, 1, 0), (99, 1, 1)])
+@pytest.mark.parametrize(
+    "lunar",
+    [(2026, 13, 1), (2026, 0, 1), (2026, 1, 31), (2026, 1, 0), (99, 1, 1), (1799, 1, 1), (2201, 1, 1)],
+)
 def test_days_that_no_lunar_year_has_are_none(lunar: tuple[int, int, int]) -> None:
     assert solar(*lunar) is None
+
+
+def test_the_years_from_1800_to_2200_are_known() -> None:
+    assert [solar(year, 1, 1) for year in (1800, 2200)] == [date(1800, 1, 25), date(2200, 2, 15)]
