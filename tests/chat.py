@@ -79,7 +79,8 @@ class PlainChannel(WebChat):
 
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
         body = message.as_json() | {
-            "choices": [{"label": c.label, "action": c.action} for c in message.choices]
+            "choices": [{"label": c.label, "action": c.action} for c in message.choices],
+            "files": [{"sha256": f.sha256, "name": f.name, "mime": f.mime} for f in message.files],
         }
         self.sent.setdefault(chat, []).append(body)
         return Sent(external_id=key)
@@ -209,14 +210,14 @@ def shown(message: Json) -> str:
 class Chat:
     """An office, its database and its process, under a clock that a test moves."""
 
-    def __init__(self, db: Database, folder: Path, clock: Clock, name: str) -> None:
-        self.db, self.folder, self.clock, self.name = db, folder, clock, name
+    def __init__(self, db: Database, folder: Path, clock: Clock, name: str, **changes: Any) -> None:
+        self.db, self.folder, self.clock, self.name, self.changes = db, folder, clock, name, changes
         self.talkers: dict[tuple[str, str], Talker] = {}
 
     @classmethod
-    async def open(cls, url: str, folder: Path) -> "Chat":
-        """Open an office with its first unit, in a database without rows."""
-        stage = cls(Database(url), folder, Clock(START), OFFICE)
+    async def open(cls, url: str, folder: Path, **changes: Any) -> "Chat":
+        """Open an office with its first unit, in a database without rows; `changes` replace fields of its House."""
+        stage = cls(Database(url), folder, Clock(START), OFFICE, **changes)
         await stage.start()
         await stage.unit(OFFICE)
         return stage
@@ -236,7 +237,8 @@ class Chat:
         parts.web.pace = AT_ONCE
         self.plain = PlainChannel(self.db, parts.files, "http://localhost")
         parts.channels[self.plain.name] = self.plain
-        parts.house = replace(parts.house, channels={n: c.can for n, c in parts.channels.items()})
+        can = {n: c.can for n, c in parts.channels.items()}
+        parts.house = replace(parts.house, channels=can, **self.changes)
         self.process = Process(parts, self.at)
         self.road, self.couriers = self.process.road, self.process.couriers
         self.road.at_once = True

@@ -90,8 +90,10 @@ REFUSALS = (
 COMMAND = re.compile(r"(?<!\S)/[a-z]{3,}|[«“][^»”]+[»”]|^\d+\. |\?", re.MULTILINE)
 TABLES = (
     *("task", "taskunit", "taskevent", "evidence", "obstacle", "extension", "feedback", "told"),
-    *("plan", "person", "response", "audit", "importdraft", "reportrequest", "address"),
+    *("plan", "person", "response", "audit", "importdraft", "reportrequest", "address", "unit", "dayoff"),
 )
+WHOLE = ("task", "reception", "absence")
+"""Tables of which a row may change in place."""
 
 
 @dataclass
@@ -226,8 +228,11 @@ class Walker:
         async with self.town.chat.db.read() as session:
             connection = await session.connection()
             found = await connection.execute(sa.text(_FACTS))
-            tasks = await connection.execute(sa.text("SELECT * FROM task ORDER BY id"))
-            return [tuple(found.one()), tuple(map(tuple, tasks.all()))]
+            whole = [
+                (await connection.execute(sa.text(f"SELECT * FROM {table} ORDER BY id"))).all()
+                for table in WHOLE
+            ]
+            return [tuple(found.one()), *map(repr, whole)]
 
     async def _quarantined(self) -> None:
         for row in await self.town.chat.rows(Inbox, Inbox.state == Arrival.quarantined):
