@@ -22,7 +22,7 @@ _RIME = (
 )
 _SYLLABLE = re.compile(_ONSET + _RIME)
 _GONE = re.compile(r"\ufffd|[^\W\d_]\?+(?=[^\W\d_]|\s|$)")
-_MISREAD = re.compile(r"á[»º]|Ã[\x80-¿€‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]|Æ[°¡]|Ä[‘\x91ƒ]")
+_MISREAD = re.compile(r"á[»º]|Ã[\x80-¿]|Æ[°¡]|Ä[‘\x91ƒ¨©]|Å[¨©]")
 # "à" in UTF-8 ends with the byte of a no-break space.
 _SPACE = re.compile(r"(?:(?<!Ã)\s)+")
 _AROUND = "()[]{}<>\"'“”«».,;:/*-–—_&+"
