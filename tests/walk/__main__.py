@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from roviec.db.engine import Database
+from tests.conftest import create_tables
 from tests.walk.town import ROLES, built
 from tests.walk.walker import Walker
 
@@ -17,7 +19,9 @@ CHANNELS = ("web", "plain")
 async def walked(role: str, channel: str, turns: int, seed: str) -> Walker:
     """Walk one role through an office of its own."""
     with tempfile.TemporaryDirectory(prefix="roviec-walk-") as folder:
-        town = await built(f"sqlite+aiosqlite:///{folder}/roviec.db", Path(folder), channel)
+        url = f"sqlite+aiosqlite:///{folder}/roviec.db"
+        await (await create_tables(Database(url))).dispose()
+        town = await built(url, Path(folder), channel)
         walker = Walker(town, role, random.Random(f"{role}/{channel}/{seed}"))
         await walker.walk(turns)
         await town.chat.close()

@@ -118,6 +118,8 @@ class Walker:
     faults: list[Fault] = field(default_factory=list)
     turns: int = 0
     trail: deque[str] = field(default_factory=lambda: deque(maxlen=12))
+    lines: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """How many lines stand in each web chat, and the newest one's moment."""
     fresh: str = ""
     """Whose newest message was the last thing that happened."""
 
@@ -150,12 +152,11 @@ class Walker:
         await linked_again(self.town)
         await self.town.scheduler.tick(self.town.chat.now)
         await self.town.chat.settle()
+        await self._listening()
         self.fresh = ""
 
     async def _speak(self, role: str) -> None:
         talker = self.town.talkers[role]
-        for one in self.town.talkers.values():
-            await one.listens()
         before = await self._facts()
         pressed = await self._act(talker, role)
         heard = talker.fresh
@@ -163,12 +164,25 @@ class Walker:
         self._check_answer(role, heard, shown=pressed and self.fresh == role)
         if not await self._leads_on(talker, heard):
             self._fault(f"{role} is left without a way on")
-        others = [(name, one) for name, one in self.town.talkers.items() if one is not talker]
-        told = [name for name, one in others if await one.listens()]
+        told = [name for name in await self._listening() if name != role]
         if told and await self._facts() == before:
             self._fault(f"{', '.join(told)} heard of something, and nothing happened")
         await self._quarantined()
         self.fresh = role
+
+    async def _listening(self) -> list[str]:
+        """Let everybody listen in whose chat there is something new; return who heard anything."""
+        async with self.town.chat.db.read() as session:
+            rows = await (await session.connection()).execute(
+                sa.text("SELECT chat, count(*), max(at) FROM webevent GROUP BY chat")
+            )
+            now = {chat: tuple(rest) for chat, *rest in rows.all()}
+        before, self.lines = self.lines, now
+        return [
+            name
+            for name, one in self.town.talkers.items()
+            if (one.channel != "web" or now.get(one.chat) != before.get(one.chat)) and await one.listens()
+        ]
 
     async def _act(self, talker: Talker, role: str) -> bool:
         """Press, type or send; tell whether a button of the newest message was pressed."""

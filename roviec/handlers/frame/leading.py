@@ -21,7 +21,8 @@ def lead_on(turn: Turn) -> None:
         return
     if not any(leads(message) for message, _ in turn.answers):
         message, task_id = turn.answers[-1]
-        role = turn.person.role if turn.person else None
+        # Whoever has just left this chat is a stranger in it.
+        role = turn.person.role if turn.person and turn.address.person_id else None
         turn.answers[-1] = (led_on(message, turn.texts, turn.can, role), task_id)
 
 
