@@ -92,7 +92,7 @@ async def test_a_week_of_the_sample_district_passes_on_a_phone(phone: Page, tmp_
     await become(phone, CHAIR)
     await hears(phone, "Lò Thị Mai báo vướng mắc: vuong kinh phi")
     await says(phone, "/duyet")
-    await hears(phone, "Có 5 việc chờ quyết định")
+    await hears(phone, "Có 4 việc chờ quyết định")
     await presses(phone, "Gia hạn:")
     await presses(phone, "Đồng ý đến")
     await hears(phone, "Đã đồng ý gia hạn")

@@ -104,6 +104,8 @@ class Stage:
         for who, text in await self.heard():
             self.code = (CODE.findall(text) or [self.code])[-1]
             text = TALK.sub(r"\1 ‹số›", text)
+            # What was sent until a digest is counted while the round still sends.
+            text = re.sub(r"(TIN NHẮN: đã gửi) \d+", r"\1 ‹số›", text)
             quoted = CODE.sub("PA-‹mã›", text).replace("\n", "\n> ").replace("> \n", ">\n")
             self.lines.append(f"> *{who} đọc*\n> {quoted}\n")
 
