@@ -29,6 +29,8 @@ from tests.fakes.zalo_bot.server import FakeZaloBot
 from tests.handlers.survey_stage import short_form
 from tests.transcripts.stage import quiet, telegram_settings
 
+FIRST = 7_000_000_001
+"""Chats long enough to stand in no hash by chance."""
 NAMES = ("Bà Tẩn", "Ông Páo")
 UNIT = "UBND xã Đại Lãnh"
 Says = Callable[[str, str], Awaitable[None]]
@@ -62,7 +64,7 @@ async def on_telegram(db: Database, folder: Path) -> AsyncIterator[World]:
     async with FakeTelegram(throttle=False) as fake:
         parts = await build(telegram_settings(fake, folder), db, clock)
         parts.channels["telegram"].pace = Pace(1e6)
-        users = {name: fake.user(5001 + n, name) for n, name in enumerate(NAMES)}
+        users = {name: fake.user(FIRST + n, name) for n, name in enumerate(NAMES)}
 
         async def arrived() -> None:
             while fake.core.updates.entries:
@@ -73,7 +75,7 @@ async def on_telegram(db: Database, folder: Path) -> AsyncIterator[World]:
             await quiet(db, arrived)
 
         async with Process(parts).running(("road", "courier")):
-            yield World(db, says, lambda n: clock.forward(seconds=n), [str(5001 + n) for n in range(2)])
+            yield World(db, says, lambda n: clock.forward(seconds=n), [str(FIRST + n) for n in range(2)])
 
 
 @asynccontextmanager

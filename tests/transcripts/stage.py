@@ -195,7 +195,7 @@ async def zalo_oa(db: Database, folder: Path) -> AsyncIterator[Stage]:
         seen = dict.fromkeys(hands, 0)
         process = Process(parts)
         # On a busy machine an event is late, not lost: what is written here is no test of the platform's patience.
-        fake.pusher.url, fake.pusher.answer_limit = oa.webhook, 60
+        fake.pusher.url, fake.pusher.answer_limit, fake.pusher.time_scale = oa.webhook, 60, 0.001
         fake.pusher.send = knock(oa, partial(process.road.receive, "zalo_oa"))
 
         async def say(who: str, text: str) -> None:
@@ -289,7 +289,7 @@ async def quiet(db: Database, arrived: Callable[[], Awaitable[None]]) -> None:
         .select_from(Outbox)
         .where(col(Outbox.state).in_((Departure.queued, Departure.sending)))
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             await arrived()
             async with db.read() as session:
