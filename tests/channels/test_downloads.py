@@ -238,8 +238,10 @@ async def test_what_certainly_was_not_sent_is_told_apart() -> None:
 
 
 async def test_a_call_waits_for_a_free_line_before_its_time_runs() -> None:
-    async with server(0.3) as slow:
-        http = Http(timeout=0.5, connections=1)
-        answers = await asyncio.gather(*(http.call("GET", slow) for _ in range(4)))
+    async with server(0.5) as slow:
+        http = Http(timeout=1.5, connections=1)
+        try:
+            answers = await asyncio.gather(*(http.call("GET", slow) for _ in range(4)))
+        finally:
+            await http.close()
         assert [one.status for one in answers] == [200] * 4
-        await http.close()
