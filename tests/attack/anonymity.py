@@ -13,6 +13,10 @@ from tests.attack.office import Office
 from tests.attack.registry import attack
 
 
+COUNTS = ("responses", "bursts", "networks")
+"""How many answered may be known at once, what they said may not."""
+
+
 @attack("who reads the figures", "the index before and after one citizen", slow=True)
 async def figures_subtract(office: Office) -> None:
     await _answer(office, 6)
@@ -49,10 +53,10 @@ async def answers_with_chats(office: Office) -> None:
 
 
 async def _figures(office: Office) -> Any:
-    """Return what the index shows, except how many have answered in all."""
+    """Return what the index shows, except how many have answered, in all and at once."""
     shown = json.loads(await office.type("index", "--json"))
     assert shown["responses"] >= 6, "too few have answered"
-    return {name: value for name, value in shown.items() if name != "responses"}
+    return {name: value for name, value in shown.items() if name not in COUNTS}
 
 
 async def _answer(office: Office, count: int) -> list[str]:
