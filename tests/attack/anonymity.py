@@ -12,7 +12,6 @@ from typing import Any
 from tests.attack.office import Office
 from tests.attack.registry import attack
 
-
 COUNTS = ("responses", "bursts", "networks")
 """How many answered may be known at once, what they said may not."""
 

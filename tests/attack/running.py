@@ -53,6 +53,32 @@ async def many_digits(office: Office) -> None:
     await is_alive(office)
 
 
+@attack("one machine", "one slip of the counter from many chats, the open link of a survey that takes slips")
+async def one_slip_for_many(office: Office) -> None:
+    campaign = (await office.type("survey", "open", "mot-cua", "--unit", UNIT, "--by-code")).strip()
+    slip = (await office.type("survey", "codes", campaign, "--unit", UNIT, "--count", "1")).strip()
+    link = json.loads(await office.type("survey", "link", campaign, "--unit", UNIT, "--json"))["token"]
+    begun = 0
+    for code in (slip, slip.lower(), slip.replace("-", ""), slip, link):
+        one = await office.browser()
+        begun += "đồng ý" in (await one.says(f"/start {code}")).lower()
+        await one.close()
+    assert begun == 1, f"{begun} began with one slip"
+
+
+# Before what waits long: for a while after it this machine may open no conversation.
+@attack("one machine", "as many new conversations as it can open", slow=True)
+async def many_conversations(office: Office) -> None:
+    async def come() -> int:
+        one = await office.browser()
+        answer = await one.posts({"text": "/giup"})
+        await one.close()
+        return answer.status_code
+
+    codes = [code for _ in range(10) for code in await asyncio.gather(*(come() for _ in range(20)))]
+    assert codes.count(202) < 150, f"{codes.count(202)} of 200 new conversations were let in at once"
+
+
 @attack("anybody", "headers that never end, connections that say nothing", slow=True)
 async def slow_headers(office: Office) -> None:
     lazy = [await asyncio.open_connection("127.0.0.1", office.port) for _ in range(60)]
@@ -101,29 +127,3 @@ async def guessed_codes(office: Office) -> None:
     assert any("429" in said or "thử lại sau" in said or "quá" in said for said in heard), (
         "25 guesses in a row"
     )
-
-
-@attack("one machine", "one slip of the counter from many chats, the open link of a survey that takes slips")
-async def one_slip_for_many(office: Office) -> None:
-    campaign = (await office.type("survey", "open", "mot-cua", "--unit", UNIT, "--by-code")).strip()
-    slip = (await office.type("survey", "codes", campaign, "--unit", UNIT, "--count", "1")).strip()
-    link = json.loads(await office.type("survey", "link", campaign, "--unit", UNIT, "--json"))["token"]
-    begun = 0
-    for code in (slip, slip.lower(), slip.replace("-", ""), slip, link):
-        one = await office.browser()
-        begun += "đồng ý" in (await one.says(f"/start {code}")).lower()
-        await one.close()
-    assert begun == 1, f"{begun} began with one slip"
-
-
-# Last: for a while after it this machine may open no conversation.
-@attack("one machine", "as many new conversations as it can open", slow=True)
-async def many_conversations(office: Office) -> None:
-    async def come() -> int:
-        one = await office.browser()
-        answer = await one.posts({"text": "/giup"})
-        await one.close()
-        return answer.status_code
-
-    codes = [code for _ in range(10) for code in await asyncio.gather(*(come() for _ in range(20)))]
-    assert codes.count(202) < 150, f"{codes.count(202)} of 200 new conversations were let in at once"
