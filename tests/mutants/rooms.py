@@ -31,7 +31,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/plans": ("tests/plans/test_plans_rows.py", "tests/plans/test_plans_[cotv]*.py"),
     "db/surveys": ("tests/db/test_survey*.py", "tests/db/test_ratings.py", "tests/rights/test_rights_[sb]*.py"),
     "db/tasks": (
-        "tests/db/test_*_of_tasks.py", "tests/db/test_task_rows.py", "tests/db/test_waiting_for.py",
+        "tests/db/test_*_of_tasks.py", "tests/db/test_task_*rows.py", "tests/db/test_waiting_for.py",
         "tests/scheduler/test_occurrences.py", "tests/handlers/test_editing_chat.py",
     ),
 }  # fmt: skip
