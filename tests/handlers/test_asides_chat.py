@@ -102,6 +102,27 @@ async def test_forwarded_words_are_asked_about_and_nothing_is_done(stage: Stage)
     await stage.mai.hears("việc nào")
 
 
+async def test_words_of_ones_own_instead_of_a_choice_count_and_the_forwarded_ones_do_not(
+    stage: Stage,
+) -> None:
+    await stage.mai.says("Báo cáo quý II xong rồi nhé", forwarded_from="Anh Tú")
+    await stage.mai.hears("Đây là tin chuyển tiếp")
+    await stage.mai.says("Rà soát hộ nghèo được 40%")
+    await stage.mai.hears("40%")
+    assert (await stage.task("Rà soát hộ nghèo")).percent == 40
+    await stage.task("Báo cáo quý II", State.assigned)
+
+
+async def test_words_forwarded_after_others_are_asked_about_in_their_place(stage: Stage) -> None:
+    await stage.mai.says("Báo cáo quý II xong rồi nhé", forwarded_from="Anh Tú")
+    await stage.mai.hears("Báo cáo quý II xong rồi nhé")
+    await stage.mai.says("Rà soát hộ nghèo được 40%", forwarded_from="Anh Tú")
+    await stage.mai.hears("Đây là tin chuyển tiếp: «Rà soát hộ nghèo được 40%»")
+    await stage.mai.presses("Đúng, ghi nhận")
+    await stage.mai.hears("40%")
+    await stage.task("Báo cáo quý II", State.assigned)
+
+
 @pytest.mark.parametrize("words", ["/xoadulieu", "1", "có"])
 async def test_a_forwarded_command_or_number_answers_nothing(stage: Stage, words: str) -> None:
     await stage.mai.says("/xoadulieu")

@@ -69,6 +69,23 @@ async def test_a_command_asks_for_days_and_a_colleague(work: Work) -> None:
     work.mai.hears("Đã ghi")
 
 
+@pytest.mark.parametrize("words", ["Trần Quốc Huy", "anh Huy thay", "trần quốc huy"])
+async def test_a_colleague_is_named_in_words(work: Work, words: str) -> None:
+    await work.mai.says("nghỉ phép 3/7 - 7/7")
+    work.mai.hears("Ai làm thay")
+    await work.mai.says(words)
+    work.mai.hears(f"Trần Quốc Huy, {OTHER}", "Đúng không?")
+    assert await work.chat.rows(Absence) == []
+
+
+async def test_a_name_nobody_has_is_asked_again(work: Work) -> None:
+    await work.mai.says("nghỉ phép 3/7 - 7/7")
+    await work.mai.says("Ông Ai Đó")
+    work.mai.hears("Không có ai tên «Ai Đó»")
+    await work.mai.says("Huy")
+    work.mai.hears(f"Trần Quốc Huy, {OTHER}", "Đúng không?")
+
+
 async def test_plain_numbers_do_it_on_a_channel_without_buttons(work: Work) -> None:
     mai = await work.chat.official("Lò Thị Mai", UNIT, channel="plain")
     await mai.says(SAID)

@@ -34,6 +34,19 @@ async def test_only_admins_change_units(chat: Chat, role: Role) -> None:
     person.hears("dành cho quản trị viên")
 
 
+async def test_more_units_than_a_page_holds_are_turned_through(chat: Chat, admin: Talker) -> None:
+    for number in range(1, 25):
+        await chat.official(f"Người {number}", f"Thôn {number:02}")
+    await admin.says("/donvi")
+    seen = set(admin.labels)
+    while "Tiếp" in admin.labels:
+        await admin.presses("Tiếp")
+        seen |= set(admin.labels)
+    assert {f"Thôn {number:02}: 1 người, 0 việc" for number in range(1, 25)} <= seen
+    await admin.presses("Trước")
+    await admin.presses("Thôn 0")
+
+
 async def test_a_unit_gets_another_name_and_its_people_hear_it_once(
     chat: Chat, admin: Talker, lan: Talker
 ) -> None:

@@ -65,3 +65,13 @@ async def test_every_task_of_a_reminder_is_put_off_with_one_button(work: Work) -
     work.mai.hears("Sẽ nhắc lại ngày 30/6/2026")
     await work.mai.acts("snooze.all:1")
     assert len(work.mai.fresh) == 1
+
+
+async def test_a_task_named_in_words_is_meant_though_another_was_talked_of(work: Work) -> None:
+    first, second = await two_tasks(work)
+    await work.mai.says("/viec")
+    await work.mai.presses(TITLES[0])
+    work.mai.hears(TITLES[0])
+    await work.mai.says(f"{TITLES[1]} được 40% rồi")
+    work.mai.hears("40%", TITLES[1])
+    assert ((await work.state(first))[1], (await work.state(second))[1]) == (0, 40)

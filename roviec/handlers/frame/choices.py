@@ -56,12 +56,14 @@ class Dialogue:
     `of_chat`: it is the chat's own and never follows its person to another chat.
     `stale_after`: when it is over unanswered; None: it waits as long as what it is about.
     `quotes`: what was forwarded answers it too; a choice confirms it later.
+    `names`: somebody's name answers it, and Huy is one: only "hủy" with its accent, or "/huy", cancels.
     """
 
     name: ClassVar[str] = ""
     of_chat: ClassVar[bool] = False
     stale_after: ClassVar[timedelta | None] = DAY
     quotes: ClassVar[bool] = False
+    names: ClassVar[bool] = False
 
     def __init_subclass__(
         cls,
@@ -69,9 +71,11 @@ class Dialogue:
         of_chat: bool = False,
         stale_after: timedelta | None = DAY,
         quotes: bool = False,
+        names: bool = False,
     ) -> None:
         dataclass(frozen=True)(cls)
-        cls.name, cls.of_chat, cls.stale_after, cls.quotes = name, of_chat, stale_after, quotes
+        cls.name, cls.of_chat, cls.stale_after = name, of_chat, stale_after
+        cls.quotes, cls.names = quotes, names
 
     def dump(self) -> dict[str, Any]:
         """Return the data as the database keeps it."""

@@ -236,12 +236,18 @@ class Dispatcher:
             await self.act(turn, picked)
         elif self._is_old_number(turn):
             await self.router.others[Otherwise.old_number](turn)
-        elif spoken := _SPOKEN.get(fold(turn.text)):
+        elif spoken := self._spoken(turn):
             await self._command(turn, spoken, "")
         elif turn.conversation.dialogue is not None:
             await self._answered(turn, turn.conversation.dialogue)
         else:
             await self.router.others[Otherwise.words](turn)
+
+    def _spoken(self, turn: Turn) -> str | None:
+        """Return the command that people say without a slash; where a name is asked for, Huy is somebody."""
+        door = self.router.dialogues.get(turn.conversation.dialogue or "")
+        is_name = door is not None and door.kind.names and turn.text.strip().casefold() == "huy"
+        return None if is_name else _SPOKEN.get(fold(turn.text))
 
     async def _quoted(self, turn: Turn) -> None:
         """Take what was forwarded for what somebody else said: no command, number or answer of this person."""

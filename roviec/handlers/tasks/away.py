@@ -28,14 +28,14 @@ class AwayWhen(Dialogue, name="away.when"):
     who: str = ""
 
 
-class AwayWho(Dialogue, name="away.who"):
+class AwayWho(Dialogue, name="away.who", names=True):
     """Who stands in."""
 
     first: date
     last: date
 
 
-class AwaySure(AwayWho, name="away.sure"):
+class AwaySure(AwayWho, name="away.sure", names=True):
     """Whether that is right; other words are another stand-in or other days."""
 
     person: int
@@ -147,7 +147,7 @@ async def _offered(turn: Turn, persons: Sequence[Person]) -> list[Choice]:
 async def take_who(turn: Turn, asked: AwayWho) -> None:
     """Take the stand-in by name."""
     turn.official()
-    said = _read(turn, f"{day(asked.first)} - {day(asked.last)}, {turn.text} thay")
+    said = _read(turn, f"{day(asked.first)} - {day(asked.last)}, {turn.text.removesuffix(' thay')} thay")
     await _take_name(turn, asked, said.who if said and said.who else turn.text)
 
 

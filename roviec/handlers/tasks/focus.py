@@ -1,10 +1,11 @@
-"""Which task somebody means who names none: the one they reply to, talked of last, or their only one."""
+"""Which task somebody means means: the one they reply to, name, talked of last, or their only one."""
 
 from roviec.db import outbox
 from roviec.db.models import Task
 from roviec.db.tasks import standing
 from roviec.handlers.frame.turn import Turn
 from roviec.tasks.lifecycle import FINAL
+from roviec.tasks.naming import named
 
 
 async def task_meant(turn: Turn) -> Task | None:
@@ -16,6 +17,9 @@ async def task_meant(turn: Turn) -> Task | None:
         )
         if task_id is not None:
             return await standing.find_to_report(turn.session, task_id, person)
+    tasks = await standing.mine(turn.session, person)
+    if (which := named(turn.text, [task.title for task in tasks])) is not None:
+        return tasks[which]
     last = await turn.session.get(Task, turn.conversation.task_id) if turn.conversation.task_id else None
     if (
         last is not None
@@ -23,5 +27,4 @@ async def task_meant(turn: Turn) -> Task | None:
         and (await standing.of(turn.session, last, person)).reports
     ):
         return last
-    tasks = await standing.mine(turn.session, person)
     return tasks[0] if len(tasks) == 1 else None
