@@ -99,7 +99,7 @@ async def rounds() -> dict[str, list[Figures]]:
 
 def typical(found: dict[str, list[Figures]], name: str, figure: str) -> float:
     """Return the median of a figure over the rounds."""
-    return median(getattr(each, figure) for each in found[name])
+    return float(median(getattr(each, figure) for each in found[name]))
 
 
 def ratios(found: dict[str, list[Figures]], rate: Callable[[Figures], float]) -> list[float]:

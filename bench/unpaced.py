@@ -4,7 +4,7 @@ from typing import Any
 
 from roviec.bot.cli import main
 from roviec.channels.channel import Pace
-from roviec.channels.telegram import Telegram
+from roviec.channels.telegram.channel import Telegram
 
 UNLIMITED = 100_000.0
 _paced = Telegram.__init__

@@ -9,8 +9,9 @@ from roviec.db import people
 from roviec.db.models import Role
 from roviec.scheduler.clock import Scheduler
 from tests import office
-from tests.chat import OFFICE, Chat, Talker
+from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import open_survey
+from tests.office import OFFICE
 
 STAFF = (
     ("leader", "Nguyễn Minh Sơn", OFFICE, Role.leader, "Chủ tịch"),
