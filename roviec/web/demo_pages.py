@@ -1,6 +1,5 @@
 """The demonstration's page: sample people to become, a clock to move, the same chat."""
 
-import json
 from typing import Any, cast, get_args
 
 from starlette.requests import Request
@@ -8,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from roviec.db import webchat
+from roviec.messages.outside import parsed
 from roviec.texts.shapes import weekday
 from roviec.web import guard
 from roviec.web.chat import chat_values
@@ -94,7 +94,7 @@ def clock_words(demo: Demo, deps: Deps) -> str:
 async def _json(request: Request) -> dict[str, Any]:
     guard.from_here(request)
     try:
-        body = json.loads(await guard.body(request, 1024))
+        body = parsed(await guard.body(request, 1024))
     except ValueError as error:
         raise Refused from error
     if not isinstance(body, dict):

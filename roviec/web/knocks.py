@@ -1,6 +1,5 @@
 """«Bật thông báo»: whether a chat may be knocked at, and what its page has shown already."""
 
-import json
 import logging
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.routing import Route
 from roviec.channels.webchat.push import Push, Subscription
 from roviec.db import knocks, pushes, webchat
 from roviec.errors import trace
+from roviec.messages.outside import parsed
 from roviec.web import guard
 from roviec.web.deps import Deps, deps_of
 from roviec.web.errors import Refused
@@ -87,8 +87,8 @@ def _usable(push: Push | None, said: Any) -> dict[str, Any]:
 
 def _read(data: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        body = parsed(data)
+    except ValueError as error:
         raise Refused from error
     if not isinstance(body, dict):
         raise Refused

@@ -1,11 +1,11 @@
 """What a post may hold, cleaned at the edge."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from roviec.folding import nfc
+from roviec.messages.outside import parsed
 from roviec.web.errors import Refused, TextTooLong
 
 MAX_TEXT = 12_000
@@ -43,8 +43,8 @@ def post_id(value: object) -> str:
 def said(data: bytes) -> Said:
     """Read {"id", "text"} or {"id", "action", "message", "label"}."""
     try:
-        body = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        body = parsed(data)
+    except ValueError as error:
         raise Refused from error
     if not isinstance(body, dict):
         raise Refused

@@ -1,6 +1,5 @@
 """The page where a leader compares what was read with the document, corrects it and assigns."""
 
-import json
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +17,7 @@ from roviec.handlers.frame.house import House
 from roviec.handlers.plans.confirming import outcome
 from roviec.handlers.plans.editing import issued_of
 from roviec.handlers.plans.telling import tell_owners
+from roviec.messages.outside import parsed
 from roviec.tasks.plans import edit
 from roviec.tasks.plans.errors import RowGone
 from roviec.tasks.plans.roster import Roster
@@ -84,8 +84,8 @@ def _house(request: Request) -> House:
 
 async def _json(request: Request) -> dict[str, Any]:
     try:
-        body = json.loads(await guard.body(request, 8 * 1024))
-    except (ValueError, RecursionError) as error:
+        body = parsed(await guard.body(request, 8 * 1024))
+    except ValueError as error:
         raise Refused from error
     if not isinstance(body, dict):
         raise Refused

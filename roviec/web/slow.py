@@ -1,6 +1,7 @@
 """Requests that take for ever to arrive are cut: their bodies here, their headers in server.py."""
 
 import asyncio
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,6 +9,9 @@ from roviec.web.errors import SlowConnection
 
 PAUSE, WHOLE, WHOLE_FILE = 15.0, 30.0, 180.0
 """Seconds between two pieces of a body, and for all of it: a file over a slow mobile line takes minutes."""
+DRAINED, DRAINING = 512 * 1024, 1.0
+"""Bytes and seconds of a body that are still taken when its answer is known: closed over it, the connection would be
+reset and the answer lost."""
 
 
 class Patience:
@@ -38,7 +42,16 @@ class Patience:
             more = message["type"] == "http.request" and message.get("more_body", False)
             return message
 
+        async def drained() -> None:
+            taken = 0
+            with suppress(TimeoutError, SlowConnection):
+                async with asyncio.timeout(DRAINING):
+                    while more and taken < DRAINED:
+                        taken += len((await timed()).get("body", b""))
+
         async def closing(message: Message) -> None:
+            if message["type"] == "http.response.start" and more:
+                await drained()
             if message["type"] == "http.response.start" and more:
                 # What is left of the body is not waited for.
                 message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}

@@ -14,9 +14,13 @@ QUIET = 0.25
 class Browser:
     """One visitor: cookies, what was heard, and where in the stream they are."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, at: str = "127.0.0.1") -> None:
+        """Take the office's address and the visitor's own."""
         origin = {"origin": address, "sec-fetch-site": "same-origin"}
-        self.client = httpx.AsyncClient(base_url=address, headers=origin, timeout=30, follow_redirects=True)
+        way = httpx.AsyncHTTPTransport(local_address=at)
+        self.client = httpx.AsyncClient(
+            base_url=address, headers=origin, timeout=30, follow_redirects=True, transport=way
+        )
         self.last = 0
         self.lines: list[dict[str, Any]] = []
 

@@ -4,7 +4,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -12,10 +12,12 @@ from urllib.parse import quote
 import httpx
 
 from roviec.handlers.all import everything
+from tests.attack.browser import Browser
 from tests.attack.office import Office
 from tests.fakes.push_service import Browser as Subscriber
 from tests.messages.test_stripping import picture
 
+STRANGERS = 30
 LATE = 5.0
 """Seconds after which an answer is a fault."""
 ODD: tuple[Any, ...] = (
@@ -134,8 +136,13 @@ def words(dice: random.Random) -> str:
 class Doors:
     """Everything that can be knocked at, with something nearly right."""
 
-    def __init__(self, office: Office, dice: random.Random) -> None:
-        self.office, self.dice, self.number = office, dice, 0
+    def __init__(self, office: Office, dice: random.Random, crowd: Sequence[Browser]) -> None:
+        self.office, self.dice, self.crowd, self.number = office, dice, crowd, 0
+
+    def _one(self) -> Browser:
+        """Return who knocks: somebody of the office or, mostly, a stranger; none so often that limits answer."""
+        seats = list(self.office.seats.values())
+        return self.dice.choice(seats if self.dice.random() < 0.2 else self.crowd)
 
     def _next(self) -> int:
         self.number += 1
@@ -206,13 +213,13 @@ class Doors:
 
     async def choices(self) -> tuple[str, httpx.Response]:
         """Press a button that was never shown, as an official, a leader or a stranger."""
-        one = self.dice.choice(list(self.office.seats.values()))
+        one = self._one()
         action = actions(self.dice)
         return f"choice {action!r}", await one.posts({"action": action, "message": None, "label": "x"})
 
     async def words(self) -> tuple[str, httpx.Response]:
         """Post a spoilt line of the page."""
-        one = self.dice.choice(list(self.office.seats.values()))
+        one = self._one()
         body = {"id": f"fuzz-{self._next():08}", "text": words(self.dice)}
         data = _bytes(self.dice, spoil(self.dice, body) if self.dice.random() < 0.6 else body)
         headers = {"content-type": "application/json"}
@@ -220,7 +227,7 @@ class Doors:
 
     async def notices(self) -> tuple[str, httpx.Response]:
         """Name a push service that is none, and lines that no page has shown."""
-        one = self.dice.choice(list(self.office.seats.values()))
+        one = self._one()
         path, body = self.dice.choice(
             [
                 ("/chat/push", {"subscription": Subscriber().subscription("https://push.example/1")}),
@@ -232,7 +239,7 @@ class Doors:
 
     async def uploads(self) -> tuple[str, httpx.Response]:
         """Send a broken upload: names, types, boundaries, pictures cut short."""
-        one = self.dice.choice(list(self.office.seats.values()))
+        one = self._one()
         data = picture(self.dice.choice(["JPEG", "PNG", "WEBP"]))
         data = self.dice.choice(
             [data, data[: self.dice.randrange(len(data))], self.dice.randbytes(200), b"PK\x03\x04", b""]
@@ -286,7 +293,8 @@ class Doors:
 
 async def fuzz(office: Office, *, seed: int, seconds: float) -> dict[str, Harvest]:
     """Knock at every door in turn for a while; the same seed asks the same."""
-    doors = Doors(office, random.Random(seed)).all()
+    crowd = [await office.browser(f"127.1.{number}.1") for number in range(STRANGERS)]
+    doors = Doors(office, random.Random(seed), crowd).all()
     harvest = {name: Harvest() for name in doors}
     until = time.monotonic() + seconds
     while time.monotonic() < until:

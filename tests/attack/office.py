@@ -128,21 +128,21 @@ class Office:
         database.close()
         return found
 
-    async def browser(self) -> Browser:
-        """Open a browser that nobody knows."""
-        one = self.visitor()
+    async def browser(self, at: str = "127.0.0.1") -> Browser:
+        """Open a browser that nobody knows, on a machine with this address."""
+        one = self.visitor(at)
         await one.opens()
         return one
 
-    def visitor(self) -> Browser:
+    def visitor(self, at: str = "127.0.0.1") -> Browser:
         """Return a browser that has opened no page yet."""
-        self.visitors.append(Browser(self.address))
+        self.visitors.append(Browser(self.address, at))
         return self.visitors[-1]
 
-    async def hire(self, name: str) -> Browser:
+    async def hire(self, name: str, at: str = "127.0.0.1") -> Browser:
         """Give somebody on the roster a browser, by an invitation."""
         code = json.loads(await self.type("people", "invite", name, "--json"))["code"]
-        one = await self.browser()
+        one = await self.browser(at)
         said = await one.says(f"/start {code}")
         assert "Đã liên kết" in said, said
         self.seats[name] = one

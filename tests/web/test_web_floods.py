@@ -89,6 +89,14 @@ async def test_what_still_drips_after_a_refusal_keeps_nothing_open(strict: str) 
     assert answer.startswith(b"HTTP/1.1 403") or answer == b""
 
 
+@pytest.mark.parametrize("size", [1, 1000, 400_000])
+async def test_a_refused_post_hears_why_though_nobody_wanted_its_body(strict: str, size: int) -> None:
+    head = b"POST /chat/say HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % size
+    for _ in range(10):
+        answer = await heard(port_of(strict), head + b"x" * size)
+        assert answer.startswith(b"HTTP/1.1 403"), answer
+
+
 async def test_who_reads_no_answer_is_cut(house: House, strict: str) -> None:
     async with house.deps.db.write() as session:
         session.add_all(

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,6 +15,7 @@ from roviec.channels.telegram.wire import Api
 from roviec.errors import PersonError
 from roviec.messages.incoming import Json, Raw
 from roviec.messages.outcome import Failure
+from roviec.messages.outside import parsed
 
 log = logging.getLogger(__name__)
 LONGEST = 60.0
@@ -62,7 +62,7 @@ class Poller:
 
 def _updates(payload: bytes) -> list[Any]:
     try:
-        found = json.loads(payload)["result"]
+        found = parsed(payload)["result"]
     except (ValueError, KeyError, TypeError):
         found = None
     if not isinstance(found, list):

@@ -1,12 +1,12 @@
 """What goes wrong with Telegram: refusals as they arrive, what a send makes of them, what a person must do."""
 
-import json
 from typing import Any
 
 from telegram.error import NetworkError, TelegramError
 
 from roviec.errors import PersonError
 from roviec.messages.outcome import Failure
+from roviec.messages.outside import parsed
 
 TOKEN_PAUSE = 300.0
 """Seconds between tries while the token is refused: a person has to act first."""
@@ -50,7 +50,7 @@ class Refused(TelegramError):
 def refusal(code: int, payload: bytes) -> Refused:
     """Read the body of an error; one that is not JSON (a gateway's page) leaves only its code."""
     try:
-        body = json.loads(payload)
+        body = parsed(payload)
         parameters = body.get("parameters") or {}
         return Refused(code, str(body.get("description", f"HTTP {code}")), dict(parameters))
     except (ValueError, AttributeError, TypeError):

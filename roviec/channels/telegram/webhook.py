@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from roviec.channels.channel import Store
 from roviec.channels.common.body import body_of
 from roviec.channels.telegram.reading import raw_of
 from roviec.messages.incoming import Raw
+from roviec.messages.outside import parsed
 
 log = logging.getLogger(__name__)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -61,7 +61,7 @@ def routes(
 
 def _read(body: bytes) -> Raw | None:
     try:
-        update: Any = json.loads(body)
+        update: Any = parsed(body)
         return raw_of(update)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None

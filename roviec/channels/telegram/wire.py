@@ -1,6 +1,5 @@
 """The wire to the Bot API: python-telegram-bot over aiohttp, with errors and answers left raw."""
 
-import json
 from typing import Any
 
 import aiohttp
@@ -10,6 +9,7 @@ from telegram.request import BaseRequest, RequestData
 
 from roviec.channels.common.http import Http, Unanswered
 from roviec.channels.telegram.trouble import Lost, refusal
+from roviec.messages.outside import parsed
 
 CONNECTIONS = 16
 """16 requests at once carry 30 messages a second even when each takes half a second."""
@@ -53,7 +53,7 @@ class Wire(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return a success's JSON object, or raise without logging the page that came instead."""
         try:
-            body = json.loads(payload)
+            body = parsed(payload)
         except ValueError:
             body = None
         if not isinstance(body, dict) or "result" not in body:

@@ -1,11 +1,11 @@
 """The calls of the Zalo Bot Platform over HTTP; what is not a success is raised as `Refused` or `Unanswered`."""
 
-import json
 from typing import Any
 
 from roviec.channels.common.http import Answer, Http, Unanswered, proxy_for
 from roviec.channels.zalo_bot.trouble import Refused
 from roviec.messages.incoming import Json
+from roviec.messages.outside import parsed
 
 NOTHING_CAME = 408
 LONGEST_HOLD = 60.0
@@ -44,7 +44,7 @@ class Client:
 def _result(answer: Answer) -> Any:
     """Return the result in the envelope; errors come with HTTP 200 as often as with their own code."""
     try:
-        body = json.loads(answer.body)
+        body = parsed(answer.body)
         ok = body["ok"]
     except (ValueError, KeyError, TypeError):
         raise Unanswered(f"HTTP {answer.status}, not the Bot API", taken=True) from None

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import hmac
-import json
 import logging
 import random
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.reading import event_of, raw_of
 from roviec.channels.zalo_bot.trouble import Refused, TokenRefused
 from roviec.messages.incoming import Json, Raw
+from roviec.messages.outside import parsed
 
 log = logging.getLogger(__name__)
 HEADER = "X-Bot-Api-Secret-Token"
@@ -73,9 +73,9 @@ def routes(path: str, secret: str, store: Store) -> tuple[BaseRoute, ...]:
 def _read(body: bytes | None) -> Json | None:
     """Return an event; None for what is none."""
     try:
-        payload: Any = json.loads(body or b"")
+        payload: Any = parsed(body or b"")
         return payload if isinstance(payload, dict) and "event_name" in event_of(payload) else None
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from roviec.channels.common.http import Http, Unanswered, proxy_for
 from roviec.channels.zalo_oa.seal import Pair
 from roviec.channels.zalo_oa.trouble import Refused
 from roviec.messages.incoming import Json
+from roviec.messages.outside import parsed
 
 ACCESS_LIFE = 90_000.0
 """Seconds that an access token lives where the platform does not say: 25 hours."""
@@ -119,7 +119,7 @@ class Client:
         """Return the JSON object of an answer, whatever its status."""
         answer = await self._http.call(method, address, **content)
         try:
-            body = json.loads(answer.body)
+            body = parsed(answer.body)
         except ValueError:
             body = None
         if not isinstance(body, dict) or answer.status >= 500:

@@ -80,7 +80,7 @@ class Box:
 
     def open(self, sealed: str) -> Pair:
         """Return a sealed pair; raise `NotConnected` when the key was changed."""
-        return Pair(*json.loads(self.open_text(sealed)))
+        return Pair(*json.loads(self.open_text(sealed)))  # noqa: TID251
 
     def seal_text(self, text: str) -> str:
         """Return a text sealed."""

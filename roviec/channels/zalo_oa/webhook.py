@@ -5,7 +5,6 @@ can't be read or does not concern us is answered with 200 at once, and a slow da
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from roviec.channels.common.body import body_of
 from roviec.channels.zalo_oa.seal import signed
 from roviec.messages.incoming import Json
+from roviec.messages.outside import parsed
 
 log = logging.getLogger(__name__)
 SIGNATURE, STAMP = "X-ZEvent-Signature", "X-ZEvent-Timestamp"
@@ -105,7 +105,7 @@ def _looked_at(task: asyncio.Task[None]) -> None:
 def _read(body: bytes | None) -> Json | None:
     """Return an event; None for what is none."""
     try:
-        event: Any = json.loads(body or b"")
+        event: Any = parsed(body or b"")
         return event if isinstance(event, dict) and isinstance(event.get("event_name"), str) else None
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
