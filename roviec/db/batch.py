@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import bindparam, event
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from roviec.db.inbox import insert
+from roviec.db.inbox import insert_new
 from roviec.db.models import Address, Campaign, Conversation, Form, Person, SurveyRun, Unit
 
 Chat = tuple[str, str]
@@ -36,14 +38,14 @@ async def lay_out(session: AsyncSession, chats: Sequence[Chat], now: datetime) -
     """Read what the turns of these chats need; new chats get their address and conversation."""
     desk = Desk(await _addresses(session, chats))
     ids = [address.id for address in desk.addresses.values()]
-    known = select(Conversation).where(col(Conversation.address_id).in_(ids))
-    talks = list((await session.exec(known)).all())
+    known = {"ids": ids}
+    talks = list((await session.exec(_talks(), params=known)).all())
     if len(talks) < len(ids):
         begun = {talk.address_id for talk in talks}
         new = [{"address_id": id_, "updated_at": now} for id_ in ids if id_ not in begun]
         await _insert(session, Conversation, new)
-        talks = list((await session.exec(known)).all())
-    runs = (await session.exec(select(SurveyRun).where(col(SurveyRun.address_id).in_(ids)))).all()
+        talks = list((await session.exec(_talks(), params=known)).all())
+    runs = (await session.exec(_runs(), params=known)).all()
     people = {address.person_id for address in desk.addresses.values() if address.person_id}
     if people:
         desk.hold(*(await session.exec(select(Person).where(col(Person.id).in_(people)))).all())
@@ -62,17 +64,36 @@ async def _addresses(session: AsyncSession, chats: Sequence[Chat]) -> dict[Chat,
     found: dict[Chat, Address] = {}
     for channel in {channel for channel, _ in chats}:
         mine = list(dict.fromkeys(chat for at, chat in chats if at == channel))
-        known = select(Address).where(Address.channel == channel, col(Address.chat).in_(mine))
-        rows = (await session.exec(known)).all()
+        known = {"at": channel, "chats": mine}
+        rows = (await session.exec(_known(), params=known)).all()
         if len(rows) < len(mine):
             begun = {address.chat for address in rows}
             await _insert(session, Address, [{"channel": channel, "chat": c} for c in mine if c not in begun])
-            rows = (await session.exec(known)).all()
+            rows = (await session.exec(_known(), params=known)).all()
         found |= {(channel, address.chat): address for address in rows}
     return found
+
+
+# Built once each: to build a statement costs more than to run it.
+
+
+@cache
+def _known() -> SelectOfScalar[Address]:
+    chats: Any = bindparam("chats", expanding=True)
+    return select(Address).where(Address.channel == bindparam("at"), col(Address.chat).in_(chats))
+
+
+@cache
+def _talks() -> SelectOfScalar[Conversation]:
+    return select(Conversation).where(col(Conversation.address_id).in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _runs() -> SelectOfScalar[SurveyRun]:
+    return select(SurveyRun).where(col(SurveyRun.address_id).in_(bindparam("ids", expanding=True)))
 
 
 async def _insert(session: AsyncSession, table: type, rows: Sequence[dict[str, Any]]) -> None:
     """Write rows as they are: an object for each would cost ten times as much."""
     connection = await session.connection()
-    await connection.execute(insert(session, table).on_conflict_do_nothing(), rows)
+    await connection.execute(insert_new(session, table), rows)

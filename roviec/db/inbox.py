@@ -42,8 +42,22 @@ _secrets: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
 
 def insert(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT of the database's own dialect: both know ON CONFLICT."""
-    dialect = session.get_bind().dialect.name
+    return insert_in(session.get_bind().dialect.name, table)
+
+
+def insert_in(dialect: str, table: type) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of a dialect."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def insert_new(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Insert:
+    """Return the INSERT that leaves out what is there already, built once: its values are given apart from it."""
+    return _insert_new(session.get_bind().dialect.name, table)
+
+
+@cache
+def _insert_new(dialect: str, table: type) -> postgresql.Insert | sqlite.Insert:
+    return insert_in(dialect, table).on_conflict_do_nothing()
 
 
 async def accept(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now: datetime) -> list[Raw]:
@@ -57,10 +71,17 @@ async def accept(session: AsyncSession, *, channel: str, raws: Sequence[Raw], no
     rows = [{"digest": name, "month": month} for name in sorted(named)]
     await _note_heard(session, channel, now)
     connection = await session.connection()
-    # The values apart from the statement: it is then compiled once and not for every number of rows.
-    statement = insert(session, Seen).on_conflict_do_nothing().returning(col(Seen.digest))
-    new = set((await connection.execute(statement, rows)).scalars()) if rows else set()
+    new = (
+        set((await connection.execute(_note_seen(session.get_bind().dialect.name), rows)).scalars())
+        if rows
+        else set()
+    )
     return [raw for name, raw in named.items() if name in new]
+
+
+@cache
+def _note_seen(dialect: str) -> Any:
+    return _insert_new(dialect, Seen).returning(col(Seen.digest))
 
 
 def digest(key: bytes, channel: str, external_id: str) -> str:
@@ -107,7 +128,7 @@ async def store(session: AsyncSession, rows: Sequence[Inbox], *, now: datetime) 
     if rows:
         connection = await session.connection()
         values = [{**row.model_dump(exclude={"place"}), "received_at": now} for row in rows]
-        await connection.execute(insert(session, Inbox).on_conflict_do_nothing(), values)
+        await connection.execute(insert_new(session, Inbox), values)
 
 
 async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now: datetime) -> int:
@@ -152,9 +173,17 @@ def _number(chat: Chat) -> int:
 
 async def with_open(session: AsyncSession, channel: str, chats: Collection[str]) -> set[str]:
     """Return the chats of a channel in which an earlier payload is still to be decided."""
-    held = sa.select(col(Inbox.chat)).where(col(Inbox.channel) == channel, col(Inbox.chat).in_(chats))
     connection = await session.connection()
-    return set((await connection.execute(held.where(col(Inbox.state).in_(OPEN)))).scalars())
+    return set((await connection.execute(_held(), {"at": channel, "chats": list(chats)})).scalars())
+
+
+@cache
+def _held() -> Any:
+    chats: Any = sa.bindparam("chats", expanding=True)
+    held = sa.select(col(Inbox.chat)).where(
+        col(Inbox.channel) == sa.bindparam("at"), col(Inbox.chat).in_(chats)
+    )
+    return held.where(col(Inbox.state).in_(OPEN))
 
 
 async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:

@@ -18,7 +18,7 @@ from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.budget import ZONE
-from roviec.db.inbox import insert
+from roviec.db.inbox import insert_in
 from roviec.db.models import Outbox, SentTally
 from roviec.db.models.delivery import PLACES, Departure, Lane, random_id
 from roviec.errors import trace
@@ -99,18 +99,23 @@ async def put(session: AsyncSession, rows: Sequence[Letter]) -> None:
     if rows:
         if any(row["state"] == Departure.queued for row in rows):
             session.info[QUEUED] = True
-        # The values apart from the statement: it is then compiled once and not for every message.
         connection = await session.connection()
-        statement = insert(session, Outbox).values(place=_next(session)).on_conflict_do_nothing()
-        await connection.execute(statement, rows)
+        await connection.execute(_put(session.get_bind().dialect.name), rows)
 
 
 async def waits(session: AsyncSession, *, channel: str, chats: Collection[str]) -> set[str]:
     """Return the chats in which a reply waits already that no courier has in hand."""
-    queued = sa.select(col(Outbox.chat)).where(col(Outbox.channel) == channel, col(Outbox.chat).in_(chats))
-    queued = queued.where(col(Outbox.state) == Departure.queued, col(Outbox.lane) == int(Lane.reply))
     connection = await session.connection()
-    return set((await connection.execute(queued)).scalars())
+    return set((await connection.execute(_waiting(), {"at": channel, "chats": list(chats)})).scalars())
+
+
+@cache
+def _waiting() -> Any:
+    chats: Any = sa.bindparam("chats", expanding=True)
+    queued = sa.select(col(Outbox.chat)).where(
+        col(Outbox.channel) == sa.bindparam("at"), col(Outbox.chat).in_(chats)
+    )
+    return queued.where(col(Outbox.state) == Departure.queued, col(Outbox.lane) == int(Lane.reply))
 
 
 def taken(letter: Letter, lease_from: datetime) -> Ready:
@@ -119,9 +124,14 @@ def taken(letter: Letter, lease_from: datetime) -> Ready:
     return _ready(letter["channel"], letter)
 
 
-def _next(session: AsyncSession) -> sa.ColumnElement[int]:
+@cache
+def _put(dialect: str) -> Any:
+    return insert_in(dialect, Outbox).values(place=_next(dialect)).on_conflict_do_nothing()
+
+
+def _next(dialect: str) -> sa.ColumnElement[int]:
     """Return the next place in the order of what waits."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         return PLACES.next_value()
     return sa.select(sa.func.coalesce(sa.func.max(_others.c.place), 0) + 1).scalar_subquery()
 
@@ -289,8 +299,7 @@ async def mark_sent(session: AsyncSession, *, sent: Mapping[int, str | None], no
     if not sent:
         return
     connection = await session.connection()
-    done = sa.delete(Outbox).where(col(Outbox.id).in_(sent), *_UNNAMED, col(Outbox.possibly_twice).is_(False))
-    gone = set((await connection.execute(done.returning(col(Outbox.id)))).scalars())
+    gone = set((await connection.execute(_forget(), {"ids": list(sent)})).scalars())
     if gone:
         await _count(session, len(gone), now)
     stay = [{"row": row_id, "external": external} for row_id, external in sent.items() if row_id not in gone]
@@ -307,12 +316,25 @@ _UNNAMED = (col(Outbox.key).is_(None), col(Outbox.task_id).is_(None))
 """Not to be said again, nor asked for by a reply to it."""
 
 
+@cache
+def _forget() -> Any:
+    mine = col(Outbox.id).in_(sa.bindparam("ids", expanding=True))
+    done = sa.delete(Outbox).where(mine, *_UNNAMED, col(Outbox.possibly_twice).is_(False))
+    return done.returning(col(Outbox.id))
+
+
 async def _count(session: AsyncSession, more: int, now: datetime) -> None:
     """Add to the day's sum of what was sent and deleted."""
-    row = insert(session, SentTally).values(on=now.astimezone(ZONE).date(), count=more)
-    added = {"count": col(SentTally.count) + row.excluded.count}
     connection = await session.connection()
-    await connection.execute(row.on_conflict_do_update(index_elements=["on"], set_=added))
+    day = {"on": now.astimezone(ZONE).date(), "count": more}
+    await connection.execute(_add(session.get_bind().dialect.name), day)
+
+
+@cache
+def _add(dialect: str) -> Any:
+    row = insert_in(dialect, SentTally)
+    added = {"count": col(SentTally.count) + row.excluded.count}
+    return row.on_conflict_do_update(index_elements=["on"], set_=added)
 
 
 async def put_back(

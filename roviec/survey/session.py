@@ -1,9 +1,9 @@
 """How far a person has come in a form: a plain value that survives as JSON between two messages."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 # A choice is an option number from 1, several are a sorted list, a text is text, a skipped item is None.
 Answer = int | str | list[int] | None
@@ -42,14 +42,14 @@ class Session:
     draft: tuple[int, ...] = ()
     paused: bool = False
 
-    def to_json(self) -> str:
-        """Return the session as JSON text."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+    def dump(self) -> dict[str, Any]:
+        """Return the session in values that JSON holds."""
+        listed = {"history": list(self.history), "answers": dict(self.answers), "draft": list(self.draft)}
+        return vars(self) | listed
 
     @classmethod
-    def from_json(cls, text: str) -> "Session":
-        """Return the session that `to_json` wrote; ValueError, KeyError or TypeError on anything else."""
-        data = json.loads(text)
+    def load(cls, data: Mapping[str, Any]) -> "Session":
+        """Return the session that `dump` described; ValueError, KeyError or TypeError on anything else."""
         ready = {
             "stage": Stage(data["stage"]),
             "history": tuple(data["history"]),

@@ -110,7 +110,6 @@ def test_an_old_button_only_says_whether_it_repeats(road, given, same):
 def test_a_form_that_is_over_keeps_its_answers_alone():
     _, done = walked((1, 1, 1, SKIP, Text("Tốt"), 1))
     assert done == Session("du", "2", "vi", Stage.DONE, "", (), {"a1": 1, "a2": None, "b2": "Tốt"}, ())
-    assert '"Tốt"' in done.to_json()
     _, closed = walked((1, 2))
     assert closed == Session("du", "2", "vi", Stage.DECLINED, "", (), {}, ())
 

@@ -91,7 +91,10 @@ async def test_what_still_drips_after_a_refusal_keeps_nothing_open(strict: str) 
 
 @pytest.mark.parametrize("size", [1, 1000, 400_000])
 async def test_a_refused_post_hears_why_though_nobody_wanted_its_body(strict: str, size: int) -> None:
-    head = b"POST /chat/say HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % size
+    head = (
+        b"POST /chat/say HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+        % size
+    )
     for _ in range(10):
         answer = await heard(port_of(strict), head + b"x" * size)
         assert answer.startswith(b"HTTP/1.1 403"), answer

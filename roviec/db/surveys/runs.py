@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Self
@@ -99,7 +98,7 @@ async def begin_run(
             address_id=address.id or 0,
             campaign_id=campaign.id or 0,
             unit_id=unit.id or 0,
-            session=json.loads(start(form, address.language).to_json()),
+            session=start(form, address.language).dump(),
             begun_with=row.external_id,
             code_hash=code_hash,
             started_at=now,
@@ -143,12 +142,12 @@ async def runs_of(session: AsyncSession, address: Address) -> list[SurveyRun]:
 
 def state_of(run: SurveyRun) -> Session:
     """Return where a run stands."""
-    return Session.from_json(json.dumps(run.session))
+    return Session.load(run.session)
 
 
 def save_run(run: SurveyRun, state: Session, now: datetime) -> None:
     """Keep where a run stands."""
-    run.session, run.updated_at = json.loads(state.to_json()), now
+    run.session, run.updated_at = state.dump(), now
 
 
 async def is_answering(session: AsyncSession, *, channel: str, chat: str) -> bool:
