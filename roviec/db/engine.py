@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import near
+from roviec.db.session import Session
 
 _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
@@ -49,12 +50,12 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Open one transaction: committed at the end, rolled back by any error."""
         if self._turn is None:
-            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            async with Session(self._writer, expire_on_commit=False) as session, session.begin():
                 yield session
             return
         async with (
             self._turn,
-            AsyncSession(self._writer, expire_on_commit=False) as session,
+            Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
@@ -62,7 +63,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a session that only reads."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+        async with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager

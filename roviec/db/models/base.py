@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import SQLModel
 
 # Named constraints, so that one migration file can alter them on SQLite and PostgreSQL alike.
@@ -24,6 +25,18 @@ def enum(kind: type[StrEnum]) -> Any:
         length=32,
         values_callable=lambda members: [m.value for m in members],
     )
+
+
+class Row(SQLModel):
+    """The base of every table."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a column once: SQLModel sets it for pydantic as well, at four times the cost, for checks we don't have."""
+        column = type(self).__dict__.get(name)
+        if isinstance(column, InstrumentedAttribute):
+            column.__set__(self, value)
+        else:
+            super().__setattr__(name, value)
 
 
 class HasId(Protocol):

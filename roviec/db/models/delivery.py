@@ -7,16 +7,16 @@ that stay have random ids, and their place in the order is cleared.
 import secrets
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON, enum
+from roviec.db.models.base import JSON, Row, enum
 
 _RANDOM = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """On SQLite the type that makes a primary key the row's own number: any other has a hidden one that counts."""
-PLACES = sa.Sequence("outbox_place", metadata=SQLModel.metadata)
+PLACES = sa.Sequence("outbox_place", metadata=Row.metadata)
 """On PostgreSQL the order in which messages are written."""
 
 
@@ -50,7 +50,7 @@ class Departure(StrEnum):
     dead = "dead"
 
 
-class Inbox(SQLModel, table=True):
+class Inbox(Row, table=True):
     """A raw payload that is still to be worked on; it leaves with the transaction that decides it."""
 
     __table_args__ = (
@@ -74,17 +74,17 @@ class Inbox(SQLModel, table=True):
     received_at: datetime | None = None
 
 
-class Seen(SQLModel, table=True):
+class Seen(Row, table=True):
     """A payload that was accepted, so that its repetition is recognised: a keyed hash, in its own order."""
 
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
 
     digest: str = Field(primary_key=True)
     month: int = Field(index=True)
     """202606: how long it is kept."""
 
 
-class Outbox(SQLModel, table=True):
+class Outbox(Row, table=True):
     """One rendered message to send; `key` is unique where a second one must never be written.
 
     What was sent and is needed no more is deleted; see `outbox.mark_sent`.
@@ -123,7 +123,7 @@ class Outbox(SQLModel, table=True):
     sent_at: datetime | None = None
 
 
-class Conversation(SQLModel, table=True):
+class Conversation(Row, table=True):
     """Where a chat stands: the dialogue it is in, what the last numbers meant, the task talked of."""
 
     address_id: int = Field(primary_key=True, foreign_key="address.id", ondelete="CASCADE")
@@ -140,7 +140,7 @@ class Conversation(SQLModel, table=True):
     updated_at: datetime
 
 
-class Notice(SQLModel, table=True):
+class Notice(Row, table=True):
     """Something said once: unique per kind, subject and period."""
 
     __table_args__ = (sa.UniqueConstraint("kind", "subject", "period"),)
@@ -153,7 +153,7 @@ class Notice(SQLModel, table=True):
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class StoredFile(SQLModel, table=True):
+class StoredFile(Row, table=True):
     """A file kept under its checksum."""
 
     sha256: str = Field(primary_key=True)
@@ -162,7 +162,7 @@ class StoredFile(SQLModel, table=True):
     stored_at: datetime
 
 
-class ReportRequest(SQLModel, table=True):
+class ReportRequest(Row, table=True):
     """A chat that waits for a digest made now; one at a time."""
 
     # An id that was used once must never name another request: the answer's key is made of it.
@@ -173,14 +173,14 @@ class ReportRequest(SQLModel, table=True):
     tries: int = 0
 
 
-class SentTally(SQLModel, table=True):
+class SentTally(Row, table=True):
     """How many messages of a day left and were deleted: a sum over everybody."""
 
     on: date = Field(primary_key=True)
     count: int
 
 
-class WebStream(SQLModel, table=True):
+class WebStream(Row, table=True):
     """A web chat's stream: with a new epoch every page of it begins anew."""
 
     chat: str = Field(primary_key=True)
@@ -189,7 +189,7 @@ class WebStream(SQLModel, table=True):
     """The day of an erasure: lines of that day carry no time."""
 
 
-class WebEvent(SQLModel, table=True):
+class WebEvent(Row, table=True):
     """One line of a web chat's ordered stream: what the person said or heard, numbered from 1 without a gap."""
 
     __table_args__ = (sa.UniqueConstraint("chat", "key"), {"sqlite_with_rowid": False})

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON, enum
+from roviec.db.models.base import JSON, Row, enum
 from roviec.tasks.feedback.lifecycle import Kind, Rating, State
 
 
-class Feedback(SQLModel, table=True):
+class Feedback(Row, table=True):
     """One feedback; dates only, no moments. The code is all that looks it up."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -51,7 +51,7 @@ class Feedback(SQLModel, table=True):
     """Why the citizen is not satisfied."""
 
 
-class FeedbackTally(SQLModel, table=True):
+class FeedbackTally(Row, table=True):
     """How many feedbacks a chat sent today; erased the night after."""
 
     address_id: int = Field(primary_key=True, foreign_key="address.id", ondelete="CASCADE")

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON
+from roviec.db.models.base import JSON, Row
 
 
-class DayOff(SQLModel, table=True):
+class DayOff(Row, table=True):
     """A day that differs from the seeded calendar; an entry here wins."""
 
     day: date = Field(primary_key=True)
@@ -16,7 +16,7 @@ class DayOff(SQLModel, table=True):
     note: str = ""
 
 
-class Fact(SQLModel, table=True):
+class Fact(Row, table=True):
     """A named value: the demo's clock, the key of the spent tokens, the heartbeat of a worker."""
 
     name: str = Field(primary_key=True)

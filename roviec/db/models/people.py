@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import enum
+from roviec.db.models.base import Row, enum
 
 
 class Role(StrEnum):
@@ -17,7 +17,7 @@ class Role(StrEnum):
     admin = "admin"
 
 
-class Unit(SQLModel, table=True):
+class Unit(Row, table=True):
     """A unit (đơn vị); the one without a parent is the office itself."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,7 +26,7 @@ class Unit(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
-class FormerUnit(SQLModel, table=True):
+class FormerUnit(Row, table=True):
     """A unit that was merged into another: its number, which printed codes and old buttons carry, leads there."""
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -35,7 +35,7 @@ class FormerUnit(SQLModel, table=True):
     on: date
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """Somebody on the roster; `left_on` is set when they leave and nothing is deleted."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -60,7 +60,7 @@ class Away(StrEnum):
     over = "over"
 
 
-class Absence(SQLModel, table=True):
+class Absence(Row, table=True):
     """Days on which somebody is away, and who stands in for them; both days count."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -72,7 +72,7 @@ class Absence(SQLModel, table=True):
     made_at: datetime
 
 
-class Address(SQLModel, table=True):
+class Address(Row, table=True):
     """A chat on a channel; `person_id` is empty for a citizen or a stranger."""
 
     __table_args__ = (sa.UniqueConstraint("channel", "chat"),)
@@ -90,7 +90,7 @@ class Address(SQLModel, table=True):
     linked_at: datetime | None = None
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Row, table=True):
     """A one-time code; only its hash is kept."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON, enum
+from roviec.db.models.base import JSON, Row, enum
 
 
 class DraftState(StrEnum):
@@ -20,7 +20,7 @@ class DraftState(StrEnum):
     dropped = "dropped"
 
 
-class ImportDraft(SQLModel, table=True):
+class ImportDraft(Row, table=True):
     """A document on its way in: what was read from it, and what the person decided about each row."""
 
     __table_args__ = (sa.Index("ix_import_draft_open", "state", "id"),)
@@ -47,7 +47,7 @@ class ImportDraft(SQLModel, table=True):
     closed_at: datetime | None = None
 
 
-class DraftKey(SQLModel, table=True):
+class DraftKey(Row, table=True):
     """A key that opens the page of a draft until it expires; only its hash is kept."""
 
     key_hash: str = Field(primary_key=True)
@@ -55,7 +55,7 @@ class DraftKey(SQLModel, table=True):
     expires_at: datetime
 
 
-class PlanVersion(SQLModel, table=True):
+class PlanVersion(Row, table=True):
     """A document that was imported into a plan, the first one and each correction."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -67,7 +67,7 @@ class PlanVersion(SQLModel, table=True):
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class UnitAlias(SQLModel, table=True):
+class UnitAlias(Row, table=True):
     """Another name of a unit: a former one, an abbreviation; one name may stand for several units."""
 
     __table_args__ = (sa.UniqueConstraint("unit_id", "folded"),)

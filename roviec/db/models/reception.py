@@ -4,16 +4,16 @@ import secrets
 from datetime import date
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON
+from roviec.db.models.base import JSON, Row
 
 
 def _name() -> int:
     return secrets.randbits(31)
 
 
-class Reception(SQLModel, table=True):
+class Reception(Row, table=True):
     """One talk; erased as a whole some days after its end, or with its chat."""
 
     # An id that was used once must never name another talk, and none tells how many there were.

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON
+from roviec.db.models.base import JSON, Row
 
 
-class WebSession(SQLModel, table=True):
+class WebSession(Row, table=True):
     """A browser that holds a secret of ours, of which only the hash is kept.
 
     A citizen's says of time no more than the quarter in which it ends: a finer one would tell on which day the
@@ -34,7 +34,7 @@ class WebSession(SQLModel, table=True):
     """Where the browser may be knocked at, as it said: it ends with the session."""
 
 
-class Knock(SQLModel, table=True):
+class Knock(Row, table=True):
     """A web chat that heard something unasked which no page of it has shown yet; gone once it was seen."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -50,7 +50,7 @@ class Knock(SQLModel, table=True):
     """The last knock was a mail: there is one an hour at most."""
 
 
-class WebPass(SQLModel, table=True):
+class WebPass(Row, table=True):
     """A token that opens a session for a person once; only its hash is kept."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}

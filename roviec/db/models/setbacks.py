@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from roviec.db.models.base import Row
 
 
-class Setback(SQLModel, table=True):
+class Setback(Row, table=True):
     """A row that failed in a loop: how often in its period, and that the admins were told."""
 
     loop: str = Field(primary_key=True)

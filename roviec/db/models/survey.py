@@ -6,15 +6,15 @@ table of its own, without any date.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON
+from roviec.db.models.base import JSON, Row
 
 
-class Form(SQLModel, table=True):
+class Form(Row, table=True):
     """One version of a questionnaire, as it was written; never changed."""
 
     __table_args__ = (sa.UniqueConstraint("code", "version"),)
@@ -27,7 +27,7 @@ class Form(SQLModel, table=True):
     source: str = Field(sa_type=sa.Text)
 
 
-class Campaign(SQLModel, table=True):
+class Campaign(Row, table=True):
     """A questionnaire open to citizens of one unit for a time (đợt khảo sát)."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -43,7 +43,7 @@ class Campaign(SQLModel, table=True):
     """What the form calls this place: office, desk."""
 
 
-class CampaignLink(SQLModel, table=True):
+class CampaignLink(Row, table=True):
     """A link or QR code that opens a campaign at one unit; only the hash of its token is kept."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,7 +52,7 @@ class CampaignLink(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id")
 
 
-class CounterCode(SQLModel, table=True):
+class CounterCode(Row, table=True):
     """A one-time code that waits at the counter; only its hash is kept, without order or date."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -62,7 +62,7 @@ class CounterCode(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id")
 
 
-class SurveyRun(SQLModel, table=True):
+class SurveyRun(Row, table=True):
     """A response in progress; erased with everything it holds on completion."""
 
     __table_args__ = (sa.UniqueConstraint("address_id", "campaign_id"),)
@@ -85,16 +85,16 @@ class SurveyRun(SQLModel, table=True):
     """The spent tokens that finishing writes for the chats where the run was before."""
 
 
-class SpentToken(SQLModel, table=True):
+class SpentToken(Row, table=True):
     """Proof that some chat has answered a campaign; without a date and in key order."""
 
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
 
     token: str = Field(primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
 
 
-class Response(SQLModel, table=True):
+class Response(Row, table=True):
     """A finished response: a random key, a date, and how its quality was judged."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -106,7 +106,7 @@ class Response(SQLModel, table=True):
     flags: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
-class Answer(SQLModel, table=True):
+class Answer(Row, table=True):
     """One answer of a response: a number of the scale or list, or the person's words."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -119,7 +119,7 @@ class Answer(SQLModel, table=True):
     words: str | None = None
 
 
-class Tally(SQLModel, table=True):
+class Tally(Row, table=True):
     """Answers counted: what moved into the figures on a day, or waits for more people (`on` is the last of all days).
 
     `part` is a criterion, whose levels `n1` to `n5` count, or a group of them, where `n1` counts who rated any.
@@ -139,7 +139,7 @@ class Tally(SQLModel, table=True):
     n5: int = 0
 
 
-class Burst(SQLModel, table=True):
+class Burst(Row, table=True):
     """How many responses of a day came in windows that held more than usual: of nobody in particular."""
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON, enum
+from roviec.db.models.base import JSON, Row, enum
 from roviec.tasks.deadlines import Kind, Recurrence
 from roviec.tasks.lifecycle import State
 
@@ -19,7 +19,7 @@ class Part(StrEnum):
     partner = "partner"
 
 
-class Plan(SQLModel, table=True):
+class Plan(Row, table=True):
     """The document that assigns; number and date may be blank, as in real ones."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -34,7 +34,7 @@ class Plan(SQLModel, table=True):
     created_at: datetime
 
 
-class Target(SQLModel, table=True):
+class Target(Row, table=True):
     """A row of a target table: index or component, baseline, goal, responsible units."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -50,7 +50,7 @@ class Target(SQLModel, table=True):
     responsible: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
-class Task(SQLModel, table=True):
+class Task(Row, table=True):
     """What must be done, by when, and the words it came from; punctuality is never stored."""
 
     __table_args__ = (
@@ -81,7 +81,7 @@ class Task(SQLModel, table=True):
     """The day the lead said it was done; lateness is counted to it."""
 
 
-class TaskUnit(SQLModel, table=True):
+class TaskUnit(Row, table=True):
     """A unit that leads or takes part, and the person who answers for it there."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "unit_id", "part"),)
@@ -93,7 +93,7 @@ class TaskUnit(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
 
 
-class TaskEvent(SQLModel, table=True):
+class TaskEvent(Row, table=True):
     """One change, append-only: what, who, when, through which channel, and what was before."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -107,7 +107,7 @@ class TaskEvent(SQLModel, table=True):
     undone: bool = False
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Row, table=True):
     """A file that shows the result (tài liệu kiểm chứng)."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -119,7 +119,7 @@ class Evidence(SQLModel, table=True):
     sent_at: datetime
 
 
-class Obstacle(SQLModel, table=True):
+class Obstacle(Row, table=True):
     """What stands in the way, shown until somebody who can has resolved it."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -141,7 +141,7 @@ class Verdict(StrEnum):
     withdrawn = "withdrawn"
 
 
-class Extension(SQLModel, table=True):
+class Extension(Row, table=True):
     """A request for a later date; the chain of them stays on the task."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -158,7 +158,7 @@ class Extension(SQLModel, table=True):
     note: str = ""
 
 
-class Told(SQLModel, table=True):
+class Told(Row, table=True):
     """A step of the ladder that a person heard about a task, for the last day on time that it then had."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id", "due", "step"),)
@@ -171,7 +171,7 @@ class Told(SQLModel, table=True):
     on: date
 
 
-class Snooze(SQLModel, table=True):
+class Snooze(Row, table=True):
     """A person's wish to hear of a task later; the deadline does not move."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id"),)
@@ -191,7 +191,7 @@ class HeldKind(StrEnum):
     recall = "recall"
 
 
-class Held(SQLModel, table=True):
+class Held(Row, table=True):
     """Word of a task to a person that waits for its hour; it is written then, if it is still true."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id", "kind"),)

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from roviec.db.models.base import JSON
+from roviec.db.models.base import JSON, Row
 
 
-class OaToken(SQLModel, table=True):
+class OaToken(Row, table=True):
     """The pair of tokens of an app, sealed. `version` counts the pairs: who holds an older one must read anew."""
 
     app_id: str = Field(primary_key=True)
@@ -24,7 +24,7 @@ class OaToken(SQLModel, table=True):
     """The platform's words when it last refused to renew; empty when it did."""
 
 
-class OaVisitor(SQLModel, table=True):
+class OaVisitor(Row, table=True):
     """When somebody last interacted, to the hour, and how many free answers are left."""
 
     user_id: str = Field(primary_key=True)
@@ -32,7 +32,7 @@ class OaVisitor(SQLModel, table=True):
     remaining: int | None = None
 
 
-class OaTemplate(SQLModel, table=True):
+class OaTemplate(Row, table=True):
     """A template that the platform knows, and the purpose that the office gave it."""
 
     id: str = Field(primary_key=True)
