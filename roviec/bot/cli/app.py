@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from roviec.bot.cli.look import Command, Group, say, speak_vietnamese
+from roviec.bot.cli.look import Command, Group, say
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -78,7 +78,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-speak_vietnamese()
 
 
 @app.callback()

@@ -3,7 +3,6 @@
 from typing import Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from roviec.channels.registered import label
@@ -19,6 +18,8 @@ class CommandUnknown(PersonError):
 
 def speak_vietnamese() -> None:
     """Replace the fixed words of typer's help pages."""
+    from typer import rich_utils  # Only a help page needs it: it brings 130 modules along.
+
     rich_utils.OPTIONS_PANEL_TITLE = say("cli.look.options")
     rich_utils.ARGUMENTS_PANEL_TITLE = say("cli.look.arguments")
     rich_utils.COMMANDS_PANEL_TITLE = say("cli.look.commands")
@@ -40,6 +41,11 @@ class Command(TyperCommand):
         """Return --help, which explains itself."""
         return _explained(super().get_help_option(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the page."""
+        speak_vietnamese()
+        super().format_help(ctx, formatter)
+
 
 class Group(TyperGroup):
     """A group of commands whose help page is in Vietnamese."""
@@ -58,6 +64,11 @@ class Group(TyperGroup):
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         """Return --help, which explains itself."""
         return _explained(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the page."""
+        speak_vietnamese()
+        super().format_help(ctx, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that the words name; raise `CommandUnknown`."""

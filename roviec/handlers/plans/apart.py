@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from roviec.db.plans import errors as ours
-from roviec.handlers.plans.child import SECONDS
+from roviec.handlers.plans.share import SECONDS
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading import errors as theirs
 from roviec.tasks.reading.model import ReadingSettings

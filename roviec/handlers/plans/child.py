@@ -12,12 +12,10 @@ from typing import Any
 
 from roviec.errors import PersonError
 from roviec.handlers.plans.scan import recognised
+from roviec.handlers.plans.share import BYTES, SECONDS
 from roviec.tasks.plans.stored import stored
 from roviec.tasks.reading.errors import TooLarge
 from roviec.tasks.reading.read import read
-
-SECONDS = 10
-BYTES = 500 * 2**20
 
 
 def limit() -> None:
