@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot import settings as configuration
@@ -166,6 +164,9 @@ def note(key: str, **values: object) -> None:
 
 def table(headings: str, rows: list[list[str]]) -> None:
     """Show rows under the headings of a text ("Số|Họ tên|…"); wide where no terminal limits it."""
+    from rich.console import Console  # Whatever shows no table starts sooner without it.
+    from rich.table import Table
+
     shown = Table(*say(headings).split("|"), box=None, header_style="bold", pad_edge=False)
     for row in rows:
         shown.add_row(*[cell.replace("[", r"\[") for cell in row])
