@@ -13,9 +13,13 @@ def width(text: str) -> int:
 
 
 def numbered(message: Outgoing) -> str:
-    """Return the choices as numbered lines; a spoken one is a line to repeat."""
-    lines = enumerate(message.choices, message.first_number)
-    return "\n".join(f"– {c.label}" if c.spoken else f"{n}. {c.label}" for n, c in lines)
+    """Return the choices as numbered lines; a spoken one is a line to repeat, one that the text numbers is left out."""
+    lines = [
+        f"– {choice.label}" if choice.spoken else f"{number}. {choice.label}"
+        for number, choice in enumerate(message.choices, message.first_number)
+    ]
+    said = f"\n{message.text}"
+    return "\n".join(line for line in lines if f"\n{line.removesuffix('…')}" not in said)
 
 
 def opens(link: str) -> bool:
@@ -65,7 +69,7 @@ def render(message: Outgoing, can: Capabilities) -> list[Outgoing]:
     text = message.text
     if len(message.choices) > can.buttons:
         listed, shown = _too_many(message, can)
-        text = f"{text}\n\n{numbered(listed)}" if text else numbered(listed)
+        text = "\n\n".join(part for part in (text, numbered(listed)) if part)
         message = replace(message, choices=shown)
     if message.link and not can.buttons:
         text = f"{text}\n{message.link_label}: {message.link}"

@@ -68,8 +68,11 @@ def test_units_are_offered_by_name_then_by_topic_the_likeliest_first(said: str, 
     assert [NAMES[n] for n in units.suggested(said, NAMES)] == meant
 
 
-def test_a_name_of_words_that_every_unit_has_names_none() -> None:
-    assert units.suggested("phòng ban xã", ["Phòng Ban xã", "UBND xã"]) == []
+def test_a_name_of_words_that_every_unit_has_must_be_said_in_full_but_for_its_place() -> None:
+    names = ["UBND xã", "Công an xã", "Công an huyện"]
+    assert units.suggested("công an xã giữ xe của tôi", names) == [1, 2]
+    assert units.suggested("công an giữ xe của tôi", names) == [1, 2]
+    assert units.suggested("ubnd xã, công nhân, xã tôi", names) == []
     assert units.suggested("thuế", ["Đội Thuế", "Thuế"]) == [0, 1]
 
 

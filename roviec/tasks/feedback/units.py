@@ -7,10 +7,11 @@ from typing import NamedTuple
 from roviec.folding import fold
 
 SUGGESTED = 2
+_PLACES = ("xa", "phuong", "huyen", "tinh", "thi", "tran")
 _KINDS = frozenset(
     (
         *("phong", "ban", "bo", "phan", "trung", "tam", "to", "cong", "tac", "uy", "nhan", "dan", "ubnd"),
-        *("xa", "phuong", "huyen", "tinh", "thi", "tran"),
+        *_PLACES,
     )
 )
 """What stands in the names of many units and tells none from another."""
@@ -67,9 +68,13 @@ def suggested(words: str, names: Sequence[str]) -> list[int]:
 
 def _score(said: str, name: str) -> int:
     """Return 100 for a unit that is named, else how many topics of the words it answers for."""
-    own = [word for word in re.findall(r"[a-z0-9]+", name) if word not in _KINDS]
+    words = re.findall(r"[a-z0-9]+", name)
+    own = [word for word in words if word not in _KINDS]
+    if len(own) < 2:
+        # One word tells too little: "Công an xã" is called by both of its own, the last one only says where.
+        own = words[:-1] if words and words[-1] in _PLACES else words
     if len(own) > 1 and f" {' '.join(own)} " in said:
-        return 100
+        return 100 + (f" {' '.join(words)} " in said)
     return sum(_speaks(said, topic.spoken) for topic in _answered_by(name))
 
 
