@@ -17,7 +17,7 @@ from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import TypeCode, prove
 from roviec.handlers.reception import go_on, leave_meeting, meet
 from roviec.handlers.survey import leave_survey, open_by_token, take_over
-from roviec.handlers.tasks.evidence import receive_files
+from roviec.handlers.tasks.evidence import keep_beside, receive_files
 from roviec.handlers.tasks.thumbs import take_thumb
 from roviec.handlers.tasks.words import hear
 from roviec.messages.incoming import Kind
@@ -160,6 +160,15 @@ async def free_words(turn: Turn) -> None:
         await from_a_citizen(turn)
     else:
         show_help(turn, turn.texts("words.unclear"))
+
+
+@router.otherwise(Otherwise.beside)
+async def beside(turn: Turn) -> None:
+    """Keep what an official sends while a question waits for words, or say that it does."""
+    if turn.said.kind != Kind.file:
+        turn.say("words_wanted")
+    elif not await receive_plan(turn):
+        await keep_beside(turn)
 
 
 async def from_a_citizen(turn: Turn) -> None:

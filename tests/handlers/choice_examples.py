@@ -1,7 +1,7 @@
 """Choices drawn at random: of every class, with every value that its fields may have, and spoiled ones."""
 
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from roviec.db.surveys import RunRef
 from roviec.handlers.all import everything
-from roviec.handlers.frame.choices import Action
+from roviec.handlers.frame.choices import Action, Dialogue
 from roviec.handlers.frame.packing import HIGHEST, Letters, Most
 
 KINDS = sorted((door.kind for door in everything().actions.values()), key=lambda kind: str(kind.verb))
@@ -64,3 +64,26 @@ def spoiled(draw: st.DrawFn) -> str:
 
 anything = st.one_of(st.text(max_size=80), spoiled(), st.one_of(choices, near, near).map(Action.pack))
 """Whatever may come back from a messenger as a choice."""
+
+
+def dialogue_data(kind: type[Dialogue]) -> dict[str, Any]:
+    """Return what the database keeps of a dialogue of this class, each field as small as it may be."""
+    hints = get_type_hints(kind)
+    return kind(**{field.name: _least(hints[field.name]) for field in fields(kind)}).dump()  # type: ignore[arg-type]
+
+
+def _least(hint: Any) -> Any:
+    if get_origin(hint) in (Union, UnionType):
+        return None if type(None) in get_args(hint) else _least(get_args(hint)[0])
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return next(iter(hint))
+    known: dict[Any, Any] = {
+        int: 1,
+        str: "",
+        bool: False,
+        date: date(2026, 7, 10),
+        datetime: datetime(2026, 7, 10, tzinfo=UTC),
+        RunRef: RunRef(1, 1),
+    }
+    known |= {list: [], tuple: (), dict: {}}
+    return known[get_origin(hint) or hint]

@@ -56,6 +56,7 @@ class Dialogue:
     `of_chat`: it is the chat's own and never follows its person to another chat.
     `stale_after`: when it is over unanswered; None: it waits as long as what it is about.
     `quotes`: what was forwarded answers it too; a choice confirms it later.
+    `files_too`: it takes files itself; else an official's are kept as evidence and the question stays.
     `names`: somebody's name answers it, and Huy is one: only "hủy" with its accent, or "/huy", cancels.
     """
 
@@ -63,6 +64,7 @@ class Dialogue:
     of_chat: ClassVar[bool] = False
     stale_after: ClassVar[timedelta | None] = DAY
     quotes: ClassVar[bool] = False
+    files_too: ClassVar[bool] = False
     names: ClassVar[bool] = False
 
     def __init_subclass__(
@@ -71,11 +73,12 @@ class Dialogue:
         of_chat: bool = False,
         stale_after: timedelta | None = DAY,
         quotes: bool = False,
+        files_too: bool = False,
         names: bool = False,
     ) -> None:
         dataclass(frozen=True)(cls)
         cls.name, cls.of_chat, cls.stale_after = name, of_chat, stale_after
-        cls.quotes, cls.names = quotes, names
+        cls.quotes, cls.files_too, cls.names = quotes, files_too, names
 
     def dump(self) -> dict[str, Any]:
         """Return the data as the database keeps it."""

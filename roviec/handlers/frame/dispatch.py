@@ -15,6 +15,7 @@ from roviec.db.models import Address, Inbox, Person
 from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
 from roviec.folding import fold, nfc
+from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.house import House
 from roviec.handlers.frame.leading import lead_on
 from roviec.handlers.frame.packing import Unfit
@@ -267,7 +268,11 @@ class Dispatcher:
         if door is None or data is None:
             turn.finish()
             turn.say("dialogue.gone")
-        else:
+            return
+        if _is_beside(turn, door.kind):
+            await self.router.others[Otherwise.beside](turn)
+        goes_on = turn.conversation.dialogue == dialogue
+        if goes_on and (turn.text.strip() or not _is_beside(turn, door.kind)):
             await door.handler(turn, data)
 
     async def _command(self, turn: Turn, name: str, rest: str) -> None:
@@ -355,6 +360,12 @@ class Dispatcher:
                 task_id=task_id,
             )
         ]
+
+
+def _is_beside(turn: Turn, kind: type[Dialogue]) -> bool:
+    """Tell whether something other than words came where an official was asked for words."""
+    is_asked_for = kind.of_chat or kind.files_too or turn.person is None
+    return not is_asked_for and (turn.said.kind == Kind.file or not turn.text.strip())
 
 
 def _ways_on(turn: Turn, error: PersonError) -> list[Choice]:

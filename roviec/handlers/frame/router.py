@@ -27,6 +27,8 @@ class Otherwise(StrEnum):
     """An earlier message that was changed."""
     reaction = "reaction"
     """An emoji on a message of ours."""
+    beside = "beside"
+    """Files or a place, without a word or with a caption, where the dialogue waits for words of an official."""
     quoted = "quoted"
     """What was forwarded, where the dialogue does not ask for it."""
 

@@ -26,7 +26,7 @@ ALLOWED = {
 }  # fmt: skip
 
 
-class FileWhich(Dialogue, name="file.which"):
+class FileWhich(Dialogue, name="file.which", files_too=True):
     """Which task the files are for."""
 
     files: list[dict[str, Any]]
@@ -55,6 +55,18 @@ async def receive_files(turn: Turn) -> None:
         await hear_caption(turn)
     else:
         await ask_which_task(turn)
+
+
+async def keep_beside(turn: Turn) -> None:
+    """Keep files that came while a question waits for words: with the task it is about, and the question goes on."""
+    sent, task = checked(turn, turn.row.files), await task_meant(turn)
+    if task is None:
+        # A file is worth more than the question, which can be asked again.
+        await ask_which_task(turn)
+        return
+    await attach(turn, task, sent)
+    names = "; ".join(short(str(f["name"]), 40) for f in sent)
+    turn.say("file.beside", task=task.id, names=names, name=short(task.title, 70))
 
 
 async def ask_which_task(turn: Turn) -> None:
@@ -87,23 +99,21 @@ async def take_task(turn: Turn, choice: FileFor) -> None:
     await hear_caption(turn)
 
 
+async def attach(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None:
+    """Record files as evidence of a task, with the caption they came with."""
+    for file in sent:
+        known = {"sha256": file["sha256"], "mime": file["mime"], "size": file["size"]}
+        await files.record(turn.session, **known, now=turn.now)
+        named = {"sha256": file["sha256"], "name": file["name"], "note": turn.text}
+        await change.attach(turn.session, task=task, **named, by=turn.by)
+
+
 async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None:
     """Attach files and say so, with what their sender may want next."""
     if not sent:
         turn.say("file.gone")
         return
-    for file in sent:
-        await files.record(
-            turn.session, sha256=file["sha256"], mime=file["mime"], size=file["size"], now=turn.now
-        )
-        await change.attach(
-            turn.session,
-            task=task,
-            sha256=file["sha256"],
-            name=file["name"],
-            note=turn.text,
-            by=turn.by,
-        )
+    await attach(turn, task, sent)
     turn.about(task.id or 0)
     names = "; ".join(short(str(f["name"]), 40) for f in sent)
     done = [turn.choice("button.complete", TaskDone(id_of(task)))] if task.percent < 100 else []
