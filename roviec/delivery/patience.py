@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from roviec.errors import trace
+from roviec.errors import heed_cancellation, trace
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
@@ -26,6 +26,7 @@ async def patiently(work: Callable[[], Awaitable[int]]) -> int:
     try:
         return await work()
     except Exception as error:
+        heed_cancellation()
         log.error("%s failed, will try again: %s", getattr(work, "__qualname__", "work"), trace(error))
         await asyncio.sleep(PAUSE)
         return 0
