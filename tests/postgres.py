@@ -67,7 +67,7 @@ class Server:
     def start(self) -> None:
         """Start it again on what it has."""
         self.process = _run(self.tools, self.folder, self.port)
-        _wait(self.process, self.port)
+        _wait(self.process, self.tools, self.port)
 
 
 @contextmanager
@@ -76,7 +76,7 @@ def own(tools: Path) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="roviec-pg-"))
     made = Server(tools, folder, port := _free_port(), _start(tools, folder, port))
     try:
-        _wait(made.process, port)
+        _wait(made.process, tools, port)
         yield made
     finally:
         made.process.terminate()
@@ -132,16 +132,24 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(100):
+def _wait(process: subprocess.Popen[bytes], tools: Path, port: int) -> None:
+    """Wait until it takes connections."""
+    for _ in range(300):
         if process.poll() is not None:
             raise RuntimeError(f"postgres ended with {process.returncode}")
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _is_ready(tools / "pg_isready", port):
+            return
         time.sleep(0.1)
-    raise RuntimeError("postgres did not start within 10 s")
+    raise RuntimeError("postgres did not start within 30 s")
+
+
+def _is_ready(tool: Path, port: int) -> bool:
+    """Tell whether a server takes connections: it has its port before that; where the tool is missing, that is all."""
+    if tool.exists():
+        return subprocess.run([tool, "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def statement(server: str, words: str) -> None:

@@ -109,6 +109,7 @@ async def test_a_line_that_is_lost_is_noticed_and_everybody_looks_anew() -> None
             async with asyncio.timeout(30):
                 await asyncio.wait({first})
             await asyncio.to_thread(server.start)
+            await db.dispose()
             waiting = asyncio.create_task(db.bell.wait(CHAT, LONG))
             await asyncio.sleep(0)
             again = asyncio.create_task(hearing.hear(db))
