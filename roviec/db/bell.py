@@ -36,7 +36,8 @@ class Bell:
         self._waiting.setdefault(chat, set()).add(event)
         try:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(event.wait(), timeout)
+                async with asyncio.timeout(timeout):
+                    await event.wait()
         finally:
             waiting = self._waiting[chat]
             waiting.discard(event)

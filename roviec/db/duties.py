@@ -13,6 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.inbox import insert
 from roviec.db.models import Duty
 
+WRITING = "roviec writing"
+"""What PostgreSQL calls our connections that write."""
+STILL = 5
+"""Seconds after which a transaction that waits for its own process is ended: that one is frozen, or gone."""
 TERM = 7.0
 """Seconds for which a duty is given: who is not heard of any more is replaced after so long."""
 
@@ -71,6 +75,23 @@ async def give_back(session: AsyncSession, name: str, *, number: int) -> None:
     """Let others have a duty at once."""
     mine = sa.update(Duty).where(col(Duty.name) == name, col(Duty.number) == number)
     await (await session.connection()).execute(mine.values(until=0.0))
+
+
+async def end_frozen(session: AsyncSession) -> None:
+    """End the transactions of frozen processes on PostgreSQL, in the middle of a statement too: they hold rows and chats.
+
+    On SQLite such a process holds the whole file, and only the system can end it.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(_FROZEN, params={"writing": WRITING, "still": STILL})  # type: ignore[call-overload]
+
+
+_FROZEN = sa.text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND usename = current_user AND application_name = :writing "
+    "AND xact_start IS NOT NULL AND wait_event = 'ClientRead' "
+    "AND state_change < clock_timestamp() - make_interval(secs => :still)"
+)
 
 
 async def insist(session: AsyncSession, name: str, *, number: int) -> bool:

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import near
 from roviec.db.bell import Bell, changed
+from roviec.db.duties import STILL, WRITING
 from roviec.db.holding import Duties, DutyLost
 
 _PRAGMAS = (
@@ -28,8 +29,8 @@ _PRAGMAS = (
 )
 
 
-IDLE = "5s"
-"""How long PostgreSQL leaves a transaction open in which nothing happens: what a frozen process holds is let go."""
+_IMPATIENT = {"idle_in_transaction_session_timeout": f"{STILL}s"}
+"""Between two statements the server itself ends who is frozen; within one `duties.end_frozen` does."""
 _SHARED = {"pool_size": 8, "max_overflow": 8, "hide_parameters": True}
 _APART = {"pool_size": 1, "max_overflow": 1, "hide_parameters": True}
 Fence = Callable[[AsyncSession], Awaitable[bool]]
@@ -51,7 +52,7 @@ class Database:
             self._apart: AsyncEngine | None = None
             self.duties = Duties(self.write, self.read)
         else:
-            impatient = {"server_settings": {"idle_in_transaction_session_timeout": IDLE}}
+            impatient = {"server_settings": {"application_name": WRITING, **_IMPATIENT}}
             self._writer = create_async_engine(url, connect_args=impatient, **_SHARED)
             self._reader = create_async_engine(url, **_SHARED)
             self._turn = None

@@ -32,7 +32,8 @@ async def hear(db: Database) -> None:
         db.bell.ring_all()
         while not lost.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(lost.wait(), PROOF)
+                async with asyncio.timeout(PROOF):
+                    await lost.wait()
                 break
             async with asyncio.timeout(PATIENCE):
                 await line.execute("SELECT 1")

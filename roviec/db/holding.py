@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import duties
 from roviec.db.duties import TERM
 from roviec.db.identity import is_gone, myself
-from roviec.errors import trace
+from roviec.errors import heed_cancellation, trace
 
 log = logging.getLogger(__name__)
 BEAT, AGAIN, PATIENCE = 1.5, 0.4, 3.0
@@ -49,7 +49,7 @@ class Hold:
         self.name, self.number = name, number
         self._until = begun + TERM - LEAVE
         self._task = task
-        self._cancelled = task.cancelling() if task else 0
+        self._cancelled, self._cuts = task.cancelling() if task else 0, 0
         self._timer = asyncio.get_running_loop().call_later(self._left(), self._look)
         self._lost = self._ended = False
 
@@ -71,9 +71,15 @@ class Hold:
         """End the work on it."""
         if not self._lost and not self._ended:
             self._lost = True
-            self._timer.cancel()
-            if self._task is not None:
-                self._task.cancel()
+            self._cut()
+
+    def _cut(self) -> None:
+        """Cancel the work; again after a while, where it goes on."""
+        self._timer.cancel()
+        if self._task is not None:
+            self._cuts += 1
+            self._task.cancel()
+            self._timer = asyncio.get_running_loop().call_later(2 * LEAVE, self._cut)
 
     async def insist(self, session: AsyncSession) -> bool:
         """Tell whether it has our number still; if so, nobody takes it before the transaction ends."""
@@ -87,7 +93,11 @@ class Hold:
         self._ended = True
         self._timer.cancel()
         task, self._task = self._task, None
-        return self._lost and task is not None and task.uncancel() <= self._cancelled
+        if task is None or not self._cuts:
+            return False
+        for _ in range(self._cuts):
+            task.uncancel()
+        return task.cancelling() <= self._cancelled
 
     def _left(self) -> float:
         return self._until - moment()
@@ -109,11 +119,12 @@ class Duties:
         self._held: dict[str, Hold] = {}
         self._taking: set[str] = set()
         self._beating: asyncio.Task[None] | None = None
+        self._troubled = False
 
     @asynccontextmanager
     async def held(self, name: str) -> AsyncIterator[Hold]:
         """Wait for a duty and hold it; raise `DutyLost` out of the work when it can't be kept."""
-        while not (hold := await self._taken(name, asyncio.current_task())):
+        while not (hold := await self._waited(name)):
             await asyncio.sleep(LOOK)
         async with self._working(hold):
             yield hold
@@ -128,6 +139,17 @@ class Duties:
         async with self._working(hold):
             yield hold
 
+    async def _waited(self, name: str) -> Hold | None:
+        """Try once; a database that can't be asked is asked again, however long that takes."""
+        try:
+            hold = await self._taken(name, asyncio.current_task())
+        except Exception as error:
+            heed_cancellation()
+            self._trouble("asked for", error)
+            return None
+        self._troubled = False
+        return hold
+
     async def _taken(self, name: str, task: asyncio.Task[Any] | None) -> Hold | None:
         if name in self._held or name in self._taking:
             return None
@@ -141,6 +163,8 @@ class Duties:
         async with self._read() as session:
             if not await duties.is_free(session, name, me=self.me, is_gone=is_gone):
                 return None
+        async with self._read() as session:
+            await duties.end_frozen(session)
         begun = moment()
         async with self._write() as session:
             number = await duties.take(session, name, me=self.me, is_gone=is_gone)
@@ -186,17 +210,24 @@ class Duties:
             try:
                 async with asyncio.timeout(PATIENCE), self._write() as session:
                     ours = await duties.renew(session, held, me=self.me)
+                    await duties.end_frozen(session)
             except Exception as error:
-                log.warning("duties could not be renewed: %s", trace(error))
+                self._trouble("renewed", error)
                 pause = AGAIN
                 continue
-            pause = BEAT
+            pause, self._troubled = BEAT, False
             for name, hold in held.items():
                 if ours.get(name) == hold.number:
                     hold.renewed(begun)
                 else:
                     log.warning("duty %s has another holder by now", name)
                     hold.lose()
+
+    def _trouble(self, what: str, error: Exception) -> None:
+        """Say once that the database is out of reach."""
+        if not self._troubled:
+            log.warning("duties could not be %s: %s", what, trace(error))
+        self._troubled = True
 
     async def rest(self) -> None:
         """Renew nothing any more."""

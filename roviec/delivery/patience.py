@@ -14,8 +14,10 @@ Step = Callable[[str], None]
 
 async def rung(bell: asyncio.Event, timeout: float) -> None:
     """Return when `bell` rings, or after `timeout` seconds: another process may have work for us."""
+    # Not wait_for: up to Python 3.11 it hides a cancellation that comes with the bell or the end of the time.
     try:
-        await asyncio.wait_for(bell.wait(), timeout)
+        async with asyncio.timeout(timeout):
+            await bell.wait()
     except TimeoutError:
         return
     bell.clear()

@@ -1,8 +1,9 @@
 """An office on Telegram with several processes on one database, whose sends are written down."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,23 @@ class Bureau:
             lambda: sum(one.pid == victim.pid for one in self.sends) >= before + more,
             f"a send of {victim.pid}",
         )
+
+    async def freeze(self, victim: Victim) -> None:
+        """Freeze a process; on SQLite between two transactions: in one it would hold the file."""
+        victim.freeze()
+        while self.db.is_sqlite and not self._is_free():
+            victim.thaw()
+            await asyncio.sleep(0.05)
+            victim.freeze()
+
+    def _is_free(self) -> bool:
+        with closing(sqlite3.connect(str(self.db.url.database), isolation_level=None, timeout=0.1)) as probe:
+            try:
+                probe.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            probe.execute("ROLLBACK")
+            return True
 
     async def all_done(self) -> bool:
         return not await office.waiting(self.fake) and await settled(self.db)

@@ -84,7 +84,7 @@ class Shaker:
             await asyncio.sleep(self.dice.uniform(0.2, 2.0))
             await asyncio.to_thread(self.server.start)
         elif blow == "freeze":
-            desk.victim.freeze()
+            await self.bureau.freeze(desk.victim)
             await asyncio.sleep(self.dice.uniform(*LONG))
             desk.victim.thaw()
         else:

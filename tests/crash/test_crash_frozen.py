@@ -28,7 +28,7 @@ async def test_a_frozen_process_is_replaced_and_stays_so_when_it_wakes(bureau: B
         for frozen, other in ((first, second), (second, first)):
             await bureau.hears(16)
             await bureau.sent_by(frozen)
-            frozen.freeze()
+            await bureau.freeze(frozen)
             await bureau.hears(16)
             await bureau.sent_by(other)
             frozen.thaw()

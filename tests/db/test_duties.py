@@ -203,7 +203,7 @@ async def test_a_transaction_that_writes_is_waited_for_and_one_that_hangs_is_not
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A frozen process may hold its duty's row: the database lets go of what it holds."""
-    monkeypatch.setattr("roviec.db.engine.IDLE", "1s")
+    monkeypatch.setattr("roviec.db.engine._IMPATIENT", {"idle_in_transaction_session_timeout": "1s"})
     one, two = Database(postgres_url), Database(postgres_url)
     try:
         async with one.duties.tried(NAME) as mine:
