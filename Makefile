@@ -66,7 +66,7 @@ format: .venv/dev ## format the code
 bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run: three minutes
 	@$(BIN)/python -m bench
 
-crash: .venv/dev ## kill the process at every step of the road, on each messenger, and count what is lost or doubled
+crash: .venv/dev ## kill processes at every step of the road, freeze them and cut them off, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash
 
 mutants: .venv/dev ## change the code in small ways and list what no test notices (ROOM=survey SAMPLE=200 SEED=1; SAMPLE=0: all; MINUTES=9, then ON=1 goes on)

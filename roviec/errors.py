@@ -1,5 +1,6 @@
 """Errors that a person can cause: the class's docstring is the sentence they read."""
 
+import asyncio
 import inspect
 import traceback
 from typing import ClassVar
@@ -29,3 +30,10 @@ def trace(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     places = " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in reversed(frames))
     return f"{type(error).__name__} at {places or 'unknown'}"
+
+
+def heed_cancellation() -> None:
+    """Raise `CancelledError` in a task that was told to stop: an error on its way out must not keep it alive."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -10,6 +11,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import text
@@ -39,28 +41,56 @@ def server() -> Iterator[str | None]:
     if tools is None:
         yield None
         return
+    with own(tools) as mine:
+        yield mine.address
+
+
+@dataclass
+class Server:
+    """A server of our own, which a test may stop and start again."""
+
+    tools: Path
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """Return where it is, without a database's name."""
+        return f"postgresql+asyncpg://roviec@127.0.0.1:{self.port}"
+
+    def stop(self) -> None:
+        """End it as a crash does: no client is told, nothing is finished."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(20)
+
+    def start(self) -> None:
+        """Start it again on what it has."""
+        self.process = _run(self.tools, self.folder, self.port)
+        _wait(self.process, self.tools, self.port)
+
+
+@contextmanager
+def own(tools: Path) -> Iterator[Server]:
+    """Make and start a server; end it and remove what it has."""
     folder = Path(tempfile.mkdtemp(prefix="roviec-pg-"))
-    process = _start(tools, folder, port := _free_port())
+    made = Server(tools, folder, port := _free_port(), _start(tools, folder, port))
     try:
-        _wait(process, port)
-        yield f"postgresql+asyncpg://roviec@127.0.0.1:{port}"
+        _wait(made.process, tools, port)
+        yield made
     finally:
-        process.terminate()
-        process.wait(10)
+        made.process.terminate()
+        made.process.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
-    # PostgreSQL refuses to run as root: borrow a user who owns nothing.
-    user = "nobody" if os.getuid() == 0 else None
-    if user:
+    if user := _user():
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-    data = folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "user": user, "cwd": folder}
     init = [
         tools / "initdb",
         "-D",
-        data,
+        folder / "data",
         "-U",
         "roviec",
         "-A",
@@ -70,7 +100,20 @@ def _start(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
         "--no-sync",
         "--locale=C",
     ]
-    subprocess.run(init, check=True, **quiet)  # type: ignore[call-overload]
+    subprocess.run(init, check=True, **_quiet(folder))  # type: ignore[call-overload]
+    return _run(tools, folder, port)
+
+
+def _user() -> str | None:
+    """PostgreSQL refuses to run as root: borrow a user who owns nothing."""
+    return "nobody" if os.getuid() == 0 else None
+
+
+def _quiet(folder: Path) -> dict[str, object]:
+    return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "user": _user(), "cwd": folder}
+
+
+def _run(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
     options = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": folder,
@@ -79,7 +122,8 @@ def _start(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
     }
     options |= {"max_connections": 200, "full_page_writes": "off"}
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    return subprocess.Popen([tools / "postgres", "-D", data, *flags], **quiet)  # type: ignore[call-overload,no-any-return]
+    command = [tools / "postgres", "-D", folder / "data", *flags]
+    return subprocess.Popen(command, **_quiet(folder))  # type: ignore[call-overload,no-any-return]
 
 
 def _free_port() -> int:
@@ -88,16 +132,24 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(100):
+def _wait(process: subprocess.Popen[bytes], tools: Path, port: int) -> None:
+    """Wait until it takes connections."""
+    for _ in range(300):
         if process.poll() is not None:
             raise RuntimeError(f"postgres ended with {process.returncode}")
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _is_ready(tools / "pg_isready", port):
+            return
         time.sleep(0.1)
-    raise RuntimeError("postgres did not start within 10 s")
+    raise RuntimeError("postgres did not start within 30 s")
+
+
+def _is_ready(tool: Path, port: int) -> bool:
+    """Tell whether a server takes connections: it has its port before that; where the tool is missing, that is all."""
+    if tool.exists():
+        return subprocess.run([tool, "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def statement(server: str, words: str) -> None:

@@ -1,10 +1,10 @@
 """A running process: the road, the couriers, the scheduler and the web server side by side."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Collection, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from starlette.routing import BaseRoute
@@ -12,10 +12,13 @@ from starlette.routing import BaseRoute
 from roviec.bot.build import Parts
 from roviec.bot.listening import listen
 from roviec.bot.road import Road
+from roviec.bot.stopping import calmly, end
+from roviec.db.hearing import hear
 from roviec.delivery.courier import Courier
 from roviec.delivery.fetching import Fetcher
 from roviec.delivery.knocking import Knocker
 from roviec.delivery.patience import Step, patiently
+from roviec.delivery.post import Post
 from roviec.delivery.worker import Worker
 from roviec.handlers.all import everything
 from roviec.handlers.drawing import draw_digests
@@ -25,6 +28,8 @@ from roviec.handlers.plans.worker import read_drafts
 ROLES = ("web", "road", "courier", "scheduler")
 SOON = 0.5
 """Seconds in which many decisions wake the workers once: to look costs it a transaction."""
+DECIDED, LANDED = 1.2, 2.4
+"""Seconds that a stop leaves to what decides, and to the couriers, whatever state their connections are in."""
 LOOK = 5.0
 """Seconds after which a process sees the days off that another one has changed."""
 Loops = list[Coroutine[Any, Any, None]]
@@ -42,12 +47,13 @@ class Process:
         self.fetcher = Fetcher(
             parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived, parts.clock
         )
+        files, house = parts.files, parts.house
         self.workers = [
-            Worker(work, parts.clock, self.wake_couriers)
-            for work in (
-                partial(read_drafts, parts.db, parts.files, parts.house),
-                partial(draw_digests, parts.db, parts.house),
-            )
+            Worker(Post(parts.db, name), work, parts.clock, self.wake_couriers)
+            for name, work in {
+                "plans": lambda db, now: read_drafts(db, files, house, now),
+                "digests": lambda db, now: draw_digests(db, house, now),
+            }.items()
         ]
         self.knocker = Knocker(parts.db, parts.ways, serving, parts.clock)
         self._working: asyncio.TimerHandle | None = None
@@ -84,14 +90,25 @@ class Process:
     def loops(self, roles: Collection[str]) -> tuple[Loops, Loops]:
         """Return the endless loops of the wanted roles: those that decide, and those that send."""
         deciding: Loops = [self._follow_days()]
+        if "web" in roles:
+            deciding.append(self._hear())
         if "road" in roles:
             deciding += [self.road.run(), self.fetcher.run()]
             deciding += [worker.run() for worker in self.workers]
-            deciding += [listen(channel, self.road.receive) for channel in self.parts.channels.values()]
+            receive, channels = self.road.receive, self.parts.channels.values()
+            deciding += [listen(channel, receive, self.parts.db) for channel in channels]
         sending: Loops = []
         if "courier" in roles:
             sending = [*(courier.run() for courier in self.couriers.values()), self.knocker.run()]
         return deciding, sending
+
+    async def _hear(self) -> None:
+        while True:
+            await patiently(self._hear_until_lost)
+
+    async def _hear_until_lost(self) -> int:
+        await hear(self.parts.db)
+        return 0
 
     async def _follow_days(self) -> None:
         while True:
@@ -111,21 +128,19 @@ class Process:
         ]
 
     @asynccontextmanager
-    async def running(self, roles: Collection[str] = ROLES) -> AsyncIterator["Process"]:
-        """Keep the loops of `roles` going while the caller does the rest."""
+    async def running(self, roles: Collection[str] = ROLES, *more: Loops) -> AsyncIterator["Process"]:
+        """Keep the loops of `roles`, and `more` that decide, going while the caller does the rest."""
         self.road.at_once = "road" in roles
         deciding, sending = self.loops(roles)
-        tasks = [[asyncio.create_task(loop) for loop in loops] for loops in (deciding, sending)]
+        tasks = [
+            {asyncio.create_task(loop) for loop in loops} for loops in ([*deciding, *chain(*more)], sending)
+        ]
         try:
             yield self
         finally:
             # First nothing is decided any more; only then do the couriers land what was claimed for them.
-            for some in tasks:
-                for task in some:
-                    task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.gather(*some, return_exceptions=True)
-                await self.road.arriving.rest()
-            for channel in self.parts.channels.values():
-                await channel.close()
-            await self.parts.ways.close()
+            for some, seconds in zip(tasks, (DECIDED, LANDED), strict=True):
+                await end(some, within=seconds)
+                await self.road.arriving.rest(within=DECIDED)
+            for closing in (*(one.close for one in self.parts.channels.values()), self.parts.ways.close):
+                await calmly(closing)

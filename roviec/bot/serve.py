@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -14,15 +13,17 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from roviec.bot import ports
 from roviec.bot.build import Parts, build, open_database
 from roviec.bot.demo.clock import DemoClock
 from roviec.bot.demo.sample import sample
 from roviec.bot.demo.seed import seed
 from roviec.bot.demo.show import Show
+from roviec.bot.ports import listen
 from roviec.bot.process import Process
 from roviec.bot.settings import DatabaseSection, Office, Settings, Web, make
+from roviec.bot.stopping import calmly, hurry
 from roviec.db.migrate import upgrade
-from roviec.errors import PersonError
 from roviec.scheduler.clock import Scheduler
 from roviec.web import app as web
 from roviec.web import connect
@@ -32,56 +33,28 @@ from roviec.web.server import server_of
 Ready = Callable[[str], None]
 
 
-class PortTaken(PersonError):
-    """Cổng {port} đang có chương trình khác dùng. Ông/Bà chọn cổng khác, ví dụ: --port {other}."""
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a bound socket; raise `PortTaken` with a port to try instead."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-        # Whoever comes before the server is up waits a moment instead of being refused.
-        bound.listen(128)
-    except OSError:
-        bound.close()
-        raise PortTaken(port=port, other=port + 1) from None
-    return bound
-
-
-def logging_on() -> None:
-    """Log to stderr; libraries that would print addresses with tokens are quieted."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("apscheduler", "uvicorn.access", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
 async def run(settings: Settings, roles: Collection[str], ready: Ready) -> None:
     """Serve the office until a signal ends the process; `ready` hears the address once it answers."""
-    bound = listen(settings.web.host, settings.web.port) if "web" in roles else None
+    bound = (
+        listen(settings.web.host, settings.web.port, taken=ports.OfficePortTaken) if "web" in roles else None
+    )
     if bound is not None:
         # Port 0 means any free one: links must carry the one that was found.
         web_section = settings.web.model_copy(update={"port": bound.getsockname()[1]})
         settings = settings.model_copy(update={"web": web_section})
     async with opened(settings) as parts:
-        process, scheduler = Process(parts), scheduler_of(parts)
-        async with process.running(roles):
-            if "scheduler" in roles:
-                scheduler.start()
+        process = Process(parts)
+        ticking = [scheduler_of(parts).run()] if "scheduler" in roles else []
+        async with process.running(roles, ticking):
             _spare_the_collector()
             if bound is not None:
                 ready(settings.public_url)
-            try:
-                await _serve(process, bound, demo=None)
-            finally:
-                scheduler.stop()
+            await _serve(process, bound, demo=None)
 
 
 async def demo(port: int, folder: Path, ready: Ready) -> None:
     """Serve the sample district on loopback until a signal ends the process."""
-    bound = listen("127.0.0.1", port)
+    bound = listen("127.0.0.1", port, taken=ports.PortTaken)
     port = bound.getsockname()[1]
     settings = make(
         office=Office(name=sample()["office"]["name"]),
@@ -112,7 +85,7 @@ async def opened(settings: Settings, clock: DemoClock | None = None) -> AsyncIte
         await upgrade(db)
         yield await build(settings, db, clock) if clock else await build(settings, db)
     finally:
-        await db.dispose()
+        await calmly(db.dispose)
 
 
 def _spare_the_collector() -> None:
@@ -149,6 +122,8 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         house=parts.house,
         life=parts.house.sessions,
         limits=parts.settings.web.limits,
+        replies={name: courier.replies for name, courier in process.couriers.items()},
+        metrics_token=parts.settings.web.metrics_token.get_secret_value(),
         # A show has many people in one browser.
         push=None if demo else parts.ways.push,
     )
@@ -178,3 +153,4 @@ async def _signalled() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, done.set)
     await done.wait()
+    hurry()

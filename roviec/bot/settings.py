@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, create_model, field_validator
+from pydantic import Field, SecretStr, ValidationError, create_model, field_validator
 
 from roviec.bot.knock_settings import Mail, Push
 from roviec.channels import registered
@@ -114,6 +114,7 @@ class Web(Section):
     upload_mb_per_hour: int = Field(default=200, ge=0)
     feedback_per_hour: int = Field(default=20, ge=0)
     wrong_codes_per_hour: int = Field(default=20, ge=0)
+    metrics_token: SecretStr = SecretStr("")
 
     @field_validator("trusted_proxies")
     @classmethod

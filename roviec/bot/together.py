@@ -41,7 +41,7 @@ class Together(Generic[T]):
                     done.set_result(None)
         self._running = None
 
-    async def rest(self) -> None:
-        """Return when nothing runs."""
+    async def rest(self, within: float | None = None) -> None:
+        """Return when nothing runs, or after `within` seconds."""
         if self._running is not None:
-            await asyncio.wait({self._running})
+            await asyncio.wait({self._running}, timeout=within)

@@ -2,17 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
+from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url, text
+from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import near
+from roviec.db.bell import Bell, changed
+from roviec.db.duties import STILL, WRITING
+from roviec.db.holding import Duties, DutyLost
 from roviec.db.session import Session
 
 _PRAGMAS = (
@@ -25,40 +30,58 @@ _PRAGMAS = (
 )
 
 
+_IMPATIENT = {"idle_in_transaction_session_timeout": f"{STILL}s"}
+"""Between two statements the server itself ends who is frozen; within one `duties.end_frozen` does."""
+_SHARED = {"pool_size": 8, "max_overflow": 8, "hide_parameters": True}
+_APART = {"pool_size": 1, "max_overflow": 1, "hide_parameters": True}
+Fence = Callable[[AsyncSession], Awaitable[bool]]
+"""Tells whether a transaction may write at all."""
+
+
 class Database:
     """Sessions to read and to write; `dispose` it, or the interpreter hangs at exit."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._fence: Fence | None = None
+        self.bell = Bell()
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(url, "BEGIN", size=4)
             self._turn: asyncio.Lock | None = asyncio.Lock()
+            self._apart: AsyncEngine | None = None
+            self.duties = Duties(self.write, self.read)
         else:
-            self._writer = self._reader = create_async_engine(
-                url, pool_size=10, max_overflow=10, hide_parameters=True
-            )
+            impatient = {"server_settings": {"application_name": WRITING, **_IMPATIENT}}
+            self._writer = create_async_engine(url, connect_args=impatient, **_SHARED)
+            self._reader = create_async_engine(url, **_SHARED)
             self._turn = None
+            # Nothing else of ours may keep a renewal waiting.
+            self._apart = create_async_engine(
+                url, connect_args={**impatient, "timeout": 1.5, "command_timeout": 1.5}, **_APART
+            )
+            self.duties = Duties(partial(_begun, self._apart), partial(_begun, self._apart))
 
     @property
     def engine(self) -> AsyncEngine:
-        """The engine that writes."""
-        return self._writer
+        """The engine for what takes its time, such as a migration."""
+        return self._writer if self.is_sqlite else self._reader
+
+    def guarded(self, fence: Fence) -> "Database":
+        """Return the same database, written to only where `fence` agrees: else `DutyLost` is raised."""
+        mine = copy(self)
+        mine._fence = fence
+        return mine
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Open one transaction: committed at the end, rolled back by any error."""
-        if self._turn is None:
-            async with Session(self._writer, expire_on_commit=False) as session, session.begin():
-                yield session
-            return
-        async with (
-            self._turn,
-            Session(self._writer, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        async with self._turn or nullcontext(), _begun(self._writer) as session:
+            if self._fence is not None and not await self._fence(session):
+                raise DutyLost("of the writer")
             yield session
+        self.bell.ring(changed(session))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -66,22 +89,14 @@ class Database:
         async with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
-    @asynccontextmanager
-    async def alone(self, duty: str) -> AsyncIterator[None]:
-        """Hold a duty that one process at a time may have; others wait here until it ends or dies.
-
-        SQLite serves one process. On PostgreSQL an advisory lock goes with its connection.
-        """
-        if self.is_sqlite:
-            yield
-            return
-        async with self._writer.connect() as connection:
-            mine = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await mine.execute(text("SELECT pg_advisory_lock(hashtext(:duty))"), {"duty": duty})
-            try:
-                yield
-            finally:
-                await mine.execute(text("SELECT pg_advisory_unlock(hashtext(:duty))"), {"duty": duty})
+    async def foreign_commits(self) -> int:
+        """Return a number that changes when another process, or a command, has written to the SQLite file."""
+        assert self._turn is not None
+        async with self._turn, self._writer.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            async with raw.execute("PRAGMA data_version") as cursor:
+                return int((await cursor.fetchone())[0])
 
     async def empty_log(self) -> None:
         """Move SQLite's write-ahead log into the file and empty it: what was erased is gone from both."""
@@ -95,9 +110,16 @@ class Database:
 
     async def dispose(self) -> None:
         """Close every connection."""
-        await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        await self.duties.rest()
+        for engine in (self._writer, self._reader, self._apart):
+            if engine is not None:
+                await engine.dispose()
+
+
+@asynccontextmanager
+async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    async with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
 
 
 def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
@@ -137,9 +159,3 @@ def _insist(connection: Any, pragma: str) -> None:
         else:
             return
     connection.execute(pragma)
-
-
-async def ping(db: Database) -> None:
-    """Read one row, or raise what the driver says."""
-    async with db.read() as session:
-        await session.exec(text("SELECT 1"))  # type: ignore[call-overload]

@@ -1,12 +1,14 @@
-"""What leaves: written with the change that causes it, claimed with a lease, sent in order per chat.
+"""What leaves: written with the change that causes it, claimed by its courier, sent in order per chat.
 
+One process at a time has the duty of a channel's courier: what is in flight is in its hands, and in nobody's where it
+was lost.
 
 A message is deleted once it was sent, unless it is known by a key, is about a task, or may have come twice.
 """
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -26,7 +28,6 @@ from roviec.messages.incoming import Json
 from roviec.messages.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
 Row = sa.Row[Any]
 Letter = dict[str, Any]
 """A row of the outbox before it is written."""
@@ -52,6 +53,8 @@ class Ready:
     message: Outgoing
     also: tuple[int, ...] = ()
     """The rows that were joined to this one: what becomes of it becomes of them."""
+    since: datetime | None = field(default=None, compare=False)
+    """From when it might have left."""
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -85,7 +88,6 @@ def letters(
             "source": source,
             "state": Departure.queued,
             "not_before": now,
-            "lease_until": None,
             "tries": 0,
             "possibly_twice": False,
             "created_at": now,
@@ -118,9 +120,9 @@ def _waiting() -> Any:
     return queued.where(col(Outbox.state) == Departure.queued, col(Outbox.lane) == int(Lane.reply))
 
 
-def taken(letter: Letter, lease_from: datetime) -> Ready:
-    """Lease a letter that is not written yet to this process's courier."""
-    letter |= {"state": Departure.sending, "lease_until": lease_from + LEASE, "tries": 1}
+def taken(letter: Letter) -> Ready:
+    """Claim a letter that is not written yet for this process's courier."""
+    letter |= {"state": Departure.sending, "tries": 1}
     return _ready(letter["channel"], letter)
 
 
@@ -173,16 +175,15 @@ async def claim(
     channel: str,
     limit: int,
     now: datetime,
-    lease_from: datetime,
     rest: Callable[[str], float] = lambda _chat: 0.0,
     join: Join | None = None,
 ) -> list[Ready]:
-    """Lease the next message of each chat, replies first; messages wait for the earlier ones of their chat.
+    """Claim the next message of each chat, replies first; messages wait for the earlier ones of their chat.
 
     Messages of a chat that must `rest` for some seconds are put off instead. With `join` those that wait behind
     it go with it; what has failed once goes alone, so that a bad one spoils no other.
     """
-    leased, rested = [], []
+    claimed, rested = [], []
     connection = await session.connection()
     asked = {"channel": channel, "now": now, "most": limit}
     for head in (await connection.execute(_heads(), asked)).all():
@@ -190,17 +191,17 @@ async def claim(
             rested.append({"row": head.id, "until": now + timedelta(seconds=seconds)})
             continue
         try:
-            leased.append(await _packed(session, channel, head, now, join))
+            claimed.append(await _packed(session, channel, head, now, join))
         except OperationalError:
             raise
         except Exception as error:
             # What can't even be read must not keep the others of its channel.
             log.error("%s: message %d can't be read: %s", channel, head.id, trace(error))
             await bury(session, head.id, error=trace(error))
-    await _lease(session, [row for ready in leased for row in ready.rows], lease_from + LEASE)
+    await _send(session, [row for ready in claimed for row in ready.rows])
     if rested:
         await connection.execute(_THE_ROW.values(not_before=sa.bindparam("until")), rested)
-    return leased
+    return claimed
 
 
 async def _packed(session: AsyncSession, channel: str, head: Row, now: datetime, join: Join | None) -> Ready:
@@ -259,10 +260,10 @@ def _heads() -> sa.Select[Any]:
 _THE_ROW = sa.update(Outbox).where(col(Outbox.id) == sa.bindparam("row"))
 
 
-async def _lease(session: AsyncSession, ids: Sequence[int], until: datetime) -> None:
+async def _send(session: AsyncSession, ids: Sequence[int]) -> None:
     if ids:
         mine = sa.update(Outbox).where(col(Outbox.id).in_(ids)).execution_options(synchronize_session=False)
-        sending = mine.values(state=Departure.sending, lease_until=until, tries=col(Outbox.tries) + 1)
+        sending = mine.values(state=Departure.sending, tries=col(Outbox.tries) + 1)
         await session.exec(sending)
 
 
@@ -291,7 +292,7 @@ async def _behind(session: AsyncSession, channel: str, head: Row, now: datetime)
 def _ready(channel: str, row: Mapping[str, Any], tried: int = 1) -> Ready:
     row_id, body = row["id"], Outgoing.from_json(row["body"])
     key = row["key"] or f"{UNKEYED}{row_id}"
-    return Ready(row_id, channel, row["chat"], row["lane"], key, tried, body)
+    return Ready(row_id, channel, row["chat"], row["lane"], key, tried, body, since=row["not_before"])
 
 
 async def mark_sent(session: AsyncSession, *, sent: Mapping[int, str | None], now: datetime) -> None:
@@ -304,7 +305,7 @@ async def mark_sent(session: AsyncSession, *, sent: Mapping[int, str | None], no
         await _count(session, len(gone), now)
     stay = [{"row": row_id, "external": external} for row_id, external in sent.items() if row_id not in gone]
     if stay:
-        change = {"state": Departure.sent, "sent_at": now, "lease_until": None, "place": None}
+        change = {"state": Departure.sent, "sent_at": now, "place": None}
         await connection.execute(_THE_ROW.values(external_id=sa.bindparam("external"), **change), stay)
         # The record of a doubled answer tells the day, not when its chat spoke.
         day = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -361,7 +362,7 @@ async def put_back(
 async def release(session: AsyncSession, row_ids: Sequence[int], *, now: datetime) -> None:
     """Queue messages again that were never tried: one before them in their chat failed."""
     mine = sa.update(Outbox).where(col(Outbox.id).in_(row_ids), col(Outbox.state) == Departure.sending)
-    change = {"state": Departure.queued, "lease_until": None, "not_before": now}
+    change = {"state": Departure.queued, "not_before": now}
     await session.exec(mine.values(tries=col(Outbox.tries) - 1, **change))
 
 
@@ -371,14 +372,10 @@ async def bury(session: AsyncSession, row_id: int, *, error: str) -> None:
     await session.exec(dead)
 
 
-async def reclaim(
-    session: AsyncSession, *, channel: str, now: datetime, all_leases: bool, possibly_twice: bool = True
-) -> int:
+async def reclaim(session: AsyncSession, *, channel: str, now: datetime, possibly_twice: bool = True) -> int:
     """Queue again what a killed courier left behind, where a second send shows as "possibly twice"."""
     left = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.sending)
-    if not all_leases:
-        left = left.where(col(Outbox.lease_until) < now)
-    change = left.values(state=Departure.queued, lease_until=None, not_before=now)
+    change = left.values(state=Departure.queued, not_before=now)
     if possibly_twice:
         change = change.values(possibly_twice=True)
     result = await session.exec(change.returning(col(Outbox.id)))

@@ -1,7 +1,7 @@
 """Who waits for a digest made now: asked within a turn, drawn outside of it, answered once."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.inbox import insert
 from roviec.db.models import Address, Person, ReportRequest, Role
 
-LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
 
 
@@ -20,22 +19,18 @@ async def ask(session: AsyncSession, *, address_id: int, now: datetime) -> None:
     await session.exec(insert(session, ReportRequest).values(row).on_conflict_do_nothing())
 
 
-async def are_waiting(session: AsyncSession, now: datetime) -> bool:
-    """Tell whether anybody waits whom no process serves."""
-    return (await session.exec(select(ReportRequest.id).where(_free(now)).limit(1))).first() is not None
+async def are_waiting(session: AsyncSession) -> bool:
+    """Tell whether anybody waits."""
+    return (await session.exec(select(ReportRequest.id).limit(1))).first() is not None
 
 
-async def claim(session: AsyncSession, now: datetime) -> Sequence[ReportRequest]:
-    """Lease every request that waits; one whose process died comes again."""
-    waiting = select(ReportRequest).where(_free(now)).order_by(col(ReportRequest.id))
+async def claim(session: AsyncSession) -> Sequence[ReportRequest]:
+    """Return every request that waits, one try counted: one whose process died comes again."""
+    waiting = select(ReportRequest).order_by(col(ReportRequest.id))
     claimed = (await session.exec(waiting.with_for_update(skip_locked=True))).all()
     for request in claimed:
-        request.lease_until, request.tries = now + LEASE, request.tries + 1
+        request.tries += 1
     return claimed
-
-
-def _free(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(col(ReportRequest.lease_until).is_(None), col(ReportRequest.lease_until) <= now)
 
 
 async def close(session: AsyncSession, request_id: int) -> bool:

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import knocks
+from roviec.db.bell import WORD, changes
 from roviec.db.budget import ZONE
 from roviec.db.inbox import insert
 from roviec.db.models import Outbox, WebEvent, WebStream
@@ -39,10 +40,17 @@ async def append(
     return (await session.exec(statement)).scalar_one_or_none()
 
 
-async def _in_turn(session: AsyncSession, chat: str) -> None:
-    """Let one transaction at a time write to a chat: numbers must become visible in their order."""
+async def _in_turn(session: AsyncSession, chat: str, *, changing: bool = True) -> None:
+    """Let one transaction at a time write to a chat: numbers must become visible in their order.
+
+    Whoever shows the chat is woken by the commit, in every process.
+    """
+    if changing:
+        changes(session, chat)
     if session.get_bind().dialect.name == "postgresql":
-        await session.exec(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(chat))))  # type: ignore[call-overload]
+        told = [sa.func.pg_notify(WORD, chat)] if changing else []
+        turn = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(chat)), *told)
+        await (await session.connection()).execute(turn)
 
 
 async def _wanted(session: AsyncSession, key: str) -> bool:
@@ -145,7 +153,7 @@ async def _begin_anew(session: AsyncSession, chat: str) -> WebStream:
 async def shown(session: AsyncSession, *, chat: str, epoch: str, last: int, now: datetime) -> None:
     """Note that a page showed a chat's lines up to number `last` of an epoch: of those nobody need be told."""
     # A line that is being written has its turn first: it must not pass for one that was shown.
-    await _in_turn(session, chat)
+    await _in_turn(session, chat, changing=False)
     if await epoch_of(session, chat) == epoch:
         await knocks.seen(session, chat=chat, last=last, now=now)
 

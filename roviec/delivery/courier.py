@@ -5,7 +5,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.exc import OperationalError
@@ -14,10 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.channel import Channel
 from roviec.db import outbox, pauses, people
 from roviec.db.engine import Database
+from roviec.db.models.delivery import Lane
 from roviec.db.outbox import Ready
 from roviec.delivery import failover
+from roviec.delivery.measuring import Replies
 from roviec.delivery.pacing import Pacer
 from roviec.delivery.patience import Step, patiently, rung
+from roviec.delivery.post import Post
 from roviec.errors import trace
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.joining import joined
@@ -29,8 +32,8 @@ IN_HAND = 128
 """So many messages may be claimed at a time: what is not in flight yet waits here."""
 RIDE = 0.2
 """Seconds that a mark waits for another commit to take it along."""
-LANDING = 1.0
-"""Seconds that a stop waits, first for a claim and then for what is in flight."""
+LANDING = 0.8
+"""Seconds that a stop waits: for a claim, for what is in flight, for what had to be cut, for the last mark."""
 MAX_TRIES = 8
 HELD, LONGEST = 2.0, 3600.0
 """Seconds that a message waits in flight for the end of a pause; what is held longer, at most for an hour, waits queued."""
@@ -49,9 +52,10 @@ class Courier:
         channels: Mapping[str, Capabilities] | None = None,
     ) -> None:
         """Take the channels of the house too: what this one can't carry may go to another."""
-        self.db, self.channel, self.clock, self.at = db, channel, clock, at
+        self.post = Post(db, f"courier/{channel.name}")
+        self.db, self.channel, self.clock, self.at = self.post.db, channel, clock, at
         self.channels = {channel.name: channel.can} if channels is None else channels
-        self.pacer = Pacer(channel.pace)
+        self.pacer, self.replies = Pacer(channel.pace), Replies()
         self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: set[asyncio.Task[bool]] = set()
@@ -63,18 +67,13 @@ class Courier:
 
     async def run(self) -> None:
         """Send until cancelled; where several processes serve a channel, one sends and the others stand by."""
-        while True:
-            await patiently(self._on_duty)
-
-    async def _on_duty(self) -> int:
-        """Send as long as the duty is ours: only then does what is in flight belong to nobody who lives."""
-        async with self.db.alone(f"courier/{self.channel.name}"):
-            await self._work()
-        return 0
+        await self.post.serve(self._work)
 
     async def _work(self) -> None:
         """Send until cancelled; then let land what is in flight, so that a stop doubles nothing."""
-        await patiently(self.reclaim)
+        # Only now does what is in flight belong to nobody who lives.
+        await self.reclaim()
+        self._stopping = False
         sender = asyncio.create_task(self._send())
         self._on_post = True
         try:
@@ -82,12 +81,24 @@ class Courier:
         finally:
             self._stopping, self._on_post = True, False
             self.wake.set()
-            await asyncio.wait({sender}, timeout=LANDING)
-            await asyncio.wait({sender, *self._flying}, timeout=LANDING)
-            for task in (sender, *self._flying):
-                task.cancel()
-            if self._sent:
-                await patiently(self._mark_some)
+            await self._land(sender)
+
+    async def _land(self, sender: asyncio.Task[None]) -> None:
+        """Let land what is in flight, and mark it; what does not land in time is queued again by the next on duty."""
+        await asyncio.wait({sender}, timeout=LANDING)
+        await asyncio.wait({sender, *self._flying}, timeout=LANDING)
+        tasks = {sender, *self._flying}
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=LANDING)
+        try:
+            async with asyncio.timeout(LANDING):
+                await self._mark_some()
+        except Exception as error:
+            log.warning("%s: what landed last could not be marked: %s", self.channel.name, trace(error))
+        self._sent.clear()
+        self._flying.clear()
+        self._last.clear()
 
     async def _send(self) -> None:
         while not self._stopping:
@@ -103,7 +114,6 @@ class Courier:
                 session,
                 channel=self.channel.name,
                 now=self.clock(),
-                all_leases=True,
                 possibly_twice=not self.channel.can.idempotent,
             )
         if left:
@@ -148,7 +158,9 @@ class Courier:
         return not self.pacer.rest(chat, now=_moment())
 
     def take(self, claimed: Sequence[Ready]) -> None:
-        """Send what was claimed for us by a commit that has just ended."""
+        """Send what was claimed for us by a commit that has just ended; off duty the next one has it."""
+        if not self._on_post:
+            return
         self.at("claimed")
         self.idle.clear()
         for ready in claimed:
@@ -187,7 +199,6 @@ class Courier:
             channel=self.channel.name,
             limit=room,
             now=self.clock(),
-            lease_from=datetime.now(UTC),
             rest=rest,
             join=self._join,
         )
@@ -242,6 +253,8 @@ class Courier:
             pass
 
     async def _try(self, ready: Ready) -> bool:
+        if not self.post.is_ours:
+            return False
         self.at("sending")
         try:
             sent = await self._hand_over(ready)
@@ -252,6 +265,8 @@ class Courier:
             await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
             return False
         self.at("accepted")
+        if ready.lane == Lane.reply and ready.since is not None:
+            self.replies.note((self.clock() - ready.since).total_seconds())
         self._sent |= dict.fromkeys(ready.rows, sent.external_id)
         return True
 
@@ -285,10 +300,10 @@ class Courier:
         return 1
 
     async def _mark_some(self) -> int:
-        landed = dict(self._sent)
-        async with self.db.write() as session:
-            await outbox.mark_sent(session, sent=landed, now=self.clock())
-        self.forget(landed)
+        if landed := dict(self._sent):
+            async with self.db.write() as session:
+                await outbox.mark_sent(session, sent=landed, now=self.clock())
+            self.forget(landed)
         return len(landed)
 
     def forget(self, landed: dict[int, str | None]) -> None:

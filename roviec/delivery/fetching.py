@@ -16,6 +16,7 @@ from roviec.db.models.delivery import Arrival
 from roviec.delivery import albums
 from roviec.delivery.mishaps import report
 from roviec.delivery.patience import patiently, rung
+from roviec.delivery.post import Post
 from roviec.messages.incoming import FileRef, Raw
 from roviec.messages.outcome import Failure
 
@@ -34,12 +35,17 @@ class Fetcher:
         ready: asyncio.Event,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.db, self.channels, self.files, self.max_file, self.ready = db, channels, files, max_file, ready
+        self.post = Post(db, "fetcher")
+        self.db, self.channels, self.files = self.post.db, channels, files
+        self.max_file, self.ready = max_file, ready
         self.clock = clock
         self.wake = asyncio.Event()
 
     async def run(self) -> None:
         """Fetch until cancelled."""
+        await self.post.serve(self._work)
+
+    async def _work(self) -> None:
         while True:
             if not await patiently(self.fetch_some):
                 await rung(self.wake, 0.5)

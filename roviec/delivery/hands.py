@@ -1,12 +1,13 @@
 """What one commit does for the couriers on its way: it marks what landed and claims the answers that it writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import outbox
+from roviec.db.holding import Hold
 from roviec.db.outbox import Letter, Ready
 from roviec.delivery.courier import Courier
 
@@ -18,9 +19,12 @@ class Hands:
         self.couriers, self.now = couriers, now
         self._landed = {name: sent for name, one in couriers.items() if (sent := one.landed_unmarked)}
         self._taken: dict[str, list[Ready]] = {}
+        self._holds: dict[str, tuple[bool, Hold | None]] = {}
 
     async def mark(self, session: AsyncSession) -> None:
-        """Mark what landed until now."""
+        """Mark what landed until now, where its courier is still on duty."""
+        for name in [name for name in self._landed if not await self._is_on_duty(session, name)]:
+            del self._landed[name]
         sent = {row_id: external for landed in self._landed.values() for row_id, external in landed.items()}
         await outbox.mark_sent(session, sent=sent, now=self.now)
 
@@ -33,22 +37,31 @@ class Hands:
     async def _claim(self, session: AsyncSession, channel: str, letters: Sequence[Letter]) -> None:
         courier = self.couriers.get(channel)
         room = courier.room() - len(self._taken.get(channel, ())) if courier is not None else 0
-        if courier is None or room <= 0:
+        if courier is None or room <= 0 or not await self._is_on_duty(session, channel):
             return
         chats = {letter["chat"] for letter in letters}
         behind = await outbox.waits(session, channel=channel, chats=chats)
         for chat, mine in _by_chat(letters):
             if chat not in behind and len(mine) <= room and courier.is_free(chat):
                 room -= len(mine)
-                leased = [outbox.taken(letter, datetime.now(UTC)) for letter in mine]
-                self._taken.setdefault(channel, []).extend(leased)
+                self._taken.setdefault(channel, []).extend(outbox.taken(letter) for letter in mine)
+
+    async def _is_on_duty(self, session: AsyncSession, channel: str) -> bool:
+        """Tell whether a courier has its duty still; it then keeps it until this transaction ends."""
+        if channel not in self._holds:
+            post = self.couriers[channel].post
+            self._holds[channel] = await post.insist(session), post.hold
+        return self._holds[channel][0]
 
     def go(self) -> None:
         """Forget what is marked and send what is claimed: the transaction is committed."""
         for channel, landed in self._landed.items():
             self.couriers[channel].forget(landed)
         for channel, ready in self._taken.items():
-            self.couriers[channel].take(ready)
+            courier = self.couriers[channel]
+            # Whoever has begun anew since has queued again what was claimed for the one before.
+            if courier.post.hold is self._holds[channel][1]:
+                courier.take(ready)
 
 
 def _channel(letter: Letter) -> str:

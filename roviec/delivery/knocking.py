@@ -14,6 +14,7 @@ from roviec.delivery import notify
 from roviec.delivery.letter import letter_of
 from roviec.delivery.mail import Mailer
 from roviec.delivery.patience import patiently
+from roviec.delivery.post import Post
 from roviec.delivery.singly import Singly
 from roviec.errors import trace
 from roviec.messages.outcome import Failure
@@ -66,19 +67,18 @@ class Knocker:
     def __init__(
         self, db: Database, ways: Ways, channels: notify.Channels, clock: Callable[[], datetime]
     ) -> None:
-        self.db, self.ways, self.channels, self.clock = db, ways, channels, clock
+        self.post = Post(db, "knocker")
+        self.db, self.ways, self.channels, self.clock = self.post.db, ways, channels, clock
         self._mail_rests_until: datetime | None = None
 
     async def run(self) -> None:
         """Knock until cancelled."""
-        while True:
-            await patiently(self._on_duty)
+        await self.post.serve(self._work)
 
-    async def _on_duty(self) -> int:
-        async with self.db.alone("knocker"):
-            while True:
-                if not await patiently(self.knock_some):
-                    await asyncio.sleep(LOOK)
+    async def _work(self) -> None:
+        while True:
+            if not await patiently(self.knock_some):
+                await asyncio.sleep(LOOK)
 
     async def knock_some(self) -> int:
         """Tell those whose minute is over; return how many knocks had their turn."""
@@ -89,6 +89,8 @@ class Knocker:
         async with self.db.write() as session:
             claimed = await knocks.claim(session, now=now)
         singly = await Singly.of(self.db, "knocks", channels=self.channels, now=now)
+        if not self.post.is_ours:
+            return 0
         # The network for all at once, the rows one by one.
         outcomes = await asyncio.gather(*(self._go(chat, now) for chat in claimed))
         for (chat, tries), outcome in zip(claimed.items(), outcomes, strict=True):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from roviec.errors import trace
+from roviec.errors import heed_cancellation, trace
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
@@ -14,8 +14,10 @@ Step = Callable[[str], None]
 
 async def rung(bell: asyncio.Event, timeout: float) -> None:
     """Return when `bell` rings, or after `timeout` seconds: another process may have work for us."""
+    # Not wait_for: up to Python 3.11 it hides a cancellation that comes with the bell or the end of the time.
     try:
-        await asyncio.wait_for(bell.wait(), timeout)
+        async with asyncio.timeout(timeout):
+            await bell.wait()
     except TimeoutError:
         return
     bell.clear()
@@ -26,6 +28,7 @@ async def patiently(work: Callable[[], Awaitable[int]]) -> int:
     try:
         return await work()
     except Exception as error:
+        heed_cancellation()
         log.error("%s failed, will try again: %s", getattr(work, "__qualname__", "work"), trace(error))
         await asyncio.sleep(PAUSE)
         return 0

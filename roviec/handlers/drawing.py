@@ -36,13 +36,13 @@ class DigestFailed(PersonError):
 async def draw_digests(db: Database, house: House, now: datetime) -> int:
     """Answer everybody who waits with the digest as of `now`, gathered once; return how many were served.
 
-    What fails is left to its lease and tried again; the chat hears of it when it fails too often.
+    What fails is tried again; the chat hears of it when it fails too often.
     """
     async with db.read() as session:
-        if not await report_requests.are_waiting(session, now):
+        if not await report_requests.are_waiting(session):
             return 0
     async with db.write() as session:
-        claimed = await report_requests.claim(session, now)
+        claimed = await report_requests.claim(session)
     singly = await Singly.of(db, "asked", channels=house.channels, now=now)
     left = []
     for request in claimed:

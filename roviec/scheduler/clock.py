@@ -4,6 +4,7 @@ It remembers nothing. Every job reads what is due and claims what it says under 
 jump of the clock or a second process changes nothing.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from functools import partial
 
 from roviec.db import reminders, surveys
 from roviec.db.engine import Database
+from roviec.db.holding import DutyLost
 from roviec.delivery.failover import rescue
+from roviec.delivery.post import Post
 from roviec.delivery.singly import Singly
 from roviec.errors import trace
 from roviec.handlers.frame.house import House
@@ -56,7 +59,9 @@ class Scheduler:
         keep: Retention | None = None,
         at: Step = lambda _step: None,
     ) -> None:
-        self.db, self.house, self.clock, self.hour = db, house, clock, hour
+        self.post = Post(db, "scheduler")
+        self.db, self.house, self.clock, self.hour = self.post.db, house, clock, hour
+        db = self.db
         self.jobs = (
             # Occurrences first: a task written this morning is known to this morning's round.
             Job("occurrences", partial(recur, db, house), "occurrences"),
@@ -75,16 +80,22 @@ class Scheduler:
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
-        self._waker = Waker(self._wake)
         self._failing = True  # until a look says that nothing failed before
 
-    def start(self) -> None:
-        """Tick at once and at the start of each minute until `stop`, whatever is done to the clock."""
-        self._waker.start()
+    async def run(self) -> None:
+        """Tick at once and at the start of each minute, whatever is done to the clock, until cancelled.
 
-    def stop(self) -> None:
-        """Stop ticking."""
-        self._waker.stop()
+        Where several processes run, one ticks and the others stand by.
+        """
+        await self.post.serve(self._ticking)
+
+    async def _ticking(self) -> None:
+        waker = Waker(self._wake)
+        waker.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            waker.stop()
 
     async def _wake(self) -> None:
         await self.tick(self.clock())
@@ -96,6 +107,8 @@ class Scheduler:
         for job in self.jobs:
             try:
                 done[job.name] = 0 if job.notice in closed else await job.run(now)
+            except DutyLost:
+                return done
             except Exception as error:
                 log.error("job %s failed, will try again: %s", job.name, trace(error))
                 failed[job.name] = error

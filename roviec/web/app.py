@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from roviec.errors import PersonError
 from roviec.handlers.frame.pace import Pace
-from roviec.web import chat, demo_pages, knocks, plans, posts
+from roviec.web import chat, demo_pages, health, knocks, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
 from roviec.web.gate import Gate
@@ -19,6 +19,7 @@ from roviec.web.guard import POSTS, SECONDS
 from roviec.web.headers import SecurityHeaders
 from roviec.web.hosts import Hosts
 from roviec.web.pages import STATIC
+from roviec.web.request_ids import RequestIds
 from roviec.web.slow import Patience
 from roviec.web.stream import stream
 
@@ -34,7 +35,9 @@ def build(deps: Deps) -> Starlette:
         Route("/chat/stream", stream),
         Route("/chat/file/{sha256}", chat.chat_file),
         *knocks.ROUTES,
-        Route("/healthz", chat.healthz),
+        Route("/healthz", health.healthz),
+        Route("/livez", health.livez),
+        Route("/metrics", health.metrics),
         *(demo_pages.ROUTES if deps.demo else ()),
         *(plans.ROUTES if deps.house else ()),
         *deps.routes,
@@ -42,6 +45,7 @@ def build(deps: Deps) -> Starlette:
     ]
     handlers: dict[Any, Any] = {HTTPException: answer, PersonError: answer}
     middleware = [
+        Middleware(RequestIds),
         Middleware(SecurityHeaders),
         Middleware(Hosts, public_url=deps.public_url),
         Middleware(Patience),
@@ -51,6 +55,7 @@ def build(deps: Deps) -> Starlette:
     app.state.deps = deps
     app.state.pace = Pace(POSTS, SECONDS)
     app.state.gate = Gate(deps.limits)
+    app.state.readiness = health.Readiness()
     app.state.seen = {}
     app.state.one_file = asyncio.Lock()
     app.state.moving = asyncio.Lock()
@@ -59,6 +64,7 @@ def build(deps: Deps) -> Starlette:
 
 
 def close(app: Starlette) -> None:
-    """End every open stream within a second: a server waits for them before it stops."""
+    """End every open stream: a server waits for them before it stops."""
     app.state.moving = asyncio.Lock()
     app.state.closing = True
+    app.state.deps.channel.bell.ring_all()

@@ -1,13 +1,12 @@
-"""The chat page, the files of a chat, and the sign of life."""
+"""The chat page and the files of a chat."""
 
 import re
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from roviec.db import sessions, surveys, webchat
-from roviec.db.engine import ping
 from roviec.db.sessions import Here, Renewed
 from roviec.texts.shapes import size
 from roviec.web.deps import Deps, deps_of
@@ -116,9 +115,3 @@ async def _entry(deps: Deps, chat: str, sha256: str) -> dict[str, str] | None:
                     if file.get("sha256") == sha256:
                         return dict(file)
     return None
-
-
-async def healthz(request: Request) -> Response:
-    """Answer "ok" when the database answers."""
-    await ping(deps_of(request).db)
-    return PlainTextResponse("ok")

@@ -1,6 +1,6 @@
 """What the pages work with, and where an endpoint finds it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from roviec.channels.webchat.push import Push
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.sessions import Life
+from roviec.delivery.measuring import Replies
 from roviec.handlers.frame.house import House
 from roviec.messages.incoming import Raw
 from roviec.texts import LANGUAGES, Texts, catalogue
@@ -50,6 +51,10 @@ class Deps:
     """The rooms' settings; without them there is no page of plans."""
     life: Life = field(default_factory=Life)
     limits: Limits = field(default_factory=Limits)
+    replies: Mapping[str, Replies] = field(default_factory=dict)
+    """How long replies of each channel took in this process."""
+    metrics_token: str = ""
+    """Who knows it may read the figures; without one only this machine may."""
     push: Push | None = None
     """What knocks at browsers; without it nobody is asked for that."""
 

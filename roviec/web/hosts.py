@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from roviec.web.errors import WrongHost, answer
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-PROBES = frozenset({"/healthz"})
+PROBES = frozenset({"/healthz", "/livez", "/metrics"})
 """Load balancers ask these by the machine's own number."""
 
 
@@ -29,6 +29,11 @@ class Hosts:
     def _is_ours(self, scope: Scope) -> bool:
         said = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
         return len(said) == 1 and (_plain(said[0]) == _plain(self.own) or _name(said[0]) in LOOPBACK)
+
+
+def is_loopback(netloc: str) -> bool:
+    """Tell whether a Host is this machine's own name for itself."""
+    return _name(netloc.lower()) in LOOPBACK
 
 
 def _plain(netloc: str) -> str:

@@ -91,7 +91,6 @@ async def _take(request: Request, me: Me, post: Said, uploads: list[Upload] | No
         await webchat.append(session, chat=chat, key=key, kind="said", body=post.line, now=now)
 
     await deps.receive(deps.channel.name, [raw], show)
-    deps.channel.bell.ring(chat)
     response = JSONResponse({"id": post.id}, status_code=202)
     if secret is not None:
         remember(request, response, secret)

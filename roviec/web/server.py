@@ -31,7 +31,7 @@ def server_of(app: Starlette, connections: Connections, **options: Any) -> "Serv
         proxy_headers=bool(connections.trusted_proxies),
         forwarded_allow_ips=list(connections.trusted_proxies),
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=1,
         **options,
     )
     return Server(config)

@@ -24,7 +24,7 @@ from roviec.web.deps import Deps, deps_of
 from roviec.web.errors import OtherChat, SessionOver
 from roviec.web.identity import Me, me_here
 
-POLL, HEARTBEAT, PAGE = 1.0, 15.0, 200
+HEARTBEAT, PAGE = 15.0, 200
 _ID = re.compile(r"([0-9a-f]{0,32})-([0-9]{1,18})", re.ASCII)
 MOVED, AGAIN = "event: moved\ndata: {}\n\n", "event: again\ndata: {}\n\n"
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -64,7 +64,7 @@ async def _events(request: Request, deps: Deps, me: Me, epoch: str, last: int) -
     yield "retry: 2000\n\n"
     while not request.app.state.closing:
         # The bell is listened for before the reading, so that no line falls between the two.
-        bell = asyncio.create_task(deps.channel.bell.wait(chat, POLL))
+        bell = asyncio.create_task(deps.channel.bell.wait(chat, HEARTBEAT))
         try:
             async with deps.db.read() as session:
                 now = await webchat.epoch_of(session, chat)

@@ -214,7 +214,7 @@ async def test_messages_that_a_courier_holds_leave_no_line_after_the_wipe(chat: 
     await citizen.posts({"kind": "text", "text": WORDS[0]})
     await chat.road.decide()
     async with chat.db.write() as session:
-        held = await outbox.claim(session, channel="web", limit=9, now=chat.now, lease_from=chat.now)
+        held = await outbox.claim(session, channel="web", limit=9, now=chat.now)
     await citizen.posts({"kind": "text", "text": "gửi"})
     await chat.road.decide()
     for ready in held:

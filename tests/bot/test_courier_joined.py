@@ -137,9 +137,7 @@ async def test_a_joined_message_of_unknown_fate_is_recorded_for_every_row_and_se
 async def test_a_killed_courier_leaves_every_joined_row_possibly_twice(post: Post) -> None:
     await post.write("một", "hai", "ba")
     async with post.db.write() as session:
-        await outbox.claim(
-            session, channel=post.line.name, limit=9, now=MONDAY, lease_from=MONDAY, join=post.courier._join
-        )
+        await outbox.claim(session, channel=post.line.name, limit=9, now=MONDAY, join=post.courier._join)
     assert {row.state for row in await post.rows()} == {Departure.sending}
     assert await post.courier.reclaim() == 3
     assert all(row.possibly_twice for row in await post.rows())

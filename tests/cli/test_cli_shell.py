@@ -13,6 +13,7 @@ import pytest
 
 from roviec.bot.cli import common
 from roviec.bot.cli.app import loaded
+from roviec.bot.cli.trouble import explain
 from roviec.texts import catalogue
 from tests.cli.conftest import Office
 
@@ -200,3 +201,18 @@ def test_the_same_commands_work_on_postgresql(
         "addresses",
         "unheard",
     }
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (OSError(errno.EROFS, "Read-only file system"), "Không có quyền ghi"),
+        (sqlite3.OperationalError("unable to open database file"), "Không mở được tệp cơ sở dữ liệu"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), "Không có quyền ghi"),
+    ],
+)
+def test_a_folder_that_can_not_be_written_is_not_called_a_server(error: Exception, advice: str) -> None:
+    found = explain(error)
+    assert found is not None
+    assert advice in found.sentence
+    assert "máy chủ" not in found.sentence

@@ -1,4 +1,4 @@
-"""`python -m tests.crash`: a backlog of thousands of updates, hundreds of SIGKILLs, and the accounts after them."""
+"""`python -m tests.crash`: thousands of updates, hundreds of SIGKILLs, freezes and cuts, and the accounts after them."""
 
 import argparse
 import asyncio
@@ -18,6 +18,7 @@ from tests.crash.ledger import Ledger, audit
 from tests.crash.lives import KILLED, living
 from tests.crash.messenger import Messenger
 from tests.crash.office import in_turns, seed
+from tests.crash.shaken import report
 from tests.crash.telegram_office import TELEGRAM
 from tests.crash.victim import STEPS, Death
 from tests.crash.zalo_oa_office import ZALO_OA
@@ -28,6 +29,7 @@ EACH_MESSAGE = ("sending", "accepted")
 PATIENCE = 6.0
 MESSENGERS = {TELEGRAM: 1.0, ZALO_BOT: 1 / 3, ZALO_OA: 1 / 3}
 """Each with its share of the kills and updates: the fakes of Zalo push one update after the other."""
+SHAKEN = "shaken"
 ROW = "{:<12}{:>7}{:>9}{:>7}{:>9}{:>13}{:>10}{:>11}{:>10}"
 HEAD = (
     "killed at",
@@ -112,7 +114,10 @@ def main() -> int:
     parser.add_argument(
         "--chance", type=int, default=int.from_bytes(os.urandom(2), "big"), help="repeats a run"
     )
-    parser.add_argument("--only", choices=[office.channel for office in MESSENGERS])
+    parser.add_argument("--only", choices=[*(office.channel for office in MESSENGERS), SHAKEN])
+    parser.add_argument(
+        "--shakes", type=int, default=12, help="kills, freezes, cuts and restarts on PostgreSQL"
+    )
     options = parser.parse_args()
     return 0 if asyncio.run(_all(options)) else 1
 
@@ -123,6 +128,8 @@ async def _all(options: argparse.Namespace) -> bool:
         for office, share in MESSENGERS.items()
         if options.only in (None, office.channel)
     ]
+    if options.only in (None, SHAKEN):
+        kept.append(await report(options.shakes, options.chance))
     return all(kept)
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import multiprocessing
+import os
+import signal
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -48,6 +50,14 @@ class Victim:
         """End it with SIGKILL, if it still runs."""
         self.process.kill()
         await self.end(PATIENCE)
+
+    def freeze(self) -> None:
+        """Stop it with SIGSTOP: its connections stay open, and it knows of nothing."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
 
     async def stop(self, within: float = 5.0) -> int | None:
         """Ask it to stop with SIGTERM once it serves; return its exit code, None when that takes longer."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -10,9 +11,11 @@ from typing import Any
 
 from roviec.bot import serve
 from roviec.bot.build import Parts
+from roviec.bot.logs import logging_on
 from roviec.bot.process import Process
 from roviec.bot.settings import make
 from roviec.channels.channel import Pace
+from roviec.delivery.courier import Courier
 from roviec.delivery.patience import Step
 
 STEPS = ("received", "stored", "decided", "committed", "claimed", "sending", "accepted", "marked")
@@ -34,6 +37,8 @@ class Life:
     roles: tuple[str, ...]
     channel: str
     death: Death = Death()
+    sends: str = ""
+    """The file in which every send is written down: when, under which number, by whom, to whom."""
 
 
 class Counter:
@@ -53,21 +58,38 @@ class Counter:
 
 def live(life: Life, ready: Connection) -> None:
     """Serve until killed or asked to stop; say "ready" when the loops run."""
-    serve.logging_on()
+    logging_on()
     at = Counter(life.death)
     # Everything is the production code of `roviec run`; only the names of the steps are listened to.
-    setattr(serve, "Process", _watched(life.channel, at))  # noqa: B010  (it is a class there)
+    setattr(serve, "Process", _watched(life, at))  # noqa: B010  (it is a class there)
     settings = make(**life.settings)
     asyncio.run(serve.run(settings, life.roles, lambda _address: ready.send("ready")))
 
 
-def _watched(channel: str, at: Step) -> Callable[[Parts], Process]:
+def _watched(life: Life, at: Step) -> Callable[[Parts], Process]:
+    channel = life.channel
+
     def make(parts: Parts) -> Process:
         # How fast a chat may be written to is another test's business.
         parts.channels[channel].pace = Pace(per_second=2000)
         process = Process(parts, at)
         # The idle courier of the other channel would pass the steps without a message in hand.
         process.couriers = {channel: process.couriers[channel]}
+        if life.sends:
+            write_down(process.couriers[channel], life.sends)
         return process
 
     return make
+
+
+def write_down(courier: Courier, path: str) -> None:
+    """Write each send down before it is made."""
+    send = courier.channel.send
+
+    async def noted(chat: str, *message: Any, **more: Any) -> Any:
+        number = courier.post.hold.number if courier.post.hold else 0
+        with open(path, "a", encoding="ascii") as log:
+            log.write(f"{time.monotonic()} {number} {os.getpid()} {chat}\n")
+        return await send(chat, *message, **more)
+
+    setattr(courier.channel, "send", noted)  # noqa: B010  (a method there)

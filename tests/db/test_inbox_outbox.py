@@ -1,7 +1,7 @@
 """What the road's two tables promise, on both databases."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from roviec.db import inbox, outbox
 from roviec.db.engine import Database
@@ -88,7 +88,7 @@ async def post(
 
 async def claim(db: Database, limit: int = 10) -> list[str]:
     async with db.write() as session:
-        ready = await outbox.claim(session, channel="web", limit=limit, now=NOW, lease_from=NOW)
+        ready = await outbox.claim(session, channel="web", limit=limit, now=NOW)
     return [r.message.text for r in ready]
 
 
@@ -109,7 +109,7 @@ async def test_the_next_message_of_a_chat_waits_until_the_one_before_is_marked(d
     await post(db, "một")
     await post(db, "hai")
     async with db.write() as session:
-        (first,) = await outbox.claim(session, channel="web", limit=10, now=NOW, lease_from=NOW)
+        (first,) = await outbox.claim(session, channel="web", limit=10, now=NOW)
     assert await claim(db) == []
     async with db.write() as session:
         await outbox.mark_sent(session, sent={first.id: "m1"}, now=NOW)
@@ -120,9 +120,7 @@ async def test_what_a_killed_courier_left_is_sent_again_and_recorded(db: Databas
     await post(db, "một")
     await claim(db)
     async with db.write() as session:
-        assert await outbox.reclaim(session, channel="web", now=NOW, all_leases=False) == 0
-        late = NOW + outbox.LEASE + timedelta(seconds=1)
-        assert await outbox.reclaim(session, channel="web", now=late, all_leases=False) == 1
+        assert await outbox.reclaim(session, channel="web", now=NOW) == 1
     async with db.write() as session:
-        later = await outbox.claim(session, channel="web", limit=1, now=late, lease_from=late)
+        later = await outbox.claim(session, channel="web", limit=1, now=NOW)
     assert [r.tries for r in later] == [2]

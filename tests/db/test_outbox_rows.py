@@ -31,7 +31,7 @@ async def post(session: AsyncSession, *texts: str, chat: str = "a", **more: Any)
 async def claim(
     session: AsyncSession, limit: int = 10, now: datetime = NOW, **more: Any
 ) -> list[outbox.Ready]:
-    return await outbox.claim(session, channel="web", limit=limit, now=now, lease_from=now, **more)
+    return await outbox.claim(session, channel="web", limit=limit, now=now, **more)
 
 
 async def row(session: AsyncSession, row_id: int) -> Outbox:
@@ -69,7 +69,6 @@ async def test_a_letter_is_a_row_in_every_part(sqlite: Database) -> None:
             lane=2,
             key="digest/7/1",
             **{"body": Outgoing("hai").as_json(), "state": Departure.queued, "not_before": NOW, **about},
-            lease_until=None,
             tries=0,
             possibly_twice=False,
             created_at=NOW,
@@ -89,14 +88,14 @@ async def test_what_a_courier_has_in_hand_already_waits_for_none(sqlite: Databas
     async with sqlite.write() as session:
         (letter,) = outbox.letters(channel="web", chat="a", messages=[Outgoing("x")], lane=Lane.bulk, now=NOW)
         assert set(letter) <= set(Outbox.model_fields)
-        ready = outbox.taken(letter, NOW)
+        ready = outbox.taken(letter)
         assert ready == outbox.Ready(
             letter["id"], "web", "a", Lane.bulk, f"outbox/{letter['id']}", 1, Outgoing("x")
         )
         await outbox.put(session, [letter])
         assert outbox.QUEUED not in session.info
         kept = await row(session, letter["id"])
-        assert (kept.state, kept.lease_until, kept.tries) == (Departure.sending, NOW + outbox.LEASE, 1)
+        assert (kept.state, kept.tries) == (Departure.sending, 1)
 
 
 async def test_a_chat_waits_only_for_a_reply_that_nobody_has_in_hand(sqlite: Database) -> None:
@@ -136,7 +135,7 @@ async def test_heads_leave_by_lane_and_place_as_many_as_are_asked_for(sqlite: Da
             ("other", 1, ()),
         ]
         kept = await row(session, taken[0].id)
-        assert (kept.state, kept.lease_until, kept.tries) == (Departure.sending, NOW + outbox.LEASE, 1)
+        assert (kept.state, kept.tries) == (Departure.sending, 1)
         assert said(await claim(session)) == ["reply"]
         await outbox.mark_sent(session, sent=dict.fromkeys([taken[0].id]), now=NOW)
         assert said(await claim(session)) == ["third"]
@@ -238,7 +237,7 @@ async def test_what_was_sent_leaves_no_row_but_where_it_is_needed(sqlite: Databa
         for one, external in ((keyed, "2"), (about, "3")):
             kept = await row(session, one)
             assert (kept.state, kept.sent_at, kept.external_id) == (Departure.sent, late, external)
-            assert (kept.created_at, kept.place, kept.lease_until) == (NOW, None, None)
+            assert (kept.created_at, kept.place) == (NOW, None)
         doubled = await row(session, twice)
         assert (doubled.created_at, doubled.not_before, doubled.sent_at) == (DAY, DAY, DAY)
         assert (doubled.state, doubled.external_id) == (Departure.sent, None)
@@ -285,20 +284,12 @@ async def test_what_was_never_tried_is_released_as_it_was(sqlite: Database) -> N
             (Departure.dead, 1, "hỏng"),
             (Departure.sending, 1, None),
         ]
-        assert (found[0].lease_until, found[0].not_before) == (None, NOW + SECOND)
+        assert found[0].not_before == NOW + SECOND
 
 
-@pytest.mark.parametrize(
-    ("seconds", "more", "count", "twice"),
-    [
-        (60, {"all_leases": False}, 0, False),
-        (61, {"all_leases": False}, 1, True),
-        (61, {"all_leases": False, "possibly_twice": False}, 1, False),
-        (0, {"all_leases": True}, 1, True),
-    ],
-)
-async def test_a_lease_that_is_over_is_taken_back(
-    sqlite: Database, seconds: int, more: dict[str, bool], count: int, twice: bool
+@pytest.mark.parametrize(("more", "twice"), [({}, True), ({"possibly_twice": False}, False)])
+async def test_what_the_last_on_duty_held_is_queued_again(
+    sqlite: Database, more: dict[str, bool], twice: bool
 ) -> None:
     async with sqlite.write() as session:
         (mine,) = await post(session, "x")
@@ -306,12 +297,10 @@ async def test_a_lease_that_is_over_is_taken_back(
         (waiting,) = await post(session, "y", now=NOW + timedelta(hours=1))
         (other,) = await post(session, "z", channel="plain")
         (await row(session, other)).state = Departure.sending
-        later = NOW + seconds * SECOND
-        assert await outbox.reclaim(session, channel="web", now=later, **more) == count
+        later = NOW + SECOND
+        assert await outbox.reclaim(session, channel="web", now=later, **more) == 1
         kept = await row(session, mine)
-        assert (kept.state is Departure.queued, kept.possibly_twice) == (count == 1, twice)
-        if count:
-            assert (kept.lease_until, kept.not_before) == (None, later)
+        assert (kept.state, kept.possibly_twice, kept.not_before) == (Departure.queued, twice, later)
         assert (await row(session, waiting)).possibly_twice is False
         assert (await row(session, other)).state is Departure.sending
 

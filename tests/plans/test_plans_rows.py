@@ -45,21 +45,19 @@ async def test_a_document_has_one_open_draft_a_person(sqlite: Database) -> None:
         assert await begin(son) == (6, True)
 
 
-async def test_the_oldest_waiting_draft_is_leased_for_a_minute(sqlite: Database) -> None:
+async def test_the_oldest_waiting_draft_that_was_tried_least_is_claimed(sqlite: Database) -> None:
     async with sqlite.write() as session:
-        assert not await drafts.are_waiting(session, NOW)
-        assert await drafts.claim(session, NOW) is None
+        assert not await drafts.are_waiting(session)
+        assert await drafts.claim(session) is None
         session.add_all([draft("a", state=DraftState.ready), draft("b"), draft("c")])
         await session.flush()
         for name in "bc":
-            one = await drafts.claim(session, NOW)
+            one = await drafts.claim(session)
             assert one is not None
-            assert (one.sha256, one.lease_until, one.tries) == (name, NOW + drafts.LEASE, 1)
+            assert (one.sha256, one.tries) == (name, 1)
             await session.flush()
-        assert await drafts.claim(session, NOW + drafts.LEASE - SECOND) is None
-        assert not await drafts.are_waiting(session, NOW + drafts.LEASE - SECOND)
-        assert await drafts.are_waiting(session, NOW + drafts.LEASE)
-        again = await drafts.claim(session, NOW + drafts.LEASE)
+        assert await drafts.are_waiting(session)
+        again = await drafts.claim(session)
         assert again is not None
         assert (again.sha256, again.tries) == ("b", 2)
         again.tries = drafts.MAX_TRIES

@@ -11,6 +11,7 @@ from roviec.db.models import Inbox, Invitation, Notice, Outbox, Seen, Told
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.scheduler.clock import Job, Scheduler
 from roviec.scheduler.upkeep import Retention
+from roviec.scheduler.waker import Waker
 
 
 def scheduler(office: SmallOffice, db: Database | None = None) -> Scheduler:
@@ -55,8 +56,7 @@ async def test_a_job_that_fails_stops_no_other(office: SmallOffice, caplog: pyte
 
 async def test_it_ticks_at_once_when_started(office: SmallOffice) -> None:
     await office.task("Báo cáo", "2026-06-30")
-    clock = scheduler(office)
-    clock.start()
+    clock = asyncio.create_task(scheduler(office).run())
     try:
         async with asyncio.timeout(10):
             while not await office.rows(Told):
@@ -65,11 +65,12 @@ async def test_it_ticks_at_once_when_started(office: SmallOffice) -> None:
                 await asyncio.sleep(0.02)
         await asyncio.sleep(0.1)
     finally:
-        clock.stop()
+        clock.cancel()
+        await asyncio.wait({clock})
 
 
-def test_it_is_registered_so_that_no_tick_is_dropped_or_doubled(office: SmallOffice) -> None:
-    defaults = scheduler(office)._waker.scheduler._job_defaults
+async def test_it_is_registered_so_that_no_tick_is_dropped_or_doubled() -> None:
+    defaults = Waker(asyncio.sleep).scheduler._job_defaults  # type: ignore[arg-type]
     assert defaults == {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 

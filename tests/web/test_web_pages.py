@@ -65,16 +65,18 @@ async def test_every_answer_has_the_security_headers(page: httpx.AsyncClient, ad
     assert headers["referrer-policy"] == "no-referrer"
 
 
-async def test_healthz_says_ok_only_while_the_database_answers(
+async def test_healthz_says_ok_only_while_the_database_takes_what_is_written(
     page: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
     assert (await page.get("/healthz")).text == "ok"
 
-    async def silent(_: object) -> None:
-        raise OperationalError("SELECT 1", {}, Exception("unable to open database file"))
+    async def full(_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
-    monkeypatch.setattr("roviec.web.chat.ping", silent)
+    monkeypatch.setattr("roviec.web.health.prove_writing", full)
+    monkeypatch.setattr("roviec.web.health.FRESH", 0.0)
     assert (await page.get("/healthz")).status_code == 503
+    assert (await page.get("/livez")).text == "ok"
 
 
 async def test_a_person_reads_a_page_about_an_error(page: httpx.AsyncClient):

@@ -25,13 +25,14 @@ def run(
 ) -> None:
     """Serve the office until the process is stopped."""
     from roviec.bot import serve
+    from roviec.bot.logs import logging_on
 
     roles = [role.strip() for role in only.split(",") if role.strip()] or list(ROLES)
     for role in roles:
         if role not in ROLES:
             raise RoleUnknown(role=role)
     settings = settings_of(context)
-    serve.logging_on()
+    logging_on()
     asyncio.run(serve.run(settings, roles, ready=lambda address: note("serve.ready", address=address)))
 
 

@@ -73,9 +73,12 @@ def _surroundings(error: BaseException) -> str | None:
         return "locked"
     if "file is not a database" in words or "disk image is malformed" in words:
         return "not_a_database"
-    if "readonly database" in words or isinstance(error, PermissionError):
+    is_read_only = getattr(error, "errno", None) == errno.EROFS
+    if "readonly database" in words or is_read_only or isinstance(error, PermissionError):
         return "not_allowed"
-    return "unreachable" if "unable to open database" in words or _no_server(error) else None
+    if "unable to open database" in words:
+        return "no_file"
+    return "unreachable" if _no_server(error) else None
 
 
 def _no_server(error: BaseException) -> bool:

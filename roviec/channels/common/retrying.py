@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from roviec.errors import heed_cancellation
 from roviec.messages.outcome import Failure
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ async def insist(name: str, work: Callable[[], Awaitable[None]], pause: float) -
         try:
             await work()
         except Failure as failure:
+            heed_cancellation()
             if not tries:
                 log.warning("%s: chưa kết nối được (%s), sẽ thử lại", name, failure.reason)
             wait = min(LONGEST, pause * 2.0 ** min(tries, 10)) * random.uniform(0.5, 1.0)

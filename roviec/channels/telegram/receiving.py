@@ -12,7 +12,7 @@ from roviec.channels.common.http import Http, Unanswered
 from roviec.channels.telegram.reading import number_of, raw_of
 from roviec.channels.telegram.trouble import Refused, TokenRefused, refusal
 from roviec.channels.telegram.wire import Api
-from roviec.errors import PersonError
+from roviec.errors import PersonError, heed_cancellation
 from roviec.messages.incoming import Json, Raw
 from roviec.messages.outcome import Failure
 from roviec.messages.outside import parsed
@@ -132,6 +132,7 @@ class Receiver:
 
     async def _trouble(self, error: Exception) -> None:
         """Put right what can be, say each kind of trouble once, and wait: longer each time, never in step."""
+        heed_cancellation()
         wait = min(LONGEST, self.pause * 2.0**self._failures) * random.uniform(0.5, 1.0)
         self._failures = min(self._failures + 1, 10)
         sentence = str(error) if isinstance(error, NoAnswer) else type(error).__name__

@@ -19,32 +19,6 @@ from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
 
 
-class Bell:
-    """Wakes the streams of a chat when a line was added; a stream that misses it polls anyway."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[str, set[asyncio.Event]] = {}
-
-    def ring(self, chat: str) -> None:
-        """Wake whoever waits for `chat`."""
-        for event in self._waiting.get(chat, ()):
-            event.set()
-
-    async def wait(self, chat: str, timeout: float) -> None:
-        """Return when the chat's bell rings, or after `timeout` seconds."""
-        event = asyncio.Event()
-        self._waiting.setdefault(chat, set()).add(event)
-        try:
-            await asyncio.wait_for(event.wait(), timeout)
-        except TimeoutError:
-            pass
-        finally:
-            waiting = self._waiting[chat]
-            waiting.discard(event)
-            if not waiting:
-                del self._waiting[chat]
-
-
 class WebChat:
     """The channel that always works."""
 
@@ -58,7 +32,7 @@ class WebChat:
         self.pace = Pace(per_second)
         self.files = files
         self.public_url = public_url.rstrip("/")
-        self.bell = Bell()
+        self.bell = db.bell
 
     async def setup(self, commands: Mapping[str, str]) -> None:
         """Do nothing: the pages know what they need."""
@@ -91,7 +65,6 @@ class WebChat:
             )
             if line is not None:
                 await knocks.note(session, chat=chat, key=key, now=now)
-        self.bell.ring(chat)
         return Sent(external_id=key)
 
     async def fetch(self, file: FileRef) -> bytes:

@@ -18,6 +18,7 @@ from roviec.channels.common.http import Unanswered
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.reading import event_of, raw_of
 from roviec.channels.zalo_bot.trouble import Refused, TokenRefused
+from roviec.errors import heed_cancellation
 from roviec.messages.incoming import Json, Raw
 from roviec.messages.outside import parsed
 
@@ -114,6 +115,7 @@ class Poller:
 
     async def _trouble(self, sentence: str) -> None:
         """Say each kind of trouble once, and wait: longer each time, never in step."""
+        heed_cancellation()
         if sentence != self._said:
             log.warning("zalo_bot: %s", sentence)
         self._said = sentence

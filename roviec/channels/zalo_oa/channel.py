@@ -32,6 +32,7 @@ from roviec.channels.zalo_oa.trouble import (
 from roviec.db import official
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.errors import heed_cancellation
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import LARGEST, FileRef, Incoming, Json, Raw
 from roviec.messages.outcome import Failure, Sent
@@ -189,6 +190,7 @@ class ZaloOa:
                 await self.setup({})
                 wait = self._round
             except Failure as failure:
+                heed_cancellation()
                 wait = min(self._round, failure.retry_after or 60.0)
             await asyncio.sleep(wait)
 

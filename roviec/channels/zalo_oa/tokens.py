@@ -1,12 +1,13 @@
 """The pair of tokens, kept fresh by one process at a time.
 
-A refresh token works once: whoever exchanges it kills the old pair. So a row is claimed first, the platform is
-asked outside any transaction, and the new pair is stored before anybody uses it.
+A refresh token works once: whoever exchanges it kills the old pair. So the duty is taken first, the platform is
+asked outside any transaction, and the new pair is stored before anybody uses it: in place of the very one that was
+exchanged, whoever has the duty by then.
 
 What remains: a process that is killed after the platform has answered and before the pair is committed takes the
-pair with it. Between the two lie the reading of one answer and one commit, nothing else. The claim then ends after
-`CLAIM`, the next try meets a refusal, the admins are told, and somebody has to connect again; until the old access
-token is refused, the line stands still and nothing that waits is lost.
+pair with it. Between the two lie the reading of one answer and one commit, nothing else. Whoever has the duty next
+meets a refusal, the admins are told, and somebody has to connect again; until the old access token is refused, the
+line stands still and nothing that waits is lost.
 """
 
 import asyncio
@@ -40,8 +41,8 @@ from roviec.messages.outcome import Failure
 log = logging.getLogger(__name__)
 REFRESH = timedelta(hours=20)
 """Age at which a pair is exchanged: five hours before the access token dies."""
-CLAIM = timedelta(seconds=60)
-"""How long a refresher may take; longer than any call."""
+PATIENCE = timedelta(seconds=60)
+"""How long the others wait for whoever renews; longer than any call."""
 REFUSED = timedelta(minutes=10)
 """Rest after the platform refused to refresh."""
 WAIT = 0.1
@@ -121,7 +122,7 @@ class Keeper:
 
     async def renew(self, seen: int) -> Held:
         """Return a pair newer than version `seen`: exchanged here, or by another process meanwhile."""
-        deadline = asyncio.get_running_loop().time() + CLAIM.total_seconds()
+        deadline = asyncio.get_running_loop().time() + PATIENCE.total_seconds()
         while asyncio.get_running_loop().time() < deadline:
             if held := await self._renewed_by_me(seen):
                 return held
@@ -129,21 +130,21 @@ class Keeper:
         raise Failure("another process is renewing the token", retry=True, retry_after=WAIT)
 
     async def _renewed_by_me(self, seen: int) -> Held | None:
-        """Return a newer pair; None while another process has the claim."""
-        async with self.db.write() as session:
-            row = await self._row(session)
-            if row is None:
-                raise self._silent(NotConnected())
-            if row.version > seen:
-                return self._held(row)
-            now = self.clock()
-            if row.claimed_until is not None and row.claimed_until > now:
-                if row.trouble:
-                    raise self._silent(ConnectionLost())
-                return None
-            row.claimed_until = now + CLAIM
-            refresh = self.opened(row).refresh
-        return await self._exchange(seen, refresh)
+        """Return a newer pair; None while somebody else renews it."""
+        async with self.db.duties.tried(f"tokens/{self.client.app_id}") as duty:
+            return await self._on_duty(seen) if duty else None
+
+    async def _on_duty(self, seen: int) -> Held | None:
+        row = await self.row()
+        if row is None:
+            raise self._silent(NotConnected())
+        if row.version > seen:
+            return self._held(row)
+        if row.claimed_until is not None and row.claimed_until > self.clock():
+            if row.trouble:
+                raise self._silent(ConnectionLost())
+            return None
+        return await self._exchange(seen, self.opened(row).refresh)
 
     async def _exchange(self, seen: int, refresh: str) -> Held:
         try:
@@ -163,6 +164,7 @@ class Keeper:
             ) from None
         async with self.db.write() as session:
             row = await self._row(session)
+            # Where the duty was lost meanwhile, the version has the last word: a pair is never thrown away.
             if row is not None and row.version == seen:
                 self._put(row, pair)
         self._said = False

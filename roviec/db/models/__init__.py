@@ -13,6 +13,7 @@ from roviec.db.models.delivery import (
     WebEvent,
     WebStream,
 )
+from roviec.db.models.duties import Duty
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Absence, Address, Away, FormerUnit, Invitation, Person, Role, Unit
@@ -62,6 +63,7 @@ __all__ = [
     "DayOff",
     "DraftKey",
     "DraftState",
+    "Duty",
     "Evidence",
     "Extension",
     "Fact",

@@ -114,7 +114,6 @@ class Outbox(Row, table=True):
     """The addresses that it moved away from, each with the ISO moment from which it may serve again, if ever."""
     state: Departure = Field(default=Departure.queued, sa_type=enum(Departure))
     not_before: datetime
-    lease_until: datetime | None = None
     tries: int = 0
     possibly_twice: bool = False
     external_id: str | None = None
@@ -169,7 +168,6 @@ class ReportRequest(Row, table=True):
     id: int = Field(default_factory=random_id, primary_key=True, sa_type=_RANDOM)
     address_id: int = Field(foreign_key="address.id", ondelete="CASCADE", unique=True)
     asked_at: datetime
-    lease_until: datetime | None = None
     tries: int = 0
 
 

@@ -41,7 +41,6 @@ class ImportDraft(Row, table=True):
     """A plan that it may correct: the person is asked."""
     plan_id: int | None = Field(default=None, foreign_key="plan.id")
     tries: int = 0
-    lease_until: datetime | None = None
     error: str = ""
     created_at: datetime
     closed_at: datetime | None = None

@@ -19,7 +19,7 @@ class OaToken(Row, table=True):
     obtained_at: datetime
     expires_at: datetime
     claimed_until: datetime | None = None
-    """Until then one process alone may exchange the refresh token."""
+    """Until then nobody exchanges the refresh token: the last try was refused."""
     trouble: str = ""
     """The platform's words when it last refused to renew; empty when it did."""
 

@@ -20,7 +20,6 @@ from roviec.tasks.plans.errors import RowGone
 from roviec.tasks.plans.roster import Roster, matched
 from roviec.tasks.plans.rows import Row, dumped, from_reading, loaded
 
-LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
 KEY_LIFE = timedelta(days=3)
 OPEN = (DraftState.reading, DraftState.ready)
@@ -49,28 +48,19 @@ async def begin(
     return draft, True
 
 
-async def are_waiting(session: AsyncSession, now: datetime) -> bool:
+async def are_waiting(session: AsyncSession) -> bool:
     """Tell whether any document waits to be read."""
-    return (await session.exec(select(ImportDraft.id).where(*_free(now)).limit(1))).first() is not None
+    waiting = select(ImportDraft.id).where(ImportDraft.state == DraftState.reading)
+    return (await session.exec(waiting.limit(1))).first() is not None
 
 
-def _free(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    free = sa.or_(col(ImportDraft.lease_until).is_(None), col(ImportDraft.lease_until) <= now)
-    return col(ImportDraft.state) == DraftState.reading, free
-
-
-async def claim(session: AsyncSession, now: datetime) -> ImportDraft | None:
-    """Lease the oldest draft that waits to be read; one whose reader died comes again, three times."""
-    waiting = (
-        select(ImportDraft)
-        .where(*_free(now))
-        .order_by(col(ImportDraft.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    draft = (await session.exec(waiting)).first()
+async def claim(session: AsyncSession) -> ImportDraft | None:
+    """Return the draft that waits to be read and was tried least, one try counted: one whose reader died comes again."""
+    waiting = select(ImportDraft).where(ImportDraft.state == DraftState.reading)
+    waiting = waiting.order_by(col(ImportDraft.tries), col(ImportDraft.id)).limit(1)
+    draft = (await session.exec(waiting.with_for_update(skip_locked=True))).first()
     if draft is not None:
-        draft.lease_until, draft.tries = now + LEASE, draft.tries + 1
+        draft.tries += 1
     return draft
 
 

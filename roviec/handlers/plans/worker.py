@@ -35,10 +35,10 @@ Found = tuple[dict[str, Any], tuple[list[Row], str]]
 async def read_drafts(db: Database, files: FileStore, house: House, now: datetime) -> int:
     """Read every document that waits and send each summary; return how many were read."""
     async with db.read() as session:
-        if not await drafts.are_waiting(session, now):
+        if not await drafts.are_waiting(session):
             return 0
     singly, count = await Singly.of(db, "plans", channels=house.channels, now=now), 0
-    while draft := await _claimed(db, now):
+    while draft := await _claimed(db):
         count += 1
         if singly.leaves(f"draft/{draft.id}"):
             await _give_up(db, draft, files, house, now)
@@ -48,9 +48,9 @@ async def read_drafts(db: Database, files: FileStore, house: House, now: datetim
     return count
 
 
-async def _claimed(db: Database, now: datetime) -> ImportDraft | None:
+async def _claimed(db: Database) -> ImportDraft | None:
     async with db.write() as session:
-        return await drafts.claim(session, now)
+        return await drafts.claim(session)
 
 
 async def _give_up(db: Database, draft: ImportDraft, files: FileStore, house: House, now: datetime) -> None:

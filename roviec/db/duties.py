@@ -1,0 +1,110 @@
+"""The rows of duties: taken, renewed, given back and insisted on, all by the clock of the database.
+
+Processes on several hosts disagree about the time; the database has one clock for all of them.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.inbox import insert
+from roviec.db.models import Duty
+
+WRITING = "roviec writing"
+"""What PostgreSQL calls our connections that write."""
+STILL = 5
+"""Seconds after which a transaction that waits for its own process is ended: that one is frozen, or gone."""
+TERM = 7.0
+"""Seconds for which a duty is given: who is not heard of any more is replaced after so long."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a duty stands: `left` seconds until it is free, less than 0.0 where nobody has it."""
+
+    name: str
+    number: int
+    holder: str
+    left: float
+
+
+async def standing(session: AsyncSession) -> list[Standing]:
+    """Return how every duty stands that was ever taken, by name."""
+    left = (col(Duty.until) - _now(session)).label("left")
+    found = sa.select(col(Duty.name), col(Duty.number), col(Duty.holder), left).order_by(col(Duty.name))
+    connection = await session.connection()
+    return [Standing(*row) for row in (await connection.execute(found)).all()]
+
+
+async def is_free(session: AsyncSession, name: str, *, me: str, is_gone: Callable[[str], bool]) -> bool:
+    """Tell whether `take` might succeed; asking costs no transaction that writes."""
+    found = select(Duty.holder, col(Duty.until) <= _now(session)).where(Duty.name == name)
+    row = (await session.exec(found)).first()
+    return row is None or bool(row[1]) or row[0] == me or is_gone(row[0])
+
+
+async def take(session: AsyncSession, name: str, *, me: str, is_gone: Callable[[str], bool]) -> int | None:
+    """Take a duty for `TERM` and return its number; None while another holder may be at work."""
+    free = insert(session, Duty).values(name=name, number=0, holder="", until=0.0)
+    await session.exec(free.on_conflict_do_nothing())
+    # Held against those who insist on the number: what they write is committed before ours is given.
+    over = (col(Duty.until) <= _now(session)).label("over")
+    connection = await session.connection()
+    asked = sa.select(col(Duty.number), col(Duty.holder), over).where(col(Duty.name) == name)
+    number, holder, is_over = (await connection.execute(asked.with_for_update())).one()
+    if not is_over and holder != me and not is_gone(holder):
+        return None
+    mine = {"number": number + 1, "holder": me, "until": _now(session) + TERM}
+    await connection.execute(sa.update(Duty).where(col(Duty.name) == name).values(**mine))
+    return int(number) + 1
+
+
+async def renew(session: AsyncSession, names: Collection[str], *, me: str) -> dict[str, int]:
+    """Renew duties for another `TERM`; return those that are still ours, with their numbers."""
+    ours = sa.update(Duty).where(col(Duty.name).in_(names), col(Duty.holder) == me)
+    ours = ours.values(until=_now(session) + TERM).execution_options(synchronize_session=False)
+    connection = await session.connection()
+    found = await connection.execute(ours.returning(col(Duty.name), col(Duty.number)))
+    return dict(found.all())
+
+
+async def give_back(session: AsyncSession, name: str, *, number: int) -> None:
+    """Let others have a duty at once."""
+    mine = sa.update(Duty).where(col(Duty.name) == name, col(Duty.number) == number)
+    await (await session.connection()).execute(mine.values(until=0.0))
+
+
+async def end_frozen(session: AsyncSession) -> None:
+    """End the transactions of frozen processes on PostgreSQL, in the middle of a statement too: they hold rows and chats.
+
+    On SQLite such a process holds the whole file, and only the system can end it.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(_FROZEN, params={"writing": WRITING, "still": STILL})  # type: ignore[call-overload]
+
+
+_FROZEN = sa.text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND usename = current_user AND application_name = :writing "
+    "AND xact_start IS NOT NULL AND wait_event = 'ClientRead' "
+    "AND state_change < clock_timestamp() - make_interval(secs => :still)"
+)
+
+
+async def insist(session: AsyncSession, name: str, *, number: int) -> bool:
+    """Tell whether a duty has this number still; if so, it keeps it until the transaction ends."""
+    # A renewal meanwhile is no hindrance: only who takes the duty waits for us.
+    mine = sa.select(col(Duty.number)).where(col(Duty.name) == name, col(Duty.number) == number)
+    connection = await session.connection()
+    return (await connection.execute(mine.with_for_update(read=True, key_share=True))).first() is not None
+
+
+def _now(session: AsyncSession) -> sa.ColumnElement[float]:
+    """Return the database's clock, in seconds since 1970."""
+    if session.get_bind().dialect.name == "postgresql":
+        # Not now(): that is when the transaction began.
+        return sa.cast(sa.extract("epoch", sa.func.clock_timestamp()), sa.Float)
+    return sa.literal_column("(julianday('now') - 2440587.5) * 86400.0", sa.Float)

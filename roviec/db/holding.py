@@ -1,0 +1,242 @@
+"""A process's side of its duties: taken in turn, renewed together, left in time.
+
+Until a renewal is certain no longer, a duty is ours by our own count of seconds, begun before the database was
+asked: it ends before the database gives the duty to anybody else. What is begun must be allowed by `is_ours`, and
+what is written is written through `fenced`, where the duty's number has the last word.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import duties
+from roviec.db.duties import TERM
+from roviec.db.identity import is_gone, myself
+from roviec.errors import heed_cancellation, trace
+
+log = logging.getLogger(__name__)
+BEAT, AGAIN, PATIENCE = 1.5, 0.4, 3.0
+"""Seconds between renewals, after one that failed, and for one: on SQLite it waits for its turn to write."""
+LEAVE = 2.0
+"""Seconds before the end of a term at which work stops that could not be renewed: what is in flight lands."""
+LOOK = 1.0
+"""Seconds between two looks of who stands by."""
+PARTING = 0.5
+"""Seconds that giving a duty back may take: else it runs out by itself."""
+Open = Callable[[], AbstractAsyncContextManager[AsyncSession]]
+"""Opens a transaction."""
+
+
+class DutyLost(OperationalError):
+    """A duty has another holder: to whoever writes, a database that does not take it; nothing is wrong with the row."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"duty {name}", None, RuntimeError("held by another process"))
+
+
+class Hold:
+    """A duty in hand."""
+
+    def __init__(self, name: str, number: int, begun: float, task: asyncio.Task[Any] | None) -> None:
+        """Take the seconds at which it was asked for, and the task that ends when it is lost."""
+        self.name, self.number = name, number
+        self._until = begun + TERM - LEAVE
+        self._task = task
+        self._cancelled, self._cuts = task.cancelling() if task else 0, 0
+        self._timer = asyncio.get_running_loop().call_later(self._left(), self._look)
+        self._lost = self._ended = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether nobody else can have it: who was frozen hears it before anything is begun."""
+        return not self._lost and not self._ended and self._left() > 0
+
+    @property
+    def was_lost(self) -> bool:
+        """Tell whether work on it was ended from here."""
+        return self._lost
+
+    def renewed(self, begun: float) -> None:
+        """Count anew from a moment at which the database was not asked yet."""
+        self._until = begun + TERM - LEAVE
+
+    def lose(self) -> None:
+        """End the work on it."""
+        if not self._lost and not self._ended:
+            self._lost = True
+            self._cut()
+
+    def _cut(self) -> None:
+        """Cancel the work; again after a while, where it goes on."""
+        self._timer.cancel()
+        if self._task is not None:
+            self._cuts += 1
+            self._task.cancel()
+            self._timer = asyncio.get_running_loop().call_later(2 * LEAVE, self._cut)
+
+    async def insist(self, session: AsyncSession) -> bool:
+        """Tell whether it has our number still; if so, nobody takes it before the transaction ends."""
+        if await duties.insist(session, self.name, number=self.number):
+            return True
+        self.lose()
+        return False
+
+    def end(self) -> bool:
+        """Stop counting; tell whether the cancellation that ended the work was ours and nobody else's."""
+        self._ended = True
+        self._timer.cancel()
+        task, self._task = self._task, None
+        if task is None or not self._cuts:
+            return False
+        for _ in range(self._cuts):
+            task.uncancel()
+        return task.cancelling() <= self._cancelled
+
+    def _left(self) -> float:
+        return self._until - moment()
+
+    def _look(self) -> None:
+        """Look when the time should be over: it was prolonged, or it is."""
+        if (left := self._left()) > 0:
+            self._timer = asyncio.get_running_loop().call_later(left, self._look)
+        else:
+            self.lose()
+
+
+class Duties:
+    """The duties of one process on one database."""
+
+    def __init__(self, write: Open, read: Open) -> None:
+        self._write, self._read = write, read
+        self.me = myself()
+        self._held: dict[str, Hold] = {}
+        self._taking: set[str] = set()
+        self._beating: asyncio.Task[None] | None = None
+        self._troubled = False
+
+    @asynccontextmanager
+    async def held(self, name: str) -> AsyncIterator[Hold]:
+        """Wait for a duty and hold it; raise `DutyLost` out of the work when it can't be kept."""
+        while not (hold := await self._waited(name)):
+            await asyncio.sleep(LOOK)
+        async with self._working(hold):
+            yield hold
+
+    @asynccontextmanager
+    async def tried(self, name: str) -> AsyncIterator[Hold | None]:
+        """Hold a duty if nobody has it, else give None; the work is short and ends by itself."""
+        hold = await self._taken(name, None)
+        if hold is None:
+            yield None
+            return
+        async with self._working(hold):
+            yield hold
+
+    async def _waited(self, name: str) -> Hold | None:
+        """Try once; a database that can't be asked is asked again, however long that takes."""
+        try:
+            hold = await self._taken(name, asyncio.current_task())
+        except Exception as error:
+            heed_cancellation()
+            self._trouble("asked for", error)
+            return None
+        self._troubled = False
+        return hold
+
+    async def _taken(self, name: str, task: asyncio.Task[Any] | None) -> Hold | None:
+        if name in self._held or name in self._taking:
+            return None
+        self._taking.add(name)
+        try:
+            return await self._take(name, task)
+        finally:
+            self._taking.discard(name)
+
+    async def _take(self, name: str, task: asyncio.Task[Any] | None) -> Hold | None:
+        async with self._read() as session:
+            if not await duties.is_free(session, name, me=self.me, is_gone=is_gone):
+                return None
+        async with self._read() as session:
+            await duties.end_frozen(session)
+        begun = moment()
+        async with self._write() as session:
+            number = await duties.take(session, name, me=self.me, is_gone=is_gone)
+        if number is None:
+            return None
+        hold = self._held[name] = Hold(name, number, begun, task)
+        if self._beating is None:
+            self._beating = asyncio.create_task(self._beat())
+        return hold
+
+    @asynccontextmanager
+    async def _working(self, hold: Hold) -> AsyncIterator[None]:
+        try:
+            try:
+                yield
+            finally:
+                if hold.was_lost:
+                    # Our cancellation arrives here at the latest, and not in what comes after.
+                    await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            if hold.end():
+                raise DutyLost(hold.name) from None
+            raise
+        finally:
+            hold.end()
+            self._held.pop(hold.name, None)
+            await self._give_back(hold)
+
+    async def _give_back(self, hold: Hold) -> None:
+        """Let others have it at once; a database out of reach changes nothing: it runs out."""
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(PARTING), self._write() as session:
+                await duties.give_back(session, hold.name, number=hold.number)
+        if not self._held:
+            await self.rest()
+
+    async def _beat(self) -> None:
+        pause = BEAT
+        while True:
+            await asyncio.sleep(pause)
+            held = dict(self._held)
+            begun = moment()
+            try:
+                async with asyncio.timeout(PATIENCE), self._write() as session:
+                    ours = await duties.renew(session, held, me=self.me)
+                    await duties.end_frozen(session)
+            except Exception as error:
+                self._trouble("renewed", error)
+                pause = AGAIN
+                continue
+            pause, self._troubled = BEAT, False
+            for name, hold in held.items():
+                if ours.get(name) == hold.number:
+                    hold.renewed(begun)
+                else:
+                    log.warning("duty %s has another holder by now", name)
+                    hold.lose()
+
+    def _trouble(self, what: str, error: Exception) -> None:
+        """Say once that the database is out of reach."""
+        if not self._troubled:
+            log.warning("duties could not be %s: %s", what, trace(error))
+        self._troubled = True
+
+    async def rest(self) -> None:
+        """Renew nothing any more."""
+        beating, self._beating = self._beating, None
+        if beating is not None:
+            beating.cancel()
+            await asyncio.wait({beating})
+
+
+def moment() -> float:
+    """Return seconds that go on while the machine sleeps, where it counts them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
