@@ -154,6 +154,35 @@ async def waiting_for(session: AsyncSession, person: Person) -> Waiting:
     )
 
 
+async def waits_for(session: AsyncSession, person: Person) -> sa.ColumnElement[bool]:
+    """Return the rule of `waiting_for` as a condition on `Task`."""
+    asked = select(Extension.task_id).where(
+        Extension.verdict == Verdict.asked, Extension.asked_by != person.id
+    )
+    blocked = select(Obstacle.task_id).where(
+        col(Obstacle.resolved_at).is_(None), Obstacle.raised_by != person.id
+    )
+    waits = sa.or_(
+        col(Task.state).in_((State.waiting, State.refused)),
+        sa.and_(col(Task.state).not_in(FINAL), sa.or_(col(Task.id).in_(asked), col(Task.id).in_(blocked))),
+    )
+    return sa.and_(waits, await standing.decidable(session, person))
+
+
+async def leads_of(session: AsyncSession, tasks: Sequence[Task]) -> dict[int, str]:
+    """Return the names of the lead units of some tasks."""
+    found = (
+        select(TaskUnit.task_id, Unit.name)
+        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
+        .where(TaskUnit.part == Part.lead, col(TaskUnit.task_id).in_([task.id for task in tasks]))
+        .order_by(col(TaskUnit.id))
+    )
+    names: dict[int, list[str]] = {}
+    for task_id, name in (await session.exec(found)).all():
+        names.setdefault(task_id, []).append(name)
+    return {task_id: "; ".join(of) for task_id, of in names.items()}
+
+
 async def _in_state(session: AsyncSession, state: State, theirs: sa.ColumnElement[bool]) -> list[Task]:
     found = select(Task).where(Task.state == state, theirs).order_by(col(Task.completed_on), col(Task.id))
     return list((await session.exec(found)).all())
