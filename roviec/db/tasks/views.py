@@ -116,6 +116,18 @@ async def evidence(
     return list((await session.exec(found.offset(offset).limit(limit))).all())
 
 
+async def evidence_file(
+    session: AsyncSession, task: Task, evidence_id: int
+) -> tuple[Evidence, StoredFile] | None:
+    """Return one file of a task, None where it has none of this number."""
+    found = (
+        select(Evidence, StoredFile)
+        .join(StoredFile, col(StoredFile.sha256) == Evidence.sha256)
+        .where(Evidence.task_id == task.id, Evidence.id == evidence_id)
+    )
+    return (await session.exec(found)).first()
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What waits for a leader's decision."""

@@ -64,6 +64,13 @@ class Acting:
 
         Raise `Unclear` with the question that stays open. Whatever is raised, nothing may hold.
         """
+        answers = await self.ask(steps)
+        if self.talk.dialogue is not None:
+            raise Unclear(question="\n".join(message.text for message in answers))
+        return answers
+
+    async def ask(self, steps: Sequence[Step]) -> list[Outgoing]:
+        """Take the steps and return what the last one is answered, be it a question."""
         answers: list[Outgoing] = []
         for step in steps:
             asked = (self.talk.dialogue, self.talk.data)
@@ -72,8 +79,6 @@ class Acting:
             answers = [message for message, _ in turn.answers]
             if step.kind == Kind.text and (self.talk.dialogue, self.talk.data) == asked:
                 break
-        if self.talk.dialogue is not None:
-            raise Unclear(question="\n".join(message.text for message in answers))
         return answers
 
     async def _take(self, turn: Turn, step: Step) -> None:

@@ -2,12 +2,15 @@
 
 from starlette.routing import BaseRoute, Route
 
-from roviec.web.office import door, home, sessions, tasks
+from roviec.web.office import door, home, sessions, task, tasks
 
 ROUTES: list[BaseRoute] = [
     Route("/trang", home.show),
     Route("/trang/theo/{by}", home.show_groups),
     Route("/trang/viec", tasks.show),
+    Route("/trang/viec/{id}", task.show),
+    Route("/trang/viec/{id}", task.act, methods=["POST"]),
+    Route("/trang/viec/{id}/tep/{file}", task.file),
     Route("/trang/vao", door.show),
     Route("/trang/vao", door.enter, methods=["POST"]),
     Route("/trang/ra", door.leave, methods=["POST"]),
