@@ -114,6 +114,51 @@ async def page(
     return Listed(rows[:limit], await _count(session, wanted), len(rows) > limit)
 
 
+async def due_between(
+    session: AsyncSession, person: Person, first: date, last: date, *, limit: int
+) -> Sequence[Task]:
+    """Return the open tasks that fall due on some days, the earliest first."""
+    scope = await scope_of(session, person, Tab.open)
+    found = select(Task).where(scope, col(Task.due).between(first, last), Task.state != State.suspended)
+    return (await session.exec(found.order_by(col(Task.due), col(Task.id)).limit(limit))).all()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task with everything that a file of a list shows."""
+
+    task: Task
+    leads: str
+    partners: str
+    leader: str
+    plan: str
+
+
+async def rows(session: AsyncSession, tasks: Sequence[Task]) -> list[Row]:
+    """Return some tasks with the names of their units, leaders and documents."""
+    leads = await views.units_of(session, tasks, Part.lead)
+    partners = await views.units_of(session, tasks, Part.partner)
+    people = select(Person).where(col(Person.id).in_({task.leader_id for task in tasks}))
+    leaders = {one.id: one.name for one in (await session.exec(people)).all()}
+    documents = select(Plan).where(col(Plan.id).in_({task.plan_id for task in tasks}))
+    plans_ = {one.id: _called(one) for one in (await session.exec(documents)).all()}
+    return [
+        Row(
+            task,
+            leads.get(task.id or 0, ""),
+            partners.get(task.id or 0, ""),
+            leaders.get(task.leader_id, ""),
+            plans_.get(task.plan_id, ""),
+        )
+        for task in tasks
+    ]
+
+
+def _called(plan: Plan) -> str:
+    """Return a document by its number and subject."""
+    return " ".join(filter(None, [plan.number, plan.subject]))
+
+
 @dataclass(frozen=True)
 class Ways:
     """A group of tasks: what is open, and what was done this year in time and late."""
@@ -181,5 +226,5 @@ async def components(session: AsyncSession, scope: Condition) -> list[str]:
 async def plans(session: AsyncSession) -> list[tuple[int, str]]:
     """Return the newest documents, each with its number and subject."""
     found = select(Plan).order_by(col(Plan.id).desc()).limit(OFFERED)
-    rows = (await session.exec(found)).all()
-    return [(plan.id or 0, " ".join(filter(None, [plan.number, plan.subject]))) for plan in rows]
+    newest = (await session.exec(found)).all()
+    return [(plan.id or 0, _called(plan)) for plan in newest]

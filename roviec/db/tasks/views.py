@@ -181,12 +181,12 @@ async def waits_for(session: AsyncSession, person: Person) -> sa.ColumnElement[b
     return sa.and_(waits, await standing.decidable(session, person))
 
 
-async def leads_of(session: AsyncSession, tasks: Sequence[Task]) -> dict[int, str]:
-    """Return the names of the lead units of some tasks."""
+async def units_of(session: AsyncSession, tasks: Sequence[Task], part: Part = Part.lead) -> dict[int, str]:
+    """Return the names of the units that have a part in some tasks."""
     found = (
         select(TaskUnit.task_id, Unit.name)
         .join(Unit, col(Unit.id) == TaskUnit.unit_id)
-        .where(TaskUnit.part == Part.lead, col(TaskUnit.task_id).in_([task.id for task in tasks]))
+        .where(TaskUnit.part == part, col(TaskUnit.task_id).in_([task.id for task in tasks]))
         .order_by(col(TaskUnit.id))
     )
     names: dict[int, list[str]] = {}

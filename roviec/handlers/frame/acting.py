@@ -7,6 +7,7 @@ are told and what the audit keeps are the chat's own: nothing of that is written
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -72,12 +73,14 @@ class Acting:
     async def ask(self, steps: Sequence[Step]) -> list[Outgoing]:
         """Take the steps and return what the last one is answered, be it a question."""
         answers: list[Outgoing] = []
-        for step in steps:
+        for step, following in zip_longest(steps, steps[1:]):
             asked = (self.talk.dialogue, self.talk.data)
             turn = self._turn(step)
             await self._take(turn, step)
             answers = [message for message, _ in turn.answers]
-            if step.kind == Kind.text and (self.talk.dialogue, self.talk.data) == asked:
+            is_open = step.kind == Kind.text and (self.talk.dialogue, self.talk.data) == asked
+            if is_open and following is not None and following.kind == Kind.text:
+                # It asks the same again: the next words answer another question.
                 break
         return answers
 

@@ -2,12 +2,17 @@
 
 from starlette.routing import BaseRoute, Route
 
-from roviec.web.office import door, home, sessions, task, tasks
+from roviec.web.office import assign, bulk, calendar, door, export, home, sessions, task, tasks
 
 ROUTES: list[BaseRoute] = [
     Route("/trang", home.show),
     Route("/trang/theo/{by}", home.show_groups),
     Route("/trang/viec", tasks.show),
+    Route("/trang/viec", bulk.act, methods=["POST"]),
+    Route("/trang/viec.{kind}", export.send),
+    Route("/trang/lich", calendar.show),
+    Route("/trang/giao", assign.show),
+    Route("/trang/giao", assign.act, methods=["POST"]),
     Route("/trang/viec/{id}", task.show),
     Route("/trang/viec/{id}", task.act, methods=["POST"]),
     Route("/trang/viec/{id}/tep/{file}", task.file),

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from roviec.db.models import Role
 from roviec.texts import Texts
 from roviec.web.deps import texts_of
 from roviec.web.headers import POLICY
@@ -27,7 +28,7 @@ async def shown(
         "me": guest.person,
         "can_leave": not guest.is_chat,
         "token": guest.token,
-        "ways": _ways(texts_of(request)),
+        "ways": _ways(texts_of(request), guest.person.role),
         "here": here,
         "heard": await heard(request, guest),
         "TOKEN": TOKEN,
@@ -37,10 +38,13 @@ async def shown(
     return bare(request, name, common | values, status=status)
 
 
-def _ways(say: Texts) -> list[tuple[str, str, str]]:
+def _ways(say: Texts, role: Role) -> list[tuple[str, str, str]]:
+    assign = [("assign", "/trang/giao", say("web.office.way.assign"))] if role != Role.official else []
     return [
         ("home", "/trang", say("web.office.way.home")),
         ("tasks", "/trang/viec", say("web.office.way.tasks")),
+        ("calendar", "/trang/lich", say("web.office.way.calendar")),
+        *assign,
         ("sessions", "/trang/phien", say("web.office.way.sessions")),
     ]
 

@@ -94,7 +94,7 @@ async def _values(
     files = await views.evidence(session, task, offset=page * FILES, limit=FILES + 1)
     return {
         "task": task,
-        "row": line(say, task, await views.leads_of(session, [task]), days),
+        "row": line(say, task, await views.units_of(session, [task]), days),
         "lines": [_split(one) for one in card.text.split("\n")],
         "more": [
             (name, value) for name, value in (("product", task.product), ("quote", task.quote)) if value

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
@@ -19,7 +20,8 @@ from roviec.tasks.punctuality import Punctuality, punctuality
 from roviec.texts import Texts
 from roviec.texts.shapes import short
 from roviec.web.deps import deps_of, texts_of
-from roviec.web.office.address import Asked, asked_of
+from roviec.web.office.address import LISTS, Asked, asked_of
+from roviec.web.office.bulk import ACTS
 from roviec.web.office.entry import Guest, guest_of
 from roviec.web.office.home import days_of
 from roviec.web.office.shell import shown
@@ -40,7 +42,7 @@ async def show(request: Request) -> Response:
             session, guest.person, asked.tab, asked.look, days, words=asked.words, offset=first, limit=PAGE
         )
         counts = {} if asked.words else await lists.tab_counts(session, guest.person, asked.look, days)
-        leads = await views.leads_of(session, found.tasks)
+        leads = await views.units_of(session, found.tasks)
         filters = await _filters(session, guest, asked, say)
     values = {
         "asked": asked,
@@ -50,6 +52,10 @@ async def show(request: Request) -> Response:
         "summary": _summary(say, found, first),
         "before": asked.path(page=asked.page - 1) if asked.page > 1 else "",
         "after": asked.path(page=asked.page + 1) if found.has_more else "",
+        "acts": list(ACTS) if guest.person.role != Role.official else [],
+        "back": urlencode(asked.query()),
+        "csv": asked.path(f"{LISTS}.csv", page=1),
+        "xlsx": asked.path(f"{LISTS}.xlsx", page=1),
         "everything": Asked(tab=asked.tab).path() if asked.is_narrowed else "",
         "in_all": asked.path(tab=Tab.all, page=1) if asked.tab is not Tab.all else "",
     }
