@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 
 from roviec.db.engine import Database
-from roviec.db.models import Plan, Role, Task
+from roviec.db.models import Person, Plan, Role, Task
 from roviec.web.app import Deps, build
 from tests import office as made
 from tests.chat import OFFICE, Chat, Talker
@@ -48,6 +48,11 @@ class Browser:
         """The page, its entities read."""
         assert self.last is not None
         return unescape(self.last.text)
+
+    @property
+    def token(self) -> str:
+        """The token of the page's forms."""
+        return forms_of(self.text)[0].hidden["khoa"]
 
     async def presses(self, choice: str, *words: str, **more: str) -> str:
         """Send the form of the page that makes a packed choice, filled in; return the page that follows."""
@@ -139,6 +144,17 @@ class Pages:
         async with self.nobody() as browser:
             await enter(browser, await self.link(who))
             assert browser.status == 200, browser.text
+            yield browser
+
+    @asynccontextmanager
+    async def of_one_who_left(self) -> AsyncIterator[Browser]:
+        """A browser that somebody entered who has left the office since."""
+        leaver = await self.chat.official("Đỗ Văn Nghỉ", HOME)
+        async with self.browser(leaver) as browser:
+            async with self.chat.db.write() as session:
+                assert leaver.person is not None
+                person = await session.get_one(Person, leaver.person.id)
+                person.left_on = self.chat.now.date()
             yield browser
 
     async def link(self, who: Talker) -> str:

@@ -9,7 +9,6 @@ from roviec.errors import PersonError
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.decisions import AssignUnit, AssignYes
 from roviec.handlers.frame.acting import pressed, written
-from roviec.handlers.frame.turn import ForLeaders
 from roviec.web.deps import deps_of, texts_of
 from roviec.web.errors import Refused
 from roviec.web.office import forms
@@ -18,6 +17,12 @@ from roviec.web.office.deciding import back_to, decide
 from roviec.web.office.entry import Guest, guest_of
 from roviec.web.office.forms import Form
 from roviec.web.office.shell import shown
+
+
+class LeadersOnly(Refused):
+    """Trang giao việc dành cho lãnh đạo và quản trị viên. Ông/Bà xem việc của mình trong danh sách nhiệm vụ."""
+
+    status = 403
 
 
 async def show(request: Request) -> Response:
@@ -47,7 +52,7 @@ async def act(request: Request) -> Response:
 
 async def _page(request: Request, guest: Guest, form: Form, *, refused: str = "") -> Response:
     if guest.person.role == Role.official:
-        raise ForLeaders
+        raise LeadersOnly
     async with deps_of(request).db.read() as session:
         units = await people.units_with_staff(session)
     values = {
