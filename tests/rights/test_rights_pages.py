@@ -1,4 +1,4 @@
-"""What may be done with a task on a page is what may be done in the chat: by everybody, in every state, refusal by refusal."""
+"""What may be done with a task on a page is what may be done in the chat: by everybody, in every state."""
 
 from collections.abc import Sequence
 from itertools import product
