@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from roviec.web.office import assign, bulk, calendar, door, export, home, sessions, task, tasks
+from roviec.web.office import assign, bulk, calendar, door, export, home, importing, sessions, task, tasks
 
 ROUTES: list[BaseRoute] = [
     Route("/trang", home.show),
@@ -16,6 +16,9 @@ ROUTES: list[BaseRoute] = [
     Route("/trang/viec/{id}", task.show),
     Route("/trang/viec/{id}", task.act, methods=["POST"]),
     Route("/trang/viec/{id}/tep/{file}", task.file),
+    Route(importing.AT, importing.show),
+    Route(importing.AT, importing.write, methods=["POST"]),
+    Route(f"{importing.AT}/xem", importing.look, methods=["POST"]),
     Route("/trang/vao", door.show),
     Route("/trang/vao", door.enter, methods=["POST"]),
     Route("/trang/ra", door.leave, methods=["POST"]),
