@@ -17,7 +17,7 @@ from roviec.db.lateness import is_late
 from roviec.db.models import Part, Person, Plan, Role, Task, TaskUnit, Unit
 from roviec.db.tasks import office, views
 from roviec.db.tasks.office import Condition, Counts, Days, Look
-from roviec.tasks.lifecycle import FINAL, State
+from roviec.tasks.lifecycle import OPEN, State
 from roviec.tasks.questions import Which
 
 MOST = 2000
@@ -64,7 +64,7 @@ async def scope_of(session: AsyncSession, person: Person, tab: Tab) -> Condition
     if tab is Tab.waiting:
         return await views.waits_for(session, person)
     everything = await office.overseen_ever(session, person)
-    return everything if tab is Tab.all else sa.and_(col(Task.state).not_in(FINAL), everything)
+    return everything if tab is Tab.all else sa.and_(col(Task.state).in_(OPEN), everything)
 
 
 async def tab_counts(session: AsyncSession, person: Person, look: Look, days: Days) -> dict[Tab, int]:
@@ -179,7 +179,7 @@ async def groups(
     found: Any = sa.select(key, name, *office.counted(days)).select_from(Task)
     for table, on in joins:
         found = found.join(table, on)
-    found = found.where(col(Task.state).not_in(FINAL), scope, key.is_not(None), sa.cast(key, sa.String) != "")
+    found = found.where(col(Task.state).in_(OPEN), scope, key.is_not(None), sa.cast(key, sa.String) != "")
     found = found.group_by(key, name).order_by(late.desc(), func.count().desc(), key)
     rows = (await session.execute(found.offset(offset).limit(limit))).all()
     done = await _done(session, scope, by, days, [row[0] for row in rows])
@@ -217,9 +217,7 @@ async def _done(
 
 async def components(session: AsyncSession, scope: Condition) -> list[str]:
     """Return the components that open tasks of a scope name."""
-    found = (
-        select(Task.component).where(col(Task.state).not_in(FINAL), scope, Task.component != "").distinct()
-    )
+    found = select(Task.component).where(col(Task.state).in_(OPEN), scope, Task.component != "").distinct()
     return sorted((await session.exec(found.limit(OFFERED))).all())
 
 

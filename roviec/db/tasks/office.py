@@ -14,7 +14,7 @@ from roviec.db.models import Obstacle, Part, Person, Plan, Role, Task, TaskUnit,
 from roviec.db.tasks import standing
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.lifecycle import FINAL, State
+from roviec.tasks.lifecycle import OPEN, State
 from roviec.tasks.punctuality import near_until
 from roviec.tasks.questions import Which
 
@@ -73,7 +73,7 @@ class Group:
 
 async def overseen(session: AsyncSession, person: Person) -> Condition:
     """Return the open tasks of whoever asks: the office's for its leaders, a head's unit, else one's own."""
-    return sa.and_(col(Task.state).not_in(FINAL), await overseen_ever(session, person))
+    return sa.and_(col(Task.state).in_(OPEN), await overseen_ever(session, person))
 
 
 async def overseen_ever(session: AsyncSession, person: Person) -> Condition:

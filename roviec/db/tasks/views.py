@@ -26,7 +26,7 @@ from roviec.db.models import (
 )
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import requests, standing
-from roviec.tasks.lifecycle import FINAL, State, Verb
+from roviec.tasks.lifecycle import FINAL, OPEN, State, Verb
 
 DIRECTIVES = 3
 
@@ -176,9 +176,11 @@ async def waits_for(session: AsyncSession, person: Person) -> sa.ColumnElement[b
     )
     waits = sa.or_(
         col(Task.state).in_((State.waiting, State.refused)),
-        sa.and_(col(Task.state).not_in(FINAL), sa.or_(col(Task.id).in_(asked), col(Task.id).in_(blocked))),
+        col(Task.id).in_(asked),
+        col(Task.id).in_(blocked),
     )
-    return sa.and_(waits, await standing.decidable(session, person))
+    # By the states that are open and not without those that are not: the others are never looked at.
+    return sa.and_(col(Task.state).in_(OPEN), waits, await standing.decidable(session, person))
 
 
 async def units_of(session: AsyncSession, tasks: Sequence[Task], part: Part = Part.lead) -> dict[int, str]:
