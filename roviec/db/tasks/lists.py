@@ -181,7 +181,7 @@ async def groups(
         found = found.join(table, on)
     found = found.where(col(Task.state).in_(OPEN), scope, key.is_not(None), sa.cast(key, sa.String) != "")
     found = found.group_by(key, name).order_by(late.desc(), func.count().desc(), key)
-    rows = (await session.execute(found.offset(offset).limit(limit))).all()
+    rows = (await session.exec(found.offset(offset).limit(limit))).all()
     done = await _done(session, scope, by, days, [row[0] for row in rows])
     return [Ways(row[0], row[1], Counts(*row[2:]), *done.get(row[0], (0, 0))) for row in rows]
 
@@ -211,7 +211,7 @@ async def _done(
     for table, on in joins:
         found = found.join(table, on)
     done = (Task.state == State.done, col(Task.completed_on) >= first)
-    rows = (await session.execute(found.where(*done, scope, key.in_(keys)).group_by(key))).all()
+    rows = (await session.exec(found.where(*done, scope, key.in_(keys)).group_by(key))).all()
     return {row[0]: (row[1] - row[2], row[2]) for row in rows}
 
 

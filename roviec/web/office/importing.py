@@ -58,7 +58,7 @@ async def look(request: Request) -> Response:
             sheet = await keep(deps.files, form.files[0], request.app.state.one_file)
         rows = await _checked(request, sheet.sha256, sheet.name)
     except PersonError as error:
-        values = {"rows": None, "refused": texts_of(request).error(error)}
+        values: dict[str, Any] = {"rows": None, "refused": texts_of(request).error(error)}
         return await shown(request, guest, "import.html", "tasks", values, status=422)
     values = {"rows": [_shown(texts_of(request), one) for one in rows], "sheet": sheet, **_counts(rows)}
     return await shown(request, guest, "import.html", "tasks", values | {"seal": _seal(guest, sheet)})
