@@ -30,6 +30,8 @@ async def test_several_tasks_are_decided_at_once_and_each_refusal_says_why(both:
         await browser.opens("/trang/viec")
         bulk = next(form for form in forms_of(browser.text) if form.path == "/trang/viec")
 
+        later = {"noi-dung": "Theo giao ban", "han": "trước 15/7"}
+        text = await browser.sends(bulk, chon=[str(still)], lam="doi_han", **later)
         assert "Đã thực hiện 1/1" in text
         await browser.sends(bulk, lam="huy", lan="a" * 16)
         assert "đánh dấu ít nhất một" in browser.text
@@ -109,7 +111,7 @@ async def test_a_leader_assigns_by_one_form_and_the_unit_hears(both: Pages) -> N
         await browser.opens("/trang/giao")
         form = next(form for form in forms_of(browser.text) if form.path == "/trang/giao")
         filled = {"viec": "Lập dự toán năm 2027", "don-vi": str(units[MONEY]), "han": "trước 30/7"}
-        await browser.sends(form, **(filled | {"han": "khi nào rảnh"}))
+        await browser.sends(form, **(filled | {"han": "abc xyz"}))
         assert browser.status == 422
         assert "Chưa hiểu thời hạn" in browser.text
         assert "Lập dự toán năm 2027" in browser.text
@@ -174,10 +176,13 @@ async def test_the_sheet_of_before_is_looked_at_then_brought_in_once(both: Pages
         assert await both.chat.rows(Task) == []
         text = await browser.sends(form_with(text, "ten", "theo-doi.xlsx"))
         assert "Đã nhập 3 nhiệm vụ" in text
-        text = await upload(browser, workbook(*SHEET))
-        await browser.sends(form_with(text, "ten", "theo-doi.xlsx"))
-        assert "không nhập lần nữa" in browser.text
-    first, second, third = sorted(await both.chat.rows(Task), key=lambda task: task.id)
+        # Saved again, with one more row: what is there already is left out.
+        new = (4, "Kiểm kê tài sản", "", MONEY, "", date(2026, 12, 1), "")
+        text = await upload(browser, workbook(*SHEET, new))
+        assert text.count("đã có") == 3
+        assert "Đã nhập 1 nhiệm vụ" in await browser.sends(form_with(text, "ten", "theo-doi.xlsx"))
+        assert "đã có trong hệ thống" in await upload(browser, workbook(*SHEET, new))
+    first, second, third, _ = sorted(await both.chat.rows(Task), key=lambda task: task.id)
     assert (first.state, first.completed_on, first.due) == (State.done, date(2026, 5, 28), date(2026, 6, 1))
     assert (second.state, second.percent) == (State.doing, 60)
     assert (third.state, third.due) == (State.assigned, date(2026, 9, 30))
@@ -190,7 +195,7 @@ async def test_the_sheet_of_before_is_looked_at_then_brought_in_once(both: Pages
 
 
 async def test_a_sheet_with_a_wrong_row_is_not_brought_in_and_says_which(pages: Pages) -> None:
-    wrong = (4, "Việc lạ", "", "Phòng Không có", "", "khi nào rảnh", "ổn")
+    wrong = (4, "Việc lạ", "", "Phòng Không có", "", "abc xyz", "ổn")
     async with pages.browser(pages.admin) as browser:
         text = await upload(browser, workbook(*SHEET, wrong))
         assert "1 dòng cần sửa" in text

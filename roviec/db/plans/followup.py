@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import audit
@@ -22,7 +23,7 @@ from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, Who
 
 _NAMES = re.compile(r"[;\n]")
-SHOWN = 12
+SHOWN, CHUNK = 12, 500
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,33 @@ class Checked:
     row: Row
     leads: str
     strangers: tuple[str, ...]
+    is_known: bool = False
+    """A task of this title and deadline is there already: the row is left out."""
 
     @property
     def is_clear(self) -> bool:
         """Tell whether the row can be brought in as it is."""
-        return not self.line.doubts and not self.strangers and not self.row.blocked
+        is_whole = not self.line.doubts and not self.strangers and not self.row.blocked
+        return is_whole or self.is_known
 
 
 async def checked(session: AsyncSession, lines: Sequence[Line]) -> list[Checked]:
     """Return the rows of a sheet with whom they mean."""
-    roster = await load(session)
-    return [_checked(roster, line) for line in lines]
+    roster, known = await load(session), await _known(session, lines)
+    return [_checked(roster, line, known) for line in lines]
 
 
-def _checked(roster: Roster, line: Line) -> Checked:
+async def _known(session: AsyncSession, lines: Sequence[Line]) -> set[tuple[str, date | None]]:
+    """Return the title and deadline of the tasks that are called like rows of the sheet."""
+    titles = sorted({line.title for line in lines})
+    found: set[tuple[str, date | None]] = set()
+    for first in range(0, len(titles), CHUNK):
+        some = col(Task.title).in_(titles[first : first + CHUNK])
+        found.update((await session.exec(select(Task.title, Task.original_due).where(some))).all())
+    return found
+
+
+def _checked(roster: Roster, line: Line, known: set[tuple[str, date | None]]) -> Checked:
     lead, partners = _whom(roster, line.lead), _whom(roster, line.partners)
     row = Row(
         n=line.n - 1,
@@ -63,7 +77,8 @@ def _checked(roster: Roster, line: Line) -> Checked:
         product=line.product,
     )
     strangers = tuple(who.name for who in (*lead, *partners) if who.is_open)
-    return Checked(line, row, roster.words(row.leads), strangers)
+    is_known = (line.title, line.deadline.due) in known
+    return Checked(line, row, roster.words(row.leads), strangers, is_known)
 
 
 def _whom(roster: Roster, names: str) -> tuple[Who, ...]:
@@ -91,6 +106,7 @@ async def bring_in(
     await versions.refuse_known(session, sha256)
     if unclear := [str(one.line.n) for one in rows if not one.is_clear]:
         raise RowsUnclear(count=len(unclear), rows=", ".join(unclear[:SHOWN]))
+    rows = [one for one in rows if not one.is_known]
     if not rows:
         raise NothingToImport
     plan = Plan(subject=name, kind="Bảng theo dõi nhiệm vụ", sha256=sha256, created_at=now)

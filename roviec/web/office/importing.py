@@ -58,8 +58,7 @@ async def look(request: Request) -> Response:
             sheet = await keep(deps.files, form.files[0], request.app.state.one_file)
         rows = await _checked(request, sheet.sha256, sheet.name)
     except PersonError as error:
-        values: dict[str, Any] = {"rows": None, "refused": texts_of(request).error(error)}
-        return await shown(request, guest, "import.html", "tasks", values, status=422)
+        return await _refused(request, guest, error)
     values = {"rows": [_shown(texts_of(request), one) for one in rows], "sheet": sheet, **_counts(rows)}
     return await shown(request, guest, "import.html", "tasks", values | {"seal": _seal(guest, sheet)})
 
@@ -72,15 +71,15 @@ async def write(request: Request) -> Response:
     is_theirs = secrets.compare_digest(form.one("dau").encode(), _seal(guest, sheet).encode())
     if not _SHA256.fullmatch(sheet.sha256) or not is_theirs:
         raise Refused
-    rows = await _checked(request, sheet.sha256, sheet.name)
+    lines = [one.line for one in await _checked(request, sheet.sha256, sheet.name)]
 
     async def bring_in(session: AsyncSession) -> Heard:
         now, house = deps_of(request).clock(), _house(request)
         # Looked at again: somebody may have been merged or have left since.
-        now_checked = await followup.checked(session, [one.line for one in rows])
+        rows = await followup.checked(session, lines)
         done = await followup.bring_in(
             session,
-            now_checked,
+            rows,
             name=sheet.name,
             sha256=sheet.sha256,
             actor=guest.person,
@@ -89,11 +88,19 @@ async def write(request: Request) -> Response:
         )
         told = await tell_owners(session, done, actor=guest.person, house=house, now=now)
         say = texts_of(request)
-        lines = [say("web.office.import.done", count=len(done.added), reached=told.reached)]
+        said = [say("web.office.import.done", count=len(done.added), reached=told.reached)]
         untold = "; ".join([*told.unreached, *done.unowned])
-        return Heard(lines + ([say("web.office.import.untold", names=untold)] if untold else []))
+        return Heard(said + ([say("web.office.import.untold", names=untold)] if untold else []))
 
-    return back_to(AT, await once(request, guest, form, bring_in))
+    try:
+        return back_to(AT, await once(request, guest, form, bring_in))
+    except PersonError as error:
+        return await _refused(request, guest, error)
+
+
+async def _refused(request: Request, guest: Guest, error: PersonError) -> Response:
+    values = {"rows": None, "refused": texts_of(request).error(error)}
+    return await shown(request, guest, "import.html", "tasks", values, status=422)
 
 
 async def _leader(request: Request) -> Guest:
@@ -135,6 +142,7 @@ def _counts(rows: list[Checked]) -> dict[str, int]:
     return {
         "unclear": sum(not one.is_clear for one in rows),
         "done": sum(one.line.stands.is_done for one in rows),
+        "known": sum(one.is_known for one in rows),
     }
 
 
@@ -152,5 +160,6 @@ def _shown(say: Texts, one: Checked) -> dict[str, Any]:
         "leads": one.leads or line.lead,
         "due": day(line.deadline.due) if line.deadline.due else line.deadline.words,
         "how": how,
-        "faults": faults,
+        "faults": [] if one.is_known else faults,
+        "is_known": one.is_known,
     }
