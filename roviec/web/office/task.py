@@ -53,11 +53,11 @@ async def act(request: Request) -> Response:
     if action_of(choice) is None:
         raise Refused
     try:
-        number = await decide(request, guest, form, [pressed(choice), *map(written, filter(None, words))])
+        done = await decide(request, guest, form, [pressed(choice), *map(written, filter(None, words))])
     except PersonError as error:
         sentence = texts_of(request).error(error)
         return await _page(request, guest, refused=sentence, typed={"choice": choice, "words": words})
-    return back_to(f"/trang/viec/{task_id}", number)
+    return back_to(f"/trang/viec/{task_id}", done)
 
 
 async def _page(
@@ -112,6 +112,17 @@ async def _values(
         "newer": max(first // EVENTS, 0),
         "older": first // EVENTS + 2 if len(past) > EVENTS else 0,
     }
+
+
+def _more(task: Task, found: views.TaskCard) -> list[tuple[str, str]]:
+    """Return what the card has no room for."""
+    called = found.plan.number if found.plan and found.plan.number else ""
+    return [
+        ("number", called),
+        ("component", task.component),
+        ("product", task.product),
+        ("quote", task.quote),
+    ]
 
 
 def _requests(say: Texts, found: views.TaskCard) -> list[tuple[str, ExtendShow | BlockShow]]:
