@@ -18,7 +18,7 @@ from roviec.web.office.home import days_of
 from roviec.web.office.shell import shown
 from roviec.web.office.tasks import line
 
-MOST = 400
+MOST = 150
 """Tasks that a month shows."""
 YEARS = range(2000, 2100)
 

@@ -1,4 +1,4 @@
-"""The first page: what waits, what is late, and how each unit, leader, document and component stands."""
+"""The first page: what waits, what is late, how each unit stands; and the same by leader, document and component."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from roviec.web.office.address import Asked, number
 from roviec.web.office.entry import Guest, guest_of
 from roviec.web.office.shell import shown
 
-FIRST, PAGE = 8, 40
+FIRST, PAGE = 12, 40
 """How many groups the first page and a page of their own show."""
 _LOOKS = {Tab.waiting: "decide", Tab.late: "late", Tab.soon: "soon", Tab.blocked: "blocked"}
 
@@ -35,16 +35,16 @@ async def show(request: Request) -> Response:
     guest, say, days = await guest_of(request), texts_of(request), days_of(request)
     async with deps_of(request).db.read() as session:
         counts = await lists.tab_counts(session, guest.person, Look(), days)
-        tables = []
-        if guest.person.role != Role.official:
-            tables = [await _table(session, guest, by, say, days, 0, FIRST) for by in By]
+        is_leader = guest.person.role != Role.official
+        table = await _table(session, guest, By.unit, say, days, 0, FIRST) if is_leader else None
     values = {
         "today": weekday(days.today, say.language),
         "next": _next(say, counts),
         "tiles": [_tile(say, tab, count) for tab, count in counts.items() if tab is not Tab.all],
         "is_empty": not counts[Tab.all],
         "columns": _columns(say),
-        "tables": tables,
+        "table": table,
+        "others": [(f"/trang/theo/{by}", say(f"web.office.by.{by.name}")) for by in By if is_leader],
     }
     return await shown(request, guest, "home.html", "home", values)
 
@@ -57,7 +57,8 @@ async def show_groups(request: Request) -> Response:
         raise NotFound
     async with deps_of(request).db.read() as session:
         table = await _table(session, guest, By(name), say, days, max(page, 0) * PAGE, PAGE)
-    values = {"table": table, "columns": _columns(say), "page": max(page, 0) + 1}
+    others = [(f"/trang/theo/{by}", say(f"web.office.by.{by.name}")) for by in By if by != name]
+    values = {"table": table, "columns": _columns(say), "page": max(page, 0) + 1, "others": others}
     return await shown(request, guest, "groups.html", "home", values)
 
 
