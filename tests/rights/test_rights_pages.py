@@ -7,7 +7,7 @@ import pytest
 
 from roviec.db.models import Person
 from roviec.errors import PersonError
-from roviec.handlers.frame.acting import Acting, Step, pressed, written
+from roviec.handlers.frame.acting import Acting, Step, Unclear, pressed, written
 from roviec.handlers.frame.choices import Action
 from roviec.tasks.lifecycle import State
 from roviec.texts import catalogue
@@ -32,10 +32,12 @@ def steps_of(said: Sequence[Said]) -> list[Step]:
 
 
 async def tries(cell: Cell, person: Person, steps: Sequence[Step]) -> str:
-    """Do it on a page; return DONE, or the class of the refusal."""
+    """Do it on a page; return DONE, as for a question that stays open in the chat, or the class of the refusal."""
     try:
         with unrecorded():
             await Acting(cell.dispatcher, cell.session, person, catalogue("vi"), cell.now).do(steps)
+    except Unclear:
+        return DONE
     except PersonError as error:
         return type(error).__name__
     return DONE

@@ -56,7 +56,7 @@ async def _known(session: AsyncSession, lines: Sequence[Line]) -> set[tuple[str,
     found: set[tuple[str, date | None]] = set()
     for first in range(0, len(titles), CHUNK):
         some = col(Task.title).in_(titles[first : first + CHUNK])
-        found.update((await session.exec(select(Task.title, Task.original_due).where(some))).all())
+        found.update((await session.exec(select(Task.title, col(Task.original_due)).where(some))).all())
     return found
 
 

@@ -171,9 +171,16 @@ class Ways:
 
 
 async def groups(
-    session: AsyncSession, scope: Condition, by: By, days: Days, *, offset: int, limit: int
+    session: AsyncSession,
+    scope: Condition,
+    by: By,
+    days: Days,
+    *,
+    offset: int,
+    limit: int,
+    year: bool = True,
 ) -> list[Ways]:
-    """Count the tasks of a scope by group, those with most late ones first; the scope is one of all tasks."""
+    """Count the tasks of a scope by group, those with most late ones first; of this `year` what was done, too."""
     key, name, joins = _keyed(by)
     late = office.counted(days)[1]
     found: Any = sa.select(key, name, *office.counted(days)).select_from(Task)
@@ -182,7 +189,7 @@ async def groups(
     found = found.where(col(Task.state).in_(OPEN), scope, key.is_not(None), sa.cast(key, sa.String) != "")
     found = found.group_by(key, name).order_by(late.desc(), func.count().desc(), key)
     rows = (await session.exec(found.offset(offset).limit(limit))).all()
-    done = await _done(session, scope, by, days, [row[0] for row in rows])
+    done = await _done(session, scope, by, days, [row[0] for row in rows]) if year else {}
     return [Ways(row[0], row[1], Counts(*row[2:]), *done.get(row[0], (0, 0))) for row in rows]
 
 

@@ -44,7 +44,11 @@ async def ask_what(turn: Turn, choice: TaskEdit) -> None:
     """Offer what can be changed."""
     task = await to_decide(turn, choice.task)
     lifecycle.after(task.state, Verb.edit)
-    choices = [turn.choice(f"field.{what}", EditAsk(choice.task, what)) for what in Field]
+    # What is done or said to be done changes hands no more.
+    fixed = set() if Verb.hand_over in lifecycle.allowed(task.state) else {Field.lead}
+    choices = [
+        turn.choice(f"field.{what}", EditAsk(choice.task, what)) for what in Field if what not in fixed
+    ]
     turn.say("edit.what", name=short(task.title, 70), choices=choices)
 
 

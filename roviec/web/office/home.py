@@ -36,13 +36,13 @@ async def show(request: Request) -> Response:
     async with deps_of(request).db.read() as session:
         counts = await lists.tab_counts(session, guest.person, Look(), days)
         is_leader = guest.person.role != Role.official
-        table = await _table(session, guest, By.unit, say, days, 0, FIRST) if is_leader else None
+        table = await _table(session, guest, By.unit, say, days, 0, FIRST, year=False) if is_leader else None
     values = {
         "today": weekday(days.today, say.language),
         "next": _next(say, counts),
         "tiles": [_tile(say, tab, count) for tab, count in counts.items() if tab is not Tab.all],
         "is_empty": not counts[Tab.all],
-        "columns": _columns(say),
+        "columns": _columns(say, year=False),
         "table": table,
         "others": [(f"/trang/theo/{by}", say(f"web.office.by.{by.name}")) for by in By if is_leader],
     }
@@ -80,27 +80,35 @@ def _tile(say: Texts, tab: Tab, count: int) -> dict[str, Any]:
     }
 
 
-def _columns(say: Texts) -> list[str]:
-    return [
-        say(f"web.office.column.{name}") for name in ("open", "overdue", "soon", "blocked", "met", "late")
-    ]
+def _columns(say: Texts, *, year: bool = True) -> list[str]:
+    names = ("open", "overdue", "soon", "blocked", *(("met", "late") if year else ()))
+    return [say(f"web.office.column.{name}") for name in names]
 
 
 async def _table(
-    session: AsyncSession, guest: Guest, by: By, say: Texts, days: Days, offset: int, limit: int
+    session: AsyncSession,
+    guest: Guest,
+    by: By,
+    say: Texts,
+    days: Days,
+    offset: int,
+    limit: int,
+    *,
+    year: bool = True,
 ) -> dict[str, Any]:
+    """Return a table of groups; with the `year`, also what was done in it: the only look at what is done."""
     scope = await overseen_ever(session, guest.person)
-    found = await lists.groups(session, scope, by, days, offset=offset, limit=limit + 1)
+    found = await lists.groups(session, scope, by, days, offset=offset, limit=limit + 1, year=year)
     return {
         "label": say(f"web.office.by.{by.name}"),
         "head": say(f"web.office.head.{by.name}"),
-        "rows": [_row(by, one) for one in found[:limit]],
+        "rows": [_row(by, one, year=year) for one in found[:limit]],
         "path": f"/trang/theo/{by}",
         "more": len(found) > limit,
     }
 
 
-def _row(by: By, one: Ways) -> dict[str, Any]:
+def _row(by: By, one: Ways, *, year: bool) -> dict[str, Any]:
     at = Asked(**{by.name: one.id})  # type: ignore[arg-type]
     opens = ((Tab.open, one.open.open), (Tab.late, one.open.late), (Tab.soon, one.open.soon))
     cells = [(tab, count) for tab, count in (*opens, (Tab.blocked, one.open.blocked))]
@@ -109,6 +117,6 @@ def _row(by: By, one: Ways) -> dict[str, Any]:
         "path": at.path(),
         "cells": [
             *({"count": count, "look": tab.name, "path": at.path(tab=tab)} for tab, count in cells),
-            *({"count": count, "look": "", "path": ""} for count in (one.met, one.late)),
+            *({"count": count, "look": "", "path": ""} for count in (one.met, one.late) if year),
         ],
     }
