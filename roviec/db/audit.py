@@ -56,6 +56,7 @@ class Act(StrEnum):
     days_set = "days_set"
     days_dropped = "days_dropped"
     days_confirmed = "days_confirmed"
+    page_link = "page_link"
 
 
 async def record(

@@ -227,3 +227,10 @@ async def spend_pass(session: AsyncSession, token: str, *, person_id: int, now: 
     usable = (col(WebPass.token_hash) == hashed(token), col(WebPass.person_id) == person_id)
     spent = sa.delete(WebPass).where(*usable, col(WebPass.expires_at) > now)
     return (await session.exec(spent.returning(col(WebPass.token_hash)))).first() is not None
+
+
+async def holder(session: AsyncSession, token: str, *, now: datetime) -> Person | None:
+    """Return whom a token would open a session for: somebody who still works here, or None."""
+    mine = select(Person).join(WebPass, col(WebPass.person_id) == Person.id)
+    good = mine.where(WebPass.token_hash == hashed(token), col(WebPass.expires_at) > now)
+    return (await session.exec(good.where(col(Person.left_on).is_(None)))).first()

@@ -9,6 +9,7 @@ from roviec.handlers import (
     figures,
     groups,
     linking,
+    pages,
     plans,
     privacy,
     quoting,
@@ -25,7 +26,7 @@ def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
     trades = (
-        *(audit, calendar, channels, common, feedback, figures, groups, linking),
+        *(audit, calendar, channels, common, feedback, figures, groups, linking, pages),
         *(plans, privacy, quoting, reception, sessions, survey, tasks, units),
     )
     for trade in trades:

@@ -16,6 +16,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import (
+    acts,
     audit,
     inbox,
     keeping,
@@ -104,7 +105,8 @@ def _old(keep: Retention, now: datetime) -> Iterator[tuple[Any, sa.ColumnElement
     dead = (col(Outbox.state) == Departure.dead) & (col(Outbox.created_at) < looked_at)
     yield Outbox, sa.or_(sent, dead)
     # The round of their day is closed for good: the notice of each person has done its work.
-    yield Notice, col(Notice.kind).in_(("reminder", "alarm", reminders.OWN_HOUR)) & (col(Notice.at) < outbox)
+    passing = ("reminder", "alarm", reminders.OWN_HOUR, acts.KIND)
+    yield Notice, col(Notice.kind).in_(passing) & (col(Notice.at) < outbox)
     yield Invitation, col(Invitation.expires_at) < now - timedelta(days=INVITATION_DAYS)
 
 

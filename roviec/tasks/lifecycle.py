@@ -110,7 +110,8 @@ _VERB_LABELS = {
 FINAL = frozenset({State.done, State.cancelled})
 WORKING = (State.assigned, State.accepted, State.doing, State.returned)
 """The states in which somebody carries a task out."""
-_OPEN = (*WORKING, State.waiting, State.refused, State.suspended)
+OPEN = (*WORKING, State.waiting, State.refused, State.suspended)
+"""The states in which something is still to be done."""
 
 
 def _moves(verb: Verb, target: State, *sources: State) -> dict[tuple[State, Verb], State]:
@@ -133,7 +134,7 @@ TABLE: dict[tuple[State, Verb], State] = {
     **_moves(Verb.refuse, State.refused, State.assigned, State.accepted),
     **_moves(Verb.suspend, State.suspended, *WORKING),
     **_moves(Verb.resume, State.doing, State.suspended),
-    **_moves(Verb.cancel, State.cancelled, *_OPEN),
+    **_moves(Verb.cancel, State.cancelled, *OPEN),
     **_moves(Verb.reopen, State.doing, State.done),
     **_moves(Verb.reopen, State.assigned, State.cancelled),
     **_moves(Verb.hand_over, State.assigned, *WORKING, State.refused, State.suspended),
@@ -141,8 +142,8 @@ TABLE: dict[tuple[State, Verb], State] = {
     **_stays(Verb.add_evidence, *WORKING, State.waiting),
     **_stays(Verb.ask_extension, *WORKING, State.suspended),
     **_stays(Verb.decide_extension, *WORKING, State.waiting, State.suspended),
-    **_stays(Verb.edit, *_OPEN),
-    **_stays(Verb.direct, *_OPEN),
+    **_stays(Verb.edit, *OPEN),
+    **_stays(Verb.direct, *OPEN),
 }
 
 # A button pressed twice, or a reply that arrives again: nothing changes and nobody is scolded.

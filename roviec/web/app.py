@@ -10,6 +10,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from roviec.errors import PersonError
+from roviec.handlers.all import everything
+from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.frame.pace import Pace
 from roviec.web import chat, demo_pages, health, knocks, plans, posts
 from roviec.web.deps import Deps
@@ -18,6 +20,7 @@ from roviec.web.gate import Gate
 from roviec.web.guard import POSTS, SECONDS
 from roviec.web.headers import SecurityHeaders
 from roviec.web.hosts import Hosts
+from roviec.web.office.routes import ROUTES as OFFICE
 from roviec.web.pages import STATIC
 from roviec.web.request_ids import RequestIds
 from roviec.web.slow import Patience
@@ -40,6 +43,7 @@ def build(deps: Deps) -> Starlette:
         Route("/metrics", health.metrics),
         *(demo_pages.ROUTES if deps.demo else ()),
         *(plans.ROUTES if deps.house else ()),
+        *(OFFICE if deps.house else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -56,6 +60,7 @@ def build(deps: Deps) -> Starlette:
     app.state.pace = Pace(POSTS, SECONDS)
     app.state.gate = Gate(deps.limits)
     app.state.readiness = health.Readiness()
+    app.state.dispatcher = Dispatcher(everything(), deps.house) if deps.house else None
     app.state.seen = {}
     app.state.one_file = asyncio.Lock()
     app.state.moving = asyncio.Lock()

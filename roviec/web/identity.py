@@ -115,6 +115,12 @@ def remember(request: Request, response: Response, secret: str, name: str = CHAT
         response.delete_cookie(name, path="/")
 
 
+def forget(request: Request, response: Response, name: str) -> None:
+    """Take a cookie out of the browser."""
+    deps = deps_of(request)
+    response.delete_cookie(cookie_name(deps, name), httponly=True, secure=_is_secure(deps), path="/")
+
+
 def device_of(request: Request) -> str:
     """Return what a person calls their browser: "Chrome, Android"; "" when it does not say."""
     agent = request.headers.get("user-agent", "")

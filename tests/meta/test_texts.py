@@ -105,7 +105,9 @@ COMPUTED = {
     "handlers/survey/answering.py:take": Computed(r"survey\.(no_consent|under_age)", _values("age")),
     "handlers/survey/answering.py:_why": Computed(r"error\.[A-Za-z]+"),
     "handlers/survey/show.py:_controls": Computed(r"survey\.(full|done|keep|skip|back|pause)"),
-    "handlers/tasks/card.py:_what": Computed(r"event\.(undo|resolve_obstacle|revise|promise|note|date)"),
+    "handlers/tasks/card.py:what_happened": Computed(
+        r"event\.(undo|resolve_obstacle|revise|promise|note|date)"
+    ),
     "handlers/tasks/deciding.py:show_waiting": Computed(r"wait\.(completion|extension|obstacle|refusal)"),
     "handlers/tasks/deciding.py:confirm": Computed(r"decide\.confirmed|feedback\.confirmed(_kept)?"),
     "handlers/tasks/deciding.py:take_reason": Computed(

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "zalo": ("channel_commands",),
     "audit": ("audit",),
     "calendar": ("calendar",),
+    "admin": ("admin",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""
 

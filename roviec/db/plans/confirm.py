@@ -35,7 +35,7 @@ async def confirm(
     targets = draft.reading["targets"]
     if not wanted and not targets:
         raise NothingToImport
-    work = _Work(session, roster, actor, now, channel)
+    work = Work(session, roster, actor, now, channel)
     plan = await _plan(session, draft, now)
     done = Imported(plan, 0, len(targets))
     if draft.replaces_id is None:
@@ -105,7 +105,7 @@ async def _close(session: AsyncSession, draft: ImportDraft, done: Imported, now:
 
 
 @dataclass(frozen=True)
-class _Work:
+class Work:
     """What assigning a row needs beside the row."""
 
     session: AsyncSession
@@ -115,6 +115,7 @@ class _Work:
     channel: str
 
     async def assign(self, done: Imported, plan: Plan, rows: Sequence[Row]) -> None:
+        """Assign each row as a task of the plan, and note whom it concerns."""
         for row in rows:
             task = await assign_task(
                 self.session,

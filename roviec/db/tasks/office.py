@@ -14,7 +14,7 @@ from roviec.db.models import Obstacle, Part, Person, Plan, Role, Task, TaskUnit,
 from roviec.db.tasks import standing
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.lifecycle import FINAL, State
+from roviec.tasks.lifecycle import OPEN, State
 from roviec.tasks.punctuality import near_until
 from roviec.tasks.questions import Which
 
@@ -45,6 +45,9 @@ class Look:
     unit: int | None = None
     plan: int | None = None
     person: int | None = None
+    leader: int | None = None
+    """In charge of it."""
+    component: str | None = None
     until: date | None = None
     """Due by this day."""
 
@@ -70,19 +73,23 @@ class Group:
 
 async def overseen(session: AsyncSession, person: Person) -> Condition:
     """Return the open tasks of whoever asks: the office's for its leaders, a head's unit, else one's own."""
-    is_open = col(Task.state).not_in(FINAL)
+    return sa.and_(col(Task.state).in_(OPEN), await overseen_ever(session, person))
+
+
+async def overseen_ever(session: AsyncSession, person: Person) -> Condition:
+    """Return the same with those that are done or cancelled."""
     if await standing.over_all(session, person):
-        return is_open
+        return sa.true()
     parts = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead)
     if person.role != Role.leader:
-        return sa.and_(is_open, col(Task.id).in_(parts.where(TaskUnit.person_id == person.id)))
+        return col(Task.id).in_(parts.where(TaskUnit.person_id == person.id))
     below = select(Unit.id).where(or_(col(Unit.id) == person.unit_id, col(Unit.parent_id) == person.unit_id))
     led = col(Task.id).in_(parts.where(col(TaskUnit.unit_id).in_(below)))
     named = or_(col(Task.leader_id) == person.id, col(Task.assigned_by) == person.id)
-    return sa.and_(is_open, or_(led, named))
+    return or_(led, named)
 
 
-def _is(which: Which, days: Days) -> Condition:
+def is_which(which: Which, days: Days) -> Condition:
     """Return the condition of one kind; one that waits for confirmation is judged by the day it was done."""
     due, done = col(Task.due), col(Task.completed_on)
     passed = is_passed(due, days.today, days.calendar)
@@ -98,17 +105,18 @@ def _is(which: Which, days: Days) -> Condition:
     return sa.true()
 
 
-def _counted(days: Days) -> list[Any]:
+def counted(days: Days) -> list[Any]:
+    """Return the columns that count tasks: all, late, soon, blocked."""
     kinds = (Which.late, Which.soon, Which.blocked)
     return [
         func.count(),
-        *(func.coalesce(func.sum(sa.case((_is(one, days), 1), else_=0)), 0) for one in kinds),
+        *(func.coalesce(func.sum(sa.case((is_which(one, days), 1), else_=0)), 0) for one in kinds),
     ]
 
 
 async def counts(session: AsyncSession, scope: Condition, days: Days) -> Counts:
     """Count the tasks of a scope, in one query."""
-    row = (await session.exec(select(*_counted(days)).select_from(Task).where(scope))).one()
+    row = (await session.exec(select(*counted(days)).select_from(Task).where(scope))).one()
     return Counts(*row)
 
 
@@ -116,9 +124,9 @@ async def by_unit(
     session: AsyncSession, scope: Condition, days: Days, *, offset: int, limit: int
 ) -> list[Group]:
     """Count the tasks of each unit that leads any, those with most late ones first."""
-    late = _counted(days)[1]
+    late = counted(days)[1]
     found = (
-        select(Unit.id, Unit.name, *_counted(days))
+        select(Unit.id, Unit.name, *counted(days))
         .select_from(Task)
         .join(TaskUnit, col(TaskUnit.task_id) == Task.id)
         .join(Unit, col(Unit.id) == TaskUnit.unit_id)
@@ -134,9 +142,9 @@ async def by_plan(
     session: AsyncSession, scope: Condition, days: Days, *, offset: int, limit: int
 ) -> list[Group]:
     """Count the tasks of each document, those with most late ones first."""
-    late = _counted(days)[1]
+    late = counted(days)[1]
     found = (
-        select(Plan.id, Plan.kind, Plan.number, Plan.subject, *_counted(days))
+        select(Plan.id, Plan.kind, Plan.number, Plan.subject, *counted(days))
         .select_from(Task)
         .join(Plan, col(Plan.id) == Task.plan_id)
         .where(scope)
@@ -154,14 +162,15 @@ async def page(
     session: AsyncSession, scope: Condition, look: Look, days: Days, *, offset: int, limit: int
 ) -> tuple[int, list[Task]]:
     """Return how many tasks are looked at, and some of them, the earliest due first."""
-    wanted = sa.and_(scope, _is(look.which, days), *_narrowed(look))
+    wanted = sa.and_(scope, is_which(look.which, days), *narrowed(look))
     total = (await session.exec(select(func.count()).select_from(Task).where(wanted))).one()
     order = (col(Task.due).is_(None), col(Task.due), col(Task.id))
     found = select(Task).where(wanted).order_by(*order).offset(offset).limit(limit)
     return total, list((await session.exec(found)).all())
 
 
-def _narrowed(look: Look) -> list[Condition]:
+def narrowed(look: Look) -> list[Condition]:
+    """Return the conditions of a look, but for its kind."""
     parts = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead)
     found: list[Condition] = []
     if look.unit is not None:
@@ -170,6 +179,10 @@ def _narrowed(look: Look) -> list[Condition]:
         found.append(col(Task.id).in_(parts.where(TaskUnit.person_id == look.person)))
     if look.plan is not None:
         found.append(col(Task.plan_id) == look.plan)
+    if look.leader is not None:
+        found.append(col(Task.leader_id) == look.leader)
+    if look.component is not None:
+        found.append(col(Task.component) == look.component)
     if look.until is not None:
         found.append(col(Task.due) <= look.until)
     return found

@@ -26,7 +26,7 @@ from roviec.db.models import (
 )
 from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import requests, standing
-from roviec.tasks.lifecycle import FINAL, State, Verb
+from roviec.tasks.lifecycle import FINAL, OPEN, State, Verb
 
 DIRECTIVES = 3
 
@@ -116,6 +116,18 @@ async def evidence(
     return list((await session.exec(found.offset(offset).limit(limit))).all())
 
 
+async def evidence_file(
+    session: AsyncSession, task: Task, evidence_id: int
+) -> tuple[Evidence, StoredFile] | None:
+    """Return one file of a task, None where it has none of this number."""
+    found = (
+        select(Evidence, StoredFile)
+        .join(StoredFile, col(StoredFile.sha256) == Evidence.sha256)
+        .where(Evidence.task_id == task.id, Evidence.id == evidence_id)
+    )
+    return (await session.exec(found)).first()
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What waits for a leader's decision."""
@@ -152,6 +164,37 @@ async def waiting_for(session: AsyncSession, person: Person) -> Waiting:
         obstacles=list((await session.exec(blocked)).all()),
         refusals=await _in_state(session, State.refused, theirs),
     )
+
+
+async def waits_for(session: AsyncSession, person: Person) -> sa.ColumnElement[bool]:
+    """Return the rule of `waiting_for` as a condition on `Task`."""
+    asked = select(Extension.task_id).where(
+        Extension.verdict == Verdict.asked, Extension.asked_by != person.id
+    )
+    blocked = select(Obstacle.task_id).where(
+        col(Obstacle.resolved_at).is_(None), Obstacle.raised_by != person.id
+    )
+    waits = sa.or_(
+        col(Task.state).in_((State.waiting, State.refused)),
+        col(Task.id).in_(asked),
+        col(Task.id).in_(blocked),
+    )
+    # By the states that are open and not without those that are not: the others are never looked at.
+    return sa.and_(col(Task.state).in_(OPEN), waits, await standing.decidable(session, person))
+
+
+async def units_of(session: AsyncSession, tasks: Sequence[Task], part: Part = Part.lead) -> dict[int, str]:
+    """Return the names of the units that have a part in some tasks."""
+    found = (
+        select(TaskUnit.task_id, Unit.name)
+        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
+        .where(TaskUnit.part == part, col(TaskUnit.task_id).in_([task.id for task in tasks]))
+        .order_by(col(TaskUnit.id))
+    )
+    names: dict[int, list[str]] = {}
+    for task_id, name in (await session.exec(found)).all():
+        names.setdefault(task_id, []).append(name)
+    return {task_id: "; ".join(of) for task_id, of in names.items()}
 
 
 async def _in_state(session: AsyncSession, state: State, theirs: sa.ColumnElement[bool]) -> list[Task]:

@@ -28,6 +28,7 @@ class Command(StrEnum):
     ngonngu = "ngonngu"
     huy = "huy"
     thoat = "thoat"
+    trang = "trang"
     giup = "giup"
 
     def pack(self) -> str:

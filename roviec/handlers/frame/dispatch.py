@@ -240,7 +240,7 @@ class Dispatcher:
         elif spoken := self._spoken(turn):
             await self._command(turn, spoken, "")
         elif turn.conversation.dialogue is not None:
-            await self._answered(turn, turn.conversation.dialogue)
+            await self.answered(turn, turn.conversation.dialogue)
         else:
             await self.router.others[Otherwise.words](turn)
 
@@ -254,11 +254,11 @@ class Dispatcher:
         """Take what was forwarded for what somebody else said: no command, number or answer of this person."""
         door = self.router.dialogues.get(turn.conversation.dialogue or "")
         if door is not None and door.kind.quotes:
-            await self._answered(turn, door.kind.name)
+            await self.answered(turn, door.kind.name)
         else:
             await self.router.others[Otherwise.quoted](turn)
 
-    async def _answered(self, turn: Turn, dialogue: str) -> None:
+    async def answered(self, turn: Turn, dialogue: str) -> None:
         """Take words as the answer to a dialogue; one that another version left behind is closed."""
         door = self.router.dialogues.get(dialogue)
         try:

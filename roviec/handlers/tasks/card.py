@@ -14,6 +14,7 @@ from roviec.handlers.tasks.pages import PAGE, turning
 from roviec.handlers.tasks.show import history_line, show_card, when
 from roviec.messages.outgoing import FileOut
 from roviec.tasks.lifecycle import Verb
+from roviec.texts import Texts
 from roviec.texts.shapes import day, short
 
 router = Router()
@@ -39,7 +40,8 @@ async def show_history_page(turn: Turn, choice: TaskLogPage) -> None:
     task, _ = await standing.find(turn.session, choice.task, turn.official())
     past = await events.history(turn.session, task, offset=choice.page * PAGE, limit=PAGE + 1)
     lines = [
-        history_line(turn, when(turn, event.at), _what(turn, event), name) + _details(turn, event.data)
+        history_line(turn, when(turn, event.at), what_happened(turn.texts, event), name)
+        + _indented(details(turn.texts, event.data))
         for event, name in past[:PAGE]
     ]
     seen = choice.page * PAGE + len(past)
@@ -48,27 +50,29 @@ async def show_history_page(turn: Turn, choice: TaskLogPage) -> None:
     turn.say("task.history", title=task.title, lines="\n".join(lines) or "–", choices=[*pages, back])
 
 
-def _what(turn: Turn, event: TaskEvent) -> str:
+def what_happened(say: Texts, event: TaskEvent) -> str:
     """Return what an event was; a decision on a request says which."""
-    words = Verb(event.kind).label if event.kind in set(Verb) else turn.texts(f"event.{event.kind}")
+    words = Verb(event.kind).label if event.kind in set(Verb) else say(f"event.{event.kind}")
     if event.kind == Verb.decide_extension:
-        words = turn.texts("event.granted" if event.data.get("until") else "event.denied")
-    return turn.texts("event.undone", what=words) if event.undone else turn.texts.again(words)
+        words = say("event.granted" if event.data.get("until") else "event.denied")
+    return say("event.undone", what=words) if event.undone else say.again(words)
 
 
-def _details(turn: Turn, data: dict[str, Any]) -> str:
-    """Return what was said with an event: percentages, days, names, words, what was changed."""
+def details(say: Texts, data: dict[str, Any], most: int = 200) -> list[str]:
+    """Return what was said with an event: percentages, days, names, words of at most `most` letters, changes."""
     found = [f"{data['percent']}%"] if data.get("percent") is not None else []
     found += [
-        turn.texts("event.until", day=day(date.fromisoformat(data[k])))
-        for k in ("wished", "until")
-        if data.get(k)
+        say("event.until", day=day(date.fromisoformat(data[k]))) for k in ("wished", "until") if data.get(k)
     ]
     found += [str(data["name"])] if data.get("name") else []
-    found += [f"«{short(str(data[k]), 200)}»" for k in ("words", "reason") if data.get(k)]
+    found += [f"«{short(str(data[k]), most)}»" for k in ("words", "reason") if data.get(k)]
     if isinstance(data.get("changes"), dict):
-        found.append(changed_lines(turn, data["changes"]))
-    return "".join(f"\n   {line}" for line in found)
+        found.append(changed_lines(say, data["changes"]))
+    return found
+
+
+def _indented(lines: list[str]) -> str:
+    return "".join(f"\n   {line}" for line in lines)
 
 
 @router.action(TaskFiles)

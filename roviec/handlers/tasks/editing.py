@@ -19,6 +19,7 @@ from roviec.handlers.tasks.telling import later_words, tell_owners, waits_until
 from roviec.messages.outgoing import Choice
 from roviec.tasks import lifecycle
 from roviec.tasks.lifecycle import Verb
+from roviec.texts import Texts
 from roviec.texts.shapes import short
 
 router = Router()
@@ -43,7 +44,11 @@ async def ask_what(turn: Turn, choice: TaskEdit) -> None:
     """Offer what can be changed."""
     task = await to_decide(turn, choice.task)
     lifecycle.after(task.state, Verb.edit)
-    choices = [turn.choice(f"field.{what}", EditAsk(choice.task, what)) for what in Field]
+    # What is done or said to be done changes hands no more.
+    fixed = set() if Verb.hand_over in lifecycle.allowed(task.state) else {Field.lead}
+    choices = [
+        turn.choice(f"field.{what}", EditAsk(choice.task, what)) for what in Field if what not in fixed
+    ]
     turn.say("edit.what", name=short(task.title, 70), choices=choices)
 
 
@@ -131,7 +136,7 @@ async def change_it(turn: Turn, asked: EditWhy) -> None:
     turn.finish()
     turn.about(id_of(task))
     await _tell(turn, task, made, why)
-    lines = changed_lines(turn, made.changes)
+    lines = changed_lines(turn.texts, made.changes)
     lines += later_words(turn, waits_until(turn, task)) if made.given else ""
     opens = [turn.choice("button.open", TaskOpen(id_of(task)))]
     turn.say("edit.done", name=short(task.title, 70), lines=lines, task=task.id, choices=opens)
@@ -166,15 +171,15 @@ async def _tell(turn: Turn, task: Task, made: edit.Edited, why: str) -> None:
         task=task.id,
         title=task.title,
         who=turn.official().name,
-        lines=changed_lines(turn, made.changes),
+        lines=changed_lines(turn.texts, made.changes),
         reason=short(why, 300),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
 
 
-def changed_lines(turn: Turn, changes: Mapping[str, tuple[str, str]]) -> str:
+def changed_lines(say: Texts, changes: Mapping[str, tuple[str, str]]) -> str:
     """Return a line a field: "Hạn: 10/7/2026 → 15/7/2026"."""
     return "\n".join(
-        f"{turn.texts(f'field.{what}')}: {short(old, 120)} → {short(new, 120)}"
+        f"{say(f'field.{what}')}: {short(old, 120)} → {short(new, 120)}"
         for what, (old, new) in changes.items()
     )

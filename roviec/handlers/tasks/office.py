@@ -58,8 +58,8 @@ async def show_office(turn: Turn, _choice: Office) -> None:
         turn.choice("office.by_unit", OfficeBy(By.unit, 0)),
         turn.choice("office.by_plan", OfficeBy(By.plan, 0)),
     ]
-    own = turn.choice("office.own", TasksPage(0))
-    turn.say("office.counts", count=found.open, choices=[*listed, *(ways if found.open else []), own])
+    rest = [turn.choice("office.own", TasksPage(0)), turn.choice("pages.open", Command.trang)]
+    turn.say("office.counts", count=found.open, choices=[*listed, *(ways if found.open else []), *rest])
 
 
 @router.action(OfficeTasks)

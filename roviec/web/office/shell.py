@@ -1,0 +1,58 @@
+"""The frame around each page of the office: who is here, the ways to the other pages, the token of the forms."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from roviec.db.models import Role
+from roviec.texts import Texts
+from roviec.web.deps import texts_of
+from roviec.web.headers import POLICY
+from roviec.web.office.deciding import ONCE, heard, new_form
+from roviec.web.office.entry import Guest
+from roviec.web.office.forms import TOKEN
+from roviec.web.pages import template
+
+# No page of the office needs a script, and none shall run there.
+STRICT = POLICY.replace("script-src 'self'", "script-src 'none'").replace(
+    "connect-src 'self'", "connect-src 'none'"
+)
+
+
+async def shown(
+    request: Request, guest: Guest, name: str, here: str, values: dict[str, Any], *, status: int = 200
+) -> Response:
+    """Return a page of the office; `here` is the way that leads to it."""
+    common = {
+        "me": guest.person,
+        "can_leave": not guest.is_chat,
+        "token": guest.token,
+        "ways": _ways(texts_of(request), guest.person.role),
+        "here": here,
+        "heard": await heard(request, guest),
+        "TOKEN": TOKEN,
+        "ONCE": ONCE,
+        "new_form": new_form,
+    }
+    return bare(request, name, common | values, status=status)
+
+
+def _ways(say: Texts, role: Role) -> list[tuple[str, str, str]]:
+    assign = [("assign", "/trang/giao", say("web.office.way.assign"))] if role != Role.official else []
+    return [
+        ("home", "/trang", say("web.office.way.home")),
+        ("tasks", "/trang/viec", say("web.office.way.tasks")),
+        ("calendar", "/trang/lich", say("web.office.way.calendar")),
+        *assign,
+        ("sessions", "/trang/phien", say("web.office.way.sessions")),
+    ]
+
+
+def bare(request: Request, name: str, values: dict[str, Any], *, status: int = 200) -> Response:
+    """Return a page that shows nothing of the office: its door."""
+    response = template(request, f"office/{name}", values, status=status)
+    response.headers["content-security-policy"] = STRICT
+    # What an office decides stays in no cache of a shared computer.
+    response.headers["cache-control"] = "no-store"
+    return response
