@@ -1,5 +1,7 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
+from roviec.db.models.access import ApiKey, FeedKey
+from roviec.db.models.announcements import Announcement, Receipt
 from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import (
     Conversation,
@@ -51,7 +53,9 @@ from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 __all__ = [
     "Absence",
     "Address",
+    "Announcement",
     "Answer",
+    "ApiKey",
     "AuditEntry",
     "Away",
     "Burst",
@@ -65,6 +69,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "Fact",
+    "FeedKey",
     "Feedback",
     "FeedbackTally",
     "Form",
@@ -84,6 +89,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanVersion",
+    "Receipt",
     "Reception",
     "ReportRequest",
     "Response",
