@@ -54,6 +54,8 @@ async def tasks(request: Request, deps: Deps, house: House) -> TasksOut:
 async def task(request: Request, deps: Deps, house: House) -> TaskOut:
     """Return one task."""
     number = request.path_params["id"]
+    if number >= 2**31:
+        raise NotFound
     async with deps.db.read() as session:
         found = await rows(session, after=number - 1, limit=1)
     if not found or found[0].task.id != number:

@@ -110,7 +110,7 @@ async def test_many_units_are_turned_in_pages(chat: Chat, chair: Talker) -> None
     for n in range(12):
         await chat.official(f"Người {n}", f"Phòng số {n:02d}")
     await chair.says("/thongbao Họp")
-    await chair.presses("Trang sau")
+    await chair.presses("Tiếp")
     await chair.presses("Phòng số 11")
     chair.hears("Gửi tới: Phòng số 11, 1 người")
 
@@ -279,7 +279,7 @@ async def test_older_ones_are_a_page_away_and_what_is_kept_is_told(
     await chair.says("/thongbao")
     chair.hears("Thông báo số 6")
     chair.does_not_hear("Thông báo số 1")
-    await chair.presses("Trang sau")
+    await chair.presses("Tiếp")
     chair.hears("Thông báo số 1")
     await lan.reads()
     await lan.presses("Đã đọc")

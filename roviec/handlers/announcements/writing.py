@@ -163,7 +163,7 @@ async def _ask_whom(turn: Turn, asked: AnnounceWhom, page: int = 0) -> None:
             *ends,
             *cut(choices, page),
             *turning(turn, page, len(choices), AnnounceUnits),
-            turn.choice("button.cancel_dialogue", Cancel()),
+            turn.choice("button.do_not_send", Cancel()),
         ],
     )
 
