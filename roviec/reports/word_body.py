@@ -41,8 +41,18 @@ def _tasks(digest: Digest, say: Texts) -> list[str]:
     total = digest.total
     if not (total.now.total or total.before.total):
         return [say("word.no_tasks")]
-    counts = {str(way): number(total.now[way]) for way in Outcome}
-    lines = [say("word.tasks", day=day(digest.today), total=number(total.now.total), **counts)]
+    now = total.now
+    lines = [
+        say(
+            "word.tasks",
+            day=day(digest.today),
+            total=number(now.total),
+            met=number(now[Outcome.met]),
+            late=number(now[Outcome.late]),
+            within=number(now[Outcome.within]),
+            overdue=number(now[Outcome.overdue]),
+        )
+    ]
     due = total.now[Outcome.met] + total.now[Outcome.late] + total.now[Outcome.overdue]
     if due:
         lines.append(say("word.rate", rate=percent(100 * total.now[Outcome.met] / due)))
@@ -95,9 +105,9 @@ def _index(part: IndexPart | None, say: Texts) -> list[str]:
     if part is None:
         return [say("digest.index.none")]
     form = worded(part.form.title, say.language)
-    span = {"first": day(part.since), "last": day(part.until)}
+    first, last = day(part.since), day(part.until)
     return [
-        say("word.index", form=form, responses=responses_words(part, say), **span),
+        say("word.index", form=form, responses=responses_words(part, say), first=first, last=last),
         *(f"{line}." if line[-1:] not in ".…" else line for line in measured(part, part.overall, say)),
         *against_goal(part, part.overall, say),
         say("word.index.note"),
@@ -121,9 +131,18 @@ def _feedback(part: FeedbackPart | None, digest: Digest, say: Texts) -> list[str
     if part is None:
         return [say("word.no_feedback")]
     names = ("received", "on_time", "late", "within", "overdue")
-    counts = {name: number(getattr(part.total.now, name)) for name in names}
+    now = part.total.now
+    opening = say(
+        "word.feedback",
+        since=day(digest.since),
+        received=number(now.received),
+        on_time=number(now.on_time),
+        late=number(now.late),
+        within=number(now.within),
+        overdue=number(now.overdue),
+    )
     told = [part.total.told(name, partial(_feedback_way, name, say)) for name in names]
-    return [say("word.feedback", since=day(digest.since), **counts), *_compared(told, digest, say)]
+    return [opening, *_compared(told, digest, say)]
 
 
 def _feedback_way(name: str, say: Texts, count: str) -> str:

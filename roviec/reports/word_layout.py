@@ -123,7 +123,7 @@ def each(document: "Document", name: str) -> None:
         document.add_paragraph(words)
 
 
-def table(
+def listing(
     document: "Document", heads: list[str], cells: tuple[str, ...], name: str, *, last: list[str]
 ) -> None:
     """Add a table with its names on every page, a row for each of `name`, and the cells of a last row, if any."""
@@ -131,11 +131,11 @@ def table(
 
     rows = [heads, [f"{{%tr for dong in {name} %}}"], [f"{{{{ dong.{cell} }}}}" for cell in cells]]
     rows += [["{%tr endfor %}"], *([last] if last else [])]
-    grid = document.add_table(len(rows), len(heads), style="Table Grid")
+    drawn = document.add_table(len(rows), len(heads), style="Table Grid")
     for place, row in enumerate(rows):
         for column, words in enumerate(row):
-            _cell(grid.cell(place, column), words, bold=place in (0, 4), is_name=column == 0 and place != 0)
-    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            _cell(drawn.cell(place, column), words, bold=place in (0, 4), is_name=column == 0 and place != 0)
+    drawn.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     document.add_paragraph("")
 
 

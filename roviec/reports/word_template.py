@@ -8,7 +8,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from roviec.reports.word_layout import HEADING, blank, each, foot, letterhead, table, title
+from roviec.reports.word_layout import HEADING, blank, each, foot, letterhead, listing, title
 from roviec.texts import Texts, catalogue
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def cover() -> bytes:
     each(document, "mo_dau")
     document.add_paragraph("{%p for phan in thanh_phan %}")
     document.add_paragraph("{{ phan.ten }}", HEADING)
-    table(document, say("dossier.columns").split("|"), COVER, "phan.tep", last=[])
+    listing(document, say("dossier.columns").split("|"), COVER, "phan.tep", last=[])
     document.add_paragraph("{%p endfor %}")
     foot(document, say)
     return _saved(document)
@@ -57,14 +57,14 @@ def _text(document: "Document", say: Texts) -> None:
     each(document, "nhiem_vu")
     document.add_paragraph("{%p if bang_don_vi %}")
     total = [say("word.total"), *(f"{{{{ tong_cong.{cell} }}}}" for cell in UNITS[1:])]
-    table(document, say("word.columns.units").split("|"), UNITS, "bang_don_vi", last=total)
+    listing(document, say("word.columns.units").split("|"), UNITS, "bang_don_vi", last=total)
     document.add_paragraph("{%p endif %}")
     document.add_paragraph(say("word.heading.decisions"), HEADING)
     each(document, "quyet_dinh")
     document.add_paragraph(say("word.heading.index"), HEADING)
     each(document, "hai_long")
     document.add_paragraph("{%p if bang_hai_long %}")
-    table(document, say("word.columns.index").split("|"), LEVELS, "bang_hai_long", last=[])
+    listing(document, say("word.columns.index").split("|"), LEVELS, "bang_hai_long", last=[])
     document.add_paragraph("{%p endif %}")
     document.add_paragraph(say("word.heading.feedback"), HEADING)
     each(document, "phan_anh")

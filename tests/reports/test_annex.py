@@ -64,7 +64,9 @@ async def test_every_table_has_a_title_and_prints(house: House) -> None:
         assert sheet["A1"].value.isupper()
         assert sheet["A2"].value.startswith("UBND xã Đại Lãnh, tuần 31 năm 2026.")
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0), "1 is what it is without"
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0), (
+            "1 is what it is without"
+        )
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == f"${HEAD + 1}:${HEAD + 1}"
         assert sheet.freeze_panes == f"A{HEAD + 2}"

@@ -20,5 +20,8 @@ async def take_read(turn: Turn, choice: AnnounceRead) -> None:
     assert mine is not None
     assert mine.read_at is not None
     at = moment(mine.read_at.astimezone(turn.house.zone))
-    key = "announce.read" if is_news else "announce.read_before"
-    turn.say(key, words=short(made.words or made.files[0]["name"], 60), at=at)
+    words = short(made.words or made.files[0]["name"], 60)
+    if is_news:
+        turn.say("announce.read", words=words, at=at)
+    else:
+        turn.say("announce.read_before", words=words, at=at)

@@ -169,8 +169,10 @@ async def _ask_whom(turn: Turn, asked: AnnounceWhom, page: int = 0) -> None:
 
 
 def _unit_choice(turn: Turn, unit: Unit, chosen: list[int]) -> Choice:
-    key = "announce.unit_off" if id_of(unit) in chosen else "announce.unit"
-    return turn.choice(key, AnnounceTo(id_of(unit)), name=short(unit.name, 60))
+    name, number = short(unit.name, 60), id_of(unit)
+    if number in chosen:
+        return turn.choice("announce.unit_off", AnnounceTo(number), name=name)
+    return AnnounceTo(number).named(name)
 
 
 async def _units(turn: Turn, ids: list[int]) -> list[Unit]:
