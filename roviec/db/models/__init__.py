@@ -1,6 +1,5 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
-from roviec.db.models.access import ApiKey, FeedKey
 from roviec.db.models.announcements import Announcement, Receipt
 from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import (
@@ -16,6 +15,7 @@ from roviec.db.models.delivery import (
     WebStream,
 )
 from roviec.db.models.feedback import Feedback, FeedbackTally
+from roviec.db.models.keys import ApiKey, FeedKey
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Absence, Address, Away, FormerUnit, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
