@@ -21,6 +21,7 @@ from roviec.delivery.patience import Step, patiently
 from roviec.delivery.post import Post
 from roviec.delivery.worker import Worker
 from roviec.handlers.all import everything
+from roviec.handlers.announcements.sending import send_announcements
 from roviec.handlers.drawing import draw_digests
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.plans.worker import read_drafts
@@ -53,6 +54,7 @@ class Process:
             for name, work in {
                 "plans": lambda db, now: read_drafts(db, files, house, now),
                 "digests": lambda db, now: draw_digests(db, house, now),
+                "announcements": lambda db, now: send_announcements(db, house, now),
             }.items()
         ]
         self.knocker = Knocker(parts.db, parts.ways, serving, parts.clock)

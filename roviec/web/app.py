@@ -13,7 +13,7 @@ from roviec.errors import PersonError
 from roviec.handlers.all import everything
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.frame.pace import Pace
-from roviec.web import chat, demo_pages, health, knocks, plans, posts
+from roviec.web import api, chat, demo_pages, feed, health, knocks, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
 from roviec.web.gate import Gate
@@ -44,6 +44,8 @@ def build(deps: Deps) -> Starlette:
         *(demo_pages.ROUTES if deps.demo else ()),
         *(plans.ROUTES if deps.house else ()),
         *(OFFICE if deps.house else ()),
+        *(feed.ROUTES if deps.house else ()),
+        *(api.ROUTES if deps.house else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -58,6 +60,7 @@ def build(deps: Deps) -> Starlette:
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
     app.state.deps = deps
     app.state.pace = Pace(POSTS, SECONDS)
+    app.state.asked = Pace(api.PER_MINUTE, 60.0)
     app.state.gate = Gate(deps.limits)
     app.state.readiness = health.Readiness()
     app.state.dispatcher = Dispatcher(everything(), deps.house) if deps.house else None

@@ -1,9 +1,11 @@
 """Who does what one process at a time may do."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from roviec.db.models.base import Row
 
 
-class Duty(SQLModel, table=True):
+class Duty(Row, table=True):
     """Work of one process at a time: whose it is, under which number, and until when by the database's clock."""
 
     name: str = Field(primary_key=True)

@@ -8,11 +8,11 @@ from starlette.responses import Response
 from roviec.db.tasks import lists
 from roviec.db.tasks.lists import Row
 from roviec.db.tasks.office import Days
-from roviec.reports.annex import MIME
-from roviec.reports.sheet import CSV, Cell, as_csv, as_workbook
+from roviec.reports import csv_out
+from roviec.reports.workbook import MIME, Cell, Sheet, workbook
 from roviec.tasks.punctuality import describe
 from roviec.texts import Texts
-from roviec.texts.shapes import day
+from roviec.texts.shapes import day, moment
 from roviec.web.deps import deps_of, texts_of
 from roviec.web.errors import NotFound
 from roviec.web.office.address import asked_of
@@ -37,8 +37,11 @@ async def send(request: Request) -> Response:
     head = say("web.office.file.columns").split("|")
     title = say("web.office.file.title", tab=say(f"web.office.tab.{asked.tab.name}"), day=day(days.today))
     if kind == "csv":
-        return _file(as_csv(head, rows), CSV, asked.tab, days.today, kind)
-    return _file(as_workbook(title, head, rows), MIME, asked.tab, days.today, kind)
+        return _file(csv_out.csv_bytes(head, rows), csv_out.MIME, asked.tab, days.today, kind)
+    made = deps_of(request).clock().astimezone(deps_of(request).zone)
+    under = say("export.tasks.under", office=deps_of(request).office, count=len(rows), made=moment(made))
+    sheet = Sheet(say("annex.tasks"), title, under, head, rows)
+    return _file(workbook([sheet], title=title, made=made), MIME, asked.tab, days.today, kind)
 
 
 def _cells(say: Texts, row: Row, days: Days) -> list[Cell]:
