@@ -3,6 +3,7 @@
 from roviec.handlers import (
     audit,
     calendar,
+    campaigns,
     channels,
     common,
     feedback,
@@ -25,7 +26,7 @@ def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
     trades = (
-        *(audit, calendar, channels, common, feedback, figures, groups, linking),
+        *(audit, calendar, campaigns, channels, common, feedback, figures, groups, linking),
         *(plans, privacy, quoting, reception, sessions, survey, tasks, units),
     )
     for trade in trades:

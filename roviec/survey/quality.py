@@ -13,6 +13,14 @@ BURST = 10
 SAME_NETWORK = 5
 """The same for what came from one network: a counter's tablet stays under it."""
 
+AT_NIGHT = 5
+"""Responses of one unit in a day's night hours that are still usual."""
+
+
+def is_night(hour: int) -> bool:
+    """Tell whether the office's hour lies between ten in the evening and five in the morning."""
+    return hour >= 22 or hour < 5
+
 
 class Flag(StrEnum):
     """Why a response deserves a second look."""

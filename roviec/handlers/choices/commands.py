@@ -15,6 +15,7 @@ class Command(StrEnum):
     tuan = "tuan"
     chiso = "chiso"
     khaosat = "khaosat"
+    dotkhaosat = "dotkhaosat"
     phananh = "phananh"
     gapcanbo = "gapcanbo"
     nghiphep = "nghiphep"

@@ -1,0 +1,36 @@
+"""What is counted of each day of a campaign: how many answered, how many of them are marked, what came at once."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db.models import Burst, Response
+from roviec.survey.evidence import Day
+
+_MARKED = sa.case((sa.cast(col(Response.flags), sa.Text) != "[]", 1), else_=0)
+
+
+async def days(session: AsyncSession, *, campaign_id: int) -> list[Day]:
+    """Return the days of every unit of a campaign, each with its counts."""
+    mine = (col(Response.unit_id), col(Response.on))
+    counted = sa.select(*mine, func.count(), func.sum(_MARKED)).where(
+        col(Response.campaign_id) == campaign_id
+    )
+    rows: Any = await session.exec(counted.group_by(*mine))  # type: ignore[call-overload]
+    found = (await session.exec(select(Burst).where(Burst.campaign_id == campaign_id))).all()
+    bursts = {(row.unit_id, row.on): row for row in found}
+    none = Burst(campaign_id=0, unit_id=0, on=None)
+    return [
+        Day(
+            unit,
+            on,
+            responses,
+            int(marked),
+            (burst := bursts.get((unit, on), none)).responses,
+            burst.same_network,
+            burst.at_night,
+        )
+        for unit, on, responses, marked in rows.all()
+    ]
