@@ -52,6 +52,17 @@ def is_straight_liner(answers: Mapping[str, Answer], criteria: Sequence[str], *,
     return len(levels) >= at_least and len(set(map(str, levels))) == 1
 
 
+def is_mechanical(
+    answers: Mapping[str, Answer], criteria: Sequence[str], seconds: float | None, *, at_least: float = 3.0
+) -> bool:
+    """Tell whether one level was given throughout, and faster than `at_least` seconds a question where that is known.
+
+    Many who are satisfied with everything say so of everything: whoever took the time to read is not marked.
+    """
+    given = sum(1 for answer in answers.values() if answer is not None)
+    return is_straight_liner(answers, criteria) and (seconds is None or seconds < given * at_least)
+
+
 def flags(
     answers: Mapping[str, Answer],
     criteria: Sequence[str],
@@ -65,6 +76,6 @@ def flags(
     given = sum(1 for answer in answers.values() if answer is not None)
     found = {
         Flag.SPEEDER: seconds is not None and is_speeder(seconds, given),
-        Flag.STRAIGHT_LINER: is_straight_liner(answers, criteria),
+        Flag.STRAIGHT_LINER: is_mechanical(answers, criteria, seconds),
     }
     return frozenset(flag for flag, raised in found.items() if raised)

@@ -93,8 +93,8 @@ __all__ = [
     "standing",
     "state_of",
     "take_rating",
-    "take_to_remind",
     "take_step",
+    "take_to_remind",
     "the_campaign",
     "to_remind",
 ]

@@ -64,7 +64,7 @@ async def open_campaign(
     opens: date,
     closes: date | None = None,
     by_code: bool = False,
-    about: About = About(),  # noqa: B008
+    about: About = About(),
 ) -> Campaign:
     """Open the newest version of a form to the citizens of `unit`, or to those with a one-time code alone."""
     if closes is not None and closes < opens:
