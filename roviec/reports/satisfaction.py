@@ -127,9 +127,9 @@ async def _compared(
 ) -> tuple[Compared, dict[str, Counts]]:
     waiting = await answers.waiting(session, chosen=chosen)
     found: list[tuple[Index, dict[str, Counts]]] = []
-    for flagged in (True, False):
-        counts = await answers.figures(session, chosen=chosen, flagged=flagged)
-        moments = await answers.moments(session, chosen=chosen, flagged=flagged)
+    for with_marked in (True, False):
+        counts = await answers.figures(session, chosen=chosen, flagged=with_marked)
+        moments = await answers.moments(session, chosen=chosen, flagged=with_marked)
         computed = index(form.contents, counts, minimum_cell=minimum_cell, waiting=waiting, moments=moments)
         found.append((computed, counts))
     (everyone, every), (unflagged, clean) = found

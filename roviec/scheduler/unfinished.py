@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import conversations, outbox, surveys
+from roviec.db import outbox, surveys
 from roviec.db.engine import Database
-from roviec.db.models import Address, SurveyRun, Unit
+from roviec.db.models import Address, Unit
 from roviec.db.models.delivery import Lane
 from roviec.delivery.singly import Singly
-from roviec.handlers.choices.survey import SurveyGo
 from roviec.handlers.frame.house import House
 from roviec.messages.outgoing import Outgoing
 from roviec.messages.render import render
@@ -36,27 +35,23 @@ async def remind_unfinished(db: Database, house: House, now: datetime) -> int:
         if not singly.leaves(number):
             async with singly.row(number), db.write() as session:
                 found = await surveys.take_to_remind(session, number, today=today)
-                if found is not None and found[1].channel in house.channels:
+                if found is not None and found[0].channel in house.channels:
                     await _remind(session, *found, house, now)
                     reminded += 1
     return reminded
 
 
-async def _remind(
-    session: AsyncSession, run: SurveyRun, address: Address, unit: Unit, house: House, now: datetime
-) -> None:
-    """Write without a key and as a reply: what is known by a key would outlive the run."""
-    say, can = catalogue(address.language), house.channels[address.channel]
-    go_on = SurveyGo(surveys.ref(run)).named(say("survey.resume"))
-    message = Outgoing(say("survey.remind", unit=unit.name), choices=(go_on,))
-    talk = await conversations.of(session, address, now)
-    if conversations.is_idle(talk, now):
-        conversations.offer(talk, message.choices, message.first_number, now)
+async def _remind(session: AsyncSession, address: Address, unit: Unit, house: House, now: datetime) -> None:
+    """Write without a key and as a reply: what is known by a key would outlive the run.
+
+    No choice has a number: whoever types one answers the question at which they stand.
+    """
+    message = Outgoing(catalogue(address.language)("survey.remind", unit=unit.name))
     await outbox.post(
         session,
         channel=address.channel,
         chat=address.chat,
-        messages=render(message, can),
+        messages=render(message, house.channels[address.channel]),
         lane=Lane.reply,
         now=now,
     )

@@ -58,7 +58,8 @@ def release(cells: Mapping[Cell, Counts], minimum: int) -> Released:
     # The largest first: its ring hides the smaller ones beside it.
     for cell in sorted(primary, key=lambda one: (-sum(table[one]), repr(one))):
         rings = [_ring(table, cell, chosen, level, minimum) for level in range(LEVELS)]
-        chosen.update(min((ring for ring in rings if ring is not None), key=lambda ring: _cost(ring, chosen)))
+        found = [ring for ring in rings if ring is not None]
+        chosen.update(min(found, key=lambda ring: _cost(ring, chosen)))
     return Released(primary, frozenset(chosen) - primary)
 
 

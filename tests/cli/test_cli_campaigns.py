@@ -189,7 +189,7 @@ def test_a_table_to_give_away_withholds_what_would_tell(two_waves: Office) -> No
     assert "quá ít người" in few["withheld"]
     # Its row and its column hide it: with it at least three more are withheld.
     assert sum(bool(row["withheld"]) for row in mine.values()) >= 4
-    assert mine["Tất cả", "Tất cả"]["n"] == "126"
+    assert mine["Tất cả", "Tất cả"]["n"] == "125"
 
 
 def test_a_day_is_left_out_with_a_reason_and_taken_in_again(two_waves: Office) -> None:

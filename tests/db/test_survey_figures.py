@@ -188,7 +188,7 @@ async def test_figures_are_counted_anew_from_the_answers_alone(sqlite: Database)
         assert await recount.rebuild(session, minimum_cell=LEAST)
         # What agrees in sum stays in its blocks.
         row = (await session.exec(select(Tally).where(Tally.on == third, Tally.part == ONE))).one()
-        row.on = TODAY
+        row.on = third + DAY
         await session.flush()
         assert await recount.rebuild(session, minimum_cell=LEAST)
         row.n5 += 1

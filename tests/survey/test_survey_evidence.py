@@ -104,7 +104,7 @@ def year(seed: int) -> Year:
 
 
 def test_a_year_with_planted_cheats() -> None:
-    for seed in range(5):
+    for seed in range(2):
         found = year(seed)
         days = {(one.day.unit, one.day.on) for one in suspicious(found.counted(), 5)}
         looked_at = [

@@ -1,7 +1,7 @@
 """Counting every answer again, and comparing that with the figures that are kept."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -59,7 +59,7 @@ async def rebuild(session: AsyncSession, *, minimum_cell: int) -> bool:
         await _write_tallies(session, counted.parts, minimum_cell)
     elif not await _months_agree(session):
         agree = False
-        rows = (await session.exec(select(Tally))).all()
+        rows = await _rows(session, Tally)
         kept = [(_place(row), row.part, row.on, tallies.counts_of(row)) for row in rows]
         await tallies.write(session, kept)
     people = {place: reduce(Moments.__add__, days.values()) for place, days in counted.people.items()}
@@ -83,7 +83,7 @@ async def _write_tallies(
 
 async def _kept(session: AsyncSession) -> dict[Part, Counts]:
     kept: dict[Part, Counts] = defaultdict(lambda: NOTHING)
-    for row in (await session.exec(select(Tally))).all():
+    for row in await _rows(session, Tally):
         mine = _place(row), row.part
         kept[mine] = tally.plus(kept[mine], tallies.counts_of(row))
     return kept
@@ -92,11 +92,17 @@ async def _kept(session: AsyncSession) -> dict[Part, Counts]:
 async def _months_agree(session: AsyncSession) -> bool:
     """Tell whether the months are the sums of their days."""
     days: dict[tuple[Place, str, date], Counts] = defaultdict(lambda: NOTHING)
-    for row in (await session.exec(select(Tally).where(Tally.on < WAITING))).all():
-        mine = _place(row), row.part, month_of(row.on)
-        days[mine] = tally.plus(days[mine], tallies.counts_of(row))
-    months = (await session.exec(select(TallyMonth))).all()
+    for row in await _rows(session, Tally):
+        if row.on < WAITING:
+            mine = _place(row), row.part, month_of(row.on)
+            days[mine] = tally.plus(days[mine], tallies.counts_of(row))
+    months = await _rows(session, TallyMonth)
     return days == {(_place(row), row.part, row.on): tallies.counts_of(row) for row in months}
+
+
+async def _rows(session: AsyncSession, table: tallies.Table) -> Sequence[Any]:
+    """Return a table as it is kept, whatever this session has seen of it before."""
+    return (await session.exec(select(table), execution_options={"populate_existing": True})).all()
 
 
 def _place(row: Tally | TallyMonth) -> Place:

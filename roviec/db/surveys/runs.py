@@ -164,9 +164,7 @@ async def to_remind(session: AsyncSession, *, before: datetime, limit: int) -> l
     return [number or 0 for number in (await session.exec(found)).all()]
 
 
-async def take_to_remind(
-    session: AsyncSession, number: int, *, today: date
-) -> tuple[SurveyRun, Address, Unit] | None:
+async def take_to_remind(session: AsyncSession, number: int, *, today: date) -> tuple[Address, Unit] | None:
     """Note that a run's chat is reminded now; None where it was, has ended, or has no answer yet to come back to."""
     found = select(SurveyRun).where(SurveyRun.id == number, col(SurveyRun.reminded).is_(False))
     run = (await session.exec(found.with_for_update())).first()
@@ -177,4 +175,4 @@ async def take_to_remind(
     if standing(campaign, today) is not Standing.running or not state_of(run).answers:
         return None
     address = await session.get_one(Address, run.address_id)
-    return run, address, await session.get_one(Unit, run.unit_id)
+    return address, await session.get_one(Unit, run.unit_id)

@@ -1,5 +1,6 @@
 """What is counted of each day of a campaign: how many answered, how many of them are marked, what came at once."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,16 +22,13 @@ async def days(session: AsyncSession, *, campaign_id: int) -> list[Day]:
     rows: Any = await session.exec(counted.group_by(*mine))  # type: ignore[call-overload]
     found = (await session.exec(select(Burst).where(Burst.campaign_id == campaign_id))).all()
     bursts = {(row.unit_id, row.on): row for row in found}
-    none = Burst(campaign_id=0, unit_id=0, on=None)
     return [
-        Day(
-            unit,
-            on,
-            responses,
-            int(marked),
-            (burst := bursts.get((unit, on), none)).responses,
-            burst.same_network,
-            burst.at_night,
-        )
+        _day(unit, on, responses, int(marked), bursts.get((unit, on)))
         for unit, on, responses, marked in rows.all()
     ]
+
+
+def _day(unit: int, on: date, responses: int, marked: int, burst: Burst | None) -> Day:
+    if burst is None:
+        return Day(unit, on, responses, marked)
+    return Day(unit, on, responses, marked, burst.responses, burst.same_network, burst.at_night)
