@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,44 +35,40 @@ Days = Collection[tuple[int, date]]
 """(unit, day)"""
 
 
-async def figures(
-    session: AsyncSession, *, chosen: Chosen, flagged: bool, without: Days | None = None
-) -> dict[str, Counts]:
-    """Return {criterion or group: distribution} of what may be shown; without `flagged` of unmarked responses.
+async def figures(session: AsyncSession, *, chosen: Chosen, without: Days | None = None) -> dict[str, Counts]:
+    """Return {criterion or group: distribution} of what may be shown.
 
     `survey/tally.py` says what the parts are and why the newest answers may still wait. The days that an
     admin has left out are not in them, or those of `without` instead; they too are whole blocks.
     """
-    return tallies.together(await figures_by_unit(session, chosen=chosen, flagged=flagged, without=without))
+    return tallies.together((await figures_by(session, "flagged", chosen=chosen, without=without)).values())
 
 
-async def figures_by_unit(
-    session: AsyncSession, *, chosen: Chosen, flagged: bool, without: Days | None = None
+async def figures_by(
+    session: AsyncSession, key: tallies.Key, *, chosen: Chosen, without: Days | None = None
 ) -> dict[int, dict[str, Counts]]:
-    """Return the same unit by unit."""
+    """Return the same unit by unit, or of marked responses (1) and others (0)."""
 
     def which(table: tallies.Table) -> list[sa.ColumnElement[bool]]:
-        return [*_of(table, chosen), *(() if flagged else (col(table.flagged).is_(False),))]
+        return _of(table, chosen)
 
     first, last = chosen.date_from, chosen.date_to
-    found = await tallies.moved_by_unit(session, which, first=first, last=last)
-    out = await tallies.left_out(session, *which(Tally), first=first, last=last, days=without)
-    for unit, parts in out.items():
-        found[unit].update((part, minus(found[unit][part], counts)) for part, counts in parts.items())
+    found = await tallies.moved_by(session, key, which, first=first, last=last)
+    out = await tallies.left_out(session, key, *which(Tally), first=first, last=last, days=without)
+    for one, parts in out.items():
+        found[one].update((part, minus(found[one][part], counts)) for part, counts in parts.items())
     return found
 
 
-async def moments(session: AsyncSession, *, chosen: Chosen, flagged: bool) -> Moments:
+async def moments(session: AsyncSession, *, chosen: Chosen) -> Moments:
     """Return how much the people differ of whom `figures` tells, of the months that the span touches."""
-    units = await moments_by_unit(session, chosen=chosen, flagged=flagged)
-    return reduce(Moments.__add__, units.values(), Moments())
+    return sum((await moments_by(session, "flagged", chosen=chosen)).values(), Moments())
 
 
-async def moments_by_unit(session: AsyncSession, *, chosen: Chosen, flagged: bool) -> dict[int, Moments]:
-    """Return the same unit by unit."""
-    clean = () if flagged else (col(Spread.flagged).is_(False),)
-    mine = _of(Spread, chosen)
-    return await spreads.moved_by_unit(session, *mine, *clean, first=chosen.date_from, last=chosen.date_to)
+async def moments_by(session: AsyncSession, key: tallies.Key, *, chosen: Chosen) -> dict[int, Moments]:
+    """Return the same unit by unit, or of marked responses (1) and others (0)."""
+    span = {"first": chosen.date_from, "last": chosen.date_to}
+    return await spreads.moved_by(session, key, *_of(Spread, chosen), **span)
 
 
 async def days_left_out(session: AsyncSession, *, chosen: Chosen) -> int:

@@ -71,8 +71,8 @@ async def gather_units(
 
 
 async def _lines(session: AsyncSession, chosen: Chosen, source: str, minimum_cell: int) -> list[UnitIndex]:
-    figures = await answers.figures_by_unit(session, chosen=chosen, flagged=True)
-    moments = await answers.moments_by_unit(session, chosen=chosen, flagged=True)
+    figures = await answers.figures_by(session, "unit_id", chosen=chosen)
+    moments = await answers.moments_by(session, "unit_id", chosen=chosen)
     names = await people.unit_names(session)
     return [
         _line(unit, names.get(unit, ""), source, counts, moments.get(unit, Moments()), minimum_cell)

@@ -47,7 +47,7 @@ async def gather_release(
         cells: dict[str, dict[Cell, Counts]] = {}
         for first, last in _months(date_from or date(today.year, 1, 1), date_to or today):
             chosen = Chosen(form_id=row.id, campaign_ids=campaign_ids, date_from=first, date_to=last)
-            for unit, parts in (await answers.figures_by_unit(session, chosen=chosen, flagged=True)).items():
+            for unit, parts in (await answers.figures_by(session, "unit_id", chosen=chosen)).items():
                 _put(cells, form, unit, first, parts)
         if cells:
             names = await people.unit_names(session)

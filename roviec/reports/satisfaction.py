@@ -8,12 +8,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import answers, figures
 from roviec.db.answers import Chosen
+from roviec.db.surveys import tallies
 from roviec.folding import fold
 from roviec.survey.cells import Headline
 from roviec.survey.counting import NOTHING, Counts
 from roviec.survey.evidence import nearly_all
 from roviec.survey.index import Index, Level, index
 from roviec.survey.intervals import Estimate
+from roviec.survey.moments import Moments
 from roviec.survey.quality import Compared
 from roviec.survey.questionnaire import Content, Questionnaire, Wording
 from roviec.survey.tally import people_of
@@ -126,13 +128,14 @@ async def _compared(
     session: AsyncSession, form: Questionnaire, chosen: Chosen, minimum_cell: int, total: int
 ) -> tuple[Compared, dict[str, Counts]]:
     waiting = await answers.waiting(session, chosen=chosen)
-    found: list[tuple[Index, dict[str, Counts]]] = []
-    for with_marked in (True, False):
-        counts = await answers.figures(session, chosen=chosen, flagged=with_marked)
-        moments = await answers.moments(session, chosen=chosen, flagged=with_marked)
-        computed = index(form.contents, counts, minimum_cell=minimum_cell, waiting=waiting, moments=moments)
-        found.append((computed, counts))
-    (everyone, every), (unflagged, clean) = found
+    counted = await answers.figures_by(session, "flagged", chosen=chosen)
+    differ = await answers.moments_by(session, "flagged", chosen=chosen)
+    clean, every = counted.get(0, {}), tallies.together(counted.values())
+    moments = (sum(differ.values(), Moments()), differ.get(0, Moments()))
+    everyone, unflagged = [
+        index(form.contents, counts, minimum_cell=minimum_cell, waiting=waiting, moments=of)
+        for counts, of in zip((every, clean), moments, strict=True)
+    ]
     whole = people_of("")
     flagged = sum(every.get(whole, NOTHING)) - sum(clean.get(whole, NOTHING))
     return Compared(everyone, unflagged, flagged, total), every
@@ -142,8 +145,8 @@ async def index_without(
     session: AsyncSession, form: Questionnaire, chosen: Chosen, minimum_cell: int, days: answers.Days
 ) -> Index:
     """Compute the index without some (unit, day), whatever an admin decided about them."""
-    counts = await answers.figures(session, chosen=chosen, flagged=True, without=days)
-    moments = await answers.moments(session, chosen=chosen, flagged=True)
+    counts = await answers.figures(session, chosen=chosen, without=days)
+    moments = await answers.moments(session, chosen=chosen)
     return index(form.contents, counts, minimum_cell=minimum_cell, moments=moments)
 
 

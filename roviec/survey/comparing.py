@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import NormalDist
 from typing import TypeVar
 
 from roviec.survey.intervals import Estimate, Z
@@ -80,16 +81,24 @@ def ranked(estimates: Mapping[Key, Estimate]) -> dict[Key, Rank]:
     """
     order = sorted(estimates, key=lambda one: -estimates[one].value)
     pairs = max(len(order) * (len(order) - 1) // 2, 1)
-    return {key: _rank(key, order, estimates, _SURE / pairs) for key in order}
+    sure = NormalDist().inv_cdf(1 - _SURE / pairs / 2) / Z
+    ends = {key: (float(estimates[key].value), estimates[key].low, estimates[key].high) for key in order}
+    found: dict[Key, Rank] = {}
+    for key in order:
+        others = [ends[other] for other in order if other != key]
+        above = sum(other[0] > ends[key][0] for other in others)
+        better = sum(_is_surely_above(other, ends[key], sure) for other in others)
+        worse = sum(_is_surely_above(ends[key], other, sure) for other in others)
+        found[key] = Rank(above + 1, better + 1, len(order) - worse)
+    return found
 
 
-def _rank(key: Key, order: Sequence[Key], estimates: Mapping[Key, Estimate], sure: float) -> Rank:
-    mine = estimates[key]
-    changes = [change(mine, estimates[other]) for other in order if other != key]
-    above = sum(one.value > 0 for one in changes)
-    surely_above = sum(one.value > 0 and one.chance <= sure for one in changes)
-    surely_below = sum(one.value < 0 and one.chance <= sure for one in changes)
-    return Rank(above + 1, surely_above + 1, len(order) - surely_below)
+def _is_surely_above(
+    one: tuple[float, float, float], other: tuple[float, float, float], times: float
+) -> bool:
+    """Tell whether a figure (value, low, high) lies above another by so many times what the interval allows."""
+    down = math.hypot(one[0] - one[1], other[2] - other[0])
+    return one[0] - other[0] > times * down
 
 
 def weighted(parts: Sequence[tuple[Estimate, int]]) -> Estimate:

@@ -8,7 +8,7 @@ is shown, so that it stays open whether the cell holds so many more (cycles in t
 """
 
 import heapq
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -59,11 +59,11 @@ def release(cells: Mapping[Cell, Counts], minimum: int) -> Released:
     for cell in sorted(primary, key=lambda one: (-sum(table[one]), repr(one))):
         rings = [_ring(table, cell, chosen, level, minimum) for level in range(LEVELS)]
         found = [ring for ring in rings if ring is not None]
-        chosen.update(min(found, key=lambda ring: _cost(ring, chosen)))
+        chosen.update(min(found, key=lambda one: _cost(one, chosen)))
     return Released(primary, frozenset(chosen) - primary)
 
 
-def _cost(ring: Collection[Cell], chosen: Collection[Cell]) -> int:
+def _cost(ring: Iterable[Cell], chosen: Collection[Cell]) -> int:
     return sum(_COSTS[cell.count(None)] for cell in ring if cell not in chosen)
 
 

@@ -66,10 +66,10 @@ async def test_the_spread_moves_with_the_people_of_the_form(sqlite: Database) ->
         for _ in range(LEAST + 1):
             await answer(session, campaign, 2, on=TODAY + timedelta(days=1))
         assert await spread(session) == {date(2026, 6, 1): 2 * LEAST, "waits": 1}
-        kept = await answers.moments(session, chosen=Chosen(), flagged=True)
+        kept = await answers.moments(session, chosen=Chosen())
         wanted = [of_response(FORM.contents, dict.fromkeys(ITEMS, level)) for level in (4, 4, 5, 2, 2, 2)]
         assert kept == sum(wanted, Moments())
-        people = (await answers.figures(session, chosen=Chosen(), flagged=True))[people_of("")]
+        people = (await answers.figures(session, chosen=Chosen()))[people_of("")]
         assert people[0] == kept.people
 
 
@@ -88,9 +88,9 @@ async def test_everything_that_is_kept_is_proved_by_the_answers(sqlite: Database
             await session.flush()
             assert not await recount.rebuild(session, minimum_cell=LEAST)
             assert await recount.rebuild(session, minimum_cell=LEAST)
-        before = await answers.figures(session, chosen=Chosen(), flagged=True)
+        before = await answers.figures(session, chosen=Chosen())
         session.expunge_all()
-        assert await answers.figures(session, chosen=Chosen(), flagged=True) == before
+        assert await answers.figures(session, chosen=Chosen()) == before
 
 
 DAYS = st.dates(date(2025, 11, 1), date(2026, 3, 31))
@@ -119,7 +119,7 @@ async def test_any_span_gives_what_its_days_give(sqlite: Database) -> None:
         for first, last in ((None, None), (1, 40), (0, 12), (12, 70), (30, 200), (50, 51)):
             begin = None if first is None else start + timedelta(days=first)
             end = None if last is None else start + timedelta(days=last)
-            found = await answers.figures(session, chosen=Chosen(date_from=begin, date_to=end), flagged=True)
+            found = await answers.figures(session, chosen=Chosen(date_from=begin, date_to=end))
             wanted = sum(
                 row.n1 + row.n2 + row.n3 + row.n4 + row.n5
                 for row in rows
@@ -135,18 +135,18 @@ async def test_a_day_that_is_left_out_takes_whole_blocks_along(sqlite: Database)
         for on, level in ((TODAY, 2), (TODAY + timedelta(days=1), 5)):
             for _ in range(LEAST):
                 await answer(session, campaign, level, on=on)
-        everything = await answers.figures(session, chosen=Chosen(), flagged=True)
+        everything = await answers.figures(session, chosen=Chosen())
         assert everything[ITEMS[0]] == (0, 3, 0, 0, 3)
         later = TODAY + timedelta(days=1)
         await rulings.decide(
             session, campaign=campaign, unit=unit, on=later, left_out=True, reason=" máy  lạ "
         )
-        assert (await answers.figures(session, chosen=Chosen(), flagged=True))[ITEMS[0]] == (0, 3, 0, 0, 0)
-        assert await answers.figures(session, chosen=Chosen(), flagged=True, without=()) == everything
+        assert (await answers.figures(session, chosen=Chosen()))[ITEMS[0]] == (0, 3, 0, 0, 0)
+        assert await answers.figures(session, chosen=Chosen(), without=()) == everything
         assert await answers.days_left_out(session, chosen=Chosen()) == 1
         assert [row.reason for row in await rulings.every(session, campaign_id=id_of(campaign))] == ["máy lạ"]
         await rulings.decide(session, campaign=campaign, unit=unit, on=later, left_out=False, reason="đã rõ")
-        assert await answers.figures(session, chosen=Chosen(), flagged=True) == everything
+        assert await answers.figures(session, chosen=Chosen()) == everything
         with pytest.raises(rulings.ReasonMissing):
             await rulings.decide(session, campaign=campaign, unit=unit, on=later, left_out=True, reason="  ")
 

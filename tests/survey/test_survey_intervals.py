@@ -13,7 +13,7 @@ from roviec.survey.index import Index, index
 from roviec.survey.intervals import mean, share
 from roviec.survey.load import shipped
 from roviec.survey.moments import Moments, Score, of_response, variance
-from roviec.survey.tally import addition, plus
+from roviec.survey.tally import people_of
 from tests.examples import examples
 
 DESK = shipped()["mot-cua"].contents
@@ -25,14 +25,12 @@ PEOPLE = st.lists(
 )
 
 
-def gathered(people: Sequence[Answers], minimum_cell: int = 1) -> Index:
-    counts = {}
-    moments = Moments()
-    for answers in people:
-        for part, added in addition(DESK, answers).items():
-            counts[part] = plus(counts.get(part, (0, 0, 0, 0, 0)), added)
-        moments = moments + of_response(DESK, answers)
-    return index(DESK, counts, minimum_cell=minimum_cell, moments=moments)
+def gathered(people: Sequence[Answers]) -> Index:
+    """Return the index of some people."""
+    counts = dict(count(given for answers in people for given in answers.items()))
+    counts[people_of("")] = (sum(map(bool, people)), 0, 0, 0, 0)
+    moments = sum((of_response(DESK, answers) for answers in people), Moments())
+    return index(DESK, counts, minimum_cell=1, moments=moments)
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -153,10 +151,10 @@ def truth(together: float, rounds: int = 40_000) -> tuple[float, float]:
 
 @pytest.mark.parametrize("together", [0.2, 0.6])
 @pytest.mark.parametrize("skips", [0.0, 0.3])
-@pytest.mark.parametrize("n", [30, 80])
+@pytest.mark.parametrize("n", [30])
 def test_the_whole_form_is_covered_as_claimed(n: int, skips: float, together: float) -> None:
     """People differ as a whole (`together` of the variance) and skip questions; the figure is of one form."""
-    draw, rounds = random.Random(f"{n}{skips}{together}"), 300
+    draw, rounds = random.Random(f"{n}{skips}{together}"), 800
     share_of_all, mean_of_all = truth(together)
     hits = [0, 0]
     widths, before = 0.0, 0.0
@@ -168,7 +166,7 @@ def test_the_whole_form_is_covered_as_claimed(n: int, skips: float, together: fl
         widths += overall.mean.high - overall.mean.low
         criteria = [one.figures.mean for one in found.criteria if one.figures]
         before += sum(one.high - one.low for one in criteria) / len(criteria)
-    assert all(0.93 <= hit / rounds <= 0.975 for hit in hits), [hit / rounds for hit in hits]
+    assert all(0.93 <= hit / rounds <= 0.97 for hit in hits), [hit / rounds for hit in hits]
     assert widths < before * (0.95 if together > 0.5 else 0.75)
 
 

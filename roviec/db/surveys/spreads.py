@@ -3,9 +3,10 @@
 A block moves when the part that counts the people of the whole form does (`tallies.py`): it is of the same people.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.inbox import insert
 from roviec.db.models import Spread
 from roviec.db.surveys.places import WAITING, Place, Span, month_of
+from roviec.db.surveys.tallies import Key
 from roviec.survey.moments import Moments
 
 Days = dict[date, Moments]
@@ -37,26 +39,37 @@ async def add(
     await session.flush()
 
 
-async def moved_by_unit(
-    session: AsyncSession, *which: sa.ColumnElement[bool], first: date | None, last: date | None
+async def moved_by(
+    session: AsyncSession, key: Key, *which: sa.ColumnElement[bool], first: date | None, last: date | None
 ) -> dict[int, Moments]:
-    """Return {unit: sums} of the months that a span touches, of one form, where the conditions on `Spread` hold."""
+    """Return the sums of the months that a span touches, of one form, where the conditions on `Spread` hold.
+
+    Unit by unit, or of marked responses and others.
+    """
     span = Span(month_of(first) if first else None, last)
     (since, until), edges = span.months(), span.edges()
     end = max([until, *(after for _, after in edges)])
-    found = sa.select(col(Spread.unit_id), col(Spread.numbers)).where(
-        col(Spread.on) >= since, col(Spread.on) < end, *which
-    )
-    rows: dict[int, list[list[int]]] = defaultdict(list)
-    for unit, numbers in (await session.exec(found)).all():  # type: ignore[call-overload]
-        rows[unit].append(numbers)
-    return {unit: total(several) for unit, several in rows.items()}
+    columns = (col(Spread.unit_id), col(Spread.flagged), sa.cast(col(Spread.numbers), sa.Text))
+    found = sa.select(*columns).where(col(Spread.on) >= since, col(Spread.on) < end, *which)
+    rows: dict[tuple[int, bool], list[str]] = defaultdict(list)
+    for unit, flagged, numbers in (await session.exec(found)).all():  # type: ignore[call-overload]
+        rows[unit, flagged].append(numbers)
+    sums: dict[int, Moments] = defaultdict(Moments)
+    for (unit, flagged), several in rows.items():
+        one = unit if key == "unit_id" else int(flagged)
+        sums[one] = sums[one] + _total(tuple(sorted(several)))
+    return dict(sums)
 
 
-def total(kept: Iterable[list[int]]) -> Moments:
-    """Add up what rows of one form hold."""
-    sums = [sum(numbers) for numbers in zip(*kept, strict=True)]
-    return Moments.of_list(sums) if sums else Moments()
+@lru_cache(maxsize=4096)
+def _total(kept: tuple[str, ...]) -> Moments:
+    """Add up what rows of one form hold; most places have not changed since somebody last asked."""
+    return Moments.of_list([sum(numbers) for numbers in zip(*map(_read, kept), strict=True)])
+
+
+@lru_cache(maxsize=16384)
+def _read(kept: str) -> tuple[int, ...]:
+    return tuple(json.loads(kept))
 
 
 async def kept(session: AsyncSession) -> dict[Place, Moments]:

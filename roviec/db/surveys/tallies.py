@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
@@ -14,13 +14,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db.inbox import insert
 from roviec.db.models import DayRuling, Response, Spread, Tally, TallyMonth
 from roviec.db.surveys.places import WAITING, Place, Span, month_of
-from roviec.survey.counting import NOTHING, Counts
+from roviec.survey.counting import Counts
 from roviec.survey.tally import Addition, plus
 
 _KEY = ("campaign_id", "unit_id", "flagged", "part", "on")
 LEVELS = ("n1", "n2", "n3", "n4", "n5")
 _PEOPLE = sum((col(getattr(Tally, name)) for name in LEVELS[1:]), col(Tally.n1))
 Table = type[Tally] | type[TallyMonth]
+Key = Literal["unit_id", "flagged"]
 Which = Callable[[Table], Sequence[sa.ColumnElement[bool]]]
 """The conditions on a table of figures."""
 
@@ -81,42 +82,42 @@ async def moved(
     session: AsyncSession, which: Which = everything, *, first: date | None, last: date | None
 ) -> dict[str, Counts]:
     """Return {part: distribution} of what moved from `first` to `last`, where the conditions hold."""
-    return together(await moved_by_unit(session, which, first=first, last=last))
+    return together((await moved_by(session, "flagged", which, first=first, last=last)).values())
 
 
-async def moved_by_unit(
-    session: AsyncSession, which: Which = everything, *, first: date | None, last: date | None
+async def moved_by(
+    session: AsyncSession, key: Key, which: Which = everything, *, first: date | None, last: date | None
 ) -> dict[int, dict[str, Counts]]:
-    """Return the same unit by unit: whole months are read from their sums."""
+    """Return the same unit by unit, or of marked responses and others: whole months are read from their sums."""
     span = Span(first, last)
     since, until = span.months()
     months = (col(TallyMonth.on) >= since, col(TallyMonth.on) < until)
-    found = await _sums(session, TallyMonth, *months, *which(TallyMonth)) if since < until else {}
+    found = await _sums(session, key, TallyMonth, *months, *which(TallyMonth)) if since < until else {}
     days = [sa.and_(col(Tally.on) >= begin, col(Tally.on) < end) for begin, end in span.edges()]
     if days:
-        for unit, parts in (await _sums(session, Tally, sa.or_(*days), *which(Tally))).items():
-            known = found.setdefault(unit, {})
-            known.update((part, plus(known.get(part, NOTHING), counts)) for part, counts in parts.items())
+        for one, parts in (await _sums(session, key, Tally, sa.or_(*days), *which(Tally))).items():
+            found[one] = together((found.get(one, {}), parts))
     return found
 
 
-def together(units: Mapping[int, Mapping[str, Counts]]) -> dict[str, Counts]:
-    """Add up the distributions of units."""
+def together(several: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
+    """Add up distributions part by part."""
     found: dict[str, Counts] = {}
-    for parts in units.values():
+    for parts in several:
         for part, counts in parts.items():
-            found[part] = plus(found.get(part, NOTHING), counts)
+            found[part] = plus(found[part], counts) if part in found else counts
     return found
 
 
 async def left_out(
     session: AsyncSession,
+    key: Key,
     *which: sa.ColumnElement[bool],
     first: date | None,
     last: date | None,
     days: Collection[tuple[int, date]] | None = None,
 ) -> dict[int, dict[str, Counts]]:
-    """Return {unit: {part: distribution}} of the days that an admin left out, where the conditions on `Tally` hold.
+    """Return {key: {part: distribution}} of the days that an admin left out, where the conditions on `Tally` hold.
 
     `days`: (unit, day) that are to be left out instead.
     """
@@ -129,18 +130,18 @@ async def left_out(
         out = sa.tuple_(col(Tally.unit_id), col(Tally.on)).in_(list(days))
     until = min(last or WAITING, WAITING - timedelta(days=1))
     span = (col(Tally.on) >= (first or date.min), col(Tally.on) <= until)
-    return await _sums(session, Tally, out, *span, *which)
+    return await _sums(session, key, Tally, out, *span, *which)
 
 
 async def _sums(
-    session: AsyncSession, table: Table, *which: sa.ColumnElement[bool]
+    session: AsyncSession, key: Key, table: Table, *which: sa.ColumnElement[bool]
 ) -> dict[int, dict[str, Counts]]:
     sums = [func.sum(getattr(table, name)) for name in LEVELS]
-    mine = (col(table.unit_id), col(table.part))
+    mine = (col(getattr(table, key)), col(table.part))
     rows = await session.exec(sa.select(*mine, *sums).where(*which).group_by(*mine))  # type: ignore[call-overload]
     found: dict[int, dict[str, Counts]] = {}
-    for unit, part, a, b, c, d, e in rows.all():
-        found.setdefault(unit, {})[part] = (int(a), int(b), int(c), int(d), int(e))
+    for one, part, a, b, c, d, e in rows.all():
+        found.setdefault(one, {})[part] = (int(a), int(b), int(c), int(d), int(e))
     return found
 
 
