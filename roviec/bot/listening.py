@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 RETRY = 60.0
 SHOWN = (
     *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "gapcanbo", "nghiphep", "gio", "kenh"),
-    *("thoat", "dulieu", "xoadulieu", "nhatky", "donvi", "lichnghi", "ngonngu", "huy", "giup"),
+    *("thoat", "dulieu", "xoadulieu", "nhatky", "donvi", "lichnghi", "dotkhaosat", "ngonngu", "huy", "giup"),
 )
 """The commands that a messenger lists, in this order."""
 

@@ -59,7 +59,7 @@ async def gather_campaign(
 
 def campaign_line(campaign: Campaign, unit: Unit, form: Form, today: date, say: Texts) -> str:
     """Name a campaign in one line of a list."""
-    standing = say(f"campaign.{surveys.standing(campaign, today)}")
+    standing = say(f"campaign.is.{surveys.standing(campaign, today)}")
     period = campaign.period or span_words(campaign, say)
     return say(
         "campaign.line", id=campaign.id, unit=unit.name, form=form.title, period=period, standing=standing
@@ -79,7 +79,7 @@ def campaign_text(view: CampaignView, say: Texts) -> str:
     campaign, whole = view.campaign, view.whole
     lines = [
         say("campaign.title", id=campaign.id, form=view.form.title, version=view.form.version),
-        f"{view.unit.name}, {span_words(campaign, say)}: {say(f'campaign.{view.standing}')}",
+        f"{view.unit.name}, {span_words(campaign, say)}: {say(f'campaign.is.{view.standing}')}",
         *_about(campaign, say),
         "",
         say("campaign.finished", count=number(whole.finished)),
@@ -127,15 +127,25 @@ def _place(view: CampaignView, place: str, say: Texts) -> str:
 def _needs(view: CampaignView, say: Texts) -> list[str]:
     lines = []
     for name, course in view.courses:
-        if course.needed is None or course.population is None or course.error is None:
+        if course.needed is None:
             continue
-        size = {"unit": name, "population": number(course.population), "error": decimal(course.error)}
-        lines.append(say("campaign.sample", **size, needed=number(course.needed)))
+        lines.append(sample_words(name, course, say))
         if course.missing:
             lines.append(say("campaign.missing", count=number(course.missing), unit=name))
         else:
             lines.append(say("campaign.enough", unit=name))
     return ["", *lines] if lines else []
+
+
+def sample_words(unit: str, course: Course, say: Texts) -> str:
+    """Show how the sample of a unit is worked out; its course has a target."""
+    return say(
+        "campaign.sample",
+        unit=unit,
+        population=number(course.population or 0),
+        error=decimal(course.error or 0),
+        needed=number(course.needed or 0),
+    )
 
 
 def decimal(thousandths: int) -> str:

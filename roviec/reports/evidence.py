@@ -83,7 +83,9 @@ def _line(view: EvidenceView, one: Suspicion, say: Texts) -> str:
         "marked": one.day.marked,
         "crowd": one.day.responses,
     }
-    grounds = "; ".join(say(f"evidence.{ground}", count=number(counts[ground])) for ground in one.grounds)
+    grounds = "; ".join(
+        say(f"evidence.ground.{ground}", count=number(counts[ground])) for ground in one.grounds
+    )
     said = say(
         "evidence.day",
         day=day(one.day.on),

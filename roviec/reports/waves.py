@@ -103,12 +103,7 @@ def _signed(value: float) -> str:
 
 def waves_text(waves: Waves, say: Texts, *, lead: str, calendar: Calendar, today: date) -> str:
     """Say what changed; what fell proposes a task for the unit that leads."""
-    lines = [say("waves.title", first=_span(waves.before), last=_span(waves.after))]
-    first = waves.before.shown(waves.before.overall)
-    second = waves.after.shown(waves.after.overall)
-    if waves.overall and first and second:
-        key = "waves.overall" if waves.overall.is_significant else "waves.overall.open"
-        lines.append(say(key, first=figure(first), last=figure(second), points=points(waves.overall)))
+    lines = [say("waves.title", first=_span(waves.before), last=_span(waves.after)), *_overall(waves, say)]
     for key, names in (("waves.fell", waves.fell), ("waves.rose", waves.rose)):
         if names:
             lines += [
@@ -122,6 +117,15 @@ def waves_text(waves: Waves, say: Texts, *, lead: str, calendar: Calendar, today
         say("waves.mend", title=short(_title(waves, one, say), 90), unit=lead, due=due) for one in waves.fell
     ]
     return "\n".join(lines)
+
+
+def _overall(waves: Waves, say: Texts) -> list[str]:
+    first = waves.before.shown(waves.before.overall)
+    second = waves.after.shown(waves.after.overall)
+    if waves.overall is None or first is None or second is None:
+        return []
+    key = "waves.overall" if waves.overall.is_significant else "waves.overall.open"
+    return [say(key, first=figure(first), last=figure(second), points=points(waves.overall))]
 
 
 def _span(part: IndexPart) -> str:

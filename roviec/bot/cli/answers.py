@@ -6,7 +6,8 @@ from typing import TextIO
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.surveys.export import Export, Line, forms, lines
-from roviec.survey.questionnaire import Questionnaire, say
+from roviec.survey.questionnaire import Questionnaire
+from roviec.survey.questionnaire import say as worded
 
 COLUMNS = ("response", "campaign", "unit", "question", "answer", "date")
 LABELS = ("form", "version", "question_text", "answer_text")
@@ -52,8 +53,8 @@ async def write_labelled(session: AsyncSession, export: Export, target: TextIO) 
 
 def _labels(form: Questionnaire, answer: Line) -> tuple[str, str, str, str]:
     item = form.item(answer.item)
-    label = say(item.options[answer.number - 1].label, "vi") if answer.number and item.options else ""
-    return form.code, form.version, _plain(say(item.text, "vi")), _plain(label)
+    label = worded(item.options[answer.number - 1].label, "vi") if answer.number and item.options else ""
+    return form.code, form.version, _plain(worded(item.text, "vi")), _plain(label)
 
 
 def _said(answer: Line) -> str:

@@ -16,10 +16,10 @@ from roviec.reports.campaigns import (
     campaign_line,
     campaign_table,
     campaign_text,
-    decimal,
     gather_campaign,
+    sample_words,
 )
-from roviec.texts.shapes import number as grouped
+from roviec.survey.course import Course
 
 
 @command(survey, "list", "survey.list")
@@ -66,21 +66,21 @@ def target(
 ) -> None:
     """Say how many citizens a unit serves, and print the sample that it needs."""
 
-    async def verb(desk: Desk) -> tuple[int, str]:
+    size = Course(population=population, error=round(error * 10))
+
+    async def verb(desk: Desk) -> str:
         async with desk.db.write() as session:
             found, _, _ = await surveys.the_campaign(session, campaign)
             where = await people.unit_named(session, unit)
             needed = await surveys.set_target(
-                session, campaign=found, unit=where, population=population, error=round(error * 10)
+                session, campaign=found, unit=where, population=population, error=size.error or 0
             )
             await noted(
                 session, desk, Act.campaign_target, f"campaign/{campaign}", unit=where.id, sample=needed
             )
-        return needed, where.name
+        return where.name
 
-    needed, name = work(context, verb)
-    size = {"unit": name, "population": grouped(population), "error": decimal(round(error * 10))}
-    out(say("campaign.sample", **size, needed=grouped(needed)))
+    out(sample_words(work(context, verb), size, say))
 
 
 @command(survey, "pause", "survey.pause")
