@@ -167,6 +167,15 @@ async def with_those_below(session: AsyncSession, unit_id: int) -> tuple[int, ..
     return tuple(sorted(found))
 
 
+async def latest_waves(session: AsyncSession, *, form_code: str, today: date) -> tuple[int, int] | None:
+    """Return the last two campaigns of a form that have begun, the earlier one first; None where there are fewer."""
+    found = select(Campaign.id).join(Form, col(Form.id) == col(Campaign.form_id))
+    begun = found.where(Form.code == form_code, col(Campaign.opens) <= today)
+    newest = begun.order_by(col(Campaign.opens).desc(), col(Campaign.id).desc()).limit(2)
+    numbers = [number or 0 for number in (await session.exec(newest)).all()]
+    return (numbers[1], numbers[0]) if len(numbers) == 2 else None
+
+
 async def campaigns_of(session: AsyncSession, chosen: Chosen) -> list[int]:
     """Return the campaigns that are meant."""
     found = _campaigns(chosen)

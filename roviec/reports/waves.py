@@ -108,13 +108,14 @@ def waves_text(waves: Waves, say: Texts, *, lead: str, calendar: Calendar, today
         if names:
             lines += [
                 say(key),
-                *(f"- {_title(waves, one, say)}: {points(waves.changes[one])}" for one in names),
+                *(f"- {title_of(waves, one, say)}: {points(waves.changes[one])}" for one in names),
             ]
     if not waves.fell and not waves.rose:
         lines.append(say("waves.none", count=len(waves.changes)))
     due = day(calendar.last_day(today + MEND))
     lines += [
-        say("waves.mend", title=short(_title(waves, one, say), 90), unit=lead, due=due) for one in waves.fell
+        say("waves.mend", title=short(title_of(waves, one, say), 90), unit=lead, due=due)
+        for one in waves.fell
     ]
     return "\n".join(lines)
 
@@ -132,7 +133,8 @@ def _span(part: IndexPart) -> str:
     return f"{day(part.since)}–{day(part.until)}"
 
 
-def _title(waves: Waves, item: str, say: Texts) -> str:
+def title_of(waves: Waves, item: str, say: Texts) -> str:
+    """Return the words of a criterion."""
     return worded(waves.after.form.item(item).text, say.language)
 
 

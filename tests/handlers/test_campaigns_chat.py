@@ -6,7 +6,9 @@ import pytest
 from sqlmodel import col
 
 from roviec.db import surveys
-from roviec.db.models import AuditEntry, Burst, Campaign, CampaignCourse, DayRuling, Response, Role
+from roviec.db.models import AuditEntry, Burst, Campaign, CampaignCourse, DayRuling, Response, Role, Task
+from roviec.db.surveys import finish
+from roviec.survey.load import shipped
 from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import agree, complete, open_survey
 
@@ -166,3 +168,48 @@ async def test_night_answers_are_told_only_beyond_a_few(chat: Chat) -> None:
     (burst,) = await chat.rows(Burst)
     assert (burst.at_night, burst.responses) == (6, 0)
     assert number
+
+
+async def answered(chat: Chat, campaign: int, unit: int, levels: list[int]) -> None:
+    form = shipped()["mot-cua"]
+    async with chat.db.write() as session:
+        for level in levels:
+            await finish.keep_response(
+                session,
+                campaign_id=campaign,
+                unit_id=unit,
+                form=form,
+                answers=dict.fromkeys(form.contents[0].criteria, level),
+                found=(),
+                minimum_cell=5,
+                today=chat.now.date(),
+                now=chat.now,
+            )
+
+
+async def test_what_fell_since_the_last_wave_becomes_a_task(chat: Chat) -> None:
+    leader = await chat.official("Trần Chủ Tịch", OFFICE, Role.leader)
+    first, _ = await open_survey(chat, "mot-cua")
+    await answered(chat, first, 1, [5, 4, 5, 4, 5] * 6)
+    await leader.says("/chiso")
+    assert "So với đợt trước" not in leader.labels
+    second, _ = await open_survey(chat, "mot-cua")
+    await leader.says("/chiso")
+    await leader.presses("So với đợt trước")
+    leader.hears("Chưa so sánh được")
+    await answered(chat, second, 1, [3, 2, 3, 2, 4] * 6)
+    await leader.says("/chiso")
+    await leader.presses("So với đợt trước")
+    leader.hears("Giảm có ý nghĩa thống kê", "Đề nghị giao nhiệm vụ khắc phục", "29/7/2026")
+    await leader.presses("Giao khắc phục")
+    leader.hears("Khắc phục tiêu chí giảm", OFFICE, "29/7/2026")
+    await leader.presses("Giao")
+    (task,) = await chat.rows(Task)
+    assert task.title.startswith("Khắc phục tiêu chí giảm: ")
+    assert str(task.due) == "2026-07-29"
+    await leader.acts(f"index.mend:{first}:{second}:y-kien")
+    leader.hears("Chưa so sánh được")
+    official = await chat.official("Nguyễn Thị Lan", OFFICE, Role.official)
+    for act in (f"index.change:{first}:{second}", f"index.mend:{first}:{second}:sipas.24"):
+        await official.acts(act)
+        official.hears("do lãnh đạo quyết định")
