@@ -15,7 +15,7 @@ from roviec.db.calendar import OfficeDays
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.keeping import Retention
-from roviec.db.surveys import tallies
+from roviec.db.surveys import recount, tallies
 from roviec.delivery.alarm import Alarm
 from roviec.delivery.knocking import Ways
 from roviec.delivery.mail import Mailer, Server
@@ -79,7 +79,7 @@ async def _count_once(db: Database, minimum_cell: int) -> None:
         if not await tallies.is_empty(session):
             return
     async with db.write() as session:
-        await tallies.rebuild(session, minimum_cell=minimum_cell)
+        await recount.rebuild(session, minimum_cell=minimum_cell)
 
 
 def _ground(

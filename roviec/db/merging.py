@@ -17,16 +17,21 @@ from roviec.db.models import (
     Address,
     Burst,
     Campaign,
+    CampaignCourse,
     CampaignLink,
+    CampaignTarget,
     CounterCode,
+    DayRuling,
     Feedback,
     FormerUnit,
     ImportDraft,
     Part,
     Person,
     Response,
+    Spread,
     SurveyRun,
     Tally,
+    TallyMonth,
     Task,
     TaskUnit,
     Unit,
@@ -34,7 +39,7 @@ from roviec.db.models import (
 )
 from roviec.db.models.plans import DraftState
 from roviec.db.plans.roster import remember
-from roviec.db.surveys import bursts, tallies
+from roviec.db.surveys import bursts, course, rulings, spreads, tallies
 from roviec.db.tasks import events
 from roviec.db.tasks.events import By
 from roviec.tasks.lifecycle import State, Verb
@@ -155,6 +160,24 @@ async def _join_tallies(session: AsyncSession, merger: _Merger) -> None:
     )
 
 
+async def _join_spreads(session: AsyncSession, merger: _Merger) -> None:
+    await spreads.join(
+        session, old=merger.old, into=merger.into, minimum_cell=merger.minimum_cell, today=merger.today
+    )
+
+
+async def _join_courses(session: AsyncSession, merger: _Merger) -> None:
+    await course.join(session, old=merger.old, into=merger.into)
+
+
+async def _join_rulings(session: AsyncSession, merger: _Merger) -> None:
+    await rulings.join(session, old=merger.old, into=merger.into)
+
+
+async def _with_another(session: AsyncSession, merger: _Merger) -> None:
+    """Do nothing: another table's rows take these along."""
+
+
 async def _join_bursts(session: AsyncSession, merger: _Merger) -> None:
     await bursts.join(session, old=merger.old, into=merger.into)
 
@@ -184,6 +207,11 @@ _JOINED: dict[Any, Callable[[AsyncSession, _Merger], Awaitable[None]]] = {
     TaskUnit.unit_id: _join_parts,
     UnitAlias.unit_id: _join_aliases,
     Tally.unit_id: _join_tallies,
+    TallyMonth.unit_id: _with_another,
+    Spread.unit_id: _join_spreads,
+    CampaignCourse.unit_id: _join_courses,
+    CampaignTarget.unit_id: _with_another,
+    DayRuling.unit_id: _join_rulings,
     Burst.unit_id: _join_bursts,
 }
 """Columns of which a row may meet one that stands there already."""

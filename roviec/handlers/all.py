@@ -4,6 +4,7 @@ from roviec.handlers import (
     announcements,
     audit,
     calendar,
+    campaigns,
     channels,
     common,
     feedback,
@@ -28,7 +29,8 @@ def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
     trades = (
-        *(announcements, audit, calendar, channels, common, feedback, feeds, figures, groups, linking, pages),
+        *(announcements, audit, calendar, campaigns, channels, common, feedback, feeds, figures, groups),
+        *(linking, pages),
         *(plans, privacy, quoting, reception, sessions, survey, tasks, units),
     )
     for trade in trades:

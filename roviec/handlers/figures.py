@@ -1,16 +1,21 @@
-"""/tuan and /chiso: the digest of a period as it stands now, the satisfaction index against its target."""
+"""/tuan and /chiso: the digest of a period, the index against its target and its last wave, what fell to be mended."""
 
-from roviec.db import report_requests
+from roviec.db import answers, report_requests, surveys
 from roviec.handlers.choices.commands import Command
-from roviec.handlers.choices.figures import DigestOf
+from roviec.handlers.choices.figures import DigestOf, IndexChange, IndexMend
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.messages.outgoing import Outgoing
+from roviec.handlers.tasks.assigning import propose
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.reports import digest
+from roviec.reports.satisfaction import IndexPart
+from roviec.reports.waves import MEND, Wave, Waves, gather_waves, title_of, waves_text
 from roviec.tasks.reporting import Cycle, Period, read_period, running
-from roviec.texts.shapes import short
+from roviec.texts.shapes import day, short
 
 router = Router()
+MOST = 5
+"""How many tasks are proposed at once."""
 
 
 @router.command(Command.tuan)
@@ -49,4 +54,60 @@ async def index_now(turn: Turn, _rest: str = "") -> None:
         headline=turn.house.headline,
         minimum_cell=turn.house.minimum_cell,
     )
-    turn.answer(Outgoing(text=digest.index_text(part, turn.texts)))
+    choices = await _comparison(turn, part) if part else ()
+    turn.answer(Outgoing(text=digest.index_text(part, turn.texts), choices=choices))
+
+
+async def _comparison(turn: Turn, part: IndexPart) -> tuple[Choice, ...]:
+    """Offer to compare the latest campaign of a form with the one before, where there are two."""
+    waves = await answers.latest_waves(turn.session, form_code=part.form.code, today=turn.today)
+    return (turn.choice("button.index_change", IndexChange(*waves)),) if waves else ()
+
+
+@router.action(IndexChange)
+async def compare(turn: Turn, choice: IndexChange) -> None:
+    """Say what changed between two campaigns; what fell can be made a task."""
+    turn.leader()
+    waves = await _waves(turn, choice.before, choice.after)
+    if waves is None:
+        turn.say("waves.nothing")
+        return
+    _, unit, _ = await surveys.the_campaign(turn.session, choice.after)
+    calendar = turn.house.calendar()
+    text = waves_text(waves, turn.texts, lead=unit.name, calendar=calendar, today=turn.today)
+    choices = [
+        turn.choice(
+            "button.index_mend",
+            IndexMend(choice.before, choice.after, item),
+            title=short(title_of(waves, item, turn.texts), 60),
+        )
+        for item in waves.fell[:MOST]
+    ]
+    turn.answer(Outgoing(text, choices=tuple(choices)))
+
+
+async def _waves(turn: Turn, before: int, after: int) -> Waves | None:
+    for number in (before, after):
+        await surveys.the_campaign(turn.session, number)
+    return await gather_waves(
+        turn.session,
+        Wave((before,)),
+        Wave((after,)),
+        today=turn.today,
+        headline=turn.house.headline,
+        minimum_cell=turn.house.minimum_cell,
+    )
+
+
+@router.action(IndexMend)
+async def mend(turn: Turn, choice: IndexMend) -> None:
+    """Show the task that mends a criterion, with the unit of the campaign and a deadline, ready to be assigned."""
+    turn.leader()
+    waves = await _waves(turn, choice.before, choice.after)
+    if waves is None or choice.item not in waves.fell:
+        turn.say("waves.nothing")
+        return
+    _, unit, _ = await surveys.the_campaign(turn.session, choice.after)
+    due = turn.house.calendar().last_day(turn.today + MEND)
+    title = turn.texts("waves.task", title=short(title_of(waves, choice.item, turn.texts), 120))
+    await propose(turn, title=title, words=day(due), unit=unit)

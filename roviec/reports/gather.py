@@ -76,7 +76,10 @@ async def gather(
         feedback=await gather_feedback(
             session, days=(today, last.day), since=since, names=names, calendar=calendar, unit_ids=units
         ),
-        answered=await answers.responses(session, chosen=Chosen(None, None, units, first, today)) > 0,
+        answered=await answers.responses(
+            session, chosen=Chosen(unit_ids=units, date_from=first, date_to=today)
+        )
+        > 0,
         calendar=calendar,
         tasks=tuple(await listed(session, moment=now, since=since, most=MOST_TASKS, unit_ids=units)),
     )

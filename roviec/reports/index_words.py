@@ -95,8 +95,25 @@ def index_text(part: IndexPart | None, say: Texts) -> str:
         shown = part.shown(line)
         words = f"{figure(shown)}, n = {number(line.people)}" if shown else brief(part, line, say)
         lines.append(f"- {worded(line.title, say.language)}: {words}")
-    lines += ["", *burst_words(part, say), say("index.steps", minimum=part.minimum_cell)]
+    lines += ["", *burst_words(part, say), *honesty_words(part, say), *other_words(part, say)]
+    lines.append(say("index.steps", minimum=part.minimum_cell))
     return "\n".join([*lines, say("digest.index.note")])
+
+
+def honesty_words(part: IndexPart, say: Texts) -> list[str]:
+    """Say which days are left out and what the index is with them, and when a mark tells nothing any more."""
+    said = [say("index.nearly_all")] if part.is_nearly_all_marked else []
+    every = part.with_all_days.overall.figures if part.with_all_days else None
+    if every:
+        value = figure(every.headline(part.headline))
+        said.append(say("index.left_out", count=number(part.days_left_out), figure=value))
+    return said
+
+
+def other_words(part: IndexPart, say: Texts) -> list[str]:
+    """Name the further forms that were answered in this time: a newer one hides none."""
+    forms = [f"{worded(one.title, say.language)} ({one.code} {one.version})" for one in part.others]
+    return [say("index.others", forms="; ".join(forms))] if forms else []
 
 
 def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
@@ -121,6 +138,9 @@ def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
         "goal": part.overall.goal,
         **_levels(part, compared.everyone, language),
         "without_flagged": _levels(part, compared.unflagged, language),
+        "with_all_days": _level(part.with_all_days.overall, language) if part.with_all_days else None,
+        "days_left_out": part.days_left_out,
+        "other_forms": [{"code": one.code, "version": one.version} for one in part.others],
         "bursts": _days(part.bursts),
         "networks": _days(part.networks),
     }

@@ -28,6 +28,7 @@ from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind, remind_own
 from roviec.scheduler.signing_off import sign_off
+from roviec.scheduler.unfinished import remind_unfinished
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
 from roviec.tasks.calendar import Calendar
@@ -77,6 +78,7 @@ class Scheduler:
             Job("announcements", partial(remind_unread, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
             Job("own_hours", partial(remind_own, db, house, at=at)),
+            Job("unfinished", partial(remind_unfinished, db, house)),
             Job("windows", self._forget_windows),
             Job("sessions", partial(sign_off, db, house)),
             Job("elsewhere", partial(rescue, db, house.channels)),

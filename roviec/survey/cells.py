@@ -1,12 +1,13 @@
 """The figures of one criterion, or the reason why so few answers are not shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from roviec.survey.counting import Counts
-from roviec.survey.intervals import Estimate, average, mean, share
+from roviec.survey.counting import LEVELS, Counts
+from roviec.survey.intervals import SATISFIED, Estimate, average, clustered, levels, mean
+from roviec.survey.intervals import share as share_of
 
 
 class Headline(StrEnum):
@@ -63,7 +64,7 @@ def criterion(item: str, counts: Counts, minimum_cell: int, *, waiting: bool = F
         reason = f"Chưa đủ {minimum_cell} người trả lời nên chưa công bố, để không lộ ý kiến của từng người."
         return Criterion(item, None, None, None, Withheld(f"dưới {minimum_cell}", reason))
     figures = Figures(
-        share(counts[3] + counts[4], n),
+        share_of(counts[3] + counts[4], n),
         mean(counts),
         Fraction(100 * counts[2], n),
         Fraction(100 * (counts[0] + counts[1]), n),
@@ -80,4 +81,13 @@ def mean_figures(figures: Sequence[Figures]) -> Figures | None:
         average([one.mean for one in figures]),
         sum((one.neutral for one in figures), Fraction(0)) / len(figures),
         sum((one.dissatisfied for one in figures), Fraction(0)) / len(figures),
+    )
+
+
+def of_people(figures: Figures, *, share: float, mean: float, people: int) -> Figures:
+    """Return figures whose intervals follow from the variances of both measures between people."""
+    return replace(
+        figures,
+        share=clustered(figures.share.value, share, people, SATISFIED),
+        mean=clustered(figures.mean.value, mean, people, levels(LEVELS)),
     )

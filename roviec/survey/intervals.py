@@ -1,4 +1,9 @@
-"""95 % intervals for a criterion: how far the figure of all citizens may lie from that of those asked."""
+"""95 % intervals: how far the figure of all citizens may lie from that of those asked.
+
+Every figure is a mean of scores between 0 and 1: who is satisfied or not, or a level between the lowest and the
+highest. Wilson's interval takes as many people as would give the variance that was found, so that it stays within the
+scale, leans to its middle and narrows with every answer.
+"""
 
 import math
 from collections.abc import Sequence
@@ -20,13 +25,30 @@ class Estimate:
     high: float
 
 
-def wilson(successes: int, n: int) -> tuple[float, float]:
+@dataclass(frozen=True)
+class Measure:
+    """What a score of 0 and of 1 mean in percent, and the square of how far one more person may differ."""
+
+    bottom: float
+    top: float
+    doubt: float
+
+
+SATISFIED = Measure(0.0, 100.0, 0.25)
+
+
+def levels(top: int) -> Measure:
+    """Return the measure of a mean level over the highest one: the lowest level is not 0 %."""
+    return Measure(100 / top, 100.0, 1 / (top - 1) ** 2)
+
+
+def wilson(successes: float, n: float, z: float = Z) -> tuple[float, float]:
     """Return the Wilson score interval of a share, as fractions of 1 (Wilson 1927); n must be positive."""
     share = successes / n
-    spread = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    middle, scale = share + Z * Z / (2 * n), 1 + Z * Z / n
-    low = 0.0 if successes == 0 else (middle - spread) / scale
-    return low, 1.0 if successes == n else (middle + spread) / scale
+    spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    middle, scale = share + z * z / (2 * n), 1 + z * z / n
+    low = 0.0 if share <= 0 else (middle - spread) / scale
+    return low, 1.0 if share >= 1 else (middle + spread) / scale
 
 
 def share(successes: int, n: int) -> Estimate:
@@ -36,23 +58,29 @@ def share(successes: int, n: int) -> Estimate:
 
 
 def mean(counts: Sequence[int]) -> Estimate:
-    """Estimate the mean level over the highest one, in percent; `counts[k]` people gave level k+1.
-
-    The interval is Student's t with the sample deviation, kept within the scale. When all agree (or one
-    answers) there is no deviation to go by; the share of others that Wilson leaves open is then put at
-    each end of the scale, so that a unanimous handful is not shown as certain.
-    """
+    """Estimate the mean level over the highest one, in percent; `counts[k]` people gave level k+1."""
     n, top = sum(counts), len(counts)
     total = sum(level * count for level, count in enumerate(counts, 1))
-    value = Fraction(100 * total, top * n)
     squares = sum(level * level * count for level, count in enumerate(counts, 1))
-    scatter = n * squares - total * total  # n² times the variance, exact
-    if scatter == 0:
-        level, others = total // n, 1 - wilson(n, n)[0]
-        low, high = level - others * (level - 1), level + others * (top - level)
-        return _around(value, 100 * low / top, 100 * high / top)
-    half = 100 / top * student_t(n - 1) * math.sqrt(scatter / (n * n * (n - 1)))
-    return _around(value, max(100 / top, float(value) - half), min(100.0, float(value) + half))
+    scatter = n * squares - total * total  # n² times the variance of the levels, exact
+    variance = scatter / (n * n * max(n - 1, 1) * (top - 1) ** 2)
+    return clustered(Fraction(100 * total, top * n), variance, n, levels(top))
+
+
+def clustered(value: Fraction, variance: float, people: int, measure: Measure) -> Estimate:
+    """Estimate a figure whose variance between people is known: of the figure itself, for scores of 0–1.
+
+    The variance is that of the people asked and one more who differs by `doubt`: all who agree are then less sure
+    than a crowd, and never less sure than the same people with one who does not.
+    """
+    width = measure.top - measure.bottom
+    score = min(max((float(value) - measure.bottom) / width, 0.0), 1.0)
+    edge = 0.5 / (people + 1)
+    inner = min(max(score, edge), 1 - edge)
+    spread = variance * (people - 1) / people + measure.doubt / people**2
+    alike = inner * (1 - inner) / spread
+    low, high = wilson(score * alike, alike, student_t(people))
+    return _around(value, measure.bottom + width * low, measure.bottom + width * high)
 
 
 def student_t(freedom: int) -> float:

@@ -13,6 +13,14 @@ BURST = 10
 SAME_NETWORK = 5
 """The same for what came from one network: a counter's tablet stays under it."""
 
+AT_NIGHT = 5
+"""Responses of one unit in a day's night hours that are still usual."""
+
+
+def is_night(hour: int) -> bool:
+    """Tell whether the office's hour lies between ten in the evening and five in the morning."""
+    return hour >= 22 or hour < 5
+
 
 class Flag(StrEnum):
     """Why a response deserves a second look."""
@@ -44,6 +52,17 @@ def is_straight_liner(answers: Mapping[str, Answer], criteria: Sequence[str], *,
     return len(levels) >= at_least and len(set(map(str, levels))) == 1
 
 
+def is_mechanical(
+    answers: Mapping[str, Answer], criteria: Sequence[str], seconds: float | None, *, at_least: float = 3.0
+) -> bool:
+    """Tell whether one level was given throughout, and faster than `at_least` seconds a question where that is known.
+
+    Many who are satisfied with everything say so of everything: whoever took the time to read is not marked.
+    """
+    given = sum(1 for answer in answers.values() if answer is not None)
+    return is_straight_liner(answers, criteria) and (seconds is None or seconds < given * at_least)
+
+
 def flags(
     answers: Mapping[str, Answer],
     criteria: Sequence[str],
@@ -57,6 +76,6 @@ def flags(
     given = sum(1 for answer in answers.values() if answer is not None)
     found = {
         Flag.SPEEDER: seconds is not None and is_speeder(seconds, given),
-        Flag.STRAIGHT_LINER: is_straight_liner(answers, criteria),
+        Flag.STRAIGHT_LINER: is_mechanical(answers, criteria, seconds),
     }
     return frozenset(flag for flag, raised in found.items() if raised)

@@ -44,6 +44,12 @@ def plus(one: Counts, other: Counts) -> Counts:
     return a, b, c, d, e
 
 
+def minus(one: Counts, other: Counts) -> Counts:
+    """Take a distribution out of one that holds it."""
+    a, b, c, d, e = (x - y for x, y in zip(one, other, strict=True))
+    return a, b, c, d, e
+
+
 def moves(waiting: Counts, minimum_cell: int) -> bool:
     """Tell whether what waits is enough people to be shown together."""
     return sum(waiting) >= minimum_cell

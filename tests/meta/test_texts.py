@@ -79,6 +79,16 @@ FORWARDED = {
 }
 """The places where they do it."""
 COMPUTED = {
+    "bot/cli/evidence.py:rule": Computed(r"evidence\.ruled\.(in|out)"),
+    "handlers/campaigns.py:_days": Computed(r"button\.day_(in|out)"),
+    "handlers/campaigns.py:ask_reason": Computed(r"campaign\.ask_(in|out)"),
+    "handlers/campaigns.py:take_reason": Computed(r"evidence\.ruled\.(in|out)"),
+    "handlers/campaigns.py:take_step": Computed(r"campaign\.(done\.[a-z]+|unchanged)"),
+    "reports/campaigns.py:_about": Computed(r"campaign\.(period|services|invites)"),
+    "reports/evidence.py:evidence_text": Computed(r"evidence\.with(out)?"),
+    "reports/released.py:_figures": Computed(r"release\.(primary|complementary)"),
+    "reports/waves.py:_overall": Computed(r"waves\.overall(\.open)?"),
+    "reports/waves.py:waves_text": Computed(r"waves\.(fell|rose)"),
     "bot/cli/db_checks.py:_setbacks": Computed(r"setback\.(?!admin)[a-z]+"),
     "delivery/singly.py:_tell": Computed(r"setback\.(?!admin)[a-z]+"),
     "reports/annex.py:annex": Computed(r"annex\.(units|tasks|decisions|index|feedback)(\.columns)?"),

@@ -139,7 +139,7 @@ def test_no_form_asks_for_name_or_phone():
         form.code: [i.id for i in form.items if i.kind is Kind.TEXT and not i.parent]
         for form in shipped().values()
     }
-    assert kinds == {"ho-so": ["y-kien"], "mot-cua": ["y-kien"], "sipas-2026": ["y-kien"]}
+    assert kinds == {"ho-so": ["y-kien"], "mot-cua": ["vi-sao", "y-kien"], "sipas-2026": ["y-kien"]}
 
 
 def test_the_points_of_the_dossier_form_run_2_1_0():

@@ -87,8 +87,12 @@ def test_intervals_agree_with_the_tables():
     assert round(wilson(0, 10)[1], 4) == 0.2775
     for freedom, t in ((1, 12.7062), (2, 4.3027), (3, 3.1824), (4, 2.7764), (9, 2.2622), (30, 2.0423)):
         assert student_t(freedom) == pytest.approx(t, rel=0.002)
-    estimate = mean((1, 1, 1, 1, 1))  # mean 3, deviation sqrt(2.5), t(4) = 2.7764
-    assert estimate.high - 60 == pytest.approx(20 * 2.7764 * (2.5 / 5) ** 0.5, rel=0.002)
+    # Score ½ of variance 2/16, one more person a level away: (0,1·5/4 + 1/16/5)/5 = 0,0275; t(5) = 2,5706.
+    alike, t = 0.25 / 0.0275, 2.5706
+    half = t * (0.25 / alike + t * t / (4 * alike * alike)) ** 0.5 / (1 + t * t / alike)
+    estimate = mean((1, 1, 1, 1, 1))
+    assert estimate.high - 60 == pytest.approx(80 * half, rel=0.002)
+    assert 60 - estimate.low == pytest.approx(80 * half, rel=0.002)
 
 
 @pytest.mark.parametrize(("freedom", "t"), [
@@ -128,11 +132,11 @@ def test_wilson_agrees_with_the_formula_worked_by_hand(successes, n, low, high):
 
 
 @pytest.mark.parametrize(("counts", "value", "low", "high"), [
-    ((0, 0, 0, 0, 6), 100, 68.774, 100.0),
-    ((6, 0, 0, 0, 0), 20, 20.0, 51.226),
-    ((0, 0, 4, 0, 0), 60, 40.404, 79.596),
-    ((1, 0, 0, 0, 1), 60, 20.0, 100.0),
-    ((1, 2, 3, 4, 10), 80, 68.238, 91.762),
+    ((0, 0, 0, 0, 6), 100, 89.162, 100.0),
+    ((6, 0, 0, 0, 0), 20, 20.0, 30.838),
+    ((0, 0, 4, 0, 0), 60, 46.889, 73.111),
+    ((1, 0, 0, 0, 1), 60, 21.792, 98.208),
+    ((1, 2, 3, 4, 10), 80, 66.783, 89.175),
 ])  # fmt: skip
 def test_the_mean_and_its_interval(counts, value, low, high):
     found = mean(counts)
@@ -149,7 +153,8 @@ def test_a_unanimous_handful_is_not_shown_as_certain():
     estimate = mean((0, 0, 0, 0, 6))
     assert estimate.value == 100
     assert estimate.high == 100
-    assert estimate.low < 80
+    assert estimate.low < 90
+    assert mean((0, 0, 0, 0, 60)).low > estimate.low
 
 
 def test_a_small_cell_is_withheld_with_class_and_reason_and_stays_out_of_the_totals():

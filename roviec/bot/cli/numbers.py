@@ -5,17 +5,32 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, FileUnwritable, JsonFlag, day, days, note, noted, out, out_json, work
 from roviec.bot.cli.look import group, say
+from roviec.db import answers, people, surveys
 from roviec.db.audit import Act
-from roviec.db.surveys import tallies
+from roviec.db.models.base import id_of
+from roviec.db.surveys import recount
 from roviec.errors import PersonError
 from roviec.tasks.reporting import read_period
 
 First = Annotated[str | None, typer.Option("--from", metavar=say("cli.day"), help=say("cli.from"))]
 Last = Annotated[str | None, typer.Option("--to", metavar=say("cli.day"), help=say("cli.until"))]
+
+
+FormOption = Annotated[
+    str | None, typer.Option("--form", metavar=say("cli.form"), help=say("cli.index.form"))
+]
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar=say("cli.unit"), help=say("cli.index.unit"))
+]
+CampaignOption = Annotated[
+    int | None, typer.Option("--campaign", metavar=say("cli.campaign"), help=say("cli.index.campaign"))
+]
+ServiceOption = Annotated[str | None, typer.Option("--service", metavar="", help=say("cli.index.service"))]
 
 
 class PeriodUnknown(PersonError):
@@ -27,14 +42,29 @@ app.add_typer(index)
 
 
 @index.callback(epilog=say("cli.for_example", line=say("cli.index.example")))
-def show(context: typer.Context, as_json: JsonFlag = False, first: First = None, last: Last = None) -> None:
-    """Show the satisfaction index of the latest form."""
+def show(
+    context: typer.Context,
+    as_json: JsonFlag = False,
+    unit: UnitOption = None,
+    form: FormOption = None,
+    campaign: CampaignOption = None,
+    service: ServiceOption = None,
+    first: First = None,
+    last: Last = None,
+) -> None:
+    """Show the satisfaction index of the latest form, or of what is chosen."""
     if context.invoked_subcommand is not None:
         return None
     from roviec.reports.digest import index_table, index_text
 
     span = days(first, last)
-    part = work(context, lambda desk: _index(desk, *span))
+
+    async def verb(desk: Desk) -> Any:
+        return await _index(
+            desk, span, unit=unit, form=form, campaigns=(campaign,) if campaign else None, service=service
+        )
+
+    part = work(context, verb)
     if not as_json:
         return out(index_text(part, say))
     if part is None:
@@ -49,23 +79,46 @@ def rebuild(context: typer.Context) -> None:
     async def verb(desk: Desk) -> bool:
         async with desk.db.write() as session:
             await noted(session, desk, Act.rebuild)
-            return await tallies.rebuild(session, minimum_cell=desk.settings.survey.minimum_cell)
+            return await recount.rebuild(session, minimum_cell=desk.settings.survey.minimum_cell)
 
     out(say("cli.index.equal" if work(context, verb) else "cli.index.rebuilt"))
 
 
-async def _index(desk: Desk, first: date | None, last: date | None) -> Any:
+async def _index(
+    desk: Desk,
+    span: tuple[date | None, date | None],
+    *,
+    unit: str | None,
+    form: str | None,
+    campaigns: tuple[int, ...] | None,
+    service: str | None,
+) -> Any:
     from roviec.reports.digest import gather_index
 
     async with desk.db.read() as session:
+        if campaigns:
+            await surveys.the_campaign(session, campaigns[0])
+        if service:
+            about = await answers.offering(session, service)
+            campaigns = tuple(one for one in about if campaigns is None or one in campaigns)
         return await gather_index(
             session,
             today=desk.today,
             headline=desk.settings.survey.headline,
             minimum_cell=desk.settings.survey.minimum_cell,
-            date_from=first,
-            date_to=last,
+            unit_ids=await units_of(session, unit),
+            form_code=form,
+            campaign_ids=campaigns,
+            date_from=span[0],
+            date_to=span[1],
         )
+
+
+async def units_of(session: AsyncSession, unit: str | None) -> tuple[int, ...] | None:
+    """Return a unit and those below it; None without a name."""
+    if unit is None:
+        return None
+    return await answers.with_those_below(session, id_of(await people.unit_named(session, unit)))
 
 
 @command(app, "digest", "digest")

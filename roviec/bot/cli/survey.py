@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from roviec.bot.cli.answers import write_csv
+from roviec.bot.cli.answers import write_csv, write_labelled
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import Desk, JsonFlag, days, links, note, noted, out, out_json, work
 from roviec.bot.cli.forms import form_text
@@ -71,17 +71,30 @@ def open_(
     first: First = None,
     last: Last = None,
     by_code: ByCode = False,
+    period: Annotated[str, typer.Option("--period", metavar="", help=say("cli.survey.open.period"))] = "",
+    services: Annotated[
+        list[str] | None, typer.Option("--service", metavar="", help=say("cli.survey.open.service"))
+    ] = None,
+    invites: Annotated[str, typer.Option("--invites", metavar="", help=say("cli.survey.open.invites"))] = "",
 ) -> None:
     """Open a form to citizens of a unit; print the number of the campaign alone."""
     text, span = form_text(form), days(first, last)
     load(text)
-    campaign = work(context, lambda desk: _open(desk, text, unit, *span, by_code=by_code))
+    about = surveys.About(period, tuple(services or ()), invites)
+    campaign = work(context, lambda desk: _open(desk, text, unit, *span, about, by_code=by_code))
     out(str(campaign.id))
     note("cli.survey.opened.by_code" if by_code else "cli.survey.opened", id=campaign.id, unit=unit)
 
 
 async def _open(
-    desk: Desk, text: str, unit: str, first: date | None, last: date | None, *, by_code: bool
+    desk: Desk,
+    text: str,
+    unit: str,
+    first: date | None,
+    last: date | None,
+    about: surveys.About,
+    *,
+    by_code: bool,
 ) -> Campaign:
     async with desk.db.write() as session:
         where = await people.unit_named(session, unit)
@@ -93,6 +106,7 @@ async def _open(
             opens=first or desk.today,
             closes=last,
             by_code=by_code,
+            about=about,
         )
         await noted(session, desk, Act.campaign, f"campaign/{campaign.id}", form=form.code, unit=where.id)
         return campaign
@@ -168,6 +182,9 @@ def ask(
 def answers(
     context: typer.Context,
     as_csv: Annotated[bool, typer.Option("--csv", metavar="", help=say("cli.csv"))] = False,
+    labels: Annotated[
+        bool, typer.Option("--labels", metavar="", help=say("cli.survey.answers.labels"))
+    ] = False,
 ) -> None:
     """Write every finished answer to standard output, in an order that tells nothing."""
     if not as_csv:
@@ -180,7 +197,8 @@ def answers(
             await noted(session, desk, Act.read_answers)
         async with desk.db.read() as session:
             export = await prepare(session, minimum_cell=least)
-            count = await write_csv(session, export, sys.stdout)
+            write_rows = write_labelled if labels else write_csv
+            count = await write_rows(session, export, sys.stdout)
             return count, least, len(export.plain), len(export.vague)
 
     count, least, plain, vague = work(context, verb)

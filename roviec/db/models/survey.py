@@ -41,6 +41,36 @@ class Campaign(Row, table=True):
     """Keys the spent tokens of this campaign."""
     words: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     """What the form calls this place: office, desk."""
+    period: str = ""
+    """What the office calls the time it is about: "Quý III/2026"."""
+    services: list[str] = Field(default_factory=list, sa_type=JSON)
+    """The fields of procedures it is about; none: all of them."""
+    invites: str = ""
+    """Who is invited, and how."""
+    paused: bool = False
+    ended_on: date | None = None
+    """The day on which it was closed, whatever was planned."""
+
+
+class CampaignTarget(Row, table=True):
+    """How many citizens a unit serves, and how exact its figures are to be: what its sample is worked out from."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    population: int
+    error: int
+    """The allowed error in thousandths: 50 is 5 %."""
+
+
+class CampaignCourse(Row, table=True):
+    """How a campaign goes at a unit, counted over everybody: one row, so that no order of rows tells whose is whose."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    left: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    """Question → how many stopped there for good."""
+    times: list[int] = Field(default_factory=list, sa_type=JSON)
+    """How many took each class of time (survey/course.py)."""
 
 
 class CampaignLink(Row, table=True):
@@ -55,7 +85,7 @@ class CampaignLink(Row, table=True):
 class CounterCode(Row, table=True):
     """A one-time code that waits at the counter; only its hash is kept, without order or date."""
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
 
     code_hash: str = Field(primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
@@ -83,6 +113,8 @@ class SurveyRun(Row, table=True):
     move_until: datetime | None = None
     moved_from: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     """The spent tokens that finishing writes for the chats where the run was before."""
+    reminded: bool = False
+    """Whether its chat was told once that it waits."""
 
 
 class SpentToken(Row, table=True):
@@ -97,7 +129,7 @@ class SpentToken(Row, table=True):
 class Response(Row, table=True):
     """A finished response: a random key, a date, and how its quality was judged."""
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
 
     key: str = Field(primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
@@ -109,7 +141,7 @@ class Response(Row, table=True):
 class Answer(Row, table=True):
     """One answer of a response: a number of the scale or list, or the person's words."""
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
 
     response_key: str = Field(primary_key=True, foreign_key="response.key", ondelete="CASCADE")
     item: str = Field(primary_key=True)
@@ -125,7 +157,24 @@ class Tally(Row, table=True):
     `part` is a criterion, whose levels `n1` to `n5` count, or a group of them, where `n1` counts who rated any.
     """
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    flagged: bool = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    on: date = Field(primary_key=True, index=True)
+    n1: int = 0
+    n2: int = 0
+    n3: int = 0
+    n4: int = 0
+    n5: int = 0
+
+
+class TallyMonth(Row, table=True):
+    """The days of a month together, under its first day: a year is read from twelve rows and not from each day."""
+
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
     unit_id: int = Field(primary_key=True, foreign_key="unit.id")
@@ -139,8 +188,31 @@ class Tally(Row, table=True):
     n5: int = 0
 
 
+class Spread(Row, table=True):
+    """How much people differ (survey/moments.py): of a month, under its first day, or still waiting for more people."""
+
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    flagged: bool = Field(primary_key=True)
+    on: date = Field(primary_key=True)
+    people: int = 0
+    numbers: list[int] = Field(sa_type=JSON)
+
+
+class DayRuling(Row, table=True):
+    """What an admin decided about a unit's suspicious day: left out of the index or not, and why."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    on: date = Field(primary_key=True)
+    left_out: bool
+    reason: str
+
+
 class Burst(Row, table=True):
-    """How many responses of a day came in windows that held more than usual: of nobody in particular."""
+    """How many responses of a day came in windows or nights that held more than usual: of nobody in particular."""
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
     unit_id: int = Field(primary_key=True, foreign_key="unit.id")
@@ -148,3 +220,5 @@ class Burst(Row, table=True):
     responses: int = 0
     same_network: int = 0
     """How many came in windows in which one network sent more than people do: of no network in particular."""
+    at_night: int = 0
+    """How many came at night, where more did than people do."""

@@ -3,16 +3,25 @@
 from roviec.db.surveys.bursts import forget_windows, network_mark
 from roviec.db.surveys.campaigns import (
     TOKEN_LENGTH,
+    About,
     CampaignOver,
+    CampaignPaused,
+    Standing,
+    Step,
     campaign_link,
     campaign_of,
     check_open,
+    every_campaign,
     form_of,
     open_campaign,
     open_campaigns,
+    standing,
+    take_step,
+    the_campaign,
 )
 from roviec.db.surveys.chats import erase_late, forget_chat
 from roviec.db.surveys.codes import forget_codes, make_codes, run_begun_with
+from roviec.db.surveys.course import courses, set_target
 from roviec.db.surveys.finish import erase_stale_runs, finish_run, forget_run
 from roviec.db.surveys.forms import keep_form
 from roviec.db.surveys.moves import MOVE_LIFE, move_code, move_run, run_to_move
@@ -28,6 +37,8 @@ from roviec.db.surveys.runs import (
     runs_of,
     save_run,
     state_of,
+    take_to_remind,
+    to_remind,
 )
 from roviec.db.surveys.shuffle import shuffle_answers
 from roviec.db.surveys.traces import Eraser, Traces, blur, erase_since
@@ -35,11 +46,15 @@ from roviec.db.surveys.traces import Eraser, Traces, blur, erase_since
 __all__ = [
     "MOVE_LIFE",
     "TOKEN_LENGTH",
+    "About",
     "AnsweredAlready",
     "CampaignOver",
+    "CampaignPaused",
     "Dossier",
     "Eraser",
     "RunRef",
+    "Standing",
+    "Step",
     "Traces",
     "ask_rating",
     "begin_run",
@@ -47,9 +62,11 @@ __all__ = [
     "campaign_link",
     "campaign_of",
     "check_open",
+    "courses",
     "erase_late",
     "erase_since",
     "erase_stale_runs",
+    "every_campaign",
     "finish_run",
     "forget_chat",
     "forget_codes",
@@ -71,7 +88,13 @@ __all__ = [
     "run_to_move",
     "runs_of",
     "save_run",
+    "set_target",
     "shuffle_answers",
+    "standing",
     "state_of",
     "take_rating",
+    "take_step",
+    "take_to_remind",
+    "the_campaign",
+    "to_remind",
 ]

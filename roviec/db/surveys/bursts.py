@@ -12,11 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
 from roviec.db.models import Burst, Fact
-from roviec.survey.quality import BURST, SAME_NETWORK
+from roviec.survey.quality import AT_NIGHT, BURST, SAME_NETWORK
 
 WINDOW = timedelta(minutes=10)
 _NAME = "survey.window."
 _KEY = "survey.network"
+_COUNTS = ("responses", "same_network", "at_night")
 
 
 async def count_window(
@@ -25,30 +26,34 @@ async def count_window(
     campaign_id: int,
     unit_id: int,
     network: str = "",
+    at_night: bool = False,
     today: date,
     now: datetime,
 ) -> None:
     """Count a response in the present window; what is past the usual goes into the day's counts.
 
-    `network` is a mark of where it came from; it is kept with the window's count and ends with it.
+    `network` is a mark of where it came from; it is kept with the window's count and ends with it. The window of
+    night answers is the day: none of a few is told from those of daylight.
     """
     name = f"{_NAME}{campaign_id}.{unit_id}"
-    row = {"campaign_id": campaign_id, "unit_id": unit_id, "on": today, "responses": 0, "same_network": 0}
-    row["responses"] = await _past(session, name, BURST, now)
+    place = {"campaign_id": campaign_id, "unit_id": unit_id, "on": today}
+    row: dict[str, Any] = place | dict.fromkeys(_COUNTS, 0)
+    row["responses"] = await _past(session, name, BURST, _window(now))
     if network:
-        row["same_network"] = await _past(session, f"{name}.{network}", SAME_NETWORK, now)
-    if row["responses"] or row["same_network"]:
+        row["same_network"] = await _past(session, f"{name}.{network}", SAME_NETWORK, _window(now))
+    if at_night:
+        row["at_night"] = await _past(session, f"{name}.night", AT_NIGHT, _end_of(today))
+    if any(row[name] for name in _COUNTS):
         await _add(session, row)
 
 
-async def _past(session: AsyncSession, name: str, usual: int, now: datetime) -> int:
-    """Count one more under a name; return how many are to be added to the day's count."""
+async def _past(session: AsyncSession, name: str, usual: int, window: int) -> int:
+    """Count one more under a name in a window; return how many are to be added to the day's count."""
     empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0})
     await session.exec(empty.on_conflict_do_nothing())
     counted = select(Fact).where(Fact.name == name).with_for_update()
     fact = (await session.exec(counted, execution_options={"populate_existing": True})).one()
     # A window of the clock, not of the first response: it tells nobody's minute.
-    window = _window(now)
     count = fact.value["count"] + 1 if fact.value["window"] == window else 1
     fact.value = {"window": window, "count": count}
     # The whole window counts as soon as it is one too many.
@@ -90,9 +95,17 @@ async def join(session: AsyncSession, *, old: int, into: int) -> None:
 
 async def _add(session: AsyncSession, row: dict[str, Any]) -> None:
     put = insert(session, Burst).values(row)
-    more = {name: col(getattr(Burst, name)) + put.excluded[name] for name in ("responses", "same_network")}
+    more = {name: col(getattr(Burst, name)) + put.excluded[name] for name in _COUNTS}
     await session.exec(put.on_conflict_do_update(index_elements=["campaign_id", "unit_id", "on"], set_=more))
 
 
 def _window(now: datetime) -> int:
     return int(now.timestamp() // WINDOW.total_seconds())
+
+
+def _end_of(day: date) -> int:
+    """Return the window in which a day is over everywhere."""
+    return (day.toordinal() - _EPOCH + 1) * (timedelta(days=1) // WINDOW)
+
+
+_EPOCH = date(1970, 1, 1).toordinal()

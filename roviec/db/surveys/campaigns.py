@@ -1,7 +1,9 @@
 """Campaigns: a form open to the citizens of a unit for a time, and the links that lead to it."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +31,12 @@ class CampaignAhead(PersonError):
     leads_on = True
 
 
+class CampaignPaused(PersonError):
+    """Đợt khảo sát này đang tạm dừng nhận phiếu. Mong Ông/Bà quay lại sau."""
+
+    leads_on = True
+
+
 class CampaignOver(PersonError):
     """Đợt khảo sát này đã kết thúc ngày {day}. Xin cảm ơn Ông/Bà đã quan tâm."""
 
@@ -39,6 +47,15 @@ class DatesReversed(PersonError):
     """Ngày kết thúc {closes} phải sau ngày bắt đầu {opens}. Ông/Bà sửa lại hai ngày."""
 
 
+@dataclass(frozen=True)
+class About:
+    """What an office says about a campaign: the period and services it is about, who is invited and how."""
+
+    period: str = ""
+    services: tuple[str, ...] = ()
+    invites: str = ""
+
+
 async def open_campaign(
     session: AsyncSession,
     *,
@@ -47,6 +64,7 @@ async def open_campaign(
     opens: date,
     closes: date | None = None,
     by_code: bool = False,
+    about: About = About(),
 ) -> Campaign:
     """Open the newest version of a form to the citizens of `unit`, or to those with a one-time code alone."""
     if closes is not None and closes < opens:
@@ -60,6 +78,9 @@ async def open_campaign(
         by_code=by_code,
         salt=secrets.token_hex(16),
         words=await _words(session, form, unit),
+        period=about.period,
+        services=list(about.services),
+        invites=about.invites,
     )
     session.add(campaign)
     await session.flush()
@@ -109,19 +130,90 @@ async def open_campaigns(session: AsyncSession, *, today: date) -> list[tuple[Ca
         .join(Unit, col(Unit.id) == Campaign.unit_id)
         .join(Form, col(Form.id) == Campaign.form_id)
         .where(
-            col(Campaign.opens) <= today, or_(col(Campaign.closes).is_(None), col(Campaign.closes) >= today)
+            col(Campaign.opens) <= today,
+            or_(col(Campaign.closes).is_(None), col(Campaign.closes) >= today),
+            col(Campaign.ended_on).is_(None),
+            col(Campaign.paused).is_(False),
         )
         .order_by(col(Campaign.id).desc())
     )
     return list((await session.exec(found)).all())
 
 
+async def every_campaign(session: AsyncSession) -> list[tuple[Campaign, Unit, Form]]:
+    """Return all campaigns, the newest first."""
+    found = (
+        select(Campaign, Unit, Form)
+        .join(Unit, col(Unit.id) == Campaign.unit_id)
+        .join(Form, col(Form.id) == Campaign.form_id)
+        .order_by(col(Campaign.id).desc())
+    )
+    return list((await session.exec(found)).all())
+
+
+async def the_campaign(session: AsyncSession, number: int) -> tuple[Campaign, Unit, Form]:
+    """Return a campaign by its number, with its unit and form; raise `CampaignUnknown`."""
+    campaign = await session.get(Campaign, number)
+    if campaign is None:
+        raise CampaignUnknown(campaign=number)
+    unit = await session.get_one(Unit, campaign.unit_id)
+    return campaign, unit, await session.get_one(Form, campaign.form_id)
+
+
+class Standing(StrEnum):
+    """Whether citizens may answer a campaign."""
+
+    ahead = "ahead"
+    running = "running"
+    paused = "paused"
+    over = "over"
+
+
+def standing(campaign: Campaign, today: date) -> Standing:
+    """Return whether a campaign takes answers today."""
+    if campaign.ended_on is not None or (campaign.closes is not None and campaign.closes < today):
+        return Standing.over
+    if campaign.opens > today:
+        return Standing.ahead
+    return Standing.paused if campaign.paused else Standing.running
+
+
+class Step(StrEnum):
+    """What an admin does to a campaign that is not over."""
+
+    pause = "pause"
+    resume = "resume"
+    close = "close"
+
+
+def take_step(campaign: Campaign, step: Step, *, today: date) -> bool:
+    """Pause, resume or close a campaign; False where it already is so. Raise `CampaignOver` for one that is over."""
+    if standing(campaign, today) is Standing.over:
+        if step is Step.close:
+            return False
+        raise CampaignOver(day=day(_last_day(campaign)))
+    if step is Step.close:
+        campaign.ended_on = today
+        return True
+    paused = step is Step.pause
+    changed, campaign.paused = campaign.paused is not paused, paused
+    return changed
+
+
 def check_open(campaign: Campaign, today: date) -> None:
     """Raise why a campaign can't be answered today."""
-    if today < campaign.opens:
-        raise CampaignAhead(day=day(campaign.opens))
-    if campaign.closes is not None and today > campaign.closes:
-        raise CampaignOver(day=day(campaign.closes))
+    match standing(campaign, today):
+        case Standing.ahead:
+            raise CampaignAhead(day=day(campaign.opens))
+        case Standing.over:
+            raise CampaignOver(day=day(_last_day(campaign)))
+        case Standing.paused:
+            raise CampaignPaused
+
+
+def _last_day(campaign: Campaign) -> date:
+    """Return the last day of a campaign that is over."""
+    return min(last for last in (campaign.ended_on, campaign.closes) if last is not None)
 
 
 async def form_of(session: AsyncSession, campaign: Campaign) -> Questionnaire:

@@ -10,7 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Answer, Campaign, Form, Response, Unit
+from roviec.db.surveys.campaigns import form_of
 from roviec.survey.load import load
+from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.rare import rare, traits
 
 _CHUNK = 5000
@@ -78,6 +80,12 @@ def _line(export: Export, answer: Answer, response: Response, unit: str) -> Line
     on = day[:7] if response.key in export.vague else day
     number, words = (None, None) if hidden else (answer.number, answer.words)
     return Line(response.key, response.campaign_id, unit, answer.item, number, words, on)
+
+
+async def forms(session: AsyncSession) -> dict[int, Questionnaire]:
+    """Return the version that each campaign asked, in its place's words."""
+    campaigns = (await session.exec(select(Campaign))).all()
+    return {campaign.id or 0: await form_of(session, campaign) for campaign in campaigns}
 
 
 async def _traits(session: AsyncSession) -> frozenset[tuple[int, str]]:

@@ -11,11 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
 from roviec.db.models import Address, Answer, Campaign, Response, SpentToken, SurveyRun
-from roviec.db.surveys import tallies
+from roviec.db.surveys import course, spreads, tallies
 from roviec.db.surveys.bursts import count_window
 from roviec.db.surveys.codes import give_back
+from roviec.db.surveys.places import Place
 from roviec.db.surveys.runs import AnsweredAlready, token
 from roviec.db.surveys.traces import Traces, erase
+from roviec.survey.moments import of_response
 from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
@@ -38,6 +40,7 @@ async def finish_run(
     minimum_cell: int,
     traces: Traces,
     network: str = "",
+    at_night: bool = False,
     today: date,
     now: datetime,
 ) -> None:
@@ -47,10 +50,11 @@ async def finish_run(
         also = insert(session, SpentToken).values(token=before, campaign_id=campaign.id)
         await session.exec(also.on_conflict_do_nothing())
     criteria = [item for content in form.contents for item in content.criteria]
+    seconds = (now - run.started_at).total_seconds()
     found = flags(
         state.answers,
         criteria,
-        seconds=(now - run.started_at).total_seconds(),
+        seconds=seconds,
     )
     await keep_response(
         session,
@@ -61,8 +65,12 @@ async def finish_run(
         found=found,
         minimum_cell=minimum_cell,
         network=network,
+        at_night=at_night,
         today=today,
         now=now,
+    )
+    await course.note_time(
+        session, campaign_id=run.campaign_id, unit_id=run.unit_id, seconds=max(seconds, 0.0)
     )
     await end_run(session, run=run, address=address, traces=traces, now=now)
 
@@ -85,6 +93,7 @@ async def keep_response(
     found: Iterable[Flag],
     minimum_cell: int,
     network: str = "",
+    at_night: bool = False,
     today: date,
     now: datetime,
 ) -> None:
@@ -108,15 +117,19 @@ async def keep_response(
     await connection.execute(sa.insert(Response), response)
     if rows:
         await connection.execute(sa.insert(Answer), rows)
-    await tallies.add(
-        session,
-        place=tallies.Place(campaign_id, unit_id, bool(marks)),
-        addition=addition(form.contents, answers),
-        minimum_cell=minimum_cell,
-        today=today,
-    )
+    place = Place(campaign_id, unit_id, bool(marks))
+    added = addition(form.contents, answers)
+    await tallies.add(session, place=place, addition=added, minimum_cell=minimum_cell, today=today)
+    differ = of_response(form.contents, answers)
+    await spreads.add(session, place=place, moments=differ, minimum_cell=minimum_cell, today=today)
     await count_window(
-        session, campaign_id=campaign_id, unit_id=unit_id, network=network, today=today, now=now
+        session,
+        campaign_id=campaign_id,
+        unit_id=unit_id,
+        network=network,
+        at_night=at_night,
+        today=today,
+        now=now,
     )
 
 
@@ -136,6 +149,7 @@ async def forget_run(
     """Erase a run that ends without an answer; the code that began it may be used again. Raise `RunGone`."""
     await end_run(session, run=run, address=address, traces=traces, now=now)
     await give_back(session, run)
+    await course.note_left(session, run)
 
 
 async def end_run(

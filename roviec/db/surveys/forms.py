@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Form
 from roviec.errors import PersonError
-from roviec.survey.load import load, shipped_names, shipped_text
+from roviec.survey.load import load, shipped, shipped_names, shipped_text
 
 
 class VersionTaken(PersonError):
@@ -45,3 +45,10 @@ async def latest_form(session: AsyncSession, code: str) -> Form:
     if code not in shipped_names():
         raise FormUnknown(code=code, known=", ".join(shipped_names()))
     return await keep_form(session, source=shipped_text(code))
+
+
+async def known_forms(session: AsyncSession) -> list[tuple[str, str]]:
+    """Return (code, title) of every form that can be opened: the newest versions that are kept, and the shipped ones."""
+    rows = (await session.exec(select(Form.code, Form.title).order_by(col(Form.id)))).all()
+    shipped_ones = {code: form.title["vi"] for code, form in shipped().items()}
+    return sorted((shipped_ones | dict(rows)).items())

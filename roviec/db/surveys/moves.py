@@ -75,6 +75,7 @@ async def move_run(
         started_at=run.started_at,
         updated_at=now,
         moved_from=[*(run.moved_from or []), token(campaign, old)],
+        reminded=run.reminded,
     )
     await end_run(session, run=run, address=old, traces=traces, now=now)
     session.add(moved)

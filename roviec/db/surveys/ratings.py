@@ -107,6 +107,7 @@ async def take_rating(
     stars: int,
     words: str,
     minimum_cell: int,
+    at_night: bool = False,
     today: date,
     now: datetime,
 ) -> bool:
@@ -135,6 +136,7 @@ async def take_rating(
         answers=answers,
         found=flags(answers, (), seconds=None),
         minimum_cell=minimum_cell,
+        at_night=at_night,
         today=today,
         now=now,
     )

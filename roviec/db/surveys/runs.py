@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Campaign, Inbox, Person, SpentToken, SurveyRun, Unit
 from roviec.db.models.base import id_of
-from roviec.db.surveys.campaigns import check_open, form_of
+from roviec.db.surveys.campaigns import Standing, check_open, form_of, standing
 from roviec.db.surveys.codes import take_code
 from roviec.errors import PersonError
 from roviec.survey.engine import start
@@ -154,3 +154,24 @@ async def is_answering(session: AsyncSession, *, channel: str, chat: str) -> boo
     """Tell whether a chat has begun a survey and not ended it."""
     begun = select(SurveyRun.id).join(Address).where(Address.channel == channel, Address.chat == chat)
     return (await session.exec(begun)).first() is not None
+
+
+async def to_remind(session: AsyncSession, *, before: datetime, limit: int) -> list[int]:
+    """Return the runs that nobody touched since `before` and nobody was reminded of; the oldest first."""
+    waits = (col(SurveyRun.updated_at) < before, col(SurveyRun.reminded).is_(False))
+    found = select(SurveyRun.id).where(*waits).order_by(col(SurveyRun.updated_at)).limit(limit)
+    return [number or 0 for number in (await session.exec(found)).all()]
+
+
+async def take_to_remind(session: AsyncSession, number: int, *, today: date) -> tuple[Address, Unit] | None:
+    """Note that a run's chat is reminded now; None where it was, has ended, or has no answer yet to come back to."""
+    found = select(SurveyRun).where(SurveyRun.id == number, col(SurveyRun.reminded).is_(False))
+    run = (await session.exec(found.with_for_update())).first()
+    if run is None:
+        return None
+    run.reminded = True
+    campaign = await session.get_one(Campaign, run.campaign_id)
+    if standing(campaign, today) is not Standing.running or not state_of(run).answers:
+        return None
+    address = await session.get_one(Address, run.address_id)
+    return address, await session.get_one(Unit, run.unit_id)

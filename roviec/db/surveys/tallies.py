@@ -3,48 +3,32 @@
 `survey/tally.py` says why. A row of a day is what moved on it; the row of `WAITING` is what must wait for more.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import reduce
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert
-from roviec.db.models import Answer, Campaign, Form, Response, Tally
-from roviec.survey import tally
-from roviec.survey.counting import NOTHING, Counts
-from roviec.survey.load import load
-from roviec.survey.questionnaire import Content
-from roviec.survey.tally import Addition
+from roviec.db.models import DayRuling, Response, Spread, Tally, TallyMonth
+from roviec.db.surveys.places import WAITING, Place, Span, month_of
+from roviec.survey.counting import Counts
+from roviec.survey.tally import Addition, plus
 
-WAITING = date.max
-"""The day of what has not moved yet."""
 _KEY = ("campaign_id", "unit_id", "flagged", "part", "on")
-_LEVELS = ("n1", "n2", "n3", "n4", "n5")
-_PEOPLE = sum((col(getattr(Tally, name)) for name in _LEVELS[1:]), col(Tally.n1))
+LEVELS = ("n1", "n2", "n3", "n4", "n5")
+_PEOPLE = sum((col(getattr(Tally, name)) for name in LEVELS[1:]), col(Tally.n1))
+Table = type[Tally] | type[TallyMonth]
+Key = Literal["unit_id", "flagged"]
+Which = Callable[[Table], Sequence[sa.ColumnElement[bool]]]
+"""The conditions on a table of figures."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Whose figures: a campaign at one unit, of responses with a mark or of those without."""
-
-    campaign_id: int
-    unit_id: int
-    flagged: bool
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """The place as columns."""
-        return {"campaign_id": self.campaign_id, "unit_id": self.unit_id, "flagged": self.flagged}
-
-
-Part = tuple[Place, str]
-"""A part of the figures at a place."""
+def everything(_table: Table) -> Sequence[sa.ColumnElement[bool]]:
+    """Leave nothing out."""
+    return ()
 
 
 async def add(
@@ -68,7 +52,9 @@ async def _move_ripe(
     rows = (await session.exec(found, execution_options={"populate_existing": True})).all()
     if not rows:
         return
-    await _put(session, [_row(place, row.part, today, _counts(row)) for row in rows])
+    await _put(session, [_row(place, row.part, today, counts_of(row)) for row in rows])
+    month = [_row(place, row.part, month_of(today), counts_of(row)) for row in rows]
+    await _put(session, month, TallyMonth)
     moved = [row.part for row in rows]
     gone = sa.delete(Tally).where(*mine, Tally.on == WAITING, col(Tally.part).in_(moved))  # type: ignore[arg-type]
     await session.exec(gone.execution_options(synchronize_session=False))
@@ -79,28 +65,84 @@ async def join(session: AsyncSession, *, old: int, into: int, minimum_cell: int,
 
     A view of the unit that stays now holds more blocks, each of enough people: the difference to an earlier one does too.
     """
-    rows = (await session.exec(select(Tally).where(Tally.unit_id == old))).all()
-    places = [Place(row.campaign_id, into, row.flagged) for row in rows]
-    await _put(
-        session,
-        [_row(place, row.part, row.on, _counts(row)) for place, row in zip(places, rows, strict=True)],
-    )
-    gone = sa.delete(Tally).where(col(Tally.unit_id) == old)
-    await session.exec(gone.execution_options(synchronize_session=False))
+    places: list[Place] = []
+    for table in (Tally, TallyMonth):
+        rows: Sequence[Any] = (await session.exec(select(table).where(table.unit_id == old))).all()
+        theirs = [Place(row.campaign_id, into, row.flagged) for row in rows]
+        moved = [_row(at, row.part, row.on, counts_of(row)) for at, row in zip(theirs, rows, strict=True)]
+        await _put(session, moved, table)
+        gone = sa.delete(table).where(col(table.unit_id) == old)
+        await session.exec(gone.execution_options(synchronize_session=False))
+        places += theirs
     for place in dict.fromkeys(places):
         await _move_ripe(session, place, minimum_cell=minimum_cell, today=today)
 
 
 async def moved(
-    session: AsyncSession, *which: sa.ColumnElement[bool], first: date | None, last: date | None
+    session: AsyncSession, which: Which = everything, *, first: date | None, last: date | None
 ) -> dict[str, Counts]:
-    """Return {part: distribution} of what moved from `first` to `last`, where the conditions on `Tally` hold."""
-    until = last if last is not None and last < WAITING else date(9999, 12, 30)
+    """Return {part: distribution} of what moved from `first` to `last`, where the conditions hold."""
+    return together((await moved_by(session, "flagged", which, first=first, last=last)).values())
+
+
+async def moved_by(
+    session: AsyncSession, key: Key, which: Which = everything, *, first: date | None, last: date | None
+) -> dict[int, dict[str, Counts]]:
+    """Return the same unit by unit, or of marked responses and others: whole months are read from their sums."""
+    span = Span(first, last)
+    since, until = span.months()
+    months = (col(TallyMonth.on) >= since, col(TallyMonth.on) < until)
+    found = await _sums(session, key, TallyMonth, *months, *which(TallyMonth)) if since < until else {}
+    days = [sa.and_(col(Tally.on) >= begin, col(Tally.on) < end) for begin, end in span.edges()]
+    if days:
+        for one, parts in (await _sums(session, key, Tally, sa.or_(*days), *which(Tally))).items():
+            found[one] = together((found.get(one, {}), parts))
+    return found
+
+
+def together(several: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
+    """Add up distributions part by part."""
+    found: dict[str, Counts] = {}
+    for parts in several:
+        for part, counts in parts.items():
+            found[part] = plus(found[part], counts) if part in found else counts
+    return found
+
+
+async def left_out(
+    session: AsyncSession,
+    key: Key,
+    *which: sa.ColumnElement[bool],
+    first: date | None,
+    last: date | None,
+    days: Collection[tuple[int, date]] | None = None,
+) -> dict[int, dict[str, Counts]]:
+    """Return {key: {part: distribution}} of the days that an admin left out, where the conditions on `Tally` hold.
+
+    `days`: (unit, day) that are to be left out instead.
+    """
+    if days is None:
+        ruled = [
+            getattr(DayRuling, name) == getattr(Tally, name) for name in ("campaign_id", "unit_id", "on")
+        ]
+        out: Any = sa.exists().where(*ruled, col(DayRuling.left_out).is_(True))
+    else:
+        out = sa.tuple_(col(Tally.unit_id), col(Tally.on)).in_(list(days))
+    until = min(last or WAITING, WAITING - timedelta(days=1))
     span = (col(Tally.on) >= (first or date.min), col(Tally.on) <= until)
-    sums = [func.sum(getattr(Tally, name)) for name in _LEVELS]
-    found = sa.select(col(Tally.part), *sums).where(*span, *which).group_by(col(Tally.part))
-    rows = (await session.exec(found)).all()  # type: ignore[call-overload]
-    return {part: (int(a), int(b), int(c), int(d), int(e)) for part, a, b, c, d, e in rows}
+    return await _sums(session, key, Tally, out, *span, *which)
+
+
+async def _sums(
+    session: AsyncSession, key: Key, table: Table, *which: sa.ColumnElement[bool]
+) -> dict[int, dict[str, Counts]]:
+    sums = [func.sum(getattr(table, name)) for name in LEVELS]
+    mine = (col(getattr(table, key)), col(table.part))
+    rows = await session.exec(sa.select(*mine, *sums).where(*which).group_by(*mine))  # type: ignore[call-overload]
+    found: dict[int, dict[str, Counts]] = {}
+    for one, part, a, b, c, d, e in rows.all():
+        found.setdefault(one, {})[part] = (int(a), int(b), int(c), int(d), int(e))
+    return found
 
 
 async def waiting(session: AsyncSession, *which: sa.ColumnElement[bool]) -> set[str]:
@@ -109,88 +151,38 @@ async def waiting(session: AsyncSession, *which: sa.ColumnElement[bool]) -> set[
     return set((await session.exec(found)).all())
 
 
-async def rebuild(session: AsyncSession, *, minimum_cell: int) -> bool:
-    """Compare what is kept with the answers themselves and write it anew where they differ; True: they agreed.
-
-    Agreeing figures stay as they are: other blocks of the same answers would show by the difference what waits.
-    """
-    days = await _by_day(session)
-    kept: dict[Part, Counts] = defaultdict(lambda: NOTHING)
-    for row in (await session.exec(select(Tally))).all():
-        mine = Place(row.campaign_id, row.unit_id, row.flagged), row.part
-        kept[mine] = tally.plus(kept[mine], _counts(row))
-    if kept == {mine: reduce(tally.plus, counted.values()) for mine, counted in days.items()}:
-        return True
-    await session.exec(sa.delete(Tally))
-    for (place, part), counted in days.items():
-        moved_on, left = tally.replay(sorted(counted.items()), minimum_cell)
-        blocks = moved_on | ({WAITING: left} if sum(left) else {})
-        await _put(session, [_row(place, part, day, counts) for day, counts in blocks.items()])
-    return False
-
-
 async def is_empty(session: AsyncSession) -> bool:
-    """Tell that answers were kept before figures were."""
-    known = (await session.exec(select(Tally.part).limit(1))).first()
-    return known is None and (await session.exec(select(Response.key).limit(1))).first() is not None
-
-
-async def _by_day(session: AsyncSession) -> dict[Part, dict[date, Counts]]:
-    """Count every answer again, response by response, in the order of the keys."""
-    trees = await _trees(session)
-    found = (
-        select(Response, Answer.item, Answer.number)
-        .join(Answer, col(Answer.response_key) == col(Response.key))
-        .where(col(Answer.position) == 0, col(Answer.number).is_not(None))
-        .order_by(col(Response.key))
-        .execution_options(yield_per=5000)
-    )
-    days: dict[Part, dict[date, Counts]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-    last: Response | None = None
-    answers: dict[str, Any] = {}
-    async for response, item, number in await session.stream(found):
-        if last is not None and response.key != last.key:
-            _count(days, trees[last.campaign_id], last, answers)
-            answers = {}
-        last, answers[item] = response, number
-    if last is not None:
-        _count(days, trees[last.campaign_id], last, answers)
-    return days
-
-
-def _count(
-    days: dict[Part, dict[date, Counts]],
-    tree: tuple[Content, ...],
-    response: Response,
-    answers: Mapping[str, Any],
-) -> None:
-    place = Place(response.campaign_id, response.unit_id, bool(response.flags))
-    for part, counts in tally.addition(tree, answers).items():
-        counted = days[place, part]
-        counted[response.on] = tally.plus(counted[response.on], counts)
-
-
-async def _trees(session: AsyncSession) -> dict[int, tuple[Content, ...]]:
-    rows = select(Campaign, Form).join(Form, col(Form.id) == col(Campaign.form_id))
-    found = (await session.exec(rows)).all()
-    loaded = {form.id: load(form.source).contents for _, form in found}
-    return {campaign.id or 0: loaded[form.id] for campaign, form in found}
+    """Tell that answers were kept before all that is kept of them."""
+    known = [(await session.exec(select(column).limit(1))).first() for column in (Tally.part, Spread.people)]
+    return None in known and (await session.exec(select(Response.key).limit(1))).first() is not None
 
 
 def _row(place: Place, part: str, on: date, counts: Counts) -> dict[str, Any]:
-    return {**place.columns, "part": part, "on": on, **dict(zip(_LEVELS, counts, strict=True))}
+    return {**place.columns, "part": part, "on": on, **dict(zip(LEVELS, counts, strict=True))}
 
 
-def _counts(row: Tally) -> Counts:
+def counts_of(row: Tally | TallyMonth) -> Counts:
+    """Return the distribution that a row holds."""
     return row.n1, row.n2, row.n3, row.n4, row.n5
 
 
-async def _put(session: AsyncSession, rows: Iterable[dict[str, Any]]) -> None:
+async def write(session: AsyncSession, blocks: Iterable[tuple[Place, str, date, Counts]]) -> None:
+    """Write all figures anew: the blocks of days, and of what waits."""
+    rows = [_row(place, part, on, counts) for place, part, on, counts in blocks]
+    for table in (Tally, TallyMonth):
+        await session.exec(sa.delete(table).execution_options(synchronize_session=False))
+    await _put(session, rows)
+    await _put(
+        session, [row | {"on": month_of(row["on"])} for row in rows if row["on"] < WAITING], TallyMonth
+    )
+
+
+async def _put(session: AsyncSession, rows: Iterable[dict[str, Any]], table: Table = Tally) -> None:
     """Add rows to those that stand there."""
     wanted = list(rows)
     if not wanted:
         return
-    put = insert(session, Tally)
-    sums = {name: getattr(Tally, name) + getattr(put.excluded, name) for name in _LEVELS}
+    put = insert(session, table)
+    sums = {name: getattr(table, name) + getattr(put.excluded, name) for name in LEVELS}
     connection = await session.connection()
     await connection.execute(put.on_conflict_do_update(index_elements=list(_KEY), set_=sums), wanted)

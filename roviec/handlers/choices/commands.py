@@ -16,6 +16,7 @@ class Command(StrEnum):
     chiso = "chiso"
     thongbao = "thongbao"
     khaosat = "khaosat"
+    dotkhaosat = "dotkhaosat"
     phananh = "phananh"
     gapcanbo = "gapcanbo"
     lichviec = "lichviec"

@@ -35,6 +35,7 @@ from roviec.messages.outgoing import Outgoing
 from roviec.survey import events
 from roviec.survey.engine import step
 from roviec.survey.inputs import Back, Choose, Finish, Input, Keep, Pause, Skip, Text
+from roviec.survey.quality import is_night
 from roviec.survey.questionnaire import CONSENT, Questionnaire, say
 from roviec.survey.reading import means_resume
 from roviec.survey.session import Session, Stage
@@ -225,6 +226,7 @@ async def _finish(
             minimum_cell=turn.house.minimum_cell,
             traces=turn.house.traces,
             network=str(turn.row.payload.get("net", "")),
+            at_night=is_night(turn.now.astimezone(turn.house.zone).hour),
             today=turn.today,
             now=turn.now,
         )

@@ -185,6 +185,12 @@ async def _ask_sure(turn: Turn, asked: AssignSure) -> None:
     )
 
 
+async def propose(turn: Turn, *, title: str, words: str, unit: Unit) -> None:
+    """Show a task that the office's own figures propose; `words` are its deadline's."""
+    turn.leader()
+    await _ask_sure(turn, AssignSure(title, "", words, id_of(unit), True))
+
+
 async def _unit(turn: Turn, number: int) -> Unit:
     """Return the unit that was chosen, or the one that it went into meanwhile."""
     found = await naming.at(turn.session, number)
