@@ -14,6 +14,7 @@ from roviec.handlers.frame.pace import Pace
 from roviec.web import chat, demo_pages, knocks, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
+from roviec.web.forms import routes as forms
 from roviec.web.gate import Gate
 from roviec.web.guard import POSTS, SECONDS
 from roviec.web.headers import SecurityHeaders
@@ -37,6 +38,7 @@ def build(deps: Deps) -> Starlette:
         Route("/healthz", chat.healthz),
         *(demo_pages.ROUTES if deps.demo else ()),
         *(plans.ROUTES if deps.house else ()),
+        *(forms.ROUTES if deps.house else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "units": ("units",),
     "tasks": ("tasks",),
     "plan": ("plan",),
-    "survey": ("survey", "counter"),
+    "survey": ("survey", "counter", "posters", "authoring", "dossiers"),
     "feedback": ("feedback",),
     "index": ("numbers",),
     "digest": ("numbers",),

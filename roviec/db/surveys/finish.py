@@ -16,6 +16,7 @@ from roviec.db.surveys.bursts import count_window
 from roviec.db.surveys.codes import give_back
 from roviec.db.surveys.runs import AnsweredAlready, token
 from roviec.db.surveys.traces import Traces, erase
+from roviec.survey.modes import Mode, mode_of
 from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
@@ -47,11 +48,10 @@ async def finish_run(
         also = insert(session, SpentToken).values(token=before, campaign_id=campaign.id)
         await session.exec(also.on_conflict_do_nothing())
     criteria = [item for content in form.contents for item in content.criteria]
-    found = flags(
-        state.answers,
-        criteria,
-        seconds=(now - run.started_at).total_seconds(),
-    )
+    mode = mode_of(run.mode)
+    # Whoever copies a paper form is not the one who thought about it.
+    seconds = None if mode is Mode.PAPER else (now - run.started_at).total_seconds()
+    found = flags(state.answers, criteria, seconds=seconds)
     await keep_response(
         session,
         campaign_id=run.campaign_id,
@@ -61,6 +61,7 @@ async def finish_run(
         found=found,
         minimum_cell=minimum_cell,
         network=network,
+        mode=mode,
         today=today,
         now=now,
     )
@@ -85,6 +86,7 @@ async def keep_response(
     found: Iterable[Flag],
     minimum_cell: int,
     network: str = "",
+    mode: Mode = Mode.OWN,
     today: date,
     now: datetime,
 ) -> None:
@@ -96,6 +98,7 @@ async def keep_response(
         "unit_id": unit_id,
         "on": today,
         "flags": marks,
+        "mode": mode.mark,
     }
     rows = [
         {"response_key": key, "item": item, "position": 0, "number": None, "words": None} | part
@@ -115,9 +118,10 @@ async def keep_response(
         minimum_cell=minimum_cell,
         today=today,
     )
-    await count_window(
-        session, campaign_id=campaign_id, unit_id=unit_id, network=network, today=today, now=now
-    )
+    if not mode.mark:
+        await count_window(
+            session, campaign_id=campaign_id, unit_id=unit_id, network=network, today=today, now=now
+        )
 
 
 def _parts(given: Given) -> Iterator[dict[str, Any]]:

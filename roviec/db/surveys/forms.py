@@ -16,6 +16,10 @@ class FormUnknown(PersonError):
     """Không có phiếu «{code}». Các phiếu dùng được: {known}."""
 
 
+class VersionUnknown(PersonError):
+    """Chưa có đợt khảo sát nào dùng phiếu «{code}» phiên bản {version}. Ông/Bà ghi tên tệp hoặc phiên bản khác."""
+
+
 async def keep_form(session: AsyncSession, *, source: str) -> Form:
     """Store a version of a questionnaire; raise `VersionTaken` when it stands there with other content."""
     form = load(source)
@@ -45,3 +49,12 @@ async def latest_form(session: AsyncSession, code: str) -> Form:
     if code not in shipped_names():
         raise FormUnknown(code=code, known=", ".join(shipped_names()))
     return await keep_form(session, source=shipped_text(code))
+
+
+async def stored_text(session: AsyncSession, code: str, version: str) -> str:
+    """Return a stored version as it was written; raise `VersionUnknown`."""
+    found = select(Form).where(Form.code == code, Form.version == version)
+    form = (await session.exec(found)).first()
+    if form is None:
+        raise VersionUnknown(code=code, version=version)
+    return form.source
