@@ -79,6 +79,7 @@ async def test_no_solver_tells_whose_answers_are_whose_on_pages(
             if speaks:
                 citizen = chat.person(f"người {number}")
                 citizen.chat = mine or ""
+                chat.now = begun + timedelta(minutes=7 * number + 5)
                 await citizen.says("/giup")
             chats.append(mine or "")
             await reader.close()
