@@ -14,12 +14,12 @@ def test_a_form_from_excel_is_checked_rehearsed_and_opened(staffed: Office) -> N
 
 
 def test_a_mistake_in_excel_is_named_by_its_row(office: Office) -> None:
-    path = office.write("phieu.xlsx", workbook(changed("survey", 7, 1, "integer")))
+    path = office.write("phieu.xlsx", workbook(changed("survey", 10, 1, "integer")))
     told = office("survey", "check", path)
     assert (told.code, told.out) == (2, "")
-    assert "Trang tính survey, dòng 7, câu q1" in told.err
+    assert "Trang tính survey, dòng 10, câu q4" in told.err
     assert "còn 1 chỗ cần sửa" in told.err
-    assert "dòng 7" in office("survey", "play", path).err
+    assert "dòng 10" in office("survey", "play", path).err
     assert office("survey", "check", office.write("x.xlsx", b"PK\x03\x04khong")).code == 2
     assert office("survey", "check", office.write("y.xlsx", "chữ")).code == 2
 

@@ -1,15 +1,16 @@
 """Posters of counters: what they say, what their code leads to, and what is never printed."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import segno
 from pypdfium2 import PdfDocument
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli.posters import OnlyHere, check_reachable
+from roviec.db.models.audit import AuditEntry
 from roviec.db.surveys.doors import opened
 from roviec.survey.modes import Mode
 from tests.cli.conftest import Office
@@ -149,4 +150,9 @@ def test_a_door_of_each_mode_is_made_and_noted(staffed: Office, mode: str) -> No
         return found.mode if found else None
 
     assert staffed.inside(mode_of) == Mode(mode)
-    assert "campaign/1" in staffed.ok("audit", "list").out or Path(staffed.folder).exists()
+
+    async def noted(session: AsyncSession) -> object:
+        rows = (await session.exec(select(AuditEntry).where(AuditEntry.what == "campaign_link"))).all()
+        return [(row.subject, row.data["mode"], row.data["counter"]) for row in rows]
+
+    assert staffed.inside(noted) == [("campaign/1", mode, "")]

@@ -101,7 +101,13 @@ async def _doors(
             code = await make_door(session, campaign_id=number, unit=where, mode=mode, desk=desk)
             doors.append({"desk": desk, "code": code, "page": at.house.form(code)})
             await noted(
-                session, at, Act.campaign_link, f"campaign/{number}", unit=where.id, mode=str(mode), desk=desk
+                session,
+                at,
+                Act.campaign_link,
+                f"campaign/{number}",
+                unit=where.id,
+                mode=str(mode),
+                counter=desk,
             )
         campaign = await session.get_one(Campaign, number)
     office = campaign.words.get("office", at.house.office)
