@@ -49,6 +49,12 @@ async def _begun(session: AsyncSession, hashed: str, address: Address | None) ->
     return Opened(campaign, await session.get_one(Unit, run.unit_id), code_hash=hashed)
 
 
+async def address_at(session: AsyncSession, *, channel: str, chat: str) -> Address | None:
+    """Return the address of a chat that is known already."""
+    found = select(Address).where(Address.channel == channel, Address.chat == chat)
+    return (await session.exec(found)).first()
+
+
 async def run_at(
     session: AsyncSession, door: Opened, address: Address, *, hold: bool = False
 ) -> SurveyRun | None:

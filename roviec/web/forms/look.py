@@ -11,7 +11,8 @@ from roviec.db.surveys.doors import has_answered
 from roviec.handlers.codes import bare
 from roviec.survey.answering import go, reached
 from roviec.survey.modes import Mode
-from roviec.survey.questionnaire import REVIEW, say
+from roviec.survey.questionnaire import REVIEW
+from roviec.survey.questionnaire import say as worded
 from roviec.survey.session import Session, Stage
 from roviec.web.deps import deps_of
 from roviec.web.forms.place import LONGEST, Place, cookies_of, find
@@ -59,7 +60,7 @@ async def door(request: Request) -> Response:
             return page(request, place, "form_again.html", {"seconds": int(ASKED.total_seconds())})
         return to(place, "/cau")
     if not place.is_fresh and await _is_sent(request, place):
-        return closing_page(request, place, say(place.form.thanks, place.language), is_sent=True)
+        return closing_page(request, place, worded(place.form.thanks, place.language), is_sent=True)
     surveys.check_open(place.door.campaign, place.today)
     return consent_page(request, place)
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
 from roviec.db import surveys
 from roviec.db.models import Address, Person, Role, SurveyRun
 from roviec.db.sessions import CHANNEL, Here
-from roviec.db.surveys.doors import Opened, opened, run_at
+from roviec.db.surveys.doors import Opened, address_at, opened, run_at
 from roviec.handlers.codes import bare
 from roviec.handlers.frame.house import House
 from roviec.survey.modes import Mode
@@ -129,10 +128,7 @@ def _chat(here: Here | None) -> str | None:
 
 
 async def _address(session: AsyncSession, chat: str | None) -> Address | None:
-    if chat is None:
-        return None
-    mine = select(Address).where(Address.channel == CHANNEL, Address.chat == chat)
-    return (await session.exec(mine)).first()
+    return await address_at(session, channel=CHANNEL, chat=chat) if chat is not None else None
 
 
 async def _is_admin(session: AsyncSession, here: Here | None) -> bool:

@@ -2,7 +2,8 @@
 
 from roviec.survey.engine import start
 from roviec.survey.pages import unconditional, views
-from roviec.survey.questionnaire import CONSENT, Questionnaire, say
+from roviec.survey.questionnaire import CONSENT, Questionnaire
+from roviec.survey.questionnaire import say as worded
 from roviec.texts import catalogue
 from roviec.web.pages import STATIC, fragment
 
@@ -12,16 +13,19 @@ def preview_page(form: Questionnaire, language: str) -> str:
     form = unconditional(form)
     first = start(form, language)
     parts = [
-        (say(section.title, language), views(form, first, [i for i in form.items if i.section == section.id]))
+        (
+            worded(section.title, language),
+            views(form, first, [i for i in form.items if i.section == section.id]),
+        )
         for section in form.sections
     ]
     values = {
         "t": catalogue(language),
         "lang": language,
         "style": (STATIC / "form.css").read_text("utf-8"),
-        "title": say(form.title, language),
+        "title": worded(form.title, language),
         "version": f"{form.code} {form.version}",
-        "consent": say(form.gates[CONSENT].text, language),
+        "consent": worded(form.gates[CONSENT].text, language),
         "is_unreviewed": language in form.unreviewed,
         "parts": parts,
     }

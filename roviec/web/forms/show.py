@@ -11,7 +11,8 @@ from roviec.survey.consent import brief
 from roviec.survey.engine import start
 from roviec.survey.modes import Mode
 from roviec.survey.pages import progress, summary, together, views
-from roviec.survey.questionnaire import REVIEW, say
+from roviec.survey.questionnaire import REVIEW
+from roviec.survey.questionnaire import say as worded
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import View, view
 from roviec.web.deps import deps_of
@@ -37,7 +38,7 @@ def page(
         "t": place.texts,
         "lang": place.language,
         "place": place,
-        "title": say(place.form.title, place.language),
+        "title": worded(place.form.title, place.language),
         "office": office,
         "desk": " · ".join(part for part in (place.door.desk, unit) if part and part != office),
         "languages": languages_of(place.form),
@@ -129,7 +130,7 @@ def question_page(
     if by_factor(request, place):
         items = together(place.form, state.answers, place.form.item(state.position))
         many = views(place.form, state, items)
-        heading = say(place.form.section(items[0].section).title, place.language)
+        heading = worded(place.form.section(items[0].section).title, place.language)
         values |= {"many": many, "heading": heading, "previous": _before(place, state, items[0].id)}
         return page(request, place, "form_factor.html", values, status=status)
     values |= {"shown": view(place.form, state), **_around(places, state.position)}

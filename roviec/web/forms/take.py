@@ -15,7 +15,8 @@ from roviec.handlers.codes import bare
 from roviec.survey.engine import start, step
 from roviec.survey.inputs import Choose
 from roviec.survey.modes import Mode
-from roviec.survey.questionnaire import AGE, CONSENT, say
+from roviec.survey.questionnaire import AGE, CONSENT
+from roviec.survey.questionnaire import say as worded
 from roviec.web import guard
 from roviec.web.deps import deps_of
 from roviec.web.errors import Refused
@@ -86,7 +87,7 @@ async def _over(request: Request, place: Place, verb: str) -> Response:
     if place.address is not None and not place.is_fresh:
         async with deps_of(request).db.read() as session:
             if await has_answered(session, place.door, place.address):
-                return closing_page(request, place, say(place.form.thanks, place.language), is_sent=True)
+                return closing_page(request, place, worded(place.form.thanks, place.language), is_sent=True)
     return to(place)
 
 

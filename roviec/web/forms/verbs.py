@@ -8,7 +8,8 @@ from roviec.survey.engine import step
 from roviec.survey.events import NotUnderstood
 from roviec.survey.inputs import Choose, Pause, Resume, Skip
 from roviec.survey.modes import mode_of
-from roviec.survey.questionnaire import AGE, REVIEW, Item, say
+from roviec.survey.questionnaire import AGE, REVIEW, Item
+from roviec.survey.questionnaire import say as worded
 from roviec.survey.session import Stage
 from roviec.web.errors import Refused
 from roviec.web.forms.fields import NUMBER
@@ -137,7 +138,7 @@ async def send(session: AsyncSession, post: Post) -> Response:
         await forget(session, post.request, place)
     else:
         await leave(session, post.request, place)
-    return closing_page(post.request, place, say(place.form.thanks, place.language), is_sent=True)
+    return closing_page(post.request, place, worded(place.form.thanks, place.language), is_sent=True)
 
 
 async def _network(session: AsyncSession, post: Post) -> str:
