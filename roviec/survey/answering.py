@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from roviec.survey.events import Asked, Done, Event, Recorded, Ticked
 from roviec.survey.questionnaire import REVIEW, Item, Questionnaire
-from roviec.survey.sentences import NothingBefore
+from roviec.survey.sentences import NothingBefore, NotYet
 from roviec.survey.session import Answer, Session, Stage
 
 Answers = Mapping[str, Answer]
@@ -60,6 +60,28 @@ def go_back(session: Session) -> tuple[Session, list[Event]]:
     item = session.history[-1]
     earlier = replace(session, stage=Stage.QUESTION, history=session.history[:-1])
     return _enter(earlier, item), [Asked(item)]
+
+
+def reached(form: Questionnaire, answers: Answers) -> list[str]:
+    """Return where a person may go: what was asked before, the question after that, the last look once none is left."""
+    places = []
+    for item in form.items:
+        if applies(item, answers):
+            places.append(item.id)
+            if item.id not in answers:
+                return places
+    return [*places, REVIEW]
+
+
+def go(form: Questionnaire, session: Session, to: str) -> tuple[Session, list[Event]]:
+    """Stand at a question as if one had walked there; raise NotYet where what comes before was not asked."""
+    places = reached(form, session.answers)
+    if to not in places:
+        raise NotYet
+    moved = replace(session, history=tuple(places[: places.index(to)]), draft=())
+    if to == REVIEW:
+        return replace(moved, stage=Stage.REVIEW, position=REVIEW), [Asked(REVIEW)]
+    return _enter(replace(moved, stage=Stage.QUESTION), to), [Asked(to)]
 
 
 def tick(session: Session, item: Item, number: int, on: bool | None) -> tuple[Session, list[Event]]:

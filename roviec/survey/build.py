@@ -48,6 +48,7 @@ def build(data: Table, checksum: str) -> Questionnaire:
             for item in _items(table, section, data.get("scales", {}), languages)
         ),
         contents=tuple(_content(content, languages) for content in data.get("contents", [])),
+        unreviewed=tuple(data.get("unreviewed", ())),
     )
 
 
@@ -99,10 +100,16 @@ def _options(table: Table, section: Table, scales: Table, languages: tuple[str, 
     if kind is Kind.SCALE:
         source, key = scales[table.get("scale", section.get("scale"))], "labels"
     others = {code: source[code][key] for code in languages[1:] if key in source.get(code, {})}
-    return tuple(
+    chosen = tuple(
         _option(choice, {code: labels[place] for code, labels in others.items()})
         for place, choice in enumerate(choices_of(table, section, scales))
     )
+    return (*chosen, *_aside(table if "aside" in table else source, languages))
+
+
+def _aside(source: Table, languages: tuple[str, ...]) -> tuple[Option, ...]:
+    """Return the choice that counts as no answer, where a question or its scale has one."""
+    return (Option(_wording(source, "aside", languages), aside=True),) if "aside" in source else ()
 
 
 def _option(choice: Any, others: Mapping[str, str]) -> Option:

@@ -19,11 +19,16 @@ def check(text: str) -> list[Problem]:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return [_syntax(str(error))]
+    return [_with_line(problem, text) for problem in check_tables(data)]
+
+
+def check_tables(data: Table) -> list[Problem]:
+    """Return everything wrong with the tables of a questionnaire, wherever they were written."""
     problems = list(_form(data))
     problems += _shapes(data)
     if not any(problem.broken for problem in problems):
         problems += check_meaning(data)
-    return [_with_line(problem, text) for problem in dict.fromkeys(problems)]
+    return list(dict.fromkeys(problems))
 
 
 def _syntax(message: str) -> Problem:
@@ -46,6 +51,10 @@ def _form(data: Table) -> Iterator[Problem]:
     age = data.get("minimum_age", 18)
     if shape.fits(age, int) and age < 18:
         yield Problem(FILE, "«minimum_age» phải từ 18 trở lên, vì khảo sát chỉ hỏi người đủ 18 tuổi.")
+    unreviewed = data.get("unreviewed", [])
+    for language in unreviewed if isinstance(unreviewed, list) else ():
+        if language not in languages_of(data)[1:]:
+            yield Problem(FILE, f"«unreviewed» nhắc tới «{language}» không có trong languages; hãy sửa lại.")
     words = data.get("words", {})
     for name, word in words.items() if isinstance(words, dict) else ():
         if not isinstance(word, str) or not word:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from roviec.errors import PersonError
-from roviec.survey.answering import close, go_back, record, tick
+from roviec.survey.answering import close, go, go_back, record, tick
 from roviec.survey.events import (
     Asked,
     Declined,
@@ -21,6 +21,7 @@ from roviec.survey.inputs import (
     Choose,
     ChooseMany,
     Finish,
+    Go,
     Input,
     Keep,
     Pause,
@@ -175,6 +176,12 @@ def _back(form: Questionnaire, session: Session, item: Item, given: Back) -> Out
     return go_back(session)
 
 
+def _go(form: Questionnaire, session: Session, item: Item, given: Go) -> Outcome:
+    if session.stage in (Stage.CONSENT, Stage.AGE):
+        raise MustChoose(last=len(item.options))
+    return go(form, session, given.to)
+
+
 def _pause(form: Questionnaire, session: Session, item: Item, given: Pause) -> Outcome:
     return replace(session, paused=True), [Paused(item.id)]
 
@@ -185,5 +192,5 @@ def _resume(form: Questionnaire, session: Session, item: Item, given: Resume) ->
 
 _VERBS: Mapping[type[Input], Callable[[Questionnaire, Session, Item, Any], Outcome]] = {
     Choose: _choose, ChooseMany: _choose_many, Finish: _finish, Text: _write, Skip: _skip,
-    Keep: _keep, Back: _back, Pause: _pause, Resume: _resume,
+    Keep: _keep, Back: _back, Pause: _pause, Resume: _resume, Go: _go,
 }  # fmt: skip

@@ -72,10 +72,18 @@ class Resume:
     item: str | None = None
 
 
-Input = Choose | ChooseMany | Finish | Text | Skip | Keep | Back | Pause | Resume
+@dataclass(frozen=True)
+class Go:
+    """Stand at a question that was asked before, at the next one, or at the last look once nothing is left to ask."""
+
+    to: str
+    item: str | None = None
+
+
+Input = Choose | ChooseMany | Finish | Text | Skip | Keep | Back | Pause | Resume | Go
 _BY_NAME: dict[str, type[Input]] = {
     kind.__name__.lower(): kind
-    for kind in (Choose, ChooseMany, Finish, Text, Skip, Keep, Back, Pause, Resume)
+    for kind in (Choose, ChooseMany, Finish, Text, Skip, Keep, Back, Pause, Resume, Go)
 }
 
 

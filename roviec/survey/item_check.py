@@ -48,6 +48,8 @@ def check_item(item: Table, section: Table, scales: Table) -> Iterator[Problem]:
         yield from _options(item, where)
     elif "options" in item:
         yield Problem(where, f"loại {kind} không có phương án; hãy bỏ «options» hoặc đổi loại thành single.")
+    if "aside" in item and kind not in (Kind.SCALE, Kind.SINGLE):
+        yield Problem(where, "«aside» chỉ dùng cho câu theo thang hoặc câu chọn một; hãy bỏ đi.")
 
 
 def _scale_of(item: Table, section: Table, scales: Table) -> Iterator[Problem]:
@@ -69,6 +71,7 @@ def _options(item: Table, where: str) -> Iterator[Problem]:
         if not isinstance(option, str):
             yield from look(option, shape.OPTION, f"{where}, phương án {number}")
     labels = [option.get("label") if isinstance(option, dict) else option for option in options]
+    labels += [item["aside"]] if "aside" in item else []
     yield from check_labels([label for label in labels if isinstance(label, str)], where)
 
 

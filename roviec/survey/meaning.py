@@ -46,7 +46,7 @@ def check_meaning(data: Table) -> Iterator[Problem]:
 def _scales(scales: Table) -> Iterator[Problem]:
     for name, scale in scales.items():
         where = f"thang {name}"
-        yield from check_labels(scale["labels"], where)
+        yield from check_labels([*scale["labels"], *([scale["aside"]] if "aside" in scale else [])], where)
         if not all(isinstance(label, str) for label in scale["labels"]):
             yield Problem(where, "mỗi mức phải là chữ trong dấu ngoặc kép.")
 

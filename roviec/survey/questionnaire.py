@@ -29,11 +29,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """One choice; `write` asks for words of one's own, `points` is its mark in a per-dossier evaluation."""
+    """One choice; `write` asks for words of one's own, `points` is its mark in a per-dossier evaluation.
+
+    `aside`: it says that one can't tell or that the question does not apply, and stands apart from the others.
+    """
 
     label: Wording
     write: bool = False
     points: int | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ class Item:
     optional: bool = False
     when: Condition | None = None
     parent: str | None = None
+
+    @property
+    def levels(self) -> int:
+        """Return how many choices there are besides the one that stands apart."""
+        return sum(not option.aside for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,8 @@ class Questionnaire:
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
     contents: tuple[Content, ...]
+    unreviewed: tuple[str, ...] = ()
+    """Languages whose translation no native speaker has looked over yet."""
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -43,6 +43,10 @@ class NothingBefore(PersonError):
     """Đây là câu đầu tiên nên không quay lại được nữa; Ông/Bà vui lòng trả lời câu này."""
 
 
+class NotYet(PersonError):
+    """Câu này chưa tới lượt; Ông/Bà vui lòng trả lời hoặc bỏ qua các câu trước."""
+
+
 class NothingToKeep(PersonError):
     """Câu này chưa có câu trả lời để giữ nguyên; Ông/Bà vui lòng trả lời hoặc nhắn «bỏ qua»."""
 

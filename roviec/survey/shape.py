@@ -18,17 +18,18 @@ TYPES = {
 FORM = {
     "code": (str, True), "version": (str, True), "title": (str, True), "thanks": (str, True),
     "languages": (list, False), "minimum_age": (int, False), "review": (bool, False), "words": (dict, False),
-    "consent": (dict, True), "scales": (dict, False), "sections": (list, True), "contents": (list, False),
+    "unreviewed": (list, False), "consent": (dict, True), "scales": (dict, False), "sections": (list, True),
+    "contents": (list, False),
 }  # fmt: skip
 CONSENT = {"text": (str, True), "yes": (str, True), "no": (str, True)}
-SCALE = {"labels": (list, True)}
+SCALE = {"labels": (list, True), "aside": (str, False)}
 SECTION = {
     "id": (str, True), "title": (str, True), "intro": (str, False), "progress": (str, False),
     "scale": (str, False), "items": (list, True),
 }  # fmt: skip
 ITEM = {
     "id": (str, True), "text": (str, True), "type": (str, False), "help": (str, False), "scale": (str, False),
-    "options": (list, False), "optional": (bool, False), "when": (dict, False),
+    "options": (list, False), "optional": (bool, False), "when": (dict, False), "aside": (str, False),
 }  # fmt: skip
 OPTION = {"label": (str, True), "write": (bool, False), "points": (int, False)}
 CONTENT = {"id": (str, True), "title": (str, True), "factors": (list, True)}
@@ -45,9 +46,11 @@ class Problem:
     advice: str
     line: int | None = None
     broken: bool = False  # a wrong type: what depends on it cannot be looked at yet
+    sheet: str = ""
 
     def __str__(self) -> str:
-        place = f"Dòng {self.line}, {self.where}" if self.line else self.where[:1].upper() + self.where[1:]
+        row = f"dòng {self.line}, {self.where}" if self.line else self.where
+        place = f"Trang tính {self.sheet}, {row}" if self.sheet else row[:1].upper() + row[1:]
         return f"{place}: {self.advice}"
 
 

@@ -30,7 +30,7 @@ class View:
     """The question at hand, or the last word of a form that is over.
 
     `heading` and `intro` are set only where a new section begins; `chosen` holds the ticks, or the numbers
-    answered before coming back; `written` the text answered before.
+    answered before coming back; `written` the text answered before. `aside` is the option that stands apart.
     """
 
     item: str
@@ -39,6 +39,7 @@ class View:
     kind: Kind | None = None
     help: str = ""
     options: tuple[tuple[int, str], ...] = ()
+    aside: int | None = None
     chosen: tuple[int, ...] = ()
     written: str = ""
     progress: Progress | None = None
@@ -100,6 +101,7 @@ def _question(form: Questionnaire, session: Session, item: Item) -> View:
         kind=item.kind,
         help=say(item.help, language),
         options=_options(item, language),
+        aside=item.levels + 1 if item.levels < len(item.options) else None,
         chosen=(known,) if isinstance(known, int) else session.draft,
         written=known if isinstance(known, str) else "",
         progress=_progress(form, session, item),

@@ -10,6 +10,8 @@ from roviec.errors import PersonError
 from roviec.filling import Words, fill, places
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+PARTIAL = {"km": "ភាសាខ្មែរ"}
+"""Languages that the pages of a form speak; everything else is said in Vietnamese there."""
 
 
 class Texts:
@@ -59,7 +61,7 @@ class Texts:
 @cache
 def catalogue(language: str) -> Texts:
     """Return the texts of `language`, Vietnamese for one that nobody translated."""
-    if language not in LANGUAGES:
+    if language not in LANGUAGES | PARTIAL:
         return catalogue("vi")
     fallback = None if language == "vi" else catalogue("vi")
     return Texts(language, _read(language), fallback)

@@ -16,6 +16,7 @@ from roviec.handlers.frame.pace import Pace
 from roviec.web import api, chat, demo_pages, feed, health, knocks, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
+from roviec.web.forms import routes as forms
 from roviec.web.gate import Gate
 from roviec.web.guard import POSTS, SECONDS
 from roviec.web.headers import SecurityHeaders
@@ -46,6 +47,7 @@ def build(deps: Deps) -> Starlette:
         *(OFFICE if deps.house else ()),
         *(feed.ROUTES if deps.house else ()),
         *(api.ROUTES if deps.house else ()),
+        *(forms.ROUTES if deps.house else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -71,6 +71,7 @@ async def _shape(database: Database) -> dict[str, list[str]]:
     for table, code in rows:
         # Neither the order of constraints nor quoting is part of a table's shape.
         plain = re.sub(r"[\s\"]+", " ", code).casefold()
+        plain = plain.replace(") without rowid", "), without rowid")
         shape.setdefault(table, []).extend(part.strip(" ()") for part in plain.split(","))
     return {table: sorted(parts) for table, parts in shape.items()}
 

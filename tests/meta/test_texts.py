@@ -114,6 +114,7 @@ COMPUTED = {
     "handlers/sessions.py:_label": Computed(r"thoat\.(end|here)"),
     "handlers/survey/answering.py:take": Computed(r"survey\.(no_consent|under_age)", _values("age")),
     "handlers/survey/answering.py:_why": Computed(r"error\.[A-Za-z]+"),
+    "web/forms/verbs.py:_why": Computed(r"error\.[A-Za-z]+"),
     "handlers/survey/show.py:_controls": Computed(r"survey\.(full|done|keep|skip|back|pause)"),
     "handlers/tasks/card.py:what_happened": Computed(
         r"event\.(undo|resolve_obstacle|revise|promise|note|date)"
@@ -313,7 +314,7 @@ def test_no_sentence_is_addressed_to_a_friend() -> None:
 
 
 def test_no_sentence_of_a_chat_tells_to_press_what_a_channel_may_lack() -> None:
-    pages = ("web.", "oa.", "cli.", "start.ask_phone")
+    pages = ("web.", "form.", "oa.", "cli.", "start.ask_phone")
     sentences = {key: words for key, words in WORDS.items() if not key.startswith(pages)}
     assert [
         key for key, words in sentences.items() if re.search(r"\bbấm\b|\bnút\b", words, re.IGNORECASE)

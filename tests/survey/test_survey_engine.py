@@ -83,7 +83,7 @@ def test_a_level_is_understood_however_it_is_typed(typed, level):
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("6", "ChooseOne"), ("0", "ChooseOne"), ("", "ChooseOne"), ("không", "ChooseOne"),
+        ("7", "ChooseOne"), ("0", "ChooseOne"), ("", "ChooseOne"), ("không", "ChooseOne"),
         ("99999", "ChooseOne"),
         ("4 không hài lòng", "Contradiction"), ("1,3", "OnlyOne"), ("4/5", "OnlyOne"), ("xong", "ChooseOne"),
         ("giữ nguyên", "NothingToKeep"), ("quay lại", "NothingBefore"), ("rat", "ChooseOne"),

@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "units": ("units",),
     "tasks": ("tasks",),
     "plan": ("plan", "dossier"),
-    "survey": ("survey", "counter", "campaigns", "evidence"),
+    "survey": ("survey", "counter", "campaigns", "evidence", "posters", "authoring", "dossiers"),
     "feedback": ("feedback",),
     "index": ("numbers", "comparing"),
     "digest": ("numbers",),

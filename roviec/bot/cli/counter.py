@@ -52,7 +52,7 @@ async def _codes(desk: Desk, number: int, unit: str, count: int) -> dict[str, An
         where = await people.unit_named(session, unit)
         made = await surveys.make_codes(session, campaign_id=number, unit=where, count=count)
         await noted(session, desk, Act.counter_codes, f"campaign/{number}", unit=where.id, count=count)
-    codes = [{"code": code, "link": desk.house.page(code)} for code in made]
+    codes = [{"code": code, "link": desk.house.page(code), "page": desk.house.form(code)} for code in made]
     return {"campaign": number, "unit": where.name, "codes": codes}
 
 
@@ -68,11 +68,12 @@ def sheet(made: dict[str, Any]) -> bytes:
         "heading": say("cli.card.title"),
         "unit": made["unit"],
         "once": say("cli.slips.once"),
-        "slips": [{"letters": in_groups(one["code"]), "code": _drawn(one["link"])} for one in made["codes"]],
+        "slips": [{"letters": in_groups(one["code"]), "code": drawn(one["page"])} for one in made["codes"]],
     }
     return render("slips", data, "pdf")
 
 
-def _drawn(link: str) -> str:
+def drawn(link: str) -> str:
+    """Return the QR code of a link as SVG."""
     drawn: str = segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True)
     return drawn

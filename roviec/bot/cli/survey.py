@@ -15,15 +15,15 @@ from roviec.bot.cli.look import group, name_of, say
 from roviec.bot.cli.numbers import First, Last, write
 from roviec.bot.cli.rehearsal import rehearse
 from roviec.bot.cli.roster import phone_number
-from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people, surveys
 from roviec.db.audit import Act
 from roviec.db.models import Campaign, Unit
 from roviec.db.surveys.export import prepare
 from roviec.errors import PersonError
 from roviec.survey.check import check as problems_of
-from roviec.survey.load import load
+from roviec.survey.load import BadForm, load
 from roviec.survey.questionnaire import say as worded
+from roviec.survey.shape import Problem
 
 survey = group("survey")
 app.add_typer(survey)
@@ -45,8 +45,7 @@ class NoPhone(PersonError):
 @command(survey, "check", "survey.check")
 def check(form: Form) -> None:
     """Say what is wrong with a form, or that it is ready."""
-    text = form_text(form)
-    problems = problems_of(text)
+    text, problems = _looked_over(form)
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:
@@ -55,6 +54,15 @@ def check(form: Form) -> None:
     ready = load(text)
     title, count = worded(ready.title, "vi"), len(ready.items)
     out(say("cli.survey.ready", title=title, code=ready.code, version=ready.version, count=count))
+
+
+def _looked_over(form: str) -> tuple[str, list[Problem]]:
+    """Return the text of a form and what is wrong with it; a workbook names its sheets and rows."""
+    try:
+        text = form_text(form)
+    except BadForm as error:
+        return "", list(error.problems)
+    return text, problems_of(text)
 
 
 @command(survey, "play", "survey.play")
@@ -129,9 +137,10 @@ def link(
     if qr is not None:
         from roviec.bot.cli.card import card
 
-        note("cli.written", path=write(qr, card(qr, made["links"][WEBCHAT.name], made["unit"])))
+        note("cli.written", path=write(qr, card(qr, made["page"], made["unit"])))
     if as_json:
         return out_json(made)
+    out(say("cli.survey.link.page", address=made["page"]))
     for channel, address in made["links"].items():
         out(f"{name_of(channel)}: {address}")
     return None
@@ -142,7 +151,14 @@ async def _link(desk: Desk, number: int, unit: str) -> dict[str, Any]:
         where: Unit = await people.unit_named(session, unit)
         token = await surveys.campaign_link(session, campaign_id=number, unit=where)
         await noted(session, desk, Act.campaign_link, f"campaign/{number}", unit=where.id)
-    return {"campaign": number, "unit": where.name, "token": token, "links": await links(desk, token)}
+    found = await links(desk, token)
+    return {
+        "campaign": number,
+        "unit": where.name,
+        "token": token,
+        "page": desk.house.form(token),
+        "links": found,
+    }
 
 
 @command(survey, "ask", "survey.ask")

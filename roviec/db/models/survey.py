@@ -80,6 +80,10 @@ class CampaignLink(Row, table=True):
     token_hash: str = Field(unique=True)
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
     unit_id: int = Field(foreign_key="unit.id")
+    mode: str = ""
+    """How the pages take answers here (survey/modes.py)."""
+    desk: str = ""
+    """What the office calls the counter where it hangs."""
 
 
 class CounterCode(Row, table=True):
@@ -106,6 +110,8 @@ class SurveyRun(Row, table=True):
     """The channel's id of the payload that began it: from there on everything goes on completion."""
     code_hash: str | None = Field(default=None, unique=True, index=True)
     """The counter's code that began it: it waits again when the run ends without an answer."""
+    mode: str = ""
+    """How it is taken: by its person alone where nothing is said."""
     started_at: datetime
     updated_at: datetime = Field(index=True)
     move_hash: str | None = Field(default=None, unique=True, index=True)
@@ -136,6 +142,8 @@ class Response(Row, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
     on: date = Field(index=True)
     flags: list[str] = Field(default_factory=list, sa_type=JSON)
+    mode: str = ""
+    """Who held the pen: "" its person, else an interviewer or an admin with a paper form."""
 
 
 class Answer(Row, table=True):

@@ -88,9 +88,10 @@ async def open_campaign(
 
 
 async def _words(session: AsyncSession, form: Form, unit: Unit) -> dict[str, str]:
-    """Return the office's name where the form speaks of the office."""
+    """Return the names of the office and of its desk where the form speaks of them."""
     office = await people.office(session) or unit
-    return {"office": office.name} if "office" in load(form.source).words else {}
+    known = {"office": office.name} | ({"desk": unit.name} if unit.id != office.id else {})
+    return {word: name for word, name in known.items() if word in load(form.source).words}
 
 
 async def campaign_link(session: AsyncSession, *, campaign_id: int, unit: Unit) -> str:

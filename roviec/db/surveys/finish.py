@@ -17,6 +17,7 @@ from roviec.db.surveys.codes import give_back
 from roviec.db.surveys.places import Place
 from roviec.db.surveys.runs import AnsweredAlready, token
 from roviec.db.surveys.traces import Traces, erase
+from roviec.survey.modes import Mode, mode_of
 from roviec.survey.moments import of_response
 from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
@@ -50,12 +51,10 @@ async def finish_run(
         also = insert(session, SpentToken).values(token=before, campaign_id=campaign.id)
         await session.exec(also.on_conflict_do_nothing())
     criteria = [item for content in form.contents for item in content.criteria]
-    seconds = (now - run.started_at).total_seconds()
-    found = flags(
-        state.answers,
-        criteria,
-        seconds=seconds,
-    )
+    mode = mode_of(run.mode)
+    # Whoever copies a paper form is not the one who thought about it.
+    seconds = None if mode is Mode.PAPER else (now - run.started_at).total_seconds()
+    found = flags(state.answers, criteria, seconds=seconds)
     await keep_response(
         session,
         campaign_id=run.campaign_id,
@@ -66,12 +65,13 @@ async def finish_run(
         minimum_cell=minimum_cell,
         network=network,
         at_night=at_night,
+        mode=mode,
         today=today,
         now=now,
     )
-    await course.note_time(
-        session, campaign_id=run.campaign_id, unit_id=run.unit_id, seconds=max(seconds, 0.0)
-    )
+    if seconds is not None:
+        took = max(seconds, 0.0)
+        await course.note_time(session, campaign_id=run.campaign_id, unit_id=run.unit_id, seconds=took)
     await end_run(session, run=run, address=address, traces=traces, now=now)
 
 
@@ -94,6 +94,7 @@ async def keep_response(
     minimum_cell: int,
     network: str = "",
     at_night: bool = False,
+    mode: Mode = Mode.OWN,
     today: date,
     now: datetime,
 ) -> None:
@@ -105,6 +106,7 @@ async def keep_response(
         "unit_id": unit_id,
         "on": today,
         "flags": marks,
+        "mode": mode.mark,
     }
     rows = [
         {"response_key": key, "item": item, "position": 0, "number": None, "words": None} | part
@@ -122,15 +124,16 @@ async def keep_response(
     await tallies.add(session, place=place, addition=added, minimum_cell=minimum_cell, today=today)
     differ = of_response(form.contents, answers)
     await spreads.add(session, place=place, moments=differ, minimum_cell=minimum_cell, today=today)
-    await count_window(
-        session,
-        campaign_id=campaign_id,
-        unit_id=unit_id,
-        network=network,
-        at_night=at_night,
-        today=today,
-        now=now,
-    )
+    if not mode.mark:
+        await count_window(
+            session,
+            campaign_id=campaign_id,
+            unit_id=unit_id,
+            network=network,
+            at_night=at_night,
+            today=today,
+            now=now,
+        )
 
 
 def _parts(given: Given) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,10 @@ class FormUnknown(PersonError):
     """Không có phiếu «{code}». Các phiếu dùng được: {known}."""
 
 
+class VersionUnknown(PersonError):
+    """Chưa có đợt khảo sát nào dùng phiếu «{code}» phiên bản {version}. Ông/Bà ghi tên tệp hoặc phiên bản khác."""
+
+
 async def keep_form(session: AsyncSession, *, source: str) -> Form:
     """Store a version of a questionnaire; raise `VersionTaken` when it stands there with other content."""
     form = load(source)
@@ -52,3 +56,12 @@ async def known_forms(session: AsyncSession) -> list[tuple[str, str]]:
     rows = (await session.exec(select(Form.code, Form.title).order_by(col(Form.id)))).all()
     shipped_ones = {code: form.title["vi"] for code, form in shipped().items()}
     return sorted((shipped_ones | dict(rows)).items())
+
+
+async def stored_text(session: AsyncSession, code: str, version: str) -> str:
+    """Return a stored version as it was written; raise `VersionUnknown`."""
+    found = select(Form).where(Form.code == code, Form.version == version)
+    form = (await session.exec(found)).first()
+    if form is None:
+        raise VersionUnknown(code=code, version=version)
+    return form.source

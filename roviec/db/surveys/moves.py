@@ -72,6 +72,7 @@ async def move_run(
         session=run.session,
         begun_with=row.external_id,
         code_hash=run.code_hash,
+        mode=run.mode,
         started_at=run.started_at,
         updated_at=now,
         moved_from=[*(run.moved_from or []), token(campaign, old)],

@@ -57,9 +57,16 @@ class Dossier:
 
 
 async def ask_rating(
-    session: AsyncSession, *, campaign_id: int, unit: Unit, dossier: Dossier, today: date, now: datetime
+    session: AsyncSession,
+    *,
+    campaign_id: int,
+    unit: Unit,
+    dossier: Dossier,
+    today: date,
+    now: datetime,
+    at: datetime | None = None,
 ) -> None:
-    """Ask for stars about a dossier, once; raise why it can't be."""
+    """Ask for stars about a dossier, once, now or `at` a later moment; raise why it can't be."""
     campaign = await session.get(Campaign, campaign_id)
     if campaign is None:
         raise CampaignUnknown(campaign=campaign_id)
@@ -83,7 +90,7 @@ async def ask_rating(
         chat=dossier.phone,
         messages=[_message(called, unit, dossier)],
         lane=Lane.reminder,
-        now=now,
+        now=at or now,
         key=key,
     )
 
@@ -153,7 +160,7 @@ async def _forget(session: AsyncSession, called: str) -> None:
 
 def _overall(form: Questionnaire) -> Item | None:
     """Return the question of five levels about the whole."""
-    fits = (i for i in form.items if i.id == OVERALL and i.kind is Kind.SCALE and len(i.options) == STARS)
+    fits = (i for i in form.items if i.id == OVERALL and i.kind is Kind.SCALE and i.levels == STARS)
     return next(fits, None)
 
 

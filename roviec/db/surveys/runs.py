@@ -15,6 +15,7 @@ from roviec.db.surveys.campaigns import Standing, check_open, form_of, standing
 from roviec.db.surveys.codes import take_code
 from roviec.errors import PersonError
 from roviec.survey.engine import start
+from roviec.survey.modes import Mode
 from roviec.survey.session import Session
 
 
@@ -79,28 +80,33 @@ async def begin_run(
     address: Address,
     campaign: Campaign,
     unit: Unit,
-    row: Inbox,
+    row: Inbox | None = None,
     code_hash: str | None = None,
+    mode: Mode = Mode.OWN,
     today: date,
     now: datetime,
 ) -> SurveyRun:
     """Return the chat's run of a campaign, begun if it is new; raise why it may not answer.
 
-    `code_hash` is the one-time code that led here: it is taken by a new run alone.
+    `code_hash` is the one-time code that led here: it is taken by a new run alone. `row` is the payload of a chat;
+    a page has none.
     """
     await may_answer(session, address=address, campaign=campaign, unit=unit, today=today)
     mine = select(SurveyRun).where(SurveyRun.address_id == address.id, SurveyRun.campaign_id == campaign.id)
     run = (await session.exec(mine)).first()
     if run is None:
-        await take_code(session, campaign, code_hash)
+        if not mode.mark:
+            # The survey team and who types paper in answer for their link.
+            await take_code(session, campaign, code_hash)
         form = await form_of(session, campaign)
         run = SurveyRun(
             address_id=address.id or 0,
             campaign_id=campaign.id or 0,
             unit_id=unit.id or 0,
             session=start(form, address.language).dump(),
-            begun_with=row.external_id,
+            begun_with=row.external_id if row else "",
             code_hash=code_hash,
+            mode=mode,
             started_at=now,
             updated_at=now,
         )

@@ -54,7 +54,9 @@ async def shuffle_answers(session: AsyncSession) -> None:
     known = await session.get(Fact, NAME)
     oldest, own = (await _run(session, _NOW)).one()
     new = _since(known.value) if known else "true"
-    if (await _run(session, f"SELECT 1 FROM seen WHERE {new} LIMIT 1")).first() is None:
+    # Chats leave what recognises a repetition, pages nothing but responses.
+    fresh = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE {new}" for table in ("seen", "response"))
+    if (await _run(session, f"{fresh} LIMIT 1")).first() is None:
         return
     for step in _STEPS:
         await _run(session, step.format(new=new))

@@ -65,3 +65,7 @@ class House:
     def page(self, code: str) -> str:
         """Return the address of the office's own pages that opens with a code."""
         return page_of(self.public_url, code)
+
+    def form(self, code: str) -> str:
+        """Return the address of the pages of a survey's form."""
+        return f"{self.public_url.rstrip('/')}/phieu/{code}"

@@ -1,0 +1,84 @@
+"""The doors of the pages: what a code opens there and how, and links made for a counter, a kiosk or the survey team."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import people
+from roviec.db.models import Address, Campaign, CampaignLink, SpentToken, SurveyRun, Unit
+from roviec.db.surveys.campaigns import campaign_link, campaign_of
+from roviec.db.surveys.runs import token
+from roviec.survey.modes import Mode, mode_of
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a code opens: a campaign at a unit, by one-time code or not, taken in a mode, at a counter with a name."""
+
+    campaign: Campaign
+    unit: Unit
+    mode: Mode = Mode.OWN
+    desk: str = ""
+    code_hash: str | None = None
+
+
+async def opened(session: AsyncSession, code: str, address: Address | None) -> Opened | None:
+    """Return what a code opens; a one-time code that is used opens the run that it began, in that browser alone."""
+    hashed = people.hashed(code)
+    found = select(CampaignLink).where(CampaignLink.token_hash == hashed)
+    link = (await session.exec(found)).first()
+    if link is not None:
+        campaign = await session.get_one(Campaign, link.campaign_id)
+        unit = await session.get_one(Unit, link.unit_id)
+        return Opened(campaign, unit, mode_of(link.mode), link.desk)
+    door = await campaign_of(session, code)
+    if door is not None:
+        return Opened(door.campaign, door.unit, code_hash=door.code_hash)
+    return await _begun(session, hashed, address)
+
+
+async def _begun(session: AsyncSession, hashed: str, address: Address | None) -> Opened | None:
+    if address is None:
+        return None
+    mine = select(SurveyRun).where(SurveyRun.code_hash == hashed, SurveyRun.address_id == address.id)
+    run = (await session.exec(mine)).first()
+    if run is None:
+        return None
+    campaign = await session.get_one(Campaign, run.campaign_id)
+    return Opened(campaign, await session.get_one(Unit, run.unit_id), code_hash=hashed)
+
+
+async def address_at(session: AsyncSession, *, channel: str, chat: str) -> Address | None:
+    """Return the address of a chat that is known already."""
+    found = select(Address).where(Address.channel == channel, Address.chat == chat)
+    return (await session.exec(found)).first()
+
+
+async def run_at(
+    session: AsyncSession, door: Opened, address: Address, *, hold: bool = False
+) -> SurveyRun | None:
+    """Return the run of a browser at a door; `hold` it until the transaction ends."""
+    mine = select(SurveyRun).where(
+        SurveyRun.address_id == address.id, SurveyRun.campaign_id == door.campaign.id
+    )
+    if hold:
+        mine = mine.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(mine)).first()
+
+
+async def has_answered(session: AsyncSession, door: Opened, address: Address) -> bool:
+    """Tell whether a browser has sent its form."""
+    return await session.get(SpentToken, token(door.campaign, address)) is not None
+
+
+async def make_door(
+    session: AsyncSession, *, campaign_id: int, unit: Unit, mode: Mode = Mode.OWN, desk: str = ""
+) -> str:
+    """Return a new code that opens a campaign on the pages; raise `CampaignUnknown`."""
+    code = await campaign_link(session, campaign_id=campaign_id, unit=unit)
+    made = select(CampaignLink).where(CampaignLink.token_hash == people.hashed(code))
+    link = (await session.exec(made)).one()
+    link.mode, link.desk = mode, desk
+    await session.flush()
+    return code

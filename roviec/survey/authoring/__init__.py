@@ -1,0 +1,1 @@
+"""Writing questionnaires: from Excel in the words of XLSForm, and what differs between two versions. Pure."""
