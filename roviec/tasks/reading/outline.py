@@ -6,7 +6,7 @@ from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import addressee_of, heading_of
-from roviec.tasks.reading.goals import opens_goals
+from roviec.tasks.reading.goal_headings import lists_goals, opens_goals
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.lexicon import VERB
@@ -164,7 +164,8 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
             continue
         node = _node(block)
         node.quoted = at in quoted
-        state, fresh = _state(state, node)
+        before = blocks[at - 1] if at else None
+        state, fresh = _state(state, node, before.text if isinstance(before, Paragraph) else "")
         if fresh:
             here = top = Node(node.text, node.passage, "title", rank=0.5, section="annex")
             root.add(top)
@@ -217,6 +218,8 @@ def _entitle(node: Node, following: Paragraph | Grid | None, *, numbered: bool) 
     if text.isupper():
         if words > 1 and not _OFFICE.match(text):
             node.kind, node.rank = "caps", 1.8
+    elif lists_goals(text):
+        node.kind, node.rank = "line", 6.5
     elif isinstance(following, Paragraph) and text[:1].isupper() and not text.endswith(":"):
         if _names_only(text):
             node.kind, node.rank = "line", 6.5
@@ -238,8 +241,11 @@ def _node(block: Paragraph) -> Node:
     return Node(passage.text, passage)
 
 
-def _state(state: str, node: Node) -> tuple[str, bool]:
-    """Follow the document from its head through its body to the signature and on to an annex."""
+def _state(state: str, node: Node, before: str) -> tuple[str, bool]:
+    """Follow the document from its head through its body to the signature and on to an annex.
+
+    `before` is the paragraph above.
+    """
     text = node.text
     if re.match(r"\W*Nơi nhận", text):
         return "end", False
@@ -259,6 +265,7 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
         started = (
             node.kind
             or _opens_body(text)
+            or (lists_goals(text) and not TITLE.match(before))
             or (text.endswith(("như sau:", " sau:", "sau đây:")) and not text.isupper())
             or (
                 len(text) > 60
@@ -303,6 +310,9 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
         node.rank = parent.rank + 0.01
         parent.add(node)
         return parent
+    if node.kind == "line" and node.text.startswith("Về "):
+        goals = next((up for up in reversed(here.path()) if up.goals), None)
+        node.rank = goals.rank + 0.5 if goals else node.rank
     parent = here
     while parent is not top and parent.rank >= node.rank - 0.001:
         parent = parent.parent or top

@@ -13,12 +13,13 @@ from roviec.tasks.reading.source import Cell, Passage
 
 Row = tuple[Cell, ...]
 _EMPTY = Cell(Passage("", ()))
-_INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
+INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 _WHEN = re.compile(
     r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|quý|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
     r"thực hiện ngay|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
 )
+FROM_ABOVE = "Dòng này thiếu ô; lấy theo dòng trên."
 # More missing cells than this leave nothing to go by.
 _MOST_MISSING = 3
 
@@ -55,7 +56,7 @@ def _header(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | N
     over = len(top) + len(fresh) - width
     if not (1 < len(top) < width and 1 <= over <= len(fresh) and len(fresh) % over == 0):
         return None
-    if any(len(cell.text) > 60 or _INDEX.fullmatch(cell.text) for cell in fresh):
+    if any(len(cell.text) > 60 or INDEX.fullmatch(cell.text) for cell in fresh):
         return None
     share = len(fresh) // over
     if share < 2:
@@ -109,22 +110,22 @@ def _laid(row: list[Cell], above: Row, width: int, missing: int) -> Iterator[Row
     for left_out in combinations(range(width), missing):
         cells = iter(row)
         yield tuple(
-            replace(above[at], home=False, doubtful=True) if at in left_out else next(cells)
+            replace(above[at], home=False, doubtful=FROM_ABOVE) if at in left_out else next(cells)
             for at in range(width)
         )
 
 
 def _fit(row: Row, roles: dict[str, int]) -> int:
     """Return how well the cells of a row suit their columns: a number, names, times."""
-    return sum(_suits(row[at], role) for role, at in roles.items() if at < len(row) and row[at].home)
+    return sum(suits(row[at].text, role) for role, at in roles.items() if at < len(row) and row[at].home)
 
 
-def _suits(cell: Cell, role: str) -> int:
-    text = cell.text
+def suits(text: str, role: str) -> int:
+    """Return how well what a cell says suits the column of `role`: -3 (hardly) … 3."""
     if role == "index":
-        return 3 if _INDEX.fullmatch(text) else -3
+        return 3 if INDEX.fullmatch(text) else -3
     if role in ("lead", "partners", "leader"):
-        other = _WHEN.match(text) or _INDEX.fullmatch(text) or ORDER.match(text)
+        other = _WHEN.match(text) or INDEX.fullmatch(text) or ORDER.match(text)
         return 2 if UNIT.match(text) else -1 if other else 0
     if role in ("due", "start"):
         return 2 if _WHEN.match(text) and len(text.split()) < 15 else -2 if text else 0

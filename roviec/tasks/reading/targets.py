@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from roviec.folding import fold
 from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of
-from roviec.tasks.reading.goals import Goal, goals_in, target_year
+from roviec.tasks.reading.goal_headings import target_year
+from roviec.tasks.reading.goals import Goal, goals_in
 from roviec.tasks.reading.indexes import index_in, own_index
 from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.outline import Node
@@ -19,7 +21,7 @@ _SENTENCE_GOAL = re.compile(
     r"(?P<goal>(?:đạt|duy trì|giảm|xuống|còn|tăng)[^.;]*?\d[\d.,]*\s*(?:%|"
     r"điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
 )
-_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d])")
+_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d]|\(\d)")
 
 
 def targets_of(document: Document, header: Header, root: Node) -> list[ReadTarget]:
@@ -39,11 +41,12 @@ def _walk(document: Document, header: Header, node: Node) -> Iterator[ReadTarget
 
 
 def _items(document: Document, header: Header, node: Node) -> Iterator[ReadTarget]:
-    """Read a list item sentence by sentence; prose goal by goal, as far as it names an index or a rate."""
+    """Read what stands under a heading of goals sentence by sentence, the heading itself as far as it names a rate."""
     cuts = [(0, 0), *(match.span() for match in _SENTENCE_END.finditer(node.text))]
     ends = [start for start, _ in cuts[1:]] + [len(node.text)]
+    counted = any("chi tieu" in fold(up.text) for up in node.path()[:-1])
     for (_, start), end in zip(cuts, ends, strict=True):
-        goals = list(goals_in(node.text[start:end])) if node.kind else []
+        goals = list(goals_in(node.text[start:end], counted=counted)) if node.under_goals else []
         for goal in goals:
             yield _target(document, header, node, goal, start)
         if not goals:
@@ -60,9 +63,10 @@ def _target(document: Document, header: Header, node: Node, goal: Goal, at: int)
         if goal.lead
         else _leads(document, above)
     )
+    part = bool(whole and not index) or bool(goal.whole)
     return ReadTarget(
-        index=index or whole or goal.label,
-        component=goal.label if whole and not index else None,
+        index=(own_index(goal.whole) or goal.whole) or index or whole or goal.label,
+        component=goal.label if part else None,
         baseline=goal.baseline,
         baseline_rank=None,
         goal=goal.value,
