@@ -36,8 +36,15 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
 def lists_goals(text: str) -> bool:
     """Tell an unnumbered line that is the heading of goals: "Các chỉ tiêu chủ yếu (nhiệm kỳ 2020-2025)"."""
     heading = re.sub(r"\([^()]*\)", "", text).strip(" :*-")
-    plain = not re.search(r"[.;,:]", heading) and text[:1].isupper() and len(heading.split()) <= 16
-    return plain and _LIST.match(fold(heading)) is not None and not _WORK.search(fold(heading))
+    plain = not re.search(r"[.;:]", heading) and text[:1].isupper() and len(heading.split()) <= 16
+    return plain and _LIST.match(fold(heading)) is not None
+
+
+def opens_both(text: str) -> bool:
+    """Tell a heading of goals and tasks together: "Phương hướng, mục tiêu, nhiệm vụ chủ yếu nhiệm kỳ 2015 - 2020"."""
+    heading = fold(re.split(r"[:.]\s|[:.]$|\(", text, maxsplit=1)[0])
+    both = re.search(r"\b(?:muc tieu|chi tieu)\b", heading) and _WORK.search(heading)
+    return both is not None and len(heading.split()) <= 16 and not _ASKS.search(heading)
 
 
 def year_of_heading(text: str) -> int | None:

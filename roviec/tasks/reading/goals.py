@@ -73,7 +73,10 @@ _CUES = re.compile(
     rf"(?:^|(?<=[\s,:]))(?:(?:{_REACHES}|{_HOW}|có|gồm|mức|bằng|phấn đấu|cả nước|toàn tỉnh|toàn xã)\b[\s:,]*)+\Z|[\s:,]+\Z",
     re.IGNORECASE,
 )
+_STRIVEN_FOR = re.compile(r"[^;:]*,\s+phấn đấu\s+", re.IGNORECASE)
 _LONG = 25
+# "từ 65% số hộ nông dân trở lên đăng ký": the words that open a figure may stand behind what is counted.
+_OR_MORE = re.compile(r"[^,;.\d]{0,40}?\btrở (?P<way>lên|xuống)\b")
 _COMPARES = re.compile(rf"{_AT_LEAST}\s*\Z", re.IGNORECASE)
 # A label of no more words, and no measure of its own, is a part of what its sentence began with.
 _POOR, _POOREST = 4, 2
@@ -82,10 +85,11 @@ _MEASURE = re.compile(
     r"kim ngạch|doanh thu|năng suất|độ|bình quân|quy mô)\b",
     re.IGNORECASE,
 )
+_STRIVES = re.compile(rf"\bphấn đấu\s|\A(?:(?:có\s+)?(?:{_AT_LEAST}\s+)?\d[\d.,]*\s*%|cơ cấu)", re.IGNORECASE)
 _FIELD = re.compile(r"(?:về|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
 _PARTLY = re.compile(r"(?:Trong (?:số )?đó|Riêng)\s*[:,]?\s+")
 # "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
-_PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[^\W\d])")
+_PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[“\"]?[^\W\d])")
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,11 @@ def sets_figure(text: str) -> bool:
     return short and not _FIGURE_FIRST.match(text.strip()) and goal_of(text) is not None
 
 
+def begins_as_goal(text: str) -> bool:
+    """Tell a sentence that begins with what is measured, a share or what is striven for: "Tổng vốn đầu tư: …"."""
+    return _MEASURE.match(text) is not None or _STRIVES.search(text) is not None
+
+
 def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
     """Yield the goals of one sentence of a list item, one for each figure that is reached.
 
@@ -125,7 +134,7 @@ def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
         if goal is None:
             continue
         goal = replace(goal, year=goal.year or year)
-        if whole and (listed or _is_poor(goal.label, part=clause.part)):
+        if whole and (listed or is_poor(goal.label, part=clause.part)):
             goal = replace(goal, whole=whole)
         elif not listed and not clause.part:
             whole = goal.label
@@ -138,7 +147,7 @@ def _head(text: str, begin: int, clauses: list[Clause]) -> re.Match[str] | None:
     return head if head and head.end() <= clauses[0].figure[0] else None
 
 
-def _is_poor(label: str, *, part: bool) -> bool:
+def is_poor(label: str, *, part: bool) -> bool:
     """Tell a label that means nothing without the one before: "…, nông thôn là 93%", "…; cá nhân đạt 80%"."""
     return not _MEASURE.match(label) and len(re.findall(r"\w+", label)) <= (_POOR if part else _POOREST)
 
@@ -168,7 +177,9 @@ def _in_clause(text: str, start: int, clause: Clause, *, counted: bool) -> Goal 
     goal = goal_of(text[start : clause.end], start, shapes=(*_SHAPES, _FIGURE_INSIDE))
     value = number_of(text[slice(*clause.figure)])
     if goal and (goal.value == value or goal.baseline == value):
-        return goal
+        more = _OR_MORE.match(text, clause.figure[1], clause.end)
+        open_ = more and goal.op == "=" and goal.value < 100
+        return replace(goal, op=">=" if more["way"] == "lên" else "<=") if more and open_ else goal
     return _around(text, start, clause, value, counted=counted) if value is not None else None
 
 
@@ -180,7 +191,7 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
     said = before[: cues.start()] if cues else before
     after = re.sub(r"^\s*(?:%|trở (?:lên|xuống))*\s*", "", text[clause.figure[1] : clause.end])
     if re.search(r"[^\W\d]{2}", said):
-        done = ORDER.match(said.strip()) and not text[slice(*clause.figure)].endswith("%")
+        done = _orders(said.strip()) and not text[slice(*clause.figure)].endswith("%")
         if done and not counted and not _COMPARES.search(before):
             return None
         said = f"{said} {after}" if done else said
@@ -189,7 +200,7 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
     label, named = _label(said.strip(" .;,/"))
     if not re.search(r"[^\W\d]{2}", label):
         return None
-    rest = re.match(r"[^,;.]{0,30}?trở (?:lên|xuống)", text[clause.figure[1] : clause.end])
+    rest = _OR_MORE.match(text, clause.figure[1], clause.end)
     words = text[begin + (cues.start() if cues else len(before)) : clause.figure[1]]
     return Goal(
         label,
@@ -200,10 +211,15 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
     )
 
 
+def _orders(text: str) -> bool:
+    """Tell a verb with its object ("Xây dựng 6 trường") from what is measured ("Thu nhập bình quân 60 triệu đồng")."""
+    return ORDER.match(text) is not None and not _MEASURE.match(text)
+
+
 def _begun(text: str, start: int, end: int) -> tuple[int, int | None]:
     """Return where what is measured begins, behind a field and a year that open a clause, and that year."""
     year = None
-    for pattern in (_OPENING, _PREFIX, _OPENING):
+    for pattern in (_OPENING, _PREFIX, _OPENING, _STRIVEN_FOR):
         match = pattern.match(text, start, min(end + 4, len(text)))
         if match and match.end() <= end:
             start = match.end()
@@ -289,13 +305,13 @@ def _blanked(text: str, matches: list[re.Match[str] | None]) -> str:
 
 def _label(text: str) -> tuple[str, int | None]:
     """Return a label without the year it is for: "Tỷ lệ hồ sơ đúng hạn đến năm 2026" → …, 2026."""
-    found = re.search(rf"{_YEAR}\s*\Z", text)
+    found = re.search(rf"(?:{_YEAR}|\((?:đến )?năm (?P<in>20\d\d)\))\s*\Z", text)
     if found:
         text = text[: found.start()]
-    text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt)\s*\Z", "", text)
-    text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(" ,-–")
+    text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt|trong đó:?)\s*\Z", "", text)
+    text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(" ,-–“”\"")
     if len(text.split()) > _LONG:
         # A long run-up, and what is measured at its end: "… góp phần …, đóng góp vào chỉ số HDI duy trì".
         text = re.sub(r"^.*(?:,|\s(?:vào|đưa|nâng|để))\s+(?=(?:tỷ lệ|tỉ lệ|chỉ số|tốc độ)\s)", "", text)
     text = " ".join(text.split())
-    return text[:1].upper() + text[1:], int(found["year"]) if found else None
+    return text[:1].upper() + text[1:], int(found["year"] or found["in"]) if found else None

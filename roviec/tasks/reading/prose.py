@@ -8,11 +8,11 @@ NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 # "7,5 đến 8,0%", "30 - 35 giường", "95 - 100%": one figure with two ends.
 _FIGURE = re.compile(
     rf"(?<![\w/.,-])(?<!\d:)(?:{NUMBER}(?:\s*%?\s*(?:[-–]|đến)\s*{NUMBER})?(?:/\d+)?(?![\w:]|[.,/-]\w)\s*%?|"
-    rf"{NUMBER}(?=[a-zđ]{{1,3}}\b))"
+    rf"{NUMBER}(?=[^\W\d_]{{1,4}}\b))"
 )
 # What is numbered, dated or counted by the way, told by the words that touch the number.
 _NAMED_BY = re.compile(
-    r"(?:\b(?:năm|tháng|quý|ngày|số|giai đoạn|thời kỳ|nhiệm kỳ|điều|khoản|điểm [a-z]|mức độ|cấp độ|cấp|bậc|khóa|khoá|"
+    r"(?:\b(?:năm|tháng|quý|ngày|(?<!dân )(?<!sĩ )(?<!tổng )(?<!có )số|lớp|giai đoạn|thời kỳ|nhiệm kỳ|điều|khoản|điểm [a-z]|mức độ|cấp độ|cấp|bậc|khóa|khoá|"
     r"lần thứ|hạng|thứ|loại|khu vực|nhóm|bước|đợt|mục|biểu|chương|kỳ họp|ISO|TCVN|top|tốp|quyển|tập)\s+"
     r"(?:\d+\s*(?:,|và|đến|[-–])\s*)*|20\d\d\s*[-–]\s*|/\s*)\Z",
     re.IGNORECASE,
@@ -20,7 +20,11 @@ _NAMED_BY = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPAN_OF_TIME = re.compile(r"\s*(?:năm(?!\s*20)|vụ|sao|cửa|cấp)\b")
 _AGE = re.compile(r"\s*tuổi\b")
-_AGED = re.compile(r"\b(?:dưới|trên|từ|đủ|đến|cho)\s+(?:\d+\s*[-–]\s*)?\Z")
+# "…, tăng 80 hộ so với năm 2015": by how much what was told before is more.
+_MORE = re.compile(r"[,;]\s*(?:tăng|giảm|gấp|cao hơn|thấp hơn)(?:\s+(?:thêm|gấp))?\s+\Z")
+_MORE_THAN = re.compile(r"(?:tăng|giảm|gấp|cao hơn|thấp hơn)\b[^,;.]*\bso (?:với|cùng)\b")
+_DAY_BEFORE = re.compile(r"\b(?:trước|đến|từ|hết|nhất|xong)\s+\Z", re.IGNORECASE)
+_THAN = re.compile(r"[^,;.]{0,20}\bso (?:với|cùng)\b")
 # "trên 1 ha", "mỗi 10.000 dân": what a figure is counted by.
 _PER = re.compile(r"\b(?:trên|mỗi|tính|cho)\s+\Z")
 _PER_WHAT = re.compile(r"\s*(?:ha|vạn|dân|người dân|trẻ|đơn vị|km|m2|héc)\b")
@@ -70,11 +74,16 @@ def figures_in(text: str) -> list[tuple[int, int]]:
 
 def _is_reached(text: str, match: re.Match[str]) -> bool:
     before, after, figure = text[: match.start()], text[match.end() :], match.group().strip()
-    if _NAMED_BY.search(before) or _SPAN_OF_TIME.match(after) or _NOT_LEFT.search(before):
+    named = not figure.endswith("%") and _NAMED_BY.search(before)
+    if named or before[-1:] == "/" or _SPAN_OF_TIME.match(after) or _NOT_LEFT.search(before):
         return False
     if _YEAR.match(figure) and not re.search(r"[.,%]", figure):
         return False
-    if _AGE.match(after) and _AGED.search(before) and "thọ" not in before:
+    if _AGE.match(after) and "thọ" not in before:
+        return False
+    if _MORE.search(before) and _THAN.match(after):
+        return False
+    if "/" in figure and _DAY_BEFORE.search(before):
         return False
     return not (_PER.search(before) and _PER_WHAT.match(after) and _ONE.fullmatch(figure))
 
@@ -111,6 +120,8 @@ def _cut(
     marks = list(_SEPARATOR.finditer(text, figure[1], following[0]))
     if not marks:
         return None
+    plain = [mark for mark in marks if not _MORE_THAN.match(text, mark.end())]
+    marks = plain or marks
     strong = next((mark for mark in marks if mark["strong"]), None)
     last = _opens(text, marks[-1].end(), following) or _opens(text, start, figure)
     return strong or marks[-1 if last else 0]

@@ -32,25 +32,33 @@ def squared(rows: list[list[Cell]]) -> tuple[Row, ...]:
     lengths = Counter(len(row) for row in rows if len(row) > 2)
     width = max(lengths, key=lambda length: (lengths[length], length), default=max(map(len, rows)))
     width = width if lengths else max(map(len, rows))
-    head = _header(rows[0], rows[1], width) if len(rows) > 2 else None
+    head = header_of(rows[0], rows[1], width) if len(rows) > 2 else None
     made = list(head) if head else []
-    roles = _roles(made) if head else _roles([tuple(rows[0])])
+    roles = roles_of(made) if head else roles_of([tuple(rows[0])])
     for row in rows[len(made) :]:
         made.append(_filled(row, made[-1] if made else None, width, roles))
     longest = max(map(len, made))
     return tuple(row + (_EMPTY,) * (longest - len(row)) for row in made)
 
 
-def _roles(head: list[Row]) -> dict[str, int]:
+def roles_of(head: list[Row]) -> dict[str, int]:
     """Return role → column of a table of tasks, {} of any other."""
+    return task_roles(_texts(head)) or {}
+
+
+def goals_of(head: list[Row]) -> dict[str, int]:
+    """Return role → column of a table of targets, {} of any other."""
+    return target_roles(_texts(head)) or {}
+
+
+def _texts(head: list[Row]) -> list[tuple[str, str]]:
     low = head[1] if len(head) > 1 else ()
-    texts = [
+    return [
         (cell.text, low[at].text if at < len(low) and low[at].home else "") for at, cell in enumerate(head[0])
     ]
-    return task_roles(texts) or {}
 
 
-def _header(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | None:
+def header_of(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | None:
     """Return the two rows of a header whose upper cells reach over several columns or down both rows."""
     fresh = [cell for cell in low if cell.text]
     over = len(top) + len(fresh) - width
@@ -64,12 +72,7 @@ def _header(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | N
     blank = next((at for at, cell in enumerate(low) if cell.text), 0) if len(low) == width else None
     starts = [blank] if blank is not None else range(len(top) - over + 1)
     spread = [_spread(top, fresh, start, over, share) for start in starts]
-    return max(spread, key=lambda rows: max(len(_roles(list(rows))), len(_goals(rows))))
-
-
-def _goals(rows: tuple[Row, Row]) -> dict[str, int]:
-    texts = [(a.text, b.text if b.home else "") for a, b in zip(*rows, strict=True)]
-    return target_roles(texts) or {}
+    return max(spread, key=lambda rows: max(len(roles_of(list(rows))), len(goals_of(list(rows)))))
 
 
 def _spread(top: list[Cell], fresh: list[Cell], start: int, over: int, share: int) -> tuple[Row, Row]:
@@ -129,6 +132,8 @@ def suits(text: str, role: str) -> int:
         return 2 if UNIT.match(text) else -1 if other else 0
     if role in ("due", "start"):
         return 2 if _WHEN.match(text) and len(text.split()) < 15 else -2 if text else 0
-    if role == "task":
+    if role.startswith(("goal", "baseline")):
+        return 2 if re.search(r"\d", text) and len(text.split()) < 8 else -2
+    if role in ("task", "label"):
         return 1 if len(fold(text).split()) > 3 and not UNIT.match(text) else -1
     return 0

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import task_roles
+from roviec.tasks.reading.columns import target_roles, task_roles
 from roviec.tasks.reading.markers import marker_of
-from roviec.tasks.reading.ragged import INDEX, suits
+from roviec.tasks.reading.ragged import INDEX, goals_of, header_of, roles_of, suits
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.weblike import NumberedLine
 
+NOTE = (
+    "Văn bản có bảng bị rời thành từng dòng; Ông/Bà nên gửi tệp Word hoặc Excel gốc để các cột được đọc đúng."
+)
 APART = "Bảng bị rời thành từng dòng; ô này có thể lẫn với ô khác."
 FIRST = ("tt", "stt", "so tt", "so thu tu")
 MOST_COLUMNS = 9
@@ -22,9 +25,13 @@ _END = re.compile(
     r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|PHỤ LỤC|Phụ lục|[IVX]+\.\s+\S|Điều \d+\.)"
 )
 _COUNT = re.compile(r"\(?(\d)\)?")
+_PART = re.compile(
+    r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)"
+)
 # What a column without a cell of its own costs: somebody leads nearly every row.
-_LEFT_OUT = {"task": -6.0, "lead": -1.0, "due": -0.6}
-_ONE_MORE = -1.6
+_LEFT_OUT = {"task": -6.0, "label": -6.0, "goal": -2.0, "lead": -1.0, "due": -0.6}
+# And what one more line in a cell costs: those who help are many more often than those who lead.
+_ONE_MORE = {"lead": -1.9, "partners": -1.4}
 
 
 @dataclass(frozen=True)
@@ -65,13 +72,15 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     heads = _heads([piece.text for piece in pieces])
     if heads is None:
         return None
-    roles = task_roles([(piece.text, "") for piece in pieces[:heads]]) or {}
-    rows = _rows(pieces, _past_counts(pieces, heads), heads)
+    made = _header([Cell(piece.passage) for piece in pieces[:heads]])
+    width, above = len(made[0]), None
+    roles = roles_of(made) or goals_of(made)
+    rows = _rows(pieces, _past_counts(pieces, heads, width), width)
     if not rows:
         return None
-    made: list[tuple[Cell, ...]] = [tuple(Cell(piece.passage) for piece in pieces[:heads])]
     for row in rows:
-        made.append(_laid(row, heads, roles, made[-1] if len(made) > 1 else None))
+        above = _laid(row, width, roles, above)
+        made.append(above)
     return Torn(start, rows[-1][-1].end, Table(tuple(made)))
 
 
@@ -102,26 +111,39 @@ def _heads(texts: list[str]) -> int | None:
             return None
         first = texts[count]
         opens = first.strip("().") in ("1", "01", "I", "A")
-        if opens and task_roles([(head, "") for head in heads]) is not None:
+        columns = [(head, "") for head in heads]
+        if opens and (task_roles(columns) or target_roles(columns)):
             return count
     return None
 
 
-def _past_counts(pieces: list[_Piece], heads: int) -> int:
+def _header(heads: list[Cell]) -> list[tuple[Cell, ...]]:
+    """Return the rows of a header: two where the last heads are parts of an upper one ("Phân công": chủ trì, phối hợp)."""
+    parts = len(heads)
+    while parts and _PART.fullmatch(fold(heads[parts - 1].text)):
+        parts -= 1
+    low = len(heads) - parts
+    two = header_of(heads[:parts], heads[parts:], len(heads) - 1) if 2 <= low <= 3 and parts > 2 else None
+    return list(two) if two else [tuple(heads)]
+
+
+def _past_counts(pieces: list[_Piece], heads: int, width: int) -> int:
     """Return where the rows begin, behind a row that only counts the columns: (1) (2) (3)."""
-    counts = [_COUNT.fullmatch(piece.text) for piece in pieces[heads : 2 * heads]]
+    counts = [_COUNT.fullmatch(piece.text) for piece in pieces[heads : heads + width]]
     numbers = [int(count[1]) for count in counts if count]
-    return 2 * heads if numbers == list(range(1, heads + 1)) else heads
+    return heads + width if numbers == list(range(1, width + 1)) else heads
 
 
 def _rows(pieces: list[_Piece], at: int, width: int) -> list[list[_Piece]]:
     """Cut into rows, each from its number on; the last has no more cells than there are columns."""
     rows: list[list[_Piece]] = []
     number = 0
-    for piece in pieces[at:]:
+    for here in range(at, len(pieces)):
+        piece = pieces[here]
         if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):
             break
-        index = piece.text.strip("().") if INDEX.fullmatch(piece.text) else ""
+        named = here + 1 < len(pieces) and len(re.findall(r"[^\W\d]{2,}", pieces[here + 1].text)) > 1
+        index = piece.text.strip("().") if named and INDEX.fullmatch(piece.text) else ""
         if index and (not index.isdigit() or int(index) in (number + 1, 1)):
             number = int(index) if index.isdigit() else number
             rows.append([piece])
@@ -182,7 +204,7 @@ def _worth(texts: tuple[str, ...], role: str) -> float:
     if not texts:
         return _LEFT_OUT.get(role, -0.3)
     first, *more = (suits(text, role) for text in texts)
-    return first + sum(min(one, 0) + _ONE_MORE for one in more)
+    return first + sum(min(one, 0) + _ONE_MORE.get(role, -1.6) for one in more)
 
 
 def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool:

@@ -8,7 +8,7 @@ from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import squared
-from roviec.tasks.reading.rebuilt import rebuilt
+from roviec.tasks.reading.rebuilt import NOTE, rebuilt
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
 from roviec.tasks.reading.weblike import NumberedLine, cells_of, is_weblike, unmarked
 
@@ -44,11 +44,13 @@ def from_text(text: str, name: str) -> Document:
     text = unmarked(text)
     blocks: list[Block] = []
     lines, at = _numbered(text), 0
-    for torn in [] if copied else rebuilt(lines):
+    tables = [] if copied else rebuilt(lines)
+    for torn in tables:
         blocks += [*_blocks(lines[at : torn.start], copied=copied), torn.table]
         at = torn.end
     blocks += _blocks(lines[at:], copied=copied)
-    return Document(name, "text", text, tuple(blocks), (OLD_FONT,) if old else ())
+    notes = [*([OLD_FONT] if old else []), *([NOTE] if tables else [])]
+    return Document(name, "text", text, tuple(blocks), tuple(notes))
 
 
 def _numbered(text: str) -> list[NumberedLine]:

@@ -9,9 +9,6 @@ from roviec.tasks.reading.model import ReadTask
 from roviec.tasks.reading.rebuilt import APART, FIRST, LONGEST_HEAD, MOST_COLUMNS
 from roviec.tasks.reading.source import Document, Table
 
-NOTE = (
-    "Văn bản có bảng bị rời thành từng dòng; Ông/Bà nên gửi tệp Word hoặc Excel gốc để các cột được đọc đúng."
-)
 # No document has more tables; what repeats "TT" beyond is noise that would take minutes to look at.
 _MOST_TABLES = 40
 
@@ -31,12 +28,6 @@ def torn_at(document: Document) -> int | None:
         if any(_is_header(heads[:count]) for count in range(3, len(heads) + 1)):
             return line.start()
     return None
-
-
-def is_doubtful(document: Document) -> bool:
-    """Tell whether a table was put together of lines of which some may belong elsewhere."""
-    tables = (block for block in document.blocks if isinstance(block, Table))
-    return any(cell.doubtful == APART for table in tables for row in table.rows for cell in row)
 
 
 def _start(table: Table) -> int:
