@@ -74,7 +74,9 @@ def test_numbers_of_documents_levels_ages_years_and_plain_work_are_no_goals(text
 
 
 def test_parts_of_a_list_keep_what_they_are_parts_of_and_a_sentence_its_year() -> None:
-    parts = list(goals_in("Đến năm 2028, cơ cấu lao động: làm nương 40%; thợ mộc, thợ rèn 25%; buôn bán: 5%."))
+    parts = list(
+        goals_in("Đến năm 2028, cơ cấu lao động: làm nương 40%; thợ mộc, thợ rèn 25%; buôn bán: 5%.")
+    )
     assert [(one.whole, one.label, one.value, one.year) for one in parts] == [
         ("Cơ cấu lao động", "Làm nương", 40.0, 2028),
         ("Cơ cấu lao động", "Thợ mộc, thợ rèn", 25.0, 2028),
@@ -94,7 +96,13 @@ def test_a_change_tells_where_it_starts_and_a_range_does_not() -> None:
     assert (range_.baseline, range_.value) == (None, 61.0)
 
 
-_LABELS = ("Tỷ lệ hộ có bể nước", "Số điểm gom rác", "Thu phí chợ", "Diện tích chè", "Giá trị sản phẩm mây tre")
+_LABELS = (
+    "Tỷ lệ hộ có bể nước",
+    "Số điểm gom rác",
+    "Thu phí chợ",
+    "Diện tích chè",
+    "Giá trị sản phẩm mây tre",
+)
 _goal = st.tuples(
     st.sampled_from(_LABELS),
     st.sampled_from(["đạt", "đạt trên", "còn dưới", "tối thiểu", "khoảng", "là", ":"]),
@@ -105,13 +113,13 @@ _goal = st.tuples(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_goal, min_size=1, max_size=5, unique_by=lambda one: one[0]), st.sampled_from(["; ", ", "]))
-def test_whatever_is_joined_is_parted_again(
-    parts: list[tuple[str, str, int, str]], between: str
-) -> None:
+def test_whatever_is_joined_is_parted_again(parts: list[tuple[str, str, int, str]], between: str) -> None:
     """Goals that begin with what is measured are read one by one, however they are joined."""
     said = [f"{label}{how if how == ':' else ' ' + how} {value}{unit}" for label, how, value, unit in parts]
     found = list(goals_in(between.join(said)))
-    assert [(one.label, one.value) for one in found] == [(label, float(value)) for label, _, value, _ in parts]
+    assert [(one.label, one.value) for one in found] == [
+        (label, float(value)) for label, _, value, _ in parts
+    ]
 
 
 @settings(max_examples=300, deadline=None)
@@ -172,7 +180,9 @@ def test_below_a_heading_of_goals_and_tasks_only_what_is_measured_is_a_goal() ->
 
 
 def test_parts_below_an_item_that_leads_to_them_belong_to_it() -> None:
-    body = "I. CHỈ TIÊU NĂM 2026\n- Diện tích gieo trồng đạt 772 ha, trong đó:\n+ Lúa 507 ha\n+ Ngô: 265 ha.\n"
+    body = (
+        "I. CHỈ TIÊU NĂM 2026\n- Diện tích gieo trồng đạt 772 ha, trong đó:\n+ Lúa 507 ha\n+ Ngô: 265 ha.\n"
+    )
     assert goals(body) == [
         ("Diện tích gieo trồng", None, 772.0, 2026),
         ("Diện tích gieo trồng", "Lúa", 507.0, 2026),

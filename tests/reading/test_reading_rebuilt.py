@@ -1,5 +1,6 @@
 """Tables whose cells came a line each: put together by their numbers, and nothing wrong of them unmarked."""
 
+import itertools
 from dataclasses import dataclass
 
 from hypothesis import given, settings
@@ -26,7 +27,9 @@ def test_a_row_with_all_its_cells_is_read_without_a_mark_and_one_that_lacks_some
         + lines("3", "Mở lớp học bơi cho trẻ", "Phòng Kinh tế", "Các thôn", "Đoàn xã", "Tháng 9/2026")
         + "II. TỔ CHỨC THỰC HIỆN\n\n1. Văn phòng theo dõi, báo cáo trước ngày 15/12/2026.\n"
     )
-    got = [(task["lead"], task["partners"], task["due"], task["unsure"].get("lead")) for task in made["tasks"]]
+    got = [
+        (task["lead"], task["partners"], task["due"], task["unsure"].get("lead")) for task in made["tasks"]
+    ]
     assert got == [
         (["Phòng Kinh tế"], ["Công an xã"], "2026-06-30", None),
         (["Văn phòng"], [], "2026-09-30", APART),
@@ -37,7 +40,15 @@ def test_a_row_with_all_its_cells_is_read_without_a_mark_and_one_that_lacks_some
 
 
 def test_a_header_of_two_rows_and_lines_close_together_are_put_together_too() -> None:
-    heads = ("TT", "Nhiệm vụ", "Phân công thực hiện", "Thời gian hoàn thành", "Sản phẩm", "Chủ trì", "Phối hợp")
+    heads = (
+        "TT",
+        "Nhiệm vụ",
+        "Phân công thực hiện",
+        "Thời gian hoàn thành",
+        "Sản phẩm",
+        "Chủ trì",
+        "Phối hợp",
+    )
     rows = ("1", "Rà soát quy chế làm việc", "Văn phòng", "Công an xã", "Quý II/2026", "Báo cáo")
     made = pasted(PART + "\n".join([*heads, *rows, "Nơi nhận:", "- Lưu: VT."]) + "\n")
     assert [(task["lead"], task["partners"], task["due"], task["unsure"]) for task in made["tasks"]] == [
@@ -69,7 +80,9 @@ class Work:
 
 _works = st.builds(
     Work,
-    st.sampled_from(["Sửa cầu treo qua suối", "Kẻ vạch bãi đỗ xe chợ", "Đóng tủ sách cho thôn", "Dọn kênh nội đồng"]),
+    st.sampled_from(
+        ["Sửa cầu treo qua suối", "Kẻ vạch bãi đỗ xe chợ", "Đóng tủ sách cho thôn", "Dọn kênh nội đồng"]
+    ),
     st.sampled_from(["Phòng Kinh tế", "Văn phòng HĐND và UBND xã", "Công an xã", ""]),
     st.sampled_from(["Đoàn xã", "Các thôn", "Trạm Y tế xã", ""]),
     st.sampled_from(["Quý II/2026", "Trước ngày 15/5/2026", "Tháng 9/2026", "Thường xuyên", ""]),
@@ -91,7 +104,10 @@ def test_what_is_read_of_lines_is_what_the_table_says_or_is_marked(works: list[W
         PART
         + "\n".join(
             "\t".join(row)
-            for row in (HEADS, *((str(n), w.title, w.lead, w.partners, w.due) for n, w in enumerate(works, 1)))
+            for row in (
+                HEADS,
+                *((str(n), w.title, w.lead, w.partners, w.due) for n, w in enumerate(works, 1)),
+            )
         )
         + "\n"
     )
@@ -101,10 +117,15 @@ def test_what_is_read_of_lines_is_what_the_table_says_or_is_marked(works: list[W
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from([*HEADS, "1", "2", "I", "", "Phòng Kinh tế", "Quý II/2026", "Lời dặn chung"]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from([*HEADS, "1", "2", "I", "", "Phòng Kinh tế", "Quý II/2026", "Lời dặn chung"]),
+        max_size=60,
+    )
+)
 def test_any_lines_make_tables_that_do_not_overlap(raw: list[str]) -> None:
     numbered = [(sum(len(line) + 1 for line in raw[:at]), line) for at, line in enumerate(raw)]
     made = rebuilt(numbered)
     assert all(one.start < one.end <= len(raw) for one in made)
-    assert all(one.end <= following.start for one, following in zip(made, made[1:], strict=False))
+    assert all(one.end <= following.start for one, following in itertools.pairwise(made))
     assert all(len({len(row) for row in one.table.rows}) == 1 for one in made)

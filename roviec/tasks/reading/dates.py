@@ -18,6 +18,9 @@ _YEARS = re.compile(
     r"(?:(?:[Nn]ăm|[Gg]iai đoạn|[Tt]rong|[Đđ]ến)\s+)*(?:20\d\d\s*(?:[-–,]|đến|và)\s*(?:năm\s+)?)*(20\d\d)\W*"
 )
 
+# "Tháng 11/2025 (sau khi tỉnh ban hành hướng dẫn)": what the time rests on, not the time.
+_BRACKETED = re.compile(r"\s*\([^()]*(?:\)|\Z)")
+
 
 @dataclass(frozen=True)
 class Dating:
@@ -82,7 +85,8 @@ class Dating:
         if cell.day:
             note = f"Ô ngày trong bảng: {cell.day.day}/{cell.day.month}/{cell.day.year}."
             return Deadline(Kind.fixed, cell.day, quote.text, note), quote
-        read = self._parsed(_in_words(passage.text))
+        bare = self._parsed(_in_words(_BRACKETED.sub("", passage.text)))
+        read = bare if bare.kind in (Kind.fixed, Kind.period) else self._parsed(_in_words(passage.text))
         return replace(read, words=quote.text), quote
 
     def _parsed(self, words: str) -> Deadline:

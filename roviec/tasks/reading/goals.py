@@ -176,7 +176,7 @@ def _in_clause(text: str, start: int, clause: Clause, *, counted: bool) -> Goal 
     """Read the goal of one clause: by its shape, else by what stands around its figure."""
     goal = goal_of(text[start : clause.end], start, shapes=(*_SHAPES, _FIGURE_INSIDE))
     value = number_of(text[slice(*clause.figure)])
-    if goal and (goal.value == value or goal.baseline == value):
+    if goal and (goal.value == value or goal.baseline == value) and not _CUES.fullmatch(goal.label):
         more = _OR_MORE.match(text, clause.figure[1], clause.end)
         open_ = more and goal.op == "=" and goal.value < 100
         return replace(goal, op=">=" if more["way"] == "lên" else "<=") if more and open_ else goal
@@ -309,7 +309,7 @@ def _label(text: str) -> tuple[str, int | None]:
     if found:
         text = text[: found.start()]
     text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt|trong đó:?)\s*\Z", "", text)
-    text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(" ,-–“”\"")
+    text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(' ,-–“”"')
     if len(text.split()) > _LONG:
         # A long run-up, and what is measured at its end: "… góp phần …, đóng góp vào chỉ số HDI duy trì".
         text = re.sub(r"^.*(?:,|\s(?:vào|đưa|nâng|để))\s+(?=(?:tỷ lệ|tỉ lệ|chỉ số|tốc độ)\s)", "", text)

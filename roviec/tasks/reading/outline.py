@@ -25,7 +25,7 @@ _PASSIVE = re.compile(
     r"(?:cac |mot so )?(?:nguy co|rui ro|yeu to|thach thuc|kho khan)\b.*|(?:ve )?tinh hinh.*|"
     r"(?:khai quat )?dac diem.*|(?:ve )?ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|"
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
-    r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
+    r"thanh phan(?: .*)?|khau hieu.*|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
     r"noi dung (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
     r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
@@ -365,7 +365,9 @@ def _rank_below(node: Node, here: Node) -> float:
     heading = not node.text.endswith((".", ";")) and not re.search(r"\d", node.text)
     outer = int(node.label) == int(goals.label) + 1 and heading
     begins = node.label == "1" and goals.label != "1" and last is None
-    return goals.rank + 0.5 if begins or (inner and int(node.label) == counted + 1 and not outer) else node.rank
+    return (
+        goals.rank + 0.5 if begins or (inner and int(node.label) == counted + 1 and not outer) else node.rank
+    )
 
 
 def _names_only(text: str) -> bool:

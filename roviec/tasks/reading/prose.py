@@ -12,7 +12,8 @@ _FIGURE = re.compile(
 )
 # What is numbered, dated or counted by the way, told by the words that touch the number.
 _NAMED_BY = re.compile(
-    r"(?:\b(?:năm|tháng|quý|ngày|(?<!dân )(?<!sĩ )(?<!tổng )(?<!có )số|lớp|giai đoạn|thời kỳ|nhiệm kỳ|điều|khoản|điểm [a-z]|mức độ|cấp độ|cấp|bậc|khóa|khoá|"
+    r"(?:\b(?:năm|tháng|quý|ngày|(?<!dân )(?<!sĩ )(?<!tổng )(?<!có )số|lớp|"
+    r"giai đoạn|thời kỳ|nhiệm kỳ|điều|khoản|điểm [a-z]|mức độ|cấp độ|cấp|bậc|khóa|khoá|"
     r"lần thứ|hạng|thứ|loại|khu vực|nhóm|bước|đợt|mục|biểu|chương|kỳ họp|ISO|TCVN|top|tốp|quyển|tập)\s+"
     r"(?:\d+\s*(?:,|và|đến|[-–])\s*)*|20\d\d\s*[-–]\s*|/\s*)\Z",
     re.IGNORECASE,
@@ -38,7 +39,8 @@ _SEPARATOR = re.compile(
 )
 _NOT_LEFT = re.compile(r"\bkhông (?:còn|có|để)\b[^,;:%]*\Z", re.IGNORECASE)
 _CUE = (
-    r"(?:đạt|có|là|còn|chiếm|từ|trên|dưới|hơn|khoảng|gần|tối thiểu|tối đa|ít nhất|không quá|không dưới|phấn đấu|bảo đảm|đảm bảo|"
+    r"(?:đạt|có|là|còn|chiếm|từ|trên|dưới|hơn|khoảng|gần|tối thiểu|tối đa|ít nhất|không quá|không dưới|phấn đấu|"
+    r"bảo đảm|đảm bảo|"
     r"duy trì|giữ|tăng|giảm|thêm|bình quân|riêng|xây dựng|với|được|(?:đến |trong )?(?:hết |cuối )?năm 20\d\d,?|≥|≤|>|<)"
 )
 _ONLY_CUES = re.compile(rf"\s*(?:{_CUE}\s+)*\Z", re.IGNORECASE)
@@ -113,9 +115,7 @@ def _ended(text: str, at: int) -> int:
     return end if end >= 0 else len(text)
 
 
-def _cut(
-    text: str, start: int, figure: tuple[int, int], following: tuple[int, int]
-) -> re.Match[str] | None:
+def _cut(text: str, start: int, figure: tuple[int, int], following: tuple[int, int]) -> re.Match[str] | None:
     """Return what stands between the clauses of two figures, None where one clause holds both."""
     marks = list(_SEPARATOR.finditer(text, figure[1], following[0]))
     if not marks:

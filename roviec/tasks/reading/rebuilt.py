@@ -6,6 +6,7 @@ from functools import cache
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import target_roles, task_roles
+from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import INDEX, goals_of, header_of, roles_of, suits
 from roviec.tasks.reading.source import Cell, Passage, Table, join
@@ -142,14 +143,20 @@ def _rows(pieces: list[_Piece], at: int, width: int) -> list[list[_Piece]]:
         piece = pieces[here]
         if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):
             break
-        named = here + 1 < len(pieces) and len(re.findall(r"[^\W\d]{2,}", pieces[here + 1].text)) > 1
-        index = piece.text.strip("().") if named and INDEX.fullmatch(piece.text) else ""
+        numbers = INDEX.fullmatch(piece.text) and here + 1 < len(pieces) and _may_open(pieces[here + 1].text)
+        index = piece.text.strip("().") if numbers else ""
         if index and (not index.isdigit() or int(index) in (number + 1, 1)):
             number = int(index) if index.isdigit() else number
             rows.append([piece])
         elif rows:
             rows[-1].append(piece)
     return [*rows[:-1], _last(rows[-1], width)] if rows else []
+
+
+def _may_open(text: str) -> bool:
+    """Tell what may stand behind a row's number: words that are more than a body's name."""
+    words = len(re.findall(r"[^\W\d]{2,}", text))
+    return words > 1 and (words > 5 or UNIT.match(text) is None)
 
 
 def _last(row: list[_Piece], width: int) -> list[_Piece]:
@@ -169,7 +176,7 @@ def _laid(
 ) -> tuple[Cell, ...]:
     """Lay a row's lines over the columns in their order, each where it suits best."""
     index, parts = row[0], row[1:]
-    if len(parts) == 1:
+    if len(parts) == 1 and not index.text.strip("().").isdigit():
         wide = Cell(parts[0].passage, wide=True)
         return (Cell(index.passage), wide, *[replace(wide, home=False)] * (width - 2))
     names = [next((role for role, at in roles.items() if at == column), "") for column in range(1, width)]

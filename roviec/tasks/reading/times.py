@@ -7,6 +7,11 @@ _EVEN = (
     (re.compile(r"(?<=trước )thời điểm(?= (?:ngày )?\d)", re.IGNORECASE), "ngày"),
     (re.compile(r"trước khi (?:kết thúc|hết)(?= (?:quý|tháng|năm|học kỳ) )", re.IGNORECASE), "đến hết"),
     (re.compile(r"(?<=\d[hH]\d\d)['’′]"), ""),
+    # A period that begins with a month and ends with a quarter: only its end counts.
+    (
+        re.compile(r"(?:từ )?(?:tháng|quý) [\dIVX]{1,4}(?:/| năm )20\d\d đến (?=quý)", re.IGNORECASE),
+        "đến hết ",
+    ),
 )
 # "tháng 3, 4 năm 2026": the last month counts.
 _MONTHS = re.compile(
