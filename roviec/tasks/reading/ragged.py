@@ -15,7 +15,7 @@ Row = tuple[Cell, ...]
 _EMPTY = Cell(Passage("", ()))
 INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 _WHEN = re.compile(
-    r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|quý|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
+    r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|qu[ýí]|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
     r"thực hiện ngay|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
 )

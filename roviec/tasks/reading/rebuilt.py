@@ -25,6 +25,8 @@ _MOST_LINES = 30
 _END = re.compile(
     r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|PHỤ LỤC|Phụ lục|[IVX]+\.\s+\S|Điều \d+\.)"
 )
+# A group's name in one cell with its number: "II. HOÀN THIỆN CƠ CHẾ".
+_GROUP = re.compile(r"(?:[IVX]+|[A-HĐ])\.\s+\S")
 _COUNT = re.compile(r"\(?(\d)\)?")
 _PART = re.compile(
     r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)"
@@ -111,7 +113,7 @@ def _heads(texts: list[str]) -> int | None:
         if any(len(head) > LONGEST_HEAD or re.search(r"[.;:]$", head) for head in heads):
             return None
         first = texts[count]
-        opens = first.strip("().") in ("1", "01", "I", "A")
+        opens = first.strip("().") in ("1", "01", "I", "A") or _GROUP.match(first)
         columns = [(head, "") for head in heads]
         if opens and (task_roles(columns) or target_roles(columns)):
             return count
@@ -141,10 +143,13 @@ def _rows(pieces: list[_Piece], at: int, width: int) -> list[list[_Piece]]:
     number = 0
     for here in range(at, len(pieces)):
         piece = pieces[here]
+        following = pieces[here + 1].text if here + 1 < len(pieces) else ""
+        if _GROUP.match(piece.text) and following.strip("().") in (str(number + 1), "1"):
+            rows.append([piece])
+            continue
         if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):
             break
-        numbers = INDEX.fullmatch(piece.text) and here + 1 < len(pieces) and _may_open(pieces[here + 1].text)
-        index = piece.text.strip("().") if numbers else ""
+        index = piece.text.strip("().") if INDEX.fullmatch(piece.text) and _may_open(following) else ""
         if index and (not index.isdigit() or int(index) in (number + 1, 1)):
             number = int(index) if index.isdigit() else number
             rows.append([piece])
@@ -176,9 +181,10 @@ def _laid(
 ) -> tuple[Cell, ...]:
     """Lay a row's lines over the columns in their order, each where it suits best."""
     index, parts = row[0], row[1:]
-    if len(parts) == 1 and not index.text.strip("().").isdigit():
-        wide = Cell(parts[0].passage, wide=True)
-        return (Cell(index.passage), wide, *[replace(wide, home=False)] * (width - 2))
+    if len(parts) < 2 and not index.text.strip("().").isdigit():
+        wide = Cell(row[-1].passage, wide=True)
+        cells = [*[Cell(piece.passage) for piece in row[:-1]], wide]
+        return (*cells, *[replace(wide, home=False)] * (width - len(cells)))
     names = [next((role for role, at in roles.items() if at == column), "") for column in range(1, width)]
     runs = _runs(tuple(part.text for part in parts), tuple(names))
     cells = [Cell(index.passage)]
