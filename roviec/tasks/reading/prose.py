@@ -19,7 +19,7 @@ _NAMED_BY = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SPAN_OF_TIME = re.compile(r"\s*(?:năm(?!\s*20)|vụ|sao|cửa|cấp)\b")
+_SPAN_OF_TIME = re.compile(r"\s*(?:năm(?!\s*20)|vụ(?! việc| án)|sao|cấp)\b")
 _AGE = re.compile(r"\s*tuổi\b")
 # "…, tăng 80 hộ so với năm 2015": by how much what was told before is more.
 _MORE = re.compile(r"[,;]\s*(?:tăng|giảm|gấp|cao hơn|thấp hơn)(?:\s+(?:thêm|gấp))?\s+\Z")
@@ -76,8 +76,9 @@ def figures_in(text: str) -> list[tuple[int, int]]:
 
 def _is_reached(text: str, match: re.Match[str]) -> bool:
     before, after, figure = text[: match.start()], text[match.end() :], match.group().strip()
-    named = not figure.endswith("%") and _NAMED_BY.search(before)
-    if named or before[-1:] == "/" or _SPAN_OF_TIME.match(after) or _NOT_LEFT.search(before):
+    share = figure.endswith("%")
+    named = not share and (_NAMED_BY.search(before) or _SPAN_OF_TIME.match(after))
+    if named or before[-1:] == "/" or _NOT_LEFT.search(before):
         return False
     if _YEAR.match(figure) and not re.search(r"[.,%]", figure):
         return False
