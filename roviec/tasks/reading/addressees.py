@@ -13,6 +13,10 @@ _GIVE = re.compile(
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
+# "Đề nghị UBND xã phối hợp": what is asked for stands below.
+_NO_MORE = re.compile(
+    r"(?:(?:cùng|tiếp tục|quan tâm|phối hợp|thực hiện|chỉ đạo|triển khai|tổ chức|hỗ trợ|theo dõi)[\s,]*){1,4}\W*"
+)
 _ABOUT = re.compile(
     r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|"
     r"kiến nghị|đề nghị))? "
@@ -257,6 +261,8 @@ def heading_of(text: str) -> Names | None:
     if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
         ordered = _ordered(text, names, None)
         return ordered or (None if speaks and at == first else names)
+    if at > first and _NO_MORE.fullmatch(rest):
+        return Names(names.spans, len(text))
     return names if rest in (".", ";") else None
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
+from roviec.tasks.reading.above import Above, is_heading, lines_above, names_a_post, tells_time
 from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
@@ -52,22 +52,14 @@ _GIVEN = re.compile(
 )
 # "Chủ trì …; phối hợp kiểm tra … do Công an chủ trì": the unit of the heading does its own part, whoever leads the rest.
 _OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
-_ORGANISES = re.compile(r"to chuc thuc hien|phan cong|trach nhiem")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
 HEADING = "Tiêu đề «{name}» được hiểu là nơi thực hiện."
 BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
+PHASE = "Thời gian «{words}» lấy theo tiêu đề phần."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 LATE_PARTNERS = "Chữ «phối hợp» chỉ đứng ở vế sau."
-
-
-class Above(NamedTuple):
-    """Who is named over a task, where, and why that is not sure ("" where it is)."""
-
-    names: tuple[Named, ...]
-    place: Node | None
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +75,22 @@ class Reader:
         return [doubted(made.task, made.passage, self.dating, own=made.own) for made in self._walk(root)]
 
     def _walk(self, node: Node) -> Iterator[Made]:
+        """Yield the tasks of a node and of all below it, with the time its heading gives them."""
+        made = self._read(node)
+        deadline, quote = (
+            self.dating.in_sentence(self.document, node.passage) if tells_time(node) else (None, None)
+        )
+        if deadline is None or deadline.kind not in (Kind.fixed, Kind.period):
+            yield from made
+            return
+        why = PHASE.format(words=deadline.words)
+        for one in made:
+            bare = one.task.deadline.kind is Kind.none and not one.task.due_quote
+            marks = (*one.task.unsure, ("due", why))
+            task = replace(one.task, deadline=deadline, due_quote=quote, unsure=marks)
+            yield replace(one, task=task) if bare else one
+
+    def _read(self, node: Node) -> Iterator[Made]:
         if node.grid:
             if node.grid.kind == "tasks":
                 prefix = node.label_path or next(
@@ -157,7 +165,7 @@ class Reader:
         if not node.kind or text.endswith(":") or len(text.split()) < 8:
             return False
         if addressee_of(text, issuer=self.header.issuer) and not whole_heading(text):
-            return not _names_a_post(node)
+            return not names_a_post(node)
         if not text.endswith("."):
             return False
         dated, _ = self.dating.in_sentence(self.document, node.passage)
@@ -326,16 +334,16 @@ class Reader:
     def _lead_above(self, node: Node) -> Above:
         """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
         passed = ""
-        for place in _above(node):
-            names = heading_of(place.text) or (whole_heading(place.text) if _is_heading(place) else None)
+        for place in lines_above(node):
+            names = heading_of(place.text) or (whole_heading(place.text) if is_heading(place) else None)
             if names and not self._speaks(place, names):
                 why = BELOW.format(name=passed) if passed else ""
                 return Above(self._named(place.passage, names), place, why)
-            if _names_a_post(place):
+            if names_a_post(place):
                 name = place.text.rstrip(" :")
                 whole = Names(((0, len(name)),), len(name))
                 return Above(self._named(place.passage, whole), place, HEADING.format(name=name))
-            if _is_heading(place) and not passed and UNIT.match(place.text):
+            if is_heading(place) and not passed and UNIT.match(place.text):
                 passed = title_of(place.text)
         return Above((), None)
 
@@ -368,19 +376,6 @@ class Reader:
         )
 
 
-def _is_heading(node: Node) -> bool:
-    return node.kind not in ("", "title", "grid") and bool(node.children)
-
-
-def _names_a_post(node: Node) -> bool:
-    """Tell a heading of a part that organises the work: whoever it names ("Cán bộ phụ trách tổng hợp") is to do it."""
-    text = node.text.rstrip(" :")
-    plain = not text.endswith((".", ";", ",")) and 2 <= len(text.split()) <= 20 and not ORDER.match(text)
-    if not (_is_heading(node) and plain and UNIT.match(text)):
-        return False
-    return any(_ORGANISES.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < node.rank)
-
-
 def _grids(node: Node) -> Iterator[Node]:
     for child in node.children:
         if child.grid:
@@ -392,14 +387,3 @@ def _grids(node: Node) -> Iterator[Node]:
 def _verb_inside(text: str) -> bool:
     names = heading_of(text)
     return names is not None and bool(text[names.end :].strip(" :.;"))
-
-
-def _above(node: Node) -> Iterator[Node]:
-    """Yield, nearest first, the lines that may name an addressee for `node`: lead-ins and headings."""
-    child = node
-    while child.parent:
-        if child.led is not None:
-            yield child.led
-        if node.kind or not node.after_marked or child is not node:
-            yield child.parent
-        child = child.parent

@@ -19,7 +19,8 @@ _ASKS = re.compile(
 _WORK = re.compile(r"nhiem vu|giai phap|giao chi tieu cho|phan cong")
 # A line without a number is taken for such a heading only when it says that a list follows.
 _LIST = re.compile(
-    r"(?:cac |nhung |mot so |he thong )(?:nhom )?(?:muc tieu|chi tieu)\b|(?:chi tieu|muc tieu) (?:cu the|chu yeu)\b"
+    r"(?:cac |nhung |mot so |he thong )(?:nhom )?(?:muc tieu|chi tieu)\b|(?:chi tieu|muc tieu) (?:cu the|chu yeu)\b|"
+    r"(?:muc tieu|chi tieu)(?: den| cua| trong)?(?: het| cuoi)? (?:nam|giai doan) \d{4}\b"
 )
 
 

@@ -49,7 +49,7 @@ _FIGURE_FIRST = re.compile(
 _FIGURE_INSIDE = re.compile(
     rf"(?P<label>[^:;\d]{{3,200}}?)(?:(?<=\scho)|(?<=\stại)|(?<=\svới)|(?<=\sở)|(?<=\sđược)|(?=\s{_AT_LEAST}\s))\s+"
     rf"(?P<goal>(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%)"
-    r"\s+(?P<rest>[^\W\d][^;]*)\Z"
+    r"\s+(?!trở (?:lên|xuống)|so (?:với|cùng))(?P<rest>[^\W\d][^;]*)\Z"
 )
 # "xây dựng được ít nhất 20% thôn …": what is reached stands behind the figure.
 _ONLY_DONE = re.compile(r"(?:.*\s)?(?:được|đạt)", re.IGNORECASE)
@@ -58,6 +58,8 @@ _FROM_TO = re.compile(
     rf"\btừ\s+(?P<base>{_FIGURE})\s*(?:[^\d,;.]{{0,25}}(?:\([^)]*\)\s*)?(?:lên|xuống|còn)|"
     rf"[^\d\s,;.][^\d,;.]{{0,24}}\sđến)\s+(?P<goal>[^;]*\d[^;]*)"
 )
+# A year in brackets or to compare with is not the one a goal is for.
+_BESIDE = r"\([^)]*\)|\bso (?:với|cùng) (?:[^\W\d]+ ){0,3}năm\s+20\d\d"
 _CHANGES = re.compile(r"\b(?:tăng|giảm|nâng|đưa|hạ)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"\s*\(\s*(?:kết quả\s+|thực hiện\s+|hiện trạng\s+)?(?:năm\s+)?(?:20\d\d|hiện nay|hiện tại)"
@@ -70,7 +72,8 @@ _LED_BY = re.compile(
 )
 # Words before a figure that only say how it is meant.
 _CUES = re.compile(
-    rf"(?:^|(?<=[\s,:]))(?:(?:{_REACHES}|{_HOW}|có|gồm|mức|bằng|phấn đấu|cả nước|toàn tỉnh|toàn xã)\b[\s:,]*)+\Z|[\s:,]+\Z",
+    rf"(?:^|(?<=[\s,:]))(?:(?:{_REACHES}|{_HOW}|có|gồm|mức|bằng|cho|phấn đấu|cả nước|toàn tỉnh|toàn xã)\b[\s:,]*)+"
+    r"\Z|[\s:,]+\Z",
     re.IGNORECASE,
 )
 _STRIVEN_FOR = re.compile(r"[^;:]*,\s+phấn đấu\s+", re.IGNORECASE)
@@ -89,7 +92,7 @@ _STRIVES = re.compile(rf"\bphấn đấu\s|\A(?:(?:có\s+)?(?:{_AT_LEAST}\s+)?\d
 _FIELD = re.compile(r"(?:về|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
 _PARTLY = re.compile(r"(?:Trong (?:số )?đó|Riêng)\s*[:,]?\s+")
 # "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
-_PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[“\"]?[^\W\d])")
+_PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[“\"]?[^\W\d]|\d[\d.,]*\s*%\s+(?!trở )[^\W\d])")
 
 
 @dataclass(frozen=True)
@@ -235,7 +238,7 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     begin = opening.end() if opening else start
     prefix = _PREFIX.match(text, begin, end)
     owner = prefix.span("name") if prefix and UNIT.match(text, begin) else None
-    if prefix and not _WITH_COLON.match(text[begin:end]):
+    if prefix and (_FIELD.match(prefix["name"]) or not _WITH_COLON.match(text[begin:end])):
         opening = opening or _OPENING.match(text, prefix.end(), end)
         begin = max(prefix.end(), opening.end() if opening else 0)
     body = text[begin:end]
@@ -269,9 +272,8 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
         label = label[: trailing.start()]
         # Nothing is more than all: "100% … có trình độ đại học trở lên".
         figure = f"{figure} {trailing[1]}" if value < 100 else figure
-    years = re.findall(
-        r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"])
-    )
+    reached = re.sub(_BESIDE, "", change["goal"] if change else found["goal"])
+    years = re.findall(r"năm\s+(20\d\d)", reached)
     year = year or next((int(group) for group in (opening.groups() if opening else ()) if group), None)
     return Goal(
         label,

@@ -250,9 +250,10 @@ def _node(block: Paragraph) -> Node:
     marker = marker_of(passage.text)
     if marker:
         rest = passage.cut(marker.end, len(passage.text))
-        rank = 7.8 if marker.kind == "star" and rest.text.endswith(":") else marker.rank
+        starred = marker.kind == "star"
+        rank = 7.8 if starred and rest.text.endswith(":") else marker.rank
         # What a starred heading of goals lists is counted: "* Các chỉ tiêu chủ yếu: (1) …".
-        rank = 7.4 if rank == 7.8 and lists_goals(rest.text) else rank
+        rank = 7.4 if starred and lists_goals(rest.text) else rank
         return Node(rest.text, rest, marker.kind, marker.label, rank)
     if block.marker:
         made = marker_of(block.marker + " X")
