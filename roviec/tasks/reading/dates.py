@@ -7,8 +7,9 @@ from datetime import date
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, Kind, find, parse
 from roviec.tasks.reading.model import Header, ReadingSettings
+from roviec.tasks.reading.roles import time_role
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, squeeze
-from roviec.tasks.reading.times import evened, holds
+from roviec.tasks.reading.times import evened
 
 # A day before a period, and a period before a rhythm.
 _RANK = {Kind.fixed: 5, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
@@ -105,7 +106,8 @@ class Dating:
 
 
 def _only_holds(text: str, one: Deadline) -> bool:
-    return one.span is not None and holds(text, one.span[0], text[slice(*one.span)])
+    """Tell how long a permit holds, what a count covers or which session is meant from a deadline."""
+    return one.span is not None and time_role(text, *one.span)[0] in ("held", "session")
 
 
 def _in_words(text: str) -> str:
