@@ -13,6 +13,10 @@ _GIVE = re.compile(
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
+# "Đề nghị UBND xã phối hợp": what is asked for stands below.
+_NO_MORE = re.compile(
+    r"(?:(?:cùng|tiếp tục|quan tâm|phối hợp|thực hiện|chỉ đạo|triển khai|tổ chức|hỗ trợ|theo dõi)[\s,]*){1,4}\W*"
+)
 _ABOUT = re.compile(
     r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|"
     r"kiến nghị|đề nghị))? "
@@ -56,9 +60,15 @@ _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có
 _SPEAKS = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
     r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
-    r" [Pp]hương án)?[^.;:]{0,120} như sau\s*:\s*$"
+    r" [Pp]hương án)?[^.;:]{0,600} như sau\s*:\s*$"
 )
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
+
+# "Đồng chí Phó Trưởng phòng Văn hóa - Xã hội - Phó Trưởng tiểu ban: …": a post, and the part in the matter at hand.
+_POSTED = re.compile(
+    r"(?P<name>[^:;.,]{4,90}?)\s+[-–]\s+(?:(?:Phó )?(?:Trưởng|Chủ tịch|Giám đốc|Tổ trưởng)|Tổ phó|[ỦU][ỷy] viên|Thành viên|"
+    r"Thư ký)(?!\w)[^:;.]{0,60}:\s+(?=\S)"
+)
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,9 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         names = names_at(text, give.end() if give else at)
         if names is None:
             continue
+        posted = _POSTED.match(text, at) if at == start and len(names.spans) == 1 else None
+        if posted and names.end < posted.end("name"):
+            return Addressee(Names((posted.span("name"),), posted.end("name")), posted.end())
         again = None if give else _ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
@@ -248,6 +261,8 @@ def heading_of(text: str) -> Names | None:
     if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
         ordered = _ordered(text, names, None)
         return ordered or (None if speaks and at == first else names)
+    if at > first and _NO_MORE.fullmatch(rest):
+        return Names(names.spans, len(text))
     return names if rest in (".", ";") else None
 
 

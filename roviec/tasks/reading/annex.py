@@ -20,7 +20,6 @@ _BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
-FROM_ABOVE = "Dòng này thiếu ô; lấy theo dòng trên."
 Row = tuple[Cell, ...]
 
 
@@ -125,7 +124,7 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     deadline, due_quote = _deadline(document, row, grid, dating)
     quote = document.quote(task.passage)
     unsure = [] if lead else [("lead", EMPTY)]
-    unsure += [(role, FROM_ABOVE) for role in ("lead", "due") if _cell(row, roles, role).doubtful]
+    unsure += [(role, why) for role in ("lead", "due") if (why := _cell(row, roles, role).doubtful)]
     if not lead and "lead" not in roles and leader.text:
         lead = (Named(leader.text, document.quote(leader.passage)),)
     return ReadTask(

@@ -7,8 +7,9 @@ from datetime import date
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, Kind, find, parse
 from roviec.tasks.reading.model import Header, ReadingSettings
+from roviec.tasks.reading.roles import time_role
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, squeeze
-from roviec.tasks.reading.times import evened, holds
+from roviec.tasks.reading.times import evened
 
 # A day before a period, and a period before a rhythm.
 _RANK = {Kind.fixed: 5, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.immediate: 1, Kind.none: 0}
@@ -17,6 +18,9 @@ _RANK = {Kind.fixed: 5, Kind.period: 4, Kind.recurring: 3, Kind.event: 2, Kind.i
 _YEARS = re.compile(
     r"(?:(?:[Nn]ăm|[Gg]iai đoạn|[Tt]rong|[Đđ]ến)\s+)*(?:20\d\d\s*(?:[-–,]|đến|và)\s*(?:năm\s+)?)*(20\d\d)\W*"
 )
+
+# "Tháng 11/2025 (sau khi tỉnh ban hành hướng dẫn)": what the time rests on, not the time.
+_BRACKETED = re.compile(r"\s*\([^()]*(?:\)|\Z)")
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ class Dating:
         if cell.day:
             note = f"Ô ngày trong bảng: {cell.day.day}/{cell.day.month}/{cell.day.year}."
             return Deadline(Kind.fixed, cell.day, quote.text, note), quote
-        read = self._parsed(_in_words(passage.text))
+        bare = self._parsed(_in_words(_BRACKETED.sub("", passage.text)))
+        read = bare if bare.kind in (Kind.fixed, Kind.period) else self._parsed(_in_words(passage.text))
         return replace(read, words=quote.text), quote
 
     def _parsed(self, words: str) -> Deadline:
@@ -101,7 +106,8 @@ class Dating:
 
 
 def _only_holds(text: str, one: Deadline) -> bool:
-    return one.span is not None and holds(text, one.span[0], text[slice(*one.span)])
+    """Tell how long a permit holds, what a count covers or which session is meant from a deadline."""
+    return one.span is not None and time_role(text, *one.span)[0] in ("held", "session")
 
 
 def _in_words(text: str) -> str:

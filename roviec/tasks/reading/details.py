@@ -15,6 +15,7 @@ from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.units import names_at
 
 _FIELDS = ("lead", "partners", "deadline")
+OTHER_TIME = "Dòng bên dưới còn ghi thời gian «{words}»."
 # A label's value with more words than this is a sentence, not a list of names.
 _LONG_NAME = 14
 
@@ -128,7 +129,10 @@ class Details:
             task = replace(task, product=self.document.quote(found["product"]))
         if "due" in found:
             deadline, due_quote = self.dating.in_words(self.document, found["due"])
-            if deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
+            if task.deadline.kind is Kind.fixed and deadline.kind is Kind.period:
+                # The day in the task's own words is nearer than the period of all that stand above the label.
+                task = replace(task, unsure=_marked(task, "due", OTHER_TIME.format(words=deadline.words)))
+            elif deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
                 task = replace(task, deadline=deadline, due_quote=due_quote)
         return task
 
@@ -154,6 +158,10 @@ def _lacking(made: Made, filled: ReadTask) -> ReadTask:
     if old.due_quote:
         filled = replace(filled, deadline=old.deadline, due_quote=old.due_quote)
     return filled
+
+
+def _marked(task: ReadTask, field_: str, why: str) -> tuple[tuple[str, str], ...]:
+    return task.unsure if field_ in dict(task.unsure) else (*task.unsure, (field_, why))
 
 
 def _without(task: ReadTask, field_: str) -> tuple[tuple[str, str], ...]:

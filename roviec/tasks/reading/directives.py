@@ -7,6 +7,7 @@ from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
+from roviec.tasks.reading.above import Above, is_heading, lines_above, names_a_post, tells_time
 from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
@@ -22,8 +23,8 @@ from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_b
 from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
-from roviec.tasks.reading.labels import content_of, is_label
-from roviec.tasks.reading.lexicon import ORDER, VERB
+from roviec.tasks.reading.labels import content_of, is_label, label_of
+from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
@@ -36,7 +37,9 @@ from roviec.tasks.reading.units import Names
 _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
 )
-_MATTER = re.compile(r"(?:Việc|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]")
+_MATTER = re.compile(
+    r"(?:Việc|Tiêu chuẩn|Tiêu chí|Đại diện|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]"
+)
 _MODAL = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
 )
@@ -52,6 +55,9 @@ _OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
+HEADING = "Tiêu đề «{name}» được hiểu là nơi thực hiện."
+BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
+PHASE = "Thời gian «{words}» lấy theo tiêu đề phần."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 LATE_PARTNERS = "Chữ «phối hợp» chỉ đứng ở vế sau."
 
@@ -69,6 +75,22 @@ class Reader:
         return [doubted(made.task, made.passage, self.dating, own=made.own) for made in self._walk(root)]
 
     def _walk(self, node: Node) -> Iterator[Made]:
+        """Yield the tasks of a node and of all below it, with the time its heading gives them."""
+        made = self._read(node)
+        deadline, quote = (
+            self.dating.in_sentence(self.document, node.passage) if tells_time(node) else (None, None)
+        )
+        if deadline is None or deadline.kind not in (Kind.fixed, Kind.period):
+            yield from made
+            return
+        why = PHASE.format(words=deadline.words)
+        for one in made:
+            bare = one.task.deadline.kind is Kind.none and not one.task.due_quote
+            marks = (*one.task.unsure, ("due", why))
+            task = replace(one.task, deadline=deadline, due_quote=quote, unsure=marks)
+            yield replace(one, task=task) if bare else one
+
+    def _read(self, node: Node) -> Iterator[Made]:
         if node.grid:
             if node.grid.kind == "tasks":
                 prefix = node.label_path or next(
@@ -93,6 +115,10 @@ class Reader:
         if tells_of_heading(groups[0], node):
             first = groups.pop(0)
             yield from self._labelled(node, first)
+        elif self._is_told_of(node):
+            yield from (
+                self._details.fill(one, groups[0].details, shared=False) for one in self._directive(node)
+            )
         elif self._stands_alone(node):
             yield from self._directive(node)
         for group in groups:
@@ -128,13 +154,18 @@ class Reader:
     def _details(self) -> Details:
         return Details(self.document, self.dating)
 
+    def _is_told_of(self, node: Node) -> bool:
+        """Tell a whole order whose list below ends with labels: what stands before them only says how."""
+        whole = node.text.endswith(".") and len(node.text.split()) >= 8 and ORDER.match(node.text)
+        return bool(whole) and any(child.kind and label_of(child.text) == "lead" for child in node.children)
+
     def _stands_alone(self, node: Node) -> bool:
         """Tell whether an item with bullets below is an order itself: it is dated and complete."""
         text = node.text
         if not node.kind or text.endswith(":") or len(text.split()) < 8:
             return False
         if addressee_of(text, issuer=self.header.issuer) and not whole_heading(text):
-            return True
+            return not names_a_post(node)
         if not text.endswith("."):
             return False
         dated, _ = self.dating.in_sentence(self.document, node.passage)
@@ -166,6 +197,7 @@ class Reader:
             or len(text.split()) < 4
             or node.kind in ("title", "grid", "caps", "line")
             or text.startswith("(")
+            or text.endswith("!")
         ):
             return False
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
@@ -215,7 +247,7 @@ class Reader:
             ORDER.match(text)
             or (label and ORDER.match(text, label.end()))
             or _MODAL.search(text)
-            or self._lead_above(node)[1]
+            or self._lead_above(node).place
             or self._is_dated(node, piece)
             or any(_ACTIVE.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < 7)
         )
@@ -276,7 +308,7 @@ class Reader:
 
     def _lead(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], Named | None, str]:
         """Return leads, leader in charge and, when it is not sure, the reason."""
-        over, place = self._lead_above(node)
+        over, place, why = self._lead_above(node)
         if piece.addressee:
             leader = piece.addressee.leader
             names = self._named(node.passage, piece.addressee.names)
@@ -289,7 +321,7 @@ class Reader:
         if inside and not (over and _OWN_PART.match(node.text, piece.start)):
             return self._named(node.passage.cut(piece.start, piece.end), inside), None, ""
         if over:
-            return over, None, ""
+            return over, None, why
         if self.header.addressees:
             return self.header.addressees, None, TO_ALL
         return (), None, NO_LEAD
@@ -299,13 +331,21 @@ class Reader:
         heading = place is not None and place.kind not in ("", "title") and not place.text.endswith(":")
         return heading and not all(names_issuer(one.name, self.header.issuer) for one in over)
 
-    def _lead_above(self, node: Node) -> tuple[tuple[Named, ...], Node | None]:
+    def _lead_above(self, node: Node) -> Above:
         """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
-        for place in _above(node):
-            names = heading_of(place.text) or (whole_heading(place.text) if _is_heading(place) else None)
+        passed = ""
+        for place in lines_above(node):
+            names = heading_of(place.text) or (whole_heading(place.text) if is_heading(place) else None)
             if names and not self._speaks(place, names):
-                return self._named(place.passage, names), place
-        return (), None
+                why = BELOW.format(name=passed) if passed else ""
+                return Above(self._named(place.passage, names), place, why)
+            if names_a_post(place):
+                name = place.text.rstrip(" :")
+                whole = Names(((0, len(name)),), len(name))
+                return Above(self._named(place.passage, whole), place, HEADING.format(name=name))
+            if is_heading(place) and not passed and UNIT.match(place.text):
+                passed = title_of(place.text)
+        return Above((), None)
 
     def _speaks(self, place: Node, names: Names) -> bool:
         """Tell a line in which the issuer only says what follows: "Sở A chấp thuận kết quả …, cụ thể như sau:"."""
@@ -336,10 +376,6 @@ class Reader:
         )
 
 
-def _is_heading(node: Node) -> bool:
-    return node.kind not in ("", "title", "grid") and bool(node.children)
-
-
 def _grids(node: Node) -> Iterator[Node]:
     for child in node.children:
         if child.grid:
@@ -351,14 +387,3 @@ def _grids(node: Node) -> Iterator[Node]:
 def _verb_inside(text: str) -> bool:
     names = heading_of(text)
     return names is not None and bool(text[names.end :].strip(" :.;"))
-
-
-def _above(node: Node) -> Iterator[Node]:
-    """Yield, nearest first, the lines that may name an addressee for `node`: lead-ins and headings."""
-    child = node
-    while child.parent:
-        if child.led is not None:
-            yield child.led
-        if node.kind or not node.after_marked or child is not node:
-            yield child.parent
-        child = child.parent

@@ -11,7 +11,7 @@ from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.known import is_known
 from roviec.tasks.reading.lexicon import ORDER, VERB
 from roviec.tasks.reading.model import ReadTask
-from roviec.tasks.reading.roles import mentions_in
+from roviec.tasks.reading.roles import mentions_in, time_role
 from roviec.tasks.reading.source import Passage
 from roviec.tasks.reading.units import Names, names_at
 
@@ -32,17 +32,6 @@ _TIME = re.compile(
     rf"{_DAY}|(?:[Tt]háng|[Qq]uý)\s+(?:\d{{1,2}}|[IV]{{1,3}})(?:\s*(?:/|năm)\s*20\d\d)?(?![\d%]|[.,]\d)"
 )
 _YEAR_ALONE = re.compile(r"(?:trong |đến |cuối )?(?:hết )?năm(?: 20\d\d)?")
-# Only after these words a time is one to be done by.
-_BY = re.compile(
-    r"(?:trước|xong|chậm nhất|muộn nhất|thời hạn|hoàn thành|hạn|đến hết|kết thúc|đến)"
-    r"(?:\s+(?:là|trong|vào|trước|hết|đến|ngày|tháng|quý|giờ|\d{1,2}\s+giờ(?:\s+\d\d)?|đầu|cuối|giữa))*\s*:?\s*$",
-    re.IGNORECASE,
-)
-# What a cited document, a meeting or a period that is over is dated with.
-_CITED = re.compile(
-    r"(?:/[A-ZĐ][\w&.-]*|số|Nghị quyết|Quyết định|Luật|ban hành|ký|kết luận|giai đoạn|nhiệm kỳ|so với|phiên họp|từ|"
-    r"tầm nhìn|định hướng)[^,;.]{0,25}$"
-)
 _ASKED = re.compile(
     r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
 )
@@ -164,11 +153,10 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
     if task.deadline.kind is Kind.period and _YEAR_ALONE.fullmatch(words.lower()) and words in passage.text:
         yield "due", ONLY_YEAR.format(words=words)
     for match in _TIME.finditer(passage.text):
-        before = passage.text[max(0, match.start() - 60) : match.start()]
+        role, _, _ = time_role(passage.text, *match.span())
         spans = [one.span for one in found if one.span]
         read = match.group() in words or any(start <= match.start() < end for start, end in spans)
-        wanted = _BY.search(before) or (
-            task.deadline.kind is Kind.none and re.search(r"20\d\d", match.group())
-        )
-        if not read and wanted and not _CITED.search(before) and not dating.is_past(match.group()):
+        dated = task.deadline.kind is Kind.none and re.search(r"20\d\d", match.group())
+        wanted = role == "due" or (role != "cited" and dated)
+        if not read and wanted and not dating.is_past(match.group()):
             yield "due", NOT_READ.format(words=match.group())

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
-from roviec.folding import fold
 from roviec.tasks.reading.figures import number_of, operator_of, value_and_rank
-from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.lexicon import ORDER, UNIT
+from roviec.tasks.reading.prose import Clause, clauses_of, masked
 
 _FIGURE = r"\d[\d.,]*"
 _AT_LEAST = (
@@ -50,19 +49,18 @@ _FIGURE_FIRST = re.compile(
 _FIGURE_INSIDE = re.compile(
     rf"(?P<label>[^:;\d]{{3,200}}?)(?:(?<=\scho)|(?<=\stại)|(?<=\svới)|(?<=\sở)|(?<=\sđược)|(?=\s{_AT_LEAST}\s))\s+"
     rf"(?P<goal>(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%)"
-    r"\s+(?P<rest>[^\W\d][^;]*)\Z"
+    r"\s+(?!trở (?:lên|xuống)|so (?:với|cùng))(?P<rest>[^\W\d][^;]*)\Z"
 )
 # "xây dựng được ít nhất 20% thôn …": what is reached stands behind the figure.
 _ONLY_DONE = re.compile(r"(?:.*\s)?(?:được|đạt)", re.IGNORECASE)
 _SHAPES = (_WITH_COLON, _WITH_VERB, _COMPARED, _FIGURE_FIRST)
-# Where one goal of a sentence ends and the next begins: "… và 100% …", "…, riêng năm 2025 …".
-_NEXT = re.compile(
-    rf";|\s+và\s+(?=(?:{_AT_LEAST}\s+)?\d[\d.,]*\s*%)|,\s+(?=riêng năm 20\d\d\s)|"
-    r",\s+trong đó,?\s+(?=[^,;]*\d)"
-)
 _FROM_TO = re.compile(
-    rf"\btừ\s+(?P<base>{_FIGURE})\s*[^\d,;.]{{0,25}}(?:\([^)]*\)\s*)?(?:lên|xuống|còn|đến)\s+(?P<goal>[^;]*\d[^;]*)"
+    rf"\btừ\s+(?P<base>{_FIGURE})\s*(?:[^\d,;.]{{0,25}}(?:\([^)]*\)\s*)?(?:lên|xuống|còn)|"
+    rf"[^\d\s,;.][^\d,;.]{{0,24}}\sđến)\s+(?P<goal>[^;]*\d[^;]*)"
 )
+# A year in brackets or to compare with is not the one a goal is for.
+_BESIDE = r"\([^)]*\)|\bso (?:với|cùng) (?:[^\W\d]+ ){0,3}năm\s+20\d\d"
+_CHANGES = re.compile(r"\b(?:tăng|giảm|nâng|đưa|hạ)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"\s*\(\s*(?:kết quả\s+|thực hiện\s+|hiện trạng\s+)?(?:năm\s+)?(?:20\d\d|hiện nay|hiện tại)"
     rf"(?:\s+(?:là|đạt))?\s*:?\s*(?P<base>{_FIGURE})[^)]*\)"
@@ -72,26 +70,34 @@ _LED_BY = re.compile(
     r"(?P<name>(?:Sở|Phòng|Văn phòng|Ban|Công an|Trung tâm|"
     r"Trạm|UBND|Thanh tra|Bảo hiểm)[^)]*?)(?:\s+(?:chủ trì|theo dõi|phụ trách|thực hiện|đôn đốc)[^)]*)?\)"
 )
+# Words before a figure that only say how it is meant.
+_CUES = re.compile(
+    rf"(?:^|(?<=[\s,:]))(?:(?:{_REACHES}|{_HOW}|có|gồm|mức|bằng|cho|phấn đấu|cả nước|toàn tỉnh|toàn xã)\b[\s:,]*)+"
+    r"\Z|[\s:,]+\Z",
+    re.IGNORECASE,
+)
+_STRIVEN_FOR = re.compile(r"[^;:]*,\s+phấn đấu\s+", re.IGNORECASE)
+_LONG = 25
+# "từ 65% số hộ nông dân trở lên đăng ký": the words that open a figure may stand behind what is counted.
+_OR_MORE = re.compile(r"[^,;.\d]{0,40}?\btrở (?P<way>lên|xuống)\b")
+_COMPARES = re.compile(rf"{_AT_LEAST}\s*\Z", re.IGNORECASE)
+# A label of no more words, and no measure of its own, is a part of what its sentence began with.
+_POOR, _POOREST = 4, 2
+_MEASURE = re.compile(
+    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số|tổng|tốc độ|mức|thu|chi|giá trị|diện tích|sản lượng|gdp|grdp|vốn|chỉ số|thời gian|"
+    r"kim ngạch|doanh thu|năng suất|độ|bình quân|quy mô)\b",
+    re.IGNORECASE,
+)
+_STRIVES = re.compile(rf"\bphấn đấu\s|\A(?:(?:có\s+)?(?:{_AT_LEAST}\s+)?\d[\d.,]*\s*%|cơ cấu)", re.IGNORECASE)
+_FIELD = re.compile(r"(?:về|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
+_PARTLY = re.compile(r"(?:Trong (?:số )?đó|Riêng)\s*[:,]?\s+")
 # "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
-_PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[^\W\d])")
-# A heading or a lead-in that opens a list of goals.
-_HEADING = re.compile(
-    r"(?:(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
-    r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b)"
-)
-_LEAD_IN = re.compile(
-    r"(?:phan dau|de ra|dat|hoan thanh|xac dinh|gom|voi|thong qua)\b[^:;.]*\b(?:muc tieu|chi tieu)\b|"
-    r"^(?:cac |mot so |nhung )?(?:muc tieu|chi tieu)\b"
-)
-_ASKS = re.compile(
-    r"\b(?:yeu cau|giao|de nghi|phan cong|nham|de (?:dat|hoan thanh|thuc hien|bao dam|dam bao))\b"
-)
-_WORK = re.compile(r"nhiem vu|giai phap|giao chi tieu cho|phan cong")
+_PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[“\"]?[^\W\d]|\d[\d.,]*\s*%\s+(?!trở )[^\W\d])")
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal in words: label and goal as (start, end) in the text, figures, and who answers for it."""
+    """A goal in words: label and goal as (start, end) in the text, figures, who answers for it, what it is a part of."""
 
     label: str
     value: float
@@ -101,33 +107,7 @@ class Goal:
     year: int | None = None
     span: tuple[int, int] = (0, 0)
     lead: tuple[int, int] | None = None
-
-
-def opens_goals(text: str, *, led: bool = False) -> bool:
-    """Tell whether a heading ("2. Các chỉ tiêu chủ yếu") or, with `led`, a line before a list opens goals."""
-    heading = fold(re.split(r"[:.]\s|[:.]$", text, maxsplit=1)[0]).strip(" *-")
-    if len(heading.split()) > (30 if led else 14) or _WORK.search(heading):
-        return False
-    if led and not text.rstrip().endswith(":"):
-        return False
-    if led:
-        return _LEAD_IN.search(heading) is not None and not _ASKS.search(heading)
-    return _HEADING.match(heading) is not None
-
-
-def year_of_heading(text: str) -> int | None:
-    """Return the last year a heading of goals names: "Mục tiêu đến năm 2030", "giai đoạn 2026 - 2030"."""
-    years = re.findall(r"\b(20\d\d)\b(?!/)", text) if len(text.split()) < 30 else []
-    return int(years[-1]) if years else None
-
-
-def target_year(texts: list[str], subject: str | None, year: int | None) -> int | None:
-    """Return the year goals are for: of the nearest heading, else what the subject aims at, else the document's."""
-    over = next((found for text in texts if (found := year_of_heading(text))), None)
-    aim = re.search(
-        r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)|[Gg]iai đoạn\s+20\d\d\s*(?:[-–]|đến)\s*(20\d\d)", subject or ""
-    )
-    return over or (int(aim[1] or aim[2]) if aim else year)
+    whole: str = ""
 
 
 def sets_figure(text: str) -> bool:
@@ -136,13 +116,118 @@ def sets_figure(text: str) -> bool:
     return short and not _FIGURE_FIRST.match(text.strip()) and goal_of(text) is not None
 
 
-def goals_in(text: str) -> Iterator[Goal]:
-    """Yield the goals of one sentence of a list item, those that it joins each by itself."""
-    cuts = [(0, 0), *(match.span() for match in _NEXT.finditer(text)), (len(text), len(text))]
-    for (_, start), (end, _) in pairwise(cuts):
-        goal = goal_of(text[start:end], start, shapes=(*_SHAPES, _FIGURE_INSIDE))
-        if goal:
-            yield goal
+def begins_as_goal(text: str) -> bool:
+    """Tell a sentence that begins with what is measured, a share or what is striven for: "Tổng vốn đầu tư: …"."""
+    return _MEASURE.match(text) is not None or _STRIVES.search(text) is not None
+
+
+def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
+    """Yield the goals of one sentence of a list item, one for each figure that is reached.
+
+    `counted`: the heading speaks of goals, so that "Xây dựng 6 trường đạt chuẩn" is one.
+    """
+    shown = masked(text, telling=True)
+    begin = _starts(shown)
+    clauses = list(clauses_of(shown))
+    head = _head(shown, begin, clauses)
+    whole, year = _named_whole(head, shown), _opened(shown, begin, head)
+    listed = bool(whole)
+    for clause in clauses:
+        goal = _in_clause(shown, max(clause.start, begin), clause, counted=counted)
+        if goal is None:
+            continue
+        goal = replace(goal, year=goal.year or year)
+        if whole and (listed or is_poor(goal.label, part=clause.part)):
+            goal = replace(goal, whole=whole)
+        elif not listed and not clause.part:
+            whole = goal.label
+        yield goal
+
+
+def _head(text: str, begin: int, clauses: list[Clause]) -> re.Match[str] | None:
+    """Return what stands before the colon of a list: "Cơ cấu kinh tế: dịch vụ 20%; công nghiệp 35%"."""
+    head = _PREFIX.match(text, begin) if len(clauses) > 1 else None
+    return head if head and head.end() <= clauses[0].figure[0] else None
+
+
+def is_poor(label: str, *, part: bool) -> bool:
+    """Tell a label that means nothing without the one before: "…, nông thôn là 93%", "…; cá nhân đạt 80%"."""
+    return not _MEASURE.match(label) and len(re.findall(r"\w+", label)) <= (_POOR if part else _POOREST)
+
+
+def _starts(text: str) -> int:
+    """Return where a sentence begins that only goes on: "Trong đó dịch vụ tăng 14,8%"."""
+    partly = _PARTLY.match(text)
+    return partly.end() if partly else 0
+
+
+def _named_whole(head: re.Match[str] | None, text: str) -> str:
+    """Return what a list after a colon has its parts of: "Cơ cấu kinh tế: dịch vụ 20%; …", "" for a field or a unit."""
+    if head is None or UNIT.match(text, head.start()) or _FIELD.match(head["name"]):
+        return ""
+    return _label(_OPENING.sub("", head["name"]))[0]
+
+
+def _opened(text: str, begin: int, head: re.Match[str] | None) -> int | None:
+    """Return the year that a sentence opens with and that holds for all its goals."""
+    places = [begin, *([head.end()] if head else [])]
+    found = (match for at in places if (match := _OPENING.match(text, at)))
+    return next((int(group) for match in found for group in match.groups() if group), None)
+
+
+def _in_clause(text: str, start: int, clause: Clause, *, counted: bool) -> Goal | None:
+    """Read the goal of one clause: by its shape, else by what stands around its figure."""
+    goal = goal_of(text[start : clause.end], start, shapes=(*_SHAPES, _FIGURE_INSIDE))
+    value = number_of(text[slice(*clause.figure)])
+    if goal and (goal.value == value or goal.baseline == value) and not _CUES.fullmatch(goal.label):
+        more = _OR_MORE.match(text, clause.figure[1], clause.end)
+        open_ = more and goal.op == "=" and goal.value < 100
+        return replace(goal, op=">=" if more["way"] == "lên" else "<=") if more and open_ else goal
+    return _around(text, start, clause, value, counted=counted) if value is not None else None
+
+
+def _around(text: str, start: int, clause: Clause, value: float, *, counted: bool) -> Goal | None:
+    """Take what stands before a figure as what is measured, behind it where nothing does."""
+    begin, year = _begun(text, start, clause.figure[0])
+    before = text[begin : clause.figure[0]]
+    cues = _CUES.search(before)
+    said = before[: cues.start()] if cues else before
+    after = re.sub(r"^\s*(?:%|trở (?:lên|xuống))*\s*", "", text[clause.figure[1] : clause.end])
+    if re.search(r"[^\W\d]{2}", said):
+        done = _orders(said.strip()) and not text[slice(*clause.figure)].endswith("%")
+        if done and not counted and not _COMPARES.search(before):
+            return None
+        said = f"{said} {after}" if done else said
+    else:
+        said = after
+    label, named = _label(said.strip(" .;,/"))
+    if not re.search(r"[^\W\d]{2}", label):
+        return None
+    rest = _OR_MORE.match(text, clause.figure[1], clause.end)
+    words = text[begin + (cues.start() if cues else len(before)) : clause.figure[1]]
+    return Goal(
+        label,
+        value,
+        operator_of(words + (rest.group() if rest else "")),
+        year=named or year,
+        span=(start, clause.end),
+    )
+
+
+def _orders(text: str) -> bool:
+    """Tell a verb with its object ("Xây dựng 6 trường") from what is measured ("Thu nhập bình quân 60 triệu đồng")."""
+    return ORDER.match(text) is not None and not _MEASURE.match(text)
+
+
+def _begun(text: str, start: int, end: int) -> tuple[int, int | None]:
+    """Return where what is measured begins, behind a field and a year that open a clause, and that year."""
+    year = None
+    for pattern in (_OPENING, _PREFIX, _OPENING, _STRIVEN_FOR):
+        match = pattern.match(text, start, min(end + 4, len(text)))
+        if match and match.end() <= end:
+            start = match.end()
+            year = year or next((int(group) for group in match.groups() if group and group.isdigit()), None)
+    return start, year
 
 
 def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] = _SHAPES) -> Goal | None:
@@ -153,8 +238,9 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     begin = opening.end() if opening else start
     prefix = _PREFIX.match(text, begin, end)
     owner = prefix.span("name") if prefix and UNIT.match(text, begin) else None
-    if prefix and not _WITH_COLON.match(text[begin:end]):
-        begin = prefix.end()
+    if prefix and (_FIELD.match(prefix["name"]) or not _WITH_COLON.match(text[begin:end])):
+        opening = opening or _OPENING.match(text, prefix.end(), end)
+        begin = max(prefix.end(), opening.end() if opening else 0)
     body = text[begin:end]
     led, base = _LED_BY.search(body), _BEFORE.search(body)
     bare = _blanked(body, [led, base])
@@ -171,7 +257,7 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     if found is None:
         return None
     aim, baseline = found["goal"].strip(), number_of(base["base"]) if base else None
-    change = _FROM_TO.search(aim)
+    change = _change(aim, body)
     if change:
         baseline, aim = number_of(change["base"]), change["goal"]
     aim = re.sub(r"năm\s+20\d\d|20\d\d\s*[-–]\s*20\d\d", "", aim)
@@ -181,14 +267,13 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
         return None
     named = f"{found['label']} {found['rest']}" if found.re is _FIGURE_INSIDE else found["label"]
     label, year = _label(named)
-    trailing = re.search(r"\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
+    trailing = re.search(r"(?<!\d)\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
     if trailing:
         label = label[: trailing.start()]
         # Nothing is more than all: "100% … có trình độ đại học trở lên".
         figure = f"{figure} {trailing[1]}" if value < 100 else figure
-    years = re.findall(
-        r"năm\s+(20\d\d)", re.sub(r"\([^)]*\)", "", change["goal"] if change else found["goal"])
-    )
+    reached = re.sub(_BESIDE, "", change["goal"] if change else found["goal"])
+    years = re.findall(r"năm\s+(20\d\d)", reached)
     year = year or next((int(group) for group in (opening.groups() if opening else ()) if group), None)
     return Goal(
         label,
@@ -206,6 +291,13 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     )
 
 
+def _change(aim: str, body: str) -> re.Match[str] | None:
+    """Return "từ 61% lên 70%"; "từ 60% đến 62%" is a range, unless something changes."""
+    change = _FROM_TO.search(aim)
+    ranges = change is not None and re.search(r"\sđến\s+\Z", aim[: change.start("goal")])
+    return None if ranges and not _CHANGES.search(body) else change
+
+
 def _blanked(text: str, matches: list[re.Match[str] | None]) -> str:
     for match in matches:
         if match:
@@ -215,9 +307,13 @@ def _blanked(text: str, matches: list[re.Match[str] | None]) -> str:
 
 def _label(text: str) -> tuple[str, int | None]:
     """Return a label without the year it is for: "Tỷ lệ hồ sơ đúng hạn đến năm 2026" → …, 2026."""
-    found = re.search(rf"{_YEAR}\s*\Z", text)
+    found = re.search(rf"(?:{_YEAR}|\((?:đến )?năm (?P<in>20\d\d)\))\s*\Z", text)
     if found:
         text = text[: found.start()]
-    text = re.sub(r",?\s*(?:phấn đấu|cần|phải)\s*\Z", "", text).strip(" ,-–")
+    text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt|trong đó:?)\s*\Z", "", text)
+    text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(' ,-–“”"')
+    if len(text.split()) > _LONG:
+        # A long run-up, and what is measured at its end: "… góp phần …, đóng góp vào chỉ số HDI duy trì".
+        text = re.sub(r"^.*(?:,|\s(?:vào|đưa|nâng|để))\s+(?=(?:tỷ lệ|tỉ lệ|chỉ số|tốc độ)\s)", "", text)
     text = " ".join(text.split())
-    return text[:1].upper() + text[1:], int(found["year"]) if found else None
+    return text[:1].upper() + text[1:], int(found["year"] or found["in"]) if found else None

@@ -29,11 +29,11 @@ HEADS = (
     r"TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
 ROLES = (
-    r"(?:Phó |Quyền )?(?:Chủ tịch|Giám đốc|Chánh (?:Văn phòng|Thanh tra)|Trưởng (?:các )?"
+    r"(?:Phó |Quyền )?(?:Chủ tịch|(?<=Phó )chủ tịch|Giám đốc|Chánh (?:Văn phòng|Thanh tra)|Trưởng (?:các )?"
     r"(?:phòng|ban|thôn|bản|ấp|khu|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|"
     r"buôn|xóm|tiểu ban)|Trưởng các|Thủ trưởng|"
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
-    r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Kế toán|"
+    r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Chuyên viên|Kế toán|"
     r"Tổng Biên tập|Tổng Giám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
     r"đồng chí|Đ/c|đ/c|Ông|ông|"
@@ -50,7 +50,7 @@ GENERIC = (
     r"[Đđ]ối tượng|[Tt]rung tâm|[Tt]rạm|[Nn]hà|"
     r"[Ll]ực lượng|[Đđ]ội|[Nn]hóm|[Cc]ấp|[Ss]ự nghiệp|[Bb]ên|[Gg]iám đốc|[Hh]iệu trưởng|"
     r"[Cc]á nhân|[Tt]ập thể|[Cc]ơ sở|[Ll]ãnh đạo|[Đđ]ảng|[Vv]ăn phòng|[Cc]hủ tịch|bí thư|"
-    r"Bí thư|[Nn]gân hàng|[Bb]ệnh viện|[Kk]hối|[Hh]ộ|[Qq]uỹ|[Nn]hân viên|[Vv]iên chức|"
+    r"Bí thư|[Nn]gân hàng|[Bb]ệnh viện|[Kk]hối|[Hh]ộ|[Qq]uỹ|[Nn]hân viên|[Vv]iên chức|[Cc]huyên viên|[Gg]iáo viên|"
     r"[Kk]ho bạc|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
 )
 COUNTED = (
@@ -126,7 +126,7 @@ VERBS = (
     "điều hành|điều phối|nhận|nêu|kế thừa|áp dụng|đáp ứng|chuyển đổi|tái|sản xuất|bán|mua|"
     "hạn chế|nghiệm thu|khẳng định|phát triển|phát hành|giữ|nhân rộng|tuyển|phân|đồng thời|"
     "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo|thâm nhập|"
-    "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|đề cao|gương mẫu|nêu gương|giải đáp|"
+    "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|giải thích|đề cao|gương mẫu|nêu gương|giải đáp|"
     "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp|"
     "định hướng|cho phép|biểu dương"
 )

@@ -21,7 +21,7 @@ _MARKERS: tuple[tuple[str, float, str], ...] = (
     ("letter", 7, r"[a-zđ]\s?[.)](?=\s+\S)"),
     ("dash", 8, r"[-–—−](?=\s|[^\W\d])"),
     ("plus", 9, r"\+(?=\s|[^\W\d])"),
-    ("star", 10, r"(?:\*|[•●▪■◦○➢➤✓✔♦❖])(?=\s|[^\W\d])"),
+    ("star", 10, r"(?:\*\.?|[•●▪■◦○➢➤✓✔♦❖])(?=\s|[^\W\d])"),
 )
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _MARKERS))
 _RANKS = {name: rank for name, rank, _ in _MARKERS}

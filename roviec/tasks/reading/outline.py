@@ -6,7 +6,7 @@ from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import addressee_of, heading_of
-from roviec.tasks.reading.goals import opens_goals
+from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.lexicon import VERB
@@ -25,7 +25,7 @@ _PASSIVE = re.compile(
     r"(?:cac |mot so )?(?:nguy co|rui ro|yeu to|thach thuc|kho khan)\b.*|(?:ve )?tinh hinh.*|"
     r"(?:khai quat )?dac diem.*|(?:ve )?ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|"
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
-    r"thanh phan(?: tham du)?|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
+    r"thanh phan(?: .*)?|khau hieu.*|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
     r"noi dung (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
     r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
@@ -100,6 +100,16 @@ class Node:
         """Tell whether this node opens goals: "2. Chỉ tiêu chủ yếu"."""
         return bool(self.kind) and (self.rank < 7 or bool(self.children)) and opens_goals(self.text)
 
+    @property
+    def mixed(self) -> bool:
+        """Tell whether this node opens goals and tasks together: "Phương hướng, mục tiêu, nhiệm vụ chủ yếu"."""
+        return bool(self.kind) and self.rank < 7 and opens_both(self.text)
+
+    @property
+    def under_mixed(self) -> bool:
+        """Tell whether a heading over this node opens goals and tasks together."""
+        return any(up.mixed for up in self.path()[:-1])
+
     @cached_property
     def under_goals(self) -> bool:
         """Tell whether this node stands under a heading or a lead-in of goals."""
@@ -164,13 +174,14 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
             continue
         node = _node(block)
         node.quoted = at in quoted
-        state, fresh = _state(state, node)
+        before = blocks[at - 1] if at else None
+        state, fresh = _state(state, node, before.text if isinstance(before, Paragraph) else "")
         if fresh:
             here = top = Node(node.text, node.passage, "title", rank=0.5, section="annex")
             root.add(top)
         if state != "body" or fresh or not node.text:
             continue
-        _entitle(node, blocks[at + 1] if at + 1 < len(blocks) else None, numbered=numbered)
+        _entitle(node, blocks[at + 1 : at + 3], numbered=numbered)
         here = _placed(node, here, top, counts)
     return root
 
@@ -209,14 +220,17 @@ def _is_numbered(blocks: list[Paragraph | Grid]) -> bool:
     return next(numbered, None) is not None and next(numbered, None) is not None
 
 
-def _entitle(node: Node, following: Paragraph | Grid | None, *, numbered: bool) -> None:
+def _entitle(node: Node, ahead: list[Paragraph | Grid], *, numbered: bool) -> None:
     """Make a heading of a line without number: capitals, a unit's name alone, a short line in a plain text."""
     text, words = node.text, len(node.text.split())
-    if node.kind or text.endswith((".", ";", ",", "/.")) or words > 20 or following is None:
+    if node.kind or text.endswith((".", ";", ",", "/.")) or words > 20 or not ahead:
         return
+    following = ahead[0]
     if text.isupper():
         if words > 1 and not _OFFICE.match(text):
             node.kind, node.rank = "caps", 1.8
+    elif lists_goals(text):
+        node.kind, node.rank = "line", _rank_over(ahead)
     elif isinstance(following, Paragraph) and text[:1].isupper() and not text.endswith(":"):
         if _names_only(text):
             node.kind, node.rank = "line", 6.5
@@ -224,12 +238,22 @@ def _entitle(node: Node, following: Paragraph | Grid | None, *, numbered: bool) 
             node.kind, node.rank = "line", 4.0
 
 
+def _rank_over(ahead: list[Paragraph | Grid]) -> float:
+    """Return the rank of an unnumbered heading: just above the list that begins below it."""
+    nodes = (_node(block) for block in ahead if isinstance(block, Paragraph))
+    first = next((node for node in nodes if node.label.strip("()") in ("1", "a", "i")), None)
+    return min(first.rank - 0.5, 6.5) if first else 6.5
+
+
 def _node(block: Paragraph) -> Node:
     passage = squeeze(block.passage.cut(0, MAX_PARAGRAPH))
     marker = marker_of(passage.text)
     if marker:
         rest = passage.cut(marker.end, len(passage.text))
-        rank = 7.8 if marker.kind == "star" and rest.text.endswith(":") else marker.rank
+        starred = marker.kind == "star"
+        rank = 7.8 if starred and rest.text.endswith(":") else marker.rank
+        # What a starred heading of goals lists is counted: "* Các chỉ tiêu chủ yếu: (1) …".
+        rank = 7.4 if starred and lists_goals(rest.text) else rank
         return Node(rest.text, rest, marker.kind, marker.label, rank)
     if block.marker:
         made = marker_of(block.marker + " X")
@@ -238,8 +262,11 @@ def _node(block: Paragraph) -> Node:
     return Node(passage.text, passage)
 
 
-def _state(state: str, node: Node) -> tuple[str, bool]:
-    """Follow the document from its head through its body to the signature and on to an annex."""
+def _state(state: str, node: Node, before: str) -> tuple[str, bool]:
+    """Follow the document from its head through its body to the signature and on to an annex.
+
+    `before` is the paragraph above.
+    """
     text = node.text
     if re.match(r"\W*Nơi nhận", text):
         return "end", False
@@ -259,6 +286,7 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
         started = (
             node.kind
             or _opens_body(text)
+            or (lists_goals(text) and not _is_title_alone(before))
             or (text.endswith(("như sau:", " sau:", "sau đây:")) and not text.isupper())
             or (
                 len(text) > 60
@@ -269,6 +297,12 @@ def _state(state: str, node: Node) -> tuple[str, bool]:
         )
         return ("body" if started and node.kind not in ("dash", "star") else "head"), False
     return state, False
+
+
+def _is_title_alone(text: str) -> bool:
+    """Tell the line that only says the kind of a document: what it is about stands in the next one."""
+    title = TITLE.match(text)
+    return title is not None and not title.group(2).strip()
 
 
 def _opens_body(text: str) -> bool:
@@ -303,6 +337,7 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
         node.rank = parent.rank + 0.01
         parent.add(node)
         return parent
+    node.rank = _rank_below(node, here)
     parent = here
     while parent is not top and parent.rank >= node.rank - 0.001:
         parent = parent.parent or top
@@ -312,6 +347,28 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
         node.label = {"dash": "-", "plus": "+", "star": "*"}[node.kind] + str(counts[key])
     parent.add(node)
     return node
+
+
+def _rank_below(node: Node, here: Node) -> float:
+    """Return the rank of a line or item below a heading of goals: a field of goals, a count that begins anew."""
+    goals = next((up for up in reversed(here.path()) if up.goals), None)
+    if goals is None:
+        return node.rank
+    if node.kind == "line" and node.text.startswith("Về "):
+        return goals.rank + 0.5
+    if node.kind == goals.kind == "star" and node.text.endswith(":"):
+        return goals.rank
+    if node.kind != goals.kind or not node.label.isdigit() or not goals.label.isdigit():
+        return node.rank
+    last = goals.children[-1] if goals.children else None
+    inner = last is not None and last.kind == node.kind and last.label.isdigit()
+    counted = int(last.label) if last is not None and inner else 0
+    heading = not node.text.endswith((".", ";")) and not re.search(r"\d", node.text)
+    outer = int(node.label) == int(goals.label) + 1 and heading
+    begins = node.label == "1" and goals.label != "1" and last is None
+    return (
+        goals.rank + 0.5 if begins or (inner and int(node.label) == counted + 1 and not outer) else node.rank
+    )
 
 
 def _names_only(text: str) -> bool:

@@ -13,12 +13,13 @@ from roviec.tasks.reading.source import Cell, Passage
 
 Row = tuple[Cell, ...]
 _EMPTY = Cell(Passage("", ()))
-_INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
+INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 _WHEN = re.compile(
-    r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|quý|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
+    r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|qu[ýí]|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
     r"thực hiện ngay|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
 )
+FROM_ABOVE = "Dòng này thiếu ô; lấy theo dòng trên."
 # More missing cells than this leave nothing to go by.
 _MOST_MISSING = 3
 
@@ -31,31 +32,39 @@ def squared(rows: list[list[Cell]]) -> tuple[Row, ...]:
     lengths = Counter(len(row) for row in rows if len(row) > 2)
     width = max(lengths, key=lambda length: (lengths[length], length), default=max(map(len, rows)))
     width = width if lengths else max(map(len, rows))
-    head = _header(rows[0], rows[1], width) if len(rows) > 2 else None
+    head = header_of(rows[0], rows[1], width) if len(rows) > 2 else None
     made = list(head) if head else []
-    roles = _roles(made) if head else _roles([tuple(rows[0])])
+    roles = roles_of(made) if head else roles_of([tuple(rows[0])])
     for row in rows[len(made) :]:
         made.append(_filled(row, made[-1] if made else None, width, roles))
     longest = max(map(len, made))
     return tuple(row + (_EMPTY,) * (longest - len(row)) for row in made)
 
 
-def _roles(head: list[Row]) -> dict[str, int]:
+def roles_of(head: list[Row]) -> dict[str, int]:
     """Return role → column of a table of tasks, {} of any other."""
+    return task_roles(_texts(head)) or {}
+
+
+def goals_of(head: list[Row]) -> dict[str, int]:
+    """Return role → column of a table of targets, {} of any other."""
+    return target_roles(_texts(head)) or {}
+
+
+def _texts(head: list[Row]) -> list[tuple[str, str]]:
     low = head[1] if len(head) > 1 else ()
-    texts = [
+    return [
         (cell.text, low[at].text if at < len(low) and low[at].home else "") for at, cell in enumerate(head[0])
     ]
-    return task_roles(texts) or {}
 
 
-def _header(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | None:
+def header_of(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | None:
     """Return the two rows of a header whose upper cells reach over several columns or down both rows."""
     fresh = [cell for cell in low if cell.text]
     over = len(top) + len(fresh) - width
     if not (1 < len(top) < width and 1 <= over <= len(fresh) and len(fresh) % over == 0):
         return None
-    if any(len(cell.text) > 60 or _INDEX.fullmatch(cell.text) for cell in fresh):
+    if any(len(cell.text) > 60 or INDEX.fullmatch(cell.text) for cell in fresh):
         return None
     share = len(fresh) // over
     if share < 2:
@@ -63,12 +72,7 @@ def _header(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] | N
     blank = next((at for at, cell in enumerate(low) if cell.text), 0) if len(low) == width else None
     starts = [blank] if blank is not None else range(len(top) - over + 1)
     spread = [_spread(top, fresh, start, over, share) for start in starts]
-    return max(spread, key=lambda rows: max(len(_roles(list(rows))), len(_goals(rows))))
-
-
-def _goals(rows: tuple[Row, Row]) -> dict[str, int]:
-    texts = [(a.text, b.text if b.home else "") for a, b in zip(*rows, strict=True)]
-    return target_roles(texts) or {}
+    return max(spread, key=lambda rows: max(len(roles_of(list(rows))), len(goals_of(list(rows)))))
 
 
 def _spread(top: list[Cell], fresh: list[Cell], start: int, over: int, share: int) -> tuple[Row, Row]:
@@ -109,25 +113,27 @@ def _laid(row: list[Cell], above: Row, width: int, missing: int) -> Iterator[Row
     for left_out in combinations(range(width), missing):
         cells = iter(row)
         yield tuple(
-            replace(above[at], home=False, doubtful=True) if at in left_out else next(cells)
+            replace(above[at], home=False, doubtful=FROM_ABOVE) if at in left_out else next(cells)
             for at in range(width)
         )
 
 
 def _fit(row: Row, roles: dict[str, int]) -> int:
     """Return how well the cells of a row suit their columns: a number, names, times."""
-    return sum(_suits(row[at], role) for role, at in roles.items() if at < len(row) and row[at].home)
+    return sum(suits(row[at].text, role) for role, at in roles.items() if at < len(row) and row[at].home)
 
 
-def _suits(cell: Cell, role: str) -> int:
-    text = cell.text
+def suits(text: str, role: str) -> int:
+    """Return how well what a cell says suits the column of `role`: -3 (hardly) … 3."""
     if role == "index":
-        return 3 if _INDEX.fullmatch(text) else -3
+        return 3 if INDEX.fullmatch(text) else -3
     if role in ("lead", "partners", "leader"):
-        other = _WHEN.match(text) or _INDEX.fullmatch(text) or ORDER.match(text)
+        other = _WHEN.match(text) or INDEX.fullmatch(text) or ORDER.match(text)
         return 2 if UNIT.match(text) else -1 if other else 0
     if role in ("due", "start"):
         return 2 if _WHEN.match(text) and len(text.split()) < 15 else -2 if text else 0
-    if role == "task":
+    if role.startswith(("goal", "baseline")):
+        return 2 if re.search(r"\d", text) and len(text.split()) < 8 else -2
+    if role in ("task", "label"):
         return 1 if len(fold(text).split()) > 3 and not UNIT.match(text) else -1
     return 0

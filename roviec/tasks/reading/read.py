@@ -10,12 +10,13 @@ from roviec.tasks.reading.header import read_header
 from roviec.tasks.reading.model import Reading, ReadingSettings, ReadTask
 from roviec.tasks.reading.opening import open_document
 from roviec.tasks.reading.outline import MAX_PARAGRAPH, MAX_PARAGRAPHS, outline
+from roviec.tasks.reading.rebuilt import NOTE
 from roviec.tasks.reading.scanned import SCANNED, Recognise, nobody
 from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.tables import unfolded
 from roviec.tasks.reading.targets import targets_of
 from roviec.tasks.reading.text import from_text
-from roviec.tasks.reading.torn import NOTE, marked, torn_at
+from roviec.tasks.reading.torn import marked, torn_at
 
 NO_TASK = "Không thấy nhiệm vụ nào được giao trong văn bản."
 LONG_PARAGRAPH = "Có đoạn dài bất thường; chỉ phần đầu của đoạn đó được đọc."
@@ -59,7 +60,7 @@ def read_document(
     torn = torn_at(document)
     if torn is not None:
         tasks = [marked(task, torn) for task in tasks]
-    notes = [*document.notes, *([NOTE] if torn is not None else [])]
+    notes = [*document.notes, *([NOTE] if torn is not None and NOTE not in document.notes else [])]
     notes += [LONG_PARAGRAPH] if _has_long_paragraph(document) else []
     notes += [NO_TASK] if not tasks else []
     notes += [NO_DATE] if dating.issued is None else []

@@ -1,4 +1,4 @@
-"""Which part a unit has in a sentence: who leads, who helps, who is told; decided by the words around its name."""
+"""Which part a unit or a time has in a sentence: who leads, helps, is told, what is due; by the words around it."""
 
 import re
 from collections.abc import Iterator
@@ -16,16 +16,22 @@ _NAMES_ONLY = (
 
 @dataclass(frozen=True)
 class Cue:
-    """Words before and after a name (regular expressions that touch it), the role they give and how surely (0 … 100)."""
+    """Words before and after a mention (regular expressions that touch it), the role they give and how surely (0 … 100).
+
+    `said` is what the mention itself begins with.
+    """
 
     role: str
     score: int
     before: str = ""
     after: str = ""
+    said: str = ""
 
     def fits(self, text: str, start: int, end: int) -> str | None:
         """Return the words around text[start:end] that are this cue's ("do … phụ trách"), None where they are not there."""
-        window = text[max(0, start - 60) : start]
+        if self.said and not re.compile(self.said).match(text, start, end):
+            return None
+        window = text[max(0, start - 70) : start]
         before = re.search(rf"(?:{self.before})\s*$", window) if self.before else None
         after = re.compile(self.after).match(text, end) if self.after else None
         if (self.before and before is None) or (self.after and after is None):
@@ -34,7 +40,7 @@ class Cue:
         return " … ".join(words for words in said if words)
 
 
-# The one list of cues, best first: a name has the role of the first that fits.
+# The one list of cues for names, best first: a name has the role of the first that fits.
 CUES = (
     Cue("lead", 80, after=r"\s+(?:là (?:đơn vị|cơ quan) )?(?:chủ trì|làm đầu mối|chịu trách nhiệm chính)\b"),
     Cue("lead", 75, r"\bdo", r"\s+(?:thực hiện|tham mưu|đảm nhiệm|đảm nhận|phụ trách|triển khai)\b"),
@@ -57,6 +63,39 @@ CUES = (
         "owner",
         70,
         r"\b(?:của|thuộc|tại|ở|trong|giữa|từ|theo|đối với|là|gồm|như|đến|tới|trên địa bàn|vào|cho|với|bởi|do|tên)",
+    ),
+)
+
+
+# And for times: due, held (a permit, a count), a session that is meant, or what a cited document is dated with.
+TIME_CUES = (
+    Cue("due", 90, said=r"(?i:chậm nhất|muộn nhất|trước|xong|hoàn thành|thời hạn hoàn thành)\b"),
+    Cue(
+        "held",
+        80,
+        r"(?:hiệu lực(?: thi hành)?|có giá trị(?: sử dụng)?|(?:còn|có) (?:thời )?hạn|(?:thời )?hạn (?:sử dụng|kiểm định|"
+        r"hiệu lực|dùng|của [^,;.]{0,40})|hết hạn|áp dụng|số liệu(?: phát sinh)?|phát sinh|thời kỳ|cấp|cấp phép|gia hạn|"
+        r"kéo dài|tính|thống kê|kể|giai đoạn|nhiệm kỳ|hợp đồng)"
+        r"(?:\s+(?:là|đến|tới|kể|từ|trong|tính|có|hết|ngày|vào))*\s*:?",
+    ),
+    Cue("held", 70, r"(?:có|còn) ", said=r"(?i:thời hạn|hạn)"),
+    Cue(
+        "session",
+        70,
+        r"(?:kỳ họp|phiên họp|hội nghị|sơ kết|họp)(?: thường lệ| thường kỳ)? ",
+        said=r"(?i:giữa năm|cuối năm|đầu năm)",
+    ),
+    Cue(
+        "cited",
+        70,
+        r"(?:/[A-ZĐ][\w&.-]*|số|Nghị quyết|Quyết định|Luật|ban hành|ký|kết luận|giai đoạn|nhiệm kỳ|so với|phiên họp|từ|"
+        r"tầm nhìn|định hướng)[^,;.]{0,25}",
+    ),
+    Cue(
+        "due",
+        60,
+        r"(?i:trước|xong|chậm nhất|muộn nhất|thời hạn|hoàn thành|hạn|đến hết|kết thúc|đến)"
+        r"(?:\s+(?i:là|trong|vào|trước|hết|đến|ngày|tháng|quý|giờ|\d{1,2}\s+giờ(?:\s+\d\d)?|đầu|cuối|giữa))*\s*:?",
     ),
 )
 
@@ -113,3 +152,9 @@ def led_by(text: str) -> Names | None:
     """Return the names that lead by a cue somewhere in the text: "… do Sở A chủ trì", "(Sở A, xong trước 30/6)"."""
     leads = [one for one in mentions_in(text) if one.role == "lead"]
     return max(leads, key=lambda one: one.score).names if leads else None
+
+
+def time_role(text: str, start: int, end: int) -> tuple[str, int, str]:
+    """Return role, score and cue of the time at text[start:end]; ("", 0, "") where nothing explains it."""
+    told = ((cue, cue.fits(text, start, end)) for cue in TIME_CUES)
+    return next(((cue.role, cue.score, words) for cue, words in told if words is not None), ("", 0, ""))

@@ -101,14 +101,14 @@ class Paragraph:
 class Cell:
     """A table cell; `home` is false where a merged cell only reaches into this place.
 
-    `doubtful`: that it reaches here is only the likeliest way to lay out a row that lacks cells.
+    `doubtful` says why it may belong elsewhere: a row lacks cells, or came a line each.
     """
 
     passage: Passage
     home: bool = True
     wide: bool = False
     day: date | None = None
-    doubtful: bool = False
+    doubtful: str = ""
 
     @property
     def text(self) -> str:

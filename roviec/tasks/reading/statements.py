@@ -85,6 +85,7 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
+_CALLS_IN = re.compile(r"\b(?:van dong|tuyen truyen|lap danh sach|huy dong|trieu tap)\b[^.;]*\bdu\b")
 _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
     r"\bduoc biet,? (?:va |de )?(?:phoi hop |to chuc |trien khai |nghiem tuc |chu dong )*thuc hien|"
@@ -179,4 +180,5 @@ def is_detail(text: str) -> bool:
 
 def is_formula(text: str) -> bool:
     """Tell a closing formula: "… chịu trách nhiệm thi hành", "nếu có khó khăn, vướng mắc …"."""
-    return bool(_FORMULA.search(fold(text)))
+    plain = fold(text)
+    return bool(_FORMULA.search(plain)) and not _CALLS_IN.search(plain)

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from roviec.folding import fold
 from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of
-from roviec.tasks.reading.goals import Goal, goals_in, target_year
+from roviec.tasks.reading.goal_headings import target_year
+from roviec.tasks.reading.goals import Goal, begins_as_goal, goals_in, is_poor
 from roviec.tasks.reading.indexes import index_in, own_index
 from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.outline import Node
@@ -19,7 +22,7 @@ _SENTENCE_GOAL = re.compile(
     r"(?P<goal>(?:đạt|duy trì|giảm|xuống|còn|tăng)[^.;]*?\d[\d.,]*\s*(?:%|"
     r"điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
 )
-_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d])")
+_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d]|\(\d)")
 
 
 def targets_of(document: Document, header: Header, root: Node) -> list[ReadTarget]:
@@ -32,20 +35,36 @@ def _walk(document: Document, header: Header, node: Node) -> Iterator[ReadTarget
         context = " ".join(up.text for up in node.path() if up.kind) + f" {header.subject or ''}"
         year = _year_above(node, header)
         yield from targets_of_grid(document, node.grid, context, year)
-    elif node.text and header.kind != "Báo cáo" and (node.goals or node.under_goals):
+    elif node.text and header.kind != "Báo cáo" and (node.goals or node.under_goals or _among_tasks(node)):
         yield from _items(document, header, node)
     for child in node.children:
         yield from _walk(document, header, child)
 
 
+def _as_part(goal: Goal, node: Node) -> Goal:
+    """Return a goal with what it is a part of, where the item above leads to it: "Diện tích 772 ha, trong đó: + Lúa …"."""
+    above = node.parent
+    if above is None or goal.whole or not above.under_goals or not above.text.rstrip().endswith("trong đó:"):
+        return goal
+    whole = next(goals_in(above.text, counted=True), None)
+    return replace(goal, whole=whole.label) if whole and is_poor(goal.label, part=True) else goal
+
+
+def _among_tasks(node: Node) -> bool:
+    """Tell an item below a heading of goals and tasks that is a goal: it begins with what is measured or a share."""
+    return bool(node.kind) and node.under_mixed and begins_as_goal(node.text)
+
+
 def _items(document: Document, header: Header, node: Node) -> Iterator[ReadTarget]:
-    """Read a list item sentence by sentence; prose goal by goal, as far as it names an index or a rate."""
+    """Read what stands under a heading of goals sentence by sentence, the heading itself as far as it names a rate."""
     cuts = [(0, 0), *(match.span() for match in _SENTENCE_END.finditer(node.text))]
     ends = [start for start, _ in cuts[1:]] + [len(node.text)]
+    counted = any("chi tieu" in fold(up.text) for up in node.path()[:-1])
     for (_, start), end in zip(cuts, ends, strict=True):
-        goals = list(goals_in(node.text[start:end])) if node.kind else []
+        inside = node.under_goals or _among_tasks(node)
+        goals = list(goals_in(node.text[start:end], counted=counted)) if inside else []
         for goal in goals:
-            yield _target(document, header, node, goal, start)
+            yield _target(document, header, node, _as_part(goal, node), start)
         if not goals:
             yield from _sentences(document, header, node, start, end)
 
@@ -60,9 +79,10 @@ def _target(document: Document, header: Header, node: Node, goal: Goal, at: int)
         if goal.lead
         else _leads(document, above)
     )
+    part = bool(whole and not index) or bool(goal.whole)
     return ReadTarget(
-        index=index or whole or goal.label,
-        component=goal.label if whole and not index else None,
+        index=(own_index(goal.whole) or goal.whole) or index or whole or goal.label,
+        component=goal.label if part else None,
         baseline=goal.baseline,
         baseline_rank=None,
         goal=goal.value,

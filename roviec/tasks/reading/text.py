@@ -8,6 +8,7 @@ from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import squared
+from roviec.tasks.reading.rebuilt import NOTE, rebuilt
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
 from roviec.tasks.reading.weblike import NumberedLine, cells_of, is_weblike, unmarked
 
@@ -42,16 +43,37 @@ def from_text(text: str, name: str) -> Document:
     copied = is_weblike(text)
     text = unmarked(text)
     blocks: list[Block] = []
+    lines, at = _numbered(text), 0
+    tables = [] if copied else rebuilt(lines)
+    for torn in tables:
+        blocks += [*_blocks(lines[at : torn.start], copied=copied), torn.table]
+        at = torn.end
+    blocks += _blocks(lines[at:], copied=copied)
+    notes = [*([OLD_FONT] if old else []), *([NOTE] if tables else [])]
+    return Document(name, "text", text, tuple(blocks), tuple(notes))
+
+
+def _numbered(text: str) -> list[NumberedLine]:
+    """Return each line with its offset."""
+    lines, offset = [], 0
+    for raw in text.split("\n"):
+        lines.append((offset, raw))
+        offset += len(raw) + 1
+    return lines
+
+
+def _blocks(lines: list[NumberedLine], *, copied: bool) -> list[Block]:
+    """Return the paragraphs and tables of some lines."""
+    blocks: list[Block] = []
     pending: list[NumberedLine] = []
-    for group, table in _groups(text):
+    for group, table in _groups(lines):
         if table:
             blocks += _paragraphs(pending, copied=copied)
             pending = []
             blocks.append(_table(group))
         else:
             pending += group
-    blocks += _paragraphs(pending, copied=copied)
-    return Document(name, "text", text, tuple(blocks), (OLD_FONT,) if old else ())
+    return blocks + _paragraphs(pending, copied=copied)
 
 
 def _paragraphs(group: list[NumberedLine], *, copied: bool) -> list[Block]:
@@ -87,19 +109,17 @@ def decode(data: bytes, name: str) -> str:
     raise UnknownFormat(name=name)
 
 
-def _groups(text: str) -> list[tuple[list[NumberedLine], bool]]:
-    """Cut into runs of (offset, line), told apart by whether they are rows of a table."""
+def _groups(lines: list[NumberedLine]) -> list[tuple[list[NumberedLine], bool]]:
+    """Cut into runs of lines, told apart by whether they are rows of a table."""
     groups: list[tuple[list[NumberedLine], bool]] = []
-    offset = 0
-    lines = text.split("\n")
-    for at, raw in enumerate(lines):
-        goes_on = bool(groups) and groups[-1][1] and _in_table(raw, lines[at - 1 : at + 2])
+    for at, (offset, raw) in enumerate(lines):
+        around = [line for _, line in lines[max(at - 1, 0) : at + 2]]
+        goes_on = bool(groups) and groups[-1][1] and _in_table(raw, around)
         row = raw.count("\t") >= 2 or goes_on or (raw.strip().startswith("|") and raw.count("|") >= 3)
         if groups and groups[-1][1] == row:
             groups[-1][0].append((offset, raw))
         else:
             groups.append(([(offset, raw)], row))
-        offset += len(raw) + 1
     return [(group, table and len(group) > 1) for group, table in groups]
 
 

@@ -1,4 +1,4 @@
-"""Tables that came apart: a copy with every cell on a line of its own, whose columns nobody can put together surely."""
+"""Tables that came apart: a copy with every cell on a line of its own, whose rows cannot all be told surely."""
 
 import re
 from dataclasses import replace
@@ -6,37 +6,38 @@ from dataclasses import replace
 from roviec.folding import fold
 from roviec.tasks.reading.columns import task_roles
 from roviec.tasks.reading.model import ReadTask
-from roviec.tasks.reading.source import Document
+from roviec.tasks.reading.rebuilt import APART, FIRST, LONGEST_HEAD, MOST_COLUMNS
+from roviec.tasks.reading.source import Document, Table
 
-NOTE = (
-    "Văn bản có bảng bị rời thành từng dòng; Ông/Bà nên gửi tệp Word hoặc Excel gốc để các cột được đọc đúng."
-)
-APART = "Bảng bị rời thành từng dòng; ô này có thể lẫn với ô khác."
-_FIRST = ("tt", "stt", "so tt", "so thu tu")
-_MOST_COLUMNS = 9
-_LONGEST_HEAD = 60
 # No document has more tables; what repeats "TT" beyond is noise that would take minutes to look at.
 _MOST_TABLES = 40
 
 
 def torn_at(document: Document) -> int | None:
-    """Return where a header stands with its cells one below the other, None where no table came apart."""
+    """Return where a header stands with its cells one below the other and no table was made of it, None for nowhere."""
     if document.form != "text":
         return None
+    whole = {start for block in document.blocks if isinstance(block, Table) if (start := _start(block)) >= 0}
     lines = [found for found in re.finditer(r"[^\n]+", document.text) if found.group().strip(" |")]
     firsts = [at for at, line in enumerate(lines) if len(line.group()) < 20 and _opens(line.group())]
     for at in firsts[:_MOST_TABLES]:
         line = lines[at]
-        if _is_barred(document.text, line.start()):
+        if line.start() in whole or _is_barred(document.text, line.start()):
             continue
-        heads = [one.group().strip() for one in lines[at : at + _MOST_COLUMNS]]
+        heads = [one.group().strip() for one in lines[at : at + MOST_COLUMNS]]
         if any(_is_header(heads[:count]) for count in range(3, len(heads) + 1)):
             return line.start()
     return None
 
 
+def _start(table: Table) -> int:
+    """Return the offset of the line in which a table's first cell stands, -1 for an empty one."""
+    first = table.rows[0][0].passage if table.rows and table.rows[0] else None
+    return first.offset(0) if first and first.runs else -1
+
+
 def _opens(line: str) -> bool:
-    return fold(line).strip() in _FIRST
+    return fold(line).strip() in FIRST
 
 
 def _is_barred(text: str, start: int) -> bool:
@@ -45,7 +46,7 @@ def _is_barred(text: str, start: int) -> bool:
 
 
 def _is_header(heads: list[str]) -> bool:
-    short = all(len(head) <= _LONGEST_HEAD and not re.search(r"[.;:]$", head) for head in heads)
+    short = all(len(head) <= LONGEST_HEAD and not re.search(r"[.;:]$", head) for head in heads)
     return short and task_roles([(head, "") for head in heads]) is not None
 
 

@@ -44,6 +44,7 @@ _PARTS = re.compile(
     r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
     r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|"
     r"[Cc]ơ quan tham mưu(?:, giúp việc)?|"
+    r"[Bb]an (?:chấp hành|xây dựng Đảng)|[Tt]rung tâm phục vụ hành chính công|"
     r"trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
 )
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")

@@ -1,0 +1,65 @@
+"""Headings and lead-ins that open goals, and the year they set: "2. Các chỉ tiêu chủ yếu đến năm 2030"."""
+
+import re
+
+from roviec.folding import fold
+
+# A heading or a lead-in that opens a list of goals.
+_HEADING = re.compile(
+    r"(?:(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
+    r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b)"
+)
+_LEAD_IN = re.compile(
+    r"(?:phan dau|de ra|dat|hoan thanh|xac dinh|gom|voi|thong qua)\b[^:;.]*\b(?:muc tieu|chi tieu)\b|"
+    r"^(?:cac |mot so |nhung )?(?:muc tieu|chi tieu)\b"
+)
+_ASKS = re.compile(
+    r"\b(?:yeu cau|giao|de nghi|phan cong|nham|de (?:dat|hoan thanh|thuc hien|bao dam|dam bao))\b"
+)
+_WORK = re.compile(r"nhiem vu|giai phap|giao chi tieu cho|phan cong")
+# A line without a number is taken for such a heading only when it says that a list follows.
+_LIST = re.compile(
+    r"(?:cac |nhung |mot so |he thong )(?:nhom )?(?:muc tieu|chi tieu)\b|(?:chi tieu|muc tieu) (?:cu the|chu yeu)\b|"
+    r"(?:muc tieu|chi tieu)(?: den| cua| trong)?(?: het| cuoi)? (?:nam|giai doan) \d{4}\b"
+)
+
+
+def opens_goals(text: str, *, led: bool = False) -> bool:
+    """Tell whether a heading ("2. Các chỉ tiêu chủ yếu") or, with `led`, a line before a list opens goals."""
+    heading = fold(re.split(r"[:.]\s|[:.]$|\(", text, maxsplit=1)[0]).strip(" *-")
+    if len(heading.split()) > (30 if led else 14) or _WORK.search(heading):
+        return False
+    if led and not text.rstrip().endswith(":"):
+        return False
+    if led:
+        return _LEAD_IN.search(heading) is not None and not _ASKS.search(heading)
+    return _HEADING.match(heading) is not None
+
+
+def lists_goals(text: str) -> bool:
+    """Tell an unnumbered line that is the heading of goals: "Các chỉ tiêu chủ yếu (nhiệm kỳ 2020-2025)"."""
+    heading = re.sub(r"\([^()]*\)", "", text).strip(" :*-")
+    plain = not re.search(r"[.;:]", heading) and text[:1].isupper() and len(heading.split()) <= 16
+    return plain and _LIST.match(fold(heading)) is not None
+
+
+def opens_both(text: str) -> bool:
+    """Tell a heading of goals and tasks together: "Phương hướng, mục tiêu, nhiệm vụ chủ yếu nhiệm kỳ 2015 - 2020"."""
+    heading = fold(re.split(r"[:.]\s|[:.]$|\(", text, maxsplit=1)[0])
+    both = re.search(r"\b(?:muc tieu|chi tieu)\b", heading) and _WORK.search(heading)
+    return both is not None and len(heading.split()) <= 16 and not _ASKS.search(heading)
+
+
+def year_of_heading(text: str) -> int | None:
+    """Return the last year a heading of goals names: "Mục tiêu đến năm 2030", "giai đoạn 2026 - 2030"."""
+    years = re.findall(r"\b(20\d\d)\b(?!/)", text) if len(text.split()) < 30 else []
+    return int(years[-1]) if years else None
+
+
+def target_year(texts: list[str], subject: str | None, year: int | None) -> int | None:
+    """Return the year goals are for: of the nearest heading, else what the subject aims at, else the document's."""
+    over = next((found for text in texts if (found := year_of_heading(text))), None)
+    aim = re.search(
+        r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)|[Gg]iai đoạn\s+20\d\d\s*(?:[-–]|đến)\s*(20\d\d)", subject or ""
+    )
+    return over or (int(aim[1] or aim[2]) if aim else year)

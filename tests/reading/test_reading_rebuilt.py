@@ -1,0 +1,131 @@
+"""Tables whose cells came a line each: put together by their numbers, and nothing wrong of them unmarked."""
+
+import itertools
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roviec.tasks.reading.rebuilt import NOTE, rebuilt
+from tests.reading.test_reading_kinds import HEAD, pasted
+
+HEADS = ("TT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành")
+PART = HEAD + "I. NHIỆM VỤ\n\nThực hiện theo bảng sau:\n\n"
+APART = "Bảng bị rời thành từng dòng; ô này có thể lẫn với ô khác."
+
+
+def lines(*cells: str) -> str:
+    return "".join(f"{cell}\n\n" for cell in cells)
+
+
+def test_a_row_with_all_its_cells_is_read_without_a_mark_and_one_that_lacks_some_with_it() -> None:
+    made = pasted(
+        PART
+        + lines(*HEADS, "I", "Việc của quý II")
+        + lines("1", "Rà soát cột điện ven suối", "Phòng Kinh tế", "Công an xã", "Trước 30/6/2026")
+        + lines("2", "Làm bảng chỉ đường vào chợ", "Văn phòng", "Quý III/2026")
+        + lines("3", "Mở lớp học bơi cho trẻ", "Phòng Kinh tế", "Các thôn", "Đoàn xã", "Tháng 9/2026")
+        + "II. TỔ CHỨC THỰC HIỆN\n\n1. Văn phòng theo dõi, báo cáo trước ngày 15/12/2026.\n"
+    )
+    got = [
+        (task["lead"], task["partners"], task["due"], task["unsure"].get("lead")) for task in made["tasks"]
+    ]
+    assert got == [
+        (["Phòng Kinh tế"], ["Công an xã"], "2026-06-30", None),
+        (["Văn phòng"], [], "2026-09-30", APART),
+        (["Phòng Kinh tế"], ["Các thôn", "Đoàn xã"], "2026-09-30", APART),
+        (["Văn phòng"], [], "2026-12-15", None),
+    ]
+    assert NOTE in made["notes"]
+
+
+def test_a_header_of_two_rows_and_lines_close_together_are_put_together_too() -> None:
+    heads = (
+        "TT",
+        "Nhiệm vụ",
+        "Phân công thực hiện",
+        "Thời gian hoàn thành",
+        "Sản phẩm",
+        "Chủ trì",
+        "Phối hợp",
+    )
+    rows = ("1", "Rà soát quy chế làm việc", "Văn phòng", "Công an xã", "Quý II/2026", "Báo cáo")
+    made = pasted(PART + "\n".join([*heads, *rows, "Nơi nhận:", "- Lưu: VT."]) + "\n")
+    assert [(task["lead"], task["partners"], task["due"], task["unsure"]) for task in made["tasks"]] == [
+        (["Văn phòng"], ["Công an xã"], "2026-06-30", {})
+    ]
+    assert made["notes"] == [NOTE]
+
+
+def test_a_table_of_targets_is_put_together() -> None:
+    heads = ("TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả năm 2025", "Mục tiêu năm 2026", "Đơn vị theo dõi")
+    first = ("1", "Tỷ lệ hộ có bể nước", "%", "71,5", "Trên 80", "Phòng Kinh tế")
+    second = ("2", "Số thôn có loa", "Thôn", "2", "3", "Văn phòng")
+    made = pasted(HEAD + "I. CHỈ TIÊU\n\n" + lines(*heads, *first, *second))
+    assert [(one["index"], one["baseline"], one["goal_op"], one["goal"]) for one in made["targets"]] == [
+        ("Tỷ lệ hộ có bể nước", 71.5, ">", 80.0),
+        ("Số thôn có loa", 2.0, "=", 3.0),
+    ]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A row as the original has it; an empty cell leaves no line behind."""
+
+    title: str
+    lead: str
+    partners: str
+    due: str
+
+
+_works = st.builds(
+    Work,
+    st.sampled_from(
+        ["Sửa cầu treo qua suối", "Kẻ vạch bãi đỗ xe chợ", "Đóng tủ sách cho thôn", "Dọn kênh nội đồng"]
+    ),
+    st.sampled_from(["Phòng Kinh tế", "Văn phòng HĐND và UBND xã", "Công an xã", ""]),
+    st.sampled_from(["Đoàn xã", "Các thôn", "Trạm Y tế xã", ""]),
+    st.sampled_from(["Quý II/2026", "Trước ngày 15/5/2026", "Tháng 9/2026", "Thường xuyên", ""]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_works, min_size=1, max_size=6), st.booleans())
+def test_what_is_read_of_lines_is_what_the_table_says_or_is_marked(works: list[Work], close: bool) -> None:
+    """Whatever cells are empty: no lead and no day that differs from the original's stands unmarked."""
+    cells = [
+        cell
+        for n, one in enumerate(works, 1)
+        for cell in (str(n), one.title, one.lead, one.partners, one.due)
+        if cell
+    ]
+    made = pasted(PART + ("\n" if close else "\n\n").join([*HEADS, *cells]) + "\n")
+    table = pasted(
+        PART
+        + "\n".join(
+            "\t".join(row)
+            for row in (
+                HEADS,
+                *((str(n), w.title, w.lead, w.partners, w.due) for n, w in enumerate(works, 1)),
+            )
+        )
+        + "\n"
+    )
+    for got, wanted in zip(made["tasks"], table["tasks"], strict=False):
+        assert got["lead"] == wanted["lead"] or "lead" in got["unsure"]
+        assert got["due"] == wanted["due"] or "due" in got["unsure"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*HEADS, "1", "2", "I", "", "Phòng Kinh tế", "Quý II/2026", "Lời dặn chung"]),
+        max_size=60,
+    )
+)
+def test_any_lines_make_tables_that_do_not_overlap(raw: list[str]) -> None:
+    numbered = [(sum(len(line) + 1 for line in raw[:at]), line) for at, line in enumerate(raw)]
+    made = rebuilt(numbered)
+    assert all(one.start < one.end <= len(raw) for one in made)
+    assert all(one.end <= following.start for one, following in itertools.pairwise(made))
+    assert all(len({len(row) for row in one.table.rows}) == 1 for one in made)
