@@ -15,7 +15,7 @@ from roviec.errors import PersonError
 from roviec.tasks.lifecycle import State
 from roviec.tasks.plans.errors import RowGone
 from roviec.tasks.plans.rows import Row, Who
-from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, furnish
+from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 from tests.office import HANOI, OFFICE
 
 HOUR = timedelta(hours=1)
@@ -26,9 +26,9 @@ def draft(sha: str = "a", **more: Any) -> ImportDraft:
     return ImportDraft(sha256=sha, name=f"{sha}.docx", created_at=NOW, **more)
 
 
-async def test_a_document_has_one_open_draft_a_person(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_document_has_one_open_draft_a_person(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         son, hoa = commune.id("Sơn"), commune.id("Hoa")
 
         async def begin(person: int | None, sha: str = "a") -> tuple[int | None, bool]:
@@ -81,10 +81,10 @@ async def test_the_oldest_waiting_draft_is_leased_for_a_minute(sqlite: Database)
     ],
 )
 async def test_a_draft_is_reviewed_by_its_own_person_while_it_is_ready(
-    sqlite: Database, state: DraftState, why: type[PersonError] | None
+    furnished: Database, state: DraftState, why: type[PersonError] | None
 ) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mine = draft("a", person_id=commune.id("Sơn"), state=state)
         nobodys = draft("b", state=state)
         session.add_all([mine, nobodys])
@@ -133,9 +133,9 @@ async def test_a_key_opens_its_own_draft_for_three_days(sqlite: Database) -> Non
         )
 
 
-async def test_only_who_may_assign_reviews(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_only_who_may_assign_reviews(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         for name, may in (("Sơn", True), ("Hoa", True), ("Mai", False), (None, False)):
             one = draft("a", person_id=commune.id(name) if name else None)
             session.add(one)
@@ -209,9 +209,9 @@ async def test_the_likest_plan_is_offered_the_newest_of_equals(sqlite: Database)
         assert await versions.recognise(session, DOCUMENT) == (None, 1)
 
 
-async def test_a_known_document_is_refused_with_its_day_and_its_tasks(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_known_document_is_refused_with_its_day_and_its_tasks(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         await versions.refuse_known(session, "a")
         one, two = commune.plans
         one.sha256, one.created_at = "a", datetime(2026, 6, 10, 23, 0, tzinfo=HANOI)
@@ -225,9 +225,9 @@ async def test_a_known_document_is_refused_with_its_day_and_its_tasks(sqlite: Da
         await versions.refuse_known(session, "c")
 
 
-async def test_what_a_correction_adds_removes_moves_and_leaves(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_what_a_correction_adds_removes_moves_and_leaves(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
 
         def row(title: str, due: date | None, *leads: str) -> Row:
             return Row(0, title, due=due, lead=tuple(Who("x", meant=(one,)) for one in leads))
@@ -265,9 +265,9 @@ async def test_what_a_correction_adds_removes_moves_and_leaves(sqlite: Database)
 # The roster
 
 
-async def test_a_roster_holds_who_is_there_and_every_other_name(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_roster_holds_who_is_there_and_every_other_name(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         home, money = commune.id(HOME), commune.id(MONEY)
         assert await roster.remember(session, unit_id=home, alias="  P.  NV ")
         assert not await roster.remember(session, unit_id=home, alias="p. nv")
