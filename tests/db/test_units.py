@@ -1,8 +1,11 @@
 """Merging units: everything follows, figures stay right, and done again it changes nothing."""
 
 import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -122,35 +125,48 @@ async def test_figures_add_up_and_what_waits_moves_once_it_is_enough(db: Databas
 BLOCKS = st.lists(st.integers(0, 9), min_size=4, max_size=4)
 
 
+Work = Callable[[AsyncSession], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+def tried(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Work], None]]:
+    """What runs each example in the same empty database and takes back what it wrote."""
+    path = tmp_path_factory.mktemp("merged") / "roviec.db"
+    shutil.copyfile(tables, path)
+
+    async def once(work: Work) -> None:
+        async with db.write() as session:
+            await work(session)
+            await session.rollback()
+
+    with asyncio.Runner() as runner:
+        db = Database(f"sqlite+aiosqlite:///{path}")
+        yield lambda work: runner.run(once(work))
+        runner.run(db.dispose())
+
+
 @given(BLOCKS, BLOCKS, st.integers(1, LEAST - 1), st.integers(1, LEAST - 1))
 def test_no_view_after_a_merger_shows_fewer_people_than_one_may(
-    mine: list[int], theirs: list[int], waits: int, waits_too: int
+    tried: Callable[[Work], None], mine: list[int], theirs: list[int], waits: int, waits_too: int
 ) -> None:
     """Every block is of enough people or nothing, and so is every difference of views before and after."""
 
-    async def work() -> None:
-        db = Database("sqlite+aiosqlite://")
-        try:
-            async with db.engine.begin() as connection:
-                await connection.run_sync(SQLModel.metadata.create_all)
-            async with db.write() as session:
-                await _blocks(session, mine, theirs, waits, waits_too)
-                before = await _shown(session)
-                await merge(session)
-                after = await _shown(session)
-                assert sum(after.values()) == sum(before.values()) + (waits + waits_too) * (
-                    waits + waits_too >= LEAST
-                )
-                for on, count in after.items():
-                    assert count - before.get(on, 0) == 0 or count - before.get(on, 0) >= LEAST
-                    assert count == 0 or count >= LEAST
-        finally:
-            await db.dispose()
+    async def work(session: AsyncSession) -> None:
+        old, into = await _blocks(session, mine, theirs, waits, waits_too)
+        before = await _shown(session)
+        await tallies.join(session, old=old, into=into, minimum_cell=LEAST, today=TODAY)
+        after = await _shown(session)
+        moved = (waits + waits_too) * (waits + waits_too >= LEAST)
+        assert sum(after.values()) == sum(before.values()) + moved
+        for on, count in after.items():
+            assert count - before.get(on, 0) == 0 or count - before.get(on, 0) >= LEAST
+            assert count == 0 or count >= LEAST
 
-    asyncio.run(work())
+    tried(work)
 
 
-async def _blocks(session: AsyncSession, mine: list[int], theirs: list[int], *waits: int) -> None:
+async def _blocks(session: AsyncSession, mine: list[int], theirs: list[int], *waits: int) -> tuple[int, int]:
+    """Give two units blocks and what waits; return their numbers."""
     pair = await two_units(session)
     form = Form(code="a", version="1", title="A", checksum="x", source="y")
     session.add(form)
@@ -164,6 +180,7 @@ async def _blocks(session: AsyncSession, mine: list[int], theirs: list[int], *wa
         for on, count in [*found, (WAITING, waiting)]:
             session.add(Tally(**place.columns, part="1", on=on, n3=count))
     await session.flush()
+    return pair[0].id or 0, pair[1].id or 0
 
 
 async def _shown(session: AsyncSession) -> dict[date, int]:
