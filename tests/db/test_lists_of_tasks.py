@@ -186,6 +186,10 @@ async def test_units_and_plans_with_most_late_tasks_come_first(furnished_db: Dat
             ("Kế hoạch một", Counts(4, 0, 0, 0)),
         ]
         assert await office.by_plan(session, scope, DAYS, offset=1, limit=1) == plans[1:]
+        commune.tasks["ở điểm"].due = date(2026, 8, 1)
+        await session.flush()
+        plans = await office.by_plan(session, scope, DAYS, offset=0, limit=9)
+        assert [one.id for one in plans] == [plan.id for plan in commune.plans]
 
 
 async def test_the_record_is_read_newest_first_a_page_at_a_time(furnished_db: Database) -> None:
@@ -328,6 +332,10 @@ async def test_words_find_tasks_and_their_documents_with_and_without_accents(fur
         assert await found("ở điểm") == await found("o diem") == await found("41/kh-ubnd") == ["ở điểm"]
         assert await found("kế hoạch một", 2) == ["sớm", "hai nơi"]
         assert await found("bao 100%") == ["tiền"]
+        commune.tasks["muộn"].ref = r"a\b_c"
+        await session.flush()
+        assert await found(r"a\b") == await found("b_c") == ["muộn"]
+        assert await found(r"a\\b") == await found("bxc") == []
         assert (await found("bao 100_"), await found("xong")) == ([], [])
         assert await office.people_like(session, "mai", limit=9) == [commune.people["Mai"]]
         assert await office.people_like(session, "Cũ", limit=9) == []
