@@ -277,9 +277,9 @@ async def test_a_roster_holds_who_is_there_and_every_other_name(furnished: Datab
             await roster.remember(session, unit_id=home, alias=" ")
         assert await roster.listed(session) == [("Các phòng", HOME), ("Các phòng", MONEY), ("P. NV", HOME)]
         known = await roster.load(session)
-        assert [(unit.id, unit.name) for unit in known.units][:2] == [
-            (commune.id(OFFICE), OFFICE),
-            (home, HOME),
+        assert [(unit.id, unit.name, unit.parent_id) for unit in known.units][:2] == [
+            (commune.id(OFFICE), OFFICE, None),
+            (home, HOME, commune.id(OFFICE)),
         ]
         assert [one.name for one in known.people] == ["Sơn", "Hạnh", "Mai", "Páo", "Huy", "Lan", "Phó", "Hoa"]
         assert {one.name for one in known.people if one.leads} == {"Sơn", "Hạnh", "Phó"}

@@ -80,14 +80,11 @@ async def join(session: AsyncSession, *, old: int, into: int, minimum_cell: int,
     A view of the unit that stays now holds more blocks, each of enough people: the difference to an earlier one does too.
     """
     rows = (await session.exec(select(Tally).where(Tally.unit_id == old))).all()
-    places = [Place(row.campaign_id, into, row.flagged) for row in rows]
-    await _put(
-        session,
-        [_row(place, row.part, row.on, _counts(row)) for place, row in zip(places, rows, strict=True)],
-    )
+    found = [(Place(row.campaign_id, into, row.flagged), row) for row in rows]
+    await _put(session, [_row(place, row.part, row.on, _counts(row)) for place, row in found])
     gone = sa.delete(Tally).where(col(Tally.unit_id) == old)
     await session.exec(gone.execution_options(synchronize_session=False))
-    for place in dict.fromkeys(places):
+    for place in dict.fromkeys(place for place, _ in found):
         await _move_ripe(session, place, minimum_cell=minimum_cell, today=today)
 
 
@@ -171,7 +168,7 @@ def _count(
 
 
 async def _trees(session: AsyncSession) -> dict[int, tuple[Content, ...]]:
-    rows = select(Campaign, Form).join(Form, col(Form.id) == col(Campaign.form_id))
+    rows = select(Campaign, Form).join(Form)
     found = (await session.exec(rows)).all()
     loaded = {form.id: load(form.source).contents for _, form in found}
     return {campaign.id or 0: loaded[form.id] for campaign, form in found}
