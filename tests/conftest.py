@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import event
 from sqlmodel import SQLModel
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
@@ -27,6 +26,7 @@ from tests.doors import (  # noqa: F401
 from tests.examples import examples
 from tests.mutants.fresh import pytest_sessionstart  # noqa: F401
 from tests.postgres import copied, server, statement
+from tests.unordered import unordered
 
 # A busy machine draws examples slowly: that says nothing of the code.
 settings.register_profile(
@@ -71,22 +71,11 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _unordered(path: Path) -> Database:
-    """Open a SQLite database where rows that nobody orders come the other way round, as they may anywhere else."""
-    database = Database(f"sqlite+aiosqlite:///{path}")
-
-    def reverse(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA reverse_unordered_selects=ON")
-
-    event.listen(database.engine.sync_engine, "connect", reverse)
-    return database
-
-
 @pytest.fixture
 async def sqlite(tables: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """An empty SQLite database on disk."""
     shutil.copyfile(tables, tmp_path / "roviec.db")
-    database = _unordered(tmp_path / "roviec.db")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/roviec.db")
     yield database
     await database.dispose()
 
@@ -111,7 +100,7 @@ def commune(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def furnished(commune: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """The commune on SQLite: `Commune.of` reads it."""
     shutil.copyfile(commune, tmp_path / "roviec.db")
-    database = _unordered(tmp_path / "roviec.db")
+    database = unordered(tmp_path / "roviec.db")
     yield database
     await database.dispose()
 
