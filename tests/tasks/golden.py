@@ -13,6 +13,7 @@ from typing import Any
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, parse
 from roviec.tasks.words import Certainty, Part, Understanding, understand
+from tests.tasks.test_deadlines_cells import CELLS, PLAIN
 
 HERE = Path(__file__).parent / "utterances"
 TODAY, DUE = date(2026, 7, 8), date(2026, 7, 10)
@@ -20,6 +21,8 @@ SAID = (
     "develop",
     "held_out",
     *(f"spoken{n}" for n in ("", "_second", "_third", "_fourth", "_fifth", "_sixth")),
+    # Two things of one kind in a message, and what sounds like one.
+    "pairs",
 )
 WORDINGS = ("wordings", "wordings_second", "wordings_third", "wordings_fourth")
 
@@ -47,6 +50,11 @@ def wordings() -> Iterator[tuple[str, Callable[[], str]]]:
                 today = date.fromisoformat(day) if day else TODAY
                 how = {"issued": today, "year": today.year, "calendar": calendar, "settings": settings}
                 yield text, lambda text=text, how=how: deadline(parse(text, **how))
+    written = date(2026, 3, 2)
+    how = {"issued": written, "year": written.year, "calendar": calendar, "settings": settings}
+    for line in (CELLS + PLAIN).strip().splitlines():
+        text = line.split(" | ")[0]
+        yield text, lambda text=text, how=how: deadline(parse(text, **how))
 
 
 TABLES = {"understood": messages, "deadlines": wordings}
