@@ -70,7 +70,7 @@ crash: .venv/dev ## kill processes at every step of the road, freeze them and cu
 	@$(BIN)/python -m tests.crash
 
 mutants: .venv/dev ## change the code in small ways and list what no test notices (ROOM=survey SAMPLE=200 SEED=1; SAMPLE=0: all; MINUTES=9, then ON=1 goes on)
-	@$(BIN)/python -m tests.mutants $(ROOM) --sample $(SAMPLE) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ON),--on)
+	@$(BIN)/python -m tests.mutants $(ROOM) --sample $(SAMPLE) --seed $(SEED) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ON),--on)
 
 walk: .venv/dev ## people who press and type whatever comes (TURNS=10000 of each role, SEED=1, ROLE=leader)
 	@$(BIN)/python -m tests.walk

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec import filling
 from roviec.db.engine import Database
+from tests.db.furnished import furnish
 from tests.doors import (  # noqa: F401
     pytest_addoption,
     pytest_configure,
@@ -25,6 +26,7 @@ from tests.doors import (  # noqa: F401
 from tests.examples import examples
 from tests.mutants.fresh import pytest_sessionstart  # noqa: F401
 from tests.postgres import copied, server, statement
+from tests.unordered import unordered
 
 # A busy machine draws examples slowly: that says nothing of the code.
 settings.register_profile(
@@ -78,6 +80,31 @@ async def sqlite(tables: Path, tmp_path: Path) -> AsyncIterator[Database]:
     await database.dispose()
 
 
+async def _furnish(url: str) -> None:
+    database = Database(url)
+    async with database.write() as session:
+        await furnish(session)
+    await database.dispose()
+
+
+@pytest.fixture(scope="session")
+def commune(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the commune of tests/db/furnished.py: furnished once, and copied for each test."""
+    path = tmp_path_factory.mktemp("commune") / "roviec.db"
+    shutil.copyfile(tables, path)
+    _apart(_furnish(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+async def furnished(commune: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """The commune on SQLite: `Commune.of` reads it."""
+    shutil.copyfile(commune, tmp_path / "roviec.db")
+    database = unordered(tmp_path / "roviec.db")
+    yield database
+    await database.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres_tables(postgres: str) -> str:
     """The name of a PostgreSQL database with every table, to be copied."""
@@ -85,6 +112,32 @@ def postgres_tables(postgres: str) -> str:
     _apart(statement(postgres, f"CREATE DATABASE {name}"))
     _apart(_make(f"{postgres}/{name}"))
     return name
+
+
+@pytest.fixture(scope="session")
+def postgres_commune(postgres: str, postgres_tables: str) -> str:
+    """The name of a PostgreSQL database with the commune, to be copied."""
+    name = f"commune_{uuid.uuid4().hex}"
+    _apart(statement(postgres, f"CREATE DATABASE {name} TEMPLATE {postgres_tables}"))
+    _apart(_furnish(f"{postgres}/{name}"))
+    return name
+
+
+@pytest.fixture
+async def furnished_postgres(postgres: str, postgres_commune: str) -> AsyncIterator[Database]:
+    """The commune on PostgreSQL."""
+    async with copied(postgres, postgres_commune) as url:
+        database = Database(url)
+        yield database
+        await database.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def furnished_db(request: pytest.FixtureRequest) -> Database:
+    """The commune, on each engine in turn."""
+    name = "furnished" if request.param == "sqlite" else "furnished_postgres"
+    database: Database = request.getfixturevalue(name)
+    return database
 
 
 @pytest.fixture

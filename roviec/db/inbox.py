@@ -223,7 +223,8 @@ async def behind(session: AsyncSession, row: Inbox) -> list[Inbox]:
 async def fetching_in(session: AsyncSession, row: Inbox) -> list[Inbox]:
     """Return the payloads of a chat whose files are being fetched."""
     mine = select(Inbox).where(Inbox.channel == row.channel, Inbox.chat == row.chat)
-    return list((await session.exec(mine.where(Inbox.state == Arrival.fetching))).all())
+    waiting = mine.where(Inbox.state == Arrival.fetching).order_by(col(Inbox.place))
+    return list((await session.exec(waiting)).all())
 
 
 async def leave(session: AsyncSession, rows: Iterable[Inbox]) -> None:

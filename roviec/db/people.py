@@ -129,7 +129,7 @@ async def person_named(session: AsyncSession, who: str) -> Person:
         select(Person, Unit).join(Unit, col(Unit.id) == Person.unit_id).where(col(Person.left_on).is_(None))
     )
     wanted = fold(name)
-    found = (await session.exec(query)).all()
+    found = (await session.exec(query.order_by(col(Person.id)))).all()
     rows = [(person, of) for person, of in found if wanted in (person.folded, str(person.id), person.phone)]
     if unit.strip() and rows:
         there = await naming.meant(session, unit, among={of.id or 0 for _, of in rows})

@@ -28,6 +28,16 @@ class Commune:
     tasks: dict[str, Task] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
 
+    @classmethod
+    async def of(cls, session: AsyncSession) -> "Commune":
+        """Read the commune that `furnish` left in a database."""
+        units, people, tasks, plans = [
+            list((await session.exec(select(table).order_by(col(table.id)))).all())
+            for table in (Unit, Person, Task, Plan)
+        ]
+        by_name = {one.name: one for one in units}, {one.name: one for one in people}
+        return cls(session, *by_name, {one.title: one for one in tasks}, plans)
+
     def id(self, name: str) -> int:
         """Return the id of a unit, a person or a task."""
         found: Any = (self.units | self.people | self.tasks)[name]

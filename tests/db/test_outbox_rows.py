@@ -155,7 +155,9 @@ async def test_a_chat_that_rests_is_put_off_and_no_other(sqlite: Database) -> No
         )
 
 
-async def test_what_cannot_be_read_is_buried_and_keeps_nobody_back(sqlite: Database) -> None:
+async def test_what_cannot_be_read_is_buried_and_keeps_nobody_back(
+    sqlite: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     async with sqlite.write() as session:
         (bad,) = await post(session, "x", chat="a")
         await post(session, "good", chat="b")
@@ -165,6 +167,7 @@ async def test_what_cannot_be_read_is_buried_and_keeps_nobody_back(sqlite: Datab
         kept = await row(session, bad)
         assert (kept.state, kept.tries) == (Departure.dead, 0)
         assert (kept.error or "").startswith("KeyError at ")
+        assert caplog.messages == [f"web: message {bad} can't be read: {kept.error}"]
 
 
 def joined(most: int) -> Callable[[Sequence[Outgoing]], tuple[Outgoing, int]]:

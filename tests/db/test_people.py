@@ -9,7 +9,7 @@ from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.models import Address, Person, Role
 from roviec.errors import PersonError
-from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune, furnish
+from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 from tests.office import OFFICE
 
 
@@ -17,9 +17,9 @@ def named(found: list[Person]) -> list[str]:
     return [person.name for person in found]
 
 
-async def test_who_works_in_a_unit_and_who_stands_for_it(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_who_works_in_a_unit_and_who_stands_for_it(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         home, money, desk = commune.id(HOME), commune.id(MONEY), commune.id(DESK)
         assert named(await people.staff(session, unit_id=home)) == ["Hạnh", "Mai", "Páo", "Phó"]
         assert named(await people.staff(session, unit_id=home, role=Role.leader)) == ["Hạnh", "Phó"]
@@ -51,9 +51,9 @@ async def test_who_works_in_a_unit_and_who_stands_for_it(sqlite: Database) -> No
         assert await in_charge(yard.id or 0) == "Một"
 
 
-async def test_who_left_comes_last_and_is_nobodys_anything(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_who_left_comes_last_and_is_nobodys_anything(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         assert named(list(await people.everybody(session)))[-2:] == ["Hoa", "Cũ"]
         assert [one.person.name for one in await people.present(session)] == [
             *("Sơn", "Hạnh", "Mai", "Páo", "Huy", "Lan", "Phó", "Hoa"),
@@ -63,9 +63,9 @@ async def test_who_left_comes_last_and_is_nobodys_anything(sqlite: Database) -> 
         assert (await people.unit_names(session))[commune.id(DESK)] == DESK
 
 
-async def test_the_channels_of_who_is_there_stand_beside_the_name(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_the_channels_of_who_is_there_stand_beside_the_name(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         for channel in ("web", "telegram", "telegram"):
             address = await people.address_of(session, channel=channel, chat=f"{channel}-{commune.id('Mai')}")
             address.person_id = commune.id("Mai")
@@ -90,9 +90,9 @@ async def test_the_channels_of_who_is_there_stand_beside_the_name(sqlite: Databa
         ("", "PersonUnknown"),
     ],
 )
-async def test_a_person_is_found_by_name_phone_or_unit(sqlite: Database, who: str, found: str) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_person_is_found_by_name_phone_or_unit(furnished: Database, who: str, found: str) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         commune.people["Hạnh"].phone = "+84912000001"
         for unit in (HOME, MONEY):
             person = await people.add_person(
@@ -112,9 +112,9 @@ async def test_a_person_is_found_by_name_phone_or_unit(sqlite: Database, who: st
         assert name == found
 
 
-async def test_a_person_is_found_by_number_and_two_of_a_name_are_told_apart(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_person_is_found_by_number_and_two_of_a_name_are_told_apart(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         assert (await people.person_named(session, str(commune.id("Lan")))).name == "Lan"
         for name, unit in (("Nam", HOME), ("Năm", MONEY)):
             await people.add_person(session, name=name, unit=commune.units[unit], role=Role.official)
@@ -131,9 +131,9 @@ async def test_a_person_is_found_by_number_and_two_of_a_name_are_told_apart(sqli
         assert (await people.unit_named(session, "phong noi vu")).name == HOME
 
 
-async def test_a_roster_read_again_changes_people_and_adds_none(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_roster_read_again_changes_people_and_adds_none(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         home, money = commune.units[HOME], commune.units[MONEY]
         add = people.add_person
         first = await add(session, name="Nam", unit=home, phone="+84912000001", role=Role.official)
@@ -157,9 +157,9 @@ async def test_a_roster_read_again_changes_people_and_adds_none(sqlite: Database
         assert (back.id, back.left_on) == (commune.id("Cũ"), None)
 
 
-async def test_a_unit_moves_below_another_and_never_below_itself(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_unit_moves_below_another_and_never_below_itself(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         desk = await people.add_unit(session, name=" điểm  phục vụ thôn đông ", parent=commune.units[MONEY])
         assert (desk.id, desk.parent_id, desk.name) == (commune.id(DESK), commune.id(MONEY), DESK)
         assert (await people.add_unit(session, name=DESK, parent=desk)).parent_id == commune.id(MONEY)
@@ -177,10 +177,10 @@ async def linked(session: AsyncSession, person: Person, channel: str, **more: ob
 
 
 async def test_the_chats_of_a_person_are_their_own_and_the_reachable_ones_are_written_to(
-    sqlite: Database,
+    furnished: Database,
 ) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, huy = commune.people["Mai"], commune.people["Huy"]
         gone = await linked(session, mai, "zalo_bot", reachable=False)
         web, telegram = await linked(session, mai, "web"), await linked(session, mai, "telegram")
@@ -203,10 +203,10 @@ async def test_the_chats_of_a_person_are_their_own_and_the_reachable_ones_are_wr
     ("seconds", "refused"), [(-1, None), (0, people.CodeExpired), (1, people.CodeExpired)]
 )
 async def test_a_code_ends_on_the_second_and_when_a_new_one_is_made(
-    sqlite: Database, seconds: int, refused: type[PersonError] | None
+    furnished: Database, seconds: int, refused: type[PersonError] | None
 ) -> None:
-    async with sqlite.write() as session:
-        commune: Commune = await furnish(session)
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, address = commune.people["Mai"], await people.address_of(session, channel="web", chat="mới")
         first = await people.invite(session, person=mai, now=NOW)
         code = await people.invite(session, person=mai, now=NOW)
@@ -228,9 +228,9 @@ async def test_a_code_ends_on_the_second_and_when_a_new_one_is_made(
         assert outcome is refused
 
 
-async def test_a_second_chat_speaks_the_language_of_the_first(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_second_chat_speaks_the_language_of_the_first(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai = commune.people["Mai"]
         await linked(session, mai, "web", language="en")
         second = await people.address_of(session, channel="telegram", chat="5001")
@@ -242,9 +242,9 @@ async def test_a_second_chat_speaks_the_language_of_the_first(sqlite: Database) 
         assert stranger.language == "en"
 
 
-async def test_who_leaves_is_unlinked_everywhere_from_that_day(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_who_leaves_is_unlinked_everywhere_from_that_day(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, huy = commune.people["Mai"], commune.people["Huy"]
         mine = [await linked(session, mai, channel, linked_at=NOW) for channel in ("web", "telegram")]
         theirs = await linked(session, huy, "web", linked_at=NOW)
@@ -254,9 +254,9 @@ async def test_who_leaves_is_unlinked_everywhere_from_that_day(sqlite: Database)
         assert (theirs.person_id, theirs.linked_at) == (huy.id, NOW)
 
 
-async def test_a_number_is_that_of_somebody_who_is_there(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_number_is_that_of_somebody_who_is_there(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         commune.people["Mai"].phone, commune.people["Cũ"].phone = "+84912000001", "+84912000002"
         await session.flush()
         assert await people.with_phone(session, "+84912000001") == commune.people["Mai"]

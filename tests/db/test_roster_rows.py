@@ -13,7 +13,7 @@ from roviec.db.models import Address, AuditEntry, Conversation, Invitation, Outb
 from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
 from roviec.messages.outgoing import Outgoing
-from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune, furnish
+from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 from tests.office import OFFICE
 
 HOUR = timedelta(hours=1)
@@ -26,9 +26,9 @@ async def chat(session: AsyncSession, name: str, person: int | None = None, chan
     return address
 
 
-async def test_who_is_added_is_kept_in_every_part(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_who_is_added_is_kept_in_every_part(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         home = commune.units[HOME]
 
         async def add(name: str, **more: Any) -> tuple[Any, ...]:
@@ -57,9 +57,9 @@ async def test_who_is_added_is_kept_in_every_part(sqlite: Database) -> None:
         assert len(await people.everybody(session)) == before + 1
 
 
-async def test_a_unit_is_added_once_and_moves_only_where_it_is_told(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_unit_is_added_once_and_moves_only_where_it_is_told(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         new = await people.add_unit(session, name="  Đội  Thuế ", parent=commune.units[HOME])
         assert (new.name, new.folded, new.parent_id) == ("Đội Thuế", "doi thue", commune.id(HOME))
         assert (await people.add_unit(session, name="Đội Thuế")) == new
@@ -78,9 +78,9 @@ async def test_there_is_no_office_without_units(sqlite: Database) -> None:
         assert await people.heads(session) == ({}, {})
 
 
-async def test_the_heads_and_the_units_above(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_the_heads_and_the_units_above(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         id_ = commune.id
         assert await people.heads(session) == (
             {id_(OFFICE): id_("Sơn"), id_(HOME): id_("Hạnh")},
@@ -99,9 +99,9 @@ async def test_the_heads_and_the_units_above(sqlite: Database) -> None:
         ("nam, phòng", f"Nam, {HOME}; Nam, {MONEY}"),
     ],
 )
-async def test_namesakes_are_named_with_their_units(sqlite: Database, who: str, names: str) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_namesakes_are_named_with_their_units(furnished: Database, who: str, names: str) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         for unit in (HOME, MONEY):
             await people.add_person(session, name="Nam", unit=commune.units[unit], role=Role.official)
         with pytest.raises(people.PersonAmbiguous) as refused:
@@ -116,9 +116,9 @@ async def test_namesakes_are_named_with_their_units(sqlite: Database, who: str, 
         assert (await people.person_named(session, "Huy, ")) == commune.people["Huy"]
 
 
-async def test_who_left_last_is_found_by_name(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_who_left_last_is_found_by_name(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         found = [await people.left_named(session, name) for name in ("cu", "Mai", "Ai")]
         assert found == [commune.people["Cũ"], None, None]
         other, same = [
@@ -144,9 +144,9 @@ def test_a_code_is_read_in_any_case_and_spacing_and_kept_hashed() -> None:
     assert not set(code) & set("IO01")
 
 
-async def test_a_new_code_ends_the_unused_ones_of_its_person_alone(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_new_code_ends_the_unused_ones_of_its_person_alone(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, huy = commune.people["Mai"], commune.people["Huy"]
         used = await people.invite(session, person=mai, now=NOW)
         await people.link(session, address=await chat(session, "a"), code=used, now=NOW)
@@ -182,10 +182,10 @@ async def test_a_new_code_ends_the_unused_ones_of_its_person_alone(sqlite: Datab
     ],
 )
 async def test_which_code_links_a_chat(
-    sqlite: Database, case: str, refused: type[PersonError] | None
+    furnished: Database, case: str, refused: type[PersonError] | None
 ) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, here = commune.people["Mai"], await chat(session, "a")
         code = await people.invite(session, person=mai, now=NOW)
         if case.startswith("used"):
@@ -210,9 +210,9 @@ async def test_which_code_links_a_chat(
 # Chats that change hands
 
 
-async def test_a_chat_is_given_once_and_recorded(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_chat_is_given_once_and_recorded(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, address = commune.people["Mai"], await chat(session, "a")
         address.reachable = False
         before = len((await session.exec(select(AuditEntry))).all())
@@ -226,9 +226,9 @@ async def test_a_chat_is_given_once_and_recorded(sqlite: Database) -> None:
         ]
 
 
-async def test_what_waits_for_who_was_there_is_dropped_and_forgotten(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_what_waits_for_who_was_there_is_dropped_and_forgotten(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, huy = commune.people["Mai"], commune.people["Huy"]
         address = await chat(session, "a", mai.id)
         address.linked_at = address.preferred_at = NOW
@@ -248,9 +248,9 @@ async def test_what_waits_for_who_was_there_is_dropped_and_forgotten(sqlite: Dat
         assert (address.person_id, address.linked_at) == (None, None)
 
 
-async def test_who_works_here_today(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune: Commune = await furnish(session)
+async def test_who_works_here_today(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         home, id_ = commune.id(HOME), commune.id
         assert [one.id for one in await people.staff(session, unit_id=home, role=Role.official)] == [
             *(id_("Mai"), id_("Páo")),
@@ -267,9 +267,9 @@ async def test_who_works_here_today(sqlite: Database) -> None:
         assert [one.id for one in await people.units_with_staff(session)] == [id_(OFFICE), home, id_(DESK)]
 
 
-async def test_addresses_are_each_persons_own_in_the_order_of_linking(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_addresses_are_each_persons_own_in_the_order_of_linking(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, huy = commune.id("Mai"), commune.id("Huy")
         first, other = await chat(session, "a", mai), await chat(session, "b", huy)
         gone, last = await chat(session, "c", mai), await chat(session, "d", mai, "plain")

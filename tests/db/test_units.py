@@ -1,9 +1,11 @@
-"""Renaming and merging units: everything follows, figures stay right, and done again it changes nothing."""
+"""Merging units: everything follows, figures stay right, and done again it changes nothing."""
 
 import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,19 +20,13 @@ from roviec.db.models import (
     Burst,
     Campaign,
     CampaignCourse,
-    CampaignLink,
     CampaignTarget,
-    CounterCode,
     DayRuling,
-    Feedback,
     Form,
     FormerUnit,
     ImportDraft,
     Part,
-    Response,
-    Role,
     Spread,
-    SurveyRun,
     Tally,
     TallyMonth,
     TaskEvent,
@@ -38,110 +34,19 @@ from roviec.db.models import (
     Unit,
     UnitAlias,
 )
-from roviec.db.models.plans import DraftState
-from roviec.db.plans.roster import remember
-from roviec.db.surveys import recount
+from roviec.db.surveys import recount, tallies
 from roviec.db.surveys.places import WAITING, Place
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
-from roviec.tasks.feedback.lifecycle import Kind
 from tests import office
+from tests.db.two_units import INTO, LEAST, NOW, OLD, TODAY, fill, rows, two_units
 from tests.office import OFFICE
-
-NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
-TODAY = date(2026, 6, 30)
-LEAST = 5
-OLD, INTO = "Phòng Tài chính", "Phòng Kinh tế"
-
-
-async def two_units(session: AsyncSession) -> tuple[Unit, Unit]:
-    return await office.unit(session, OLD), await office.unit(session, INTO)
 
 
 async def merge(session: AsyncSession, old: str = OLD, into: str = INTO) -> units.Merged:
     by = By(None, NOW, "cli")
     return await units.merge(
         session, old=old, into=into, minimum_cell=LEAST, by=by, today=TODAY, why="Sắp xếp lại."
-    )
-
-
-async def fill(session: AsyncSession) -> None:
-    """Give the old unit a row in every table that refers to a unit, and the other one what these may meet."""
-    old, into = await two_units(session)
-    await office.unit(session, "Tổ thuế", OLD)
-    mai = await office.person(session, "Lò Thị Mai", old, chat="mai", now=NOW)
-    await office.person(session, "Vi Xuân", into, Role.leader, chat="xuan", now=NOW)
-    await office.task(session, "Của một mình", old, now=NOW)
-    await office.task(session, "Của cả hai", old, into, now=NOW)
-    await office.task(session, "Một bên phối hợp", into, now=NOW, partners=[old])
-    for unit in (old, into):
-        await remember(session, unit_id=unit.id or 0, alias="Các phòng")
-    await remember(session, unit_id=old.id or 0, alias="P. TC")
-    form = Form(code="a", version="1", title="A", checksum="x", source="y")
-    session.add(form)
-    await session.flush()
-    campaign = Campaign(
-        form_id=form.id or 0, unit_id=old.id or 0, opens=TODAY, salt="x", words={"office": OFFICE}
-    )
-    session.add(campaign)
-    await session.flush()
-    mine = {"campaign_id": campaign.id or 0, "unit_id": old.id or 0}
-    theirs = mine | {"unit_id": into.id or 0}
-    citizen = await people.address_of(session, channel="web", chat="citizen")
-    group = await people.address_of(session, channel="web", chat="group")
-    group.unit_id = old.id
-    session.add_all(
-        [
-            CampaignLink(token_hash="t", **mine),
-            CounterCode(code_hash="c", **mine),
-            SurveyRun(address_id=citizen.id or 0, session={}, started_at=NOW, updated_at=NOW, **mine),
-            Response(key="k", on=TODAY, **mine),
-            Feedback(code="c", kind=Kind.report, unit_id=old.id, words="w", received_on=TODAY),
-            FormerUnit(id=900, name="Tên cũ hơn", unit_id=old.id or 0, on=TODAY),
-            Burst(on=TODAY, responses=12, same_network=3, **mine),
-            Burst(on=TODAY, responses=20, **theirs),
-            Tally(flagged=False, part="1", on=TODAY, n5=6, **mine),
-            Tally(flagged=False, part="1", on=TODAY, n4=7, **theirs),
-            Tally(flagged=False, part="1", on=WAITING, n1=3, **mine),
-            Tally(flagged=False, part="1", on=WAITING, n1=2, **theirs),
-            Tally(flagged=False, part="2", on=WAITING, n2=1, **mine),
-            TallyMonth(flagged=False, part="1", on=TODAY.replace(day=1), n5=6, **mine),
-            TallyMonth(flagged=False, part="1", on=TODAY.replace(day=1), n4=7, **theirs),
-            Spread(flagged=False, on=TODAY.replace(day=1), people=6, numbers=[6, 6, 30, 6, 30, 150], **mine),
-            Spread(
-                flagged=False, on=TODAY.replace(day=1), people=7, numbers=[7, 7, 28, 7, 28, 112], **theirs
-            ),
-            CampaignTarget(population=400, error=50, **mine),
-            CampaignTarget(population=600, error=40, **theirs),
-            CampaignCourse(left={"a1": 2}, times=[1] * 12, **mine),
-            CampaignCourse(left={"a1": 1}, times=[2] * 12, **theirs),
-            DayRuling(on=TODAY, left_out=True, reason="máy lạ", **mine),
-            ImportDraft(
-                sha256="s",
-                name="a.docx",
-                state=DraftState.ready,
-                created_at=NOW,
-                person_id=mai.id,
-                rows=[
-                    {
-                        "lead": [
-                            {
-                                "name": "TC",
-                                "meant": [f"u{old.id}"],
-                                "candidates": [f"u{old.id}", f"u{into.id}"],
-                            }
-                        ]
-                    }
-                ],
-            ),
-        ]
-    )
-    await session.flush()
-
-
-async def rows(session: AsyncSession, table: Any, *which: Any) -> list[Any]:
-    return list(
-        (await session.exec(select(table).where(*which).execution_options(populate_existing=True))).all()
     )
 
 
@@ -234,35 +139,48 @@ async def test_figures_add_up_and_what_waits_moves_once_it_is_enough(db: Databas
 BLOCKS = st.lists(st.integers(0, 9), min_size=4, max_size=4)
 
 
+Work = Callable[[AsyncSession], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+def tried(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Work], None]]:
+    """What runs each example in the same empty database and takes back what it wrote."""
+    path = tmp_path_factory.mktemp("merged") / "roviec.db"
+    shutil.copyfile(tables, path)
+
+    async def once(work: Work) -> None:
+        async with db.write() as session:
+            await work(session)
+            await session.rollback()
+
+    with asyncio.Runner() as runner:
+        db = Database(f"sqlite+aiosqlite:///{path}")
+        yield lambda work: runner.run(once(work))
+        runner.run(db.dispose())
+
+
 @given(BLOCKS, BLOCKS, st.integers(1, LEAST - 1), st.integers(1, LEAST - 1))
 def test_no_view_after_a_merger_shows_fewer_people_than_one_may(
-    mine: list[int], theirs: list[int], waits: int, waits_too: int
+    tried: Callable[[Work], None], mine: list[int], theirs: list[int], waits: int, waits_too: int
 ) -> None:
     """Every block is of enough people or nothing, and so is every difference of views before and after."""
 
-    async def work() -> None:
-        db = Database("sqlite+aiosqlite://")
-        try:
-            async with db.engine.begin() as connection:
-                await connection.run_sync(SQLModel.metadata.create_all)
-            async with db.write() as session:
-                await _blocks(session, mine, theirs, waits, waits_too)
-                before = await _shown(session)
-                await merge(session)
-                after = await _shown(session)
-                assert sum(after.values()) == sum(before.values()) + (waits + waits_too) * (
-                    waits + waits_too >= LEAST
-                )
-                for on, count in after.items():
-                    assert count - before.get(on, 0) == 0 or count - before.get(on, 0) >= LEAST
-                    assert count == 0 or count >= LEAST
-        finally:
-            await db.dispose()
+    async def work(session: AsyncSession) -> None:
+        old, into = await _blocks(session, mine, theirs, waits, waits_too)
+        before = await _shown(session)
+        await tallies.join(session, old=old, into=into, minimum_cell=LEAST, today=TODAY)
+        after = await _shown(session)
+        moved = (waits + waits_too) * (waits + waits_too >= LEAST)
+        assert sum(after.values()) == sum(before.values()) + moved
+        for on, count in after.items():
+            assert count - before.get(on, 0) == 0 or count - before.get(on, 0) >= LEAST
+            assert count == 0 or count >= LEAST
 
-    asyncio.run(work())
+    tried(work)
 
 
-async def _blocks(session: AsyncSession, mine: list[int], theirs: list[int], *waits: int) -> None:
+async def _blocks(session: AsyncSession, mine: list[int], theirs: list[int], *waits: int) -> tuple[int, int]:
+    """Give two units blocks and what waits; return their numbers."""
     pair = await two_units(session)
     form = Form(code="a", version="1", title="A", checksum="x", source="y")
     session.add(form)
@@ -276,6 +194,7 @@ async def _blocks(session: AsyncSession, mine: list[int], theirs: list[int], *wa
         for on, count in [*found, (WAITING, waiting)]:
             session.add(Tally(**place.columns, part="1", on=on, n3=count))
     await session.flush()
+    return pair[0].id or 0, pair[1].id or 0
 
 
 async def _shown(session: AsyncSession) -> dict[date, int]:
@@ -382,57 +301,3 @@ async def test_the_number_of_a_merged_unit_is_never_given_again(db: Database) ->
         assert (await office.unit(session, "Phòng mới")).id != last
         assert (await office.unit(session, "Phòng mới hơn")).id != last
         assert (await naming.at(session, last)) == await people.unit_named(session, INTO)
-
-
-class TestRenaming:
-    """Another name, with the old one kept."""
-
-    async def test_the_old_name_still_finds_it_and_again_changes_nothing(self, db: Database) -> None:
-        async with db.write() as session:
-            await fill(session)
-            unit = await people.unit_named(session, OLD)
-            done = await units.rename(session, unit=unit, name=" Phòng  Tài chính – Kế hoạch ", today=TODAY)
-            assert (done.before, unit.name, len(done.told)) == (OLD, "Phòng Tài chính – Kế hoạch", 1)
-        async with db.write() as session:
-            unit = await people.unit_named(session, OLD)
-            assert unit.name == "Phòng Tài chính – Kế hoạch"
-            done = await units.rename(session, unit=unit, name="Phòng Tài chính – Kế hoạch", today=TODAY)
-            assert (done.before, done.told) == (None, ())
-
-    async def test_back_again_the_old_name_is_no_other_name_any_more(self, db: Database) -> None:
-        async with db.write() as session:
-            old, _ = await two_units(session)
-            await units.rename(session, unit=old, name="Phòng Ngân sách", today=TODAY)
-            await units.rename(session, unit=old, name=OLD, today=TODAY)
-            assert [row.alias for row in await rows(session, UnitAlias)] == ["Phòng Ngân sách"]
-
-    @pytest.mark.parametrize("name", [INTO, "phòng kinh tế.", "P. TC"])
-    async def test_a_name_or_other_name_of_another_unit_is_refused(self, db: Database, name: str) -> None:
-        async with db.write() as session:
-            await fill(session)
-            third = await office.unit(session, "Văn phòng")
-            with pytest.raises(units.UnitNameTaken):
-                await units.rename(session, unit=third, name=name, today=TODAY)
-
-    async def test_surveys_speak_of_the_office_by_its_new_name(self, db: Database) -> None:
-        async with db.write() as session:
-            await fill(session)
-            home = await people.unit_named(session, OFFICE)
-            await units.rename(session, unit=home, name="UBND phường Đại Lãnh", today=TODAY)
-            assert [one.words for one in await rows(session, Campaign)] == [
-                {"office": "UBND phường Đại Lãnh"}
-            ]
-
-    async def test_several_at_once_leave_one_name_and_both_former_ones(self, db: Database) -> None:
-        async with db.write() as session:
-            await two_units(session)
-
-        async def one(name: str) -> None:
-            async with db.write() as session:
-                unit = await people.unit_named(session, OLD)
-                await units.rename(session, unit=unit, name=name, today=TODAY)
-
-        await asyncio.gather(one("Phòng Một"), one("Phòng Hai"))
-        async with db.read() as session:
-            names = (OLD, "Phòng Một", "Phòng Hai")
-            assert len({(await people.unit_named(session, name)).id for name in names}) == 1

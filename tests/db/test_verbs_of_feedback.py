@@ -18,7 +18,7 @@ from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks.feedback.lifecycle import FeedbackMoved, Kind, Rating, State
 from roviec.tasks.lifecycle import State as TaskState
-from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune, furnish
+from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 
 DUE = date(2026, 7, 17)
 NO_BY = By(None, NOW)
@@ -54,9 +54,9 @@ async def refusal(work: Awaitable[object]) -> type[PersonError] | None:
     return None
 
 
-async def test_what_was_sent_is_kept_with_what_was_agreed_to(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_what_was_sent_is_kept_with_what_was_agreed_to(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         asked = await sent(session, unit=commune.units[HOME])
         address = await chat_of(session)
         assert (asked.state, asked.unit_id, asked.due, asked.closed_on) == (
@@ -82,9 +82,8 @@ async def test_what_was_sent_is_kept_with_what_was_agreed_to(sqlite: Database) -
         assert (praise.address_id, praise.consent, praise.unit_id) == (None, "", commune.id(HOME))
 
 
-async def test_three_a_day_and_again_tomorrow(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        await furnish(session)
+async def test_three_a_day_and_again_tomorrow(furnished: Database) -> None:
+    async with furnished.write() as session:
         address = await chat_of(session)
         for count in range(3):
             assert await submit.sent_today(session, address=address, today=TODAY) == count
@@ -97,9 +96,9 @@ async def test_three_a_day_and_again_tomorrow(sqlite: Database) -> None:
         assert await submit.sent_today(session, address=address, today=tomorrow) == 1
 
 
-async def test_the_code_finds_it_and_a_chat_its_own_newest_first(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_the_code_finds_it_and_a_chat_its_own_newest_first(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         first, _, third = (
             await sent(session),
             await sent(session, "khác"),
@@ -115,9 +114,9 @@ async def test_the_code_finds_it_and_a_chat_its_own_newest_first(sqlite: Databas
         assert [(one.id, unit) for one, unit in rows] == [(1, None), (2, None), (3, HOME)]
 
 
-async def test_what_no_unit_works_on_waits_for_a_leader_by_its_day(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_what_no_unit_works_on_waits_for_a_leader_by_its_day(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         late, soon = await sent(session, "a", due=date(2026, 7, 20)), await sent(session, "b")
         routed, cancelled = [await sent(session, chat, unit=commune.units[HOME]) for chat in "cd"]
         answered, disputed, closed = [await sent(session, chat, unit=commune.units[HOME]) for chat in "efg"]
@@ -130,9 +129,9 @@ async def test_what_no_unit_works_on_waits_for_a_leader_by_its_day(sqlite: Datab
 
 
 @pytest.mark.parametrize(("who", "may"), [("Sơn", True), ("Hoa", True), ("Hạnh", False), ("Mai", False)])
-async def test_who_settles(sqlite: Database, who: str, may: bool) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_who_settles(furnished: Database, who: str, may: bool) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         person: Person = commune.people[who]
         one = await sent(session)
         assert await find.may_route(session, person) is may
@@ -143,9 +142,9 @@ async def test_who_settles(sqlite: Database, who: str, may: bool) -> None:
             assert await refusal(find.find_to_settle(session, 99, person)) is find.FeedbackUnknown
 
 
-async def test_a_unit_is_one_where_somebody_works(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_unit_is_one_where_somebody_works(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         await people.add_unit(session, name="Phòng Nội vụ cũ", parent=commune.units[HOME])
         assert (await find.unit_meant(session, "phong noi vu")).unit == commune.units[HOME]
         several = await find.unit_meant(session, "phòng")
@@ -166,9 +165,9 @@ async def routed(session: AsyncSession, commune: Commune, one: Feedback, unit: s
     return await settle.route(session, feedback=one, unit=commune.units[unit], title="Trả lời {code}", by=by)
 
 
-async def test_another_unit_takes_over_and_the_promise_stays(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_another_unit_takes_over_and_the_promise_stays(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         one = await sent(session, unit=commune.units[HOME])
         before, one.answer = await session.get_one(Task, one.task_id), "nháp"
         assert await refusal(routed(session, commune, one, HOME)) is settle.SameUnit
@@ -190,9 +189,9 @@ async def test_another_unit_takes_over_and_the_promise_stays(sqlite: Database) -
         assert (office.leader_id, office.due, office.due_words) == (commune.id("Sơn"), None, "")
 
 
-async def test_an_answer_may_be_rated_once_and_a_second_one_anew(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_an_answer_may_be_rated_once_and_a_second_one_anew(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         one = await sent(session, unit=commune.units[HOME])
         task, by = await session.get_one(Task, one.task_id), By(commune.people["Hạnh"], NOW)
         assert await refusal(find.require_answer(session, task)) is find.AnswerNeeded
@@ -227,9 +226,8 @@ async def test_an_answer_may_be_rated_once_and_a_second_one_anew(sqlite: Databas
         assert one.state == State.closed
 
 
-async def test_an_answer_found_wanting_may_be_left(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        await furnish(session)
+async def test_an_answer_found_wanting_may_be_left(furnished: Database) -> None:
+    async with furnished.write() as session:
         one = await sent(session)
         await settle.answer_directly(session, feedback=one, answer="Đã rõ", today=TODAY)
         assert (one.answer, one.state, one.answers) == ("Đã rõ", State.answered, 1)
@@ -249,10 +247,9 @@ async def test_an_answer_found_wanting_may_be_left(sqlite: Database) -> None:
     ],
 )
 async def test_the_chat_is_forgotten_the_day_after_its_time(
-    sqlite: Database, days: int, state: State, kept: bool
+    furnished: Database, days: int, state: State, kept: bool
 ) -> None:
-    async with sqlite.write() as session:
-        await furnish(session)
+    async with furnished.write() as session:
         one = await sent(session)
         one.state, one.closed_on = state, TODAY - timedelta(days=days)
         await session.flush()
@@ -270,9 +267,8 @@ async def test_the_chat_is_forgotten_the_day_after_its_time(
         assert (await session.exec(select(FeedbackTally))).all() == []
 
 
-async def test_who_wants_to_be_forgotten_is_and_nobody_else(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        await furnish(session)
+async def test_who_wants_to_be_forgotten_is_and_nobody_else(furnished: Database) -> None:
+    async with furnished.write() as session:
         mine, theirs = await sent(session), await sent(session, "khác")
         await keep.forget_address(session, await chat_of(session))
         for one in (mine, theirs):
@@ -283,9 +279,8 @@ async def test_who_wants_to_be_forgotten_is_and_nobody_else(sqlite: Database) ->
         assert [row.address_id for row in (await session.exec(select(FeedbackTally))).all()] == [other.id]
 
 
-async def test_a_receipt_names_a_code_until_it_was_sent_and_no_longer(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        await furnish(session)
+async def test_a_receipt_names_a_code_until_it_was_sent_and_no_longer(furnished: Database) -> None:
+    async with furnished.write() as session:
         for key, state in (
             (f"{keep.UNSEEN}1", Departure.sent),
             (f"{keep.UNSEEN}2", Departure.queued),

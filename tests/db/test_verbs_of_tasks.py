@@ -17,7 +17,7 @@ from roviec.db.tasks.standing import NotYourOwnWork, NotYoursToDecide, NotYourTa
 from roviec.db.tasks.undo import undo
 from roviec.errors import PersonError
 from roviec.tasks.lifecycle import State, Verb
-from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune, furnish
+from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 
 LATER = TODAY + timedelta(days=30)
 
@@ -70,9 +70,9 @@ async def tried(session: AsyncSession, commune: Commune, work: Tried, who: str) 
 
 
 @pytest.mark.parametrize("verb", WORK)
-async def test_only_who_carries_a_task_out_reports_on_it(sqlite: Database, verb: str) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_only_who_carries_a_task_out_reports_on_it(furnished: Database, verb: str) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         for stranger in ("Páo", "Huy", "Lan", "Sơn"):
             assert await tried(session, commune, WORK[verb], stranger) is NotYourTask
         assert (await session.exec(select(Snooze))).all() == []
@@ -80,9 +80,9 @@ async def test_only_who_carries_a_task_out_reports_on_it(sqlite: Database, verb:
 
 
 @pytest.mark.parametrize("verb", DECISIONS)
-async def test_only_a_leader_in_charge_decides_on_it(sqlite: Database, verb: str) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_only_a_leader_in_charge_decides_on_it(furnished: Database, verb: str) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         if verb in ("confirm", "give back"):
             commune.tasks["sớm"].state = State.waiting
         for stranger in ("Páo", "Huy", "Lan"):
@@ -90,9 +90,9 @@ async def test_only_a_leader_in_charge_decides_on_it(sqlite: Database, verb: str
         assert await tried(session, commune, DECISIONS[verb], "Sơn") is None
 
 
-async def test_a_file_is_kept_once_a_task_with_its_words(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_file_is_kept_once_a_task_with_its_words(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         by = By(commune.people["Mai"], NOW)
         for title, letter, note in (
             ("sớm", "a", "biểu 1"),
@@ -114,9 +114,9 @@ async def test_a_file_is_kept_once_a_task_with_its_words(sqlite: Database) -> No
         ]
 
 
-async def test_a_task_goes_to_a_colleague_of_its_unit_who_is_there(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_task_goes_to_a_colleague_of_its_unit_who_is_there(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         task, people = commune.tasks["sớm"], commune.people
 
         async def handed(to: str, by: str) -> object:
@@ -137,9 +137,9 @@ async def test_a_task_goes_to_a_colleague_of_its_unit_who_is_there(sqlite: Datab
         assert (task.state, event.actor_id) == (State.assigned, commune.id("Hạnh"))
 
 
-async def test_an_undo_names_what_it_takes_back_and_lets_the_reminder_come_again(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_an_undo_names_what_it_takes_back_and_lets_the_reminder_come_again(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, pao = commune.people["Mai"], commune.people["Páo"]
         task, other = commune.tasks["sớm"], commune.tasks["muộn"]
         await change.snooze(session, task=other, actor=mai, until=LATER)
@@ -153,9 +153,9 @@ async def test_an_undo_names_what_it_takes_back_and_lets_the_reminder_come_again
         assert await snoozed(session) == {(other.id, mai.id), (task.id, pao.id)}
 
 
-async def test_a_report_that_is_no_promise_leaves_the_reminder_where_it_was(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_report_that_is_no_promise_leaves_the_reminder_where_it_was(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, task = commune.people["Mai"], commune.tasks["sớm"]
         await change.snooze(session, task=task, actor=mai, until=LATER)
         event = await change.record_progress(session, task=task, percent=40, by=By(mai, NOW))
@@ -167,9 +167,9 @@ async def snoozed(session: AsyncSession) -> set[tuple[int | None, int | None]]:
     return {(row.task_id, row.person_id) for row in (await session.exec(select(Snooze))).all()}
 
 
-async def test_an_edit_tells_old_and_new_units_in_their_order(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_an_edit_tells_old_and_new_units_in_their_order(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         task, units, by = commune.tasks["hai nơi"], commune.units, By(commune.people["Sơn"], NOW)
         edited = await edit.edit(
             session, task=task, edit=Edit(lead=units[MONEY]), why="x", today=TODAY, by=by
@@ -192,9 +192,9 @@ async def test_an_edit_tells_old_and_new_units_in_their_order(sqlite: Database) 
 
 
 @pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, False), (1, False)])
-async def test_a_new_deadline_may_be_today(sqlite: Database, days: int, refused: bool) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_new_deadline_may_be_today(furnished: Database, days: int, refused: bool) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         task, by = commune.tasks["muộn"], By(commune.people["Sơn"], NOW)
         due = assign.fixed(TODAY + timedelta(days=days))
         try:
@@ -206,9 +206,9 @@ async def test_a_new_deadline_may_be_today(sqlite: Database, days: int, refused:
             assert (task.due, task.original_due) == (due.due, date(2026, 7, 10))
 
 
-async def test_the_first_day_of_a_task_is_its_original_one(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_the_first_day_of_a_task_is_its_original_one(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         task, by = commune.tasks["không hạn"], By(commune.people["Sơn"], NOW)
         for day in (LATER, LATER + timedelta(days=1)):
             await edit.edit(session, task=task, edit=Edit(due=assign.fixed(day)), why="x", today=TODAY, by=by)
@@ -217,9 +217,9 @@ async def test_the_first_day_of_a_task_is_its_original_one(sqlite: Database) -> 
 
 
 @pytest.mark.parametrize("percent", [-1, 0, 100, 101])
-async def test_a_percentage_lies_between_nothing_and_all(sqlite: Database, percent: int) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_percentage_lies_between_nothing_and_all(furnished: Database, percent: int) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         by = By(commune.people["Mai"], NOW)
         try:
             await change.record_progress(session, task=commune.tasks["sớm"], percent=percent, by=by)
@@ -229,9 +229,11 @@ async def test_a_percentage_lies_between_nothing_and_all(sqlite: Database, perce
             assert commune.tasks["sớm"].percent == percent
 
 
-async def test_what_stands_in_the_way_stays_with_its_task_until_it_is_answered_once(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_what_stands_in_the_way_stays_with_its_task_until_it_is_answered_once(
+    furnished: Database,
+) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         by, chair = By(commune.people["Mai"], NOW), By(commune.people["Sơn"], NOW + timedelta(hours=1))
         early, late = commune.tasks["sớm"], commune.tasks["muộn"]
         for task, words in ((early, "thiếu kinh phí"), (late, "thiếu người"), (early, "chờ số liệu")):
@@ -261,20 +263,20 @@ async def test_what_stands_in_the_way_stays_with_its_task_until_it_is_answered_o
     ],
 )
 async def test_a_wish_is_later_than_today_and_than_the_deadline(
-    sqlite: Database, title: str, wished: date, refused: type[PersonError] | None
+    furnished: Database, title: str, wished: date, refused: type[PersonError] | None
 ) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         task, by = commune.tasks[title], By(commune.people["Mai"], NOW)
         with pytest.raises(refused) if refused else nullcontext():
             await requests.ask_extension(session, task=task, wished=wished, reason="x", today=TODAY, by=by)
 
 
 async def test_a_new_wish_replaces_the_one_of_its_task_and_the_answer_moves_the_deadline(
-    sqlite: Database,
+    furnished: Database,
 ) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         task, other = commune.tasks["sớm"], commune.tasks["muộn"]
         mai, chair = By(commune.people["Mai"], NOW), By(commune.people["Sơn"], NOW + timedelta(hours=1))
 
@@ -306,9 +308,9 @@ async def test_a_new_wish_replaces_the_one_of_its_task_and_the_answer_moves_the_
             await requests.decide_extension(session, extension=elsewhere, until=LATER, note="", by=chair)
 
 
-async def test_a_completion_closes_what_waits_and_names_who_asked(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_completion_closes_what_waits_and_names_who_asked(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mai, task = commune.people["Mai"], commune.tasks["sớm"]
         by = By(mai, NOW)
         asked = await requests.ask_extension(session, task=task, wished=LATER, reason="x", today=TODAY, by=by)

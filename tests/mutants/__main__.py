@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import random
 from collections import Counter
 from pathlib import Path
 
@@ -11,27 +10,26 @@ from tests.mutants.workshop import KILLED, REFUSED, Workshop
 
 
 def main() -> None:
-    """Mutate rooms, or a sample of them, and print the share killed and every survivor."""
+    """Mutate rooms, or a sample of each, and print the share killed and every survivor."""
     given = _arguments()
-    title = " ".join(given.room)
-    shop = Workshop(given.room, given.folder / title.replace("/", "-").replace(" ", "+"), given.workers)
+    folder = given.folder / "+".join(given.room).replace("/", "-")
+    shop = Workshop(given.room, folder, given.workers, given.sample, given.seed)
     if not (given.on and shop.folder.exists()):
         shop.furnish()
-    names = shop.names()
-    chosen = random.Random(given.seed).sample(names, min(given.sample or len(names), len(names)))
-    found = shop.run(chosen, given.minutes * 60)
-    report(f"{title}, sample of {len(chosen)}", len(names), given.seed, found, shop)
+    found = shop.run(given.minutes * 60)
+    for room in given.room:
+        report(room, shop.of_room(room, found), shop)
 
 
-def report(room: str, of: int, seed: int, found: dict[str, str], shop: Workshop) -> None:
-    """Print what became of the chosen mutants; those that no test reaches count as survivors."""
+def report(room: str, found: dict[str, str], shop: Workshop) -> None:
+    """Print what became of a room's mutants; those that no test reaches count as survivors."""
     counts = Counter(found.values())
     viable = len(found) - counts[REFUSED]
     killed = sum(counts[word] for word in KILLED)
     survivors = [name for name, word in sorted(found.items()) if word not in (*KILLED, REFUSED)]
     for name in survivors:
         print(f"{name}: {found[name]}\n{shop.change(name)}\n")
-    print(f"{room}, seed {seed}: met {len(found)} of {of} mutants")
+    print(f"{room}, sample {shop.sample or 'all'}, seed {shop.seed}: met {len(found)}")
     print(", ".join(f"{word} {count}" for word, count in counts.most_common()))
     print(
         f"killed {killed} of {viable} that the type checker lets pass: {100 * killed / max(viable, 1):.1f} %"
@@ -43,7 +41,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "room", nargs="+", help="folders or files below roviec/: survey, tasks/ladder.py, db/tasks"
     )
-    parser.add_argument("--sample", type=int, default=0, help="how many, drawn by chance; 0: all")
+    parser.add_argument(
+        "--sample", type=int, default=0, help="how many of each room, drawn by chance; 0: all"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600, help="stop after so long; --on goes on")
     parser.add_argument("--on", action="store_true", help="meet what an earlier run of these rooms left")

@@ -21,18 +21,21 @@ TESTS: dict[str, tuple[str, ...]] = {
     "tasks/words": ("tests/tasks/test_words*.py", "tests/tasks/test_questions.py"),
     "db": ("tests/db", "tests/handlers", "tests/scheduler"),
     "db/feedback": (
-        "tests/db/test_verbs_of_feedback.py", "tests/rights/test_rights_feedback.py",
-        "tests/feedback/test_feedback_figures.py", "tests/feedback/test_feedback_answer.py",
+        "tests/db/test_asked.py", "tests/db/test_verbs_of_feedback.py", "tests/feedback/test_feedback_figures.py",
     ),
-    "db/inbox.py": ("tests/db/test_inbox_*.py", "tests/bot/test_receiving.py"),
-    "db/outbox.py": ("tests/db/test_*outbox*.py", "tests/bot/test_failover.py", "tests/bot/test_courier*.py"),
-    "db/outbox_moves.py": ("tests/bot/test_failover*.py", "tests/db/test_inbox_outbox.py"),
-    "db/people.py": ("tests/db/test_people.py", "tests/db/test_roster_rows.py", "tests/rights/test_rights_people.py"),
-    "db/plans": ("tests/plans/test_plans_rows.py", "tests/plans/test_plans_[cotv]*.py"),
-    "db/surveys": ("tests/db/test_survey*.py", "tests/db/test_ratings.py", "tests/rights/test_rights_[sb]*.py"),
+    "db/inbox.py": ("tests/db/test_asked.py", "tests/db/test_inbox_rows.py"),
+    "db/outbox.py": ("tests/db/test_asked.py", "tests/db/test_outbox_rows.py"),
+    "db/outbox_moves.py": ("tests/db/test_asked.py", "tests/bot/test_failover*.py", "tests/db/test_inbox_outbox.py"),
+    "db/people.py": (
+        "tests/db/test_asked.py", "tests/db/test_people.py", "tests/db/test_roster_rows.py",
+    ),
+    "db/plans": ("tests/plans/test_plans_*rows.py", "tests/db/test_asked.py"),
+    "db/surveys": (
+        "tests/db/test_asked.py", "tests/db/test_survey*.py", "tests/db/test_ratings.py",
+    ),
     "db/tasks": (
-        "tests/db/test_*_of_tasks.py", "tests/db/test_task_*rows.py", "tests/db/test_waiting_for.py",
-        "tests/scheduler/test_occurrences.py", "tests/handlers/test_editing_chat.py",
+        "tests/db/test_*_of_tasks.py", "tests/db/test_task_*.py", "tests/db/test_standing_in_rows.py",
+        "tests/db/test_asked.py", "tests/db/test_waiting_for.py",
     ),
 }  # fmt: skip
 SLOW = (

@@ -16,17 +16,18 @@ from tests.mutants.rooms import LEFT_OUT, ROOT, TIMED, files_of, tests_of
 COPIED = ("roviec", "tests", "bench", "docs", "config.toml", "README.md", "Makefile", "pyproject.toml")
 KILLED = ("killed", "timeout", "segfault")
 REFUSED, UNMET = "caught by type check", "not checked"
-NOBODY = "-"
-"""A name that no mutant has."""
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """Rooms, their folder and how many processes may work."""
+    """Rooms, their folder, how many processes may work, and what they draw."""
 
     rooms: Sequence[str]
     folder: Path
     workers: int
+    sample: int
+    """How many mutants are drawn of each room; 0: all."""
+    seed: int
 
     def furnish(self) -> None:
         """Copy the project and say what is mutated, what tests it, and which mutants the type checker refuses."""
@@ -36,6 +37,8 @@ class Workshop:
         for name in COPIED:
             source, copy = ROOT / name, self.folder / name
             shutil.copytree(source, copy, ignore=skipped) if source.is_dir() else shutil.copy2(source, copy)
+        rooms = {room: files_of([room]) for room in self.rooms}
+        (self.folder / "rooms.json").write_text(json.dumps(rooms))
         with (self.folder / "pyproject.toml").open("a") as config:
             config.write(self._config())
 
@@ -47,6 +50,9 @@ class Workshop:
             *(f"roviec/{room}" for room in self.rooms),
             "--output",
             "json",
+            # What is not mutated is checked once for all rooms.
+            "--cache-dir",
+            str(self.folder.parent / "types"),
         ]
         settings = {
             "source_paths": ["roviec"],
@@ -69,27 +75,21 @@ class Workshop:
         options += ["-p", "no:unraisableexception"]
         return [*options, *(f"--deselect={test}" for test in TIMED)]
 
-    def names(self) -> list[str]:
-        """Return the names of all mutants, sorted; RuntimeError with the tool's words when there are none."""
-        # The tool writes them before it looks for the ones it is asked to run.
-        said = self._mutmut("run", NOBODY)
-        names = sorted(self.results())
-        if not names:
-            raise RuntimeError(f"no mutants of {self.rooms}:\n{said[-4000:]}")
-        return names
-
-    def run(self, names: Sequence[str], seconds: float) -> dict[str, str]:
-        """Let the tests meet the mutants that they have not met yet; return what became of those that were met.
+    def run(self, seconds: float) -> dict[str, str]:
+        """Let the tests meet the drawn mutants that they have not met yet; return what became of those that were met.
 
         RuntimeError when none was, with the tool's words.
         """
-        before = self.results()
-        waiting = [name for name in names if before[name] == UNMET]
-        said = waiting and self._mutmut("run", "--max-children", str(self.workers), *waiting, seconds=seconds)
-        found = {name: word for name, word in self.results().items() if name in names and word != UNMET}
+        said = self._mutmut("run", "--max-children", str(self.workers), seconds=seconds)
+        found = {name: word for name, word in self.results().items() if word != UNMET}
         if not found:
-            raise RuntimeError(f"none of {len(names)} mutants was met:\n{said[-4000:]}")
+            raise RuntimeError(f"no mutant of {self.rooms} was met:\n{said[-4000:]}")
         return found
+
+    def of_room(self, room: str, found: dict[str, str]) -> dict[str, str]:
+        """Return what became of the mutants of one room."""
+        module = f"roviec/{room.strip('/')}".removesuffix(".py").replace("/", ".")
+        return {name: word for name, word in found.items() if f"{name}.".startswith(f"{module}.")}
 
     def results(self) -> dict[str, str]:
         """Return what became of each mutant, by name."""
@@ -104,7 +104,8 @@ class Workshop:
         return "\n".join(changed)
 
     def _mutmut(self, *arguments: str, seconds: float | None = None) -> str:
-        command = [sys.executable, "-m", "mutmut", *arguments]
+        drawn = ("tests.mutants.drawn", str(self.sample), str(self.seed))
+        command = [sys.executable, "-m", *drawn, *arguments]
         with tempfile.TemporaryFile("w+") as said:
             working = subprocess.Popen(
                 command, cwd=self.folder, stdout=said, stderr=subprocess.STDOUT, start_new_session=True

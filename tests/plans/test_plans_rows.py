@@ -15,7 +15,7 @@ from roviec.errors import PersonError
 from roviec.tasks.lifecycle import State
 from roviec.tasks.plans.errors import RowGone
 from roviec.tasks.plans.rows import Row, Who
-from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, furnish
+from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 from tests.office import HANOI, OFFICE
 
 HOUR = timedelta(hours=1)
@@ -26,9 +26,9 @@ def draft(sha: str = "a", **more: Any) -> ImportDraft:
     return ImportDraft(sha256=sha, name=f"{sha}.docx", created_at=NOW, **more)
 
 
-async def test_a_document_has_one_open_draft_a_person(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_document_has_one_open_draft_a_person(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         son, hoa = commune.id("Sơn"), commune.id("Hoa")
 
         async def begin(person: int | None, sha: str = "a") -> tuple[int | None, bool]:
@@ -79,10 +79,10 @@ async def test_the_oldest_waiting_draft_that_was_tried_least_is_claimed(sqlite: 
     ],
 )
 async def test_a_draft_is_reviewed_by_its_own_person_while_it_is_ready(
-    sqlite: Database, state: DraftState, why: type[PersonError] | None
+    furnished: Database, state: DraftState, why: type[PersonError] | None
 ) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         mine = draft("a", person_id=commune.id("Sơn"), state=state)
         nobodys = draft("b", state=state)
         session.add_all([mine, nobodys])
@@ -131,9 +131,9 @@ async def test_a_key_opens_its_own_draft_for_three_days(sqlite: Database) -> Non
         )
 
 
-async def test_only_who_may_assign_reviews(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_only_who_may_assign_reviews(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         for name, may in (("Sơn", True), ("Hoa", True), ("Mai", False), (None, False)):
             one = draft("a", person_id=commune.id(name) if name else None)
             session.add(one)
@@ -207,9 +207,9 @@ async def test_the_likest_plan_is_offered_the_newest_of_equals(sqlite: Database)
         assert await versions.recognise(session, DOCUMENT) == (None, 1)
 
 
-async def test_a_known_document_is_refused_with_its_day_and_its_tasks(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_known_document_is_refused_with_its_day_and_its_tasks(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         await versions.refuse_known(session, "a")
         one, two = commune.plans
         one.sha256, one.created_at = "a", datetime(2026, 6, 10, 23, 0, tzinfo=HANOI)
@@ -223,9 +223,9 @@ async def test_a_known_document_is_refused_with_its_day_and_its_tasks(sqlite: Da
         await versions.refuse_known(session, "c")
 
 
-async def test_what_a_correction_adds_removes_moves_and_leaves(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_what_a_correction_adds_removes_moves_and_leaves(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
 
         def row(title: str, due: date | None, *leads: str) -> Row:
             return Row(0, title, due=due, lead=tuple(Who("x", meant=(one,)) for one in leads))
@@ -263,9 +263,9 @@ async def test_what_a_correction_adds_removes_moves_and_leaves(sqlite: Database)
 # The roster
 
 
-async def test_a_roster_holds_who_is_there_and_every_other_name(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        commune = await furnish(session)
+async def test_a_roster_holds_who_is_there_and_every_other_name(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
         home, money = commune.id(HOME), commune.id(MONEY)
         assert await roster.remember(session, unit_id=home, alias="  P.  NV ")
         assert not await roster.remember(session, unit_id=home, alias="p. nv")
@@ -275,9 +275,9 @@ async def test_a_roster_holds_who_is_there_and_every_other_name(sqlite: Database
             await roster.remember(session, unit_id=home, alias=" ")
         assert await roster.listed(session) == [("Các phòng", HOME), ("Các phòng", MONEY), ("P. NV", HOME)]
         known = await roster.load(session)
-        assert [(unit.id, unit.name) for unit in known.units][:2] == [
-            (commune.id(OFFICE), OFFICE),
-            (home, HOME),
+        assert [(unit.id, unit.name, unit.parent_id) for unit in known.units][:2] == [
+            (commune.id(OFFICE), OFFICE, None),
+            (home, HOME, commune.id(OFFICE)),
         ]
         assert [one.name for one in known.people] == ["Sơn", "Hạnh", "Mai", "Páo", "Huy", "Lan", "Phó", "Hoa"]
         assert {one.name for one in known.people if one.leads} == {"Sơn", "Hạnh", "Phó"}
@@ -286,4 +286,4 @@ async def test_a_roster_holds_who_is_there_and_every_other_name(sqlite: Database
         assert await roster.forget(session, unit_id=money, alias="CÁC PHÒNG")
         await session.flush()
         assert not await roster.forget(session, unit_id=money, alias="Các phòng")
-        assert len(await roster.listed(session)) == 2
+        assert await roster.listed(session) == [("Các phòng", HOME), ("P. NV", HOME)]

@@ -39,7 +39,8 @@ LENGTHS = {
 }  # fmt: skip
 SLIPS = {
     "xongroi": ("xong", "roi"), "daxong": ("da", "xong"), "chuwa": ("chua",), "vuowngs": ("vuong",),
-    "xoong": ("xong",), "xong1": ("xong",), "xong": ("xong",), "zzz": ("zzz",),
+    "xoong": ("xong",), "xonh": ("xong",), "vuogn": ("vuong",), "dnag": ("dang",), "tirnh": ("tinh",), "nghenn": ("nghen",),
+    "hoanthanh": ("hoan", "thanh"), "thuong": ("thuong",), "xong1": ("xong",), "xong": ("xong",), "zzz": ("zzz",),
 }  # fmt: skip
 
 

@@ -1,128 +1,24 @@
 """Attacks on sessions: forged, planted, expired, ended, and those of people who have left."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from web_house import OURS, free_port, served
+from web_site import Site, opened, read, said
 
-from roviec.db import people, sessions, surveys
-from roviec.db.engine import Database
-from roviec.db.models import Address, Inbox, Person, Role, Unit, WebSession
+from roviec.db import people, sessions
+from roviec.db.models import Address, Person, Role, Unit
 from roviec.handlers.codes import bare, code_in, codes_in
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.signing_off import sign_off
-from roviec.survey.load import shipped_text
 from roviec.texts import catalogue
-from roviec.web.app import Deps, build
 from roviec.web.identity import chat_of
-from roviec.web.limits import Limits
-from tests.chat import Chat
 
 VI = catalogue("vi")
-_FREE = Limits(chats_per_minute=0, posts_per_minute=0, wrong_codes_per_hour=0)
-
-
-@dataclass
-class Site:
-    """An office with its pages and its road."""
-
-    house: Chat
-    address: str
-    doors: list[httpx.AsyncClient] = field(default_factory=list)
-
-    def browser(self, **cookies: str) -> httpx.AsyncClient:
-        door = httpx.AsyncClient(base_url=self.address, headers=OURS, cookies=cookies, timeout=10)
-        self.doors.append(door)
-        return door
-
-    async def person(self, name: str, role: Role = Role.official) -> tuple[Person, str]:
-        """Return somebody on the roster and a code for them."""
-        unit = await self.house.unit("Phòng Nội vụ", await self.house.unit("UBND xã Bình Lư"))
-        async with self.house.db.write() as session:
-            person = await people.add_person(session, name=name, unit=unit, role=role)
-            return person, await people.invite(session, person=person, now=self.house.clock())
-
-    async def linked(self, name: str = "Lò Thị Mai") -> tuple[httpx.AsyncClient, Person, str]:
-        """Return the browser of somebody who has used their code, and their chat."""
-        person, code = await self.person(name)
-        mine = self.browser()
-        chat = await opened(mine)
-        assert (await said(mine, f"/start {code}")).status_code == 202
-        await self.house.settle()
-        assert await self.owner(chat) == person.id
-        return mine, person, chat
-
-    async def owner(self, chat: str) -> int | None:
-        async with self.house.db.read() as session:
-            return await people.person_at(session, channel="web", chat=chat)
-
-    async def kept(self) -> list[WebSession]:
-        async with self.house.db.read() as session:
-            return list((await session.exec(select(WebSession))).all())
-
-
-@pytest.fixture
-async def site(db: Database, tmp_path: Path) -> AsyncIterator[Site]:
-    house = await Chat.bare(db, tmp_path)
-    parts = house.parts
-    deps = Deps(
-        db=parts.db,
-        files=parts.files,
-        channel=parts.web,
-        wake=lambda: None,
-        receive=house.process.road.receive,
-        clock=house.clock,
-        office="UBND xã Bình Lư",
-        public_url="http://localhost",
-        max_file=200_000,
-        demo=None,
-        house=parts.house,
-        limits=_FREE,
-    )
-    async with served(build(deps), free_port()) as address:
-        site = Site(house, address)
-        yield site
-        for door in site.doors:
-            await door.aclose()
-
-
-async def opened(browser: httpx.AsyncClient) -> str:
-    """Open the page; return its chat."""
-    page = await browser.get("/")
-    assert page.status_code == 200, page.text
-    return page.text.split('data-chat="')[1].split('"')[0]
-
-
-_ids = iter(range(10**8, 10**9))
-
-
-async def said(browser: httpx.AsyncClient, text: str, name: str = "") -> httpx.Response:
-    return await browser.post("/chat/say", json={"id": name or f"post-{next(_ids)}", "text": text})
-
-
-async def read(browser: httpx.AsyncClient, after: int = 0) -> str:
-    """Return what the stream sends within a moment."""
-    seen = ""
-
-    async def listen() -> None:
-        nonlocal seen
-        async with browser.stream("GET", f"/chat/stream?after={after}") as answer:
-            async for piece in answer.aiter_text():
-                seen += piece
-
-    with suppress(TimeoutError):
-        await asyncio.wait_for(listen(), 0.6)
-    return seen
-
 
 FORGED = ("a", "0", "x" * 43, "' OR 1=1 --", "../../etc", "A" * 200, "unissued-" + "k3Q" * 11)
 
@@ -336,53 +232,6 @@ async def test_erasing_everything_leaves_the_browser_a_strangers(site: Site) -> 
     assert await opened(browser) == chat
     (row,) = await site.kept()
     assert (row.person_id, row.seen_at, row.device, row.parent) == (None, None, "", None)
-
-
-async def test_a_link_with_an_invitation_does_nothing_without_a_press(site: Site) -> None:
-    _, code = await site.person("Lò Thị Mai")
-    browser = site.browser()
-    page = (await browser.get(f"/?code={code}")).text
-    assert 'data-first=""' in page
-    assert f'data-words="/start {code}"' in page
-    assert "Dùng mã này" in page
-
-
-async def test_the_link_of_a_survey_goes_to_its_consent_at_once(site: Site) -> None:
-    """Nothing is tied to anybody there, and the question about consent comes first."""
-    office = await site.house.unit("UBND xã Bình Lư")
-    async with site.house.db.write() as session:
-        await surveys.keep_form(session, source=shipped_text("mot-cua"))
-        campaign = await surveys.open_campaign(
-            session, form_code="mot-cua", unit=office, opens=site.house.clock().date()
-        )
-        token = await surveys.campaign_link(session, campaign_id=campaign.id or 0, unit=office)
-    page = (await site.browser().get(f"/?code={token}")).text
-    assert f'data-first="/start {token}"' in page
-    assert "Dùng mã này" not in page
-
-
-async def test_only_the_posts_of_a_run_carry_the_mark_of_their_network(site: Site) -> None:
-    office = await site.house.unit("UBND xã Bình Lư")
-    async with site.house.db.write() as session:
-        await surveys.keep_form(session, source=shipped_text("mot-cua"))
-        campaign = await surveys.open_campaign(
-            session, form_code="mot-cua", unit=office, opens=site.house.clock().date()
-        )
-        token = await surveys.campaign_link(session, campaign_id=campaign.id or 0, unit=office)
-    # What is decided on arrival is never stored.
-    site.house.road.at_once = False
-    browser = site.browser()
-    await opened(browser)
-    rows: list[Inbox] = []
-    for words in (f"/start {token}", "1", "/huy"):
-        await said(browser, words)
-        async with site.house.db.read() as session:
-            rows += (await session.exec(select(Inbox).order_by(col(Inbox.place)))).all()
-        await site.house.settle()
-    assert "net" not in rows[0].payload
-    marks = {row.payload["net"] for row in rows[1:] if row.payload}
-    assert len(marks) == 1
-    assert "127.0.0" not in str(marks)
 
 
 async def unit(session: AsyncSession) -> Unit:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Part, Plan, Task, TaskUnit
@@ -43,7 +43,7 @@ async def share_out(session: AsyncSession, done: Imported, roster: Roster, task:
         TaskUnit.task_id == task.id, TaskUnit.part == Part.lead
     )
     labels = roster.labels
-    for unit_id, person_id in (await session.exec(leads)).all():
+    for unit_id, person_id in (await session.exec(leads.order_by(col(TaskUnit.id)))).all():
         if person_id is None:
             name = labels.get(f"u{unit_id}", "")
             done.unowned += [name] if name not in done.unowned else []

@@ -100,6 +100,9 @@ async def _relead(session: AsyncSession, task: Task, units: Sequence[int]) -> bo
     old = {part.unit_id: part for part in (await session.exec(found)).all()}
     gone = [part.id for unit, part in old.items() if unit not in units]
     await session.exec(sa.delete(TaskUnit).where(col(TaskUnit.id).in_(gone)))
+    helped = (col(TaskUnit.task_id) == task.id, col(TaskUnit.part) == Part.partner)
+    # Who leads a task now helps with it no longer.
+    await session.exec(sa.delete(TaskUnit).where(*helped, col(TaskUnit.unit_id).in_(units)))
     for unit in dict.fromkeys(units):
         if unit not in old:
             person = await people.in_charge(session, unit)

@@ -65,7 +65,7 @@ async def lines(session: AsyncSession, export: Export) -> AsyncIterator[list[Lin
     found = (
         select(Answer, Response, Unit.name)
         .join(Response, col(Response.key) == col(Answer.response_key))
-        .join(Unit, col(Unit.id) == col(Response.unit_id))
+        .join(Unit)
         .order_by(col(Answer.response_key), col(Answer.item), col(Answer.position))
     )
     stream = await session.stream(found, execution_options={"yield_per": _CHUNK})
@@ -89,7 +89,7 @@ async def forms(session: AsyncSession) -> dict[int, Questionnaire]:
 
 
 async def _traits(session: AsyncSession) -> frozenset[tuple[int, str]]:
-    rows = select(Campaign, Form).join(Form, col(Form.id) == col(Campaign.form_id))
+    rows = select(Campaign, Form).join(Form)
     found = (await session.exec(rows)).all()
     known = {form.id: traits(load(form.source)) for _, form in found}
     return frozenset((campaign.id or 0, item) for campaign, form in found for item in known[form.id])

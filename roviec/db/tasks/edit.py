@@ -143,7 +143,9 @@ async def _set_partners(
 ) -> dict[str, tuple[str, str]]:
     """Set who takes part; a unit that leads is no partner."""
     leads = {one.id for one in await _units(session, task, Part.lead)}
-    old, new = await _units(session, task, Part.partner), [one for one in units if one.id not in leads]
+    old = await _units(session, task, Part.partner)
+    # Two names may mean one unit.
+    new = list({one.id: one for one in units if one.id not in leads}.values())
     if {one.id for one in old} == {one.id for one in new}:
         return {}
     await _replace(session, task, Part.partner, new)

@@ -146,7 +146,7 @@ async def by_plan(
     found = (
         select(Plan.id, Plan.kind, Plan.number, Plan.subject, *counted(days))
         .select_from(Task)
-        .join(Plan, col(Plan.id) == Task.plan_id)
+        .join(Plan)
         .where(scope)
         .group_by(col(Plan.id), col(Plan.kind), col(Plan.number), col(Plan.subject))
         .order_by(late.desc(), col(Plan.id))

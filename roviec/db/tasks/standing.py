@@ -233,7 +233,7 @@ async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> l
 async def given_to(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:
     """Return the people to whom the task is given in its lead (or partner) units, away or not."""
     found = select(TaskUnit.person_id).where(TaskUnit.task_id == task.id, TaskUnit.part == part)
-    return [p for p in (await session.exec(found)).all() if p is not None]
+    return [p for p in (await session.exec(found.order_by(col(TaskUnit.id)))).all() if p is not None]
 
 
 async def of_unit(session: AsyncSession, unit_id: int) -> list[Task]:

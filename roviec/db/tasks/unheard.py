@@ -23,7 +23,8 @@ class Unheard:
 async def unheard(session: AsyncSession) -> list[Unheard]:
     """Return the open tasks whose owners can't be reached, the earliest due first."""
     is_open = col(Task.state).not_in((State.done, State.cancelled, State.suspended))
-    tasks = (await session.exec(select(Task).where(is_open).order_by(col(Task.due), col(Task.id)))).all()
+    order = (col(Task.due).is_(None), col(Task.due), col(Task.id))
+    tasks = (await session.exec(select(Task).where(is_open).order_by(*order))).all()
     parts: dict[int, list[TaskUnit]] = {}
     for part in (await session.exec(select(TaskUnit).where(TaskUnit.part == Part.lead))).all():
         parts.setdefault(part.task_id, []).append(part)

@@ -146,14 +146,14 @@ async def waiting_for(session: AsyncSession, person: Person) -> Waiting:
     theirs = await standing.decidable(session, person)
     asked = (
         select(Extension, Task)
-        .join(Task, col(Task.id) == Extension.task_id)
+        .join(Task)
         .where(Extension.verdict == Verdict.asked, col(Task.state).not_in(FINAL), theirs)
         .where(Extension.asked_by != person.id)
         .order_by(col(Extension.id))
     )
     blocked = (
         select(Obstacle, Task)
-        .join(Task, col(Task.id) == Obstacle.task_id)
+        .join(Task)
         .where(col(Obstacle.resolved_at).is_(None), col(Task.state).not_in(FINAL), theirs)
         .where(Obstacle.raised_by != person.id)
         .order_by(col(Obstacle.id))

@@ -9,7 +9,7 @@ from roviec.tasks.words.tokens import Token, merged
 _NUM = r"\d+(?:[.,]\d+)?"
 _SIGN = (
     rf"(?P<low>{_NUM}) ?(?:-|den|toi|voi) ?(?P<high>{_NUM})"
-    rf"|(?P<range>\d+-\d+)|(?P<minus>- |am )?(?P<one>{_NUM})"
+    rf"|(?P<minus>- |am )?(?P<one>{_NUM})"
 )
 _ABOUT = r"(?:(?:khoang|tam|chung|gan|hon|tren|co|do|duoi|xap xi) )*"
 _PERCENT = re.compile(
@@ -83,11 +83,10 @@ def _percent(match: re.Match[str]) -> tuple[str, object] | None:
     before = match.string[: match.start()]
     if match["figure"] or _FIGURE_BEFORE.search(before):
         return "@figure", None
-    low = match["low"] or (match["range"] or match["one"]).split("-")[0]
-    value = float(low.replace(",", "."))
+    value = float((match["low"] or match["one"]).replace(",", "."))
     if match["minus"] or not 0 <= value <= 100:
         return "@pct", Share(None, sure=False)
-    ranged = bool(match["low"] or match["range"])
+    ranged = bool(match["low"])
     if match["left"]:
         return "@pct", Share(100 - int(value), sure=bool(match["nua"]) and not ranged)
     return "@pct", Share(int(value), sure=not ranged and not _NOT_YET.search(before))
