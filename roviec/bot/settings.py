@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, create_model, field_validator
+from pydantic import Field, SecretStr, ValidationError, create_model, field_validator
 
+from roviec.bot.keeping_settings import Backup
 from roviec.bot.knock_settings import Mail, Push
 from roviec.channels import registered
 from roviec.channels.registry import Registration
@@ -88,6 +89,7 @@ class DatabaseSection(Section):
 
     url: str = "sqlite+aiosqlite:///var/roviec.db"
     files: Path = Path("var/files")
+    files_in: Literal["folder", "database"] = "folder"
 
     @field_validator("url")
     @classmethod
@@ -215,6 +217,7 @@ class Settings(Section):
     push: Push = Push()
     mail: Mail = Mail()
     retention: Retention = Retention()
+    backup: Backup = Backup()
 
     @property
     def public_url(self) -> str:
@@ -275,10 +278,29 @@ def make(**sections: Any) -> Settings:
     return shaped().model_validate(sections)
 
 
+def found() -> Path:
+    """Return where the configuration is when nobody names another place."""
+    return Path(os.environ.get("ROVIEC_CONFIG", "config.toml"))
+
+
+def secrets_in(path: Path) -> list[str]:
+    """Return the keys of a configuration file whose values are secrets, as section.key: they belong elsewhere."""
+    sections: dict[str, Any] = {name: one.annotation for name, one in shaped().model_fields.items()}
+    secret = {
+        (section, key)
+        for section, kind in sections.items()
+        for key, one in kind.model_fields.items()
+        if one.annotation is SecretStr
+    }
+    written = [
+        (section, key) for section, keys in _read(path).items() for key, value in keys.items() if value
+    ]
+    return [f"{section}.{key}" for section, key in written if (section, key) in secret]
+
+
 def load(path: Path | None = None) -> Settings:
     """Read config.toml, then the environment, then the secrets folder; PersonError says what is wrong."""
-    path = path or Path(os.environ.get("ROVIEC_CONFIG", "config.toml"))
-    values = _read(path)
+    values = _read(path or found())
     for source in (_environment(), _secrets()):
         for section, keys in source.items():
             values.setdefault(section, {}).update(keys)

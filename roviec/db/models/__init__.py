@@ -3,6 +3,7 @@
 from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import (
     Conversation,
+    FileContent,
     Inbox,
     Notice,
     Outbox,
@@ -67,6 +68,7 @@ __all__ = [
     "Fact",
     "Feedback",
     "FeedbackTally",
+    "FileContent",
     "Form",
     "FormerUnit",
     "Held",

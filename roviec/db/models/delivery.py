@@ -162,6 +162,14 @@ class StoredFile(SQLModel, table=True):
     stored_at: datetime
 
 
+class FileContent(SQLModel, table=True):
+    """The bytes of a file, where the office keeps its files in the database."""
+
+    sha256: str = Field(primary_key=True)
+    data: bytes
+    kept_at: datetime
+
+
 class ReportRequest(SQLModel, table=True):
     """A chat that waits for a digest made now; one at a time."""
 
