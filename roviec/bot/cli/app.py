@@ -24,6 +24,7 @@ class Wish:
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {
+    "init": ("beginning",),
     "run": ("serve",),
     "demo": ("serve",),
     "doctor": ("doctor",),
@@ -38,6 +39,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "zalo": ("channel_commands",),
     "audit": ("audit",),
     "calendar": ("calendar",),
+    "migrate": ("migrating",),
+    "backup": ("copies",),
+    "restore": ("copies",),
+    "move": ("copies",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""
 
