@@ -19,11 +19,13 @@ from roviec.bot.demo.clock import DemoClock
 from roviec.bot.demo.sample import sample
 from roviec.bot.demo.seed import seed
 from roviec.bot.demo.show import Show
+from roviec.bot.hosting import looked_after
 from roviec.bot.process import Process
 from roviec.bot.settings import DatabaseSection, Office, Settings, Web, make
-from roviec.db.migrate import upgrade
+from roviec.db.migrate import make_ready, upgrade
 from roviec.errors import PersonError
 from roviec.scheduler.clock import Scheduler
+from roviec.scheduler.saving import NightlySaving
 from roviec.web import app as web
 from roviec.web import connect
 from roviec.web.demo import Demo
@@ -58,16 +60,19 @@ def logging_on() -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
-async def run(settings: Settings, roles: Collection[str], ready: Ready) -> None:
-    """Serve the office until a signal ends the process; `ready` hears the address once it answers."""
+async def run(settings: Settings, roles: Collection[str], ready: Ready, saver: Sequence[str] = ()) -> None:
+    """Serve the office until a signal ends the process; `ready` hears the address once it answers.
+
+    `saver` is the command that saves the office each night, empty where nothing does.
+    """
     bound = listen(settings.web.host, settings.web.port) if "web" in roles else None
     if bound is not None:
         # Port 0 means any free one: links must carry the one that was found.
         web_section = settings.web.model_copy(update={"port": bound.getsockname()[1]})
         settings = settings.model_copy(update={"web": web_section})
     async with opened(settings) as parts:
-        process, scheduler = Process(parts), scheduler_of(parts)
-        async with process.running(roles):
+        process, scheduler = Process(parts), scheduler_of(parts, saver)
+        async with process.running(roles), looked_after(parts):
             if "scheduler" in roles:
                 scheduler.start()
             _spare_the_collector()
@@ -106,10 +111,13 @@ async def demo(port: int, folder: Path, ready: Ready) -> None:
 
 @asynccontextmanager
 async def opened(settings: Settings, clock: DemoClock | None = None) -> AsyncIterator[Parts]:
-    """Open and migrate the database and make the parts; close the database at the end."""
+    """Open the database and make the parts; close the database at the end.
+
+    Only the sample of a demonstration is migrated unasked.
+    """
     db = open_database(settings)
     try:
-        await upgrade(db)
+        await (upgrade if clock else make_ready)(db)
         yield await build(settings, db, clock) if clock else await build(settings, db)
     finally:
         await db.dispose()
@@ -121,10 +129,11 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-def scheduler_of(parts: Parts) -> Scheduler:
+def scheduler_of(parts: Parts, saver: Sequence[str] = ()) -> Scheduler:
     """Return the scheduler with the office's settings."""
-    hour = parts.settings.reminders.hour
-    return Scheduler(parts.db, parts.house, parts.clock, hour=hour, keep=parts.house.keep)
+    hour, backup = parts.settings.reminders.hour, parts.settings.backup
+    saving = NightlySaving(parts.db, parts.house, backup.hour, saver) if saver and backup.folder else None
+    return Scheduler(parts.db, parts.house, parts.clock, hour=hour, keep=parts.house.keep, saving=saving)
 
 
 async def _serve(process: Process, bound: socket.socket | None, demo: Demo | None) -> None:
@@ -175,6 +184,10 @@ async def _stop_when_told(server: uvicorn.Server, app: Starlette) -> None:
 
 async def _signalled() -> None:
     done = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, done.set)
+        try:
+            loop.add_signal_handler(name, done.set)
+        except NotImplementedError:  # Windows
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(done.set))
     await done.wait()

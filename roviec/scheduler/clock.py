@@ -23,6 +23,7 @@ from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind, remind_own
+from roviec.scheduler.saving import NightlySaving
 from roviec.scheduler.signing_off import sign_off
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
@@ -55,9 +56,10 @@ class Scheduler:
         hour: time = HOUR,
         keep: Retention | None = None,
         at: Step = lambda _step: None,
+        saving: NightlySaving | None = None,
     ) -> None:
         self.db, self.house, self.clock, self.hour = db, house, clock, hour
-        self.jobs = (
+        self.jobs: tuple[Job, ...] = (
             # Occurrences first: a task written this morning is known to this morning's round.
             Job("occurrences", partial(recur, db, house), "occurrences"),
             # Before the round: who is away from today on hears nothing of it any more.
@@ -75,6 +77,8 @@ class Scheduler:
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
+        if saving is not None:
+            self.jobs += (Job("backup", saving, "backup"),)
         self._waker = Waker(self._wake)
         self._failing = True  # until a look says that nothing failed before
 
