@@ -11,7 +11,7 @@ SAMPLE ?= 200
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test quick check format bench crash mutants attack walk audit clean
+.PHONY: help setup demo run test quick check format bench crash mutants attack walk audit wheel clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -77,6 +77,9 @@ walk: .venv/dev ## people who press and type whatever comes (TURNS=10000 of each
 
 attack: .venv/dev ## attack a running office on loopback, fuzz its doors (SECONDS=60 SEED=1) and print a table
 	@$(BIN)/python -m tests.attack
+
+wheel: .venv/dev ## build the wheel and run an office from it in a new environment, dependencies fetched
+	@sh deploy/wheel.sh $(BIN)/python
 
 clean: ## remove the virtual environment and the demo's data
 	@rm -rf .venv var/demo

@@ -13,7 +13,7 @@ from roviec.channels.webchat.push import Push
 from roviec.channels.webchat.vapid import Vapid
 from roviec.db.calendar import OfficeDays
 from roviec.db.engine import Database
-from roviec.db.files import FileStore
+from roviec.db.files import FileStore, SharedFiles
 from roviec.db.keeping import Retention
 from roviec.db.surveys import recount, tallies
 from roviec.delivery.alarm import Alarm
@@ -55,10 +55,19 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database.url)
 
 
+def files_of(settings: Settings, db: Database) -> FileStore:
+    """Return where the office keeps its files."""
+    folder = settings.database.files
+    if settings.database.files_in == "folder":
+        return FileStore(folder)
+    # Copies are swept each hour: what was kept in the folder before lies apart from them.
+    return SharedFiles(folder / ".copies", db)
+
+
 async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> Parts:
     """Make the parts; the calendar is read from the database, where an admin's days win."""
     await _count_once(db, settings.survey.minimum_cell)
-    files = FileStore(settings.database.files)
+    files = files_of(settings, db)
     channels: dict[str, Channel] = {}
     alarm = Alarm(db, channels, clock)
     for one in settings.channels:

@@ -19,12 +19,14 @@ from roviec.bot.demo.clock import DemoClock
 from roviec.bot.demo.sample import sample
 from roviec.bot.demo.seed import seed
 from roviec.bot.demo.show import Show
+from roviec.bot.hosting import looked_after
 from roviec.bot.ports import listen
 from roviec.bot.process import Process
 from roviec.bot.settings import DatabaseSection, Office, Settings, Web, make
 from roviec.bot.stopping import calmly, hurry
-from roviec.db.migrate import upgrade
+from roviec.db.migrate import make_ready, upgrade
 from roviec.scheduler.clock import Scheduler
+from roviec.scheduler.saving import NightlySaving
 from roviec.web import app as web
 from roviec.web import connect
 from roviec.web.demo import Demo
@@ -33,8 +35,11 @@ from roviec.web.server import server_of
 Ready = Callable[[str], None]
 
 
-async def run(settings: Settings, roles: Collection[str], ready: Ready) -> None:
-    """Serve the office until a signal ends the process; `ready` hears the address once it answers."""
+async def run(settings: Settings, roles: Collection[str], ready: Ready, saver: Sequence[str] = ()) -> None:
+    """Serve the office until a signal ends the process; `ready` hears the address once it answers.
+
+    `saver` is the command that saves the office each night, empty where nothing does.
+    """
     bound = (
         listen(settings.web.host, settings.web.port, taken=ports.OfficePortTaken) if "web" in roles else None
     )
@@ -44,8 +49,8 @@ async def run(settings: Settings, roles: Collection[str], ready: Ready) -> None:
         settings = settings.model_copy(update={"web": web_section})
     async with opened(settings) as parts:
         process = Process(parts)
-        ticking = [scheduler_of(parts).run()] if "scheduler" in roles else []
-        async with process.running(roles, ticking):
+        ticking = [scheduler_of(parts, saver).run()] if "scheduler" in roles else []
+        async with process.running(roles, ticking), looked_after(parts):
             _spare_the_collector()
             if bound is not None:
                 ready(settings.public_url)
@@ -79,10 +84,13 @@ async def demo(port: int, folder: Path, ready: Ready) -> None:
 
 @asynccontextmanager
 async def opened(settings: Settings, clock: DemoClock | None = None) -> AsyncIterator[Parts]:
-    """Open and migrate the database and make the parts; close the database at the end."""
+    """Open the database and make the parts; close the database at the end.
+
+    Only the sample of a demonstration is migrated unasked.
+    """
     db = open_database(settings)
     try:
-        await upgrade(db)
+        await (upgrade if clock else make_ready)(db)
         yield await build(settings, db, clock) if clock else await build(settings, db)
     finally:
         await calmly(db.dispose)
@@ -94,10 +102,11 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-def scheduler_of(parts: Parts) -> Scheduler:
+def scheduler_of(parts: Parts, saver: Sequence[str] = ()) -> Scheduler:
     """Return the scheduler with the office's settings."""
-    hour = parts.settings.reminders.hour
-    return Scheduler(parts.db, parts.house, parts.clock, hour=hour, keep=parts.house.keep)
+    hour, backup = parts.settings.reminders.hour, parts.settings.backup
+    saving = NightlySaving(parts.db, parts.house, backup.hour, saver) if saver and backup.folder else None
+    return Scheduler(parts.db, parts.house, parts.clock, hour=hour, keep=parts.house.keep, saving=saving)
 
 
 async def _serve(process: Process, bound: socket.socket | None, demo: Demo | None) -> None:
@@ -150,7 +159,11 @@ async def _stop_when_told(server: uvicorn.Server, app: Starlette) -> None:
 
 async def _signalled() -> None:
     done = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, done.set)
+        try:
+            loop.add_signal_handler(name, done.set)
+        except NotImplementedError:  # Windows
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(done.set))
     await done.wait()
     hurry()

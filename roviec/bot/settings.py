@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, create_model, field_validator
 
+from roviec.bot.keeping_settings import Backup
 from roviec.bot.knock_settings import Mail, Push
 from roviec.bot.report_settings import Report
 from roviec.channels import registered
@@ -89,6 +90,7 @@ class DatabaseSection(Section):
 
     url: str = "sqlite+aiosqlite:///var/roviec.db"
     files: Path = Path("var/files")
+    files_in: Literal["folder", "database"] = "folder"
 
     @field_validator("url")
     @classmethod
@@ -218,6 +220,7 @@ class Settings(Section):
     mail: Mail = Mail()
     report: Report = Report()
     retention: Retention = Retention()
+    backup: Backup = Backup()
 
     @property
     def public_url(self) -> str:
@@ -278,10 +281,29 @@ def make(**sections: Any) -> Settings:
     return shaped().model_validate(sections)
 
 
+def found() -> Path:
+    """Return where the configuration is when nobody names another place."""
+    return Path(os.environ.get("ROVIEC_CONFIG", "config.toml"))
+
+
+def secrets_in(path: Path) -> list[str]:
+    """Return the keys of a configuration file whose values are secrets, as section.key: they belong elsewhere."""
+    sections: dict[str, Any] = {name: one.annotation for name, one in shaped().model_fields.items()}
+    secret = {
+        (section, key)
+        for section, kind in sections.items()
+        for key, one in kind.model_fields.items()
+        if one.annotation is SecretStr
+    }
+    written = [
+        (section, key) for section, keys in _read(path).items() for key, value in keys.items() if value
+    ]
+    return [f"{section}.{key}" for section, key in written if (section, key) in secret]
+
+
 def load(path: Path | None = None) -> Settings:
     """Read config.toml, then the environment, then the secrets folder; PersonError says what is wrong."""
-    path = path or Path(os.environ.get("ROVIEC_CONFIG", "config.toml"))
-    values = _read(path)
+    values = _read(path or found())
     for source in (_environment(), _secrets()):
         for section, keys in source.items():
             values.setdefault(section, {}).update(keys)

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.files import FileStore, SharedFiles
 from roviec.db.models import (
     Address,
     Announcement,
     Conversation,
     Evidence,
     Feedback,
+    FileContent,
     ImportDraft,
     Inbox,
     Outbox,
@@ -109,3 +111,13 @@ async def forget_files(session: AsyncSession, *, keep: set[str], before: datetim
         some = gone[start : start + 500]
         await session.exec(sa.delete(StoredFile).where(col(StoredFile.sha256).in_(some)))
     return len(gone)
+
+
+async def lost(session: AsyncSession, files: FileStore, *, latest: int) -> list[str]:
+    """Return the checksums of evidence, out of the `latest` sent, whose bytes are in no store."""
+    found = select(Evidence.sha256).order_by(col(Evidence.id).desc()).limit(latest)
+    named = set((await session.exec(found)).all())
+    if isinstance(files, SharedFiles):
+        there = select(FileContent.sha256).where(col(FileContent.sha256).in_(named))
+        return sorted(named - set((await session.exec(there)).all()))
+    return sorted(sha256 for sha256 in named if not files.path(sha256).is_file())

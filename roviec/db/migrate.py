@@ -3,14 +3,17 @@
 alembic is loaded when there is something to migrate: every command asks whether there is.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel
 
 from roviec.db.engine import Database
 from roviec.errors import PersonError
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 
 LOCK = 0x526F5669
 """The advisory lock ("RoVi") under which one process at a time migrates a PostgreSQL database."""
+
+
+class DatabaseBehind(PersonError):
+    """Cơ sở dữ liệu còn ở phiên bản cũ, kém {count} bước. Ông/Bà chạy: roviec migrate (có sao lưu trước)."""
+
+    exit_code = 1
 
 
 class DatabaseNewer(PersonError):
@@ -32,20 +41,86 @@ async def pending(db: Database) -> bool:
         return await connection.run_sync(_current) != _known()[-1]
 
 
+async def missing(db: Database) -> list[str]:
+    """Return the versions that a database lacks, all of them for an empty one; raise `DatabaseNewer`."""
+    async with db.engine.connect() as connection:
+        current = await connection.run_sync(_current)
+    known = _known()
+    if current is not None and current not in known:
+        raise DatabaseNewer
+    return known[known.index(current) + 1 :] if current else known
+
+
+async def make_ready(db: Database) -> None:
+    """Make the tables of an empty database; raise `DatabaseBehind` for an older one, `DatabaseNewer` for a newer.
+
+    An office's data change when somebody says so (`roviec migrate`), never because a command was run.
+    """
+    found, known = await missing(db), _known()
+    if len(found) == len(known):
+        await upgrade(db)
+    elif found:
+        raise DatabaseBehind(count=len(found))
+
+
+async def version(db: Database) -> str | None:
+    """Return which version's tables a database has, None for an empty one."""
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(_current)
+
+
 async def upgrade(db: Database) -> None:
     """Run the migrations that are missing, all or none of them; raise `DatabaseNewer`.
 
     Processes that start together take turns: BEGIN IMMEDIATE on SQLite, an advisory lock on PostgreSQL.
     """
-    async with _alone(db) as connection:
-        current = await connection.run_sync(_current)
-        if current is not None and current not in _known():
-            raise DatabaseNewer
-        await connection.run_sync(_upgrade)
+    async with alone(db) as connection:
+        await upgrade_here(connection)
+
+
+async def upgrade_here(connection: AsyncConnection, to: str = "head") -> None:
+    """Run the migrations that are missing up to a version, in the transaction of `alone`; raise `DatabaseNewer`."""
+    current = await connection.run_sync(_current)
+    if {current, to} - {None, "head"} - set(_known()):
+        raise DatabaseNewer
+    await connection.run_sync(_upgrade if to == "head" else partial(_upgrade, to=to))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an upgrade adds to a database and takes from it: tables, and columns as `table.column`."""
+
+    tables: tuple[str, ...]
+    columns: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    @classmethod
+    def between(cls, old: Mapping[str, Collection[str]], new: Mapping[str, Collection[str]]) -> "Changes":
+        """Compare two shapes, each the columns of every table."""
+        both = old.keys() & new.keys()
+        added = [f"{table}.{column}" for table in both for column in {*new[table]} - {*old[table]}]
+        gone = [f"{table}.{column}" for table in both for column in {*old[table]} - {*new[table]}]
+        gone += old.keys() - new.keys()
+        return cls(tuple(sorted(new.keys() - old.keys())), tuple(sorted(added)), tuple(sorted(gone)))
+
+
+async def changes(db: Database) -> Changes:
+    """Return how the tables of a database differ from those of this version."""
+    import roviec.db.models  # noqa: F401  (fills the metadata)
+
+    def shape(connection: Connection) -> dict[str, list[str]]:
+        look = sa.inspect(connection)
+        tables = [name for name in look.get_table_names() if name != "alembic_version"]
+        return {name: [column["name"] for column in look.get_columns(name)] for name in tables}
+
+    async with db.engine.connect() as connection:
+        old = await connection.run_sync(shape)
+    return Changes.between(old, {t.name: t.columns.keys() for t in SQLModel.metadata.tables.values()})
 
 
 @asynccontextmanager
-async def _alone(db: Database) -> AsyncIterator[AsyncConnection]:
+async def alone(db: Database) -> AsyncIterator[AsyncConnection]:
+    """Open the transaction of whoever changes tables: one process at a time, foreign keys of SQLite off."""
     async with db.engine.connect() as connection:
         # Rebuilding a table on SQLite drops the old one, which would cascade to the rows that refer to it.
         await _foreign_keys(db, connection, on=False)
@@ -65,10 +140,10 @@ async def _foreign_keys(db: Database, connection: AsyncConnection, *, on: bool) 
         await raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str = "head") -> None:
     from alembic import command
 
-    command.upgrade(_config(connection), "head")
+    command.upgrade(_config(connection), to)
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken:

@@ -107,4 +107,5 @@ class Fetcher:
             log.warning("%s: a file could not be fetched: %s", channel.name, type(error).__name__)
             return known
         sha256 = await asyncio.to_thread(self.files.keep, data)
+        await self.files.share(sha256)
         return known | {"sha256": sha256, "size": len(data)}

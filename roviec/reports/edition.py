@@ -40,7 +40,10 @@ class Edition:
     async def page(self, language: str) -> Page:
         """Return the digest in a language; drawing and storing happen in a thread, so that replies go on."""
         if language not in self.pages:
-            self.pages[language] = await asyncio.to_thread(self._made, language)
+            page = await asyncio.to_thread(self._made, language)
+            for file in page.message.files:
+                await self.files.share(file.sha256)
+            self.pages[language] = page
         return self.pages[language]
 
     def _made(self, language: str) -> Page:

@@ -27,6 +27,7 @@ from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind, remind_own
+from roviec.scheduler.saving import NightlySaving
 from roviec.scheduler.signing_off import sign_off
 from roviec.scheduler.unfinished import remind_unfinished
 from roviec.scheduler.upkeep import Retention, tidy
@@ -61,11 +62,12 @@ class Scheduler:
         hour: time = HOUR,
         keep: Retention | None = None,
         at: Step = lambda _step: None,
+        saving: NightlySaving | None = None,
     ) -> None:
         self.post = Post(db, "scheduler")
         self.db, self.house, self.clock, self.hour = self.post.db, house, clock, hour
         db = self.db
-        self.jobs = (
+        self.jobs: tuple[Job, ...] = (
             # Occurrences first: a task written this morning is known to this morning's round.
             Job("occurrences", partial(recur, db, house), "occurrences"),
             # Before the round: who is away from today on hears nothing of it any more.
@@ -86,6 +88,8 @@ class Scheduler:
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
+        if saving is not None:
+            self.jobs += (Job("backup", saving, "backup"),)
         self._failing = True  # until a look says that nothing failed before
 
     async def run(self) -> None:

@@ -3,7 +3,6 @@
 Each step stands for itself: one that fails keeps no other from its work, and is tried again the same night.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -196,7 +195,7 @@ async def _sweep(night: _Night) -> int:
     """Delete the files that no row needs any more."""
     async with night.db.read() as session:
         needed = await keeping.needed(session)
-    gone = await asyncio.to_thread(night.house.files.sweep, needed, age=keeping.FORGOTTEN)
+    gone = await night.house.files.forget(needed, age=keeping.FORGOTTEN)
     before = night.moment.now - keeping.FORGOTTEN
     await _in_one(night.db, partial(keeping.forget_files, keep=needed, before=before))
-    return len(gone)
+    return gone

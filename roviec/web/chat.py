@@ -89,8 +89,7 @@ async def chat_file(request: Request) -> Response:
     if not _SHA256.fullmatch(sha256):
         raise NotFound
     entry = await _entry(deps, chat, sha256)
-    path = deps.files.path(sha256)
-    if entry is None or not path.is_file():
+    if entry is None or not (path := await deps.files.here(sha256)).is_file():
         raise NotFound
     picture = entry["mime"] in PICTURES.values()
     return FileResponse(

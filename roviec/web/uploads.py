@@ -101,6 +101,7 @@ async def keep(store: FileStore, part: UploadFile, turn: asyncio.Lock) -> Upload
     async with turn:
         data = await part.read()
         sha256 = await asyncio.to_thread(store.keep, data)
+        await store.share(sha256)
     return Upload(sha256, file_name(part.filename or ""), mime_of(data, part.content_type or ""), len(data))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Address, Fact, Inbox, Outbox, WebSession
+from roviec.db.files import FileStore
+from roviec.db.models import Address, Evidence, Fact, Inbox, Outbox, StoredFile, WebSession
 from roviec.db.models.delivery import Arrival, Departure
 from tests.cli.conftest import ROSTER, Office
 
@@ -142,3 +143,102 @@ def test_a_process_writes_for_its_owner_alone(office: Office) -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
     assert (office.folder / "roviec.db").stat().st_mode & 0o077 == 0
+
+
+def test_links_that_lead_to_the_reader_s_own_machine_are_told(
+    healthy: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for url in ("", "http://localhost:8080", "http://[::1]:8080", "http://0.0.0.0:8080"):
+        monkeypatch.setenv("ROVIEC_WEB__PUBLIC_URL", url)
+        assert "web.public_url" in wrong(healthy)["loopback"]
+    monkeypatch.setenv("ROVIEC_WEB__PUBLIC_URL", "http://10.1.2.3:8080")
+    assert "loopback" not in wrong(healthy)
+
+
+def _signed(office: Office, host: str, *, here: bool, hours: float = 0) -> None:
+    """Let a host have signed in, with its mark in our folder or in another one."""
+    mark = office.folder / "files" / ".hosts" / host
+    if here:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    at = datetime.now(UTC) - timedelta(hours=hours)
+    fact = Fact(name=f"host/{host}", value={"mark": host, "at": at.isoformat()})
+    office.inside(lambda session: _add(session, fact))
+
+
+def test_a_host_whose_files_are_elsewhere_is_named(healthy: Office) -> None:
+    _signed(healthy, "may-1", here=True)
+    assert wrong(healthy) == {}
+    _signed(healthy, "may-cu", here=False, hours=30)
+    assert wrong(healthy) == {}
+    _signed(healthy, "may-2", here=False)
+    found = wrong(healthy)
+    assert set(found) == {"shared", "lonely"}
+    assert "may-2" in found["shared"]
+    assert "PostgreSQL" in found["lonely"]
+
+
+def test_files_in_the_database_are_seen_by_every_host(
+    healthy: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROVIEC_DATABASE__FILES_IN", "database")
+    _signed(healthy, "may-2", here=False)
+    assert wrong(healthy) == {}
+
+
+def test_evidence_without_its_file_is_counted(healthy: Office) -> None:
+    healthy.ok("tasks", "add", "--title", "Việc", "--lead", "Văn phòng")
+    kept = FileStore(healthy.folder / "files").keep(b"bao cao")
+
+    async def attach(session: AsyncSession) -> None:
+        for sha256 in (kept, "0" * 64):
+            session.add(StoredFile(sha256=sha256, mime="text/plain", size=7, stored_at=NOW))
+            await session.flush()
+            session.add(Evidence(task_id=1, sha256=sha256, name="a", sent_by=1, sent_at=NOW))
+
+    healthy.inside(attach)
+    found = wrong(healthy)
+    assert set(found) == {"lost"}
+    assert found["lost"].startswith("1 tài liệu")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_well"),
+    [
+        ({}, True),
+        ({"since": 1.0}, True),
+        ({"since": 40.0}, False),
+        ({"since": 900.0, "at": 20.0, "name": "a", "size": 5_000_000}, True),
+        ({"since": 900.0, "at": 40.0, "name": "a", "size": 5_000_000}, False),
+    ],
+)
+def test_nights_without_a_backup_are_told(healthy: Office, value: dict[str, Any], is_well: bool) -> None:
+    def moment(told: Any) -> Any:
+        return (datetime.now(UTC) - timedelta(hours=told)).isoformat() if isinstance(told, float) else told
+
+    fact = Fact(name="backup", value={key: moment(told) for key, told in value.items()})
+    healthy.inside(lambda session: _add(session, fact))
+    assert ("backup" not in wrong(healthy)) == is_well
+
+
+def test_an_office_that_saves_itself_elsewhere_is_not_scolded(
+    healthy: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROVIEC_BACKUP__FOLDER", "")
+    assert "không tự sao lưu" in healthy.ok("doctor").out
+
+
+def test_a_clock_that_was_set_back_is_told(healthy: Office) -> None:
+    beat = Fact(name="heartbeat", value={"at": (datetime.now(UTC) + timedelta(hours=2)).isoformat()})
+    healthy.inside(lambda session: _add(session, beat))
+    assert set(wrong(healthy)) == {"set_back"}
+
+
+def test_secrets_that_stand_in_the_configuration_are_named(healthy: Office) -> None:
+    path = healthy.folder / "config.toml"
+    path.write_text(
+        path.read_text("utf-8") + '[mail]\npassword = "mo-ra"\nuser = "a"\n[push]\nkey = ""\n', "utf-8"
+    )
+    (found,) = [one for one in healthy("doctor", "--json").json["checks"] if one["check"] == "secrets"]
+    assert (found["ok"], found["found"]) == (False, "mail.password")
+    assert "mo-ra" not in healthy("doctor").out

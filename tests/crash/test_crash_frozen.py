@@ -85,7 +85,11 @@ async def test_a_database_that_is_restarted_leaves_one_holder_and_processes_that
             await asyncio.to_thread(server.start)
             await bureau.hears(16)
             count = len(bureau.sends)
-            await bureau.until(lambda count=count: len(bureau.sends) > count, "a send after the restart")
+
+            def has_sent_more(count: int = count) -> bool:
+                return len(bureau.sends) > count
+
+            await bureau.until(has_sent_more, "a send after the restart")
         await bureau.finish(first, second)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from roviec.db.engine import Database
 from roviec.db.models import Evidence, Part, Person, Snooze, StoredFile, Task, TaskEvent, Told
-from roviec.db.tasks import change, events, office, standing, views
+from roviec.db.tasks import change, events, listing, office, standing, views
 from roviec.db.tasks.events import By
 from roviec.db.tasks.office import Counts, Days, Look
 from roviec.tasks.calendar import Calendar
@@ -79,17 +79,27 @@ async def test_whom_a_task_concerns(furnished_db: Database) -> None:
         assert await standing.unit_heads(session, commune.tasks["của xã"]) == []
 
 
-async def test_every_task_stands_in_the_list_with_the_units_that_lead_it(furnished_db: Database) -> None:
+async def test_every_task_stands_in_the_list_with_the_units_of_its_parts(furnished_db: Database) -> None:
     async with furnished_db.write() as session:
         commune = await Commune.of(session)
-        lines = await views.lines(session)
-        assert [line.task.title for line in lines] == ["xong", "hủy", *OPEN]
-        leads = {line.task.title: line.leads for line in lines}
-        assert (leads["hai nơi"], leads["sớm"], leads["tiền"]) == (f"{HOME}; {DESK}", HOME, MONEY)
-        units = await views.unit_names(session)
+        tasks, more = await listing.page(session, number=1)
+        assert ([task.title for task in tasks], more) == ([*OPEN, "hủy", "xong"], False)
+        units = await listing.units_of(session, tasks)
         assert units[commune.id("hai nơi"), Part.lead] == [HOME, DESK]
         assert units[commune.id("sớm"), Part.partner] == [MONEY]
         assert (commune.id("ở điểm"), Part.partner) not in units
+
+
+async def test_pages_of_any_size_show_every_task_once_in_one_order(furnished_db: Database) -> None:
+    async with furnished_db.read() as session:
+        whole = [task.title async for tasks in listing.every(session) for task in tasks]
+        for size in range(1, len(whole) + 2):
+            shown: list[str] = []
+            for number in range(1, len(whole) + 2):
+                tasks, more = await listing.page(session, number=number, size=size)
+                shown += [task.title for task in tasks]
+                assert more == (len(shown) < len(whole))
+            assert shown == whole
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The guide for an office names only commands, options, settings and secrets that exist."""
+"""The guides for an office name only commands, options, settings and secrets that exist."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,8 @@ import roviec
 from roviec.bot.cli.app import loaded
 from roviec.bot.settings import shaped
 
-GUIDE = (Path(roviec.__file__).parents[1] / "docs" / "huong-dan-kenh.md").read_text("utf-8")
+DOCS = Path(roviec.__file__).parents[1] / "docs"
+GUIDE = "\n".join((DOCS / page).read_text("utf-8") for page in ("huong-dan-kenh.md", "van-hanh.md"))
 SECTIONS = {name: field.annotation for name, field in shaped().model_fields.items()}
 COMMANDS: Any = loaded()
 # The Official Account's commands and settings come with its channel: until then the guide is ahead of them.

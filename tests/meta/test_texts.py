@@ -252,6 +252,7 @@ def test_every_key_of_a_translation_is_known(language: str) -> None:
 AT_THE_TERMINAL = (
     "roviec.bot.",
     "roviec.channels.",
+    "roviec.db.backup.",
     "roviec.db.migrate",
     "roviec.db.plans.roster",
     "roviec.db.surveys.campaigns.CampaignUnknown",

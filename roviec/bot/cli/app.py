@@ -24,6 +24,7 @@ class Wish:
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {
+    "init": ("beginning",),
     "run": ("serve",),
     "demo": ("serve",),
     "doctor": ("doctor",),
@@ -42,6 +43,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "audit": ("audit",),
     "calendar": ("calendar",),
     "admin": ("admin",),
+    "migrate": ("migrating",),
+    "backup": ("copies",),
+    "restore": ("copies",),
+    "move": ("copies",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""
 

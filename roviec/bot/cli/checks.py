@@ -7,7 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 
@@ -54,6 +56,16 @@ def surroundings(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _holidays(now.astimezone(settings.office.zone).year)
     yield _push(settings)
     yield from _channels(settings)
+
+
+def _is_this_machine(url: str) -> bool:
+    """Tell whether an address leads everybody who follows it to their own machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
 
 
 def _files(folder: Path) -> Finding:
@@ -132,6 +144,7 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     on = [one for one in settings.channels if one.section]
     is_open = settings.public_url.startswith("https://")
     yield finding("public_url", is_open or not on, settings.public_url)
+    yield finding("loopback", not _is_this_machine(settings.public_url), settings.public_url)
     web = settings.web
     hidden = web.public_url.startswith("https://") and not web.trusted_proxies
     yield finding("proxies", not hidden, ", ".join(web.trusted_proxies) or web.host)

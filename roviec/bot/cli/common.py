@@ -90,11 +90,10 @@ def work(context: typer.Context, verb: Callable[[Desk], Awaitable[Result]]) -> R
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Desk]:
-    """Open the database of `settings` with the tables of this version."""
+    """Open the database of `settings`, made where it is empty; raise `DatabaseBehind` where it is older."""
     db = open_database(settings)
     try:
-        if await migrate.pending(db):
-            await migrate.upgrade(db)
+        await migrate.make_ready(db)
         parts = await build(settings, db)
         try:
             yield Desk(settings, db, parts.house, parts.clock(), parts.channels)

@@ -10,19 +10,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
-from roviec.db import answers, pushes, setbacks
+from roviec.db import answers, hosts, keeping, pushes, setbacks
 from roviec.db import calendar as days
+from roviec.db.backup import noted
 from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Setback, Unit
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.tasks.unheard import Unheard, unheard
 from roviec.tasks.seed import projected
-from roviec.texts.shapes import day, moment, short
+from roviec.texts.shapes import day, moment, short, size
 
 HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that the scheduler renews at each tick."""
 _QUIET = timedelta(minutes=10)
 _LATELY = timedelta(days=30)
 _NAMED = 5
+_LOOKED_AT = 2000
+"""Of how many files, the last ones, the doctor looks whether they are there."""
 
 
 async def records(desk: Desk) -> AsyncIterator[Finding]:
@@ -45,6 +48,10 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         files = await _count(session, Inbox, Inbox.state == Arrival.fetching, col(Inbox.received_at) < since)
         yield finding("fetching", files == 0, str(files), count=files)
         yield await _days_off(desk, session)
+        yield await _shared(desk, session)
+        yield await _lonely(desk, session)
+        yield await _lost(desk, session)
+        yield await _saved(desk, session)
         yield _setbacks(await setbacks.standing(session))
         yield await _bursts(desk, session)
         yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
@@ -96,6 +103,40 @@ async def _days_off(desk: Desk, session: AsyncSession) -> Finding:
     return Finding("days_off", this not in guessed, "; ".join(found), " ".join(advice))
 
 
+async def _shared(desk: Desk, session: AsyncSession) -> Finding:
+    """Name the hosts whose files can't be seen from here."""
+    unseen = await hosts.unseen(session, desk.house.files, now=desk.now)
+    return finding("shared", not unseen, ", ".join(unseen[:_NAMED]), hosts=", ".join(unseen[:_NAMED]))
+
+
+async def _lonely(desk: Desk, session: AsyncSession) -> Finding:
+    """Tell of several hosts on one SQLite file, which serves only one."""
+    names = await hosts.recent(session, now=desk.now)
+    many = desk.db.is_sqlite and len(names) > 1
+    return finding("lonely", not many, ", ".join(names[:_NAMED]))
+
+
+async def _lost(desk: Desk, session: AsyncSession) -> Finding:
+    """Tell of evidence whose bytes are gone."""
+    lost = await keeping.lost(session, desk.house.files, latest=_LOOKED_AT)
+    return finding("lost", not lost, str(len(lost)), count=len(lost))
+
+
+async def _saved(desk: Desk, session: AsyncSession) -> Finding:
+    """Tell of the last backup that could be restored; an office that has never run needs none yet."""
+    if desk.settings.backup.place is None:
+        return Finding("backup", True, say("cli.doctor.backup.off"))
+    last, wanted = await noted.last(session), await noted.wanted_since(session)
+    if last is None:
+        is_late = wanted is not None and desk.now - wanted > noted.LATE
+        return finding("backup", not is_late, say("cli.doctor.backup.never"))
+    at, name, size_ = last
+    shown = say(
+        "cli.doctor.backup.last", at=moment(at.astimezone(desk.settings.office.zone)), size=size(size_)
+    )
+    return finding("backup", desk.now - at <= noted.LATE, shown, name=name)
+
+
 def _setbacks(rows: Sequence[Setback]) -> Finding:
     """Name what the loops have left alone, with the id that stands in the log."""
     named = [
@@ -110,6 +151,8 @@ def _heartbeat(desk: Desk, fact: Fact | None) -> Finding:
         return Finding("heartbeat", True, say("cli.doctor.heartbeat.never"))
     last = datetime.fromisoformat(fact.value["at"])
     shown = moment(last.astimezone(desk.settings.office.zone))
+    if last - desk.now > _QUIET:
+        return finding("set_back", False, shown, last=shown)
     return finding("heartbeat", desk.now - last <= _QUIET, shown, last=shown)
 
 

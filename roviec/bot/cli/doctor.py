@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from roviec.bot.build import open_database
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.channel_checks import mail, platforms, traffic, usable
 from roviec.bot.cli.checks import Finding, finding, surroundings
@@ -16,7 +15,7 @@ from roviec.bot.cli.common import JsonFlag, opened, out, out_json, settings_of
 from roviec.bot.cli.db_checks import records
 from roviec.bot.cli.look import say
 from roviec.bot.cli.trouble import explain
-from roviec.bot.settings import Settings
+from roviec.bot.settings import Settings, found, secrets_in
 from roviec.db import migrate
 from roviec.errors import PersonError
 
@@ -42,19 +41,22 @@ def _examine(context: typer.Context, thorough: bool) -> list[Finding]:
     except PersonError as error:
         return [Finding("config", False, "", say.error(error))]
     findings = [Finding("config", True, settings.office.name)]
+    written = secrets_in(context.obj.config or found())
+    findings.append(finding("secrets", not written, ", ".join(written)))
     findings += surroundings(settings, datetime.now(UTC))
     return findings + asyncio.run(_inside(usable(settings), thorough))
 
 
 async def _inside(settings: Settings, thorough: bool) -> list[Finding]:
-    """Look at the database as it is found, at what it holds, and at the platforms."""
+    """Look at the database as it is found, at what it holds, and at the platforms; migrate nothing."""
     try:
-        fresh = await _behind(settings)
         async with opened(settings) as desk:
-            findings = [finding("database", True, say("cli.doctor.migrated") if fresh else "")]
+            findings = [Finding("database", True)]
             findings += [one async for one in records(desk)]
             findings += [one async for one in traffic(desk)]
             return findings + await platforms(desk, thorough=thorough) + await mail(desk.settings)
+    except (migrate.DatabaseBehind, migrate.DatabaseNewer) as error:
+        return [Finding("database", False, "", say.error(error))]
     except PersonError as error:
         return [Finding("channels", False, "", say.error(error))]
     except Exception as error:
@@ -62,14 +64,6 @@ async def _inside(settings: Settings, thorough: bool) -> list[Finding]:
         if trouble is None:
             raise
         return [Finding("database", False, "", trouble.sentence)]
-
-
-async def _behind(settings: Settings) -> bool:
-    db = open_database(settings)
-    try:
-        return await migrate.pending(db)
-    finally:
-        await db.dispose()
 
 
 def _show(findings: Iterable[Finding]) -> None:

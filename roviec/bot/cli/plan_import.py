@@ -129,6 +129,7 @@ class Import:
         desk = self.desk
         desk.house.files.keep(self.data)
         async with desk.db.write() as session:
+            await desk.house.files.share(self.sha256, session)
             await files.record(
                 session,
                 sha256=self.sha256,

@@ -1,12 +1,13 @@
 """roviec run and roviec demo: start a process that serves."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from roviec.bot.cli.app import app, command
+from roviec.bot.cli.app import Wish, app, command
 from roviec.bot.cli.common import note, settings_of
 from roviec.bot.cli.look import say
 from roviec.errors import PersonError
@@ -33,7 +34,12 @@ def run(
             raise RoleUnknown(role=role)
     settings = settings_of(context)
     logging_on()
-    asyncio.run(serve.run(settings, roles, ready=lambda address: note("serve.ready", address=address)))
+    wish: Wish = context.obj
+    given = ("--config", str(wish.config)) if wish.config else ()
+    saver = (sys.executable, "-m", "roviec", *given, "backup", "--nightly")
+    asyncio.run(
+        serve.run(settings, roles, ready=lambda address: note("serve.ready", address=address), saver=saver)
+    )
 
 
 @command(app, "demo", "demo")

@@ -1,28 +1,27 @@
 """roviec tasks: show every task, assign one, change one."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.common import Desk, JsonFlag, day, note, out, out_json, table, work
+from roviec.bot.cli.common import Desk, JsonFlag, day, note, out, out_json, work
 from roviec.bot.cli.look import group, say
+from roviec.bot.cli.task_list import page_of, print_all, print_json, print_table
 from roviec.db import people
-from roviec.db.models import Part, Person, Task, Unit
+from roviec.db.models import Person, Task, Unit
 from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Lane
-from roviec.db.tasks import edit, standing, views
+from roviec.db.tasks import edit, standing
 from roviec.db.tasks.assign import NewTask, assign_task, fixed
 from roviec.db.tasks.events import By
 from roviec.delivery import notify
 from roviec.errors import PersonError
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
-from roviec.handlers.tasks.dues import dated
 from roviec.messages.outgoing import Outgoing
-from roviec.tasks.lifecycle import State
-from roviec.tasks.punctuality import days_late, describe
 from roviec.texts import shapes
 
 tasks = group("tasks", invoke_without_command=True, no_args_is_help=False)
@@ -47,49 +46,26 @@ class NoSuchTask(PersonError):
 
 
 @tasks.callback(epilog=say("cli.for_example", line=say("cli.tasks.example")))
-def show(context: typer.Context, as_json: JsonFlag = False) -> None:
-    """Show every task, the earliest due first."""
+def show(
+    context: typer.Context,
+    as_json: JsonFlag = False,
+    page: Annotated[
+        int | None, typer.Option("--page", min=1, metavar="N", help=say("cli.tasks.page"))
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", metavar="", help=say("cli.tasks.all"))] = False,
+) -> None:
+    """Show the tasks, what is open first: a page of them, or all; as JSON all unless a page is named."""
     if context.invoked_subcommand is not None:
         return None
-    rows = work(context, _rows)
+    if page is None and (everything or as_json):
+        return work(context, print_json if as_json else print_all)
+    rows, more = work(context, partial(page_of, number=page or 1))
     if as_json:
         return out_json(rows)
-    shown = ("id", "title", "leads", "due", "state_label", "standing")
-    return table("cli.tasks.columns", [[str(row[key]) for key in shown] for row in map(_readable, rows)])
-
-
-def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    due = dated(say, row["due"], row["last_day"]) if row["due"] else ""
-    return {**row, "due": due, "leads": "; ".join(row["leads"]), "title": shapes.short(row["title"], 90)}
-
-
-async def _rows(desk: Desk) -> list[dict[str, Any]]:
-    async with desk.db.read() as session:
-        lines = await views.lines(session)
-        units = await views.unit_names(session)
-    rows, calendar = [], desk.house.calendar()
-    for task in (line.task for line in lines):
-        done_on = task.completed_on if task.state in (State.done, State.waiting) else None
-        rows.append(
-            {
-                "id": task.id,
-                "title": task.title,
-                "leads": units.get((task.id or 0, Part.lead), []),
-                "partners": units.get((task.id or 0, Part.partner), []),
-                "state": task.state,
-                "state_label": task.state.label,
-                "percent": task.percent,
-                "due": task.due,
-                "original_due": task.original_due,
-                "due_words": task.due_words,
-                "completed_on": task.completed_on,
-                "last_day": calendar.last_day(task.due) if task.due else None,
-                "days_late": days_late(task.due, desk.today, calendar, done_on=done_on),
-                "standing": describe(task.due, desk.today, calendar, done_on=done_on),
-                "plan": task.plan_id,
-            }
-        )
-    return rows
+    print_table(rows)
+    if more:
+        note("cli.tasks.more", page=(page or 1) + 1)
+    return None
 
 
 @command(tasks, "add", "tasks.add")

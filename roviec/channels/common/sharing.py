@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from roviec.db.files import FileStore
+from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import FileOut
 from roviec.texts import catalogue
 
@@ -33,9 +34,11 @@ class Shelf:
         """Tell whether the platform and its people can reach our addresses."""
         return self.root.startswith("https://")
 
-    def has(self, file: FileOut) -> bool:
-        """Tell whether the file is in the store."""
-        return bool(_SHA.fullmatch(file.sha256)) and self.files.path(file.sha256).exists()
+    async def bring(self, files: Iterable[FileOut]) -> None:
+        """Have files at hand on this host; raise `Failure` for one that is not in the store."""
+        for file in files:
+            if not _SHA.fullmatch(file.sha256) or not (await self.files.here(file.sha256)).exists():
+                raise Failure("a file to send is not in the store")
 
     def address(self, file: FileOut, now: datetime) -> str:
         """Return the file's address; the same one all day, so that a second try shows the same words."""
@@ -59,17 +62,17 @@ class Shelf:
         """Return the route of the addresses; none where nobody could reach them."""
 
         async def take(request: Request) -> Response:
-            return self._answer(clock(), **request.path_params)
+            return await self._answer(clock(), **request.path_params)
 
         route = Route(self.path + "/{seal}/{until:int}/{sha256}/{name}", take, methods=["GET", "HEAD"])
         return (route,) if self.is_open else ()
 
-    def _answer(self, now: datetime, seal: str, until: int, sha256: str, name: str) -> Response:
+    async def _answer(self, now: datetime, seal: str, until: int, sha256: str, name: str) -> Response:
         """Give the bytes to whoever holds a valid address; tell nothing to anyone else."""
         mine = self._seal(sha256, until, name).encode()
         if not hmac.compare_digest(seal.encode(), mine) or now.timestamp() >= until:
             return Response(status_code=404)
-        path = self.files.path(sha256)
+        path = await self.files.here(sha256)
         if not path.exists():
             return Response(status_code=404)
         mime = next((m for m, ending in _SHOWN.items() if name == f"anh{ending}"), "")

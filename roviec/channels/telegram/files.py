@@ -69,7 +69,8 @@ class Uploader:
 
     async def _read(self, file: FileOut) -> bytes:
         try:
-            data = await asyncio.to_thread(self.files.read, file.sha256)
+            path = await self.files.here(file.sha256)
+            data = await asyncio.to_thread(path.read_bytes)
         except (OSError, ValueError):
             raise Failure("a file to send is not in the store") from None
         if not 0 < len(data) <= MAX_UPLOAD:

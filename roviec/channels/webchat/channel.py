@@ -70,7 +70,8 @@ class WebChat:
     async def fetch(self, file: FileRef) -> bytes:
         """Return an uploaded file: the page's upload put it into the file store."""
         with only_failure():
-            return await asyncio.to_thread(self.files.read, file.ref)
+            path = await self.files.here(file.ref)
+            return await asyncio.to_thread(path.read_bytes)
 
     async def introduce(self) -> None:
         """Do nothing: the address of our pages is a setting."""

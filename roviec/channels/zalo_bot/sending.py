@@ -31,6 +31,7 @@ class Sender:
 
     async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> str | None:
         """Return the platform's id of the last part; raise what the client raises, or `Failure`."""
+        await self.shelf.bring(message.files)
         calls, sent = self.calls(message, now), None
         done = self._progress.of(key)
         for number, (method, data) in enumerate(calls[done:], done):
@@ -44,8 +45,6 @@ class Sender:
 
     def calls(self, message: Outgoing, now: datetime) -> list[Call]:
         """Return the calls in order: pictures first, the last of them with the words when they fit."""
-        if not all(self.shelf.has(file) for file in message.files):
-            raise Failure("a file to send is not in the store")
         pictures = [f for f in message.files if f.is_picture and self.shelf.is_open]
         hidden = [file for file in message.files if file not in pictures]
         text = "\n\n".join(part for part in (message.text, self.shelf.mentioned(hidden, now)) if part)

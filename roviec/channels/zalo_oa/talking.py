@@ -1,7 +1,7 @@
 """Send one rendered message as talk: pictures and documents, each uploaded once, then the words with the buttons."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,10 +43,6 @@ class Uploader:
     def is_document(self, file: FileOut) -> bool:
         """Tell whether the platform hands a file over."""
         return file.name.lower().endswith(_FILES) and self._size(file) <= LARGEST_FILE
-
-    def missing(self, files: Sequence[FileOut]) -> bool:
-        """Tell whether a file is not in the store."""
-        return not all(self.shelf.has(file) for file in files)
 
     def _size(self, file: FileOut) -> int:
         return self.shelf.files.path(file.sha256).stat().st_size
@@ -90,6 +86,7 @@ class Talker:
 
         `answered` hears what the platform says of each part.
         """
+        await self.uploader.shelf.bring(message.files)
         steps, sent = self._steps(chat, message, now), None
         done = self._progress.of(key)
         for number, step in enumerate(steps[done:], done):
@@ -107,8 +104,6 @@ class Talker:
 
     def _steps(self, chat: str, message: Outgoing, now: datetime) -> list[Step]:
         """Return the calls in order: what the person must read and press comes last."""
-        if self.uploader.missing(message.files):
-            raise Failure("a file to send is not in the store")
         pictures = [f for f in message.files if self.uploader.is_picture(f)]
         documents = [f for f in message.files if f not in pictures and self.uploader.is_document(f)]
         others = [f for f in message.files if f not in pictures and f not in documents]

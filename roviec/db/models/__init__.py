@@ -4,6 +4,7 @@ from roviec.db.models.announcements import Announcement, Receipt
 from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import (
     Conversation,
+    FileContent,
     Inbox,
     Notice,
     Outbox,
@@ -82,6 +83,7 @@ __all__ = [
     "FeedKey",
     "Feedback",
     "FeedbackTally",
+    "FileContent",
     "Form",
     "FormerUnit",
     "Held",

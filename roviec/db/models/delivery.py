@@ -161,6 +161,14 @@ class StoredFile(Row, table=True):
     stored_at: datetime
 
 
+class FileContent(Row, table=True):
+    """The bytes of a file, where the office keeps its files in the database."""
+
+    sha256: str = Field(primary_key=True)
+    data: bytes
+    kept_at: datetime
+
+
 class ReportRequest(Row, table=True):
     """A chat that waits for a digest made now; one of each period at a time."""
 

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Evidence, Obstacle, Part, Person, Plan, Task
-from roviec.db.tasks import views
+from roviec.db.tasks import listing
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ async def rows(
     if ids is not None:
         found = found.where(col(Task.id).in_(ids))
     tasks = (await session.exec(found)).all()
-    units = await views.unit_names(session)
+    units = await listing.units_of(session, [task for task, _, _ in tasks])
     blocked = await _counts(session, Obstacle.task_id, col(Obstacle.resolved_at).is_(None))
     files = await _counts(session, Evidence.task_id)
     return [

@@ -202,38 +202,6 @@ async def _in_state(session: AsyncSession, state: State, theirs: sa.ColumnElemen
     return list((await session.exec(found)).all())
 
 
-@dataclass(frozen=True)
-class TaskLine:
-    """A task in a list, with the names of its lead units."""
-
-    task: Task
-    leads: str
-
-
-async def lines(session: AsyncSession) -> list[TaskLine]:
-    """Return every task with its lead units, the earliest due first."""
-    units: dict[int, list[str]] = {}
-    found = (
-        select(TaskUnit.task_id, Unit.name)
-        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
-        .where(TaskUnit.part == Part.lead)
-        .order_by(col(TaskUnit.id))
-    )
-    for task_id, name in (await session.exec(found)).all():
-        units.setdefault(task_id, []).append(name)
-    tasks = select(Task).order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
-    return [TaskLine(t, "; ".join(units.get(t.id or 0, []))) for t in (await session.exec(tasks)).all()]
-
-
-async def unit_names(session: AsyncSession) -> dict[tuple[int, Part], list[str]]:
-    """Return the names of the units of every task by their part in it."""
-    found = select(TaskUnit.task_id, TaskUnit.part, Unit.name).join(Unit, col(Unit.id) == TaskUnit.unit_id)
-    units: dict[tuple[int, Part], list[str]] = {}
-    for task_id, part, name in (await session.exec(found.order_by(col(TaskUnit.id)))).all():
-        units.setdefault((task_id, Part(part)), []).append(name)
-    return units
-
-
 async def led_by(session: AsyncSession, *, unit_id: int, ref: str) -> Task:
     """Return the one task of a plan's place that a unit leads."""
     mine = select(Task).join(TaskUnit).where(Task.ref == ref, TaskUnit.unit_id == unit_id)

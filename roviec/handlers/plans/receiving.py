@@ -112,6 +112,7 @@ async def receive_text(turn: Turn) -> bool:
         return False
     data = turn.text.encode()
     sha256 = turn.house.files.keep(data)
+    await turn.house.files.share(sha256, turn.session)
     name = turn.texts("plan.pasted")
     turn.ask(PlanText([{"sha256": sha256, "name": name, "mime": "text/plain", "size": len(data)}]))
     _offer(turn)

@@ -83,6 +83,7 @@ async def _read_one(db: Database, draft: ImportDraft, files: FileStore, house: H
 
 async def _reading(db: Database, draft: ImportDraft, files: FileStore, house: House, now: datetime) -> Found:
     try:
+        await files.here(draft.sha256)
         data = await asyncio.to_thread(files.read, draft.sha256)
     except (OSError, ValueError) as error:
         log.error("the file of draft %s can't be read: %s", draft.id, type(error).__name__)

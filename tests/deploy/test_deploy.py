@@ -1,0 +1,111 @@
+"""What an office installs with: every setting exists, every proxy overwrites what a client says of itself."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roviec.bot.cli.app import COMMANDS
+from roviec.bot.settings import shaped
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+SECTIONS = {name: field.annotation for name, field in shaped().model_fields.items()}
+
+
+def read(name: str) -> str:
+    return (DEPLOY / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "Dockerfile", "roviec.service", "nginx.conf"])
+def test_every_setting_that_is_named_exists(name: str) -> None:
+    found = [(a.lower(), b.lower()) for a, b in re.findall(r"ROVIEC_([A-Z_]+?)__([A-Z_]+)", read(name))]
+    found += re.findall(rf"\b({'|'.join(SECTIONS)})\.([a-z_]+) =", read(name))
+    for section, key in found:
+        assert key in SECTIONS[section].model_fields, f"{section}.{key}"  # type: ignore[union-attr]
+
+
+def compose() -> Any:
+    yaml = pytest.importorskip("yaml", reason="no YAML reader on this machine")
+    return yaml.safe_load(read("compose.yaml"))
+
+
+def test_the_office_trusts_the_proxy_of_the_compose_file_alone() -> None:
+    services = compose()["services"]
+    (trusted,) = json.loads(services["roviec"]["environment"]["ROVIEC_WEB__TRUSTED_PROXIES"])
+    assert services["proxy"]["networks"]["inside"]["ipv4_address"] == trusted
+    # Where they met on a second network, the proxy would come from another address.
+    assert {*services["proxy"]["networks"]} & {*services["roviec"]["networks"]} == {"inside"}
+    assert compose()["networks"]["inside"]["internal"] is True
+    assert "ports" not in services["roviec"]
+    assert "ports" not in services["database"]
+
+
+def test_the_database_of_the_compose_file_is_the_office_s() -> None:
+    services = compose()["services"]
+    url, database = (
+        services["roviec"]["environment"]["ROVIEC_DATABASE__URL"],
+        services["database"]["environment"],
+    )
+    assert url.startswith(
+        f"postgresql+asyncpg://{database['POSTGRES_USER']}:${{ROVIEC_DB_PASSWORD}}@database/"
+    )
+    assert url.endswith(f"/{database['POSTGRES_DB']}")
+    assert services["roviec"]["depends_on"]["database"]["condition"] == "service_healthy"
+
+
+def test_the_compose_file_is_valid() -> None:
+    if (
+        not shutil.which("docker")
+        or subprocess.run(["docker", "compose", "version"], capture_output=True).returncode
+    ):
+        pytest.skip("no docker compose on this machine")
+    given = {"ROVIEC_DOMAIN": "roviec.example.vn", "ROVIEC_DB_PASSWORD": "abc"}
+    done = subprocess.run(
+        ["docker", "compose", "-f", DEPLOY / "compose.yaml", "config", "--quiet"],
+        capture_output=True, text=True, timeout=60, check=False, env={"PATH": "/usr/bin:/bin:/usr/local/bin", **given},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_nginx_overwrites_what_a_client_says_of_itself() -> None:
+    said = read("nginx.conf")
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in said
+    assert "$proxy_add_x_forwarded_for" not in said
+    assert "proxy_buffering off;" in said
+    if not shutil.which("nginx"):
+        pytest.skip("no nginx on this machine: read, not run")
+
+
+def test_the_unit_is_understood_and_shut_in(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("no systemd-analyze on this machine")
+    unit = tmp_path / "roviec.service"
+    unit.write_text(
+        read("roviec.service").replace("/opt/roviec/bin/roviec", shutil.which("true") or "/bin/true")
+    )
+    verified = subprocess.run(
+        [analyze, "verify", unit], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
+    rated = subprocess.run(
+        [analyze, "security", "--offline=true", unit], capture_output=True, text=True, timeout=60, check=False
+    )
+    level = re.search(r"exposure level for roviec\.service: ([\d.]+)", rated.stdout)
+    if level is None:
+        pytest.skip("this systemd-analyze rates no file")
+    assert float(level[1]) <= 1.5
+
+
+def test_the_script_for_windows_is_what_windows_reads() -> None:
+    raw = (DEPLOY / "windows" / "chay-roviec.cmd").read_bytes()
+    assert raw.isascii()
+    assert raw.count(b"\r\n") == raw.count(b"\n") > 10
+    used = set(re.findall(r"Scripts\\roviec (\w+)", raw.decode()))
+    assert used == {"init", "run"} <= COMMANDS.keys()
+    labels = set(re.findall(r"goto :(\w+)", raw.decode()))
+    assert labels == set(re.findall(r"^:(\w+)", raw.decode(), re.MULTILINE))
