@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_answering"
-down_revision = "0017_former_units"
+down_revision = "0019_reports"
 branch_labels = None
 depends_on = None
 

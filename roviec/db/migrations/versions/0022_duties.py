@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_duties"
-down_revision = "0017_former_units"
+down_revision = "0021_campaigns"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023_file_contents"
-down_revision = "0017_former_units"
+down_revision = "0022_duties"
 branch_labels = None
 depends_on = None
 
