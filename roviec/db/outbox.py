@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, or_, select
+from sqlmodel import and_, col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.budget import ZONE
@@ -396,24 +396,3 @@ async def move(session: AsyncSession, *, channel: str, old: str, new: str) -> No
     """Send what waits for one chat to another: the platform gave it a new id."""
     waiting = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.chat) == old)
     await session.exec(waiting.where(col(Outbox.state) != Departure.sent).values(chat=new))
-
-
-async def task_of(session: AsyncSession, *, channel: str, chat: str, external_id: str) -> int | None:
-    """Return the task that a message of ours was about, by the platform's id of the message."""
-    found = select(Outbox.task_id).where(
-        Outbox.channel == channel, Outbox.chat == chat, Outbox.external_id == external_id
-    )
-    tasks = (await session.exec(found.distinct().limit(2))).all()
-    # Joined messages share an id: one that is about several tasks is about none in particular.
-    return tasks[0] if len(tasks) == 1 else None
-
-
-async def was_written(session: AsyncSession, key: str) -> bool:
-    """Tell whether a message stands, or stood, under a key."""
-    return (await session.exec(select(Outbox.id).where(Outbox.key == f"{key}/0"))).first() is not None
-
-
-async def waits_since(session: AsyncSession) -> datetime | None:
-    """Return from when the oldest queued message might have left; None where nothing waits."""
-    leaving = select(sa.func.min(Outbox.not_before)).where(Outbox.state == Departure.queued)
-    return (await session.exec(leaving)).one()

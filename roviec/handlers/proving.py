@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from roviec.db import official, outbox, people
+from roviec.db import official, outbox, outbox_said, people
 from roviec.db.models import Person
 from roviec.db.models.delivery import Lane
 from roviec.handlers.frame.choices import Dialogue
@@ -34,7 +34,7 @@ async def prove(turn: Turn) -> None:
 async def _send(turn: Turn, person: Person, channel: str) -> None:
     """Send one code a day for each chat that asks: it costs money and rings on somebody's phone."""
     key = f"{PURPOSE}/{person.id}/{turn.address.id}/{turn.now.date()}"
-    if await outbox.was_written(turn.session, key):
+    if await outbox_said.was_written(turn.session, key):
         return
     code = people.code_for(turn.session, person=person, now=turn.now, life=LIFE)
     message = Outgoing(turn.texts("contact.code", code=code), notice=notice(PURPOSE, ma=code))

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from roviec.channels.channel import Pace
 from roviec.channels.webchat.channel import WebChat
-from roviec.db import outbox
+from roviec.db import outbox, outbox_said
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Outbox
@@ -168,4 +168,4 @@ async def test_an_answer_to_a_joined_message_means_a_task_only_if_there_is_one(p
     await post.write("một", "hai")
     await post.deliver()
     async with post.db.read() as session:
-        assert await outbox.task_of(session, channel=post.line.name, chat="a", external_id="m1") is None
+        assert await outbox_said.task_of(session, channel=post.line.name, chat="a", external_id="m1") is None

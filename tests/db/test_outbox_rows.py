@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import outbox, people
+from roviec.db import outbox, outbox_said, people
 from roviec.db.engine import Database
 from roviec.db.models import Outbox, Plan, Role, SentTally, Task
 from roviec.db.models.delivery import Departure, Lane
@@ -76,8 +76,8 @@ async def test_a_letter_is_a_row_in_every_part(sqlite: Database) -> None:
         one = await row(session, first)
         assert (one.place, one.key) == (1, "digest/7/0")
         assert (
-            await outbox.was_written(session, "digest/7"),
-            await outbox.was_written(session, "digest/8"),
+            await outbox_said.was_written(session, "digest/7"),
+            await outbox_said.was_written(session, "digest/8"),
         ) == (
             True,
             False,
@@ -244,7 +244,7 @@ async def test_what_was_sent_leaves_no_row_but_where_it_is_needed(sqlite: Databa
         doubled = await row(session, twice)
         assert (doubled.created_at, doubled.not_before, doubled.sent_at) == (DAY, DAY, DAY)
         assert (doubled.state, doubled.external_id) == (Departure.sent, None)
-        assert await outbox.task_of(session, channel="web", chat="a", external_id="3") == task.id
+        assert await outbox_said.task_of(session, channel="web", chat="a", external_id="3") == task.id
 
 
 async def test_what_is_deleted_is_counted_by_the_day_of_hanoi(sqlite: Database) -> None:
@@ -362,7 +362,7 @@ async def test_a_message_about_several_tasks_is_about_none(sqlite: Database) -> 
             (await row(session, sent)).external_id = external
         await session.flush()
         found = {
-            name: await outbox.task_of(session, channel="web", chat="a", external_id=name)
+            name: await outbox_said.task_of(session, channel="web", chat="a", external_id=name)
             for name in ("one", "both", "same", "chat", "channel", "none")
         }
         assert found == {
@@ -375,9 +375,9 @@ async def test_a_message_about_several_tasks_is_about_none(sqlite: Database) -> 
 
 async def test_the_oldest_that_waits_tells_since_when(sqlite: Database) -> None:
     async with sqlite.write() as session:
-        assert await outbox.waits_since(session) is None
+        assert await outbox_said.waits_since(session) is None
         (old,) = await post(session, "x", now=NOW - timedelta(hours=2))
         (await row(session, old)).state = Departure.dead
         for hours in (1, 0):
             await post(session, "x", now=NOW - timedelta(hours=hours))
-        assert await outbox.waits_since(session) == NOW - timedelta(hours=1)
+        assert await outbox_said.waits_since(session) == NOW - timedelta(hours=1)

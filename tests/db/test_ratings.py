@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import outbox, people, surveys
+from roviec.db import outbox_said, people, surveys
 from roviec.db.engine import Database
 from roviec.db.models import Answer, Burst, Campaign, OaTemplate, Outbox, Response, Role, SpentToken, Unit
 from roviec.db.models.delivery import Departure, Lane
@@ -111,7 +111,7 @@ async def test_who_answered_is_not_asked_again_though_the_row_is_gone(counter: C
     for row in await counter.rows(Outbox):
         await counter.session.delete(row)
     await counter.session.flush()
-    assert not await outbox.was_written(counter.session, f"rating/{called}")
+    assert not await outbox_said.was_written(counter.session, f"rating/{called}")
     with pytest.raises(ratings.AskedAlready):
         await counter.ask()
 

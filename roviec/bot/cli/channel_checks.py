@@ -11,7 +11,7 @@ from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.registry import Check, Look, Registration
-from roviec.db import inbox, outbox
+from roviec.db import inbox, outbox_said
 from roviec.messages.outcome import Failure
 from roviec.texts.shapes import moment
 
@@ -71,7 +71,7 @@ async def traffic(desk: Desk) -> AsyncIterator[Finding]:
         heard = await inbox.last_heard(session)
         waiting = {
             "inbox": await inbox.waits_since(session),
-            "outbox": await outbox.waits_since(session),
+            "outbox": await outbox_said.waits_since(session),
         }
     for name in desk.channels:
         when = heard.get(name)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import naming, official, outbox
+from roviec.db import naming, official, outbox, outbox_said
 from roviec.db.models import Campaign, Outbox, Person, SpentToken, Unit
 from roviec.db.models.delivery import Departure, Lane
 from roviec.db.surveys.campaigns import CampaignUnknown, check_open, form_of
@@ -80,7 +80,7 @@ async def ask_rating(
     called = _called(campaign, unit, dossier)
     key = f"rating/{called}"
     if (
-        await outbox.was_written(session, key)
+        await outbox_said.was_written(session, key)
         or await session.get(SpentToken, _token(campaign, called)) is not None
     ):
         raise AskedAlready

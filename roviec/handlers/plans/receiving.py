@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from roviec.db import files, outbox
+from roviec.db import files, outbox_said
 from roviec.db.models import Role, Task
 from roviec.db.plans import drafts
 from roviec.db.tasks import standing
@@ -77,7 +77,7 @@ async def _talks_of_a_task(turn: Turn) -> bool:
     """Tell whether the file answers a message about a task, or one was talked of a moment ago."""
     if turn.said.reply_to:
         return (
-            await outbox.task_of(
+            await outbox_said.task_of(
                 turn.session, channel=turn.said.channel, chat=turn.said.chat, external_id=turn.said.reply_to
             )
             is not None

@@ -1,6 +1,6 @@
 """Which task somebody means means: the one they reply to, name, talked of last, or their only one."""
 
-from roviec.db import outbox
+from roviec.db import outbox_said
 from roviec.db.models import Task
 from roviec.db.tasks import standing
 from roviec.handlers.frame.turn import Turn
@@ -12,7 +12,7 @@ async def task_meant(turn: Turn) -> Task | None:
     """Return the task that the words or files of this turn are about, None when that is unsure."""
     person = turn.official()
     if turn.said.reply_to:
-        task_id = await outbox.task_of(
+        task_id = await outbox_said.task_of(
             turn.session, channel=turn.said.channel, chat=turn.said.chat, external_id=turn.said.reply_to
         )
         if task_id is not None:
