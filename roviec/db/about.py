@@ -16,10 +16,12 @@ from roviec.db.models import (
     Evidence,
     Extension,
     Feedback,
+    FeedKey,
     Inbox,
     Obstacle,
     Outbox,
     Person,
+    Receipt,
     Reception,
     SurveyRun,
     TaskEvent,
@@ -48,6 +50,11 @@ class Said:
     evidence: Sequence[Evidence] = ()
     obstacles: Sequence[Obstacle] = ()
     extensions: Sequence[Extension] = ()
+    announced: int = 0
+    """Announcements that were for them, and how many of these they said they have read."""
+    read: int = 0
+    feed_since: datetime | None = None
+    """Since when a link to their calendar is open."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +106,17 @@ async def _said(session: AsyncSession, person: Person) -> Said:
     asked = select(Extension).where(Extension.asked_by == person.id).order_by(col(Extension.id).desc())
     events = await _counted(session, col(TaskEvent.at), TaskEvent.actor_id == person.id)
     changes = await _counted(session, col(AuditEntry.at), AuditEntry.actor_id == person.id)
+    mine = Receipt.person_id == person.id
+    announced = await _counted(session, col(Receipt.sent_at), mine)
+    read = await _counted(session, col(Receipt.read_at), mine, col(Receipt.read_at).is_not(None))
+    feed = await session.get(FeedKey, person.id)
     return Said(
         events=events.count,
         changes=changes.count,
         evidence=(await session.exec(evidence.limit(LATEST))).all(),
         obstacles=(await session.exec(obstacles.limit(LATEST))).all(),
         extensions=(await session.exec(asked.limit(LATEST))).all(),
+        announced=announced.count,
+        read=read.count,
+        feed_since=feed.made_at if feed else None,
     )

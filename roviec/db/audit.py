@@ -56,6 +56,14 @@ class Act(StrEnum):
     days_set = "days_set"
     days_dropped = "days_dropped"
     days_confirmed = "days_confirmed"
+    announce = "announce"
+    announce_results = "announce_results"
+    read_tasks = "read_tasks"
+    dossier = "dossier"
+    api_key = "api_key"
+    api_key_end = "api_key_end"
+    feed = "feed"
+    feed_end = "feed_end"
 
 
 async def record(

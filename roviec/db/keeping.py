@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import (
     Address,
+    Announcement,
     Conversation,
     Evidence,
     Feedback,
@@ -90,6 +91,7 @@ def _plain() -> Iterator[Any]:
 def _within() -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """Yield the columns that hold checksums among other things, and the rows that still need them."""
     waiting = (col(Outbox.state) != Departure.sent,)
+    yield col(Announcement.files), ()
     yield col(Feedback.photos), ()
     yield col(Inbox.payload), ()
     yield col(Inbox.files), ()

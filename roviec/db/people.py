@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit, conversations, knocks, naming, outbox, pushes, sessions
+from roviec.db import access, audit, conversations, knocks, naming, outbox, pushes, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
 from roviec.db.naming import UnitAmbiguous, UnitUnknown
 from roviec.errors import PersonError
@@ -328,6 +328,7 @@ async def unlink(session: AsyncSession, *, address: Address) -> None:
 async def leave(session: AsyncSession, *, person: Person, today: date) -> None:
     """Take a person off the roster: their addresses become strangers' again, their codes and sessions end."""
     person.left_on = today
+    await access.end_feed(session, person=person)
     for address in await linked(session, person.id or 0):
         await unlink(session, address=address)
         if address.channel == sessions.CHANNEL:

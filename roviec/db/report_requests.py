@@ -14,9 +14,9 @@ LEASE = timedelta(seconds=60)
 MAX_TRIES = 3
 
 
-async def ask(session: AsyncSession, *, address_id: int, now: datetime) -> None:
-    """Note that a chat waits; whoever waits already waits no second time."""
-    row = {"address_id": address_id, "asked_at": now, "tries": 0}
+async def ask(session: AsyncSession, *, address_id: int, now: datetime, period: str = "") -> None:
+    """Note that a chat waits for a period's digest; whoever waits for it already waits no second time."""
+    row = {"address_id": address_id, "period": period, "asked_at": now, "tries": 0}
     await session.exec(insert(session, ReportRequest).values(row).on_conflict_do_nothing())
 
 

@@ -1,5 +1,6 @@
 """Every table, by trade; importing this package fills the metadata that migrations compare with."""
 
+from roviec.db.models.announcements import Announcement, Receipt
 from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import (
     Conversation,
@@ -14,6 +15,7 @@ from roviec.db.models.delivery import (
     WebStream,
 )
 from roviec.db.models.feedback import Feedback, FeedbackTally
+from roviec.db.models.keys import ApiKey, FeedKey
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Absence, Address, Away, FormerUnit, Invitation, Person, Role, Unit
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
@@ -51,7 +53,9 @@ from roviec.db.models.zalo import OaTemplate, OaToken, OaVisitor
 __all__ = [
     "Absence",
     "Address",
+    "Announcement",
     "Answer",
+    "ApiKey",
     "AuditEntry",
     "Away",
     "Burst",
@@ -65,6 +69,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "Fact",
+    "FeedKey",
     "Feedback",
     "FeedbackTally",
     "Form",
@@ -84,6 +89,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanVersion",
+    "Receipt",
     "Reception",
     "ReportRequest",
     "Response",

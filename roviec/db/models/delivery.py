@@ -163,11 +163,15 @@ class StoredFile(SQLModel, table=True):
 
 
 class ReportRequest(SQLModel, table=True):
-    """A chat that waits for a digest made now; one at a time."""
+    """A chat that waits for a digest made now; one of each period at a time."""
+
+    __table_args__ = (sa.UniqueConstraint("address_id", "period"),)
 
     # An id that was used once must never name another request: the answer's key is made of it.
     id: int = Field(default_factory=random_id, primary_key=True, sa_type=_RANDOM)
-    address_id: int = Field(foreign_key="address.id", ondelete="CASCADE", unique=True)
+    address_id: int = Field(foreign_key="address.id", ondelete="CASCADE")
+    period: str = ""
+    """The key of a period (`tasks/reporting.py`); this week without one."""
     asked_at: datetime
     lease_until: datetime | None = None
     tries: int = 0
