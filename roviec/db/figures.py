@@ -84,6 +84,7 @@ class Waiting:
     by: str = ""
     words: str = ""
     wished: date | None = None
+    by_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ async def extensions_waiting(session: AsyncSession, scope: Scope) -> list[Waitin
         sa.and_(asked, col(Extension.decided_at) > scope.moment),
     )
     return [
-        Waiting(Matter.extension, task, scope.on(one.asked_at), who, one.reason, one.wished)
+        Waiting(Matter.extension, task, scope.on(one.asked_at), who, one.reason, one.wished, one.asked_by)
         for one, who, task in await _on_open_tasks(session, Extension, undecided, scope)
     ]
 
@@ -190,7 +191,7 @@ async def obstacles_open(session: AsyncSession, scope: Scope) -> list[Waiting]:
         sa.and_(raised, col(Obstacle.resolved_at) > scope.moment),
     )
     return [
-        Waiting(Matter.obstacle, task, scope.on(one.raised_at), who, one.words)
+        Waiting(Matter.obstacle, task, scope.on(one.raised_at), who, one.words, by_id=one.raised_by)
         for one, who, task in await _on_open_tasks(session, Obstacle, unresolved, scope)
     ]
 
