@@ -1,68 +1,57 @@
 """The Excel annex: the rows behind every number of the digest."""
 
-from datetime import datetime
-from io import BytesIO
-from typing import Any
-
 from roviec.db.figures import way
 from roviec.db.standings import Standing
 from roviec.reports.feedback import feedback_rows
-from roviec.reports.index_words import figure, why_not
+from roviec.reports.index_words import why_not
 from roviec.reports.model import Digest, UnitLine
+from roviec.reports.period_words import period_words
 from roviec.reports.satisfaction import IndexPart
+from roviec.reports.workbook import Cell, Percent, Sheet, workbook
+from roviec.survey.cells import Figures
+from roviec.survey.intervals import Estimate
 from roviec.survey.questionnaire import say as worded
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome, days_late
 from roviec.texts import Texts
 from roviec.texts.shapes import day, number
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Rows = list[list[Any]]
+Rows = list[list[Cell]]
 
 
 def annex(digest: Digest, say: Texts) -> bytes:
     """Return a workbook with the units, the tasks, what waits, and the index; same digest, same bytes."""
-    import xlsxwriter  # 3 MB, for one workbook a week
-
-    out = BytesIO()
-    # Cells are data: a title that begins with "=" must not become a formula, nor a link be made of one.
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": digest.name, "created": datetime.combine(digest.today, digest.now.time())})
-    sheets = {
+    tables: dict[str, Rows] = {
         "units": _units(digest, say),
         "tasks": _tasks(digest, say),
         "decisions": _decisions(digest, say),
         "index": _index(digest.index, say),
         "feedback": feedback_rows(digest.feedback, say),
     }
-    for name, rows in sheets.items():
-        _sheet(book, say(f"annex.{name}"), say(f"annex.{name}.columns").split("|"), rows)
-    book.close()
-    return out.getvalue()
-
-
-def _sheet(book: Any, name: str, columns: list[str], rows: Rows) -> None:
-    sheet = book.add_worksheet(name)
-    font = {"font_name": "Times New Roman", "font_size": 12, "text_wrap": True, "valign": "top", "border": 1}
-    head, cell = book.add_format({**font, "bold": True}), book.add_format(font)
-    sheet.write_row(0, 0, columns, head)
-    for place, row in enumerate(rows, 1):
-        sheet.write_row(place, 0, row, cell)
-    sheet.freeze_panes(1, 0)
-    if rows:
-        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-    for place, column in enumerate(columns):
-        longest = max([len(column), *(len(str(row[place])) for row in rows)])
-        sheet.set_column(place, place, min(60, longest + 2))
+    under = (
+        f"{digest.office}, {period_words(digest.period, say)}. {say('digest.until', day=day(digest.today))}."
+    )
+    sheets = [
+        Sheet(
+            say(f"annex.{name}"),
+            say(f"annex.{name}.title"),
+            under,
+            say(f"annex.{name}.columns").split("|"),
+            rows,
+        )
+        for name, rows in tables.items()
+    ]
+    return workbook(sheets, title=digest.name, made=digest.now)
 
 
 def _units(digest: Digest, say: Texts) -> Rows:
     total = UnitLine(None, say("annex.total"), digest.total.now, digest.total.before)
     return [
-        [line.name or say("digest.unit.nobody"), line.now.total]
-        + [number for way_ in Outcome for number in (line.now[way_], line.now[way_] - line.before[way_])]
+        [
+            line.name or say("digest.unit.nobody"),
+            line.now.total,
+            *(count for its in Outcome for count in (line.now[its], line.now[its] - line.before[its])),
+        ]
         for line in (*digest.units, total)
     ]
 
@@ -78,9 +67,9 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
                 task.title,
                 task.units,
                 say.again(task.state.label),
-                day(task.due) if task.due else "",
-                day(task.original_due) if task.original_due else "",
-                day(done) if done else "",
+                task.due,
+                task.original_due,
+                done,
                 days_late(task.due, digest.today, digest.calendar, done_on=done),
                 say("annex.not_counted") if its is None else say(f"digest.way.{its}"),
             ]
@@ -101,27 +90,34 @@ def _decisions(digest: Digest, say: Texts) -> Rows:
             one.item.task.units,
             one.item.by,
             one.item.words,
-            day(one.item.since),
+            one.item.since,
             one.waited,
-            day(one.item.task.due) if one.item.task.due else "",
+            one.item.task.due,
         ]
         for one in digest.decisions
     ]
 
 
 def _index(part: IndexPart | None, say: Texts) -> Rows:
+    """Return a row for each level and each criterion: people, the five levels, both measures, or why there are none."""
     if part is None:
         return []
     rows: Rows = []
     for line in part.lines:
-        figures = line.level.figures
-        both = [figure(figures.share, 2), figure(figures.mean, 2)] if figures else ["", ""]
-        why = "" if figures else why_not(part, line, say)
-        rows.append([worded(line.title, say.language), line.people or "", "", *both, why])
+        why = "" if line.level.figures else why_not(part, line, say)
+        title = worded(line.title, say.language)
+        rows.append([title, line.people or None, *[None] * 5, *_measures(line.level.figures), why])
     for one in part.compared.everyone.criteria:
-        both = [figure(one.figures.share, 2), figure(one.figures.mean, 2)] if one.figures else ["", ""]
-        spread = " / ".join(map(str, one.counts)) if one.counts else ""
+        spread = one.counts or [None] * 5
         why = one.withheld.reason if one.withheld else ""
-        n: Any = "" if one.n is None else one.n
-        rows.append([worded(part.form.item(one.id).text, say.language), n, spread, *both, why])
+        title = worded(part.form.item(one.id).text, say.language)
+        rows.append([title, one.n, *spread, *_measures(one.figures), why])
     return rows
+
+
+def _measures(figures: Figures | None) -> list[Cell]:
+    return [*_estimate(figures.share), *_estimate(figures.mean)] if figures else [None] * 6
+
+
+def _estimate(one: Estimate) -> list[Cell]:
+    return [Percent(float(value) / 100) for value in (one.value, one.low, one.high)]

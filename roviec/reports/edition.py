@@ -10,6 +10,7 @@ from roviec.db import files
 from roviec.db.files import FileStore
 from roviec.messages.outgoing import FileOut, Outgoing
 from roviec.reports.digest import render, text
+from roviec.reports.letterhead import Letterhead
 from roviec.reports.model import Digest
 from roviec.texts import catalogue
 
@@ -33,6 +34,7 @@ class Edition:
 
     digest: Digest
     files: FileStore
+    head: Letterhead = field(default_factory=Letterhead)
     pages: dict[str, Page] = field(default_factory=dict)
 
     async def page(self, language: str) -> Page:
@@ -43,6 +45,6 @@ class Edition:
 
     def _made(self, language: str) -> Page:
         say = catalogue(language)
-        made = render(self.digest, say)
+        made = render(self.digest, say, self.head)
         kept = tuple(FileOut(self.files.keep(data), name, mime) for name, mime, data in made)
         return Page(Outgoing(text(self.digest, say), files=kept), tuple(len(data) for _, _, data in made))

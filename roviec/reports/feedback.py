@@ -1,34 +1,33 @@
-"""Feedback in the digest: gathered per unit against last week, and told in a few lines."""
+"""Feedback in the digest: gathered per unit against the period before, and told in a few lines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.feedback import figures, find
 from roviec.db.feedback.figures import FeedbackCounts
-from roviec.reports.changes import changed
+from roviec.reports.changes import Told, told_once, with_change
+from roviec.reports.workbook import Cell
 from roviec.tasks.calendar import Calendar
 from roviec.texts import Texts
-from roviec.texts.shapes import number, short
-
-WEEK = timedelta(days=7)
+from roviec.texts.shapes import short
 
 
 @dataclass(frozen=True)
 class FeedbackLine:
-    """One unit's feedback now and a week ago; `unit_id` is None for the total and for what no unit has."""
+    """One unit's feedback now and a period ago; `unit_id` is None for the total and for what no unit has."""
 
     unit_id: int | None
     name: str
     now: FeedbackCounts
     before: FeedbackCounts
 
-    def told(self, name: str, say: Texts) -> str:
-        """Write a figure with its change since last week: "8 (tăng 2)"."""
-        now, before = getattr(self.now, name), getattr(self.before, name)
-        return f"{number(now)} ({changed(now - before, say)})"
+    def told(self, name: str, tell: Callable[[str], str]) -> Told:
+        """Return a figure with what it was."""
+        return Told(getattr(self.now, name), getattr(self.before, name), tell)
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,23 @@ class FeedbackPart:
 
     @property
     def has_news(self) -> bool:
-        """Tell whether anything waits for an answer or changed since last week."""
+        """Tell whether anything waits for an answer or changed in the period."""
         return bool(self.total.now.open or self.waiting) or self.total.now != self.total.before
 
 
 async def gather_feedback(
     session: AsyncSession,
     *,
-    today: date,
+    days: tuple[date, date],
+    since: date,
     names: Mapping[int | None, str],
     calendar: Calendar,
     unit_ids: tuple[int, ...] | None = None,
 ) -> FeedbackPart | None:
-    """Count the feedback of the year by unit; None where there is none. Both weeks count from one 1 January."""
-    since, before = date(today.year, 1, 1), today - WEEK
+    """Count the feedback since a day by unit, on a day and on one before it; None where there is none."""
     now, then = [
         await figures.counts_per_unit(session, day=day, since=since, calendar=calendar, unit_ids=unit_ids)
-        for day in (today, before)
+        for day in days
     ]
     total = FeedbackLine(None, "", figures.total(now.values()), figures.total(then.values()))
     if not (total.now.any or total.before.any):
@@ -67,9 +66,8 @@ async def gather_feedback(
         FeedbackLine(unit, names.get(unit, ""), counted, then.get(unit, FeedbackCounts()))
         for unit, counted in now.items()
     ]
-    waiting = len(
-        [one for one in await find.to_settle(session) if unit_ids is None or one.unit_id in unit_ids]
-    )
+    # Which unit answers is settled above the units.
+    waiting = len(await find.to_settle(session)) if unit_ids is None else 0
     return FeedbackPart(total, waiting, tuple(sorted(filter(_is_told, lines), key=_worst_first)))
 
 
@@ -85,32 +83,41 @@ def feedback_words(part: FeedbackPart | None, say: Texts, *, name: int, lines: i
     """Return the lines of the digest: at most `lines` units, their names cut to `name` characters."""
     if part is None:
         return []
-    total = part.total
-    told = [say("digest.feedback", count=total.told("received", say))]
-    told += [
-        say(f"digest.feedback.{way}", count=total.told(way, say))
-        for way in ("on_time", "late", "within", "overdue")
-        if getattr(total.now, way) or getattr(total.before, way)
-    ]
-    if total.now.rated:
-        told.append(
-            say("digest.feedback.satisfied", count=total.told("satisfied", say), rated=total.now.rated)
-        )
-    if total.now.praise:
-        told.append(say("digest.feedback.praise", count=total.told("praise", say)))
+    received = part.total.told("received", lambda count: say("digest.feedback", count=count))
     worst = [line for line in part.units if line.now.overdue][:lines]
-    told += [
-        say(
-            "digest.feedback.unit",
-            name=short(line.name or say("digest.feedback.nobody"), name),
-            overdue=line.told("overdue", say),
-        )
-        for line in worst
+    units = [line.told("overdue", partial(_unit_words, line, say, name)) for line in worst]
+    return [
+        with_change(received, say),
+        *told_once(_told(part.total, say), say),
+        *(f"- {words}" for words in told_once(units, say)),
     ]
-    return told
 
 
-def feedback_rows(part: FeedbackPart | None, say: Texts) -> list[list[object]]:
+def _told(total: FeedbackLine, say: Texts) -> Iterator[Told]:
+    """Yield the figures of the whole that are or were more than none."""
+    for way in ("on_time", "late", "within", "overdue"):
+        if getattr(total.now, way) or getattr(total.before, way):
+            yield total.told(way, partial(_way_words, way, say))
+    if total.now.rated:
+        yield total.told("satisfied", partial(_satisfied_words, total.now.rated, say))
+    if total.now.praise:
+        yield total.told("praise", lambda count: say("digest.feedback.praise", count=count))
+
+
+def _way_words(way: str, say: Texts, count: str) -> str:
+    return say(f"digest.feedback.{way}", count=count)
+
+
+def _satisfied_words(rated: int, say: Texts, count: str) -> str:
+    return say("digest.feedback.satisfied", count=count, rated=rated)
+
+
+def _unit_words(line: FeedbackLine, say: Texts, width: int, overdue: str) -> str:
+    name = short(line.name or say("digest.feedback.nobody"), width)
+    return say("digest.feedback.unit", name=name, overdue=overdue)
+
+
+def feedback_rows(part: FeedbackPart | None, say: Texts) -> list[list[Cell]]:
     """Return the annex's rows: every figure of each unit with its change, then of the office."""
     if part is None:
         return []

@@ -1,7 +1,8 @@
-"""Gather a week: read the figures, compare them with last week's, put the urgent first."""
+"""Gather a period: read the figures, compare them with the period before, put the urgent first."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, tzinfo
 from functools import cache
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,12 +13,12 @@ from roviec.db.counting import AsOf, listed, task_counts
 from roviec.db.figures import Counts, Matter, Scope, Waiting
 from roviec.messages.allowance import Allowance
 from roviec.reports.feedback import gather_feedback
-from roviec.reports.model import Decision, Digest, UnitLine
+from roviec.reports.model import Decision, Digest, UnitLine, first_of_year
 from roviec.reports.satisfaction import gather_index
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.punctuality import NEAR, Outcome, days_late
+from roviec.tasks.reporting import DAY, WEEK, Cycle, Period, running
 
-WEEK = timedelta(days=7)
 MOST_TASKS = 2000
 """How many tasks the annex lists: what a phone opens; the figures count all of them."""
 _LONG = 5  # working days: a week of waiting is long for whoever asked
@@ -29,6 +30,7 @@ async def gather(
     today: date,
     now: datetime,
     calendar: Calendar,
+    period: Period | None = None,
     headline: str = "mean",
     minimum_cell: int = 5,
     unit_ids: Iterable[int] | None = None,
@@ -37,43 +39,72 @@ async def gather(
     channels: Collection[str] = (),
     mails: bool = False,
 ) -> Digest:
-    """Gather the digest of `today`'s ISO week as known at the aware moment `now`.
+    """Gather the digest of a period, the ISO week of `today` without one, as known at the aware moment `now`.
 
-    `unit_ids` limits tasks and answers to those units; `headline` is mean or top2. `office` defaults to the
-    name of the unit without a parent. For another day pass a `now` of that day. `channels` are those that are on,
-    `mails` tells whether the office sends mail.
+    One that is over is gathered as of its last day. `unit_ids` limits it to what concerns those units, without what
+    the machine itself did; `headline` is mean or top2. `office` defaults to the name of the unit without a parent.
+    For another day pass a `now` of that day. `channels` are those that are on, `mails` tells whether the office sends
+    mail.
     """
-    units = None if unit_ids is None else tuple(unit_ids)
-    scope = Scope(now, calendar.tz, units)
-    since = date(today.year, 1, 1)
-    this_week, last_week = AsOf(now, today), AsOf(now - WEEK, today - WEEK)
+    units, period = None if unit_ids is None else tuple(unit_ids), period or running(Cycle.week, today)
+    this = _within(period, AsOf(now, today), calendar.tz)
+    last = _compared(period, this, calendar.tz)
+    today, now, since = this.day, this.moment, first_of_year(period, this.day)
     counted, before = await task_counts(
-        session, now=this_week, before=last_week, since=since, calendar=calendar, unit_ids=units
+        session, now=this, before=last, since=since, calendar=calendar, unit_ids=units
     )
-    names = await people.unit_names(session)
-    fresh = Chosen(unit_ids=units, date_from=today - WEEK, date_to=today)
-    root = await people.office(session)
-    return Digest(
+    names, root = await people.unit_names(session), await people.office(session)
+    first = last.day if period.cycle is Cycle.week else period.first
+    digest = Digest(
         office=office or (root.name if root else ""),
+        period=period,
         today=today,
+        before=last.day,
         now=now.astimezone(calendar.tz),
         total=UnitLine(None, "", counted.total, before.total),
         units=_lines(names, counted.units, before.units, units),
         suspended=counted.suspended,
-        decisions=await _decisions(session, scope, today, calendar),
+        decisions=await decisions(session, Scope(now, calendar.tz, units), today, calendar),
         index=await gather_index(
-            session, today=today, headline=headline, minimum_cell=minimum_cell, unit_ids=units
+            session,
+            today=today,
+            headline=headline,
+            minimum_cell=minimum_cell,
+            unit_ids=units,
+            date_from=None if period.cycle is Cycle.week else first,
         ),
-        feedback=await gather_feedback(session, today=today, names=names, calendar=calendar, unit_ids=units),
-        delivery=await figures.delivery(session, since=now - WEEK, moment=now),
-        answered=await answers.responses(session, chosen=fresh) > 0,
-        budgets=await budget.budgets(session, allowances=allowances or {}, now=now),
+        feedback=await gather_feedback(
+            session, days=(today, last.day), since=since, names=names, calendar=calendar, unit_ids=units
+        ),
+        answered=await answers.responses(session, chosen=Chosen(None, None, units, first, today)) > 0,
         calendar=calendar,
         tasks=tuple(await listed(session, moment=now, since=since, most=MOST_TASKS, unit_ids=units)),
-        untold=tuple(
-            f"{name} ({unit})" for name, unit in await pushes.silent(session, channels=channels, mails=mails)
-        ),
     )
+    if units is not None:
+        return digest
+    silent = await pushes.silent(session, channels=channels, mails=mails)
+    return replace(
+        digest,
+        delivery=await figures.delivery(session, since=last.moment, moment=now),
+        budgets=await budget.budgets(session, allowances=allowances or {}, now=now),
+        untold=tuple(f"{name} ({unit})" for name, unit in silent),
+    )
+
+
+def _within(period: Period, now: AsOf, zone: tzinfo) -> AsOf:
+    """Return the moment of the figures: now, or the end of a period that is over."""
+    return now if now.day <= period.last else _end_of(period.last, zone)
+
+
+def _compared(period: Period, this: AsOf, zone: tzinfo) -> AsOf:
+    """Return the moment that they are compared with: a week ago, or the end of the period before."""
+    if period.cycle is Cycle.week:
+        return AsOf(this.moment - WEEK, this.day - WEEK)
+    return _end_of(period.first - DAY, zone)
+
+
+def _end_of(day: date, zone: tzinfo) -> AsOf:
+    return AsOf(datetime.combine(day, time.max, tzinfo=zone), day)
 
 
 def _lines(
@@ -96,9 +127,10 @@ def _worst_first(line: UnitLine) -> tuple[int, int, int, str]:
     return -now[Outcome.overdue], -now[Outcome.late], -now.total, line.name
 
 
-async def _decisions(
+async def decisions(
     session: AsyncSession, scope: Scope, today: date, calendar: Calendar
 ) -> tuple[Decision, ...]:
+    """Return what waits for a leader on the tasks of a scope, the most urgent first."""
     waiting: list[Waiting] = []
     for ask in (
         figures.completions_waiting,
@@ -109,8 +141,8 @@ async def _decisions(
         waiting += await ask(session, scope)
     # A large office waits on a few days only: each is counted once.
     working = cache(calendar.working_days_between)
-    decisions = [_decision(item, today, calendar, working) for item in waiting]
-    return tuple(sorted(decisions, key=_urgent_first))
+    found = [_decision(item, today, calendar, working) for item in waiting]
+    return tuple(sorted(found, key=_urgent_first))
 
 
 def _decision(

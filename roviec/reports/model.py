@@ -1,7 +1,7 @@
 """What a digest holds once gathered: frozen values that text, picture and annex are made from."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from roviec.db.figures import Counts, Delivery, Waiting
 from roviec.db.standings import Standing
@@ -9,11 +9,12 @@ from roviec.messages.allowance import Budget
 from roviec.reports.feedback import FeedbackPart
 from roviec.reports.satisfaction import IndexPart
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.reporting import Cycle, Period, running
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit's tasks now and a week ago; `unit_id` is None for the total and for tasks nobody leads."""
+    """One unit's tasks now and a period ago; `unit_id` is None for the total and for tasks nobody leads."""
 
     unit_id: int | None
     name: str
@@ -36,10 +37,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Digest:
-    """One week of the office; units are in order of what is overdue, the worst first."""
+    """One period of the office, or of some units; units are in order of what is overdue, the worst first."""
 
     office: str
+    period: Period
     today: date
+    """The day of the figures: within the period."""
+    before: date
+    """The day they are compared with: a week ago, or the last of the period before."""
     now: datetime
     """In the office's time zone."""
     total: UnitLine
@@ -49,43 +54,38 @@ class Digest:
     """All that wait, the most urgent first."""
     index: IndexPart | None
     feedback: FeedbackPart | None
-    delivery: Delivery
     answered: bool
-    """Whether anybody has answered a survey since last week."""
-    budgets: tuple[Budget, ...]
-    """This month's messages of the channels that count them."""
+    """Whether anybody has answered a survey in the period."""
     calendar: Calendar
     """By which lateness is judged."""
     tasks: tuple[Standing, ...]
     """The rows behind the counts of today: the first of them, as `gather` says how many."""
+    delivery: Delivery = field(default_factory=Delivery)
+    budgets: tuple[Budget, ...] = ()
+    """This month's messages of the channels that count them."""
     untold: tuple[str, ...] = ()
     """Whom nothing can tell that something waits for them in the web chat: "name (unit)"."""
 
     @property
-    def week(self) -> tuple[int, int]:
-        """Return the ISO year and week."""
-        iso = self.today.isocalendar()
-        return iso.year, iso.week
-
-    @property
-    def before(self) -> date:
-        """Return the day it is compared with."""
-        return self.today - timedelta(days=7)
-
-    @property
     def since(self) -> date:
         """Return the first day whose completed tasks are counted."""
-        return date(self.today.year, 1, 1)
+        return first_of_year(self.period, self.today)
 
     @property
     def name(self) -> str:
         """Return the stem of its files: digest-2024-W31."""
-        year, week = self.week
-        return f"digest-{year}-W{week:02d}"
+        return f"digest-{self.period.key}"
 
     @property
     def is_empty(self) -> bool:
-        """Tell that nothing waits, nothing is open, nothing changed and nobody answered or wrote this week."""
+        """Tell that nothing waits, nothing is open, nothing changed and nobody answered or wrote in the period."""
         changed = self.total.now != self.total.before
         heard = self.answered or (self.feedback is not None and self.feedback.has_news)
         return not (self.decisions or self.total.now.open or changed or heard)
+
+
+def first_of_year(period: Period, today: date) -> date:
+    """Return the first day of the year that figures are counted in: a week's own, else the reporting year from 15/12."""
+    if period.cycle is Cycle.week:
+        return date(today.year, 1, 1)
+    return running(Cycle.year, period.last).first

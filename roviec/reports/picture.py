@@ -1,14 +1,16 @@
-"""The picture of a week: what its template is told, every word and number already written."""
+"""The picture of a period: what its template is told, every word and number already written."""
 
 from typing import Any
 
 from roviec.reports.index_words import brief, goal_words, responses_words, why_not
 from roviec.reports.model import Digest, UnitLine
+from roviec.reports.period_words import period_words
 from roviec.reports.satisfaction import IndexLine, IndexPart
 from roviec.reports.typeset import render
 from roviec.survey.numbers import comma
 from roviec.survey.questionnaire import say as worded
 from roviec.tasks.punctuality import Outcome
+from roviec.tasks.reporting import Cycle
 from roviec.texts import Texts
 from roviec.texts.shapes import day, moment, number
 
@@ -24,16 +26,16 @@ def picture(digest: Digest, say: Texts) -> bytes:
 
 def told(digest: Digest, say: Texts) -> Json:
     """Return what the template `digest` needs; units beyond MOST_UNITS are only counted."""
-    year, week = digest.week
+    period = period_words(digest.period, say)
     shown = digest.units[:MOST_UNITS]
     left = len(digest.units) - len(shown)
     return {
         "language": say.language,
-        "title": say("digest.title", office=digest.office, week=week, year=year),
+        "title": say("digest.title", office=digest.office, period=period),
         "office": digest.office,
-        "week": say("picture.week", week=week, year=year),
-        "dates": say("picture.dates", day=day(digest.today)),
-        "totals": [_total(digest.total, way, say) for way in WORST_FIRST],
+        "week": period[:1].upper() + period[1:],
+        "dates": _dates(digest, say),
+        "totals": [_total(digest, way, say) for way in WORST_FIRST],
         "units_title": say("picture.units"),
         "units": [_unit(line, say) for line in shown],
         "longest": max((line.now.total for line in shown), default=0),
@@ -49,9 +51,18 @@ def signed(change: int) -> str:
     return f"{'+' if change > 0 else '−'}{number(abs(change))}"
 
 
-def _total(total: UnitLine, way: Outcome, say: Texts) -> Json:
-    now, before = total.now[way], total.before[way]
-    change = say("picture.change", change=signed(now - before)) if now != before else say("picture.same")
+def _dates(digest: Digest, say: Texts) -> str:
+    until, period = day(digest.today), digest.period
+    if period.cycle is Cycle.week:
+        return say("picture.dates", day=until)
+    return say("picture.span", first=day(period.first), last=day(period.last), day=until)
+
+
+def _total(digest: Digest, way: Outcome, say: Texts) -> Json:
+    now, before = digest.total.now[way], digest.total.before[way]
+    to = "week" if digest.period.cycle is Cycle.week else "period"
+    moved = now != before
+    change = say(f"picture.change.{to}", change=signed(now - before)) if moved else say(f"picture.same.{to}")
     label = say(f"picture.column.{way}").split("|")
     return {"way": way, "label": label, "value": now, "text": number(now), "change": change}
 
@@ -111,7 +122,7 @@ def _line(part: IndexPart, line: IndexLine, say: Texts) -> Json:
 
 
 def _notes(digest: Digest, say: Texts) -> list[str]:
-    notes = [say("picture.how", before=day(digest.before), year=digest.today.year)]
+    notes = [say("picture.how", before=day(digest.before), since=day(digest.since))]
     if digest.index is not None:
         notes.append(say("picture.how.index", since=day(digest.index.since)))
     return [*notes, say("picture.made", moment=moment(digest.now))]

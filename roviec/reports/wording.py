@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from roviec.channels.registered import label
 from roviec.db.figures import Matter
 from roviec.messages.allowance import Budget
-from roviec.reports.changes import changed
+from roviec.reports.changes import Told, told_once
 from roviec.reports.feedback import feedback_words
 from roviec.reports.index_words import against_goal, figure, measured, responses_words
 from roviec.reports.model import Decision, Digest, UnitLine
+from roviec.reports.period_words import period_words
 from roviec.reports.satisfaction import IndexPart
 from roviec.survey.questionnaire import say as worded
 from roviec.tasks.punctuality import Outcome
@@ -33,6 +35,8 @@ _DETAILS = [
     Detail(*steps)
     for steps in ((70, 48, 3), (60, 40, 3), (50, 32, 3), (44, 28, 2), (36, 26, 2), (30, 22, 1), (24, 16, 1))
 ]
+WHOLE = Detail(1000, 1000, 0)
+"""As much as a page holds."""
 
 
 def text(digest: Digest, say: Texts) -> str:
@@ -46,11 +50,10 @@ def text(digest: Digest, say: Texts) -> str:
 
 
 def _told(digest: Digest, say: Texts, detail: Detail) -> str:
-    year, week = digest.week
     office = short(digest.office, 70)
     parts = [
         [
-            say("digest.title", office=office, week=week, year=year),
+            say("digest.title", office=office, period=period_words(digest.period, say)),
             say("digest.until", day=day(digest.today)),
         ],
         _decisions(digest, say, detail),
@@ -68,13 +71,14 @@ def _decisions(digest: Digest, say: Texts, detail: Detail) -> list[str]:
     if not count:
         return citizens or [say("digest.decisions.none")]
     first = digest.decisions[:MOST_DECISIONS]
-    lines = [f"{n}. {_decision(one, say, detail)}" for n, one in enumerate(first, 1)]
+    lines = [f"{n}. {decision_words(one, say, detail)}" for n, one in enumerate(first, 1)]
     rest = count - len(first)
     more = [say("digest.decisions.more", count=rest)] if rest else []
     return [say("digest.decisions", count=count), *lines, *more, *citizens]
 
 
-def _decision(decision: Decision, say: Texts, detail: Detail) -> str:
+def decision_words(decision: Decision, say: Texts, detail: Detail) -> str:
+    """Say what is to decide, on which task, and why it is urgent."""
     item = decision.item
     matter = say(f"digest.matter.{item.matter}")
     if item.matter == Matter.extension and item.wished is not None:
@@ -104,32 +108,29 @@ def _tasks(digest: Digest, say: Texts, detail: Detail) -> list[str]:
     total = digest.total
     if not (total.now.total or total.before.total):
         return []
-    lines = [say("digest.tasks", count=number(total.now.total))]
-    lines += [_way(total, way, say) for way in Outcome]
+    lines = [say("digest.tasks", count=number(total.now.total), before=day(digest.before))]
+    ways = [Told(total.now[way], total.before[way], partial(_way, way, say)) for way in Outcome]
+    lines += told_once(ways, say)
     if total.now.past_original:
         lines.append(say("digest.tasks.extended", count=total.now.past_original))
     if digest.suspended:
         lines.append(say("digest.tasks.suspended", count=digest.suspended))
-    worst = [line for line in digest.units if line.now[Outcome.overdue]][: detail.lines]
+    late = Outcome.overdue
+    worst = [line for line in digest.units if line.now[late]][: detail.lines]
     if worst:
         lines.append(say("digest.units.worst"))
-        lines += [_unit(line, say, detail) for line in worst]
+        units = [Told(line.now[late], line.before[late], partial(_unit, line, say, detail)) for line in worst]
+        lines += [f"- {words}" for words in told_once(units, say)]
     return lines
 
 
-def _way(line: UnitLine, way: Outcome, say: Texts) -> str:
-    change = changed(line.now[way] - line.before[way], say)
-    return f"{say(f'digest.way.{way}')}: {number(line.now[way])} ({change})"
+def _way(way: Outcome, say: Texts, count: str) -> str:
+    return f"{say(f'digest.way.{way}')}: {count}"
 
 
-def _unit(line: UnitLine, say: Texts, detail: Detail) -> str:
-    return say(
-        "digest.unit",
-        name=short(line.name or say("digest.unit.nobody"), detail.name),
-        overdue=line.now[Outcome.overdue],
-        total=line.now.total,
-        change=changed(line.now[Outcome.overdue] - line.before[Outcome.overdue], say),
-    )
+def _unit(line: UnitLine, say: Texts, detail: Detail, overdue: str) -> str:
+    name = short(line.name or say("digest.unit.nobody"), detail.name)
+    return say("digest.unit", name=name, overdue=overdue, total=line.now.total)
 
 
 def _index(part: IndexPart | None, say: Texts, detail: Detail) -> list[str]:

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 PRIVATE = {
     "roviec/db/near.py": ("aiosqlite", {"_connection", "_execute", "_thread"}),
     "roviec/channels/telegram/wire.py": ("python-telegram-bot", {"_post"}),
+    "roviec/reports/word_layout.py": ("python-docx", {"_p", "_r", "_tr"}),
     "roviec/web/uploads.py": ("starlette", {"_current_files", "_current_part"}),
 }
 """File → the library whose private members it uses."""

@@ -118,7 +118,8 @@ COMPUTED = {
         r"|hand_over|refuse|edit|direct)"
     ),
     "handlers/tasks/words.py:_said": Computed(values=_values("percent", "words", "until")),
-    "reports/feedback.py:feedback_words": Computed(r"digest\.feedback\.(on_time|late|within|overdue)"),
+    "reports/feedback.py:_way_words": Computed(r"digest\.feedback\.(on_time|late|within|overdue)"),
+    "reports/period_words.py:period_words": Computed(r"period\.(week|month|quarter)"),
     "reports/index_words.py:against_goal": Computed(r"index\.goal\.(reached|missed)"),
     "handlers/helping.py:_counted": Computed(r"button\.(tasks|waiting)"),
     "scheduler/held.py:_of_task": Computed(r"told\.(assigned|handed|moved)"),

@@ -74,6 +74,7 @@ async def test_the_digest_comes_once_it_is_drawn_and_only_once(office: Office) -
     assert "bản tin tuần 25 năm 2026" in heard
     assert "<digest-2026-W25.png>" in heard
     assert "<digest-2026-W25.xlsx>" in heard
+    assert "<digest-2026-W25.docx>" in heard
     assert "---" not in heard
     assert await office.draws() == 0
     assert await office.waiting() == 0
@@ -157,7 +158,7 @@ async def test_who_waits_long_is_asked_for_patience_once(
         while not heard:
             await office.house.settle()
             heard = await office.chair.reads()
-    assert heard == "Đang lập bản tin tuần, Ông/Bà chờ trong giây lát…"
+    assert heard == "Đang lập bản tin, Ông/Bà chờ trong giây lát…"
     slow.may_go_on.set()
     await drawn
     assert "Đang lập" not in await office.chair.reads()
@@ -186,7 +187,7 @@ async def test_a_digest_that_cannot_be_drawn_is_given_up_and_said(
         assert await office.chair.reads() == ""
         office.house.clock.forward(minutes=2)
     assert await office.draws() == 1
-    assert "Chưa lập được bản tin tuần" in await office.chair.reads()
+    assert "Chưa lập được bản tin" in await office.chair.reads()
     assert await office.waiting() == 0
 
 

@@ -56,8 +56,9 @@ async def test_changes_are_told_in_words(house: House) -> None:
     said = text(await house.digest(), VI)
     assert "Đang làm, quá hạn: 2 (tăng 2)" in said
     assert "Đang làm, trong hạn: 0 (giảm 2)" in said
-    assert "- Văn phòng: 2 trên 2 việc (tăng 2)" in said
-    assert "Hoàn thành đúng hạn: 0 (không đổi)" in said
+    assert "- Văn phòng: 2 (tăng 2) trên 2 việc" in said
+    assert "Không đổi: Hoàn thành đúng hạn: 0; Hoàn thành trễ hạn: 0." in said
+    assert "(không đổi)" not in said
 
 
 async def test_why_a_decision_is_urgent_is_said(house: House) -> None:

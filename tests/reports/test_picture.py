@@ -119,7 +119,7 @@ async def test_the_annex_of_a_large_office_says_what_it_leaves_out(
     monkeypatch.setattr(gather, "MOST_TASKS", 3)
     await fill(house, 2)
     book = load_workbook(BytesIO(render(await house.digest(), VI)[1][2]))
-    rows = list(book["Nhiệm vụ"].iter_rows(values_only=True, min_row=2))
+    rows = list(book["Nhiệm vụ"].iter_rows(values_only=True, min_row=5))
     assert [row[8] for row in rows[:3]] == ["Đang làm, quá hạn", "Đang làm, quá hạn", "Đang làm, trong hạn"]
     assert rows[3][1] == "Còn 5 nhiệm vụ khác được tính nhưng không liệt kê."
     assert len(rows) == 4
@@ -130,13 +130,14 @@ async def test_the_annex_holds_a_row_for_every_counted_task_and_no_formula(house
     await house.task(unit, title="=1+1", due=TODAY - timedelta(days=2))
     await house.task(unit, state=State.cancelled)
     digest = await house.digest()
-    (name, _, picture_), (annex_name, _, book) = render(digest, VI)
+    (name, _, picture_), (annex_name, _, book), (draft_name, _, _) = render(digest, VI)
     assert (name, annex_name) == ("digest-2026-W31.png", "digest-2026-W31.xlsx")
+    assert draft_name == "digest-2026-W31.docx"
     assert size(picture_)[0] == 1080
     sheet = load_workbook(BytesIO(book))["Nhiệm vụ"]
-    assert sheet["B2"].data_type == "s"
-    rows = list(sheet.iter_rows(values_only=True))
-    assert [(row[1], row[7], row[8]) for row in rows[1:]] == [
+    assert sheet["B5"].data_type == "s"
+    rows = list(sheet.iter_rows(values_only=True, min_row=5))
+    assert [(row[1], row[7], row[8]) for row in rows] == [
         ("=1+1", 2, "Đang làm, quá hạn"),
         ("Việc 2", 0, "Không tính"),
     ]
