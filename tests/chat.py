@@ -30,6 +30,7 @@ from roviec.db.files import FileStore
 from roviec.db.models import Person, Role, Unit, WebEvent
 from roviec.delivery.courier import Courier
 from roviec.folding import fold
+from roviec.handlers.announcements.sending import send_announcements
 from roviec.handlers.drawing import draw_digests
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import Incoming, Point, Raw
@@ -323,7 +324,8 @@ class Chat:
             pass
 
     async def _draw(self) -> int:
-        return await draw_digests(self.db, self.house, self.now) if self.draws else 0
+        announced = await send_announcements(self.db, self.house, self.now)
+        return announced + (await draw_digests(self.db, self.house, self.now) if self.draws else 0)
 
     async def stream(self, talker: Talker) -> list[Json]:
         """Return what a talker heard after their last look."""

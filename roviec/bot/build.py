@@ -169,5 +169,6 @@ def _house(
         sessions=settings.web.life,
         hour=reminders.hour,
         wrong_codes=Pace(settings.web.wrong_codes_per_hour, 3600),
+        letterhead=settings.report.letterhead,
         mails=bool(settings.mail.host),
     )

@@ -15,7 +15,21 @@ from roviec.texts import catalogue
 log = logging.getLogger(__name__)
 RETRY = 60.0
 SHOWN = (
-    *("viec", "duyet", "giao", "tuan", "chiso", "khaosat", "phananh", "gapcanbo", "nghiphep", "gio", "kenh"),
+    *(
+        "viec",
+        "duyet",
+        "giao",
+        "tuan",
+        "chiso",
+        "thongbao",
+        "khaosat",
+        "phananh",
+        "gapcanbo",
+        "lichviec",
+        "nghiphep",
+        "gio",
+        "kenh",
+    ),
     *("thoat", "dulieu", "xoadulieu", "nhatky", "donvi", "lichnghi", "ngonngu", "huy", "giup"),
 )
 """The commands that a messenger lists, in this order."""

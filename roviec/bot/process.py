@@ -18,6 +18,7 @@ from roviec.delivery.knocking import Knocker
 from roviec.delivery.patience import Step, patiently
 from roviec.delivery.worker import Worker
 from roviec.handlers.all import everything
+from roviec.handlers.announcements.sending import send_announcements
 from roviec.handlers.drawing import draw_digests
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.plans.worker import read_drafts
@@ -47,6 +48,7 @@ class Process:
             for work in (
                 partial(read_drafts, parts.db, parts.files, parts.house),
                 partial(draw_digests, parts.db, parts.house),
+                partial(send_announcements, parts.db, parts.house),
             )
         ]
         self.knocker = Knocker(parts.db, parts.ways, serving, parts.clock)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, create_model, field_validator
 
 from roviec.bot.knock_settings import Mail, Push
+from roviec.bot.report_settings import Report
 from roviec.channels import registered
 from roviec.channels.registry import Registration
 from roviec.db.sessions import Life
@@ -214,6 +215,7 @@ class Settings(Section):
     delivery: Delivery = Delivery()
     push: Push = Push()
     mail: Mail = Mail()
+    report: Report = Report()
     retention: Retention = Retention()
 
     @property

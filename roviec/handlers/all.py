@@ -1,11 +1,13 @@
 """Every handler of the house in one router."""
 
 from roviec.handlers import (
+    announcements,
     audit,
     calendar,
     channels,
     common,
     feedback,
+    feeds,
     figures,
     groups,
     linking,
@@ -25,7 +27,7 @@ def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
     trades = (
-        *(audit, calendar, channels, common, feedback, figures, groups, linking),
+        *(announcements, audit, calendar, channels, common, feedback, feeds, figures, groups, linking),
         *(plans, privacy, quoting, reception, sessions, survey, tasks, units),
     )
     for trade in trades:

@@ -20,8 +20,9 @@ from roviec.handlers.frame.house import House
 from roviec.handlers.frame.leading import led_on
 from roviec.messages.outgoing import Outgoing
 from roviec.messages.render import render
-from roviec.reports.digest import gather
-from roviec.reports.edition import Edition
+from roviec.reports.digest import Digest, gather
+from roviec.reports.editions import Editions, Units
+from roviec.tasks.reporting import Period, named
 from roviec.texts import catalogue
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ PATIENCE = 2.0
 
 
 class DigestFailed(PersonError):
-    """Chưa lập được bản tin tuần. Ông/Bà thử lại sau ít phút hoặc báo quản trị viên."""
+    """Chưa lập được bản tin. Ông/Bà thử lại sau ít phút hoặc báo quản trị viên."""
 
 
 async def draw_digests(db: Database, house: House, now: datetime) -> int:
@@ -52,10 +53,13 @@ async def draw_digests(db: Database, house: House, now: datetime) -> int:
             await _give_up(db, house, request, now)
     if left:
         async with _saying_so(db, house, left, now):
-            edition = await compose(db, house, now)
+            made: dict[str, Editions] = {}
             for request in left:
                 async with singly.row(f"request/{request.id}"):
-                    await _answer(db, house, request, now, edition)
+                    if request.period not in made:
+                        period = named(request.period) if request.period else None
+                        made[request.period] = editions(house, now, period)
+                    await _answer(db, house, request, now, made[request.period])
     return len(claimed)
 
 
@@ -71,30 +75,35 @@ async def _give_up(db: Database, house: House, request: ReportRequest, now: date
             await report_requests.close(session, request.id or 0)
 
 
-async def compose(db: Database, house: House, now: datetime) -> Edition:
-    """Gather the digest of the office as it stands now."""
-    async with db.read() as session:
-        digest = await gather(
+def editions(house: House, now: datetime, period: Period | None = None) -> Editions:
+    """Return what makes everybody's digest of a period, this week's without one, as the office stands now."""
+
+    async def gathered(session: AsyncSession, units: Units) -> Digest:
+        return await gather(
             session,
             today=now.astimezone(house.zone).date(),
             now=now,
             calendar=house.calendar(),
+            period=period,
             headline=house.headline,
             minimum_cell=house.minimum_cell,
+            unit_ids=units,
             office=house.office,
             allowances=house.allowances,
             channels=house.channels if house.names_untold else (),
             mails=house.mails,
         )
-    return Edition(digest, house.files)
+
+    return Editions(gathered, house.files, house.letterhead)
 
 
 async def _answer(
-    db: Database, house: House, request: ReportRequest, now: datetime, edition: Edition | None
+    db: Database, house: House, request: ReportRequest, now: datetime, made: Editions | None
 ) -> None:
     """Send one chat its digest, or why there is none; whoever may no longer read it gets nothing."""
     async with db.read() as session:
         to = await report_requests.reader(session, request.id or 0)
+        edition = await made.of(session, to.person_id) if made and to and to.person_id else None
     page = await edition.page(to.language) if edition and to else None
     async with db.write() as session:
         if not await report_requests.close(session, request.id or 0) or to is None:

@@ -106,6 +106,10 @@ def _said(turn: Turn, said: Said) -> Iterator[str]:
     texts, zone = turn.texts, turn.house.zone
     if said.events or said.changes:
         yield texts("data.tasks", events=said.events, changes=said.changes)
+    if said.announced:
+        yield texts("data.announcements", count=said.announced, read=said.read)
+    if said.feed_since is not None:
+        yield texts("data.feed", day=day(said.feed_since.astimezone(zone).date()))
     for file in said.evidence:
         yield texts("data.evidence", name=file.name, day=day(file.sent_at.astimezone(zone).date()))
     for one in said.obstacles:

@@ -15,10 +15,11 @@ from roviec.db.engine import Database
 from roviec.delivery.failover import rescue
 from roviec.delivery.singly import Singly
 from roviec.errors import trace
+from roviec.handlers.announcements.sending import remind_unread
 from roviec.handlers.frame.house import House
 from roviec.scheduler.absences import turn_over
 from roviec.scheduler.allowances import watch
-from roviec.scheduler.digest import digest_time, send_digest
+from roviec.scheduler.digest import digest_time, report_time, send_digest, send_report
 from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
@@ -27,6 +28,7 @@ from roviec.scheduler.signing_off import sign_off
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.reporting import ended
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +66,10 @@ class Scheduler:
             Job("absences", partial(turn_over, db, house)),
             Job("held", partial(release, db, house)),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
+            Job("reports", partial(send_report, db, house, at=at)),
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),
+            Job("announcements", partial(remind_unread, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
             Job("own_hours", partial(remind_own, db, house, at=at)),
             Job("windows", self._forget_windows),
@@ -171,4 +175,7 @@ def _moments(day: date, calendar: Calendar, hour: time) -> list[datetime]:
     digest = digest_time(day, calendar)
     if digest is not None and digest.date() == day:
         moments.add(digest)
+    report = report_time(ended(day), calendar)
+    if report.date() == day:
+        moments.add(report)
     return sorted(moments)

@@ -1,4 +1,7 @@
-"""The weekly digest: Monday morning or the next working day, once per leader and ISO week, never empty."""
+"""The weekly digest and the reports of longer periods: in the morning, once per leader and period, never empty.
+
+The week's goes out on Monday or the next working day, the others on the first working day after the 14th.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -12,26 +15,31 @@ from roviec.db.reminders import Member, Reached, Roster
 from roviec.delivery import notify
 from roviec.delivery.reach import best, held
 from roviec.delivery.singly import Singly
-from roviec.handlers.drawing import compose
+from roviec.handlers.drawing import editions
 from roviec.handlers.frame.house import House
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Notice
-from roviec.reports.edition import Edition, Page
+from roviec.reports.edition import Page
+from roviec.reports.editions import Editions
 from roviec.scheduler.round import Moment, Step, moment_of
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.reporting import DAY, Period, ended
 
 HOUR = time(7, 30)
 READERS = (Role.leader, Role.admin)
+LATE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class _Issue:
-    """This week's digest, made once per language."""
+    """What is sent to every reader once: `kind` and `key` are those of the notices that remember it."""
 
     db: Database
     house: House
     moment: Moment
-    edition: Edition
+    kind: str
+    key: str
+    editions: Editions
     at: Step
 
 
@@ -39,8 +47,15 @@ def digest_time(today: date, calendar: Calendar) -> datetime | None:
     """Return when the digest of `today`'s ISO week goes out; None for a week without a working day."""
     monday = today - timedelta(days=today.weekday())
     day = calendar.on_or_after(monday)
-    if day > monday + timedelta(days=6):
-        return None
+    return None if day > monday + timedelta(days=6) else _morning(day, calendar)
+
+
+def report_time(period: Period, calendar: Calendar) -> datetime:
+    """Return when the report of a period goes out: on the first working day after it."""
+    return _morning(calendar.on_or_after(period.last + DAY), calendar)
+
+
+def _morning(day: date, calendar: Calendar) -> datetime:
     return datetime.combine(day, max(HOUR, calendar.hours[0]), tzinfo=calendar.tz)
 
 
@@ -53,19 +68,37 @@ async def send_digest(db: Database, house: House, now: datetime, *, at: Step = l
     when = digest_time(moment.today, calendar)
     if when is None or now < when or not calendar.is_office_time(now):
         return 0
-    async with db.read() as session:
-        if await reminders.was_said(session, kind="digests", period=moment.week):
+    issue = _Issue(db, house, moment, "digest", moment.week, editions(house, now), at)
+    return await _issue(issue)
+
+
+async def send_report(db: Database, house: House, now: datetime, *, at: Step = lambda _step: None) -> int:
+    """Send the report of the month, quarter, half-year or year that has ended, as the weekly digest is sent.
+
+    A late start still brings it, for LATE days.
+    """
+    calendar, moment = house.calendar(), moment_of(now, house)
+    period = ended(moment.today)
+    when = report_time(period, calendar)
+    if not when <= now < when + LATE or not calendar.is_office_time(now):
+        return 0
+    issue = _Issue(db, house, moment, "report", period.key, editions(house, now, period), at)
+    return await _issue(issue)
+
+
+async def _issue(issue: _Issue) -> int:
+    async with issue.db.read() as session:
+        if await reminders.was_said(session, kind=f"{issue.kind}s", period=issue.key):
             return 0
-        roster = await reminders.roster(session, now=now)
-        spoken = await reminders.said_to(session, kind="digest", period=moment.week)
-    edition = await compose(db, house, now)
-    left = [] if edition.digest.is_empty else [p for p in roster.with_role(*READERS) if str(p) not in spoken]
-    return await _send_all(_Issue(db, house, moment, edition, at), left, roster)
+        roster = await reminders.roster(session, now=issue.moment.now)
+        spoken = await reminders.said_to(session, kind=issue.kind, period=issue.key)
+    left = [person for person in roster.with_role(*READERS) if str(person) not in spoken]
+    return await _send_all(issue, left, roster)
 
 
 async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
     moment, house = issue.moment, issue.house
-    singly = await Singly.of(issue.db, "digest", channels=house.channels, now=moment.now, period=moment.week)
+    singly = await Singly.of(issue.db, issue.kind, channels=house.channels, now=moment.now, period=issue.key)
     sent = 0
     for person in readers:
         if singly.leaves(f"person/{person}"):
@@ -75,12 +108,16 @@ async def _send_all(issue: _Issue, readers: list[int], roster: Roster) -> int:
             continue
         issue.at("person")
         async with singly.row(f"person/{person}"):
-            page = await issue.edition.page(to.language)
+            async with issue.db.read() as session:
+                edition = await issue.editions.of(session, person)
+            if edition.digest.is_empty:
+                continue
+            page = await edition.page(to.language)
             async with issue.db.write() as session:
                 sent += await _send(session, issue, roster.members[person], to, page)
     if singly.whole:
         async with issue.db.write() as session:
-            await reminders.say_once(session, kind="digests", period=moment.week, now=moment.now)
+            await reminders.say_once(session, kind=f"{issue.kind}s", period=issue.key, now=moment.now)
     return sent
 
 
@@ -88,24 +125,24 @@ async def _send(session: AsyncSession, issue: _Issue, reader: Member, to: Reache
     """Write one person's digest; False when another process has, or they have just left."""
     moment, address = issue.moment, await held(session, to, reader.id)
     if address is None or not await reminders.say_once(
-        session, kind="digest", subject=str(reader.id), period=moment.week, now=moment.now
+        session, kind=issue.kind, subject=str(reader.id), period=issue.key, now=moment.now
     ):
         return False
     await page.record(session, moment.now)
-    message = replace(page.message, notice=_notice(reader.name, page.message.text, moment))
+    message = replace(page.message, notice=_notice(reader.name, page.message.text, issue.key))
     await notify.write(
         session,
         address,
         message,
         channels=issue.house.channels,
         now=moment.now,
-        key=f"digest/{moment.week}/{reader.id}",
+        key=f"{issue.kind}/{issue.key}/{reader.id}",
         person_id=reader.id,
     )
     return True
 
 
-def _notice(name: str, words: str, moment: Moment) -> Notice:
-    """Return the digest as a template says it: the week, and its first lines."""
+def _notice(name: str, words: str, key: str) -> Notice:
+    """Return the digest as a template says it: the period, and its first lines."""
     lines = [line for line in words.splitlines() if line.strip()]
-    return notice("digest", ho_ten=name, tuan=moment.week, tom_tat=" ".join(lines[:3]))
+    return notice("digest", ho_ten=name, tuan=key, tom_tat=" ".join(lines[:3]))

@@ -14,6 +14,7 @@ from roviec.db.surveys.traces import Traces
 from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
 from roviec.messages.capabilities import Capabilities
+from roviec.reports.letterhead import Letterhead
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
 from roviec.tasks.feedback.rules import Rules
@@ -54,6 +55,8 @@ class House:
     wrong_codes: Pace = field(default_factory=lambda: Pace(10, 3600))
     """How often a chat may try codes that are none."""
 
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    """What the Word drafts of reports bear."""
     mails: bool = False
     """Whether officials with a mailbox are told by mail that something waits in the web chat."""
     names_untold: bool = True
