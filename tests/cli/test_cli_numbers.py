@@ -70,7 +70,7 @@ def test_the_digest_of_a_day_knows_nothing_of_the_next(staffed: Office) -> None:
 def test_the_digest_writes_its_files_and_names_them_on_the_side(staffed: Office) -> None:
     result = staffed.ok("digest", "--as-of", "2026-06-29", "--out", "bản tin/tuần")
     written = {path.name for path in (staffed.folder / "bản tin/tuần").iterdir()}
-    assert written == {"digest-2026-W27.png", "digest-2026-W27.xlsx"}
+    assert written == {"digest-2026-W27.png", "digest-2026-W27.xlsx", "digest-2026-W27.docx"}
     assert "digest-2026-W27.png" in result.err
     assert result.out.startswith("UBND xã Đại Lãnh")
     blocked = staffed("digest", "--out", staffed.folder / "config.toml" / "x")

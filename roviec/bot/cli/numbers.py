@@ -11,9 +11,15 @@ from roviec.bot.cli.common import Desk, FileUnwritable, JsonFlag, day, days, not
 from roviec.bot.cli.look import group, say
 from roviec.db.audit import Act
 from roviec.db.surveys import tallies
+from roviec.errors import PersonError
+from roviec.tasks.reporting import read_period
 
 First = Annotated[str | None, typer.Option("--from", metavar=say("cli.day"), help=say("cli.from"))]
 Last = Annotated[str | None, typer.Option("--to", metavar=say("cli.day"), help=say("cli.until"))]
+
+
+class PeriodUnknown(PersonError):
+    """«{words}» không phải là kỳ báo cáo. Ông/Bà ghi ví dụ: tháng 6, quý II/2026, 6 tháng đầu năm, năm 2026."""
 
 
 index = group("index", invoke_without_command=True, no_args_is_help=False)
@@ -68,31 +74,48 @@ def digest(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar=say("cli.day"), help=say("cli.as_of"))
     ] = None,
+    words: Annotated[
+        str, typer.Option("--period", metavar=say("cli.period"), help=say("cli.digest.period"))
+    ] = "",
     folder: Annotated[
         Path | None, typer.Option("--out", metavar=say("cli.folder"), help=say("cli.out"))
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar=say("cli.file"), help=say("cli.digest.template"))
+    ] = None,
 ) -> None:
-    """Print the weekly digest as known on a day, and write its files."""
-    from roviec.reports.digest import render, text
+    """Print the digest of a period as known on a day, and write its files; or write our Word template."""
+    if template is not None:
+        from roviec.reports.word_template import shipped
 
-    gathered = work(context, lambda desk: _digest(desk, day(as_of)))
+        return note("cli.written", path=write(template, shipped()))
+    from roviec.reports.digest import text
+
+    gathered, files = work(context, lambda desk: _digest(desk, day(as_of), words, draws=folder is not None))
     out(text(gathered, say))
-    for name, _, data in render(gathered, say) if folder else ():
+    for name, _, data in files:
         assert folder is not None
         note("cli.written", path=write(folder / name, data))
+    return None
 
 
-async def _digest(desk: Desk, as_of: date | None) -> Any:
-    from roviec.reports.digest import gather
+async def _digest(desk: Desk, as_of: date | None, words: str, *, draws: bool) -> Any:
+    """Return the digest and its files; raise `PeriodUnknown`."""
+    from roviec.reports.digest import gather, render
+    from roviec.reports.word import filled, letter_of
 
     today = as_of or desk.today
+    period = read_period(words, today) if words else None
+    if words and period is None:
+        raise PeriodUnknown(words=words)
     end = datetime.combine(today, time.max, tzinfo=desk.settings.office.zone)
     async with desk.db.read() as session:
-        return await gather(
+        digest = await gather(
             session,
             today=today,
             now=desk.now if today == desk.today else end,
             calendar=desk.house.calendar(),
+            period=period,
             headline=desk.settings.survey.headline,
             minimum_cell=desk.settings.survey.minimum_cell,
             office=desk.settings.office.name,
@@ -100,6 +123,11 @@ async def _digest(desk: Desk, as_of: date | None) -> Any:
             channels=desk.house.channels,
             mails=desk.house.mails,
         )
+    if not draws:
+        return digest, []
+    # Here somebody reads what is wrong with a template.
+    filled(letter_of(digest), desk.house.letterhead, digest.office)
+    return digest, render(digest, say, desk.house.letterhead)
 
 
 def write(path: Path, data: bytes) -> Path:
