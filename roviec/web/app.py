@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from roviec.errors import PersonError
 from roviec.handlers.frame.pace import Pace
-from roviec.web import chat, demo_pages, knocks, plans, posts
+from roviec.web import api, chat, demo_pages, feed, knocks, plans, posts
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
 from roviec.web.gate import Gate
@@ -37,6 +37,8 @@ def build(deps: Deps) -> Starlette:
         Route("/healthz", chat.healthz),
         *(demo_pages.ROUTES if deps.demo else ()),
         *(plans.ROUTES if deps.house else ()),
+        *(feed.ROUTES if deps.house else ()),
+        *(api.ROUTES if deps.house else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -50,6 +52,7 @@ def build(deps: Deps) -> Starlette:
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
     app.state.deps = deps
     app.state.pace = Pace(POSTS, SECONDS)
+    app.state.asked = Pace(api.PER_MINUTE, 60.0)
     app.state.gate = Gate(deps.limits)
     app.state.seen = {}
     app.state.one_file = asyncio.Lock()
