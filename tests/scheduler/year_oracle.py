@@ -93,6 +93,16 @@ class Rows:
     def top(self) -> int | None:
         return self.boss(next(unit for unit, parent in self.units.items() if parent is None))
 
+    def is_concerned(self, person: int) -> bool:
+        """Whether somebody is over the whole office, or a unit of theirs leads something open."""
+        row, open_ = self.people[person], (*REMINDED, "refused", "waiting")
+        if row["role"] == "admin" or self.units[row["unit_id"]] is None:
+            return True
+        mine = {unit for unit, parent in self.units.items() if row["unit_id"] in (unit, parent)}
+        tasks = {task["id"] for task in self.tasks if task["state"] in open_}
+        led = (part for task in tasks for part in self.parts[task] if part["part"] == "lead")
+        return any(part["unit_id"] in mine for part in led)
+
     def here(self, person: int | None) -> int | None:
         return person if person in self.people else None
 
@@ -106,18 +116,25 @@ class Oracle:
         self.weeks: set[str] = set()
         self.reminded: set[tuple[int, date]] = set()
         self.digested: set[tuple[int, str]] = set()
+        self.reported: set[tuple[int, str]] = set()
         self.unreached: set[str] = set()
 
-    def digests(self, rows: Rows, now: datetime) -> set[int]:
-        """Who must get the digest at this moment."""
+    def is_week(self, now: datetime) -> bool:
+        """Whether the week's digest is on its way at this moment."""
         monday = now.date() - now.weekday() * DAY
         first = next((monday + n * DAY for n in range(7) if monday + n * DAY in WORKING), None)
         week = week_of(now.date())
         starts = first and datetime.combine(first, time(7, 30), tzinfo=HANOI)
-        if starts is None or now < starts or not is_office_time(now) or week in self.weeks:
-            return set()
+        return bool(starts and now >= starts and is_office_time(now) and week not in self.weeks)
+
+    def digests(self, rows: Rows, now: datetime) -> tuple[set[int], set[int]]:
+        """Who must get the digest at this moment, and who may: a head whose units have nothing open."""
+        if not self.is_week(now):
+            return set(), set()
+        week = week_of(now.date())
         readers = {p for p, row in rows.people.items() if row["role"] in ("leader", "admin")}
-        return {p for p in readers & rows.reached if (p, week) not in self.digested}
+        may = {p for p in readers & rows.reached if (p, week) not in self.digested}
+        return {p for p in may if rows.is_concerned(p)}, may
 
     def is_round(self, now: datetime) -> bool:
         return is_office_time(now) and now.time() >= time(8) and now.date() not in self.rounds

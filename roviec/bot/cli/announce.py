@@ -20,7 +20,7 @@ from roviec.tasks.announcing import remind_on
 from roviec.texts.shapes import day as shown_day
 from roviec.texts.shapes import short
 
-announce = group("announce")
+announce = group("announce", epilog=say("cli.for_example", line=say("cli.announce.example")))
 app.add_typer(announce)
 MOST = 1000
 Units = Annotated[

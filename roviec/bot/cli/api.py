@@ -13,7 +13,7 @@ from roviec.db.models import ApiKey
 from roviec.errors import PersonError
 from roviec.texts.shapes import day
 
-api = group("api")
+api = group("api", epilog=say("cli.for_example", line=say("cli.api.example")))
 app.add_typer(api)
 
 
