@@ -45,6 +45,7 @@ def _ways(say: Texts, role: Role) -> list[tuple[str, str, str]]:
         ("tasks", "/trang/viec", say("web.office.way.tasks")),
         ("calendar", "/trang/lich", say("web.office.way.calendar")),
         *assign,
+        *([("units", "/trang/don-vi", say("web.office.way.units"))] if role == Role.admin else []),
         ("sessions", "/trang/phien", say("web.office.way.sessions")),
     ]
 
