@@ -71,6 +71,8 @@ async def door(
     }
     response = template(request, "plan_door.html", values, status=200 if fits or is_sent else 403)
     response.headers["cache-control"] = "no-store"
+    # Without a referrer old browsers call their own form's origin null, and are taken for another site.
+    response.headers["referrer-policy"] = "same-origin"
     return response
 
 

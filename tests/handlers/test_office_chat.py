@@ -35,7 +35,7 @@ async def test_a_leader_sees_the_office_in_counts_that_open(busy: Work) -> None:
     chair.hears("3 việc đang thực hiện")
     assert chair.labels == [
         *("Chờ quyết định (1)", "Quá hạn (1)", "Sắp đến hạn (1)", "Vướng mắc (1)", "Tất cả (3)"),
-        *("Theo đơn vị", "Theo văn bản", "Việc của tôi"),
+        *("Theo đơn vị", "Theo văn bản", "Việc của tôi", "Mở trang"),
     ]
     await chair.presses("Quá hạn (1)")
     assert chair.labels == ["Báo cáo quý II · 24/6/2026, quá hạn 3 ngày làm việc"]

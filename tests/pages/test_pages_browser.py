@@ -176,4 +176,7 @@ async def test_the_keyboard_alone_assigns_and_confirms_several(pages: Pages, tmp
         await page.get_by_role("button", name="Thực hiện").press("Enter")
         await expect(page.get_by_role("status").first).to_contain_text("Đã thực hiện 1/1")
         await look(page, "danh-sach-xong", tmp_path)
+        for path, name in (("don-vi", "don-vi"), ("don-vi/2", "mot-don-vi"), ("nhap", "nhap-bang")):
+            await page.goto(f"{pages.chat.parts.house.public_url}/trang/{path}")
+            await look(page, name, tmp_path)
     assert (await pages.task(task)).state is State.done

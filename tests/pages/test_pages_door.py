@@ -147,6 +147,22 @@ async def test_pages_run_no_script_and_stay_in_no_cache(pages: Pages) -> None:
             assert " style=" not in browser.text
 
 
+async def test_an_old_phone_that_tells_only_its_origin_gets_in_and_one_of_another_site_does_not(
+    pages: Pages,
+) -> None:
+    for origin, status in (("http://localhost", 200), ("https://xau.example", 403), ("null", 403)):
+        link = await pages.link(pages.chair)
+        async with pages.nobody() as browser:
+            del browser.client.headers["sec-fetch-site"]
+            await browser.opens(link)
+            assert browser.last is not None
+            # Else such a phone would call the origin of our own form "null".
+            assert browser.last.headers["referrer-policy"] == "same-origin"
+            browser.client.headers["origin"] = origin
+            await enter(browser, link)
+            assert browser.status == status, origin
+
+
 async def test_links_are_not_guessed_forever(pages: Pages) -> None:
     async with pages.nobody() as browser:
         statuses = []

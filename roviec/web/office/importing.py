@@ -152,8 +152,10 @@ def _shown(say: Texts, one: Checked) -> dict[str, Any]:
     faults += [say("web.office.import.stranger", name=name) for name in one.strangers]
     how = say("web.office.import.open", percent=stands.percent)
     if stands.done_on is not None:
-        key = "web.office.import.guessed" if stands.is_guessed else "web.office.import.finished"
-        how = say(key, day=day(stands.done_on))
+        how = say(
+            "web.office.import.guessed" if stands.is_guessed else "web.office.import.finished",
+            day=day(stands.done_on),
+        )
     return {
         "n": line.n,
         "title": short(line.title, 200),

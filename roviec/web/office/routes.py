@@ -2,7 +2,19 @@
 
 from starlette.routing import BaseRoute, Route
 
-from roviec.web.office import assign, bulk, calendar, door, export, home, importing, sessions, task, tasks
+from roviec.web.office import (
+    assign,
+    bulk,
+    calendar,
+    door,
+    export,
+    home,
+    importing,
+    sessions,
+    task,
+    tasks,
+    units,
+)
 
 ROUTES: list[BaseRoute] = [
     Route("/trang", home.show),
@@ -19,6 +31,9 @@ ROUTES: list[BaseRoute] = [
     Route(importing.AT, importing.show),
     Route(importing.AT, importing.write, methods=["POST"]),
     Route(f"{importing.AT}/xem", importing.look, methods=["POST"]),
+    Route(units.AT, units.show),
+    Route(f"{units.AT}/{{id}}", units.show_one),
+    Route(f"{units.AT}/{{id}}", units.act, methods=["POST"]),
     Route("/trang/vao", door.show),
     Route("/trang/vao", door.enter, methods=["POST"]),
     Route("/trang/ra", door.leave, methods=["POST"]),

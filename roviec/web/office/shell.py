@@ -45,6 +45,7 @@ def _ways(say: Texts, role: Role) -> list[tuple[str, str, str]]:
         ("tasks", "/trang/viec", say("web.office.way.tasks")),
         ("calendar", "/trang/lich", say("web.office.way.calendar")),
         *assign,
+        *([("units", "/trang/don-vi", say("web.office.way.units"))] if role == Role.admin else []),
         ("sessions", "/trang/phien", say("web.office.way.sessions")),
     ]
 
@@ -53,6 +54,8 @@ def bare(request: Request, name: str, values: dict[str, Any], *, status: int = 2
     """Return a page that shows nothing of the office: its door."""
     response = template(request, f"office/{name}", values, status=status)
     response.headers["content-security-policy"] = STRICT
+    # Without a referrer old browsers call their own form's origin null, and are taken for another site.
+    response.headers["referrer-policy"] = "same-origin"
     # What an office decides stays in no cache of a shared computer.
     response.headers["cache-control"] = "no-store"
     return response
