@@ -100,3 +100,11 @@ def test_a_time_has_one_role_by_the_words_around_it(text: str, time: str, role: 
     assert found == role
     assert bool(score) is bool(role)
     assert bool(words) or role in ("", "session")
+
+
+def test_a_lead_in_on_reports_to_be_made_leads_them() -> None:
+    (task,) = tasks(
+        "III. TỔ CHỨC THỰC HIỆN\n\n1. Các thôn thực hiện chế độ báo cáo với UBND xã như sau:\n\n"
+        "- Báo cáo số trẻ học bơi chậm nhất ngày 14/3/2026.\n"
+    )
+    assert (task["lead"], task["due"]) == (["Các thôn"], "2026-03-14")
