@@ -89,6 +89,7 @@ def test_slogans_are_no_tasks_and_calling_people_in_is() -> None:
     [
         ("Gửi báo cáo trước ngày 15/3/2026", "15/3/2026", "due"),
         ("Sổ có hiệu lực đến ngày 15/3/2026", "15/3/2026", "held"),
+        ("Quy định có hiệu lực từ ngày 15/3/2026", "15/3/2026", "begun"),
         ("Theo Quyết định số 12 ngày 15/3/2026", "15/3/2026", "cited"),
         ("Trình tại kỳ họp giữa năm 2026", "giữa năm 2026", "session"),
         ("Sân chơi tháng 3/2026", "tháng 3/2026", ""),
