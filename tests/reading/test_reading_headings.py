@@ -89,6 +89,7 @@ def test_slogans_are_no_tasks_and_calling_people_in_is() -> None:
     [
         ("Gửi báo cáo trước ngày 15/3/2026", "15/3/2026", "due"),
         ("Sổ có hiệu lực đến ngày 15/3/2026", "15/3/2026", "held"),
+        ("Quy định có hiệu lực từ ngày 15/3/2026", "15/3/2026", "begun"),
         ("Theo Quyết định số 12 ngày 15/3/2026", "15/3/2026", "cited"),
         ("Trình tại kỳ họp giữa năm 2026", "giữa năm 2026", "session"),
         ("Sân chơi tháng 3/2026", "tháng 3/2026", ""),
@@ -100,3 +101,11 @@ def test_a_time_has_one_role_by_the_words_around_it(text: str, time: str, role: 
     assert found == role
     assert bool(score) is bool(role)
     assert bool(words) or role in ("", "session")
+
+
+def test_a_lead_in_on_reports_to_be_made_leads_them() -> None:
+    (task,) = tasks(
+        "III. TỔ CHỨC THỰC HIỆN\n\n1. Các thôn thực hiện chế độ báo cáo với UBND xã như sau:\n\n"
+        "- Báo cáo số trẻ học bơi chậm nhất ngày 14/3/2026.\n"
+    )
+    assert (task["lead"], task["due"]) == (["Các thôn"], "2026-03-14")

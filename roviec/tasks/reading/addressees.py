@@ -59,7 +59,7 @@ _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
-    r"(?:xây dựng|ban hành|báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
+    r"(?:xây dựng|ban hành|(?<!chế độ )báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
     r" [Pp]hương án)?[^.;:]{0,600} như sau\s*:\s*$"
 )
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")

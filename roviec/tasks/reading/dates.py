@@ -107,7 +107,7 @@ class Dating:
 
 def _only_holds(text: str, one: Deadline) -> bool:
     """Tell how long a permit holds, what a count covers or which session is meant from a deadline."""
-    return one.span is not None and time_role(text, *one.span)[0] in ("held", "session")
+    return one.span is not None and time_role(text, *one.span)[0] in ("begun", "held", "session")
 
 
 def _in_words(text: str) -> str:

@@ -157,6 +157,6 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
         spans = [one.span for one in found if one.span]
         read = match.group() in words or any(start <= match.start() < end for start, end in spans)
         dated = task.deadline.kind is Kind.none and re.search(r"20\d\d", match.group())
-        wanted = role == "due" or (role != "cited" and dated)
+        wanted = role == "due" or (dated and role not in ("cited", "begun"))
         if not read and wanted and not dating.is_past(match.group()):
             yield "due", NOT_READ.format(words=match.group())

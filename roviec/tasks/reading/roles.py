@@ -67,9 +67,14 @@ CUES = (
 )
 
 
-# And for times: due, held (a permit, a count), a session that is meant, or what a cited document is dated with.
+# And for times: due, begun or held (a rule, a permit, a count), a session that is meant, or the date of a cited document.
 TIME_CUES = (
     Cue("due", 90, said=r"(?i:chậm nhất|muộn nhất|trước|xong|hoàn thành|thời hạn hoàn thành)\b"),
+    Cue(
+        "begun",
+        85,
+        r"(?:hiệu lực(?: thi hành)?|có giá trị(?: sử dụng)?|áp dụng|kể|tính)(?: kể| tính)? từ(?: ngày)?",
+    ),
     Cue(
         "held",
         80,
