@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import inbox, outbox, outbox_moves, people, surveys
 from roviec.db.engine import Database
 from roviec.db.feedback import submit
-from roviec.db.models import Burst, Fact, FeedbackTally, Inbox, SurveyRun, Tally
+from roviec.db.models import Burst, Fact, FeedbackTally, Inbox, Outbox, SurveyRun, Tally
 from roviec.db.models.delivery import Lane
 from roviec.db.models.plans import ImportDraft
 from roviec.db.plans import drafts, roster
@@ -160,6 +160,19 @@ async def test_a_run_that_moves_is_held_with_the_one_it_meets(town: Town) -> Non
         more = {"traces": {}, "today": THEN.date(), "now": THEN}
         await surveys.move_run(town.session, run=found, to=to, row=row, **more)
     assert locks(statements) == ["surveyrun UPDATE"] * 2
+
+
+async def test_what_is_posted_is_a_letter_with_all_that_it_is_about(furnished: Database) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
+        about = {"task_id": commune.id("sớm"), "person_id": commune.id("Mai"), "source": {"text": "x"}}
+        more = {"channel": "web", "chat": "a", "lane": Lane.bulk, "now": NOW, "key": "k"} | about
+        await outbox.post(session, messages=[Outgoing("x")], **more)
+        (row,) = (await session.exec(select(Outbox))).all()
+        (letter,) = outbox.letters(messages=[Outgoing("x")], **more)
+        del letter["id"]
+        kept = row.model_dump()
+        assert kept == kept | letter
 
 
 # What another process wrote meanwhile

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from roviec.db.engine import Database
-from roviec.db.models import Person, Plan, PlanVersion
+from roviec.db.models import Person, Plan, PlanVersion, Task
 from roviec.db.models.plans import DraftKey, DraftState, ImportDraft
 from roviec.db.people import hashed
 from roviec.db.plans import changes, drafts, errors, roster, versions
@@ -207,6 +207,16 @@ async def test_the_likest_plan_is_offered_the_newest_of_equals(sqlite: Database)
         assert await versions.recognise(session, DOCUMENT) == (None, 1)
 
 
+@pytest.mark.parametrize(("alike", "offered"), [(44, True), (43, False)])
+async def test_a_subject_is_alike_from_88_of_100_on(sqlite: Database, alike: int, offered: bool) -> None:
+    async with sqlite.write() as session:
+        known = DOCUMENT | {"number": None, "issued": None}
+        session.add(Plan(**known | {"subject": "a" * alike + "b" * (50 - alike)}, created_at=NOW))
+        await session.flush()
+        asked = known | {"subject": "a" * alike + "c" * (50 - alike)}
+        assert await versions.recognise(session, asked) == ((None, 1) if offered else NO)
+
+
 async def test_a_known_document_is_refused_with_its_day_and_its_tasks(furnished: Database) -> None:
     async with furnished.write() as session:
         commune = await Commune.of(session)
@@ -258,6 +268,17 @@ async def test_what_a_correction_adds_removes_moves_and_leaves(furnished: Databa
         commune.tasks["ở điểm"].state = State.doing
         same = await changes.of(session, commune.plans[1], [row("ở điểm", date(2026, 7, 2), desk)])
         assert (bool(same), same.untouched, same.removed, same.added) == (False, 1, [], [])
+
+
+@pytest.mark.parametrize("what", ["added", "removed", "due", "lead", "nothing"])
+def test_any_one_change_is_a_change(what: str) -> None:
+    task, row = Task(title="x", created_at=NOW), Row(0, "x")
+    one = changes.Kept(task, row, due=what == "due", lead=what == "lead")
+    found = changes.Changes([row] * (what == "added"), [task] * (what == "removed"), [one])
+    assert bool(found) is (what != "nothing")
+    assert (found.untouched, len(found.due), len(found.lead)) == (
+        *(what not in ("due", "lead"), what == "due", what == "lead"),
+    )
 
 
 # The roster
