@@ -1,6 +1,6 @@
 """The tasks of an office as lists and tables of a page: by tab, narrowed, a page at a time, counted four ways by group.
 
-What was done long ago costs nothing: open tasks and this year's are entries of an index, and a count ends at `MOST`.
+What was done long ago costs nothing: open tasks and this month's are entries of an index, and a count ends at `MOST`.
 """
 
 from collections.abc import Sequence
@@ -161,7 +161,7 @@ def _called(plan: Plan) -> str:
 
 @dataclass(frozen=True)
 class Ways:
-    """A group of tasks: what is open, and what was done this year in time and late."""
+    """A group of tasks: what is open, and what was done this month in time and late."""
 
     id: int | str
     name: str
@@ -178,9 +178,9 @@ async def groups(
     *,
     offset: int,
     limit: int,
-    year: bool = True,
+    done: bool = True,
 ) -> list[Ways]:
-    """Count the tasks of a scope by group, those with most late ones first; of this `year` what was done, too."""
+    """Count the tasks of a scope by group, those with most late ones first; `done`: what was done this month, too."""
     key, name, joins = _keyed(by)
     late = office.counted(days)[1]
     found: Any = sa.select(key, name, *office.counted(days)).select_from(Task)
@@ -189,8 +189,8 @@ async def groups(
     found = found.where(col(Task.state).in_(OPEN), scope, key.is_not(None), sa.cast(key, sa.String) != "")
     found = found.group_by(key, name).order_by(late.desc(), func.count().desc(), key)
     rows = (await session.exec(found.offset(offset).limit(limit))).all()
-    done = await _done(session, scope, by, days, [row[0] for row in rows]) if year else {}
-    return [Ways(row[0], row[1], Counts(*row[2:]), *done.get(row[0], (0, 0))) for row in rows]
+    finished = await _done(session, scope, by, days, [row[0] for row in rows]) if done else {}
+    return [Ways(row[0], row[1], Counts(*row[2:]), *finished.get(row[0], (0, 0))) for row in rows]
 
 
 def _keyed(by: By) -> tuple[Any, Any, list[tuple[Any, Any]]]:
@@ -209,9 +209,9 @@ def _keyed(by: By) -> tuple[Any, Any, list[tuple[Any, Any]]]:
 async def _done(
     session: AsyncSession, scope: Condition, by: By, days: Days, keys: Sequence[int | str]
 ) -> dict[int | str, tuple[int, int]]:
-    """Count what was done this year in each of some groups: in time, and late."""
+    """Count what was done this month in each of some groups: in time, and late."""
     key, _, joins = _keyed(by)
-    first = date(days.today.year, 1, 1)
+    first = days.today.replace(day=1)
     late = is_late(col(Task.due), col(Task.completed_on), days.calendar, (first, days.today))
     many = func.coalesce(func.sum(sa.case((late, 1), else_=0)), 0)
     found: Any = sa.select(key, func.count(), many).select_from(Task)

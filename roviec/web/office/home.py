@@ -36,13 +36,13 @@ async def show(request: Request) -> Response:
     async with deps_of(request).db.read() as session:
         counts = await lists.tab_counts(session, guest.person, Look(), days)
         is_leader = guest.person.role != Role.official
-        table = await _table(session, guest, By.unit, say, days, 0, FIRST, year=False) if is_leader else None
+        table = await _table(session, guest, By.unit, say, days, 0, FIRST, done=False) if is_leader else None
     values = {
         "today": weekday(days.today, say.language),
         "next": _next(say, counts),
         "tiles": [_tile(say, tab, count) for tab, count in counts.items() if tab is not Tab.all],
         "is_empty": not counts[Tab.all],
-        "columns": _columns(say, year=False),
+        "columns": _columns(say, done=False),
         "table": table,
         "others": [(f"/trang/theo/{by}", say(f"web.office.by.{by.name}")) for by in By if is_leader],
     }
@@ -80,8 +80,8 @@ def _tile(say: Texts, tab: Tab, count: int) -> dict[str, Any]:
     }
 
 
-def _columns(say: Texts, *, year: bool = True) -> list[str]:
-    names = ("open", "overdue", "soon", "blocked", *(("met", "late") if year else ()))
+def _columns(say: Texts, *, done: bool = True) -> list[str]:
+    names = ("open", "overdue", "soon", "blocked", *(("met", "late") if done else ()))
     return [say(f"web.office.column.{name}") for name in names]
 
 
@@ -94,21 +94,21 @@ async def _table(
     offset: int,
     limit: int,
     *,
-    year: bool = True,
+    done: bool = True,
 ) -> dict[str, Any]:
-    """Return a table of groups; with the `year`, also what was done in it: the only look at what is done."""
+    """Return a table of groups; `done`: also with what was done this month, the only look at what is done."""
     scope = await overseen_ever(session, guest.person)
-    found = await lists.groups(session, scope, by, days, offset=offset, limit=limit + 1, year=year)
+    found = await lists.groups(session, scope, by, days, offset=offset, limit=limit + 1, done=done)
     return {
         "label": say(f"web.office.by.{by.name}"),
         "head": say(f"web.office.head.{by.name}"),
-        "rows": [_row(by, one, year=year) for one in found[:limit]],
+        "rows": [_row(by, one, done=done) for one in found[:limit]],
         "path": f"/trang/theo/{by}",
         "more": len(found) > limit,
     }
 
 
-def _row(by: By, one: Ways, *, year: bool) -> dict[str, Any]:
+def _row(by: By, one: Ways, *, done: bool) -> dict[str, Any]:
     at = Asked(**{by.name: one.id})  # type: ignore[arg-type]
     opens = ((Tab.open, one.open.open), (Tab.late, one.open.late), (Tab.soon, one.open.soon))
     cells = [(tab, count) for tab, count in (*opens, (Tab.blocked, one.open.blocked))]
@@ -117,6 +117,6 @@ def _row(by: By, one: Ways, *, year: bool) -> dict[str, Any]:
         "path": at.path(),
         "cells": [
             *({"count": count, "look": tab.name, "path": at.path(tab=tab)} for tab, count in cells),
-            *({"count": count, "look": "", "path": ""} for count in (one.met, one.late) if year),
+            *({"count": count, "look": "", "path": ""} for count in (one.met, one.late) if done),
         ],
     }
