@@ -85,6 +85,8 @@ class Bureau:
 
     async def settle(self, *alive: Victim) -> Ledger:
         """Let everything be said and answered, end the processes, and return the accounts."""
+        # Our own connections may have died with the server.
+        await self.db.dispose()
         await self.hears(len(self.turns))
         await self.until(self.all_done, "the end", within=90)
         for one in alive:
