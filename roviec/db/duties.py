@@ -68,7 +68,7 @@ async def renew(session: AsyncSession, names: Collection[str], *, me: str) -> di
     ours = ours.values(until=_now(session) + TERM).execution_options(synchronize_session=False)
     connection = await session.connection()
     found = await connection.execute(ours.returning(col(Duty.name), col(Duty.number)))
-    return {name: number for name, number in found.all()}
+    return {row.name: row.number for row in found.all()}
 
 
 async def give_back(session: AsyncSession, name: str, *, number: int) -> None:
