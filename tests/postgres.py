@@ -79,8 +79,9 @@ def own(tools: Path) -> Iterator[Server]:
         _wait(made.process, tools, port)
         yield made
     finally:
-        made.process.terminate()
-        made.process.wait(10)
+        # Not SIGTERM, which waits for clients.
+        made.process.send_signal(signal.SIGINT)
+        made.process.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
 
 

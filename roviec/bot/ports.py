@@ -19,7 +19,7 @@ class PortForbidden(PersonError):
 
 
 class HostUnknown(PersonError):
-    """Địa chỉ {host} không phải của máy này. Ông/Bà đặt web.host thành 127.0.0.1 trong config.toml."""
+    """Địa chỉ {host} không phải của máy này. Ông/Bà đặt web.host là 127.0.0.1 trong config.toml."""
 
 
 def listen(host: str, port: int, *, taken: type[PersonError]) -> socket.socket:

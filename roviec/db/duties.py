@@ -68,7 +68,7 @@ async def renew(session: AsyncSession, names: Collection[str], *, me: str) -> di
     ours = ours.values(until=_now(session) + TERM).execution_options(synchronize_session=False)
     connection = await session.connection()
     found = await connection.execute(ours.returning(col(Duty.name), col(Duty.number)))
-    return dict(found.all())
+    return {row.name: row.number for row in found.all()}
 
 
 async def give_back(session: AsyncSession, name: str, *, number: int) -> None:
@@ -96,10 +96,17 @@ _FROZEN = sa.text(
 
 async def insist(session: AsyncSession, name: str, *, number: int) -> bool:
     """Tell whether a duty has this number still; if so, it keeps it until the transaction ends."""
-    # A renewal meanwhile is no hindrance: only who takes the duty waits for us.
-    mine = sa.select(col(Duty.number)).where(col(Duty.name) == name, col(Duty.number) == number)
     connection = await session.connection()
-    return (await connection.execute(mine.with_for_update(read=True, key_share=True))).first() is not None
+    return (await connection.execute(_OURS, {"duty": name, "mine": number})).first() is not None
+
+
+_OURS = (
+    sa.select(col(Duty.number))
+    .where(col(Duty.name) == sa.bindparam("duty"), col(Duty.number) == sa.bindparam("mine"))
+    # A renewal meanwhile is no hindrance: only who takes the duty waits for us.
+    .with_for_update(read=True, key_share=True)
+)
+"""Built once: every transaction of a holder asks it."""
 
 
 def _now(session: AsyncSession) -> sa.ColumnElement[float]:

@@ -266,7 +266,7 @@ class Courier:
             return False
         self.at("accepted")
         if ready.lane == Lane.reply and ready.since is not None:
-            self.replies.note((self.clock() - ready.since).total_seconds())
+            self.replies.took((self.clock() - ready.since).total_seconds())
         self._sent |= dict.fromkeys(ready.rows, sent.external_id)
         return True
 

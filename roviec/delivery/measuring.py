@@ -12,7 +12,7 @@ class Replies:
         self.count, self.total = 0, 0.0
         self._latest: deque[float] = deque(maxlen=KEPT)
 
-    def note(self, seconds: float) -> None:
+    def took(self, seconds: float) -> None:
         """Count one more."""
         self.count += 1
         self.total += seconds
@@ -22,7 +22,7 @@ class Replies:
         """Return the seconds within which a share (0 to 1) of the latest left; 0.0 before the first.
 
         >>> replies = Replies()
-        >>> for n in range(1, 101): replies.note(n / 100)
+        >>> for n in range(1, 101): replies.took(n / 100)
         >>> replies.quantile(0.95)
         0.95
         """

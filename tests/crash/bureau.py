@@ -83,10 +83,12 @@ class Bureau:
     async def all_done(self) -> bool:
         return not await office.waiting(self.fake) and await settled(self.db)
 
-    async def settle(self, *alive: Victim) -> Ledger:
+    async def settle(self, *alive: Victim, within: float = 60.0) -> Ledger:
         """Let everything be said and answered, end the processes, and return the accounts."""
+        # Our own connections may have died with the server.
+        await self.db.dispose()
         await self.hears(len(self.turns))
-        await self.until(self.all_done, "the end", within=90)
+        await self.until(self.all_done, "the end", within=within)
         for one in alive:
             assert await one.stop(within=8) == 0
         return await audit(self.db, self.chats, await office.heard(self.fake, self.chats))

@@ -117,7 +117,7 @@ async def shaken(shakes: int, dice: random.Random) -> Outcome | None:
                         found.blows[blow := dice.choice(BLOWS)] += 1
                         await shaker.hit(blow)
                 found.silence = sends.silence(bureau.sends)
-                found.book = await bureau.settle(*(desk.victim for desk in shaker.desks))
+                found.book = await bureau.settle(*(desk.victim for desk in shaker.desks), within=600)
                 found.overlaps = len(sends.overlaps(bureau.sends))
             finally:
                 await shaker.close()

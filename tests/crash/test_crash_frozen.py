@@ -114,21 +114,20 @@ async def test_who_is_cut_off_from_the_database_stops_before_another_begins(
 @contextmanager
 def _in(trouble: str, server: Any, line: Cable) -> Iterator[None]:
     """Let a trouble last."""
+    backends = [server.process.pid, *_children(server.process.pid)] if trouble == "frozen" else []
     if trouble == "stopped":
         server.stop()
-        yield
-        server.start()
-        return
-    if trouble == "cut":
+    elif trouble == "cut":
         line.cut()
-        yield
-        return
-    backends = [server.process.pid, *_children(server.process.pid)]
     for pid in backends:
         os.kill(pid, signal.SIGSTOP)
-    yield
-    for pid in backends:
-        os.kill(pid, signal.SIGCONT)
+    try:
+        yield
+    finally:
+        for pid in backends:
+            os.kill(pid, signal.SIGCONT)
+        if trouble == "stopped":
+            server.start()
 
 
 def _children(pid: int) -> list[int]:

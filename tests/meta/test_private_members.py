@@ -27,8 +27,8 @@ PRIVATE = {
     "roviec/web/uploads.py": ("starlette", {"_current_files", "_current_part"}),
 }
 """File → the library whose private members it uses."""
-PUBLIC = {"_mapping"}
-"""Public members that begin so: SQLAlchemy's rows have columns for all other names."""
+PUBLIC = {"_mapping", "_exit"}
+"""Public members that begin so: SQLAlchemy's rows have columns for all other names; `os._exit` asks nobody."""
 UNDOCUMENTED = {"typer", "uvicorn", "pdfplumber"}
 """Libraries of which we replace what has a public name and no promise."""
 

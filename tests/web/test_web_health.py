@@ -24,7 +24,7 @@ TOKEN = "mot-ma-doc-so-lieu"
 def replies() -> dict[str, Replies]:
     made = Replies()
     for n in range(1, 101):
-        made.note(n / 100)
+        made.took(n / 100)
     return {"web": made}
 
 
