@@ -69,9 +69,9 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
     # The longest run that keeps its order stays; quadratic, for forms of some hundred questions.
     best: list[list[str]] = []
     for name in after:
-        kept = max((run for run in best if place[run[-1]] < place[name]), key=len, default=[])
-        best.append([*kept, name])
-    return set(after) - set(max(best, key=len, default=[]))
+        shorter = [run for run in best if place[run[-1]] < place[name]]
+        best.append([*(max(shorter, key=len) if shorter else []), name])
+    return set(after) - set(max(best, key=len) if best else [])
 
 
 def _item(old: Item, new: Item) -> Iterator[Change]:
