@@ -131,9 +131,9 @@ def _pass_gate(form: Questionnaire, session: Session, number: int) -> Outcome:
 
 def _choose_many(form: Questionnaire, session: Session, item: Item, given: ChooseMany) -> Outcome:
     if item.kind is not Kind.MULTI:
-        raise OnlyOne(last=len(item.options)) if item.options else WriteWords
+        raise OnlyOne(last=item.levels) if item.options else WriteWords
     if not given.numbers or not all(1 <= number <= len(item.options) for number in given.numbers):
-        raise ChooseSeveral(last=len(item.options))
+        raise ChooseSeveral(last=item.levels)
     return record(form, session, sorted(set(given.numbers)))
 
 
@@ -169,7 +169,7 @@ def _keep(form: Questionnaire, session: Session, item: Item, given: Keep) -> Out
 
 def _not_a_gate(form: Questionnaire, item: Item) -> None:
     if item.id in form.gates:
-        raise which(item) if item.id == REVIEW else MustChoose(last=len(item.options))
+        raise which(item) if item.id == REVIEW else MustChoose(last=item.levels)
 
 
 def _back(form: Questionnaire, session: Session, item: Item, given: Back) -> Outcome:
@@ -178,7 +178,7 @@ def _back(form: Questionnaire, session: Session, item: Item, given: Back) -> Out
 
 def _go(form: Questionnaire, session: Session, item: Item, given: Go) -> Outcome:
     if session.stage in (Stage.CONSENT, Stage.AGE):
-        raise MustChoose(last=len(item.options))
+        raise MustChoose(last=item.levels)
     return go(form, session, given.to)
 
 

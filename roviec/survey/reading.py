@@ -51,7 +51,7 @@ def read(item: Item, text: str, age: int) -> Input:
 
 def which(item: Item) -> PersonError:
     """Return what to say when no option of `item` was chosen."""
-    return ChooseSend() if item.id == REVIEW else ChooseOne(last=len(item.options))
+    return ChooseSend() if item.id == REVIEW else ChooseOne(last=item.levels)
 
 
 def means_resume(text: str) -> bool:
@@ -73,7 +73,7 @@ def _one(item: Item, plain: str, age: int) -> int:
     if item.id == AGE and (years := _AGE.fullmatch(bare)) and int(years[1]) > len(item.options):
         return 1 if int(years[1]) >= age else 2
     if _NUMBERS.fullmatch(bare):
-        raise OnlyOne(last=len(item.options))
+        raise OnlyOne(last=item.levels)
     return _numbered(item, bare)
 
 
@@ -94,12 +94,12 @@ def _several(item: Item, plain: str) -> Input:
     if _NUMBERS.fullmatch(bare):
         numbers = tuple(sorted({int(found) for found in re.findall(r"\d+", bare)}))
         if not all(1 <= number <= len(item.options) for number in numbers):
-            raise ChooseSeveral(last=len(item.options))
+            raise ChooseSeveral(last=item.levels)
         return ChooseMany(numbers)
     try:
         return ChooseMany((_label(item, plain) or _numbered(item, bare),))
     except ChooseOne:
-        raise ChooseSeveral(last=len(item.options)) from None
+        raise ChooseSeveral(last=item.levels) from None
 
 
 def _label(item: Item, plain: str) -> int | None:

@@ -162,7 +162,7 @@ async def test_only_a_form_with_five_levels_about_the_whole_takes_stars(counter:
     called = await counter.ask()
     source = shipped_text("ho-so").replace('code = "ho-so"', 'code = "khac"')
     for n, (old, new) in enumerate((('id = "chung"', 'id = "tong"'), ('id = "y-kien"', 'id = "gop-y"'))):
-        text = source.replace(old, new).replace('version = "2026.2"', f'version = "{n}"')
+        text = source.replace(old, new).replace('version = "2026.3"', f'version = "{n}"')
         form = await surveys.keep_form(counter.session, source=text)
         one = await surveys.open_campaign(
             counter.session, form_code=form.code, unit=counter.unit, opens=TODAY

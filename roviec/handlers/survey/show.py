@@ -98,7 +98,11 @@ def _text(turn: Turn, shown: View, kept: str) -> str:
 
 
 def _choices(turn: Turn, shown: View, run: RunRef) -> tuple[Choice, ...]:
-    options = [_action(shown, run, n).named(_label(shown, n, label)) for n, label in shown.options]
+    # What stands apart is no level: where a channel has room for five buttons, it takes none of theirs.
+    options = [
+        _action(shown, run, n).named(_label(shown, n, label), spoken=n == shown.aside)
+        for n, label in shown.options
+    ]
     return (*options, *_controls(turn, shown, run))
 
 

@@ -69,9 +69,12 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
     # The longest run that keeps its order stays; quadratic, for forms of some hundred questions.
     best: list[list[str]] = []
     for name in after:
-        kept = max((run for run in best if place[run[-1]] < place[name]), key=len, default=[])
-        best.append([*kept, name])
-    return set(after) - set(max(best, key=len, default=[]))
+        best.append([*_longest([run for run in best if place[run[-1]] < place[name]]), name])
+    return set(after) - set(_longest(best))
+
+
+def _longest(runs: list[list[str]]) -> list[str]:
+    return max(runs, key=lambda run: len(run), default=[])
 
 
 def _item(old: Item, new: Item) -> Iterator[Change]:

@@ -187,8 +187,8 @@ def _chosen(
     for code in made.languages[1:]:
         if labels := choices.labels(code):
             others.setdefault(code, {})["options"] = labels
-        if choices.aside is not None and (aside := said(choices.aside, "label", code)):
-            others.setdefault(code, {})["aside"] = aside
+        if choices.aside is not None and (label := said(choices.aside, "label", code)):
+            others.setdefault(code, {})["aside"] = label
     aside = {"aside": said(choices.aside, "label")} if choices.aside is not None else {}
     return {"type": "single" if kind == "select_one" else "multi", "options": choices.options(), **aside}
 
