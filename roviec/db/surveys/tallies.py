@@ -104,7 +104,7 @@ async def _moved_after(session: AsyncSession, last: date | None) -> bool:
     """Tell whether anything moved after a day: where nothing did, the month that runs is read as a whole."""
     if last is None:
         return False
-    later = select(Tally.on).where(col(Tally.on) > last, col(Tally.on) < WAITING).limit(1)
+    later = select(Tally.part).where(col(Tally.on) > last, col(Tally.on) < WAITING).limit(1)
     return (await session.exec(later)).first() is not None
 
 
