@@ -61,16 +61,16 @@ def said_text(said: Said, say: Texts) -> str:
     """Return the draft: nobody's own words stand in it."""
     part = said.part
     lines = [
-        say("said.title", first=day(part.since), last=day(part.until)),
-        say("said.thanks", responses=responses_words(part, say)),
+        say("quarter.title", first=day(part.since), last=day(part.until)),
+        say("quarter.thanks", responses=responses_words(part, say)),
         "",
-        say("said.you"),
+        say("quarter.you"),
         *(f"- {_criterion(part, one, say)}" for one in said.lowest),
         "",
-        say("said.we"),
+        say("quarter.we"),
         *(f"- {_task(task, say)}" for task in said.tasks),
     ]
-    return "\n".join([*lines, say("said.add")])
+    return "\n".join([*lines, say("quarter.add")])
 
 
 def _criterion(part: IndexPart, one: Criterion, say: Texts) -> str:
@@ -81,5 +81,5 @@ def _criterion(part: IndexPart, one: Criterion, say: Texts) -> str:
 
 def _task(task: Task, say: Texts) -> str:
     if task.completed_on:
-        return say("said.done", title=task.title, day=day(task.completed_on))
-    return say("said.going", title=task.title, due=day(task.due) if task.due else "–")
+        return say("quarter.done", title=task.title, day=day(task.completed_on))
+    return say("quarter.going", title=task.title, due=day(task.due) if task.due else "–")
