@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -130,8 +131,11 @@ async def questionnaires(
         found = found.where(col(Campaign.id).in_(list(campaign_ids)))
     ordered = found.order_by(col(Campaign.opens).desc(), col(Campaign.id).desc())
     forms = {form.id: form for form in (await session.exec(ordered)).all()}.values()
-    loaded = [(form, load(form.source)) for form in forms]
+    loaded = [(form, _loaded(form.source)) for form in forms]
     return [(form, asked) for form, asked in loaded if asked.contents]
+
+
+_loaded = lru_cache(maxsize=32)(load)
 
 
 def _at_units(unit_ids: Iterable[int]) -> sa.ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import AuditEntry, Campaign
 from roviec.db.surveys import finish
+from roviec.reports.said import quarter_of
 from roviec.survey.load import shipped
 from tests.cli.conftest import Office
 from tests.office import HANOI
@@ -214,3 +215,28 @@ def test_answers_with_labels_open_in_a_spreadsheet(two_waves: Office) -> None:
     five = next(row for row in rows if row["answer"] == "5")
     assert five["answer_text"] == "Rất hài lòng"
     assert "{" not in five["question_text"]
+
+
+@pytest.mark.parametrize(
+    ("today", "back", "quarter"),
+    [
+        (date(2026, 6, 29), 0, (date(2026, 4, 1), date(2026, 6, 30))),
+        (date(2026, 1, 2), 1, (date(2025, 10, 1), date(2025, 12, 31))),
+        (date(2026, 12, 31), 2, (date(2026, 4, 1), date(2026, 6, 30))),
+    ],
+)
+def test_quarters_are_counted_back(today: date, back: int, quarter: tuple[date, date]) -> None:
+    assert quarter_of(today, back) == quarter
+
+
+def test_what_was_said_and_done_is_drafted(two_waves: Office) -> None:
+    task = ("--title", "Khắc phục tiêu chí giảm: ghế ngồi chờ", "--lead", "Văn phòng", "--due", "2030-06-30")
+    two_waves.ok("tasks", "add", *task)
+    two_waves.ok("tasks", "add", "--title", "Việc khác", "--lead", "Văn phòng")
+    said = two_waves.ok("index", "said", "--from", (TODAY - timedelta(days=200)).isoformat()).out
+    assert "Ông/Bà nói, chúng tôi làm" in said
+    assert "120 phiếu" in said
+    assert "ghế ngồi chờ: đang thực hiện, hạn 30/6/2030" in said
+    assert "Việc khác" not in said
+    assert said.count("%") == 3
+    assert two_waves.ok("index", "said", "--from", "2020-01-01", "--to", "2020-03-31").out == ""

@@ -1,5 +1,6 @@
 """How people differ, months and rulings, row by row: they move with the figures and are proved equal to the answers."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
@@ -173,3 +174,22 @@ async def test_targets_and_course_of_a_merged_unit_go_to_the_other(sqlite: Datab
         with pytest.raises(course.TargetUnfit):
             await course.set_target(session, campaign=campaign, unit=two, population=0, error=50)
         assert len((await session.exec(select(Response))).all()) == 2 * (LEAST - 1)
+
+
+async def test_many_who_finish_at_once_are_all_counted(db: Database) -> None:
+    async with db.write() as session:
+        campaign = await opened(session)
+
+    async def one(n: int) -> None:
+        async with db.write() as session:
+            await answer(session, campaign, 1 + n % 5)
+            await course.note_time(
+                session, campaign_id=id_of(campaign), unit_id=campaign.unit_id, seconds=30 * n
+            )
+
+    await asyncio.gather(*(one(n) for n in range(20)))
+    async with db.write() as session:
+        assert await recount.rebuild(session, minimum_cell=LEAST)
+        (going,) = (await surveys.courses(session, campaign)).values()
+        assert (going.finished, sum(going.times)) == (20, 20)
+        assert sum((await spread(session)).values()) == 20

@@ -52,8 +52,11 @@ async def write_labelled(session: AsyncSession, export: Export, target: TextIO) 
 
 
 def _labels(form: Questionnaire, answer: Line) -> tuple[str, str, str, str]:
-    item = form.item(answer.item)
-    label = worded(item.options[answer.number - 1].label, "vi") if answer.number and item.options else ""
+    item = next((one for one in form.items if one.id == answer.item), None)
+    if item is None:
+        return form.code, form.version, "", ""
+    chosen = item.options[answer.number - 1 : answer.number] if answer.number else ()
+    label = worded(chosen[0].label, "vi") if chosen else ""
     return form.code, form.version, _plain(worded(item.text, "vi")), _plain(label)
 
 

@@ -16,6 +16,7 @@ from roviec.db import people
 from roviec.reports.ranking import Ranking, gather_units
 from roviec.reports.ranking_words import ranking_table, ranking_text
 from roviec.reports.released import ReleaseTable, gather_release, release_rows
+from roviec.reports.said import Said, gather_said, quarter_of, said_text
 from roviec.reports.waves import Wave, Waves, gather_waves, waves_table, waves_text
 
 BOM = "\ufeff"
@@ -132,3 +133,24 @@ def release(
     withheld = sum(len(one.withheld) for one in table.released.values())
     path = write(target, (BOM + page.getvalue()).encode())
     return note("cli.index.released", path=path, count=withheld)
+
+
+@command(index, "said", "index.said")
+def said(context: typer.Context, first: First = None, last: Last = None) -> None:
+    """Draft what a quarter's answers said and what was done about it; the one before unless said otherwise."""
+    span = days(first, last)
+
+    async def verb(desk: Desk) -> Said | None:
+        quarter = quarter_of(desk.today, back=1)
+        async with desk.db.read() as session:
+            return await gather_said(
+                session,
+                today=desk.today,
+                first=span[0] or quarter[0],
+                last=span[1] or (desk.today if span[0] else quarter[1]),
+                headline=desk.settings.survey.headline,
+                minimum_cell=desk.settings.survey.minimum_cell,
+            )
+
+    found = work(context, verb)
+    return note("digest.index.none") if found is None else out(said_text(found, say))

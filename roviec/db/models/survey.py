@@ -135,10 +135,14 @@ class SpentToken(Row, table=True):
 class Response(Row, table=True):
     """A finished response: a random key, a date, and how its quality was judged."""
 
-    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+    # How many there are is read from this index alone, whatever their number.
+    __table_args__ = (
+        sa.Index("ix_response_campaign_id_unit_id_on", "campaign_id", "unit_id", "on"),
+        {"sqlite_with_rowid": False},
+    )
 
     key: str = Field(primary_key=True)
-    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
     unit_id: int = Field(foreign_key="unit.id", index=True)
     on: date = Field(index=True)
     flags: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -10,7 +10,7 @@ from roviec.db import inbox, reception, sessions
 from roviec.db.feedback.keep import forget_address
 from roviec.db.models import Address, Conversation, Inbox, Outbox
 from roviec.db.models.delivery import Departure
-from roviec.db.surveys.finish import forget_run
+from roviec.db.surveys.finish import forget_runs
 from roviec.db.surveys.runs import runs_of
 from roviec.db.surveys.traces import Traces
 
@@ -30,8 +30,8 @@ async def forget_chat(session: AsyncSession, *, address: Address, traces: Traces
     without the address. Talks with the office go, with every word.
     """
     await session.flush()
-    for run in await runs_of(session, address):
-        await forget_run(session, run=run, address=address, traces=traces, now=now)
+    runs = [(run, address) for run in await runs_of(session, address)]
+    await forget_runs(session, runs, traces=traces, now=now)
     await forget_address(session, address)
     await reception.forget(session, address)
     await inbox.erase(session, channel=address.channel, chat=address.chat)

@@ -76,7 +76,8 @@ async def give_back(session: AsyncSession, run: SurveyRun) -> None:
 
 async def forget_codes(session: AsyncSession, *, today: date) -> int:
     """Delete the codes of campaigns that are over; return how many."""
-    over = select(Campaign.id).where(col(Campaign.closes) < today)
+    ended = sa.or_(col(Campaign.closes) < today, col(Campaign.ended_on) < today)
+    over = select(Campaign.id).where(ended)
     gone = sa.delete(CounterCode).where(col(CounterCode.campaign_id).in_(over))
     found: Sequence[str] = (await session.exec(gone.returning(col(CounterCode.code_hash)))).scalars().all()
     return len(found)

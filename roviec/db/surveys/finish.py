@@ -1,7 +1,7 @@
 """The end of a run: its answers stay without the person, everything that led to them goes. One transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -69,10 +69,10 @@ async def finish_run(
         today=today,
         now=now,
     )
+    await end_run(session, run=run, address=address, traces=traces, now=now)
     if seconds is not None:
         took = max(seconds, 0.0)
         await course.note_time(session, campaign_id=run.campaign_id, unit_id=run.unit_id, seconds=took)
-    await end_run(session, run=run, address=address, traces=traces, now=now)
 
 
 async def spend(session: AsyncSession, *, campaign: Campaign, token: str) -> None:
@@ -150,9 +150,19 @@ async def forget_run(
     session: AsyncSession, *, run: SurveyRun, address: Address, traces: Traces, now: datetime
 ) -> None:
     """Erase a run that ends without an answer; the code that began it may be used again. Raise `RunGone`."""
-    await end_run(session, run=run, address=address, traces=traces, now=now)
-    await give_back(session, run)
-    await course.note_left(session, run)
+    await forget_runs(session, [(run, address)], traces=traces, now=now)
+
+
+async def forget_runs(
+    session: AsyncSession, runs: Sequence[tuple[SurveyRun, Address]], *, traces: Traces, now: datetime
+) -> None:
+    """Erase several runs so; raise `RunGone`."""
+    for run, address in runs:
+        await end_run(session, run=run, address=address, traces=traces, now=now)
+        await give_back(session, run)
+    # After all of them: who holds a row that others count in must wait for no run any more.
+    for run, _ in sorted(runs, key=lambda one: (one[0].campaign_id, one[0].unit_id)):
+        await course.note_left(session, run)
 
 
 async def end_run(
@@ -169,7 +179,6 @@ async def end_run(
 async def erase_stale_runs(session: AsyncSession, *, before: datetime, traces: Traces, now: datetime) -> int:
     """Erase runs that nobody touched since `before`, as if they had never begun; return how many."""
     stale = (await session.exec(select(SurveyRun).where(col(SurveyRun.updated_at) < before))).all()
-    for run in stale:
-        address = await session.get_one(Address, run.address_id)
-        await forget_run(session, run=run, address=address, traces=traces, now=now)
+    runs = [(run, await session.get_one(Address, run.address_id)) for run in stale]
+    await forget_runs(session, runs, traces=traces, now=now)
     return len(stale)

@@ -89,7 +89,7 @@ async def moved_by(
     session: AsyncSession, key: Key, which: Which = everything, *, first: date | None, last: date | None
 ) -> dict[int, dict[str, Counts]]:
     """Return the same unit by unit, or of marked responses and others: whole months are read from their sums."""
-    span = Span(first, last)
+    span = Span(first, last if await _moved_after(session, last) else None)
     since, until = span.months()
     months = (col(TallyMonth.on) >= since, col(TallyMonth.on) < until)
     found = await _sums(session, key, TallyMonth, *months, *which(TallyMonth)) if since < until else {}
@@ -98,6 +98,14 @@ async def moved_by(
         for one, parts in (await _sums(session, key, Tally, sa.or_(*days), *which(Tally))).items():
             found[one] = together((found.get(one, {}), parts))
     return found
+
+
+async def _moved_after(session: AsyncSession, last: date | None) -> bool:
+    """Tell whether anything moved after a day: where nothing did, the month that runs is read as a whole."""
+    if last is None:
+        return False
+    later = select(Tally.part).where(col(Tally.on) > last, col(Tally.on) < WAITING).limit(1)
+    return (await session.exec(later)).first() is not None
 
 
 def together(several: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:

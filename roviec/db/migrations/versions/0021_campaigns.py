@@ -71,6 +71,8 @@ def upgrade() -> None:
         *_keys("dayruling", "on"),
     )
     op.create_index(op.f("ix_tally_on"), "tally", ["on"])
+    op.drop_index(op.f("ix_response_campaign_id"), table_name="response")
+    op.create_index(op.f("ix_response_campaign_id_unit_id_on"), "response", ["campaign_id", "unit_id", "on"])
     with op.batch_alter_table("burst") as table:
         table.add_column(sa.Column("at_night", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("burst") as table:
@@ -98,6 +100,8 @@ def downgrade() -> None:
             table.drop_column(column)
     with op.batch_alter_table("burst") as table:
         table.drop_column("at_night")
+    op.drop_index(op.f("ix_response_campaign_id_unit_id_on"), table_name="response")
+    op.create_index(op.f("ix_response_campaign_id"), "response", ["campaign_id"])
     op.drop_index(op.f("ix_tally_on"), table_name="tally")
     for table_name in ("dayruling", "spread", "tallymonth", "campaigncourse", "campaigntarget"):
         op.drop_table(table_name)
