@@ -2,13 +2,16 @@
 
 import asyncio
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import migrate
 from roviec.db.engine import Database
+from roviec.db.models import Fact
 from tests.cli.conftest import Office
 
 ADD = ("tasks", "add", "--title", "Rà soát thủ tục", "--lead", "Văn phòng", "--due", "2027-06-30")
@@ -188,3 +191,16 @@ def test_a_folder_to_run_from_is_made_once(office: Office) -> None:
     again = office("init", office.folder / "moi")
     assert (again.code, "không ghi đè" in again.err) == (2, True)
     assert path.read_text() == "# của cơ quan\n"
+
+
+@pytest.mark.parametrize(("seconds", "is_told"), [(20, True), (600, False)])
+def test_who_moves_a_running_office_is_told_to_stop_it(staffed: Office, seconds: int, is_told: bool) -> None:
+    at = datetime.now(UTC) - timedelta(seconds=seconds)
+
+    async def beat(session: AsyncSession) -> None:
+        session.add(Fact(name="heartbeat", value={"at": at.isoformat()}))
+
+    staffed.inside(beat)
+    said = staffed("move", f"sqlite+aiosqlite:///{staffed.folder}/moved.db")
+    assert ("dừng roviec run" in said.err) == is_told
+    assert not (staffed.folder / "moved.db").exists()

@@ -1,16 +1,23 @@
 """Two hosts with one database: what one has taken, the other can show; what is erased is gone from both."""
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
 
+import roviec
+from roviec.channels.common.sharing import Shelf
+from roviec.channels.webchat.channel import WebChat
 from roviec.db import hosts
 from roviec.db.engine import Database
 from roviec.db.files import FileStore, SharedFiles
 from roviec.db.models import FileContent
+from roviec.messages.incoming import FileRef
+from roviec.messages.outcome import Failure
+from roviec.messages.outgoing import FileOut
 
 DATA, DAY = b"%PDF-1.7 ket qua", timedelta(days=1)
 
@@ -87,3 +94,32 @@ async def test_hosts_with_one_folder_see_each_other_and_others_do_not(db: Databa
         assert await hosts.unseen(session, SharedFiles(tmp_path / "own", db), now=now) == []
         assert await hosts.recent(session, now=now) == ["a", "b", "c"]
         assert await hosts.recent(session, now=now + 2 * DAY) == []
+
+
+async def test_what_one_host_s_page_took_the_other_host_works_with(
+    two: tuple[SharedFiles, SharedFiles],
+) -> None:
+    here, there = two
+    sha256 = here.keep(DATA)
+    await here.share(sha256)
+    other = WebChat(there.db, there, "https://roviec.example.vn")
+    assert (
+        await other.fetch(FileRef(ref=sha256, name="a.pdf", mime="application/pdf", size=len(DATA))) == DATA
+    )
+    shelf = Shelf(
+        SharedFiles(there.folder.parent / "c", there.db), "token", "https://roviec.example.vn", path="/f"
+    )
+    await shelf.bring([FileOut(sha256, "a.pdf", "application/pdf")])
+    with pytest.raises(Failure):
+        await shelf.bring([FileOut("0" * 64, "a.pdf", "application/pdf")])
+
+
+def test_whoever_keeps_a_file_shares_it_and_whoever_reads_one_has_it_brought() -> None:
+    """A host that is alone in a test never notices that it keeps something for itself."""
+    root = Path(roviec.__file__).parent
+    for path in (one for one in root.rglob("*.py") if one != root / "db" / "files.py"):
+        source = path.read_text("utf-8")
+        if re.search(r"\b(?:files|store)\.keep\b", source):
+            assert ".share(" in source, path
+        if re.search(r"\bfiles\.(?:read|path)\b", source) and path.name != "keeping.py":
+            assert re.search(r"\.(?:here|bring)\(", source), path

@@ -266,7 +266,7 @@ def test_every_kind_of_row_with_a_file_is_asked_about() -> None:
         for table in SQLModel.metadata.tables.values()
         if {"sha256", "photos", "files"} & set(table.c.keys())
     }
-    assert holding - {"storedfile"} <= asked
+    assert holding - {"storedfile", "filecontent"} <= asked
 
 
 def test_the_settings_are_those_of_the_configuration() -> None:

@@ -1,6 +1,6 @@
 """A database filled from elsewhere: tables of the version that the rows have, no foreign keys meanwhile."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
@@ -19,9 +19,9 @@ _KEYS = (
     "FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
 )
 _OWN = (
-    "SELECT pg_get_serial_sequence(quote_ident(table_name), column_name) AS name "
-    "FROM information_schema.columns WHERE table_schema = current_schema() "
-    "AND table_name = :place AND column_name = :key"
+    "SELECT table_name AS place, column_name AS key, "
+    "pg_get_serial_sequence(quote_ident(table_name), column_name) AS name "
+    "FROM information_schema.columns WHERE table_schema = current_schema()"
 )
 
 
@@ -53,7 +53,7 @@ async def filling(db: Database, version: str, *, replace: bool = False) -> Async
         for place, name, words in keys:
             await connection.execute(sa.text(f"ALTER TABLE {place} ADD CONSTRAINT {name} {words}"))
         if not db.is_sqlite:
-            await _count_on(connection, loading.tables.values())
+            await _count_on(connection, loading.tables)
         await migrate.upgrade_here(connection)
 
 
@@ -111,15 +111,13 @@ async def _without_keys(connection: AsyncConnection) -> list[tuple[str, str, str
     return found
 
 
-async def _count_on(connection: AsyncConnection, tables: Iterable[sa.Table]) -> None:
+async def _count_on(connection: AsyncConnection, tables: dict[str, sa.Table]) -> None:
     """Let every sequence go on after the highest number that is taken."""
-    for table in tables:
-        for column in table.columns:
-            place = {"place": table.name, "key": column.name}
-            sequence = (await connection.execute(sa.text(_OWN), place)).scalar()
-            if (table.name, column.name) == ("outbox", "place"):
-                sequence = PLACES.name
-            if sequence is not None:
-                highest = sa.select(sa.func.coalesce(sa.func.max(column), 0) + 1).scalar_subquery()
-                named = sa.cast(sa.cast(sequence, sa.Text), REGCLASS)
-                await connection.execute(sa.select(sa.func.setval(named, highest, sa.false())))
+    own = (await connection.execute(sa.text(_OWN))).all()
+    found = {(row.place, row.key): row.name for row in own if row.name and row.place in tables}
+    if "place" in tables["outbox"].columns:
+        found["outbox", "place"] = PLACES.name
+    for (table, key), sequence in found.items():
+        highest = sa.select(sa.func.coalesce(sa.func.max(tables[table].columns[key]), 0) + 1)
+        named = sa.cast(sa.cast(sequence, sa.Text), REGCLASS)
+        await connection.execute(sa.select(sa.func.setval(named, highest.scalar_subquery(), sa.false())))
