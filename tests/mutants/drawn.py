@@ -52,7 +52,7 @@ def main() -> None:
     rooms, sample, seed = json.loads(Path("rooms.json").read_text()), int(sys.argv[1]), int(sys.argv[2])
     if not DRAWN.exists():
         DRAWN.write_text(json.dumps(draw(rooms, sample, seed)))
-    file_mutation.create_mutations = _only_drawn
+    file_mutation.create_mutations = _only_drawn  # type: ignore[assignment]
     del sys.argv[1:3]
     cli()
 
