@@ -33,7 +33,7 @@ class NoSuchForm(Refused):
     status = 404
 
 
-class AdminsOnly(Refused):
+class PaperForAdmins(Refused):
     """Chỉ quản trị viên được nhập phiếu giấy. Ông/Bà liên kết trình duyệt này bằng mã mời rồi mở lại đường dẫn."""
 
     status = 403
@@ -102,7 +102,7 @@ async def find(
         gate_of(request).wrong_codes.count(request)
         raise NoSuchForm
     if door.mode is Mode.PAPER and not await _is_admin(session, here[CHAT]):
-        raise AdminsOnly
+        raise PaperForAdmins
     chat = _chat(here[SEAT]) if door.mode.is_fresh else chat
     address = await _address(session, chat)
     run = await run_at(session, door, address, hold=hold) if address is not None else None
