@@ -314,7 +314,8 @@ async def test_a_completion_closes_what_waits_and_names_who_asked(furnished: Dat
         mai, task = commune.people["Mai"], commune.tasks["sớm"]
         by = By(mai, NOW)
         asked = await requests.ask_extension(session, task=task, wished=LATER, reason="x", today=TODAY, by=by)
-        blocked = await requests.raise_obstacle(session, task=task, words="x", by=by)
+        head = By(commune.people["Hạnh"], NOW)
+        blocked = await requests.raise_obstacle(session, task=task, words="x", by=head)
         event = await change.complete(session, task=task, today=TODAY, by=by, words="xong")
         assert event.data == {
             "overtaken": [asked.id],
@@ -323,7 +324,7 @@ async def test_a_completion_closes_what_waits_and_names_who_asked(furnished: Dat
             "words": "xong",
         }
         assert (asked.verdict, blocked.resolved_at, blocked.resolved_by) == ("withdrawn", NOW, mai.id)
-        assert await requests.askers(session, event) == [mai.id]
+        assert await requests.askers(session, event) == [mai.id, head.actor_id]
         assert (task.state, task.percent, task.completed_on) == (State.waiting, 100, TODAY)
         await undo(session, first=event.id or 0, last=event.id or 0, by=by)
         assert (asked.verdict, blocked.resolved_at, blocked.resolved_by) == ("asked", None, None)
