@@ -64,6 +64,8 @@ async def rows_of(db: Database, chats: Sequence[str]) -> dict[str, list[Any]]:
                 [blank(cell, names) for cell in row] for row in await _stored(session, table, db.is_sqlite)
             ]
             found[name] = rows if _counts(table, db.is_sqlite) else sorted(rows, key=repr)
+    # Which process is at work and until which second: it is renewed by the clock, whoever says whatever.
+    del found["duty"]
     # Which transaction the night's job was tells of the whole server, not of an office.
     found["fact"] = [row for row in found["fact"] if row[0] != "survey.shuffled"]
     return found
