@@ -151,10 +151,10 @@ def truth(together: float, rounds: int = 40_000) -> tuple[float, float]:
 
 @pytest.mark.parametrize("together", [0.2, 0.6])
 @pytest.mark.parametrize("skips", [0.0, 0.3])
-@pytest.mark.parametrize("n", [30])
+@pytest.mark.parametrize("n", [60])
 def test_the_whole_form_is_covered_as_claimed(n: int, skips: float, together: float) -> None:
     """People differ as a whole (`together` of the variance) and skip questions; the figure is of one form."""
-    draw, rounds = random.Random(f"{n}{skips}{together}"), 800
+    draw, rounds = random.Random(f"{n}{skips}{together}"), 2500
     share_of_all, mean_of_all = truth(together)
     hits = [0, 0]
     widths, before = 0.0, 0.0
