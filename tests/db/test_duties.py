@@ -185,6 +185,7 @@ async def test_who_was_killed_on_this_machine_is_not_waited_for(db: Database) ->
 @pytest.mark.parametrize(
     "name",
     ["", "elsewhere/1/0123456789ab/55/x", f"here/{os.getpid()}//12/x", "nonsense", "a/b/c/d/e/f"],
+    ids=["nobody", "another machine", "this very process", "nonsense", "too many parts"],
 )
 def test_of_nobody_else_is_it_said_that_they_are_gone(name: str) -> None:
     assert not identity.is_gone(name)
