@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from roviec.db.surveys.wide import Row
+from roviec.errors import PersonError
 from roviec.reports.csv_out import csv_bytes
 from roviec.reports.workbook import Cell, Sheet, workbook
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.questionnaire import say as worded
 from roviec.survey.variables import WITHHELD, Variable, value_of, variables
 from roviec.texts import Texts
+
+
+class SpssMissing(PersonError):
+    """Chưa cài phần ghi tệp .sav. Ông/Bà chạy: .venv/bin/pip install pandas pyreadstat rồi làm lại, hoặc chọn xlsx, csv."""
+
 
 _HEAD = ("phieu", "dot", "don_vi", "ngay")
 """What every row begins with: its random key, campaign, unit, day or month."""
@@ -53,9 +59,11 @@ def _cells(columns: Sequence[Variable], row: Row) -> list[Cell]:
 
 def as_spss(form: Questionnaire, rows: Sequence[Row], *, say: Texts) -> bytes:
     """Return a .sav: labels of variables and values, what is withheld as a missing value of its own."""
-    import pandas  # 80 MB, for one file a survey
-    import pyreadstat
-
+    try:
+        import pandas  # 80 MB, for one file a survey
+        import pyreadstat
+    except ImportError:
+        raise SpssMissing from None
     columns = variables(form)
     table: dict[str, Any] = {
         name: [getattr(row, attr) for row in rows]

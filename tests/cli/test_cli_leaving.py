@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import sys
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -20,9 +21,11 @@ from roviec.db.files import FileStore
 from roviec.db.models import Answer, AuditEntry, Evidence, Plan, PlanVersion, Receipt, Response, Task
 from roviec.db.surveys.export import prepare
 from roviec.db.surveys.wide import form_answered, responses
+from roviec.reports import answers_out
 from roviec.survey.load import shipped
 from roviec.survey.questionnaire import Kind
 from roviec.survey.variables import WITHHELD, Given, value_of, variables
+from roviec.texts import catalogue
 from tests.cli.conftest import Office
 
 FORM = shipped()["sipas-2026"]
@@ -372,3 +375,9 @@ class TestDossier:
 
 async def _evidence(session: AsyncSession) -> list[Evidence]:
     return list((await session.exec(select(Evidence))).all())
+
+
+def test_without_what_writes_it_a_sav_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(answers_out.SpssMissing):
+        answers_out.as_spss(FORM, [], say=catalogue("vi"))

@@ -8,6 +8,7 @@ from roviec.survey.engine import step
 from roviec.survey.events import NotUnderstood
 from roviec.survey.inputs import Choose, Pause, Resume, Skip
 from roviec.survey.modes import mode_of
+from roviec.survey.quality import is_night
 from roviec.survey.questionnaire import AGE, REVIEW, Item
 from roviec.survey.questionnaire import say as worded
 from roviec.survey.session import Stage
@@ -130,6 +131,7 @@ async def send(session: AsyncSession, post: Post) -> Response:
             minimum_cell=house.minimum_cell,
             traces=house.traces,
             network=await _network(session, post),
+            at_night=is_night(post.now.astimezone(house.zone).hour),
             today=place.today,
             now=post.now,
         )
