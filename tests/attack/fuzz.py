@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+import secrets
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,8 +12,14 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+from starlette.routing import Route
 
 from roviec.handlers.all import everything
+from roviec.web import api, feed
+from roviec.web.forms import routes as forms
+from roviec.web.office import routes as office_pages
+from roviec.web.office.deciding import ONCE
+from roviec.web.office.forms import TOKEN
 from tests.attack.browser import Browser
 from tests.attack.office import Office
 from tests.fakes.push_service import Browser as Subscriber
@@ -58,6 +66,34 @@ CODES = {
     429,
     431,
 }
+
+
+PAGES = [
+    route
+    for route in (*office_pages.ROUTES, *forms.ROUTES, *api.ROUTES, *feed.ROUTES)
+    if isinstance(route, Route)
+]
+NAMES = (
+    *(
+        "viec",
+        "ten",
+        "ma",
+        "lam",
+        "han",
+        "at",
+        "ve",
+        "tep",
+        "lang",
+        "do",
+        "vao",
+        "trang",
+        "thang",
+        "s",
+        "phien",
+    ),
+    *("loi", "kieu", "dau", "code", "chon", "chac", "cau", "tu", "don_vi", "a.q1", "t.q1", "x"),
+)
+"""What fields and addresses of pages are called, and a few that are none."""
 
 
 @dataclass
@@ -138,6 +174,7 @@ class Doors:
 
     def __init__(self, office: Office, dice: random.Random, crowd: Sequence[Browser]) -> None:
         self.office, self.dice, self.crowd, self.number = office, dice, crowd, 0
+        self._tokens: dict[Browser, str] = {}
 
     def _one(self) -> Browser:
         """Return who knocks: somebody of the office or, mostly, a stranger; none so often that limits answer."""
@@ -277,6 +314,41 @@ class Doors:
         method = self.dice.choice(["GET", "GET", "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "X" * 20])
         return f"{method} {path}", await self.office.client.request(method, path)
 
+    async def pages(self) -> tuple[str, httpx.Response]:
+        """Open a page of the office, of a form or of the API with odd parts in its address."""
+        route = self.dice.choice(PAGES)
+        path = self._path(route)
+        query = {self.dice.choice(NAMES): self._odd() for _ in range(self.dice.randrange(4))}
+        one = self._one()
+        return f"GET {path} {query!r}", await one.client.get(path, params=query, follow_redirects=False)
+
+    async def forms(self) -> tuple[str, httpx.Response]:
+        """Post a form of a page: fields that it has with values that it never had, the session's own token mostly."""
+        one = self._one()
+        if one not in self._tokens:
+            found = re.search(
+                rf'name="{TOKEN}" value="([0-9a-f]+)"', (await one.client.get("/trang/phien")).text
+            )
+            self._tokens[one] = found[1] if found else "0" * 32
+        path = self._path(self.dice.choice([route for route in PAGES if "POST" in (route.methods or ())]))
+        fields = {self.dice.choice(NAMES): self._odd() for _ in range(self.dice.randrange(6))}
+        known = {TOKEN: self._tokens[one], ONCE: secrets.token_hex(8)} if self.dice.random() < 0.8 else {}
+        return f"POST {path} {fields!r}", await one.client.post(
+            path, data=fields | known, follow_redirects=False
+        )
+
+    def _path(self, route: Route) -> str:
+        parts = {name: quote(self._odd(), safe="") or "1" for name in route.param_convertors}
+        if "code" in parts and self.dice.random() < 0.5:
+            parts["code"] = self.office.token
+        return route.path.format(**parts)
+
+    def _odd(self) -> str:
+        """Return a value that a field or a part of an address may hold."""
+        known = ["1", "2", "3", "on", "task.done", actions(self.dice), "a.q1", words(self.dice)[:200]]
+        odd = str(self.dice.choice([*known, *ODD]))[:2000]
+        return odd.encode("utf-8", "replace").decode()
+
     def all(self) -> dict[str, Callable[[], Awaitable[tuple[str, httpx.Response]]]]:
         """Return every door by its name."""
         return {
@@ -288,6 +360,8 @@ class Doors:
             "notices": self.notices,
             "uploads": self.uploads,
             "links": self.links,
+            "pages": self.pages,
+            "forms": self.forms,
         }
 
 
