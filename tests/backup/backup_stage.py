@@ -17,7 +17,7 @@ from roviec.db.backup.saving import Office, one_moment
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Evidence, Person, Task
-from roviec.db.surveys import tallies
+from roviec.db.surveys import recount
 from roviec.reports.digest import gather_index, index_table
 from roviec.tasks.calendar import Calendar
 
@@ -37,7 +37,7 @@ async def furnish(office: Office) -> None:
     async with office.db.write() as session:
         await seed(session, CALENDAR)
         await stored.record(session, sha256=sha256, mime="application/pdf", size=16, now=NOW)
-        await tallies.rebuild(session, minimum_cell=5)
+        await recount.rebuild(session, minimum_cell=5)
         task = (await session.exec(select(Task).limit(1))).one()
         person = (await session.exec(select(Person).limit(1))).one()
         session.add(

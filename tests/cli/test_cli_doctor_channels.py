@@ -92,7 +92,7 @@ def wrong(office: Office, *options: str) -> dict[str, str]:
     # Everybody of this office has the web chat alone, and no browser was asked.
     failed.pop("untold", None)
     if "127.0.0.1:9" in os.environ["ROVIEC_WEB__PUBLIC_URL"]:
-        del failed["public_url"]
+        del failed["public_url"], failed["loopback"]
     return failed
 
 

@@ -48,7 +48,7 @@ async def claimed(session: AsyncSession, _: Commune) -> None:
     messages = [Outgoing("a"), Outgoing("b")]
     await outbox.post(session, channel="web", chat="a", messages=messages, lane=Lane.reply, now=NOW)
     join: outbox.Join = lambda queue: (queue[0], len(queue))  # noqa: E731
-    await outbox.claim(session, channel="web", limit=9, now=NOW, lease_from=NOW, join=join)
+    await outbox.claim(session, channel="web", limit=9, now=NOW, join=join)
 
 
 async def put_off(session: AsyncSession, commune: Commune) -> None:
@@ -62,7 +62,7 @@ async def heard(session: AsyncSession, _: Commune) -> None:
 async def written(session: AsyncSession, _: Commune) -> None:
     messages = [Outgoing("a")]
     await outbox.post(session, channel="web", chat="a", messages=messages, lane=Lane.reply, now=NOW)
-    ready = await outbox.claim(session, channel="web", limit=9, now=NOW, lease_from=NOW)
+    ready = await outbox.claim(session, channel="web", limit=9, now=NOW)
     await outbox.mark_sent(session, sent={ready[0].id: None}, now=NOW)
 
 
@@ -78,7 +78,7 @@ LOCKS: dict[str, tuple[Tried, list[str]]] = {
     "the next of a series holds the one before": (continued, ["task UPDATE"]),
     "a courier passes over what another holds": (claimed, [f"outbox {SKIP}"] * 2),
     "a reader of payloads too": (lambda session, _: inbox.take(session), [f"inbox {SKIP}"]),
-    "and of documents": (lambda session, _: drafts.claim(session, NOW), [f"importdraft {SKIP}"]),
+    "and of documents": (lambda session, _: drafts.claim(session), [f"importdraft {SKIP}"]),
     "a review holds its draft": (lambda session, _: drafts.locked(session, 1), ["importdraft UPDATE"]),
     "a look holds none": (lambda session, _: drafts.locked(session, 1, hold=False), []),
     "a message in flight is held": (lambda session, _: outbox_moves.in_flight(session, 1), ["outbox UPDATE"]),
@@ -138,8 +138,12 @@ async def test_a_finished_run_holds_its_windows_and_adds_to_what_stands(town: To
     run = await town.begin()
     with asked(town.session) as statements:
         await town.finish(run, {"thai-do": 4}, network="net")
-    assert locks(statements) == ["fact UPDATE"] * 2
-    assert set(conflicts(statements)) == {"spenttoken DO NOTHING", "fact DO NOTHING"}
+    assert locks(statements) == ["fact UPDATE"] * 2 + ["campaigncourse UPDATE"]
+    assert set(conflicts(statements)) == {
+        "spenttoken DO NOTHING",
+        "fact DO NOTHING",
+        "campaigncourse DO NOTHING",
+    }
     town.session.add(Burst(campaign_id=2, unit_id=run.unit_id, on=THEN.date(), responses=12, same_network=0))
     await town.session.flush()
     with asked(town.session) as statements:
@@ -159,7 +163,7 @@ async def test_a_run_that_moves_is_held_with_the_one_it_meets(town: Town) -> Non
         to = await town.chat("b")
         more = {"traces": {}, "today": THEN.date(), "now": THEN}
         await surveys.move_run(town.session, run=found, to=to, row=row, **more)
-    assert locks(statements) == ["surveyrun UPDATE"] * 2
+    assert locks(statements) == ["surveyrun UPDATE"] * 2 + ["campaigncourse UPDATE"]
 
 
 async def test_what_is_posted_is_a_letter_with_all_that_it_is_about(furnished: Database) -> None:
@@ -220,7 +224,8 @@ async def test_what_waits_is_read_anew_before_it_moves(town: Town) -> None:
     with asked(town.session) as statements:
         more = {"addition": {"x": (1, 0, 0, 0, 0)}, "minimum_cell": 2, "today": THEN.date()}
         await tallies.add(town.session, place=place, **more)
-    assert set(conflicts(statements)) == {'tally (campaign_id, unit_id, flagged, part, "on") DO UPDATE'}
+    key = '(campaign_id, unit_id, flagged, part, "on") DO UPDATE'
+    assert set(conflicts(statements)) == {f"tally {key}", f"tallymonth {key}"}
     assert [(one.on, one.n1) for one in await town.rows(Tally)] == [(THEN.date(), 5)]
     assert row.n1 == 5
 

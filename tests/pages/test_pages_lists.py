@@ -83,19 +83,19 @@ async def test_a_list_becomes_a_workbook_with_real_dates_and_a_csv_that_runs_not
         assert browser.last is not None
         sheet = openpyxl.load_workbook(BytesIO(browser.last.content)).active
         rows = list(sheet.iter_rows(values_only=True))
-        assert rows[1][:4] == ("Số", "Nhiệm vụ", "Sản phẩm", "Đơn vị chủ trì")
-        assert len(rows) == 3
-        assert rows[2][1] == '=HYPERLINK("http://x")'
-        assert sheet.cell(3, 2).data_type == "s"
-        assert rows[2][6].date() == date(2026, 6, 30)
-        assert rows[2][3] == HOME
-        assert rows[2][12] == "41/KH-UBND Cải cách hành chính năm 2026"
+        assert rows[3][:4] == ("Số", "Nhiệm vụ", "Sản phẩm", "Đơn vị chủ trì")
+        assert len(rows) == 5
+        assert rows[4][1] == '=HYPERLINK("http://x")'
+        assert sheet.cell(5, 2).data_type == "s"
+        assert rows[4][6].date() == date(2026, 6, 30)
+        assert rows[4][3] == HOME
+        assert rows[4][12] == "41/KH-UBND Cải cách hành chính năm 2026"
         await browser.opens("/trang/viec.csv")
         assert browser.last.content.startswith(b"\xef\xbb\xbf")
         read = list(csv.reader(StringIO(browser.last.content.decode("utf-8-sig"))))
         assert len(read) == 3
         assert read[1][1] == '\'=HYPERLINK("http://x")'
-        assert read[1][6] == "30/6/2026"
+        assert read[1][6] == "2026-06-30"
         await browser.opens("/trang/viec.pdf")
         assert browser.status == 404
     # Whoever sees less gets less.

@@ -36,11 +36,11 @@ MOST_WORDS, MOST_FILES = 3000, 10
 SHOWN = 120
 
 
-class AnnounceWords(Dialogue, name="announce.words", quotes=True):
+class AnnounceWords(Dialogue, name="announce.words", quotes=True, files_too=True):
     """What is to be announced."""
 
 
-class AnnounceWhom(Dialogue, name="announce.whom"):
+class AnnounceWhom(Dialogue, name="announce.whom", files_too=True):
     """To whom it goes: no unit yet means everyone; and by when it must be read."""
 
     words: str

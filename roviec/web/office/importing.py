@@ -122,7 +122,7 @@ def _seal(guest: Guest, sheet: Upload) -> str:
 
 
 async def _checked(request: Request, sha256: str, name: str) -> list[Checked]:
-    path, days, house = deps_of(request).files.path(sha256), days_of(request), _house(request)
+    path, days, house = await deps_of(request).files.here(sha256), days_of(request), _house(request)
 
     def read() -> list[Line]:
         data = path.read_bytes()

@@ -166,12 +166,12 @@ async def file(request: Request) -> Response:
     async with deps.db.read() as session:
         task = await seen(session, guest, id_in(request))
         found = await views.evidence_file(session, task, id_in(request, "file"))
-    if found is None or not deps.files.path(found[0].sha256).is_file():
+    if found is None or not (path := await deps.files.here(found[0].sha256)).is_file():
         raise NotFound
     evidence, stored = found
     is_picture = stored.mime in PICTURES.values()
     return FileResponse(
-        deps.files.path(evidence.sha256),
+        path,
         media_type=stored.mime,
         filename=evidence.name,
         content_disposition_type="inline" if is_picture else "attachment",
