@@ -80,6 +80,7 @@ async def _send(
         for name, data in loaded:
             mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
             sha256 = desk.house.files.keep(data)
+            await desk.house.files.share(sha256, session)
             await files.record(session, sha256=sha256, mime=mime, size=len(data), now=desk.now)
             kept.append({"sha256": sha256, "name": name, "mime": mime})
         units = [await people.unit_named(session, name) for name in names]

@@ -23,6 +23,7 @@ async def send_results(turn: Turn, choice: AnnounceResults) -> None:
     kept = []
     for name, mime, data in made:
         sha256 = turn.house.files.keep(data)
+        await turn.house.files.share(sha256, turn.session)
         await files.record(turn.session, sha256=sha256, mime=mime, size=len(data), now=turn.now)
         kept.append(FileOut(sha256, name, mime))
     await turn.record(Act.announce_results, f"announcement/{number}", read=read, people=len(lines))
