@@ -44,6 +44,12 @@ class Dossier:
     entries: Sequence[Entry]
 
 
+async def gather(material: Material, files: FileStore) -> None:
+    """Have every file of a plan on this host, wherever it is kept."""
+    for sha256 in [*(sha256 for _, sha256 in _documents(material)), *(one.sha256 for one in material.proofs)]:
+        await files.here(sha256)
+
+
 def arranged(material: Material, files: FileStore, say: Texts) -> Dossier:
     """Return a dossier: components in the order of the plan, in each its tasks, in each its files as they came."""
     proofs: dict[int, list[Proof]] = defaultdict(list)

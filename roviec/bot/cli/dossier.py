@@ -46,11 +46,12 @@ def dossier(
 
 
 async def _dossier(desk: Desk, number: int, path: Path) -> int:
-    from roviec.reports.dossier import arranged, write
+    from roviec.reports.dossier import arranged, gather, write
 
     async with desk.db.write() as session:
         found = await material(session, number)
         await noted(session, desk, Act.dossier, f"plan/{number}", files=len(found.proofs))
+    await gather(found, desk.house.files)
     made, part = arranged(found, desk.house.files, say), path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
