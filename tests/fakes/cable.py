@@ -14,6 +14,7 @@ class Cable:
         self._whole = asyncio.Event()
         self._whole.set()
         self._halves: set[asyncio.Task[None]] = set()
+        self._ends: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
         """Let nothing pass."""
@@ -25,9 +26,11 @@ class Cable:
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection."""
+        self._ends.add(writer)
         await self._whole.wait()
         with contextlib.suppress(OSError):
             there, away = await asyncio.open_connection("127.0.0.1", self.to)
+            self._ends.add(away)
             halves = [asyncio.create_task(self._carry(*one)) for one in ((reader, away), (there, writer))]
             self._halves.update(halves)
             await asyncio.wait(halves, return_when=asyncio.FIRST_COMPLETED)
@@ -35,6 +38,16 @@ class Cable:
                 half.cancel()
             away.close()
         writer.close()
+
+    async def close(self) -> None:
+        """Drop every connection: one that is left to the collector is told of in whatever test runs then."""
+        self.mend()
+        for half in self._halves:
+            half.cancel()
+        for end in self._ends:
+            end.transport.abort()
+        # What is aborted is closed by the loop's next turns.
+        await asyncio.sleep(0.1)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
@@ -54,3 +67,4 @@ async def cable(to: int) -> AsyncIterator[Cable]:
         yield made
     finally:
         server.close()
+        await made.close()
