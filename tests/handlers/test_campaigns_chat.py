@@ -37,6 +37,18 @@ async def test_only_admins_keep_campaigns(chat: Chat, role: Role) -> None:
     assert (campaign.paused, campaign.ended_on) == (False, None)
 
 
+async def test_a_name_of_several_units_is_asked_about_before_a_campaign_opens(chat: Chat) -> None:
+    admin = await chat.official("Phạm Quản Trị", OFFICE, Role.admin)
+    for name in ("Phòng Văn hóa", "Phòng Tư pháp"):
+        await chat.unit(name)
+    await admin.acts("campaign.form:mot-cua")
+    await admin.says("phòng")
+    admin.hears("Phòng Văn hóa", "Phòng Tư pháp")
+    assert await chat.rows(Campaign) == []
+    await admin.presses("Phòng Tư pháp")
+    admin.hears("Đã mở đợt số 1", "Phòng Tư pháp")
+
+
 async def test_a_campaign_from_its_opening_to_its_end(chat: Chat) -> None:
     admin = await chat.official("Phạm Quản Trị", OFFICE, Role.admin)
     await admin.says("/dotkhaosat")
