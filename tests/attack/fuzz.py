@@ -176,10 +176,10 @@ class Doors:
         self.office, self.dice, self.crowd, self.number = office, dice, crowd, 0
         self._tokens: dict[Browser, str] = {}
 
-    def _one(self) -> Browser:
-        """Return who knocks: somebody of the office or, mostly, a stranger; none so often that limits answer."""
+    def _one(self, of_ours: float = 0.2) -> Browser:
+        """Return who knocks: with this chance somebody of the office, else a stranger; none so often that limits answer."""
         seats = list(self.office.seats.values())
-        return self.dice.choice(seats if self.dice.random() < 0.2 else self.crowd)
+        return self.dice.choice(seats if self.dice.random() < of_ours else self.crowd)
 
     def _next(self) -> int:
         self.number += 1
@@ -319,12 +319,12 @@ class Doors:
         route = self.dice.choice(PAGES)
         path = self._path(route)
         query = {self.dice.choice(NAMES): self._odd() for _ in range(self.dice.randrange(4))}
-        one = self._one()
+        one = self._one(0.7)
         return f"GET {path} {query!r}", await one.client.get(path, params=query, follow_redirects=False)
 
     async def forms(self) -> tuple[str, httpx.Response]:
         """Post a form of a page: fields that it has with values that it never had, the session's own token mostly."""
-        one = self._one()
+        one = self._one(0.7)
         if one not in self._tokens:
             found = re.search(
                 rf'name="{TOKEN}" value="([0-9a-f]+)"', (await one.client.get("/trang/phien")).text
@@ -341,7 +341,7 @@ class Doors:
         parts = {name: quote(self._odd(), safe="") or "1" for name in route.param_convertors}
         if "code" in parts and self.dice.random() < 0.5:
             parts["code"] = self.office.token
-        return route.path.format(**parts)
+        return re.sub(r"\{(\w+)(?::\w+)?\}", lambda part: parts[part[1]], route.path)
 
     def _odd(self) -> str:
         """Return a value that a field or a part of an address may hold."""
