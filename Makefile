@@ -9,9 +9,13 @@ QUICK := tests/meta/test_docs.py tests/tasks/test_lifecycle.py tests/tasks/test_
 ROOM ?= survey
 SAMPLE ?= 200
 SEED ?= 1
+EXAMPLES ?= 2000
+
+# Where somebody forbids it, each of the hundreds of processes that tests start would compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test quick check format bench crash mutants attack walk audit wheel clean
+.PHONY: help setup demo run test search quick check format bench crash mutants attack walk audit pictures wheel clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,6 +53,10 @@ test: .venv/dev ## every test: SQLite, PostgreSQL and a real browser where they 
 quick: .venv/dev ## pure rules and one conversation per trade, for whoever is typing
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(QUICK)
 
+search: .venv/dev ## look for what breaks a property with new examples (EXAMPLES=2000 of each)
+	@sh tests/tools.sh
+	@EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m hypothesis -n 2 --dist worksteal
+
 check: .venv/dev ## formatting, lint, types, the borders between rooms, known vulnerabilities
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -63,9 +71,11 @@ format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run, and the index of a million answers: five minutes
+bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run; the index of a million answers, the pages over them, growth with size: twenty minutes
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.index
+	@$(BIN)/python -m bench.dashboard
+	@$(BIN)/python -m bench.growth
 
 crash: .venv/dev ## kill processes at every step of the road, freeze them and cut them off, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash
@@ -78,6 +88,9 @@ walk: .venv/dev ## people who press and type whatever comes (TURNS=10000 of each
 
 attack: .venv/dev ## attack a running office on loopback, fuzz its doors (SECONDS=60 SEED=1) and print a table
 	@$(BIN)/python -m tests.attack
+
+pictures: .venv/dev ## walk the demonstration in a browser and write the pictures of the guides to docs/pictures
+	@$(BIN)/python -m tests.pictures
 
 wheel: .venv/dev ## build the wheel and run an office from it in a new environment, dependencies fetched
 	@sh deploy/wheel.sh $(BIN)/python

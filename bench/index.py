@@ -1,20 +1,19 @@
 """`python -m bench.index [answers]`: what the index of a large office costs: cold, and after new answers."""
 
 import asyncio
-import random
 import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
-from sqlalchemy import insert
-
+from bench.fill import fill
+from roviec.bot.simulation import past
 from roviec.db import surveys
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
-from roviec.db.models import Answer, Response, Unit
+from roviec.db.models import Unit
 from roviec.db.surveys import recount
 from roviec.db.surveys.finish import keep_response
 from roviec.reports.ranking import gather_units
@@ -23,43 +22,23 @@ from roviec.survey.load import shipped
 
 TODAY = date(2026, 12, 15)
 NOW = datetime(2026, 12, 15, 3, 0, tzinfo=UTC)
-UNITS, LEAST, SHARE = 100, 5, 2_000
+FIRST = date(2026, 1, 1)
+UNITS, LEAST = 100, 5
 FORM = shipped()["mot-cua"]
 ITEMS = FORM.contents[0].criteria
-CHANCES = (1, 3, 12, 48, 36)
 
 
 async def office(db: Database, responses: int) -> int:
     """Fill an empty database with a year of answers at all units; return the campaign."""
     await upgrade(db)
-    async with db.engine.begin() as connection:
-        units = [{"id": n, "name": f"Đơn vị số {n}", "folded": f"don vi so {n}"} for n in range(1, UNITS + 1)]
-        await connection.execute(insert(Unit), units)
+    await past.staff(db, 0, UNITS)
     async with db.write() as session:
         unit = await session.get_one(Unit, 1)
-        opened = await surveys.open_campaign(session, form_code="mot-cua", unit=unit, opens=date(2026, 1, 1))
+        opened = await surveys.open_campaign(session, form_code="mot-cua", unit=unit, opens=FIRST)
         number = opened.id or 0
-    draw = random.Random(1)
-    for first in range(0, responses, SHARE):
-        await _share(db, number, range(first, min(first + SHARE, responses)), draw)
+    if responses:
+        await fill(db, number, responses, items=ITEMS, units=UNITS, first=FIRST, days=348)
     return number
-
-
-async def _share(db: Database, campaign: int, serials: range, draw: random.Random) -> None:
-    rows, answers = [], []
-    for n in serials:
-        key = f"{draw.getrandbits(128):032x}"
-        on = date(2026, 1, 1) + timedelta(days=draw.randrange(348))
-        place = {"campaign_id": campaign, "unit_id": 1 + n % UNITS}
-        rows.append({"key": key, **place, "on": on, "flags": ["speeder"] if n % 50 == 0 else []})
-        levels = draw.choices(range(1, 6), CHANCES, k=len(ITEMS))
-        answers += [
-            {"response_key": key, "item": item, "position": 0, "number": level}
-            for item, level in zip(ITEMS, levels, strict=True)
-        ]
-    async with db.engine.begin() as connection:
-        await connection.execute(insert(Response), rows)
-        await connection.execute(insert(Answer), answers)
 
 
 Times = tuple[float, float]
@@ -100,16 +79,26 @@ def shown(name: str, times: Sequence[Times]) -> None:
     print(f"{name:<52}{clock:>8.0f} ms, {worked:.0f} ms of processor", flush=True)
 
 
+def took(name: str, began: float, worked: float) -> None:
+    """Print how long something long took."""
+    print(
+        f"{name:<52}{perf_counter() - began:>8.1f} s, {process_time() - worked:.1f} s of processor",
+        flush=True,
+    )
+
+
 async def measure(answers: int) -> None:
     """Print what each costs."""
     with tempfile.TemporaryDirectory(prefix="roviec-bench-") as folder:
         url = f"sqlite+aiosqlite:///{Path(folder)}/roviec.db"
         db = Database(url)
+        began, worked = perf_counter(), process_time()
         campaign = await office(db, answers // len(ITEMS))
-        began = process_time()
+        took(f"{answers // len(ITEMS) * len(ITEMS)} answers written", began, worked)
+        began, worked = perf_counter(), process_time()
         async with db.write() as session:
             await recount.rebuild(session, minimum_cell=LEAST)
-        print(f"{'counted anew from every answer':<52}{process_time() - began:>10.1f} s", flush=True)
+        took("counted anew from every answer", began, worked)
         await db.dispose()
         db = Database(url)
         cold = await _asked(db)

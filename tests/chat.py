@@ -10,13 +10,14 @@ Each word is stored, decided, sent and marked before `says` returns, so nothing 
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.build import build
@@ -27,7 +28,8 @@ from roviec.channels.webchat.channel import WebChat
 from roviec.db import people, webchat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
-from roviec.db.models import Person, Role, Unit, WebEvent
+from roviec.db.models import Outbox, Person, Role, Unit, WebEvent
+from roviec.db.models.delivery import Departure
 from roviec.delivery.courier import Courier
 from roviec.folding import fold
 from roviec.handlers.announcements.sending import send_announcements
@@ -45,6 +47,13 @@ START = datetime(2026, 6, 29, 8, 0, tzinfo=HANOI)  # a Monday, the day before th
 # More than any test says in one breath: the pacer never makes a test wait.
 AT_ONCE = Pace(per_second=1e6)
 Json = dict[str, Any]
+WAITING = {
+    "fetching": "SELECT 1 FROM inbox WHERE state = 'fetching'",
+    "new": "SELECT 1 FROM inbox WHERE state = 'new'",
+    "asked": "SELECT 1 FROM reportrequest",
+    "announced": "SELECT 1 FROM receipt WHERE tried_at IS NULL",
+    "leaving": "SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')",
+}
 
 
 @dataclass
@@ -97,7 +106,8 @@ class Talker:
     person: Person | None = None
     said: int = 0
     seen: int = 0
-    """How much was heard before the last thing said."""
+    """How much was heard before the last thing said: messages, or the stream's newest line."""
+    epoch: str = ""
     known: set[str] = field(default_factory=set)
     """The lines of the stream that were read already, by their keys: a new epoch numbers them anew."""
     heard: list[Json] = field(default_factory=list)
@@ -214,6 +224,7 @@ class Chat:
     def __init__(self, db: Database, folder: Path, clock: Clock, name: str, **changes: Any) -> None:
         self.db, self.folder, self.clock, self.name, self.changes = db, folder, clock, name, changes
         self.talkers: dict[tuple[str, str], Talker] = {}
+        self._watch: sqlite3.Connection | None = None
 
     @classmethod
     async def open(cls, url: str, folder: Path, **changes: Any) -> "Chat":
@@ -262,6 +273,9 @@ class Chat:
 
     async def close(self) -> None:
         """Close the connections; the database may be used again."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         await self.db.dispose()
 
     @property
@@ -317,11 +331,34 @@ class Chat:
 
     async def settle(self) -> None:
         """Decide, fetch, send and mark until nothing is left to do at this moment."""
-        while await self.road.decide() or await self.fetcher.fetch_some() or await self._draw():
+        has = self.waiting
+        while (
+            (has("new") and await self.road.decide())
+            or (has("fetching") and await self.fetcher.fetch_some())
+            or ((has("asked") or has("announced")) and await self._draw())
+        ):
             pass
         # What one channel can't carry may go to another.
-        while sum([await deliver(courier) for courier in self.couriers.values()]):
+        while sum([await deliver(self.couriers[name]) for name in await self._sending()]):
             pass
+
+    def waiting(self, what: str) -> bool:
+        """Tell whether something waits, without asking the house, which takes a transaction to look for it."""
+        if not self.db.is_sqlite:
+            return True
+        self._watch = self._watch or sqlite3.connect(str(self.db.url.database))
+        return self._watch.execute(WAITING[what]).fetchone() is not None
+
+    async def _sending(self) -> list[str]:
+        """Return the channels that have something to send: to ask each courier takes a transaction for each."""
+        for courier in self.couriers.values():
+            await courier.landed()
+        if not self.waiting("leaving"):
+            return []
+        is_open = col(Outbox.state).in_((Departure.queued, Departure.sending))
+        async with self.db.read() as session:
+            waiting = set((await session.exec(select(Outbox.channel).where(is_open))).all())
+        return [name for name in self.couriers if name in waiting]
 
     async def _draw(self) -> int:
         announced = await send_announcements(self.db, self.house, self.now)
@@ -333,7 +370,12 @@ class Chat:
             messages = self.plain.sent.get(talker.chat, [])
             new, talker.seen = messages[talker.seen :], len(messages)
             return new
-        fresh = [line for line in await self.lines(talker) if line.key not in talker.known]
+        async with self.db.read() as session:
+            epoch = await webchat.epoch_of(session, talker.chat)
+            last = talker.seen if epoch == talker.epoch else 0
+            new = await webchat.after(session, chat=talker.chat, last_id=last, limit=10_000)
+        talker.epoch, talker.seen = epoch, new[-1].id if new else last
+        fresh = [line for line in new if line.key not in talker.known]
         talker.known.update(line.key for line in fresh)
         return [line.body for line in fresh if line.kind == "heard"]
 

@@ -1,6 +1,7 @@
 """Fixtures that every room's tests share: the database, on SQLite and on PostgreSQL."""
 
 import asyncio
+import gc
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -14,7 +15,12 @@ from sqlmodel import SQLModel
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec import filling
+from roviec.db import engine, migrate
 from roviec.db.engine import Database
+from roviec.db.statements import Statements
+from roviec.handlers import drawing
+from tests import migrated
+from tests.athand import at_hand
 from tests.db.furnished import furnish
 from tests.doors import (  # noqa: F401
     pytest_addoption,
@@ -23,18 +29,52 @@ from tests.doors import (  # noqa: F401
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-from tests.examples import examples
+from tests.engines import spared
+from tests.examples import examples, searching
 from tests.mutants.fresh import pytest_sessionstart  # noqa: F401
-from tests.postgres import copied, server, statement
+from tests.order import dearest_first
+from tests.postgres import copied, emptied, forget, server, statement
 from tests.unordered import unordered
 
+# The same examples in every run, so that what passed here passes there; whoever asks for `EXAMPLES` searches new ones.
 # A busy machine draws examples slowly: that says nothing of the code.
 settings.register_profile(
-    "busy", max_examples=examples(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "steady",
+    max_examples=examples(),
+    derandomize=not searching(),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("busy")
+settings.load_profile("steady")
 # A sentence that its caller does not fill to the letter is a fault here; in production it is logged.
 filling.strict = True
+# Else each test compiles its statements anew: a fifth of what a conversation takes.
+_compiled = Statements()
+engine.Statements = lambda: _compiled  # type: ignore[misc,assignment]
+# Nor need a database outlive the machine; tests/crash kills offices that keep theirs whole.
+engine._PRAGMAS = tuple(one.replace("synchronous=FULL", "synchronous=OFF") for one in engine._PRAGMAS)
+# Nor need a statement hop to a thread and back.
+engine._sqlite_engine = at_hand
+# Nor need every office of tests/cli come all the way from the first version.
+migrate._upgrade = migrated.upgrade
+# Nor must it say "please wait" where a test waits for the answer itself; tests/reports/test_asked_digests.py hears it.
+drawing.PATIENCE = 3600.0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what need not run on PostgreSQL too, and begin with the dearest files."""
+    if left := spared(items):
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=list(left))
+    dearest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what tests make, not among the modules, ten thousand times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -106,12 +146,13 @@ async def furnished(commune: Path, tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_tables(postgres: str) -> str:
+def postgres_tables(postgres: str) -> Iterator[str]:
     """The name of a PostgreSQL database with every table, to be copied."""
     name = f"tables_{uuid.uuid4().hex}"
     _apart(statement(postgres, f"CREATE DATABASE {name}"))
     _apart(_make(f"{postgres}/{name}"))
-    return name
+    yield name
+    _apart(forget(postgres))
 
 
 @pytest.fixture(scope="session")
@@ -160,13 +201,16 @@ async def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
 @pytest.fixture
 async def postgres_url(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
     """The address of a PostgreSQL database with every table and no row, dropped after the test."""
-    async with copied(postgres, postgres_tables) as url:
+    async with emptied(postgres, postgres_tables) as url:
         yield url
 
 
 @pytest.fixture
 async def postgres_world_a(postgres: str, postgres_tables: str) -> AsyncIterator[str]:
-    """One of two PostgreSQL databases that a test compares."""
+    """One of two PostgreSQL databases that a test compares row by row.
+
+    Fresh: in one that was emptied, rows go where others were deleted, and lie in no order that tells anything.
+    """
     async with copied(postgres, postgres_tables) as url:
         yield url
 

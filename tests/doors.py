@@ -7,7 +7,7 @@ run remembers what it walked; at the end of a whole run the session fails with t
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import pytest
@@ -52,6 +52,7 @@ def recorded(router: Router) -> Router:
     return noted
 
 
+@cache
 def _noting(name: str, handler: Handler) -> Handler:
     @wraps(handler)
     async def noting(*args: Any) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import people, surveys
+from roviec.db import naming, people, surveys
 from roviec.db.models import Campaign, CampaignLink, Person, Role, Task, Unit
 from roviec.db.tasks import assign
 
@@ -16,6 +16,8 @@ OFFICE = "UBND xã Đại Lãnh"
 
 async def unit(session: AsyncSession, name: str, above: str = OFFICE) -> Unit:
     """Return a unit of this name, added below `above` if it is new."""
+    if (known := await naming.called(session, name)) is not None:
+        return known
     parent = await people.add_unit(session, name=above) if name != above else None
     return await people.add_unit(session, name=name, parent=parent)
 

@@ -14,9 +14,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+ROOM = 2 * 2**30
 NAMED = "TEST_POSTGRES"
 """The variable that names a server: postgresql+asyncpg://user@host:port"""
 
@@ -70,19 +72,44 @@ class Server:
         _wait(self.process, self.tools, self.port)
 
 
+def _folder() -> Path:
+    """Make a folder for a server, in memory where there is room: what it holds is lost with the test anyway."""
+    memory = Path("/dev/shm")
+    is_roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return Path(tempfile.mkdtemp(prefix="roviec-pg-", dir=memory if is_roomy else None))
+
+
 @contextmanager
 def own(tools: Path) -> Iterator[Server]:
     """Make and start a server; end it and remove what it has."""
-    folder = Path(tempfile.mkdtemp(prefix="roviec-pg-"))
-    made = Server(tools, folder, port := _free_port(), _start(tools, folder, port))
+    folder, port = _folder(), _free_port()
+    with _kept(Server(tools, folder, port, _start(tools, folder, port))) as made:
+        yield made
+
+
+@contextmanager
+def standby(first: Server) -> Iterator[Server]:
+    """Start a server that follows another one and has whatever that one has committed; `promote` makes it the first."""
+    folder, port = _folder(), _free_port()
+    if user := _user():
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    copy = [first.tools / "pg_basebackup", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(first.port)]
+    copy += ["-U", "roviec", "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+    subprocess.run(copy, check=True, **_quiet(folder))  # type: ignore[call-overload]
+    with _kept(Server(first.tools, folder, port, _run(first.tools, folder, port))) as made:
+        yield made
+
+
+@contextmanager
+def _kept(made: Server) -> Iterator[Server]:
     try:
-        _wait(made.process, tools, port)
+        _wait(made.process, made.tools, made.port)
         yield made
     finally:
         # Not SIGTERM, which waits for clients.
         made.process.send_signal(signal.SIGINT)
         made.process.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made.folder, ignore_errors=True)
 
 
 def _start(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
@@ -159,6 +186,80 @@ async def statement(server: str, words: str) -> None:
     async with admin.connect() as connection:
         await connection.execute(text(words))
     await admin.dispose()
+
+
+_SPARE: dict[tuple[str, str], list[tuple[str, int]]] = {}
+"""Databases that are like their template again, with how often they have been used."""
+_OFTEN = 40
+"""What is deleted stays in the files until then."""
+_SHAPE = """SELECT concat_ws('/',
+  (SELECT concat_ws('/', count(*), max(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+  (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace),
+  (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal),
+  (SELECT count(*) FROM pg_attribute WHERE attrelid >= 16384 AND NOT attisdropped))"""
+_ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+_EMPTY = """DO $$ DECLARE one text; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR one IN SELECT oid::regclass::text FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
+  LOOP EXECUTE 'DELETE FROM ' || one; END LOOP;
+  PERFORM setval(seqrelid::regclass, seqstart, false) FROM pg_sequence;
+END $$"""
+
+
+@asynccontextmanager
+async def emptied(server: str, template: str) -> AsyncIterator[str]:
+    """Yield the address of a copy of a template without rows: one that was used before and emptied, if there is one.
+
+    To copy and drop a database takes five times what emptying it does.
+    """
+    spare = _SPARE.setdefault((server, template), [])
+    name, used = spare.pop() if spare else (f"roviec_{uuid.uuid4().hex}", 0)
+    url = f"{server}/{name}"
+    if not used:
+        await statement(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        _shapes.setdefault((server, template), await _shape(url))
+    yield url
+    if used < _OFTEN and await _empty(url, _shapes[server, template]):
+        spare.append((name, used + 1))
+    else:
+        await statement(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_shapes: dict[tuple[str, str], str] = {}
+
+
+@asynccontextmanager
+async def _plain(url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _shape(url: str) -> str:
+    async with _plain(url) as connection:
+        return str(await connection.fetchval(_SHAPE))
+
+
+async def _empty(url: str, shape: str) -> bool:
+    """Delete every row; False where a test has changed more than rows."""
+    async with _plain(url) as connection:
+        await connection.execute(_ALONE)
+        if await connection.fetchval(_SHAPE) != shape:
+            return False
+        await connection.execute(_EMPTY)
+        return True
+
+
+async def forget(server: str) -> None:
+    """Drop what is kept at a server."""
+    for at, template in list(_SPARE):
+        if at == server:
+            for name, _ in _SPARE.pop((at, template)):
+                await statement(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @asynccontextmanager

@@ -1,6 +1,14 @@
 #!/bin/sh
 # Install what the tests use beside Python: a browser and PostgreSQL. Without root or network they are skipped by name.
 set -u
+# axe-core (Deque Systems, MPL 2.0) is fetched and never kept here; the test that runs it knows its sum.
+AXE=4.14.1
+if [ ! -f .venv/axe/axe.min.js ]; then
+    mkdir -p .venv/axe
+    (command -v npm && cd .venv/axe && npm pack --silent "axe-core@$AXE" &&
+        tar -xzf "axe-core-$AXE.tgz" --strip-components=1 package/axe.min.js) >/dev/null 2>&1 ||
+        echo "could not fetch axe-core $AXE with npm; the pages are tried without it" >&2
+fi
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.deciding import Decider
 from roviec.bot.receiving import Also, Arrived, store
-from roviec.db import inbox, outbox
+from roviec.db import bell, inbox
 from roviec.db.engine import Database
 from roviec.db.models import Inbox
 from roviec.delivery.courier import Courier
@@ -70,7 +70,7 @@ class Entrance:
             fast, careful = await self._sorted(session, rows, spoilt)
             outcome.erased = await self.decider.at_once(session, fast, hands.post)
             await inbox.store(session, careful, now=now)
-            outcome.stored, outcome.queued = bool(careful), outbox.QUEUED in session.info
+            outcome.stored, outcome.queued = bool(careful), bool(bell.queued(session))
             self.at("decided")
         self.at("stored")
         self.at("committed")

@@ -9,7 +9,6 @@ from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.registry import Ground, Registration
 from roviec.channels.webchat.channel import WebChat
-from roviec.channels.webchat.push import Push
 from roviec.channels.webchat.vapid import Vapid
 from roviec.db.calendar import OfficeDays
 from roviec.db.engine import Database
@@ -52,7 +51,7 @@ class Parts:
 
 def open_database(settings: Settings) -> Database:
     """Open the configured database."""
-    return Database(settings.database.url)
+    return Database(settings.database.url, settings.database.connections)
 
 
 def files_of(settings: Settings, db: Database) -> FileStore:
@@ -61,7 +60,13 @@ def files_of(settings: Settings, db: Database) -> FileStore:
     if settings.database.files_in == "folder":
         return FileStore(folder)
     # Copies are swept each hour: what was kept in the folder before lies apart from them.
-    return SharedFiles(folder / ".copies", db)
+    copies = folder / ".copies"
+    if settings.database.files_in == "s3":
+        from roviec.channels.common.bucket import BucketFiles
+        from roviec.channels.common.s3 import Bucket
+
+        return BucketFiles(copies, db, Bucket(settings.s3.account))
+    return SharedFiles(copies, db)
 
 
 async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> Parts:
@@ -77,9 +82,9 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
     days = OfficeDays(_seeded(settings, clock))
     async with db.read() as session:
         await days.reread(session)
-    return Parts(
-        settings, db, files, web, channels, _house(settings, files, channels, days), clock, _ways(settings)
-    )
+    house = _house(settings, files, channels, days)
+    ways = _ways(settings, lambda: house.office)
+    return Parts(settings, db, files, web, channels, house, clock, ways)
 
 
 async def _count_once(db: Database, minimum_cell: int) -> None:
@@ -105,23 +110,26 @@ def _ground(
     )
 
 
-def _ways(settings: Settings) -> Ways:
+def _ways(settings: Settings, office: Callable[[], str]) -> Ways:
     """Return by what people are told that something waits in the web chat."""
     push = None
     if settings.push.enabled:
+        # A command waits for no client that it does not use.
+        from roviec.channels.webchat.push import Push
+
         given = settings.push.key.get_secret_value()
         push = Push(Vapid(settings.push_key, given=given, contact=settings.contact))
-    return Ways(settings.office.name, f"{settings.public_url.rstrip('/')}/", push, mailer_of(settings))
+    return Ways(office, f"{settings.public_url.rstrip('/')}/", push, mailer_of(settings, office))
 
 
-def mailer_of(settings: Settings) -> Mailer | None:
+def mailer_of(settings: Settings, office: Callable[[], str]) -> Mailer | None:
     """Return what sends the office's mail, None where it sends none."""
     mail = settings.mail
     if not mail.host:
         return None
     password = mail.password.get_secret_value()
     server = Server(mail.host, mail.port, mail.security, mail.sender, mail.user, password)
-    return Mailer(server, settings.office.name)
+    return Mailer(server, office)
 
 
 def _allowances(settings: Settings) -> dict[str, Allowance]:
@@ -150,7 +158,7 @@ def _house(
     reminders = settings.reminders
     leader_after, head_after = reminders.escalation
     return House(
-        office=settings.office.name,
+        named=settings.office.name,
         zone=settings.office.zone,
         calendar=days.calendar,
         days=days,
@@ -158,6 +166,7 @@ def _house(
         deadlines=DeadlineSettings(before_is_inclusive=reminders.before_is_inclusive),
         headline=settings.survey.headline,
         minimum_cell=settings.survey.minimum_cell,
+        public_results=settings.survey.public,
         paused_survey_days=settings.retention.paused_survey_days,
         max_file=settings.max_file,
         files=files,
@@ -166,6 +175,7 @@ def _house(
             settings.feedback.answer_days,
             settings.feedback.per_day,
             settings.retention.feedback_days,
+            settings.feedback.complaints,
             settings.feedback.desk,
         ),
         links=lambda code: {n: link for n, c in channels.items() if (link := c.link(code))},

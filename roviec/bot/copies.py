@@ -30,9 +30,11 @@ def path_of(folder: Path, settings: Settings, now: datetime) -> Path:
 async def save_to(settings: Settings, path: Path, now: datetime) -> Sums:
     """Save the office into a file."""
     db = open_database(settings)
+    office = office_of(settings, db)
     try:
-        return await save(office_of(settings, db), path, key=settings.backup.secret, now=now)
+        return await save(office, path, key=settings.backup.secret, now=now)
     finally:
+        await office.files.close()
         await db.dispose()
 
 

@@ -17,9 +17,9 @@ from roviec.texts import catalogue
 log = logging.getLogger(__name__)
 RETRY = 60.0
 SHOWN = (
-    *("viec", "duyet", "giao", "tuan", "trang", "chiso", "thongbao", "khaosat", "phananh", "gapcanbo"),
-    *("lichviec", "nghiphep", "gio", "kenh", "thoat", "dulieu", "xoadulieu", "nhatky", "donvi", "lichnghi"),
-    *("dotkhaosat", "ngonngu", "huy", "giup"),
+    *("viec", "duyet", "giao", "tuan", "trang", "chiso", "solieu", "thongbao", "khaosat", "phananh"),
+    *("gapcanbo", "lichviec", "nghiphep", "gio", "kenh", "thoat", "dulieu", "xoadulieu", "nhatky"),
+    *("tinloi", "donvi", "lichnghi", "dotkhaosat", "ngonngu", "huy", "giup"),
 )
 """The commands that a messenger lists, in this order."""
 

@@ -43,6 +43,8 @@ class Process:
         self.parts = parts
         serving = parts.house.channels
         self.couriers = {n: Courier(parts.db, c, parts.clock, at, serving) for n, c in parts.channels.items()}
+        for name, courier in self.couriers.items():
+            parts.db.bell.serves(name, courier.wake)
         dispatcher = Dispatcher(everything(), parts.house)
         self.road = Road(parts.db, parts.channels, dispatcher, parts.clock, at, self._decided, self.couriers)
         self.fetcher = Fetcher(
@@ -92,7 +94,7 @@ class Process:
     def loops(self, roles: Collection[str]) -> tuple[Loops, Loops]:
         """Return the endless loops of the wanted roles: those that decide, and those that send."""
         deciding: Loops = [self._follow_days()]
-        if "web" in roles:
+        if "web" in roles or "courier" in roles:
             deciding.append(self._hear())
         if "road" in roles:
             deciding += [self.road.run(), self.fetcher.run()]

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -14,30 +15,44 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from roviec.bot import ports
-from roviec.bot.build import Parts, build, open_database
+from roviec.bot.build import Clock, Parts, build, open_database
 from roviec.bot.demo.clock import DemoClock
 from roviec.bot.demo.sample import sample
 from roviec.bot.demo.seed import seed
 from roviec.bot.demo.show import Show
 from roviec.bot.hosting import looked_after
+from roviec.bot.looking import look
 from roviec.bot.ports import listen
 from roviec.bot.process import Process
 from roviec.bot.settings import DatabaseSection, Office, Settings, Web, make
 from roviec.bot.stopping import calmly, hurry
+from roviec.bot.watching import Watch
+from roviec.db import setup
+from roviec.db.engine import Database
 from roviec.db.migrate import make_ready, upgrade
+from roviec.delivery.patience import Step
+from roviec.scheduler.alive import SignOfLife
 from roviec.scheduler.clock import Scheduler
 from roviec.scheduler.saving import NightlySaving
 from roviec.web import app as web
 from roviec.web import connect
 from roviec.web.demo import Demo
 from roviec.web.server import server_of
+from roviec.web.setup import AT
 
 Ready = Callable[[str], None]
 
 
-async def run(settings: Settings, roles: Collection[str], ready: Ready, saver: Sequence[str] = ()) -> None:
+async def run(
+    settings: Settings,
+    roles: Collection[str],
+    ready: Ready,
+    saver: Sequence[str] = (),
+    offered: Ready = lambda _address: None,
+) -> None:
     """Serve the office until a signal ends the process; `ready` hears the address once it answers.
 
+    `offered` hears the address at which an office that nobody has set up yet is set up, once.
     `saver` is the command that saves the office each night, empty where nothing does.
     """
     bound = (
@@ -49,12 +64,23 @@ async def run(settings: Settings, roles: Collection[str], ready: Ready, saver: S
         settings = settings.model_copy(update={"web": web_section})
     async with opened(settings) as parts:
         process = Process(parts)
-        ticking = [scheduler_of(parts, saver).run()] if "scheduler" in roles else []
+        ticking = [Watch(parts).run()]
+        if "scheduler" in roles:
+            ticking.append(scheduler_of(parts, saver).run())
         async with process.running(roles, ticking), looked_after(parts):
             _spare_the_collector()
             if bound is not None:
                 ready(settings.public_url)
+                await _offer_setup(parts, offered)
             await _serve(process, bound, demo=None)
+
+
+async def _offer_setup(parts: Parts, offered: Ready) -> None:
+    """Print the key of an office that nobody has set up."""
+    async with parts.db.write() as session:
+        key = await setup.offer(session, now=parts.clock())
+    if key is not None:
+        offered(f"{parts.settings.public_url.rstrip('/')}{AT}?ma={key}")
 
 
 async def demo(port: int, folder: Path, ready: Ready) -> None:
@@ -72,7 +98,7 @@ async def demo(port: int, folder: Path, ready: Ready) -> None:
         # Everybody of a show sits in this one browser.
         parts.house = replace(parts.house, names_untold=False)
         async with parts.db.write() as session:
-            await seed(session, parts.house.calendar())
+            await seed(session, parts.house.calendar(), minimum_cell=parts.house.minimum_cell)
         await clock.recall(parts.db)
         process, scheduler = Process(parts), scheduler_of(parts)
         async with process.running(("road", "courier")):
@@ -83,15 +109,21 @@ async def demo(port: int, folder: Path, ready: Ready) -> None:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: DemoClock | None = None) -> AsyncIterator[Parts]:
+async def opened(
+    settings: Settings, clock: Clock | None = None, db: Database | None = None
+) -> AsyncIterator[Parts]:
     """Open the database and make the parts; close the database at the end.
 
-    Only the sample of a demonstration is migrated unasked.
+    Only what has a clock of its own is migrated unasked: the sample of a demonstration, a simulation.
     """
-    db = open_database(settings)
+    db = db or open_database(settings)
     try:
         await (upgrade if clock else make_ready)(db)
-        yield await build(settings, db, clock) if clock else await build(settings, db)
+        parts = await build(settings, db, clock) if clock else await build(settings, db)
+        try:
+            yield parts
+        finally:
+            await calmly(parts.files.close)
     finally:
         await calmly(db.dispose)
 
@@ -100,13 +132,25 @@ def _spare_the_collector() -> None:
     """Take what is loaded by now out of garbage collection: it lives as long as the process, and a look costs 50 ms."""
     gc.collect()
     gc.freeze()
+    # From here on garbage is taken out as soon as usual: what a command leaves lying costs it nothing.
+    gc.set_threshold(700, 10, 10)
 
 
-def scheduler_of(parts: Parts, saver: Sequence[str] = ()) -> Scheduler:
-    """Return the scheduler with the office's settings."""
+def scheduler_of(parts: Parts, saver: Sequence[str] = (), *, at: Step = lambda _step: None) -> Scheduler:
+    """Return the scheduler with the office's settings; `at` hears each step."""
     hour, backup = parts.settings.reminders.hour, parts.settings.backup
     saving = NightlySaving(parts.db, parts.house, backup.hour, saver) if saver and backup.folder else None
-    return Scheduler(parts.db, parts.house, parts.clock, hour=hour, keep=parts.house.keep, saving=saving)
+    alive = SignOfLife(url) if (url := parts.settings.watch.address) else None
+    return Scheduler(
+        parts.db,
+        parts.house,
+        parts.clock,
+        hour=hour,
+        keep=parts.house.keep,
+        at=at,
+        saving=saving,
+        alive=alive,
+    )
 
 
 async def _serve(process: Process, bound: socket.socket | None, demo: Demo | None) -> None:
@@ -133,6 +177,8 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         limits=parts.settings.web.limits,
         replies={name: courier.replies for name, courier in process.couriers.items()},
         metrics_token=parts.settings.web.metrics_token.get_secret_value(),
+        first_day=demo is None,
+        doctor=partial(look, parts),
         # A show has many people in one browser.
         push=None if demo else parts.ways.push,
     )

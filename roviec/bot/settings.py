@@ -16,8 +16,11 @@ from pydantic import Field, SecretStr, ValidationError, create_model, field_vali
 from roviec.bot.keeping_settings import Backup
 from roviec.bot.knock_settings import Mail, Push
 from roviec.bot.report_settings import Report
+from roviec.bot.store_settings import S3
+from roviec.bot.watch_settings import Log, Watch
 from roviec.channels import registered
 from roviec.channels.registry import Registration
+from roviec.db.engine import CONNECTIONS
 from roviec.db.sessions import Life
 from roviec.errors import PersonError
 from roviec.messages.incoming import LARGEST
@@ -89,8 +92,9 @@ class DatabaseSection(Section):
     """Where the data lie."""
 
     url: str = "sqlite+aiosqlite:///var/roviec.db"
+    connections: int = Field(default=CONNECTIONS, ge=10, le=200)
     files: Path = Path("var/files")
-    files_in: Literal["folder", "database"] = "folder"
+    files_in: Literal["folder", "database", "s3"] = "folder"
 
     @field_validator("url")
     @classmethod
@@ -179,6 +183,7 @@ class Survey(Section):
 
     headline: Literal["mean", "top2"] = "mean"
     minimum_cell: int = Field(default=5, ge=1)
+    public: bool = False
 
 
 class Feedback(Section):
@@ -186,6 +191,7 @@ class Feedback(Section):
 
     answer_days: int = Field(default=10, ge=1, le=60)
     per_day: int = Field(default=3, ge=1)
+    complaints: str = ""
     desk: str = ""
 
 
@@ -221,6 +227,9 @@ class Settings(Section):
     report: Report = Report()
     retention: Retention = Retention()
     backup: Backup = Backup()
+    watch: Watch = Watch()
+    log: Log = Log()
+    s3: S3 = S3()
 
     @property
     def public_url(self) -> str:

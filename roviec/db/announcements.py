@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db.below import below
 from roviec.db.models import Announcement, Outbox, Person, Receipt, Unit
 from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Departure
@@ -92,9 +93,7 @@ async def audience(session: AsyncSession, units: Sequence[Unit], *, but: Person 
     """Return who works in some units or below them, everyone without units, in the roster's order."""
     found = sa.select(col(Person.id)).where(col(Person.left_on).is_(None))
     if units:
-        ids = [id_of(unit) for unit in units]
-        below = select(Unit.id).where(or_(col(Unit.id).in_(ids), col(Unit.parent_id).in_(ids)))
-        found = found.where(col(Person.unit_id).in_(below))
+        found = found.where(col(Person.unit_id).in_(below([id_of(unit) for unit in units])))
     if but is not None:
         found = found.where(col(Person.id) != but.id)
     people: Sequence[int] = (await session.exec(found.order_by(col(Person.id)))).scalars().all()  # type: ignore[call-overload]

@@ -1,6 +1,6 @@
 """Finished answers counted for the index: by the database, never one by one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,8 +10,20 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Burst, Campaign, DayRuling, Form, Response, Spread, Tally, TallyMonth, Unit
-from roviec.db.surveys import spreads, tallies
+from roviec.db.below import below
+from roviec.db.models import (
+    Burst,
+    Campaign,
+    DayRuling,
+    Form,
+    Received,
+    Response,
+    Spread,
+    Tally,
+    TallyMonth,
+    Unit,
+)
+from roviec.db.surveys import received, spreads, tallies
 from roviec.folding import fold
 from roviec.survey.counting import Counts
 from roviec.survey.load import load
@@ -108,8 +120,12 @@ async def bursts(session: AsyncSession, *, chosen: Chosen) -> tuple[BurstDays, B
 
 async def responses(session: AsyncSession, *, chosen: Chosen) -> int:
     """Return how many of the chosen responses there are."""
-    found = select(func.count()).select_from(Response).where(*_which(chosen))
-    return (await session.exec(found)).one()
+    return await received.count(session, *_which(chosen))
+
+
+def has_index(form: Questionnaire) -> bool:
+    """Tell whether a form has a tree of criteria."""
+    return bool(form.contents)
 
 
 async def questionnaires(
@@ -119,8 +135,9 @@ async def questionnaires(
     form_code: str | None = None,
     unit_ids: Iterable[int] | None = None,
     campaign_ids: Iterable[int] | None = None,
+    like: Callable[[Questionnaire], bool] = has_index,
 ) -> list[tuple[Form, Questionnaire]]:
-    """Return the forms with an index that were asked by `today`, those of the latest campaigns first."""
+    """Return the forms of a kind that were asked by `today`, those of the latest campaigns first."""
     found = select(Form).join(Campaign, col(Campaign.form_id) == col(Form.id))
     found = found.where(col(Campaign.opens) <= today)
     if form_code is not None:
@@ -132,7 +149,7 @@ async def questionnaires(
     ordered = found.order_by(col(Campaign.opens).desc(), col(Campaign.id).desc())
     forms = {form.id: form for form in (await session.exec(ordered)).all()}.values()
     loaded = [(form, _loaded(form.source)) for form in forms]
-    return [(form, asked) for form, asked in loaded if asked.contents]
+    return [(form, asked) for form, asked in loaded if like(asked)]
 
 
 _loaded = lru_cache(maxsize=32)(load)
@@ -164,11 +181,8 @@ async def opening(session: AsyncSession, campaign_ids: Collection[int] | None) -
 
 async def with_those_below(session: AsyncSession, unit_id: int) -> tuple[int, ...]:
     """Return a unit and all that belong to it."""
-    rows = (await session.exec(select(Unit.id, Unit.parent_id))).all()
-    found = {unit_id}
-    while more := {number or 0 for number, above in rows if above in found} - found:
-        found |= more
-    return tuple(sorted(found))
+    found = await session.exec(below([unit_id]))  # type: ignore[call-overload]
+    return tuple(sorted(found.scalars().all()))
 
 
 async def latest_waves(session: AsyncSession, *, form_code: str, today: date) -> tuple[int, int] | None:
@@ -189,16 +203,16 @@ async def campaigns_of(session: AsyncSession, chosen: Chosen) -> list[int]:
 
 
 def _which(chosen: Chosen) -> list[sa.ColumnElement[bool]]:
-    which = _of(Response, chosen)
+    which = _of(Received, chosen)
     if chosen.date_from is not None:
-        which.append(col(Response.on) >= chosen.date_from)
+        which.append(col(Received.on) >= chosen.date_from)
     if chosen.date_to is not None:
-        which.append(col(Response.on) <= chosen.date_to)
+        which.append(col(Received.on) <= chosen.date_to)
     return which
 
 
 def _of(
-    table: type[Response | Tally | TallyMonth | Spread | Burst | DayRuling], chosen: Chosen
+    table: type[Received | Tally | TallyMonth | Spread | Burst | DayRuling], chosen: Chosen
 ) -> list[sa.ColumnElement[bool]]:
     """Return the conditions on the campaigns and units of a table."""
     which: list[Any] = []

@@ -68,6 +68,50 @@ class Act(StrEnum):
     api_key_end = "api_key_end"
     feed = "feed"
     feed_end = "feed_end"
+    target_goal = "target_goal"
+    target_owner = "target_owner"
+    target_unit = "target_unit"
+    target_link = "target_link"
+    measure_made = "measure_made"
+    measure_changed = "measure_changed"
+    measure_ended = "measure_ended"
+    measure_value = "measure_value"
+    criteria_kept = "criteria_kept"
+    score_opened = "score_opened"
+    score_closed = "score_closed"
+    score_points = "score_points"
+    score_checked = "score_checked"
+    score_proof = "score_proof"
+    score_unproved = "score_unproved"
+    score_owner = "score_owner"
+    resend = "resend"
+    digest_send = "digest_send"
+    office_set = "office_set"
+    setup = "setup"
+    person_add = "person_add"
+    person_edit = "person_edit"
+    unit_add = "unit_add"
+    unit_move = "unit_move"
+    unit_split = "unit_split"
+
+
+SUBJECTS = frozenset(
+    (
+        *(
+            "announcement",
+            "assessment",
+            "campaign",
+            "criteria",
+            "day",
+            "digest",
+            "feedback",
+            "key",
+            "measure",
+        ),
+        *("person", "plan", "target", "task", "template", "unit", "year"),
+    )
+)
+"""What an entry may be about: each has its words wherever the log is shown."""
 
 
 async def record(
@@ -80,12 +124,29 @@ async def record(
     subject: str = "",
     **data: Any,
 ) -> None:
-    """Add a change to the log; `data` are JSON values about the office, never about a citizen."""
+    """Add a change to the log; `data` are JSON values about the office, never about a citizen.
+
+    `subject` is one of `SUBJECTS` with its number, "unit/3", or empty.
+    """
+    if subject and subject.partition("/")[0] not in SUBJECTS:
+        raise ValueError(f"nobody has words for {subject}")
     if not session.info.get(_LISTENS):
         session.info[_LISTENS] = True
         event.listen(session.sync_session, "before_commit", _seal)
     entry = AuditEntry(at=at, actor_id=actor, channel=channel, what=str(what), subject=subject, data=data)
     session.add(entry)
+
+
+async def of_subject(session: AsyncSession, subject: str, *, limit: int) -> list[tuple[AuditEntry, str]]:
+    """Return what was done to something, the newest first, with the name of who did it, "" for nobody."""
+    mine = (
+        select(AuditEntry, col(Person.name))
+        .join(Person, col(Person.id) == AuditEntry.actor_id, isouter=True)
+        .where(AuditEntry.subject == subject)
+        .order_by(col(AuditEntry.id).desc())
+        .limit(limit)
+    )
+    return [(entry, name or "") for entry, name in (await session.exec(mine)).all()]
 
 
 def _seal(session: Session) -> None:

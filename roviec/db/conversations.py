@@ -15,6 +15,8 @@ from roviec.db.models import Address, Conversation
 from roviec.messages.outgoing import Choice
 
 OPTIONS_LIFE = timedelta(hours=24)
+TALKED = timedelta(minutes=30)
+"""So long after they last said something, what somebody talked of stays what they mean."""
 
 
 async def of(session: AsyncSession, address: Address, now: datetime) -> Conversation:
@@ -89,6 +91,11 @@ def about(row: Conversation, task_id: int, others: Iterable[Conversation] = ()) 
     row.task_id = task_id
     for other in others:
         other.task_id = None
+
+
+def is_talking(row: Conversation, task_id: int | None, now: datetime) -> bool:
+    """Tell whether somebody is in the middle of talking about another task: news of this one must not take its place."""
+    return row.task_id not in (None, task_id) and now - row.updated_at < TALKED
 
 
 def withdraw(row: Conversation, choices: tuple[Choice, ...]) -> None:

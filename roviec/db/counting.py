@@ -19,10 +19,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import figures
 from roviec.db.figures import Counts
-from roviec.db.lateness import is_late, is_passed
+from roviec.db.lateness import task_is_over, task_was_late
 from roviec.db.models import Part, Task, TaskUnit
 from roviec.db.standings import Standing, changed, standing, tasks_as_of, touched, unchanged
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import At, at_of
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome
 
@@ -38,6 +39,10 @@ class AsOf:
 
     moment: datetime
     day: date
+
+    def at(self, calendar: Calendar) -> At:
+        """Return the day and the hour of the office by which lateness is judged."""
+        return At(self.day, at_of(self.moment, calendar).hour)
 
 
 @dataclass
@@ -62,7 +67,7 @@ async def task_counts(
     scope = None if unit_ids is None else tuple(unit_ids)
     still = unchanged(before.moment, scope)
     both = TaskCounts(), TaskCounts()
-    for rows, told in _parts(since, calendar, now.day, before.day):
+    for rows, told in _parts(since, calendar, now.at(calendar), before.at(calendar)):
         for by_unit in (False, True):
             for row in await _grouped(session, [rows, *still], told, by_unit=by_unit):
                 _add(both, row, by_unit=by_unit)
@@ -71,34 +76,34 @@ async def task_counts(
     for found, at in zip(both, (now, before), strict=True):
         moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=touched(before.moment))
         await asyncio.sleep(0)
-        found.total += figures.counts(moved, day=at.day, since=since, calendar=calendar)
-        per_unit = figures.counts_per_unit(moved, day=at.day, since=since, calendar=calendar)
+        found.total += figures.counts(moved, at=at.at(calendar), since=since, calendar=calendar)
+        per_unit = figures.counts_per_unit(moved, at=at.at(calendar), since=since, calendar=calendar)
         for unit, counted in per_unit.items():
             found.units[unit] += counted
         found.suspended = suspended + sum(task.state == State.suspended for task in moved)
     return both
 
 
-def _parts(since: date, calendar: Calendar, *days: date) -> Iterator[tuple[_Sql, list[_Sql]]]:
-    """Return the tasks that count, in parts that an index finds, and how each part stands on each day.
+def _parts(since: date, calendar: Calendar, *moments: At) -> Iterator[tuple[_Sql, list[_Sql]]]:
+    """Return the tasks that count, in parts that an index finds, and how each part stands at each moment.
 
-    What was done on a known day stands alike on both: it is told once.
+    What was done on a known day stands alike at both: it is told once.
     """
     done, finished = col(Task.state) == State.done, col(Task.completed_on)
     due, first = col(Task.due), col(Task.original_due)
-    year = (since, max(days))
-    late = sa.case((is_late(due, finished, calendar, year), Outcome.late.value), else_=Outcome.met.value)
+    last = max(at.day for at in moments)
+    year, ever = (since, last), (last - _LONGEST_WAIT, last)
+    late = sa.case((task_was_late(due, calendar, year), Outcome.late.value), else_=Outcome.met.value)
     met = sa.literal(Outcome.met.value)
-    yield sa.and_(done, finished >= since), [late, _one(is_late(first, finished, calendar, year))]
-    passed = [_one(is_passed(first, day, calendar)) for day in days]
+    yield sa.and_(done, finished >= since), [late, _one(task_was_late(first, calendar, year))]
+    passed = [_one(task_is_over(first, at, calendar)) for at in moments]
     yield sa.and_(done, finished.is_(None)), [told for past in passed for told in (met, past)]
     said_done = sa.and_(col(Task.state) == State.waiting, finished.is_not(None))
-    ever = (max(days) - _LONGEST_WAIT, max(days))
     yield (
         said_done,
-        [_way(is_late(due, finished, calendar, ever)), _one(is_late(first, finished, calendar, ever))],
+        [_way(task_was_late(due, calendar, ever)), _one(task_was_late(first, calendar, ever))],
     )
-    ways = [_way(is_passed(due, day, calendar)) for day in days]
+    ways = [_way(task_is_over(due, at, calendar)) for at in moments]
     yield (
         sa.and_(col(Task.state).in_(OPEN), sa.not_(said_done)),
         [told for way, past in zip(ways, passed, strict=True) for told in (way, past)],
@@ -164,10 +169,11 @@ async def listed(
 def _kinds(since: date) -> tuple[tuple[_Sql, sa.ColumnElement[Any]], ...]:
     """Return the kinds of rows in their order, each with what orders it."""
     state, finished = col(Task.state), col(Task.completed_on)
-    done = sa.and_(state == State.done, sa.or_(finished.is_(None), finished >= since))
+    # Two kinds of done: an index finds each, and reads no other year.
     return (
         (state.in_(OPEN), col(Task.due).asc().nulls_last()),
-        (done, finished.desc().nulls_last()),
+        (sa.and_(state == State.done, finished >= since), finished.desc()),
+        (sa.and_(state == State.done, finished.is_(None)), col(Task.id).asc()),
         (state.in_((State.suspended, State.cancelled)), col(Task.due).asc().nulls_last()),
     )
 

@@ -109,6 +109,11 @@ _OURS = (
 """Built once: every transaction of a holder asks it."""
 
 
+async def clock(session: AsyncSession) -> float:
+    """Return the seconds since 1970 by the database's clock."""
+    return float((await (await session.connection()).execute(sa.select(_now(session)))).scalar_one())
+
+
 def _now(session: AsyncSession) -> sa.ColumnElement[float]:
     """Return the database's clock, in seconds since 1970."""
     if session.get_bind().dialect.name == "postgresql":

@@ -1,24 +1,26 @@
 """The database: one writer at a time on SQLite, a pool on PostgreSQL, the same sessions on both."""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, nullcontext
 from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import near
-from roviec.db.bell import Bell, changed
+from roviec.db.bell import LETTERS, Bell, changed, queued
 from roviec.db.duties import STILL, WRITING
 from roviec.db.holding import Duties, DutyLost
 from roviec.db.session import Session
+from roviec.db.statements import Statements
+from roviec.db.turns import Turns
 
 _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
@@ -32,8 +34,10 @@ _PRAGMAS = (
 
 _IMPATIENT = {"idle_in_transaction_session_timeout": f"{STILL}s"}
 """Between two statements the server itself ends who is frozen; within one `duties.end_frozen` does."""
-_SHARED = {"pool_size": 8, "max_overflow": 8, "hide_parameters": True}
-_APART = {"pool_size": 1, "max_overflow": 1, "hide_parameters": True}
+CONNECTIONS = 20
+"""How many connections a process has to PostgreSQL at most, unless the office says otherwise."""
+_APART = 2
+"""Of these for duties alone: nothing else of ours may keep a renewal waiting."""
 Fence = Callable[[AsyncSession], Awaitable[bool]]
 """Tells whether a transaction may write at all."""
 
@@ -41,27 +45,40 @@ Fence = Callable[[AsyncSession], Awaitable[bool]]
 class Database:
     """Sessions to read and to write; `dispose` it, or the interpreter hangs at exit."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, connections: int = CONNECTIONS, *, rehearsal: Statements | None = None
+    ) -> None:
+        """Open it, with so many connections at most; SQLite needs no bound.
+
+        A `rehearsal` has it alone, may lose it with the machine, and keeps there what statements compile to.
+        """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._fence: Fence | None = None
         self.bell = Bell()
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(url, "BEGIN", size=4)
-            self._turn: asyncio.Lock | None = asyncio.Lock()
+            is_safe = rehearsal is None
+            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1, is_near=True, is_safe=is_safe)
+            self._reader = _sqlite_engine(url, "BEGIN", size=4, is_near=not is_safe, is_safe=is_safe)
+            self._turns: Turns | None = Turns()
             self._apart: AsyncEngine | None = None
-            self.duties = Duties(self.write, self.read)
+            # Nothing else of ours may keep a renewal waiting.
+            self.duties = Duties(partial(self.write, first=True), self.read)
         else:
             impatient = {"server_settings": {"application_name": WRITING, **_IMPATIENT}}
-            self._writer = create_async_engine(url, connect_args=impatient, **_SHARED)
-            self._reader = create_async_engine(url, **_SHARED)
-            self._turn = None
-            # Nothing else of ours may keep a renewal waiting.
-            self._apart = create_async_engine(
-                url, connect_args={**impatient, "timeout": 1.5, "command_timeout": 1.5}, **_APART
-            )
+            writing = (connections - _APART) // 2
+            self._writer = create_async_engine(url, connect_args=impatient, **_pool(writing))
+            self._reader = create_async_engine(url, **_pool(connections - _APART - writing))
+            self._turns = None
+            hurried = {**impatient, "timeout": 1.5, "command_timeout": 1.5}
+            self._apart = create_async_engine(url, connect_args=hurried, **_pool(_APART))
             self.duties = Duties(partial(_begun, self._apart), partial(_begun, self._apart))
+        kept = Statements() if rehearsal is None else rehearsal
+        for one in self._engines():
+            one.sync_engine.update_execution_options(compiled_cache=kept)
+
+    def _engines(self) -> Iterator[AsyncEngine]:
+        return (one for one in (self._writer, self._reader, self._apart) if one is not None)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -75,13 +92,22 @@ class Database:
         return mine
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """Open one transaction: committed at the end, rolled back by any error."""
-        async with self._turn or nullcontext(), _begun(self._writer) as session:
+    async def write(self, *, first: bool = False) -> AsyncIterator[AsyncSession]:
+        """Open one transaction: committed at the end, rolled back by any error; `first`: before all who wait."""
+        turn = self._turns.taken(first=first) if self._turns else nullcontext()
+        async with turn, _begun(self._writer) as session:
             if self._fence is not None and not await self._fence(session):
                 raise DutyLost("of the writer")
             yield session
+            await self._call(session)
         self.bell.ring(changed(session))
+
+    async def _call(self, session: AsyncSession) -> None:
+        """Let the commit wake couriers of other processes; ours are woken by whoever writes."""
+        away = [name for name in sorted(queued(session)) if not self.duties.has(f"courier/{name}")]
+        if away and not self.is_sqlite:
+            connection = await session.connection()
+            await connection.execute(sa.select(*(sa.func.pg_notify(LETTERS, name) for name in away)))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -91,8 +117,8 @@ class Database:
 
     async def foreign_commits(self) -> int:
         """Return a number that changes when another process, or a command, has written to the SQLite file."""
-        assert self._turn is not None
-        async with self._turn, self._writer.connect() as connection:
+        assert self._turns is not None
+        async with self._turns.taken(), self._writer.connect() as connection:
             raw = (await connection.get_raw_connection()).driver_connection
             assert raw is not None
             async with raw.execute("PRAGMA data_version") as cursor:
@@ -102,8 +128,8 @@ class Database:
         """Move SQLite's write-ahead log into the file and empty it: what was erased is gone from both."""
         if not self.is_sqlite:
             return
-        assert self._turn is not None
-        async with self._turn, self._writer.connect() as connection:
+        assert self._turns is not None
+        async with self._turns.taken(), self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
             assert raw.driver_connection is not None
             await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -111,9 +137,8 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.duties.rest()
-        for engine in (self._writer, self._reader, self._apart):
-            if engine is not None:
-                await engine.dispose()
+        for engine in self._engines():
+            await engine.dispose()
 
 
 @asynccontextmanager
@@ -122,7 +147,13 @@ async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
+def _pool(most: int) -> dict[str, Any]:
+    """Return the options of a pool that keeps half of its connections open; who finds none free waits for one."""
+    kept = (most + 1) // 2
+    return {"pool_size": kept, "max_overflow": most - kept, "hide_parameters": True}
+
+
+def _sqlite_engine(url: str, begin: str, size: int, *, is_near: bool, is_safe: bool) -> AsyncEngine:
     target = make_url(url)
     memory = target.database in (None, "", ":memory:")
     if not memory:
@@ -131,13 +162,13 @@ def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
         {"poolclass": StaticPool} if memory else {"pool_size": size, "max_overflow": 0 if size == 1 else 4}
     )
     options: dict[str, Any] = {"isolation_level": None}
-    if size == 1:
+    if is_near:
         options |= {"async_creator_fn": near.connect}
     engine = create_async_engine(url, connect_args=options, hide_parameters=True, **pool)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, *(() if is_safe else ("PRAGMA synchronous=OFF",))):
             _insist(connection, pragma)
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -2,13 +2,13 @@
 
 Tasks are counted four ways. Counted: every open task, and every task done since 1 January of the year of the
 digest. Cancelled ones are left out, suspended ones counted apart. One that waits for confirmation is still
-open, but judged by the day its lead said it was done. A task belongs to each unit that leads it, so units may
+open, but judged by when its lead said it was done. A task belongs to each unit that leads it, so units may
 add up to more than the total, where it counts once.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
@@ -34,8 +34,9 @@ from roviec.db.models.tasks import Verdict
 from roviec.db.standings import Standing, tasks_as_of
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import At, is_late
 from roviec.tasks.lifecycle import State
-from roviec.tasks.punctuality import Outcome, days_late, outcome
+from roviec.tasks.punctuality import Outcome, outcome
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,14 @@ class Delivery:
     unreachable: int = 0
 
 
-def way(task: Standing, *, day: date, calendar: Calendar) -> Outcome | None:
-    """Return which of the four ways a task counts on `day`; None for a suspended or cancelled one."""
+def way(task: Standing, *, at: At, calendar: Calendar) -> Outcome | None:
+    """Return which of the four ways a task counts at a moment; None for a suspended or cancelled one."""
     if task.state in (State.suspended, State.cancelled):
         return None
-    if task.state == State.done:
-        return outcome(task.due, day, calendar, done_on=task.completed_on or task.due or day)
-    said_done = task.completed_on if task.state == State.waiting else None
-    return outcome(task.due, said_done or day, calendar)
+    is_done = task.state == State.done
+    if is_done and task.completed_on is None:
+        return Outcome.met
+    return outcome(_judged(task), at, calendar, is_done=is_done)
 
 
 def done_before(task: Standing, since: date) -> bool:
@@ -125,21 +126,21 @@ def done_before(task: Standing, since: date) -> bool:
     return task.state == State.done and task.completed_on is not None and task.completed_on < since
 
 
-def counts(tasks: Iterable[Standing], *, day: date, since: date, calendar: Calendar) -> Counts:
-    """Count tasks four ways on `day`; those done before `since` are left out."""
+def counts(tasks: Iterable[Standing], *, at: At, since: date, calendar: Calendar) -> Counts:
+    """Count tasks four ways at a moment; those done before `since` are left out."""
     ways: Counter[Outcome] = Counter()
     past = 0
     for task in tasks:
-        its = way(task, day=day, calendar=calendar)
+        its = way(task, at=at, calendar=calendar)
         if its is None or done_before(task, since):
             continue
         ways[its] += 1
-        past += its in (Outcome.met, Outcome.within) and _past_original(task, day, calendar)
+        past += its in (Outcome.met, Outcome.within) and _past_original(task, at, calendar)
     return Counts(ways, past)
 
 
 def counts_per_unit(
-    tasks: Iterable[Standing], *, day: date, since: date, calendar: Calendar
+    tasks: Iterable[Standing], *, at: At, since: date, calendar: Calendar
 ) -> dict[int | None, Counts]:
     """Count tasks four ways under each unit that leads them; None holds those that nobody leads."""
     groups: dict[int | None, list[Standing]] = defaultdict(list)
@@ -148,7 +149,7 @@ def counts_per_unit(
             groups[None].append(task)
         for unit, _ in task.leads:
             groups[unit].append(task)
-    return {unit: counts(group, day=day, since=since, calendar=calendar) for unit, group in groups.items()}
+    return {unit: counts(group, at=at, since=since, calendar=calendar) for unit, group in groups.items()}
 
 
 async def completions_waiting(session: AsyncSession, scope: Scope) -> list[Waiting]:
@@ -221,8 +222,9 @@ async def satisfaction_goals(session: AsyncSession, *, year: int) -> dict[str, f
 
     The newest year up to `year` wins over older ones, and one without a year comes last.
     """
-    found = await session.exec(select(Target).where(col(Target.goal).is_not(None)).order_by(col(Target.id)))
-    about = [t for t in found.all() if _is_satisfaction(t) and (t.year is None or t.year <= year)]
+    aimed = (col(Target.goal).is_not(None), col(Target.dropped_on).is_(None))
+    found = await session.exec(select(Target).where(*aimed).order_by(col(Target.id)))
+    about = [t for t in found.all() if is_satisfaction(t) and (t.year is None or t.year <= year)]
     about.sort(key=lambda t: (t.year or 0, t.id or 0))
     return {fold(t.component or ""): t.goal for t in about if t.goal is not None}
 
@@ -250,12 +252,17 @@ async def delivery(session: AsyncSession, *, since: datetime, moment: datetime) 
     )
 
 
-def _past_original(task: Standing, day: date, calendar: Calendar) -> bool:
-    finished = task.completed_on if task.state in (State.done, State.waiting) else None
-    return days_late(task.original_due, day, calendar, done_on=finished) > 0
+def _judged(task: Standing) -> Standing:
+    """Return a task as lateness sees it: what is open again is not done, whatever its row remembers."""
+    return task if task.state in (State.done, State.waiting) else replace(task, completed_on=None)
 
 
-def _is_satisfaction(target: Target) -> bool:
+def _past_original(task: Standing, at: At, calendar: Calendar) -> bool:
+    return is_late(replace(_judged(task), due=task.original_due), at, calendar)
+
+
+def is_satisfaction(target: Target) -> bool:
+    """Tell whether a target is of the satisfaction index or a part of it."""
     words = fold(f"{target.index} {target.component or ''}")
     return "sipas" in words or "hai long" in words
 

@@ -69,6 +69,26 @@ class FileStore:
     def drop_copies(self) -> None:
         """Delete what lies here for convenience alone."""
 
+    async def missing(self, session: AsyncSession, named: Collection[str]) -> list[str]:
+        """Return those of some checksums whose bytes are in no store."""
+        return sorted(sha256 for sha256 in named if not self.path(sha256).is_file())
+
+    async def sign(self, mark: str) -> None:
+        """Leave the mark of a host among the files."""
+        path = self.folder / ".hosts" / mark
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    async def sees(self, mark: str) -> bool:
+        """Tell whether a host's mark is among the files that we see."""
+        return (self.folder / ".hosts" / mark).exists()
+
+    async def prove(self) -> None:
+        """Write something, read it again and take it away, where that is not seen otherwise; raise OSError."""
+
+    async def close(self) -> None:
+        """Close what was opened."""
+
     async def bring(self, sha256: str, data: bytes) -> None:
         """Keep a file of a backup under the checksum that it has there; raise ValueError where it has another."""
         if hashlib.sha256(data).hexdigest() != sha256:
@@ -114,14 +134,29 @@ class SharedFiles(FileStore):
             await _contain(own, sha256, data)
 
     async def here(self, sha256: str) -> Path:
-        """Return where a file lies on this host, fetched from the database unless there is a copy."""
+        """Return where a file lies on this host, fetched unless there is a copy."""
         path = self.path(sha256)
-        if not path.exists():
-            async with self.db.read() as session:
-                found = await session.get(FileContent, sha256)
-            if found is not None:
-                await asyncio.to_thread(self._put, sha256, found.data)
+        if not path.exists() and (data := await self.fetched(sha256)) is not None:
+            await asyncio.to_thread(self._put, sha256, data)
         return path
+
+    async def fetched(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file; None where the database has none."""
+        async with self.db.read() as session:
+            found = await session.get(FileContent, sha256)
+        return found.data if found is not None else None
+
+    async def missing(self, session: AsyncSession, named: Collection[str]) -> list[str]:
+        """Return those of some checksums whose bytes are not in the database."""
+        there = select(FileContent.sha256).where(col(FileContent.sha256).in_(named))
+        return sorted(set(named) - set((await session.exec(there)).all()))
+
+    async def sign(self, mark: str) -> None:
+        """Do nothing: every host has the database."""
+
+    async def sees(self, mark: str) -> bool:
+        """Tell that it does."""
+        return True
 
     async def bring(self, sha256: str, data: bytes) -> None:
         """Put a file of a backup into the database."""

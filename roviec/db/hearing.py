@@ -1,4 +1,4 @@
-"""Hearing of lines that other processes write: by NOTIFY on PostgreSQL, by the file's own counter on SQLite.
+"""Hearing of lines and letters that other processes write: by NOTIFY on PostgreSQL, by the file's own counter on SQLite.
 
 One connection listens for all open pages of a process; between two processes on one SQLite file word takes a second.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from roviec.db.bell import WORD
+from roviec.db.bell import LETTERS, WORD
 from roviec.db.engine import Database
 
 LOOK = 1.0
@@ -28,6 +28,7 @@ async def hear(db: Database) -> None:
         line.add_termination_listener(lambda _line: lost.set())
         async with asyncio.timeout(PATIENCE):
             await line.add_listener(WORD, lambda _line, _pid, _word, chat: db.bell.ring([chat]))
+            await line.add_listener(LETTERS, lambda _line, _pid, _word, channel: db.bell.call(channel))
         # What was written before we listened.
         db.bell.ring_all()
         while not lost.is_set():

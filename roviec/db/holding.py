@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -24,6 +24,8 @@ from roviec.errors import heed_cancellation, trace
 log = logging.getLogger(__name__)
 BEAT, AGAIN, PATIENCE = 1.5, 0.4, 3.0
 """Seconds between renewals, after one that failed, and for one: on SQLite it waits for its turn to write."""
+SOONEST = 0.1
+"""Seconds between two renewals at least, however little is left."""
 LEAVE = 2.0
 """Seconds before the end of a term at which work stops that could not be renewed: what is in flight lands."""
 LOOK = 1.0
@@ -50,13 +52,13 @@ class Hold:
         self._until = begun + TERM - LEAVE
         self._task = task
         self._cancelled, self._cuts = task.cancelling() if task else 0, 0
-        self._timer = asyncio.get_running_loop().call_later(self._left(), self._look)
+        self._timer = asyncio.get_running_loop().call_later(self.left, self._look)
         self._lost = self._ended = False
 
     @property
     def is_ours(self) -> bool:
         """Tell whether nobody else can have it: who was frozen hears it before anything is begun."""
-        return not self._lost and not self._ended and self._left() > 0
+        return not self._lost and not self._ended and self.left > 0
 
     @property
     def was_lost(self) -> bool:
@@ -99,12 +101,14 @@ class Hold:
             task.uncancel()
         return task.cancelling() <= self._cancelled
 
-    def _left(self) -> float:
+    @property
+    def left(self) -> float:
+        """The seconds for which it is certainly ours."""
         return self._until - moment()
 
     def _look(self) -> None:
         """Look when the time should be over: it was prolonged, or it is."""
-        if (left := self._left()) > 0:
+        if (left := self.left) > 0:
             self._timer = asyncio.get_running_loop().call_later(left, self._look)
         else:
             self.lose()
@@ -118,6 +122,8 @@ class Duties:
         self.me = myself()
         self._held: dict[str, Hold] = {}
         self._taking: set[str] = set()
+        # One after the other: many that ask at once would keep the renewal of those in hand waiting.
+        self._asking, self._taken_anew = asyncio.Lock(), asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
         self._troubled = False
 
@@ -139,6 +145,10 @@ class Duties:
         async with self._working(hold):
             yield hold
 
+    def has(self, name: str) -> bool:
+        """Tell whether a duty is in hand here."""
+        return name in self._held
+
     async def _waited(self, name: str) -> Hold | None:
         """Try once; a database that can't be asked is asked again, however long that takes."""
         try:
@@ -155,7 +165,8 @@ class Duties:
             return None
         self._taking.add(name)
         try:
-            return await self._take(name, task)
+            async with self._asking:
+                return await self._take(name, task)
         finally:
             self._taking.discard(name)
 
@@ -165,12 +176,15 @@ class Duties:
                 return None
         async with self._read() as session:
             await duties.end_frozen(session)
-        begun = moment()
         async with self._write() as session:
+            # Waiting for a connection is no part of the term: the database counts from when it is asked.
+            await session.connection()
+            begun = moment()
             number = await duties.take(session, name, me=self.me, is_gone=is_gone)
         if number is None:
             return None
         hold = self._held[name] = Hold(name, number, begun, task)
+        self._taken_anew.set()
         if self._beating is None:
             self._beating = asyncio.create_task(self._beat())
         return hold
@@ -204,13 +218,11 @@ class Duties:
     async def _beat(self) -> None:
         pause = BEAT
         while True:
-            await asyncio.sleep(pause)
+            await self._until_due(pause)
             held = dict(self._held)
-            begun = moment()
             try:
-                async with asyncio.timeout(PATIENCE), self._write() as session:
-                    ours = await duties.renew(session, held, me=self.me)
-                    await duties.end_frozen(session)
+                async with asyncio.timeout(PATIENCE):
+                    ours, begun = await self._renewed(held)
             except Exception as error:
                 self._trouble("renewed", error)
                 pause = AGAIN
@@ -222,6 +234,28 @@ class Duties:
                 else:
                     log.warning("duty %s has another holder by now", name)
                     hold.lose()
+            await self._end_frozen()
+
+    async def _until_due(self, pause: float) -> None:
+        """Wait for the next renewal: the sooner the less is left, and at once for what was taken meanwhile."""
+        left = [hold.left - PATIENCE for hold in self._held.values() if hold.is_ours]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(SOONEST, min([pause, *left])) if pause > AGAIN else pause):
+                await self._taken_anew.wait()
+        self._taken_anew.clear()
+
+    async def _renewed(self, held: Collection[str]) -> tuple[dict[str, int], float]:
+        """Return the numbers of what is still ours, and a moment before the database was asked."""
+        async with self._write() as session:
+            await session.connection()
+            begun = moment()
+            return await duties.renew(session, held, me=self.me), begun
+
+    async def _end_frozen(self) -> None:
+        """End who is frozen, where that is soon done: the renewal is committed before."""
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(PARTING), self._read() as session:
+                await duties.end_frozen(session)
 
     def _trouble(self, what: str, error: Exception) -> None:
         """Say once that the database is out of reach."""

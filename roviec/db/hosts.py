@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import facts
-from roviec.db.files import FileStore, SharedFiles
+from roviec.db.files import FileStore
 from roviec.db.models import Fact
 
 _FACT = "host/"
@@ -16,21 +16,15 @@ RECENT = timedelta(days=1)
 
 
 async def sign_in(session: AsyncSession, files: FileStore, *, host: str, now: datetime) -> None:
-    """Leave the mark of a host in the folder of files, and what it is in the database."""
+    """Leave the mark of a host among the files, and what it is in the database."""
     fact = await facts.held(session, f"{_FACT}{host}", {"mark": uuid.uuid4().hex})
-    if not isinstance(files, SharedFiles):
-        mark = files.folder / ".hosts" / fact.value["mark"]
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.touch()
+    await files.sign(fact.value["mark"])
     fact.value = fact.value | {"at": now.isoformat()}
 
 
 async def unseen(session: AsyncSession, files: FileStore, *, now: datetime) -> list[str]:
-    """Return the hosts of the last day whose mark is not in our folder: what they keep, we can't read."""
-    if isinstance(files, SharedFiles):
-        return []
-    marks = files.folder / ".hosts"
-    return [name for name, mark in (await _marks(session, now)).items() if not (marks / mark).exists()]
+    """Return the hosts of the last day whose mark is not among our files: what they keep, we can't read."""
+    return [name for name, mark in (await _marks(session, now)).items() if not await files.sees(mark)]
 
 
 async def recent(session: AsyncSession, *, now: datetime) -> list[str]:

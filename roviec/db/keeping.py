@@ -10,19 +10,19 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.files import FileStore, SharedFiles
+from roviec.db.files import FileStore
 from roviec.db.models import (
     Address,
     Announcement,
     Conversation,
     Evidence,
     Feedback,
-    FileContent,
     ImportDraft,
     Inbox,
     Outbox,
     Plan,
     PlanVersion,
+    ScoreProof,
     StoredFile,
     SurveyRun,
     WebEvent,
@@ -87,6 +87,7 @@ def _plain() -> Iterator[Any]:
     yield sa.select(col(Evidence.sha256))
     yield sa.select(col(Plan.sha256))
     yield sa.select(col(PlanVersion.sha256))
+    yield sa.select(col(ScoreProof.sha256))
     yield sa.select(col(ImportDraft.sha256)).where(reading)
 
 
@@ -117,7 +118,4 @@ async def lost(session: AsyncSession, files: FileStore, *, latest: int) -> list[
     """Return the checksums of evidence, out of the `latest` sent, whose bytes are in no store."""
     found = select(Evidence.sha256).order_by(col(Evidence.id).desc()).limit(latest)
     named = set((await session.exec(found)).all())
-    if isinstance(files, SharedFiles):
-        there = select(FileContent.sha256).where(col(FileContent.sha256).in_(named))
-        return sorted(named - set((await session.exec(there)).all()))
-    return sorted(sha256 for sha256 in named if not files.path(sha256).is_file())
+    return await files.missing(session, named)

@@ -1,15 +1,45 @@
-"""Lateness where the database counts it: the same rule as `Calendar.last_day`, as a condition of a query."""
+"""Lateness where the database counts it: the rule of `tasks/lateness.py` as conditions of a query."""
 
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import col
 
+from roviec.db.models import Task
 from roviec.tasks.calendar import Calendar, DayOff
+from roviec.tasks.lateness import At
 
 LONGEST_REST = timedelta(days=31)
 """No office is closed for longer."""
 _DAY = timedelta(days=1)
+
+
+def task_is_over(due: Any, at: At, calendar: Calendar) -> sa.ColumnElement[bool]:
+    """Return the condition that a deadline of a task, its present or its first one, has passed at a moment."""
+    over = is_passed(due, at.day, calendar)
+    if at.hour is None or calendar.last_day(at.day) != at.day:
+        return over
+    return sa.or_(over, _holds(due == at.day, _named_with(due), col(Task.hour) <= at.hour))
+
+
+def task_was_late(due: Any, calendar: Calendar, span: tuple[date, date]) -> sa.ColumnElement[bool]:
+    """Return the condition that a task was done too late for a deadline of its own, on a day of the span."""
+    done, hour = col(Task.completed_on), col(Task.hour)
+    same_day = [done == due, _named_with(due), hour <= col(Task.completed_hour)]
+    if calendar.day_off is DayOff.next_working_day:
+        same_day.append(due.not_in(_off(calendar.rests(span[0] - LONGEST_REST, span[1]))))
+    return sa.or_(is_late(due, done, calendar, span), _holds(*same_day))
+
+
+def _named_with(due: Any) -> sa.ColumnElement[bool]:
+    named: sa.ColumnElement[bool] = col(Task.hour_on) == due
+    return named
+
+
+def _holds(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Return whether all hold: what has no hour is compared with nothing, and "no" can be turned round."""
+    return sa.and_(col(Task.hour).is_not(None), sa.func.coalesce(sa.and_(*conditions), sa.false()))
 
 
 def is_passed(due: Any, day: date, calendar: Calendar) -> sa.ColumnElement[bool]:
@@ -31,7 +61,11 @@ def is_late(due: Any, done: Any, calendar: Calendar, span: tuple[date, date]) ->
 
 
 def _excused(due: Any, done: Any, rests: list[tuple[date, date]]) -> sa.ColumnElement[bool]:
-    off = [first + n * _DAY for first, last in rests for n in range((last - first).days + 1)]
+    off = _off(rests)
     within = (sa.and_(due >= first, done.between(first, last + _DAY)) for first, last in rests)
     # Few rows are due on a day off and done after one: the long list of stretches is only for them.
     return sa.and_(due.in_(off), done.in_([day + _DAY for day in off]), sa.or_(sa.false(), *within))
+
+
+def _off(rests: list[tuple[date, date]]) -> list[date]:
+    return [first + n * _DAY for first, last in rests for n in range((last - first).days + 1)]

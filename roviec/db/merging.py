@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import (
     Address,
+    Assessment,
     Burst,
     Campaign,
     CampaignCourse,
@@ -25,13 +26,16 @@ from roviec.db.models import (
     Feedback,
     FormerUnit,
     ImportDraft,
+    Measure,
     Part,
     Person,
+    Received,
     Response,
     Spread,
     SurveyRun,
     Tally,
     TallyMonth,
+    Target,
     Task,
     TaskUnit,
     Unit,
@@ -39,7 +43,7 @@ from roviec.db.models import (
 )
 from roviec.db.models.plans import DraftState
 from roviec.db.plans.roster import remember
-from roviec.db.surveys import bursts, course, rulings, spreads, tallies
+from roviec.db.surveys import bursts, course, received, rulings, spreads, tallies
 from roviec.db.tasks import events
 from roviec.db.tasks.events import By
 from roviec.tasks.lifecycle import State, Verb
@@ -76,6 +80,9 @@ _MOVED: tuple[Any, ...] = (
     Response.unit_id,
     Feedback.unit_id,
     FormerUnit.unit_id,
+    Target.unit_id,
+    Measure.unit_id,
+    Assessment.unit_id,
 )
 """Columns whose rows follow as they are."""
 
@@ -88,6 +95,8 @@ async def move(
     tasks = await _note_tasks(session, merger, by, (old.name, into.name), why)
     for join in _JOINED.values():
         await join(session, merger)
+    for table in (Assessment, Target):
+        await _note_former(session, table, merger, old.name)
     counts = {str(column): await _follow(session, column, merger) for column in _MOVED}
     await _rewrite_drafts(session, merger)
     session.add(FormerUnit(id=merger.old, name=old.name, unit_id=merger.into, on=today))
@@ -104,6 +113,13 @@ async def _follow(session: AsyncSession, column: Any, merger: _Merger) -> int:
     change = sa.update(column.class_).where(column == merger.old).values({column.key: merger.into})
     done: Any = await session.exec(change.execution_options(synchronize_session="evaluate"))
     return int(done.rowcount)
+
+
+async def _note_former(session: AsyncSession, table: Any, merger: _Merger, name: str) -> None:
+    """Note whose rows were: two scorings or targets of one thing, that are of one unit now, are told apart by it."""
+    mine = (col(table.unit_id) == merger.old, col(table.former) == "")
+    change = sa.update(table).where(*mine).values(former=name)
+    await session.exec(change.execution_options(synchronize_session="evaluate"))
 
 
 async def _note_tasks(
@@ -166,6 +182,10 @@ async def _join_spreads(session: AsyncSession, merger: _Merger) -> None:
     )
 
 
+async def _join_received(session: AsyncSession, merger: _Merger) -> None:
+    await received.join(session, old=merger.old, into=merger.into)
+
+
 async def _join_courses(session: AsyncSession, merger: _Merger) -> None:
     await course.join(session, old=merger.old, into=merger.into)
 
@@ -209,6 +229,7 @@ _JOINED: dict[Any, Callable[[AsyncSession, _Merger], Awaitable[None]]] = {
     Tally.unit_id: _join_tallies,
     TallyMonth.unit_id: _with_another,
     Spread.unit_id: _join_spreads,
+    Received.unit_id: _join_received,
     CampaignCourse.unit_id: _join_courses,
     CampaignTarget.unit_id: _with_another,
     DayRuling.unit_id: _join_rulings,

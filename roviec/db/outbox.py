@@ -1,7 +1,6 @@
 """What leaves: written with the change that causes it, claimed by its courier, sent in order per chat.
 
-One process at a time has the duty of a channel's courier: what is in flight is in its hands, and in nobody's where it
-was lost.
+One process at a time has the duty of a channel's courier: what is in flight is in its hands, or in nobody's.
 
 A message is deleted once it was sent, unless it is known by a key, is about a task, or may have come twice.
 """
@@ -19,6 +18,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import bell
 from roviec.db.budget import ZONE
 from roviec.db.inbox import insert_in
 from roviec.db.models import Outbox, SentTally
@@ -32,8 +32,6 @@ Row = sa.Row[Any]
 Letter = dict[str, Any]
 """A row of the outbox before it is written."""
 MOST_JOINED = 16
-QUEUED = "queued"
-"""What `session.info` holds once something was written that a courier has yet to claim."""
 UNKEYED = "outbox/"
 """How a channel knows a message that has no key of its own, with the row's id behind."""
 Join = Callable[[Sequence[Outgoing]], tuple[Outgoing, int]]
@@ -99,8 +97,8 @@ def letters(
 async def put(session: AsyncSession, rows: Sequence[Letter]) -> None:
     """Write letters in their order; those under a key that exists already are left out."""
     if rows:
-        if any(row["state"] == Departure.queued for row in rows):
-            session.info[QUEUED] = True
+        if left := {row["channel"] for row in rows if row["state"] == Departure.queued}:
+            bell.queue(session, left)
         connection = await session.connection()
         await connection.execute(_put(session.get_bind().dialect.name), rows)
 
@@ -217,6 +215,8 @@ async def _packed(session: AsyncSession, channel: str, head: Row, now: datetime,
     return ready
 
 
+_AT_ONCE = col(Outbox.not_before) <= col(Outbox.created_at)
+"""What need not wait is sent whatever the clock says: who wrote it may have another one."""
 _WANTED = (
     col(Outbox.id),
     col(Outbox.place),
@@ -226,8 +226,9 @@ _WANTED = (
     col(Outbox.tries),
     col(Outbox.body),
     col(Outbox.not_before),
+    col(Outbox.created_at),
 )
-_NAMES = ("id", "place", "chat", "lane", "key", "tries", "body", "not_before")
+_NAMES = ("id", "place", "chat", "lane", "key", "tries", "body", "not_before", "created_at")
 
 
 @cache
@@ -250,7 +251,7 @@ def _heads() -> sa.Select[Any]:
     return (
         sa.select(*_WANTED)
         .where(col(Outbox.channel) == sa.bindparam("channel"), col(Outbox.state) == Departure.queued)
-        .where(~blocked, col(Outbox.not_before) <= sa.bindparam("now"))
+        .where(~blocked, or_(col(Outbox.not_before) <= sa.bindparam("now"), _AT_ONCE))
         .order_by(col(Outbox.lane), col(Outbox.place))
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
@@ -283,7 +284,7 @@ async def _behind(session: AsyncSession, channel: str, head: Row, now: datetime)
     found = []
     for row in waiting:
         # A row that somebody else holds is being erased or moved: nothing may overtake it.
-        if row.id not in mine or row.tries or row.not_before > now:
+        if row.id not in mine or row.tries or row.not_before > max(now, row.created_at):
             break
         found.append(row)
     return found
@@ -359,10 +360,10 @@ async def put_back(
     await session.exec(sa.update(Outbox).where(col(Outbox.id) == row_id).values(**change))
 
 
-async def release(session: AsyncSession, row_ids: Sequence[int], *, now: datetime) -> None:
+async def release(session: AsyncSession, row_ids: Sequence[int]) -> None:
     """Queue messages again that were never tried: one before them in their chat failed."""
     mine = sa.update(Outbox).where(col(Outbox.id).in_(row_ids), col(Outbox.state) == Departure.sending)
-    change = {"state": Departure.queued, "not_before": now}
+    change = {"state": Departure.queued, "not_before": col(Outbox.created_at)}
     await session.exec(mine.values(tries=col(Outbox.tries) - 1, **change))
 
 
@@ -372,10 +373,10 @@ async def bury(session: AsyncSession, row_id: int, *, error: str) -> None:
     await session.exec(dead)
 
 
-async def reclaim(session: AsyncSession, *, channel: str, now: datetime, possibly_twice: bool = True) -> int:
+async def reclaim(session: AsyncSession, *, channel: str, possibly_twice: bool = True) -> int:
     """Queue again what a killed courier left behind, where a second send shows as "possibly twice"."""
     left = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.sending)
-    change = left.values(state=Departure.queued, not_before=now)
+    change = left.values(state=Departure.queued, not_before=col(Outbox.created_at))
     if possibly_twice:
         change = change.values(possibly_twice=True)
     result = await session.exec(change.returning(col(Outbox.id)))

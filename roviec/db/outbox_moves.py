@@ -131,3 +131,18 @@ async def drop_key(session: AsyncSession, key: str) -> None:
     """Delete what waits under a key: it is written anew."""
     mine = (col(Outbox.key).startswith(f"{key}/"), col(Outbox.state) == Departure.queued)
     await session.exec(sa.delete(Outbox).where(*mine))
+
+
+async def keep_until(session: AsyncSession, key: str, *, not_before: datetime) -> None:
+    """Let what was written under a key leave no sooner than at a moment."""
+    mine = sa.update(Outbox).where(
+        col(Outbox.key).startswith(f"{key}/"), col(Outbox.state) == Departure.queued
+    )
+    await session.exec(mine.values(not_before=not_before))
+
+
+async def try_now(session: AsyncSession, *, channel: str, now: datetime) -> None:
+    """Let what was put back be tried at once: the clock by which it was to wait was set back."""
+    put_back = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.queued)
+    late = put_back.where(col(Outbox.error).is_not(None), col(Outbox.not_before) > now)
+    await session.exec(late.values(not_before=now))

@@ -1,4 +1,4 @@
-"""What was said and what waits to be: a message of ours by the platform's id or by our key, the oldest that waits."""
+"""What was said and what waits to be: a message of ours by the platform's id or by our key, the lanes that stopped."""
 
 from datetime import datetime
 
@@ -36,7 +36,9 @@ async def was_written(session: AsyncSession, key: str) -> bool:
     return (await session.exec(select(Outbox.id).where(Outbox.key == f"{key}/0"))).first() is not None
 
 
-async def waits_since(session: AsyncSession) -> datetime | None:
-    """Return from when the oldest queued message might have left; None where nothing waits."""
-    leaving = select(sa.func.min(Outbox.not_before)).where(Outbox.state == Departure.queued)
-    return (await session.exec(leaving)).one()
+async def stopped(session: AsyncSession, *, since: datetime) -> dict[tuple[str, int], datetime]:
+    """Return {(channel, lane): from when its oldest queued message might have left}, where that is before `since`."""
+    oldest, lane = sa.func.min(Outbox.not_before), (col(Outbox.channel), col(Outbox.lane))
+    waiting = sa.select(*lane, oldest).where(col(Outbox.state) == Departure.queued).group_by(*lane)
+    rows = (await (await session.connection()).execute(waiting.having(oldest < since))).all()
+    return {(channel, number): at for channel, number, at in rows}

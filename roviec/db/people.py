@@ -157,8 +157,12 @@ def hashed(code: str) -> str:
 
 
 def random_code(length: int) -> str:
-    """Return a random code that is easy to read aloud."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    """Return a random code that is easy to read aloud and has a digit."""
+    while True:
+        code = "".join(secrets.choice(_ALPHABET) for _ in range(length))
+        # By its digit a code that is spent or replaced, of which we keep nothing, is told from words.
+        if any(ch.isdigit() for ch in code):
+            return code
 
 
 async def invite(session: AsyncSession, *, person: Person, now: datetime, life: timedelta = CODE_LIFE) -> str:
@@ -363,6 +367,15 @@ async def present(session: AsyncSession) -> list[Present]:
         channels.setdefault(person_id, set()).add(channel)
     rows = (await session.exec(here.order_by(col(Person.id)))).all()
     return [Present(person, unit, sorted(channels.get(person.id, ()))) for person, unit in rows]
+
+
+async def channels_of(session: AsyncSession, ids: Sequence[int]) -> dict[int | None, list[str]]:
+    """Return the channels on which each of some people is linked."""
+    rows = select(Address.person_id, Address.channel).where(col(Address.person_id).in_(ids))
+    channels: dict[int | None, set[str]] = {}
+    for person_id, channel in (await session.exec(rows)).all():
+        channels.setdefault(person_id, set()).add(channel)
+    return {one: sorted(names) for one, names in channels.items()}
 
 
 async def everybody(session: AsyncSession) -> Sequence[Person]:

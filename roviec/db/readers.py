@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Person, Task, Unit
+from roviec.db.below import below
+from roviec.db.models import Person, Task
 from roviec.db.tasks import standing
 
 
@@ -32,6 +33,5 @@ async def reader_of(session: AsyncSession, person_id: int, *, tasks: Collection[
 
 async def _headed(session: AsyncSession, person: Person) -> tuple[int, ...]:
     """Return a head's unit and those below it, as /viec shows them."""
-    own = or_(col(Unit.id) == person.unit_id, col(Unit.parent_id) == person.unit_id)
-    found = await session.exec(select(Unit.id).where(own).order_by(col(Unit.id)))
-    return tuple(one for one in found.all() if one is not None)
+    found = await session.exec(below([person.unit_id]))  # type: ignore[call-overload]
+    return tuple(sorted(found.scalars().all()))

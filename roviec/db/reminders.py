@@ -56,6 +56,9 @@ class OpenTask:
     completed_on: date | None
     leader_id: int | None
     assigned_by: int | None
+    hour: time | None = None
+    hour_on: date | None = None
+    completed_hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def _due(until: date) -> sa.ColumnElement[bool]:
 
 def _columns() -> Any:
     names = ("id", "title", "state", "due", "created_at", "completed_on", "leader_id", "assigned_by")
-    return sa.select(*(getattr(Task, name) for name in names))
+    return sa.select(*(getattr(Task, name) for name in (*names, "hour", "hour_on", "completed_hour")))
 
 
 async def due_tasks(session: AsyncSession, *, until: date) -> list[OpenTask]:

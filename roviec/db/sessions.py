@@ -5,10 +5,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from roviec.db.models import Address, Person, WebPass, WebSession
 
@@ -80,6 +82,19 @@ def _quarter(moment: datetime) -> datetime:
     return datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
 
 
+@cache
+def _behind() -> Select[WebSession, int | None, Person]:
+    """Return the statement for a session, who its chat is linked to, and its person; built once for every request."""
+    place = sa.and_(col(Address.channel) == CHANNEL, col(Address.chat) == WebSession.chat)
+    holder = col(Person.id) == sa.func.coalesce(WebSession.person_id, Address.person_id)
+    return (
+        select(WebSession, col(Address.person_id), Person)
+        .join(Address, place, isouter=True)
+        .join(Person, holder, isouter=True)
+        .where(col(WebSession.secret_hash) == sa.bindparam("key"))
+    )
+
+
 async def alive(
     session: AsyncSession, key: str, *, now: datetime, life: Life, post: str | None = None
 ) -> Here | None:
@@ -87,15 +102,8 @@ async def alive(
 
     A secret that was replaced may still repeat the very `post` that replaced it.
     """
-    place = sa.and_(col(Address.channel) == CHANNEL, col(Address.chat) == WebSession.chat)
-    holder = col(Person.id) == sa.func.coalesce(WebSession.person_id, Address.person_id)
-    found = (
-        select(WebSession, col(Address.person_id), Person)
-        .join(Address, place, isouter=True)
-        .join(Person, holder, isouter=True)
-        .where(WebSession.secret_hash == key)
-    )
-    row, linked_to, person = (await session.exec(found)).first() or (None, None, None)
+    found = await session.exec(_behind(), params={"key": key})
+    row, linked_to, person = found.first() or (None, None, None)
     if row is None or _is_over(row, linked_to, person, now, life):
         return None
     if row.renewed_by is not None and row.renewed_by != post:

@@ -1,8 +1,8 @@
 """Tasks as they stood at a moment.
 
 How a past week is reconstructed: a task is known if its row was created by then; every event recorded after
-that moment is taken back, newest first, by putting back the columns its `before` holds (state, due,
-completed_on). Last Monday's digest and this Monday's "a week ago" are therefore the same numbers, except for
+that moment is taken back, newest first, by putting back the columns its `before` holds (state, dates and
+hours). Last Monday's digest and this Monday's "a week ago" are therefore the same numbers, except for
 an event of before that was undone since, which counts as if it never was, and for a change of lead units.
 """
 
@@ -10,7 +10,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select
@@ -22,7 +22,8 @@ from roviec.tasks.lifecycle import State
 
 Ids = Select[tuple[int]]
 """A query for the ids of tasks."""
-_COLUMNS = (Task.id, Task.title, Task.state, Task.due, Task.original_due, Task.completed_on)
+_CHANGING = ("state", "due", "hour", "hour_on", "completed_on", "completed_hour")
+_COLUMNS = (Task.id, Task.title, Task.original_due, *(getattr(Task, name) for name in _CHANGING))
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Standing:
     completed_on: date | None
     leads: tuple[tuple[int, str], ...] = ()
     """Lead units: (id, name)."""
+    hour: time | None = None
+    hour_on: date | None = None
+    completed_hour: time | None = None
 
     @property
     def units(self) -> str:
@@ -94,7 +98,7 @@ async def tasks_as_of(
 
 async def standing(session: AsyncSession, ids: Ids, moment: datetime) -> list[Standing]:
     """Return the tasks that `ids` names as they stood at `moment`, by id."""
-    found = select(*_COLUMNS).where(col(Task.id).in_(ids)).order_by(col(Task.id))  # type: ignore[call-overload]
+    found = select(*_COLUMNS).where(col(Task.id).in_(ids)).order_by(col(Task.id))
     rows = (await session.exec(found)).all()
     leads, later = await _leads(session, ids), await _later(session, moment)
     # A province changes thousands of tasks a week: whoever waits meanwhile is answered between two parts.
@@ -105,7 +109,7 @@ async def standing(session: AsyncSession, ids: Ids, moment: datetime) -> list[St
 def _standing(
     row: Row[Any], leads: tuple[tuple[int, str], ...], later: Iterable[Mapping[str, Any]]
 ) -> Standing:
-    was: dict[str, Any] = {"state": row.state, "due": row.due, "completed_on": row.completed_on}
+    was: dict[str, Any] = {name: getattr(row, name) for name in _CHANGING}
     for before in later:
         was.update({name: before[name] for name in was.keys() & before.keys()})
     return Standing(
@@ -116,6 +120,9 @@ def _standing(
         original_due=row.original_due,
         completed_on=_day(was["completed_on"]),
         leads=leads,
+        hour=_hour(was["hour"]),
+        hour_on=_day(was["hour_on"]),
+        completed_hour=_hour(was["completed_hour"]),
     )
 
 
@@ -147,3 +154,7 @@ async def _later(session: AsyncSession, moment: datetime) -> dict[int, list[Mapp
 
 def _day(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _hour(value: time | str | None) -> time | None:
+    return time.fromisoformat(value) if isinstance(value, str) else value

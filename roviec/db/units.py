@@ -96,19 +96,29 @@ async def listed(session: AsyncSession) -> list[Line]:
     ]
 
 
+async def ordered(session: AsyncSession) -> list[tuple[int, Unit]]:
+    """Return every unit below the one that it belongs to, with how deep it stands."""
+    below: dict[int | None, list[Unit]] = {}
+    for unit in (await session.exec(select(Unit).order_by(col(Unit.id)))).all():
+        below.setdefault(unit.parent_id, []).append(unit)
+
+    def under(unit_id: int | None, depth: int) -> list[tuple[int, Unit]]:
+        found = below.pop(unit_id, [])
+        return [one for unit in found for one in ((depth, unit), *under(unit.id, depth + 1))]
+
+    return under(None, 0)
+
+
 async def rename(session: AsyncSession, *, unit: Unit, name: str, today: date) -> Renamed:
     """Give a unit another name and keep the old one as another name of it; raise `UnitNameTaken`.
 
     What citizens answer from now on speaks of the office by its new name.
     """
-    name = " ".join(nfc(name).split())
-    if not trimmed(name):
-        raise UnitNameEmpty
-    await _alone(session, unit.id or 0)
+    await alone(session, unit.id or 0)
     before = unit.name
+    name = await free_name(session, name, of=unit)
     if before == name:
         return Renamed(unit, None)
-    await _refuse_taken(session, unit, name)
     unit.name, unit.folded = name, fold(name)
     await forget(session, unit_id=unit.id or 0, alias=name)
     await session.flush()
@@ -121,12 +131,22 @@ async def rename(session: AsyncSession, *, unit: Unit, name: str, today: date) -
     return Renamed(unit, before, await _staff(session, unit))
 
 
-async def _refuse_taken(session: AsyncSession, unit: Unit, name: str) -> None:
+async def free_name(session: AsyncSession, name: str, *, of: Unit | None = None) -> str:
+    """Return a name as it is kept; raise where it is none, or that of another unit than `of`."""
+    name = " ".join(nfc(name).split())
+    if not trimmed(name):
+        raise UnitNameEmpty
+    if of is None or of.name != name:
+        await _refuse_taken(session, of, name)
+    return name
+
+
+async def _refuse_taken(session: AsyncSession, unit: Unit | None, name: str) -> None:
     same = await naming.called(session, name)
     also = select(Unit).join(UnitAlias, col(UnitAlias.unit_id) == col(Unit.id))
     others = (await session.exec(also.where(UnitAlias.folded == fold(name)))).all()
     for other in [*([same] if same else []), *others]:
-        if other.id != unit.id:
+        if unit is None or other.id != unit.id:
             raise UnitNameTaken(name=name, unit=other.name)
 
 
@@ -139,7 +159,7 @@ async def merge(
     """
     target = await people.unit_named(session, into)
     source = await people.unit_named(session, old)
-    await _alone(session, source.id or 0, target.id or 0)
+    await alone(session, source.id or 0, target.id or 0)
     # Another merger may have ended while this one waited.
     target, source = await people.unit_named(session, into), await people.unit_named(session, old)
     if source.id == target.id and await _was_merged(session, old, target):
@@ -158,13 +178,19 @@ async def check(session: AsyncSession, *, old: Unit, into: Unit) -> None:
     """Raise why a unit can't be merged into another."""
     if old.id == into.id:
         raise UnitIntoItself(unit=into.name)
-    if old.parent_id is None:
+    if await is_office(session, old):
         raise OfficeStays(unit=old.name)
-    if old.id in await _above(session, into):
+    if old.id in await above(session, into):
         raise UnitIntoItsOwn(unit=old.name, into=into.name)
 
 
-async def _alone(session: AsyncSession, *ids: int) -> None:
+async def is_office(session: AsyncSession, unit: Unit) -> bool:
+    """Tell whether a unit is the office itself; others may stand below nothing too."""
+    root = await people.office(session)
+    return root is not None and root.id == unit.id
+
+
+async def alone(session: AsyncSession, *ids: int) -> None:
     """Let one change of units happen at a time, and nobody refer to these units anew until it is done."""
     if session.get_bind().dialect.name == "postgresql":
         await session.exec(sa.text("SELECT pg_advisory_xact_lock(hashtext('units'))"))  # type: ignore[call-overload]
@@ -177,7 +203,7 @@ async def _was_merged(session: AsyncSession, name: str, into: Unit) -> bool:
     return trimmed(name) in map(trimmed, (await session.exec(former)).all())
 
 
-async def _above(session: AsyncSession, unit: Unit) -> Sequence[int]:
+async def above(session: AsyncSession, unit: Unit) -> Sequence[int]:
     """Return the ids of the units above one, the nearest first."""
     parents = dict((await session.exec(select(Unit.id, Unit.parent_id))).all())
     chain: list[int] = []

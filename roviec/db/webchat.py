@@ -6,6 +6,7 @@ Where lines go, a new epoch begins: those that stay are numbered anew, and an op
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import knocks
 from roviec.db.bell import WORD, changes
 from roviec.db.budget import ZONE
-from roviec.db.inbox import insert
+from roviec.db.inbox import insert_in
 from roviec.db.models import Outbox, WebEvent, WebStream
 from roviec.db.outbox import UNKEYED
 from roviec.db.waiting import OWN
@@ -34,10 +35,20 @@ async def append(
     stream = await _stream(session, chat)
     today = now.astimezone(ZONE).date()
     at = datetime.combine(today, time.min, ZONE) if stream.hushed_on == today else now
+    row = {"in": chat, "key": key, "kind": kind, "body": body, "at": at}
+    statement = _add(session.get_bind().dialect.name)
+    await session.flush()
+    return (await (await session.connection()).execute(statement, row)).scalar_one_or_none()
+
+
+@cache
+def _add(dialect: str) -> Any:
+    """Return the statement that adds a line, built once."""
+    chat: Any = sa.bindparam("in", type_=sa.String)
     last = sa.select(sa.func.coalesce(sa.func.max(col(WebEvent.id)), 0) + 1).where(col(WebEvent.chat) == chat)
-    row = {"chat": chat, "id": last.scalar_subquery(), "key": key, "kind": kind, "body": body, "at": at}
-    statement = insert(session, WebEvent).values(row).on_conflict_do_nothing().returning(col(WebEvent.id))
-    return (await session.exec(statement)).scalar_one_or_none()
+    given: dict[str, Any] = {name: sa.bindparam(name) for name in ("key", "kind", "body", "at")}
+    line = insert_in(dialect, WebEvent).values(chat=chat, id=last.scalar_subquery(), **given)
+    return line.on_conflict_do_nothing().returning(col(WebEvent.id))
 
 
 async def _in_turn(session: AsyncSession, chat: str, *, changing: bool = True) -> None:

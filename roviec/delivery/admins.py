@@ -30,15 +30,17 @@ async def alarm(
         await notify.admins(session, Outgoing(sentence), channels=channels, now=now, key=key)
         return
     fact.value = fact.value | {"more": [*fact.value["more"], sentence]}
-    await _summarise(session, fact.value["more"], channels=channels, at=hour + timedelta(hours=1))
+    at = hour + timedelta(hours=1)
+    await _summarise(session, fact.value["more"], channels=channels, at=at, now=now)
 
 
 async def _summarise(
-    session: AsyncSession, more: list[str], *, channels: notify.Channels, at: datetime
+    session: AsyncSession, more: list[str], *, channels: notify.Channels, at: datetime, now: datetime
 ) -> None:
     """Write the summary that leaves at the end of the hour anew."""
     key = f"alarms/{at.isoformat()}"
     await outbox_moves.drop_key(session, key)
     lines = "\n".join(f"– {short(one, 200)}" for one in more[:QUOTED])
     words = catalogue("vi")("alarm.more", count=len(more), lines=lines)
-    await notify.admins(session, Outgoing(words), channels=channels, now=at, key=key)
+    await notify.admins(session, Outgoing(words), channels=channels, now=now, key=key)
+    await outbox_moves.keep_until(session, key, not_before=at)

@@ -36,8 +36,8 @@ def behind(channel: Channel, first: Inbox, rows: Iterable[Inbox]) -> list[Inbox]
 
 
 def worded(channel: Channel, first: Incoming | None, rest: Iterable[Inbox]) -> Incoming | None:
-    """Return the first part of an album with the caption, whichever part carries it."""
-    if first is None or first.text:
-        return first
-    found = (said.text for row in rest if (said := heard(channel, row)) is not None and said.text)
-    return replace(first, text=next(found, ""))
+    """Return the first part of an album with every caption of it, whichever parts carry them."""
+    if first is None:
+        return None
+    found = [first.text, *(said.text for row in rest if (said := heard(channel, row)) is not None)]
+    return replace(first, text="\n".join(dict.fromkeys(filter(None, found))))

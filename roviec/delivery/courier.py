@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,15 +11,17 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.channel import Channel
-from roviec.db import outbox, pauses, people
+from roviec.db import outbox, outbox_moves, pauses, people
 from roviec.db.engine import Database
 from roviec.db.models.delivery import Lane
 from roviec.db.outbox import Ready
 from roviec.delivery import failover
+from roviec.delivery.breaker import Breaker, backoff
 from roviec.delivery.measuring import Replies
 from roviec.delivery.pacing import Pacer
 from roviec.delivery.patience import Step, patiently, rung
 from roviec.delivery.post import Post
+from roviec.delivery.set_back import SetBack
 from roviec.errors import trace
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.joining import joined
@@ -55,13 +56,14 @@ class Courier:
         self.post = Post(db, f"courier/{channel.name}")
         self.db, self.channel, self.clock, self.at = self.post.db, channel, clock, at
         self.channels = {channel.name: channel.can} if channels is None else channels
-        self.pacer, self.replies = Pacer(channel.pace), Replies()
+        self.pacer, self.breaker, self.replies = Pacer(channel.pace), Breaker(), Replies()
         self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: set[asyncio.Task[bool]] = set()
         self._last: dict[str, asyncio.Task[bool]] = {}
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._sent: dict[int, str | None] = {}
+        self._set_back = SetBack()
         self._ride: asyncio.TimerHandle | None = None
         self._on_post = self._stopping = self.more = False
 
@@ -113,7 +115,6 @@ class Courier:
             left = await outbox.reclaim(
                 session,
                 channel=self.channel.name,
-                now=self.clock(),
                 possibly_twice=not self.channel.can.idempotent,
             )
         if left:
@@ -149,7 +150,7 @@ class Courier:
 
     def room(self) -> int:
         """Return how many answers may be taken along by somebody else's commit; none while off duty."""
-        if not self._on_post or self._join is not None:
+        if not self._on_post or self._join is not None or self.breaker.is_open:
             return 0
         return min(IN_HAND - len(self._flying) - len(self._sent), self.pacer.room(_moment()))
 
@@ -176,6 +177,8 @@ class Courier:
     def _room(self) -> int:
         """Return how many more may be in flight; none until half have landed, so that claims are for many."""
         free = IN_FLIGHT - len(self._flying)
+        if self.breaker.is_open:
+            return min(1, self.pacer.room(_moment())) if not self._flying else 0
         return min(free, self.pacer.room(_moment())) if free >= IN_FLIGHT // 2 else 0
 
     def _until_room(self) -> float:
@@ -194,6 +197,8 @@ class Courier:
 
         if not room:
             return [], 0
+        if self._set_back(self.clock(), _moment()):
+            await outbox_moves.try_now(session, channel=self.channel.name, now=self.clock())
         claimed = await outbox.claim(
             session,
             channel=self.channel.name,
@@ -240,7 +245,7 @@ class Courier:
     async def _give_back(self, ready: Ready) -> bool:
         async def release() -> int:
             async with self.db.write() as session:
-                await outbox.release(session, ready.rows, now=self.clock())
+                await outbox.release(session, ready.rows)
             return 1
 
         await self._insist(release)
@@ -265,6 +270,7 @@ class Courier:
             await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
             return False
         self.at("accepted")
+        self._answered()
         if ready.lane == Lane.reply and ready.since is not None:
             self.replies.took((self.clock() - ready.since).total_seconds())
         self._sent |= dict.fromkeys(ready.rows, sent.external_id)
@@ -315,6 +321,13 @@ class Courier:
 
     async def _failed(self, ready: Ready, failure: Failure) -> None:
         log.warning("%s: message %d not sent: %s", self.channel.name, ready.id, failure.reason)
+        if failure.away:
+            was_open = self.breaker.is_open
+            failure = self.breaker.judged(failure, ready.chat, _moment())
+            if self.breaker.is_open and not was_open:
+                log.error("%s: the platform does not answer; what is to be sent waits", self.channel.name)
+        else:
+            self._answered()
         if failure.retry_after and (failure.whole_chat or failure.whole_channel):
             self.pacer.refused(ready.chat, failure.retry_after, whole=failure.whole_channel, now=_moment())
         if ready.also and not failure.unreachable:
@@ -328,6 +341,11 @@ class Courier:
             return 1
 
         await self._insist(settle)
+
+    def _answered(self) -> None:
+        if self.breaker.answered():
+            log.info("%s: the platform answers again", self.channel.name)
+            self.wake.set()
 
     async def _settle_one(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
         """Decide what becomes of a message; where that fails too it is given up, and stops no other."""
@@ -366,22 +384,16 @@ class Courier:
             not_before=later,
             error=failure.reason,
             possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
-            asked_to_wait=failure.retry_after is not None,
+            # What may have been taken was tried, whatever is asked.
+            asked_to_wait=failure.retry_after is not None and not failure.ambiguous,
         )
 
     def _later(self, ready: Ready, failure: Failure) -> datetime | None:
         """Return when a message may be tried again; None for never."""
         again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
-        if not again or ready.tries >= MAX_TRIES:
+        if not again or (ready.tries >= MAX_TRIES and failure.retry_after is None):
             return None
-        return self.clock() + timedelta(seconds=_pause(ready.tries, failure))
-
-
-def _pause(tries: int, failure: Failure) -> float:
-    """Return how long to wait: what the platform asks, else doubling with jitter up to five minutes."""
-    if failure.retry_after is not None:
-        return failure.retry_after
-    return min(300.0, 2.0**tries) * random.uniform(0.5, 1.0)
+        return self.clock() + timedelta(seconds=backoff(ready.tries, failure))
 
 
 def _moment() -> float:

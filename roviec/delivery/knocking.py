@@ -5,8 +5,9 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from roviec.channels.webchat.push import Push, Subscription
+from roviec.channels.webchat.subscription import Subscription
 from roviec.db import knocks, pushes
 from roviec.db.engine import Database
 from roviec.db.waiting import Due, waiting
@@ -20,6 +21,10 @@ from roviec.errors import trace
 from roviec.messages.outcome import Failure
 from roviec.texts import catalogue
 
+if TYPE_CHECKING:
+    # An HTTP client that most commands never need.
+    from roviec.channels.webchat.push import Push
+
 log = logging.getLogger(__name__)
 LOOK = 5.0
 """Seconds between two looks at what is due."""
@@ -32,9 +37,9 @@ REST = timedelta(minutes=5)
 class Ways:
     """By what the office knocks, as whom, and where the chat is."""
 
-    office: str
+    office: Callable[[], str]
     page: str
-    push: Push | None = None
+    push: "Push | None" = None
     mail: Mailer | None = None
 
     async def close(self) -> None:
@@ -122,7 +127,7 @@ class Knocker:
         if self.ways.push is None or due.push is None:
             return False
         say = catalogue(due.language)
-        words = {"title": self.ways.office, "body": say("knock.push", office=self.ways.office)}
+        words = {"title": self.ways.office(), "body": say("knock.push", office=self.ways.office())}
         words["lang"] = due.language
         try:
             await self.ways.push.knock(Subscription.from_json(due.push), words, now=now)
@@ -141,7 +146,7 @@ class Knocker:
         if rests:
             outcome.rests_until = max(rests)
             return False
-        letter = letter_of(due, due.mailbox, office=self.ways.office, page=self.ways.page)
+        letter = letter_of(due, due.mailbox, office=self.ways.office(), page=self.ways.page)
         try:
             await self.ways.mail.send(letter, now=now)
         except Failure as failure:

@@ -4,7 +4,7 @@ import asyncio
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,7 +53,7 @@ class Letter:
 class Mailer:
     """Hands letters to the server, a few at a time, each over a connection of its own."""
 
-    def __init__(self, server: Server, office: str, *, timeout: float = PATIENCE) -> None:
+    def __init__(self, server: Server, office: Callable[[], str], *, timeout: float = PATIENCE) -> None:
         """Take the seconds that each answer of the server may take."""
         self.server, self.office, self.timeout = server, office, timeout
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -70,7 +70,7 @@ class Mailer:
 
     def _written(self, letter: Letter, now: datetime) -> EmailMessage:
         message = EmailMessage(SMTP)
-        message["From"] = Address(self.office, addr_spec=self.server.sender)
+        message["From"] = Address(self.office(), addr_spec=self.server.sender)
         message["To"] = Address(letter.name, addr_spec=letter.mailbox)
         message["Subject"] = " ".join(letter.subject.split())
         message["Date"] = format_datetime(now)

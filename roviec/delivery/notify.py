@@ -113,9 +113,12 @@ async def _bind(
         return replace(message, text=f"{message.text}\n\n{hint}", choices=())
     if conversations.is_stale(talk, now):
         conversations.leave(talk, now)
+    said_at, is_talking = talk.updated_at, conversations.is_talking(talk, task_id, now)
     if message.choices:
         conversations.offer(talk, message.choices, message.first_number, now)
-    if task_id and not any(conversations.follows(other, now) for other in others):
+    # News is nothing that they said themselves.
+    talk.updated_at = said_at
+    if task_id and not is_talking and not any(conversations.follows(other, now) for other in others):
         conversations.about(talk, task_id, others)
     return message
 

@@ -1,37 +1,42 @@
 """Every handler of the house in one router."""
 
 from roviec.handlers import (
-    announcements,
     audit,
     calendar,
+    campaign_targets,
     campaigns,
     channels,
     common,
-    feedback,
+    digests,
     feeds,
     figures,
     groups,
+    letters,
     linking,
+    named,
     pages,
-    plans,
     privacy,
     quoting,
-    reception,
     sessions,
-    survey,
-    tasks,
     units,
 )
+from roviec.handlers.announcements import routes as announcements
+from roviec.handlers.feedback import routes as feedback
 from roviec.handlers.frame.router import Router
+from roviec.handlers.measures import routes as measures
+from roviec.handlers.plans import routes as plans
+from roviec.handlers.reception import routes as reception
+from roviec.handlers.survey import routes as survey
+from roviec.handlers.tasks import routes as tasks
 
 
 def everything() -> Router:
     """Return the router that the process runs with."""
     whole = Router()
     trades = (
-        *(announcements, audit, calendar, campaigns, channels, common, feedback, feeds, figures, groups),
-        *(linking, pages),
-        *(plans, privacy, quoting, reception, sessions, survey, tasks, units),
+        *(announcements, audit, calendar, campaign_targets, campaigns, channels, common),
+        *(digests, feedback, feeds, figures, groups, letters, linking, measures),
+        *(named, pages, plans, privacy, quoting, reception, sessions, survey, tasks, units),
     )
     for trade in trades:
         whole.include(trade.router)

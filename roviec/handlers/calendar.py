@@ -146,6 +146,7 @@ async def _set(turn: Turn, span: Span, *, working: bool, note: str) -> list[date
         note=note,
         calendar=turn.house.calendar(),
         today=turn.today,
+        now=turn.now,
     )
     await turn.house.days.follow(turn.session)
     await turn.record(
@@ -174,7 +175,14 @@ async def show_entered(turn: Turn, choice: DaysEntered) -> None:
 async def drop(turn: Turn, choice: DaysDrop) -> None:
     """Take days back: the common calendar holds for them again."""
     turn.admin()
-    gone = await office_days.drop_days(turn.session, first=choice.first, last=choice.last, today=turn.today)
+    gone = await office_days.drop_days(
+        turn.session,
+        first=choice.first,
+        last=choice.last,
+        calendar=turn.house.calendar(),
+        today=turn.today,
+        now=turn.now,
+    )
     if not gone:
         raise NothingEntered(days=Span(choice.first, choice.last))
     await turn.house.days.follow(turn.session)

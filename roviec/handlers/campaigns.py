@@ -9,6 +9,7 @@ from roviec.db.models.base import id_of
 from roviec.db.surveys import Standing, Step, rulings
 from roviec.db.surveys.forms import known_forms
 from roviec.handlers.choices.campaigns import (
+    CampaignAim,
     CampaignAt,
     CampaignClose,
     CampaignCloseYes,
@@ -91,6 +92,7 @@ def _steps(turn: Turn, number: int, standing: Standing) -> list[Choice]:
         steps.append(turn.choice("button.campaign_pause", CampaignPause(number)))
     if standing is not Standing.over:
         steps.append(turn.choice("button.campaign_close", CampaignClose(number)))
+        steps.append(turn.choice("button.campaign_target", CampaignAim(number)))
     return [*steps, turn.choice("button.campaign_days", CampaignEvidence(number))]
 
 

@@ -8,21 +8,26 @@ from roviec.errors import PersonError
 from roviec.handlers.choices.chats import Cancel, EnterCode, SendPhone, Speak
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.codes import LENGTHS, bare, code_in
-from roviec.handlers.feedback import begin_with, open_by_code, take_judgement
+from roviec.handlers.feedback.rating import take_judgement
+from roviec.handlers.feedback.writing import begin_with, open_by_code
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.helping import citizen_menu, position_words, show_help, ways_on
 from roviec.handlers.linking import link, link_to
+from roviec.handlers.measures.values import hear_value
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.proving import TypeCode, prove
-from roviec.handlers.reception import go_on, leave_meeting, meet
-from roviec.handlers.survey import leave_survey, open_by_token, take_over
+from roviec.handlers.reception.asking import go_on, leave_meeting, meet
+from roviec.handlers.survey.leaving import leave_survey
+from roviec.handlers.survey.moving import take_over
+from roviec.handlers.survey.opening import open_by_token
 from roviec.handlers.tasks.evidence import keep_beside, receive_files
 from roviec.handlers.tasks.thumbs import take_thumb
 from roviec.handlers.tasks.words import hear
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Outgoing
 from roviec.tasks.feedback.opening import is_greeting, tells_something, wants_somebody
+from roviec.tasks.feedback.rules import code_in as feedback_code_in
 from roviec.texts import LANGUAGES
 
 
@@ -78,7 +83,7 @@ async def greet(turn: Turn) -> None:
         return
     unit = await turn.session.get_one(Unit, turn.person.unit_id)
     name, position = turn.person.name, position_words(turn.person)
-    show_help(turn, turn.texts("start.official", name=name, position=position, unit=unit.name))
+    await show_help(turn, turn.texts("start.official", name=name, position=position, unit=unit.name))
 
 
 @router.action(EnterCode)
@@ -106,7 +111,7 @@ async def take_code(turn: Turn, _asked: TypeCode) -> None:
 @router.command(Command.giup)
 async def help_command(turn: Turn, _rest: str = "") -> None:
     """Show what this person can do."""
-    show_help(turn)
+    await show_help(turn)
 
 
 @router.command(Command.huy)
@@ -159,7 +164,7 @@ async def free_words(turn: Turn) -> None:
     elif turn.person is None:
         await from_a_citizen(turn)
     else:
-        show_help(turn, turn.texts("words.unclear"))
+        await show_help(turn, turn.texts("words.unclear"))
 
 
 @router.otherwise(Otherwise.beside)
@@ -183,7 +188,7 @@ async def from_a_citizen(turn: Turn) -> None:
     elif brings or tells_something(turn.text):
         await begin_with(turn)
     else:
-        show_help(turn, turn.texts("words.citizen"))
+        await show_help(turn, turn.texts("words.citizen"))
 
 
 async def _code(turn: Turn) -> str:
@@ -197,7 +202,8 @@ async def _code(turn: Turn) -> str:
         or await surveys.campaign_of(turn.session, letters)
         or await surveys.run_to_move(turn.session, letters)
     )
-    return code if known is not None or any(ch.isdigit() for ch in letters) else ""
+    is_like_ours = any(ch.isdigit() for ch in letters) or ("-" in code and feedback_code_in(code) is not None)
+    return code if known is not None or is_like_ours else ""
 
 
 @router.otherwise(Otherwise.old_number)
@@ -224,5 +230,5 @@ async def withheld(turn: Turn) -> None:
 async def _about_work(turn: Turn) -> bool:
     """Take an official's words as a document or as about a task, where they are."""
     return turn.person is not None and (
-        await take_thumb(turn) or await receive_text(turn) or await hear(turn)
+        await take_thumb(turn) or await receive_text(turn) or await hear_value(turn) or await hear(turn)
     )

@@ -5,17 +5,20 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import outbox, report_requests
+from roviec.db import digest_edits, outbox, report_requests
 from roviec.db.engine import Database
-from roviec.db.models import Address, ReportRequest, Role
+from roviec.db.models import Address, Person, ReportRequest, Role
 from roviec.db.models.delivery import Lane
+from roviec.db.tasks import standing
 from roviec.delivery.singly import Singly
 from roviec.errors import PersonError, trace
+from roviec.handlers.choices.figures import DigestFix
 from roviec.handlers.frame.house import House
 from roviec.handlers.frame.leading import led_on
 from roviec.messages.outgoing import Outgoing
@@ -79,7 +82,7 @@ def editions(house: House, now: datetime, period: Period | None = None) -> Editi
     """Return what makes everybody's digest of a period, this week's without one, as the office stands now."""
 
     async def gathered(session: AsyncSession, units: Units) -> Digest:
-        return await gather(
+        found = await gather(
             session,
             today=now.astimezone(house.zone).date(),
             now=now,
@@ -93,6 +96,11 @@ def editions(house: House, now: datetime, period: Period | None = None) -> Editi
             channels=house.channels if house.names_untold else (),
             mails=house.mails,
         )
+        edit = await digest_edits.latest(session, found.period.key)
+        if edit is None:
+            return found
+        row, by = edit
+        return found.corrected(remark=row.remark, by=by, left_out=row.left_out)
 
     return Editions(gathered, house.files, house.letterhead)
 
@@ -104,6 +112,8 @@ async def _answer(
     async with db.read() as session:
         to = await report_requests.reader(session, request.id or 0)
         edition = await made.of(session, to.person_id) if made and to and to.person_id else None
+        person = await session.get(Person, to.person_id) if to and to.person_id else None
+        corrects = person is not None and await standing.over_all(session, person)
     page = await edition.page(to.language) if edition and to else None
     async with db.write() as session:
         if not await report_requests.close(session, request.id or 0) or to is None:
@@ -115,6 +125,9 @@ async def _answer(
         if to.channel in house.channels:
             # Only who leads or administers may ask for it.
             message = led_on(message, say, house.channels[to.channel], Role.leader)
+            if edition and corrects and house.channels[to.channel].buttons:
+                fix = DigestFix(edition.digest.period.key).named(say("digest.edit.open"))
+                message = replace(message, choices=(fix, *message.choices))
         await _post(session, house, to, message, now, f"digest.asked/{request.id}")
 
 

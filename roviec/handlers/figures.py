@@ -1,19 +1,25 @@
 """/tuan and /chiso: the digest of a period, the index against its target and its last wave, what fell to be mended."""
 
 from roviec.db import answers, report_requests, surveys
+from roviec.folding import fold
+from roviec.handlers import named
 from roviec.handlers.choices.commands import Command
-from roviec.handlers.choices.figures import DigestOf, IndexChange, IndexMend
+from roviec.handlers.choices.figures import DigestFix, DigestOf, IndexChange, IndexMend
+from roviec.handlers.digests import show as correct_digest
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
+from roviec.handlers.measures.overview import overview
 from roviec.handlers.tasks.assigning import propose
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.reports import digest
+from roviec.reports.grades import gather_grades, grades_text
 from roviec.reports.satisfaction import IndexPart
 from roviec.reports.waves import MEND, Wave, Waves, gather_waves, title_of, waves_text
 from roviec.tasks.reporting import Cycle, Period, read_period, running
 from roviec.texts.shapes import day, short
 
 router = Router()
+FIX = ("chinh", "sua")
 MOST = 5
 """How many tasks are proposed at once."""
 
@@ -22,6 +28,9 @@ MOST = 5
 async def digest_now(turn: Turn, words: str = "") -> None:
     """Ask for the digest of this week, or of the period that is named; offer the periods for other words."""
     turn.leader()
+    if fold(words) in FIX:
+        await correct_digest(turn, DigestFix(running(Cycle.week, turn.today).key))
+        return
     period = read_period(words, turn.today) if words.strip() else None
     if words.strip() and period is None:
         cycles = [turn.choice(f"digest.cycle.{cycle}", DigestOf(cycle)) for cycle in Cycle]
@@ -54,8 +63,13 @@ async def index_now(turn: Turn, _rest: str = "") -> None:
         headline=turn.house.headline,
         minimum_cell=turn.house.minimum_cell,
     )
-    choices = await _comparison(turn, part) if part else ()
-    turn.answer(Outgoing(text=digest.index_text(part, turn.texts), choices=choices))
+    lines, others = await overview(turn)
+    choices = (*(await _comparison(turn, part) if part else ()), *await named.way(turn), *others)
+    graded = await gather_grades(turn.session, today=turn.today, minimum_cell=turn.house.minimum_cell)
+    said = [digest.index_text(part, turn.texts)] if part or not graded else []
+    said += [grades_text(graded, turn.texts)] if graded else []
+    text = "\n".join(["\n\n".join(said), *([""] if lines else []), *lines])
+    turn.answer(Outgoing(text=text, choices=choices))
 
 
 async def _comparison(turn: Turn, part: IndexPart) -> tuple[Choice, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from roviec.db.measures import owning
 from roviec.db.models import Person, Role
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.reception import ReceptionAsk
@@ -33,7 +34,7 @@ def ways_on(turn: Turn) -> list[Choice]:
     return citizen_menu(turn.texts) if turn.person is None else []
 
 
-def show_help(turn: Turn, first: str = "", waits: Waits | None = None) -> None:
+async def show_help(turn: Turn, first: str = "", waits: Waits | None = None) -> None:
     """Show the commands as choices, those of the person's role only, in one message after `first` and what waits."""
     role, count = turn.person.role if turn.person else "citizen", waits or Waits()
     mine = [_counted(turn, "button.tasks", Command.viec, count.open)] if turn.person else []
@@ -44,7 +45,9 @@ def show_help(turn: Turn, first: str = "", waits: Waits | None = None) -> None:
             turn.choice("button.assign_task", Command.giao),
             turn.choice("button.digest", Command.tuan),
         ]
-    words = [first, _waits(turn, waits) if waits else "", turn.texts(f"help.{role}")]
+    states = turn.person is not None and await owning.states(turn.session, turn.person)
+    commands = turn.texts(f"help.{role}") + (f"\n{turn.texts('help.solieu')}" if states else "")
+    words = [first, _waits(turn, waits) if waits else "", commands]
     turn.answer(Outgoing("\n\n".join(w for w in words if w), choices=tuple(choices)))
 
 

@@ -16,6 +16,7 @@ from roviec.handlers.helping import Waits, position_words, show_help
 from roviec.handlers.ways import channel_name
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Outgoing
+from roviec.tasks.lateness import is_late
 from roviec.tasks.lifecycle import WORKING
 from roviec.texts import catalogue
 
@@ -158,13 +159,16 @@ async def _welcome(turn: Turn, linked: people.Linked) -> None:
     stays = await tell_linked(turn) if linked.is_new else ""
     who = {"name": linked.person.name, "position": position_words(linked.person), "unit": linked.unit.name}
     key = "start.linked_too" if stays else "start.linked"
-    show_help(turn, turn.texts.out_of(key, {**who, "channel": stays}), await _waits(turn, linked.person))
+    await show_help(
+        turn, turn.texts.out_of(key, {**who, "channel": stays}), await _waits(turn, linked.person)
+    )
 
 
 async def _waits(turn: Turn, person: Person) -> Waits:
     """Count what waits for somebody who can be reached from now on."""
     mine = await standing.mine(turn.session, person)
-    late = [one for one in mine if one.state in WORKING and one.due is not None and one.due < turn.today]
+    calendar = turn.house.calendar()
+    late = [one for one in mine if one.state in WORKING and is_late(one, turn.at, calendar)]
     leads = person.role != Role.official
     decide = len(await views.waiting_for(turn.session, person)) if leads else 0
     return Waits(len(mine), len(late), decide)

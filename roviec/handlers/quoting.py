@@ -5,8 +5,8 @@ from dataclasses import replace
 from roviec.handlers.choices.chats import Cancel
 from roviec.handlers.choices.quoting import QuotedMine
 from roviec.handlers.common import free_words
-from roviec.handlers.feedback import begin_with
 from roviec.handlers.feedback.show import WIDE, quoted
+from roviec.handlers.feedback.writing import begin_with
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Otherwise, Router
 from roviec.handlers.frame.turn import Turn

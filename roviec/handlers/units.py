@@ -63,7 +63,7 @@ async def show_unit(turn: Turn, choice: UnitShow) -> None:
     unit = await _unit(turn, choice.unit)
     line = next(one for one in await units.listed(turn.session) if one.unit.id == unit.id)
     choices = [turn.choice("button.unit_rename", UnitRename(id_of(unit)))]
-    if unit.parent_id is not None:
+    if not await units.is_office(turn.session, unit):
         choices.append(turn.choice("button.unit_merge", UnitMerge(id_of(unit))))
     turn.say(
         "units.card",
@@ -104,7 +104,10 @@ async def take_name(turn: Turn, asked: UnitName) -> None:
         return
     await turn.record(Act.unit_rename, f"unit/{unit.id}", before=done.before, after=unit.name)
     told = await tell_renamed(turn.session, done, house=turn.house, now=turn.now)
-    turn.say("units.renamed", before=done.before, name=unit.name, count=told)
+    if told:
+        turn.say("units.renamed", before=done.before, name=unit.name, count=told)
+    else:
+        turn.say("units.renamed_untold", before=done.before, name=unit.name)
 
 
 @router.action(UnitMerge)

@@ -9,6 +9,7 @@ from roviec.db import conversations
 from roviec.db.models import Person, Role
 from roviec.db.tasks import standing
 from roviec.errors import PersonError
+from roviec.handlers.choices.measures import ScoreFiles, ScorePoints
 from roviec.handlers.frame.turn import Turn
 from roviec.texts.shapes import short, size
 
@@ -41,12 +42,14 @@ def arrived(file: dict[str, Any]) -> None:
 async def is_awaited(
     session: AsyncSession, *, channel: str, chat: str, person_id: int | None, now: datetime
 ) -> bool:
-    """Tell whether a file sent here now has somewhere to go: a plan, somebody's task, a feedback being written."""
+    """Tell whether a file sent here now has somewhere to go: a plan, somebody's task, a criterion, a feedback."""
     person = await session.get(Person, person_id) if person_id else None
     if person is not None and (
         person.role != Role.official or any(await standing.open_work(session, person))
     ):
         return True
     talk = await conversations.talk_of(session, channel=channel, chat=chat)
-    is_feedback = talk is not None and (talk.dialogue or "").startswith("feedback.") and "photos" in talk.data
-    return is_feedback and talk is not None and not conversations.is_stale(talk, now)
+    asked = (talk.dialogue or "") if talk is not None else ""
+    is_proof = person is not None and asked in (ScorePoints.name, ScoreFiles.name)
+    is_feedback = talk is not None and asked.startswith("feedback.") and "photos" in talk.data
+    return (is_feedback or is_proof) and talk is not None and not conversations.is_stale(talk, now)

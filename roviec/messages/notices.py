@@ -8,7 +8,7 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "digest": ("ho_ten", "tuan", "tom_tat"),
     "feedback.answered": ("code", "unit"),
     "account.code": ("ma",),
-    "survey.rating": ("ho_ten", "ma_ho_so", "don_vi"),
+    "survey.rating": ("ho_ten", "ma_ho_so", "don_vi", "ma_phieu"),
 }
 """Purpose → names of its values, in order. A template's blanks carry these names, or stand in this order."""
 TRACKING = "tracking_id"

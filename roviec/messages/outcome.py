@@ -27,6 +27,8 @@ class Failure(Exception):
     """The person blocked us or is gone."""
     ambiguous: bool = False
     """The platform may have taken the message: a second try may double it."""
+    away: bool = False
+    """Nobody answered, or only a gateway: the platform may be out of reach for whoever writes."""
     moved_to: str | None = None
     """The chat goes on under this id."""
     elsewhere: bool = False

@@ -5,8 +5,10 @@ from roviec.db.standings import Standing
 from roviec.reports.feedback import feedback_rows
 from roviec.reports.index_words import why_not
 from roviec.reports.model import Digest, UnitLine
+from roviec.reports.numbers import measure_rows, score_rows, target_rows
 from roviec.reports.period_words import period_words
 from roviec.reports.satisfaction import IndexPart
+from roviec.reports.wording import remark_words
 from roviec.reports.workbook import Cell, Percent, Sheet, workbook
 from roviec.survey.cells import Figures
 from roviec.survey.intervals import Estimate
@@ -20,7 +22,7 @@ Rows = list[list[Cell]]
 
 
 def annex(digest: Digest, say: Texts) -> bytes:
-    """Return a workbook with the units, the tasks, what waits, and the index; same digest, same bytes."""
+    """Return a workbook with the units, the tasks, what waits, the index and what people state; same digest, same bytes."""
     tables: dict[str, Rows] = {
         "units": _units(digest, say),
         "tasks": _tasks(digest, say),
@@ -28,6 +30,13 @@ def annex(digest: Digest, say: Texts) -> bytes:
         "index": _index(digest.index, say),
         "feedback": feedback_rows(digest.feedback, say),
     }
+    numbers: dict[str, Rows] = {
+        "targets": target_rows(digest.numbers, say),
+        "measures": measure_rows(digest.numbers, say),
+        "scores": score_rows(digest.numbers, say),
+    }
+    tables |= {name: rows for name, rows in numbers.items() if rows}
+    remark = " ".join(remark_words(digest, say))
     under = (
         f"{digest.office}, {period_words(digest.period, say)}. {say('digest.until', day=day(digest.today))}."
     )
@@ -38,6 +47,7 @@ def annex(digest: Digest, say: Texts) -> bytes:
             under,
             say(f"annex.{name}.columns").split("|"),
             rows,
+            remark if name == "units" else "",
         )
         for name, rows in tables.items()
     ]
@@ -59,7 +69,7 @@ def _units(digest: Digest, say: Texts) -> Rows:
 def _tasks(digest: Digest, say: Texts) -> Rows:
     rows: Rows = []
     for task in digest.tasks:
-        its = way(task, day=digest.today, calendar=digest.calendar)
+        its = way(task, at=digest.at, calendar=digest.calendar)
         done = task.completed_on
         rows.append(
             [
@@ -70,7 +80,7 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
                 task.due,
                 task.original_due,
                 done,
-                days_late(task.due, digest.today, digest.calendar, done_on=done),
+                days_late(task, digest.at, digest.calendar),
                 say("annex.not_counted") if its is None else say(f"digest.way.{its}"),
             ]
         )
@@ -79,7 +89,7 @@ def _tasks(digest: Digest, say: Texts) -> Rows:
 
 
 def _is_counted(task: Standing, digest: Digest) -> bool:
-    return task.state == State.suspended or way(task, day=digest.today, calendar=digest.calendar) is not None
+    return task.state == State.suspended or way(task, at=digest.at, calendar=digest.calendar) is not None
 
 
 def _decisions(digest: Digest, say: Texts) -> Rows:

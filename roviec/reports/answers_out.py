@@ -70,7 +70,7 @@ def as_spss(form: Questionnaire, rows: Sequence[Row], *, say: Texts) -> bytes:
         for name, attr in zip(_HEAD, ("key", "campaign", "unit", "on"), strict=True)
     }
     for one in columns:
-        table[one.name] = [_spss(value_of(one, row.given.get(one.item))) for row in rows]
+        table[one.name] = [_spss(one, value_of(one, row.given.get(one.item))) for row in rows]
     coded = [one for one in columns if not one.is_text]
     hidden = {WITHHELD: say("export.withheld")}
     labels = {
@@ -94,10 +94,10 @@ def as_spss(form: Questionnaire, rows: Sequence[Row], *, say: Texts) -> bytes:
         return path.read_bytes()
 
 
-def _spss(value: int | str | None) -> float | str:
+def _spss(one: Variable, value: int | str | None) -> float | str:
     """Return a value as SPSS keeps it: what was not answered is missing."""
-    if isinstance(value, str):
-        return value
+    if one.is_text:
+        return str(value)
     return math.nan if value is None else float(value)
 
 

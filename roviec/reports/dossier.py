@@ -61,22 +61,22 @@ def arranged(material: Material, files: FileStore, say: Texts) -> Dossier:
         name = component or say("dossier.no_component")
         for row in material.tasks:
             if row.task.component == component:
-                folder = f"{place:02d}-{_slug(name)}/{row.task.id}-{_slug(row.task.title)}"
+                folder = f"{place:02d}-{slug(name)}/{row.task.id}-{slug(row.task.title)}"
                 for n, proof in enumerate(proofs[row.task.id or 0], 1):
                     path, is_there = (
-                        f"{folder}/{n:02d}-{_safe(proof.name)}",
+                        f"{folder}/{n:02d}-{safe(proof.name)}",
                         files.path(proof.sha256).is_file(),
                     )
                     entries.append(Entry(path, name, row.task.title, row.task.id or 0, proof, is_there))
     return Dossier(material, entries)
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
     """Return words for a folder's name: plain letters, short enough for every system."""
     return _ODD.sub("-", fold(words)).strip("-")[:40].strip("-") or "khac"
 
 
-def _safe(name: str) -> str:
+def safe(name: str) -> str:
     """Return a file's name that every system takes, its ending kept."""
     stem, dot, ending = _UNSAFE.sub("_", nfc(name)).strip(" .").rpartition(".")
     return f"{(stem or ending)[:80]}{dot if stem else ''}{ending[:10] if stem else ''}" or "tep"
@@ -101,19 +101,20 @@ def write(
                 archive.write(files.path(sha256), path)
                 sums.append((sha256, path))
         lines = "".join(f"{sha256}  {path}\n" for sha256, path in sums)
-        _add(archive, SUMS, lines.encode())
-        _add(archive, MANIFEST, manifest(made, say, zone))
-        _add(archive, COVER, _cover(made, say, head, office, now.astimezone(zone).date(), zone))
+        added(archive, SUMS, lines.encode())
+        added(archive, MANIFEST, manifest(made, say, zone))
+        added(archive, COVER, _cover(made, say, head, office, now.astimezone(zone).date(), zone))
 
 
-def _add(archive: ZipFile, path: str, data: bytes) -> None:
+def added(archive: ZipFile, path: str, data: bytes) -> None:
+    """Add what was made here, without the time of making."""
     archive.writestr(ZipInfo(path, _EPOCH), data, ZIP_DEFLATED)
 
 
 def _documents(material: Material) -> Iterator[tuple[str, str]]:
     """Yield the plan's own document in each of its versions."""
     for n, version in enumerate(material.versions, 1):
-        yield f"00-van-ban/{n:02d}-{_safe(version.name)}", version.sha256
+        yield f"00-van-ban/{n:02d}-{safe(version.name)}", version.sha256
     if not material.versions and material.plan.sha256:
         yield "00-van-ban/01-van-ban", material.plan.sha256
 

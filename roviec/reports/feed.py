@@ -1,10 +1,11 @@
-"""A person's open tasks as a calendar (iCalendar, RFC 5545): a day's entry for each deadline."""
+"""A person's open tasks as a calendar (iCalendar, RFC 5545): an entry for each deadline, on its day or at its hour."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from roviec.db.models import Task
+from roviec.tasks.hours import hour_of
 from roviec.texts import Texts
 
 MIME = "text/calendar"
@@ -12,8 +13,8 @@ FRESH = timedelta(hours=1)
 """How often a calendar should look again."""
 
 
-def feed(tasks: Iterable[Task], *, name: str, url: str, now: datetime, say: Texts) -> bytes:
-    """Return the .ics of the tasks that have a deadline; `url` is the office's address, `now` is aware."""
+def feed(tasks: Iterable[Task], *, name: str, url: str, now: datetime, zone: tzinfo, say: Texts) -> bytes:
+    """Return the .ics of the tasks that have a deadline; `url` and `zone` are the office's, `now` is aware."""
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -32,8 +33,11 @@ def feed(tasks: Iterable[Task], *, name: str, url: str, now: datetime, say: Text
         event = Event()
         event.add("uid", f"task-{task.id}@{host}")
         event.add("dtstamp", now)
-        event.add("dtstart", task.due)
-        event.add("dtend", task.due + timedelta(days=1))
+        if hour := hour_of(task):
+            event.add("dtstart", datetime.combine(task.due, hour, tzinfo=zone).astimezone(UTC))
+        else:
+            event.add("dtstart", task.due)
+            event.add("dtend", task.due + timedelta(days=1))
         event.add("summary", say("feed.summary", title=task.title))
         event.add("description", _about(task, say))
         # A deadline is no appointment: nobody is busy all day.

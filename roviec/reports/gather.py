@@ -14,9 +14,11 @@ from roviec.db.figures import Counts, Matter, Scope, Waiting
 from roviec.messages.allowance import Allowance
 from roviec.reports.feedback import gather_feedback
 from roviec.reports.model import Decision, Digest, UnitLine, first_of_year
+from roviec.reports.numbers import gather_numbers
 from roviec.reports.satisfaction import gather_index
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.punctuality import NEAR, Outcome, days_late
+from roviec.tasks.lateness import At, is_over
+from roviec.tasks.punctuality import NEAR, Outcome
 from roviec.tasks.reporting import DAY, WEEK, Cycle, Period, running
 
 MOST_TASKS = 2000
@@ -64,7 +66,7 @@ async def gather(
         total=UnitLine(None, "", counted.total, before.total),
         units=_lines(names, counted.units, before.units, units),
         suspended=counted.suspended,
-        decisions=await decisions(session, Scope(now, calendar.tz, units), today, calendar),
+        decisions=await decisions(session, Scope(now, calendar.tz, units), this.at(calendar), calendar),
         index=await gather_index(
             session,
             today=today,
@@ -76,6 +78,7 @@ async def gather(
         feedback=await gather_feedback(
             session, days=(today, last.day), since=since, names=names, calendar=calendar, unit_ids=units
         ),
+        numbers=await gather_numbers(session, today=today, unit_ids=units),
         answered=await answers.responses(
             session, chosen=Chosen(unit_ids=units, date_from=first, date_to=today)
         )
@@ -130,9 +133,7 @@ def _worst_first(line: UnitLine) -> tuple[int, int, int, str]:
     return -now[Outcome.overdue], -now[Outcome.late], -now.total, line.name
 
 
-async def decisions(
-    session: AsyncSession, scope: Scope, today: date, calendar: Calendar
-) -> tuple[Decision, ...]:
+async def decisions(session: AsyncSession, scope: Scope, at: At, calendar: Calendar) -> tuple[Decision, ...]:
     """Return what waits for a leader on the tasks of a scope, the most urgent first."""
     waiting: list[Waiting] = []
     for ask in (
@@ -144,22 +145,20 @@ async def decisions(
         waiting += await ask(session, scope)
     # A large office waits on a few days only: each is counted once.
     working = cache(calendar.working_days_between)
-    found = [_decision(item, today, calendar, working) for item in waiting]
+    found = [_decision(item, at, calendar, working) for item in waiting]
     return tuple(sorted(found, key=_urgent_first))
 
 
-def _decision(
-    item: Waiting, today: date, calendar: Calendar, working: Callable[[date, date], int]
-) -> Decision:
+def _decision(item: Waiting, at: At, calendar: Calendar, working: Callable[[date, date], int]) -> Decision:
     due = item.task.due
-    left = None if due is None else working(today, calendar.last_day(due))
-    return Decision(item, max(0, working(item.since, today)), left, days_late(due, today, calendar))
+    left = None if due is None else working(at.day, calendar.last_day(due))
+    return Decision(item, max(0, working(item.since, at.day)), left, is_over(item.task, at, calendar))
 
 
 def _urgent_first(decision: Decision) -> tuple[int, int, date, int, str]:
     """Order: what blocks a task due within 3 working days or past; what waits a week; the rest."""
     item = decision.item
     blocks = item.matter != Matter.completion
-    near = decision.left is not None and (decision.late > 0 or decision.left <= NEAR)
+    near = decision.left is not None and (decision.is_late or decision.left <= NEAR)
     group = 0 if blocks and near else 1 if decision.waited >= _LONG else 2
     return group, -decision.waited, item.task.due or date.max, item.task.id, item.matter

@@ -6,6 +6,7 @@ from typing import Any
 
 from roviec.reports.satisfaction import IndexLine, IndexPart
 from roviec.survey.cells import Criterion, Figures, Headline
+from roviec.survey.counting import Counts
 from roviec.survey.index import Index, Level
 from roviec.survey.intervals import Estimate
 from roviec.survey.numbers import Exact, comma, half_up
@@ -89,15 +90,33 @@ def index_text(part: IndexPart | None, say: Texts) -> str:
     lines = [say("index.title", form=title), f"{responses_words(part, say)}, {span}"]
     lines += measured(part, part.overall, say) + against_goal(part, part.overall, say)
     if part.overall.level.figures is None:
-        return "\n".join(lines)
+        return "\n".join([*lines, *grade_words(part, say), *other_words(part, say)])
     lines += ["", say("index.factors", measure=say(f"measure.{part.headline}"))]
     for line in part.factors:
         shown = part.shown(line)
         words = f"{figure(shown)}, n = {number(line.people)}" if shown else brief(part, line, say)
         lines.append(f"- {worded(line.title, say.language)}: {words}")
+    lines += grade_words(part, say)
     lines += ["", *burst_words(part, say), *honesty_words(part, say), *other_words(part, say)]
     lines.append(say("index.steps", minimum=part.minimum_cell))
     return "\n".join([*lines, say("digest.index.note")])
+
+
+def grade_words(part: IndexPart, say: Texts) -> list[str]:
+    """Say the grades of a form that has an index as well, a blank line before them."""
+    words = grades_words(part.grades, say)
+    return ["", words] if words else []
+
+
+def grades_words(grades: Counts, say: Texts) -> str:
+    """Say how many evaluations of a dossier have which grade by their points, the best first; "" for none."""
+    total = sum(grades)
+    if not total:
+        return ""
+    names = ("excellent", "good", "fair", "average", "weak")
+    counted = zip(names, reversed(grades), strict=True)
+    said = [f"{say(f'grade.{name}')} {number(count)}" for name, count in counted]
+    return say("index.grades", total=number(total), grades="; ".join(said))
 
 
 def honesty_words(part: IndexPart, say: Texts) -> list[str]:
@@ -141,6 +160,7 @@ def index_table(part: IndexPart, language: str = "vi") -> dict[str, Any]:
         "with_all_days": _level(part.with_all_days.overall, language) if part.with_all_days else None,
         "days_left_out": part.days_left_out,
         "other_forms": [{"code": one.code, "version": one.version} for one in part.others],
+        "grades": list(part.grades) if sum(part.grades) else None,
         "bursts": _days(part.bursts),
         "networks": _days(part.networks),
     }

@@ -1,15 +1,28 @@
 """What a digest holds once gathered: frozen values that text, picture and annex are made from."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from roviec.db.figures import Counts, Delivery, Waiting
 from roviec.db.standings import Standing
 from roviec.messages.allowance import Budget
 from roviec.reports.feedback import FeedbackPart
+from roviec.reports.numbers import NumbersPart
 from roviec.reports.satisfaction import IndexPart
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import At
 from roviec.tasks.reporting import Cycle, Period, running
+
+
+class Piece(StrEnum):
+    """What may be left out of a digest: the tasks and what waits for a decision always stay."""
+
+    satisfaction = "index"
+    feedback = "feedback"
+    delivery = "delivery"
+    numbers = "numbers"
 
 
 @dataclass(frozen=True)
@@ -31,8 +44,8 @@ class Decision:
     """Working days since it was asked."""
     left: int | None
     """Working days to the deadline, below 0 once it has passed; None without a deadline."""
-    late: int
-    """Calendar days since the last day on time, 0 when it has not passed."""
+    is_late: bool
+    """Whether the deadline has passed."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +76,18 @@ class Digest:
     delivery: Delivery = field(default_factory=Delivery)
     budgets: tuple[Budget, ...] = ()
     """This month's messages of the channels that count them."""
+    remark: str = ""
+    """What somebody of the office adds to the figures."""
+    remark_by: str = ""
+    numbers: NumbersPart | None = None
+    """Targets, periodic figures, self-scores."""
     untold: tuple[str, ...] = ()
     """Whom nothing can tell that something waits for them in the web chat: "name (unit)"."""
+
+    @property
+    def at(self) -> At:
+        """Return the day and the hour by which lateness is judged."""
+        return At(self.today, self.now.time())
 
     @property
     def since(self) -> date:
@@ -82,6 +105,19 @@ class Digest:
         changed = self.total.now != self.total.before
         heard = self.answered or (self.feedback is not None and self.feedback.has_news)
         return not (self.decisions or self.total.now.open or changed or heard)
+
+    def corrected(self, *, remark: str, by: str, left_out: Collection[str]) -> "Digest":
+        """Return the digest with a remark and without some pieces, for text, picture, annex and draft alike."""
+        found = replace(self, remark=remark, remark_by=by)
+        if Piece.satisfaction in left_out:
+            found = replace(found, index=None)
+        if Piece.feedback in left_out:
+            found = replace(found, feedback=None)
+        if Piece.delivery in left_out:
+            found = replace(found, delivery=Delivery(), budgets=(), untold=())
+        if Piece.numbers in left_out:
+            found = replace(found, numbers=None)
+        return found
 
 
 def first_of_year(period: Period, today: date) -> date:

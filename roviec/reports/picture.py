@@ -4,9 +4,11 @@ from typing import Any
 
 from roviec.reports.index_words import brief, goal_words, responses_words, why_not
 from roviec.reports.model import Digest, UnitLine
+from roviec.reports.numbers import numbers_words
 from roviec.reports.period_words import period_words
 from roviec.reports.satisfaction import IndexLine, IndexPart
 from roviec.reports.typeset import render
+from roviec.reports.wording import remark_words
 from roviec.survey.numbers import comma
 from roviec.survey.questionnaire import say as worded
 from roviec.tasks.punctuality import Outcome
@@ -14,7 +16,7 @@ from roviec.tasks.reporting import Cycle
 from roviec.texts import Texts
 from roviec.texts.shapes import day, moment, number
 
-MOST_UNITS = 8
+MOST_UNITS, MOST_NUMBERS = 8, 4
 WORST_FIRST = tuple(reversed(Outcome))
 Json = dict[str, Any]
 
@@ -42,6 +44,11 @@ def told(digest: Digest, say: Texts) -> Json:
         "no_tasks": say("picture.no_tasks"),
         "more": say("picture.more_units", count=left) if left else "",
         "index": _index(digest.index, say),
+        "remark": " ".join(remark_words(digest, say)),
+        "numbers": {
+            "title": say("picture.numbers"),
+            "lines": numbers_words(digest.numbers, say, name=60, lines=MOST_NUMBERS),
+        },
         "notes": _notes(digest, say),
     }
 

@@ -39,16 +39,24 @@ async def gather_release(
     campaign_ids: tuple[int, ...] | None = None,
     date_from: date | None = None,
     date_to: date | None = None,
+    whole: str = "",
+    without: answers.Days | None = None,
 ) -> ReleaseTable | None:
-    """Gather the table of the latest form that has figures, month by month; None where none has."""
+    """Gather the table of the latest form that has figures, month by month; None where none has.
+
+    `whole` names the span as one period instead; `without` are the days left out, those an admin chose unless said so.
+    """
+    since, until = date_from or date(today.year, 1, 1), date_to or today
+    spans = [(whole, since, until)] if whole else list(_months(since, until))
     for row, form in await answers.questionnaires(
         session, today=today, form_code=form_code, campaign_ids=campaign_ids
     ):
         cells: dict[str, dict[Cell, Counts]] = {}
-        for first, last in _months(date_from or date(today.year, 1, 1), date_to or today):
+        for name, first, last in spans:
             chosen = Chosen(form_id=row.id, campaign_ids=campaign_ids, date_from=first, date_to=last)
-            for unit, parts in (await answers.figures_by(session, "unit_id", chosen=chosen)).items():
-                _put(cells, form, unit, first, parts)
+            found = await answers.figures_by(session, "unit_id", chosen=chosen, without=without)
+            for unit, parts in found.items():
+                _put(cells, form, (unit, name), parts)
         if cells:
             names = await people.unit_names(session)
             released = {item: release(table, minimum_cell) for item, table in cells.items()}
@@ -56,25 +64,24 @@ async def gather_release(
     return None
 
 
-def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
+def _months(first: date, last: date) -> Iterator[tuple[str, date, date]]:
     while first <= last:
         until = min(date.fromordinal(next_month(first).toordinal() - 1), last)
-        yield first, until
+        yield first.strftime("%Y-%m"), first, until
         first = next_month(first)
 
 
 def _put(
     cells: dict[str, dict[Cell, Counts]],
     form: Questionnaire,
-    unit: int,
-    month: date,
+    cell: Cell,
     parts: dict[str, Counts],
 ) -> None:
     for content in form.contents:
         for item in content.criteria:
             counts = parts.get(item, NOTHING)
             if sum(counts):
-                cells.setdefault(item, {})[unit, month.strftime("%Y-%m")] = counts
+                cells.setdefault(item, {})[cell] = counts
 
 
 def release_rows(table: ReleaseTable, say: Texts) -> Iterator[list[str]]:

@@ -18,7 +18,7 @@ from roviec.survey.intervals import Estimate
 from roviec.survey.moments import Moments
 from roviec.survey.quality import Compared
 from roviec.survey.questionnaire import Content, Questionnaire, Wording
-from roviec.survey.tally import people_of
+from roviec.survey.tally import GRADES, people_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class IndexPart:
     days_left_out: int = 0
     others: tuple[Questionnaire, ...] = ()
     """Further forms with answers of this time, the latest first: each has an index of its own."""
+    grades: Counts = NOTHING
+    """How many evaluations of a dossier are weak, average, fair, good, excellent by their points."""
 
     @property
     def overall(self) -> IndexLine:
@@ -121,6 +123,7 @@ async def gather_index(
         await index_without(session, form, chosen, minimum_cell, ()) if left_out else None,
         left_out,
         others,
+        counts.get(GRADES, NOTHING),
     )
 
 

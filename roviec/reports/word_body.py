@@ -1,6 +1,7 @@
 """The sentences and tables of a report, under the names that a template calls them by."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,10 +9,13 @@ from roviec.reports.changes import Told, changed
 from roviec.reports.feedback import FeedbackPart
 from roviec.reports.index_words import against_goal, figure, measured, responses_words, why_not
 from roviec.reports.model import Digest, UnitLine
+from roviec.reports.numbers import NumbersPart, measure_rows, numbers_words, score_rows, target_rows
 from roviec.reports.period_words import period_words
 from roviec.reports.satisfaction import IndexPart
-from roviec.reports.wording import WHOLE, decision_words
+from roviec.reports.wording import WHOLE, decision_words, remark_words
+from roviec.reports.workbook import Cell
 from roviec.survey.questionnaire import say as worded
+from roviec.tasks.measures.numbers import write_number
 from roviec.tasks.punctuality import Outcome
 from roviec.texts import Texts
 from roviec.texts.shapes import day, number, percent
@@ -26,13 +30,17 @@ def body(digest: Digest, say: Texts) -> dict[str, Any]:
     return {
         "trich_yeu": say("word.about", period=period),
         "ky_bao_cao": say("word.span", first=day(digest.period.first), last=day(digest.period.last)),
-        "nhiem_vu": _tasks(digest, say),
+        "nhiem_vu": _tasks(digest, say) + remark_words(digest, say),
         "bang_don_vi": [_unit(line, say) for line in digest.units],
         "tong_cong": _unit(digest.total, say),
         "quyet_dinh": _decisions(digest, say),
         "hai_long": _index(digest.index, say),
         "bang_hai_long": _levels(digest.index, say),
         "phan_anh": _feedback(digest.feedback, digest, say),
+        "so_lieu": numbers_words(digest.numbers, say, name=1000, lines=0),
+        "bang_chi_tieu": _targets(digest.numbers, say),
+        "bang_so_lieu": _measures(digest.numbers, say),
+        "bang_diem": _scores(digest.numbers, say),
         "ket_thuc": say("word.end", period=period, office=digest.office),
     }
 
@@ -147,3 +155,42 @@ def _feedback(part: FeedbackPart | None, digest: Digest, say: Texts) -> list[str
 
 def _feedback_way(name: str, say: Texts, count: str) -> str:
     return f"{say(f'word.feedback.{name}')} {count}"
+
+
+def _targets(part: NumbersPart | None, say: Texts) -> list[Row]:
+    names = (
+        "van_ban",
+        "chi_so",
+        "ten",
+        "don_vi",
+        "nguoi",
+        "nam_truoc",
+        "muc_tieu",
+        "ky",
+        "ket_qua",
+        "danh_gia",
+    )
+    return [_written(names, row) for row in target_rows(part, say)]
+
+
+def _measures(part: NumbersPart | None, say: Texts) -> list[Row]:
+    names = ("ten", "tinh", "don_vi", "nguoi", "ky", "gia_tri", "ky_truoc", "truoc", "muc_tieu", "danh_gia")
+    return [_written(names, row) for row in measure_rows(part, say)]
+
+
+def _scores(part: NumbersPart | None, say: Texts) -> list[Row]:
+    names = ("ten", "don_vi", "nam", "toi_da", "tu_cham", "con_lai", "tham_dinh", "chua_tham_dinh", "khoa")
+    return [_written(names, row) for row in score_rows(part, say)]
+
+
+def _written(names: tuple[str, ...], row: list[Cell]) -> Row:
+    """Write the cells of an annex's row in words."""
+    return {name: _cell(cell) for name, cell in zip(names, row, strict=True)}
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None or cell == "":
+        return "–"
+    if isinstance(cell, date):
+        return day(cell)
+    return write_number(cell) if isinstance(cell, float) else str(cell)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 UNITS = ("ten", "tong", "dung_han", "tre_han", "trong_han", "qua_han")
 LEVELS = ("ten", "n", "ty_le", "diem")
+TARGETS = ("ten", "don_vi", "muc_tieu", "ky", "ket_qua", "danh_gia")
+MEASURES = ("ten", "don_vi", "ky", "gia_tri", "muc_tieu", "danh_gia")
+SCORES = ("ten", "don_vi", "toi_da", "tu_cham", "con_lai", "tham_dinh")
 COVER = ("so", "nhiem_vu", "tep", "nguoi_gui", "gui_luc", "ma")
 
 
@@ -68,4 +71,16 @@ def _text(document: "Document", say: Texts) -> None:
     document.add_paragraph("{%p endif %}")
     document.add_paragraph(say("word.heading.feedback"), HEADING)
     each(document, "phan_anh")
+    document.add_paragraph("{%p if so_lieu %}")
+    document.add_paragraph(say("word.heading.numbers"), HEADING)
+    each(document, "so_lieu")
+    for name, columns, cells in (
+        ("bang_chi_tieu", say("word.columns.targets"), TARGETS),
+        ("bang_so_lieu", say("word.columns.measures"), MEASURES),
+        ("bang_diem", say("word.columns.scores"), SCORES),
+    ):
+        document.add_paragraph(f"{{%p if {name} %}}")
+        listing(document, columns.split("|"), cells, name, last=[])
+        document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{{ ket_thuc }}")

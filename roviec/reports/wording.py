@@ -11,6 +11,7 @@ from roviec.reports.changes import Told, told_once
 from roviec.reports.feedback import feedback_words
 from roviec.reports.index_words import against_goal, figure, measured, responses_words
 from roviec.reports.model import Decision, Digest, UnitLine
+from roviec.reports.numbers import numbers_words
 from roviec.reports.period_words import period_words
 from roviec.reports.satisfaction import IndexPart
 from roviec.survey.questionnaire import say as worded
@@ -56,13 +57,20 @@ def _told(digest: Digest, say: Texts, detail: Detail) -> str:
             say("digest.title", office=office, period=period_words(digest.period, say)),
             say("digest.until", day=day(digest.today)),
         ],
+        remark_words(digest, say),
         _decisions(digest, say, detail),
         _tasks(digest, say, detail),
         _index(digest.index, say, detail),
         feedback_words(digest.feedback, say, name=detail.name, lines=min(detail.lines, 2)),
+        numbers_words(digest.numbers, say, name=detail.name, lines=min(detail.lines, 2)),
         [*_delivery(digest, say), *_untold(digest, say, detail)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def remark_words(digest: Digest, say: Texts) -> list[str]:
+    """Return what somebody adds to the figures, with their name."""
+    return [say("digest.remark", words=digest.remark, name=digest.remark_by)] if digest.remark else []
 
 
 def _decisions(digest: Digest, say: Texts, detail: Detail) -> list[str]:
@@ -99,7 +107,7 @@ def _why(decision: Decision, say: Texts) -> str:
 
 def _nearness(decision: Decision, due: date, say: Texts) -> str:
     left = decision.left or 0
-    if decision.late:
+    if decision.is_late:
         return say("digest.why.late", days=-left) if left else say("digest.why.passed")
     return say("digest.why.left", days=left) if left else say("digest.why.due", due=day(due))
 

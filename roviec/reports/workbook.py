@@ -40,6 +40,8 @@ class Sheet:
     under: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    """What somebody adds, over the table."""
 
 
 def workbook(sheets: Sequence[Sheet], *, title: str, made: datetime) -> bytes:
@@ -62,6 +64,7 @@ def _write(book: Any, page: Any, sheet: Sheet, shapes: dict[type, Any]) -> None:
     plain = {**_FONT, "text_wrap": False}
     page.write_string(0, 0, sheet.title, book.add_format({**plain, "bold": True, "font_size": 14}))
     page.write_string(1, 0, sheet.under, book.add_format({**plain, "italic": True}))
+    page.write_string(2, 0, sheet.note, book.add_format(plain))
     bold = {**_FONT, "bold": True, "border": 1, "align": "center", "bg_color": "#E8EEF6"}
     page.write_row(HEAD, 0, sheet.columns, book.add_format(bold))
     for place, row in enumerate(sheet.rows, HEAD + 1):

@@ -21,18 +21,22 @@ from roviec.errors import trace
 from roviec.handlers.announcements.sending import remind_unread
 from roviec.handlers.frame.house import House
 from roviec.scheduler.absences import turn_over
+from roviec.scheduler.alive import SignOfLife
 from roviec.scheduler.allowances import watch
-from roviec.scheduler.digest import digest_time, report_time, send_digest, send_report
+from roviec.scheduler.asking import ask
+from roviec.scheduler.digest import send_digest, send_report
 from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
 from roviec.scheduler.round import HOUR, Step, moment_of, remind, remind_own
 from roviec.scheduler.saving import NightlySaving
+from roviec.scheduler.shifts import tell_moved
 from roviec.scheduler.signing_off import sign_off
 from roviec.scheduler.unfinished import remind_unfinished
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.issuing import digest_time, report_time
 from roviec.tasks.reporting import ended
 
 log = logging.getLogger(__name__)
@@ -63,6 +67,7 @@ class Scheduler:
         keep: Retention | None = None,
         at: Step = lambda _step: None,
         saving: NightlySaving | None = None,
+        alive: SignOfLife | None = None,
     ) -> None:
         self.post = Post(db, "scheduler")
         self.db, self.house, self.clock, self.hour = self.post.db, house, clock, hour
@@ -73,12 +78,15 @@ class Scheduler:
             # Before the round: who is away from today on hears nothing of it any more.
             Job("absences", partial(turn_over, db, house)),
             Job("held", partial(release, db, house)),
+            Job("shifted", partial(tell_moved, db, house)),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
             Job("reports", partial(send_report, db, house, at=at)),
             Job("groups", partial(send_to_groups, db, house)),
             Job("allowances", partial(watch, db, house)),
             Job("announcements", partial(remind_unread, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
+            # After the round: what is late comes before what is only asked for.
+            Job("figures", partial(ask, db, house)),
             Job("own_hours", partial(remind_own, db, house, at=at)),
             Job("unfinished", partial(remind_unfinished, db, house)),
             Job("windows", self._forget_windows),
@@ -90,6 +98,7 @@ class Scheduler:
         )
         if saving is not None:
             self.jobs += (Job("backup", saving, "backup"),)
+        self.alive = alive
         self._failing = True  # until a look says that nothing failed before
 
     async def run(self) -> None:
@@ -106,6 +115,8 @@ class Scheduler:
             await asyncio.Event().wait()
         finally:
             waker.stop()
+            if self.alive is not None:
+                await self.alive.close()
 
     async def _wake(self) -> None:
         await self.tick(self.clock())
@@ -123,6 +134,8 @@ class Scheduler:
                 log.error("job %s failed, will try again: %s", job.name, trace(error))
                 failed[job.name] = error
         await self._count(failed, done, now)
+        if self.alive is not None and not failed:
+            self.alive()
         return done
 
     async def _count(self, failed: Mapping[str, Exception], done: Mapping[str, int], now: datetime) -> None:

@@ -1,10 +1,10 @@
 """The weekly digest and the reports of longer periods: in the morning, once per leader and period, never empty.
 
-The week's goes out on Monday or the next working day, the others on the first working day after the 14th.
+The week's goes out on Monday or the next working day, the others on the first working day after the 14th without one.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,10 +22,9 @@ from roviec.messages.outgoing import Notice
 from roviec.reports.edition import Page
 from roviec.reports.editions import Editions
 from roviec.scheduler.round import Moment, Step, moment_of
-from roviec.tasks.calendar import Calendar
-from roviec.tasks.reporting import DAY, Period, ended
+from roviec.tasks.issuing import digest_time, report_time
+from roviec.tasks.reporting import ended
 
-HOUR = time(7, 30)
 READERS = (Role.leader, Role.admin)
 LATE = timedelta(days=7)
 
@@ -41,22 +40,6 @@ class _Issue:
     key: str
     editions: Editions
     at: Step
-
-
-def digest_time(today: date, calendar: Calendar) -> datetime | None:
-    """Return when the digest of `today`'s ISO week goes out; None for a week without a working day."""
-    monday = today - timedelta(days=today.weekday())
-    day = calendar.on_or_after(monday)
-    return None if day > monday + timedelta(days=6) else _morning(day, calendar)
-
-
-def report_time(period: Period, calendar: Calendar) -> datetime:
-    """Return when the report of a period goes out: on the first working day after it."""
-    return _morning(calendar.on_or_after(period.last + DAY), calendar)
-
-
-def _morning(day: date, calendar: Calendar) -> datetime:
-    return datetime.combine(day, max(HOUR, calendar.hours[0]), tzinfo=calendar.tz)
 
 
 async def send_digest(db: Database, house: House, now: datetime, *, at: Step = lambda _step: None) -> int:

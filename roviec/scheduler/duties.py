@@ -8,6 +8,7 @@ from roviec.db.reminders import Heard, OpenTask, Pair, PartOf, Roster
 from roviec.scheduler.hearers import deciders, hearers, instead_of, owners
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.ladder import Audience, Ladder, Step, due_step, snoozed
+from roviec.tasks.lateness import At, is_over
 from roviec.tasks.lifecycle import State
 
 CONFIRM_AFTER, CONFIRM_EVERY = 2, 5  # working days
@@ -27,6 +28,8 @@ class Line:
     leads: tuple[str, ...]
     instead: tuple[str, ...] = ()
     """For whom they hear it, who are away."""
+    is_over: bool = False
+    """Whether the deadline has passed."""
 
 
 @dataclass
@@ -56,8 +59,9 @@ class Book:
 class Rounds:
     """The rules of one day; the same step of the same deadline is worked out once."""
 
-    def __init__(self, book: Book, today: date, calendar: Calendar, ladder: Ladder) -> None:
-        self.book, self.today, self.calendar, self.ladder = book, today, calendar, ladder
+    def __init__(self, book: Book, at: At, calendar: Calendar, ladder: Ladder) -> None:
+        self.book, self.at, self.calendar, self.ladder = book, at, calendar, ladder
+        self.today = at.day
         self.spoilt: dict[int, Exception] = {}
         """The tasks of which nothing could be worked out."""
         self._known: dict[tuple[date, Audience, date, frozenset[Step]], Step | None] = {}
@@ -82,15 +86,18 @@ class Rounds:
 
     def _remind(self, task: OpenTask, due: date, all_: dict[int, Duty]) -> None:
         roster, parts = self.book.roster, self.book.parts.get(task.id, ())
+        last, over = self.calendar.last_day(due), is_over(task, self.at, self.calendar)
         for person, audiences in hearers(task, parts, roster).items():
-            steps = [(audience, self._step(task, due, person, audience)) for audience in audiences]
+            # A partner hears nothing more of what is over.
+            live = [one for one in audiences if not (over and one is Audience.partner)]
+            steps = [(audience, self._step(task, due, person, audience)) for audience in live]
             due_now = [(audience, step) for audience, step in steps if step is not None]
             if due_now:
                 names = tuple(roster.members[lead].name for lead in sorted(owners(parts, roster)))
                 told = tuple(f"{audience}{step.offset:+d}" for audience, step in due_now)
                 away = instead_of(person, task, parts, roster)
                 instead = tuple(roster.members[one].name for one in away)
-                line = Line(task, due, self.calendar.last_day(due), *due_now[0], told, names, instead)
+                line = Line(task, due, last, *due_now[0], told, names, instead, over)
                 all_.setdefault(person, Duty()).lines.append(line)
 
     def _step(self, task: OpenTask, due: date, person: int, audience: Audience) -> Step | None:

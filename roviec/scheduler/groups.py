@@ -13,8 +13,10 @@ from roviec.delivery.singly import Singly
 from roviec.handlers.frame.house import House
 from roviec.handlers.tasks.dues import dated
 from roviec.messages.outgoing import Outgoing
-from roviec.scheduler.digest import digest_time
 from roviec.scheduler.round import Moment, moment_of
+from roviec.tasks.hours import hour_of
+from roviec.tasks.issuing import digest_time
+from roviec.tasks.lateness import at_of
 from roviec.tasks.punctuality import describe
 from roviec.texts import Texts, catalogue
 from roviec.texts.shapes import apart
@@ -61,7 +63,10 @@ def _lines(tasks: list[Task], house: House, moment: Moment, say: Texts) -> list[
     """Return one line a task: what, and how it stands."""
     titles = apart([task.title for task in tasks], WIDTH)
     calendar = house.calendar()
-    how = [describe(task.due, moment.today, calendar, done_on=task.completed_on) for task in tasks]
-    dues = [f"{dated(say, task.due, calendar.last_day(task.due))}, " if task.due else "" for task in tasks]
+    how = [describe(task, at_of(moment.now, calendar), calendar) for task in tasks]
+    dues = [
+        f"{dated(say, task.due, calendar.last_day(task.due), hour_of(task))}, " if task.due else ""
+        for task in tasks
+    ]
     rows = zip(titles, dues, how, strict=True)
     return [f"{n}. {title} · {due}{say.again(words)}" for n, (title, due, words) in enumerate(rows, 1)]

@@ -138,7 +138,7 @@ def _of_plan(plan: Plan, words: list[_Word]) -> Outgoing:
 
 def _of_task(word: _Word, instead: str, house: House, now: datetime) -> Outgoing:
     say, task = catalogue("vi"), word.task
-    due = due_said(say, task, moment_of(now, house).today, house.calendar())
+    due = due_said(say, task, now, house.calendar())
     if word.row.kind == HeldKind.recall:
         text = say("recall.text", at=clock(word.row.at.astimezone(house.zone)), due=due, instead=instead)
     else:

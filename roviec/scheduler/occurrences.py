@@ -41,7 +41,7 @@ async def recur(db: Database, house: House, now: datetime) -> int:
             if deadline is not None and due is not None:
                 title = named(one.latest, deadline, due)
                 async with db.write() as session:
-                    written += await write_occurrence(session, one, due, now, title=title)
+                    written += await write_occurrence(session, one, due, now, title=title, hour=deadline.at)
     if singly.whole:
         async with db.write() as session:
             await reminders.say_once(session, kind="occurrences", period=moment.period, now=now)
@@ -69,8 +69,7 @@ def due_next(task: Task, deadline: Deadline, today: date, calendar: Calendar) ->
 
 def named(task: Task, deadline: Deadline, due: date) -> str:
     """Return the title of the occurrence after `task`, with its period."""
-    months = deadline.rule.months if deadline.rule else 0
-    return titled(task.title, due=due, months=months, before=task.due)
+    return titled(task.title, due=due, months=deadline.period, before=task.due)
 
 
 def begins(deadline: Deadline, due: date) -> date:

@@ -19,6 +19,7 @@ from roviec.scheduler import wording
 from roviec.scheduler.allowances import spared
 from roviec.scheduler.duties import Book, Duty, Rounds
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import at_of
 from roviec.texts import catalogue
 
 HOUR = time(8, 0)
@@ -144,7 +145,7 @@ class _Round:
 async def _speak(round_: _Round, without: Collection[str]) -> tuple[int, list[int], Singly]:
     """Write to everybody who must hear something, but those `without`; also return who can't be reached."""
     house, roster, moment = round_.house, round_.book.roster, round_.moment
-    rounds = Rounds(round_.book, moment.today, house.calendar(), house.ladder)
+    rounds = Rounds(round_.book, at_of(moment.now, house.calendar()), house.calendar(), house.ladder)
     duties = {person: duty for person, duty in rounds.duties().items() if str(person) not in without}
     singly = await Singly.of(
         round_.db, "reminders", channels=house.channels, now=moment.now, period=moment.period

@@ -3,14 +3,15 @@
 from datetime import date
 
 from roviec.handlers.choices.tasks import SnoozeAll, TaskOpen, TaskSnooze
-from roviec.handlers.tasks.dues import dated
+from roviec.handlers.tasks.dues import dated, due_with
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Choice, Notice, Outgoing
 from roviec.scheduler.duties import Duty, Line
+from roviec.tasks.hours import hour_of, written
 from roviec.tasks.ladder import Audience, Step
 from roviec.tasks.promises import SNOOZE
 from roviec.texts import Texts
-from roviec.texts.shapes import apart, day, short, weekday
+from roviec.texts.shapes import apart, short, weekday
 
 LINES = 8
 TITLE, LABEL = 120, 40
@@ -36,7 +37,7 @@ def reminder(name: str, duty: Duty, today: date, say: Texts) -> Outgoing:
 def _notice(name: str, duty: Duty, shown: list[Line], say: Texts) -> Notice:
     """Return the reminder as a template says it: how many tasks, and the most urgent one."""
     title = shown[0].task.title if shown else duty.confirm[0].title
-    due = day(shown[0].due) if shown else say("reminder.notice.confirm")
+    due = due_with(say, shown[0].due, hour_of(shown[0].task)) if shown else say("reminder.notice.confirm")
     count = len(duty.lines) + (len(duty.confirm) if duty.news else 0)
     return notice("task.reminder", ho_ten=name, so_viec=str(count), viec=title, han=due)
 
@@ -58,8 +59,14 @@ def why(step: Step, say: Texts) -> str:
     return say("reminder.why.today")
 
 
+def _why(line: Line, say: Texts) -> str:
+    """Return the reason of a line: on its last day also that its hour has passed."""
+    hour = hour_of(line.task) if line.is_over and not line.step.days_left else None
+    return say("reminder.why.hour", hour=written(hour)) if hour else why(line.step, say)
+
+
 def _line(line: Line, say: Texts) -> str:
-    facts = say("reminder.line", due=dated(say, line.due, line.last), why=why(line.step, say))
+    facts = say("reminder.line", due=dated(say, line.due, line.last, hour_of(line.task)), why=_why(line, say))
     part = say.out_of(f"reminder.as.{line.audience}", {"leads": ", ".join(line.leads) or "–"})
     if line.instead:
         facts = f"{facts} {say('reminder.instead', names=', '.join(line.instead))}"
@@ -67,7 +74,7 @@ def _line(line: Line, say: Texts) -> str:
 
 
 def _choices(duty: Duty, shown: list[Line], say: Texts) -> tuple[Choice, ...]:
-    labels = apart([line.task.title for line in shown], LABEL)
+    labels = _labels(shown)
     choices = [TaskOpen(line.task.id).named(label) for label, line in zip(labels, shown, strict=True)]
     single = only_task(duty)
     if not choices and single is not None:
@@ -76,6 +83,16 @@ def _choices(duty: Duty, shown: list[Line], say: Texts) -> tuple[Choice, ...]:
         later = SnoozeAll(SNOOZE) if single is None else TaskSnooze(single, SNOOZE)
         choices.append(later.named(say("reminder.later")))
     return tuple(choices)
+
+
+def _labels(shown: list[Line]) -> list[str]:
+    """Return the tasks as buttons; one report of several units is told apart by who leads it."""
+    titles = [line.task.title for line in shown]
+    labels = apart(titles, LABEL)
+    for n, line in enumerate(shown):
+        if titles.count(titles[n]) > 1 and line.leads:
+            labels[n] = f"{', '.join(line.leads)}: {short(titles[n], LABEL // 2)}"
+    return labels
 
 
 def unreachable(names: list[str], say: Texts) -> Outgoing:

@@ -84,12 +84,16 @@ def ranked(estimates: Mapping[Key, Estimate]) -> dict[Key, Rank]:
     sure = NormalDist().inv_cdf(1 - _SURE / pairs / 2) / Z
     ends = {key: (float(estimates[key].value), estimates[key].low, estimates[key].high) for key in order}
     found: dict[Key, Rank] = {}
+    better, worse = dict.fromkeys(order, 0), dict.fromkeys(order, 0)
+    # In the order of the figures nobody is above who stands behind: each pair is looked at once.
+    for place, key in enumerate(order):
+        for other in order[place + 1 :]:
+            if _is_surely_above(ends[key], ends[other], sure):
+                better[other] += 1
+                worse[key] += 1
+    values = [ends[key][0] for key in order]
     for key in order:
-        others = [ends[other] for other in order if other != key]
-        above = sum(other[0] > ends[key][0] for other in others)
-        better = sum(_is_surely_above(other, ends[key], sure) for other in others)
-        worse = sum(_is_surely_above(ends[key], other, sure) for other in others)
-        found[key] = Rank(above + 1, better + 1, len(order) - worse)
+        found[key] = Rank(values.index(ends[key][0]) + 1, better[key] + 1, len(order) - worse[key])
     return found
 
 

@@ -79,6 +79,11 @@ def of_response(contents: Iterable[Content], answers: Mapping[str, Answer]) -> M
     return Moments(1, tuple(numbers), products)
 
 
+def size(contents: Iterable[Content]) -> int:
+    """Return how many numbers of each person the moments of a form are made of."""
+    return _WIDE * sum(len(content.factors) for content in contents)
+
+
 def variance(moments: Moments, weights: Sequence[float], score: Score) -> float | None:
     """Return the variance of the weighted sum of the factors' means (scores of 0–1), between people.
 

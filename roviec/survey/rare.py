@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TypeVar
 
+from roviec.survey.points import indicators
 from roviec.survey.questionnaire import Kind, Questionnaire
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 def traits(form: Questionnaire) -> frozenset[str]:
-    """Return the items that say who one is: single choices that no figure is made of, with the words that explain them."""
-    rated = {item for content in form.contents for item in content.criteria}
+    """Return the items that say who one is: single choices that no figure is made of, with the words that explain them.
+
+    What gives points is about the dossier, not about who answers.
+    """
+    rated = {item for content in form.contents for item in content.criteria} | set(indicators(form))
     chosen = {i.id for i in form.items if i.kind in (Kind.SINGLE, Kind.YESNO)} - rated
     return frozenset(chosen | {i.id for i in form.items if i.parent in chosen})
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from roviec.survey.counting import LEVELS, NOTHING, Counts
-from roviec.survey.questionnaire import Content
+from roviec.survey.points import grade
+from roviec.survey.questionnaire import Content, Questionnaire
 from roviec.survey.session import Answer
 
 Addition = dict[str, Counts]
@@ -36,6 +37,16 @@ def addition(contents: Iterable[Content], answers: Mapping[str, Answer]) -> Addi
             if rated:
                 added |= dict.fromkeys(map(people_of, ("", content.id, factor.id)), _PERSON)
     return added
+
+
+GRADES = "@@grade"
+"""The part that counts the grades of a per-dossier evaluation, weak (n1) to excellent (n5)."""
+
+
+def graded(form: Questionnaire, answers: Mapping[str, Answer]) -> Addition:
+    """Return what one response adds to the grades of its form; nothing where it has none."""
+    found = grade(form, answers)
+    return {GRADES: _at(found)} if found else {}
 
 
 def plus(one: Counts, other: Counts) -> Counts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from roviec.survey.questionnaire import Item, Kind, Questionnaire, say
 
 WITHHELD = -9
-"""What a number is where the answer would tell whose it is."""
+"""What stands where the answer would tell whose it is, or names an official."""
 _ODD = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -74,7 +74,7 @@ def value_of(variable: Variable, given: Given | None) -> int | str | None:
     if given is None:
         return "" if variable.is_text else None
     if variable.is_text:
-        return given.words or ""
+        return given.words or (WITHHELD if given.withheld else "")
     if given.withheld:
         return WITHHELD
     if variable.option is not None:

@@ -9,7 +9,8 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-SATURDAY = 5
+WEEK = frozenset(range(5))
+"""Monday to Friday."""
 _DAY = timedelta(days=1)
 
 
@@ -22,13 +23,14 @@ class DayOff(StrEnum):
 
 @dataclass(frozen=True)
 class Calendar:
-    """Monday to Friday, less `off` (holidays, days given in exchange), plus `work` (weekend days worked)."""
+    """The days of `week`, less `off` (holidays, days given in exchange), plus `work` (weekend days worked)."""
 
     off: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
     hours: tuple[time, time] = (time(7, 30), time(17, 0))
     tz: tzinfo = field(default=HANOI)
     day_off: DayOff = DayOff.as_written
+    week: frozenset[int] = WEEK
 
     @classmethod
     def seeded(cls, years: Iterable[int]) -> Self:
@@ -48,7 +50,7 @@ class Calendar:
         """Tell whether the office works on `day`; a day both off and worked is off."""
         if day in self.off:
             return False
-        return day in self.work or day.weekday() < SATURDAY
+        return day in self.work or day.weekday() in self.week
 
     def next_working(self, day: date) -> date:
         """Return the first working day after `day`."""

@@ -27,6 +27,9 @@ class NoDay(PersonError):
     """Chưa thấy ngày nào trong «{words}». Ông/Bà gửi ngày và tháng, ví dụ: 24/11, hoặc 3/9 đến 5/9, hoặc hôm nay."""
 
 
+_SPELLED = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?")
+
+
 class NoSuchDay(PersonError):
     """Không có ngày {words} trong lịch. Ông/Bà xem lại rồi gửi ngày khác."""
 
@@ -98,6 +101,17 @@ def read_days(words: str, today: date) -> tuple[list[Span], str]:
     if not spans:
         raise NoDay(words=line[:60])
     return spans, " ".join(" ".join([*rest, line[end:]]).split()).strip(" ,.;:–-()")
+
+
+def check_exists(words: str, today: date) -> None:
+    """Raise `NoSuchDay` where words name a day that no calendar has: 31/6."""
+    figures = _SPELLED.sub(lambda said: "/".join(filter(None, said.groups())), fold(words))
+    try:
+        read_days(figures, today)
+    except NoSuchDay:
+        raise
+    except PersonError:
+        return
 
 
 def _span(found: re.Match[str], today: date) -> Span:

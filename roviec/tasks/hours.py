@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
+from typing import Protocol
 
 from roviec.errors import PersonError
 from roviec.folding import fold
@@ -90,3 +91,24 @@ def check_hour(at: time, hours: tuple[time, time]) -> None:
 def written(at: time) -> str:
     """Write an hour as 7:30."""
     return f"{at.hour}:{at:%M}"
+
+
+class Due(Protocol):
+    """What has a deadline, perhaps with an hour that was named with a day."""
+
+    @property
+    def due(self) -> date | None:
+        """The day."""
+
+    @property
+    def hour(self) -> time | None:
+        """The hour."""
+
+    @property
+    def hour_on(self) -> date | None:
+        """The day with which the hour was named."""
+
+
+def hour_of(task: Due) -> time | None:
+    """Return the hour by which something is due on its day; None where none was named, or the day is another one."""
+    return task.hour if task.due == task.hour_on else None

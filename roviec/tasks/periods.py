@@ -77,6 +77,12 @@ def titled(title: str, *, due: date, months: int, before: date | None = None) ->
     return _put(title, kind.pattern, kind.write(number // months, year))
 
 
+def names_period(title: str, months: int) -> bool:
+    """Tell whether a title names a period of that length already."""
+    pattern = _WEEK if months == 0 else _KINDS[months].pattern if months in _KINDS else None
+    return pattern is None or pattern.search(title) is not None
+
+
 def _index(day: date, months: int) -> int:
     return (day.year * 12 + day.month - 1) // months
 

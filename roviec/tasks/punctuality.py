@@ -1,4 +1,4 @@
-"""Punctuality, computed from dates and never stored, and the percentages of the digest."""
+"""Punctuality, computed from dates and hours and never stored, and the percentages of the digest."""
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from roviec.filling import Words
 from roviec.tasks.calendar import Calendar, DayOff
+from roviec.tasks.lateness import At, Judged, is_late
 
 NEAR = 3  # working days: "cam = còn ≤ 3 ngày" in the provincial follow-up systems
 
@@ -53,16 +54,14 @@ _OUTCOMES = {
 _PAST = {"late": "trễ hạn", "overdue": "quá hạn"}
 
 
-def punctuality(
-    due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None
-) -> Punctuality:
-    """Return how a task stands; a completed one is judged by the day it was done and is never "near"."""
-    if due is None:
+def punctuality(task: Judged, now: At, calendar: Calendar) -> Punctuality:
+    """Return how a task stands; a completed one is judged by when it was done and is never "near"."""
+    if task.due is None:
         return Punctuality.undated
-    last = calendar.last_day(due)
-    if (done_on or today) > last:
+    if is_late(task, now, calendar):
         return Punctuality.overdue
-    is_near = done_on is None and calendar.working_days_between(today, last) <= NEAR
+    left = calendar.working_days_between(now.day, calendar.last_day(task.due))
+    is_near = task.completed_on is None and left <= NEAR
     return Punctuality.near if is_near else Punctuality.on_time
 
 
@@ -73,32 +72,35 @@ def near_until(today: date, calendar: Calendar) -> date:
     return calendar.add_working_days(today, NEAR + 1) - timedelta(days=1)
 
 
-def days_late(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> int:
-    """Return the calendar days past the last day on time, at completion or until today; 0 when on time."""
-    return max(0, ((done_on or today) - calendar.last_day(due)).days) if due else 0
+def days_late(task: Judged, now: At, calendar: Calendar) -> int:
+    """Return the calendar days past the last day on time, at completion or until now.
+
+    What is late by its hour alone is late by 0 days: `is_late` tells whether.
+    """
+    until = task.completed_on or now.day
+    return max(0, (until - calendar.last_day(task.due)).days) if task.due else 0
 
 
-def outcome(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> Outcome:
-    """Return one of the digest's four ways; a task without deadline can't be late."""
-    is_late = days_late(due, today, calendar, done_on=done_on) > 0
-    if done_on is not None:
-        return Outcome.late if is_late else Outcome.met
-    return Outcome.overdue if is_late else Outcome.within
+def outcome(task: Judged, now: At, calendar: Calendar, *, is_done: bool) -> Outcome:
+    """Return one of the digest's four ways; what waits to be confirmed is not done, but judged by when it was said."""
+    late = is_late(task, now, calendar)
+    if is_done:
+        return Outcome.late if late else Outcome.met
+    return Outcome.overdue if late else Outcome.within
 
 
-def describe(due: date | None, today: date, calendar: Calendar, *, done_on: date | None = None) -> Words:
+def describe(task: Judged, now: At, calendar: Calendar) -> Words:
     """Return the words shown on a task: "sắp đến hạn", "quá hạn 2 ngày làm việc", "đúng hạn"."""
-    until = done_on or today
-    last = calendar.last_day(due) if due else None
-    if last is not None and until > last:
-        return _past("late" if done_on else "overdue", calendar.working_days_between(last, until))
-    if due is not None and done_on is not None:
+    if task.due is not None and is_late(task, now, calendar):
+        until, how = task.completed_on or now.day, "late" if task.completed_on else "overdue"
+        return _past(how, calendar.working_days_between(calendar.last_day(task.due), until))
+    if task.due is not None and task.completed_on is not None:
         return Words(Outcome.met.label, "word.in_time")
-    return punctuality(due, today, calendar).label
+    return punctuality(task, now, calendar).label
 
 
 def _past(how: str, days: int) -> Words:
-    """Return by how many working days something is late; no number while only days off have passed."""
+    """Return by how many working days something is late; no number within its day or on days off after it."""
     words = _PAST[how]
     if days:
         return Words(f"{words} {days} ngày làm việc", f"word.{how}.days", {"days": days})

@@ -12,6 +12,33 @@ _END = 60
 """Characters at the end of a text in which courtesies stand."""
 _ORDER = ("giao cho", "giao", "de nghi", "yeu cau", "phan cong", "chuyen", "nho")
 _LEADS = ("chu tri phoi hop", "chu tri", "tham muu chu tri", "thuc hien", "phu trach")
+_LINKS = sorted(
+    (
+        one.split()
+        for one in (
+            *(
+                "va",
+                "cung",
+                "chu tri",
+                "la don vi chu tri",
+                "phoi hop",
+                "phoi hop voi",
+                "phoi hop chat che voi",
+            ),
+            *(
+                "co trach nhiem",
+                "chiu trach nhiem",
+                "cac don vi lien quan",
+                "don vi lien quan",
+                "cac co quan lien quan",
+            ),
+        )
+    ),
+    key=len,
+    reverse=True,
+)
+"""What stands between the names of those who do the work, and before it."""
+FEW = 4
 _MARK = re.compile(r"\A(?:hỏa tốc|hoả tốc|thượng khẩn|khẩn cấp|khẩn(?! trương))\b[\s:.,!–-]*", re.IGNORECASE)
 _COURTESY = re.compile(
     r"(?:[\s,]+(?:nhé|nha|ạ|với|giúp (?:tôi|anh|chị|em|mình)|cho tôi))+[\s.!]*\Z", re.IGNORECASE
@@ -99,3 +126,37 @@ def _cut(line: str) -> str:
         return line
     at = max(line.rfind(mark, SHORTEST, LONGEST) for mark in (", ", "; ", " – "))
     return line[:at] if at > 0 else line
+
+
+def work_of(sentence: str, *, leads: Sequence[str], partners: Sequence[str] = (), due_words: str = "") -> str:
+    """Return the work that a sentence of a document gives, without whom it gives it to and by when.
+
+    The sentence itself where little would be left: "Phòng Nội vụ chủ trì, phối hợp với Văn phòng tổ chức khảo sát,
+    hoàn thành trước 30/9" is "Tổ chức khảo sát".
+    """
+    whole = " ".join(nfc(sentence).split())
+    at = whole.lower().rfind(nfc(due_words).strip().lower()) if due_words.strip() else -1
+    line = _without(whole, [(at, at + len(due_words.strip()))] if at > 0 else [])
+    words = line.strip(" ,;:.–-").split()
+    taken = _subject([fold(word).strip(",.;:") for word in words], leads, partners)
+    rest = words[taken:]
+    if len(rest) < FEW:
+        return whole
+    plain = " ".join(rest)
+    return plain[:1].upper() + plain[1:]
+
+
+def _subject(plain: list[str], leads: Sequence[str], partners: Sequence[str]) -> int:
+    """Return with how many words a sentence names who does the work; 0 where it begins with the work."""
+    units = sorted(
+        (fold(name).replace(",", "").split() for name in (*leads, *partners)), key=len, reverse=True
+    )
+    given = next((len(one.split()) for one in _ORDER if plain[: len(one.split())] == one.split()), 0)
+    at, named = given, False
+    while at < len(plain):
+        unit = next((name for name in units if name and plain[at : at + len(name)] == name), None)
+        link = next((one for one in _LINKS if plain[at : at + len(one)] == one), None) if named else None
+        if unit is None and link is None:
+            break
+        named, at = True, at + len(unit or link or ())
+    return at if named else 0

@@ -14,6 +14,7 @@ from roviec.db.tasks.export import rows
 from roviec.handlers.frame.house import House
 from roviec.handlers.frame.pace import Pace
 from roviec.reports.digest import gather, gather_index, index_table
+from roviec.tasks.lateness import at_of
 from roviec.tasks.reporting import named
 from roviec.web.api_described import Call, described
 from roviec.web.api_shapes import DigestOut, PlanOut, TaskOut, TasksOut, UnitOut
@@ -64,8 +65,8 @@ async def task(request: Request, deps: Deps, house: House) -> TaskOut:
 
 
 def _task(row: Any, deps: Deps, house: House) -> TaskOut:
-    today = deps.clock().astimezone(house.zone).date()
-    return TaskOut.of(row, today=today, calendar=house.calendar())
+    calendar = house.calendar()
+    return TaskOut.of(row, now=at_of(deps.clock(), calendar), calendar=calendar)
 
 
 async def units(_request: Request, deps: Deps, _house: House) -> list[UnitOut]:

@@ -1,6 +1,6 @@
 """What programs of the office read: the shapes of the answers, which the OpenAPI description is made of."""
 
-from datetime import date
+from datetime import date, time
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,6 +8,8 @@ from roviec.db.models import Plan, Unit
 from roviec.db.tasks.export import TaskRow
 from roviec.reports.model import Digest
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.hours import hour_of
+from roviec.tasks.lateness import At, is_late
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome, days_late
 
@@ -19,7 +21,7 @@ class Shape(BaseModel):
 
 
 class TaskOut(Shape):
-    """A task; `days_late` counts calendar days, 0 in time."""
+    """A task; `days_late` counts calendar days, 0 in time and within the day whose hour has passed."""
 
     id: int
     plan_id: int | None
@@ -35,17 +37,24 @@ class TaskOut(Shape):
     percent: int
     due: date | None
     original_due: date | None
+    due_hour: time | None = Field(description="The hour by which it is due on that day")
     completed_on: date | None
+    completed_hour: time | None
+    is_late: bool = Field(
+        description="Done too late or, while open, late now; by its hour where it names one"
+    )
     days_late: int
     open_obstacles: int
     evidence_files: int
 
     @classmethod
-    def of(cls, row: TaskRow, *, today: date, calendar: Calendar) -> "TaskOut":
-        """Return a task as it stands today."""
+    def of(cls, row: TaskRow, *, now: At, calendar: Calendar) -> "TaskOut":
+        """Return a task as it stands now."""
         task = row.task
         same = {name: getattr(task, name) for name in ("plan_id", "ref", "title", "product", "component")}
-        days = {name: getattr(task, name) for name in ("due", "original_due", "completed_on")}
+        days = {
+            name: getattr(task, name) for name in ("due", "original_due", "completed_on", "completed_hour")
+        }
         return cls(
             id=task.id or 0,
             **same,
@@ -56,7 +65,9 @@ class TaskOut(Shape):
             leader=row.leader,
             state=task.state,
             percent=task.percent,
-            days_late=days_late(task.due, today, calendar, done_on=task.completed_on),
+            due_hour=hour_of(task),
+            is_late=is_late(task, now, calendar),
+            days_late=days_late(task, now, calendar),
             open_obstacles=row.obstacles,
             evidence_files=row.evidence,
         )

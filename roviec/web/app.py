@@ -13,7 +13,7 @@ from roviec.errors import PersonError
 from roviec.handlers.all import everything
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.handlers.frame.pace import Pace
-from roviec.web import api, chat, demo_pages, feed, health, knocks, plans, posts
+from roviec.web import api, chat, demo_pages, feed, health, knocks, posts, results, setup
 from roviec.web.deps import Deps
 from roviec.web.errors import Faults, answer
 from roviec.web.forms import routes as forms
@@ -43,11 +43,12 @@ def build(deps: Deps) -> Starlette:
         Route("/livez", health.livez),
         Route("/metrics", health.metrics),
         *(demo_pages.ROUTES if deps.demo else ()),
-        *(plans.ROUTES if deps.house else ()),
+        *(setup.ROUTES if deps.first_day else ()),
         *(OFFICE if deps.house else ()),
         *(feed.ROUTES if deps.house else ()),
         *(api.ROUTES if deps.house else ()),
         *(forms.ROUTES if deps.house else ()),
+        *(results.ROUTES if deps.house else ()),
         *deps.routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -66,7 +67,10 @@ def build(deps: Deps) -> Starlette:
     app.state.gate = Gate(deps.limits)
     app.state.readiness = health.Readiness()
     app.state.dispatcher = Dispatcher(everything(), deps.house) if deps.house else None
+    app.state.results = {}
     app.state.seen = {}
+    app.state.digests = {}
+    app.state.is_set_up = not deps.first_day
     app.state.one_file = asyncio.Lock()
     app.state.moving = asyncio.Lock()
     app.state.closing = False

@@ -14,6 +14,7 @@ from roviec.web.errors import NotFound
 from roviec.web.gate import gate_of
 from roviec.web.identity import begin, device_of, me_here, remember, secret_of, session_of, was_here
 from roviec.web.pages import template
+from roviec.web.setup import AT, leads_here
 from roviec.web.uploads import PICTURES
 
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -26,6 +27,8 @@ async def page(request: Request) -> Response:
     if deps.demo is not None:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/demo{query}", status_code=303)
+    if await leads_here(request):
+        return RedirectResponse(AT, status_code=303)
     try:
         found = await session_of(request)
     except Renewed:

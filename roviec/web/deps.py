@@ -30,6 +30,15 @@ async def _nobody(*_: object) -> None:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What the doctor says of something, and what to do where it is not well."""
+
+    words: str
+    is_ok: bool
+    advice: str = ""
+
+
+@dataclass(frozen=True)
 class Deps:
     """The process's own parts; `wake` tells the road that something arrived, `max_file` is in bytes."""
 
@@ -55,6 +64,10 @@ class Deps:
     """How long replies of each channel took in this process."""
     metrics_token: str = ""
     """Who knows it may read the figures; without one only this machine may."""
+    first_day: bool = False
+    """Whether an office without anybody on its roster is set up on a page."""
+    doctor: Callable[[], Awaitable[Sequence[Finding]]] | None = None
+    """Looks the channels over."""
     push: Push | None = None
     """What knocks at browsers; without it nobody is asked for that."""
 
@@ -63,6 +76,12 @@ def deps_of(request: Request) -> Deps:
     """Return the parts that the app was built with."""
     deps: Deps = request.app.state.deps
     return deps
+
+
+def office_of(request: Request) -> str:
+    """Return what the office is called."""
+    deps = deps_of(request)
+    return deps.house.office if deps.house else deps.office
 
 
 def texts_of(request: Request) -> Texts:

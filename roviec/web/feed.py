@@ -25,7 +25,7 @@ async def calendar(request: Request) -> Response:
         wrong.count(request)
         raise NotFound
     now, say = deps.clock(), catalogue("vi")
-    made = feed(tasks, name=person.name, url=deps.public_url, now=now, say=say)
+    made = feed(tasks, name=person.name, url=deps.public_url, now=now, zone=deps.zone, say=say)
     headers = {"cache-control": "private, max-age=900", "content-disposition": 'inline; filename="viec.ics"'}
     return Response(made, media_type=MIME, headers=headers)
 

@@ -11,6 +11,8 @@ from roviec.web.limits import Limits, network_of
 NETWORK = 5
 """A network may do what this many addresses may: many people share one."""
 MINUTE, HOUR = 60.0, 3600.0
+TESTS_PER_HOUR = 5
+"""Messages that an admin may send to see whether a channel works."""
 
 
 class Scope:
@@ -49,7 +51,7 @@ class Gate:
         self.kilobytes = Scope(limits.upload_mb_per_hour * 1024, HOUR, TooManyUploads)
         self.feedback = Scope(limits.feedback_per_hour, HOUR, TooManyFeedbacks)
         self.wrong_codes = Scope(limits.wrong_codes_per_hour, HOUR, TooManyTries)
-        self.resent = Scope(limits.resent_per_hour, HOUR, TooFast)
+        self.tests = Scope(TESTS_PER_HOUR, HOUR, TooFast)
 
 
 def gate_of(request: Request) -> Gate:

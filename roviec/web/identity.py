@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -68,11 +69,20 @@ def was_here(request: Request) -> bool:
 
 async def session_of(request: Request, name: str = CHAT, *, post: str | None = None) -> Here | None:
     """Return the session that is alive behind a cookie, None where there is none; raise `Renewed`."""
+    if secret_of(request, name) is None:
+        return None
+    async with deps_of(request).db.read() as session:
+        return await session_in(session, request, name, post=post)
+
+
+async def session_in(
+    session: AsyncSession, request: Request, name: str = CHAT, *, post: str | None = None
+) -> Here | None:
+    """Return what `session_of` does, within a transaction that is open already."""
     deps, secret = deps_of(request), secret_of(request, name)
     if secret is None:
         return None
-    async with deps.db.read() as session:
-        return await sessions.alive(session, hashed(secret), now=deps.clock(), life=deps.life, post=post)
+    return await sessions.alive(session, hashed(secret), now=deps.clock(), life=deps.life, post=post)
 
 
 async def me_here(request: Request, *, post: str | None = None) -> Me:

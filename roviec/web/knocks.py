@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from roviec.channels.webchat.push import Push, Subscription
+from roviec.channels.webchat.push import Push
+from roviec.channels.webchat.subscription import Subscription
 from roviec.db import knocks, pushes, webchat
 from roviec.errors import trace
 from roviec.messages.outside import parsed
 from roviec.web import guard
-from roviec.web.deps import Deps, deps_of
+from roviec.web.deps import Deps, deps_of, office_of
 from roviec.web.errors import Refused
 from roviec.web.gate import gate_of
 from roviec.web.identity import me_here
@@ -116,7 +117,7 @@ async def worker(request: Request) -> Response:
 
 async def manifest(request: Request) -> Response:
     """Describe the chat as an app of the home screen: there alone do iPhones show notices."""
-    office = deps_of(request).office
+    office = office_of(request)
     icon = {"src": asset("icon.svg"), "type": "image/svg+xml", "sizes": "any"}
     described = {
         "name": office,

@@ -15,7 +15,6 @@ class Limits:
     upload_mb_per_hour: int = 200
     feedback_per_hour: int = 20
     wrong_codes_per_hour: int = 20
-    resent_per_hour: int = 5
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from roviec.texts import Texts, catalogue
-from roviec.web.deps import deps_of, texts_of
+from roviec.web.deps import office_of, texts_of
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 _TEMPLATES = Jinja2Templates(directory=HERE / "templates")
+# A template is as it was installed: its file is not asked for its age at every page.
+_TEMPLATES.env.auto_reload = False
 
 
 @cache
@@ -23,10 +25,14 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
 
 
+@cache
+def _script_keys() -> tuple[str, ...]:
+    return tuple(key for key in catalogue("vi").sentences if key.startswith("web.js."))
+
+
 def script_texts(texts: Texts) -> dict[str, str]:
     """Return the sentences that the page's script shows, keyed without their "web.js." prefix."""
-    keys = [k for k in catalogue("vi").sentences if k.startswith("web.js.")]
-    return {key.removeprefix("web.js."): texts.raw(key) for key in keys}
+    return {key.removeprefix("web.js."): texts.raw(key) for key in _script_keys()}
 
 
 def template(request: Request, name: str, values: dict[str, Any], *, status: int = 200) -> Response:
@@ -35,7 +41,7 @@ def template(request: Request, name: str, values: dict[str, Any], *, status: int
     common = {
         "t": texts,
         "lang": texts.language,
-        "office": deps_of(request).office,
+        "office": office_of(request),
         "asset": asset,
         "script_texts": script_texts(texts),
     }

@@ -4,10 +4,10 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -30,6 +30,15 @@ class Form:
     id: str
     text: str
     files: list[UploadFile]
+    others: FormData = field(default_factory=FormData)
+
+    def every(self, name: str) -> list[str]:
+        """Return every value of a field of words, cleaned."""
+        return [clean(one) for one in self.others.getlist(name) if isinstance(one, str)]
+
+    def one(self, name: str) -> str:
+        """Return the first value of a field of words; "" where there is none."""
+        return next(iter(self.every(name)), "")
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,10 @@ class Upload:
     def as_ref(self) -> dict[str, Any]:
         """Return the shape that the inbox keeps."""
         return {"ref": self.sha256, "name": self.name, "mime": self.mime, "size": self.size}
+
+    def as_file(self) -> dict[str, Any]:
+        """Return the shape of a file that has arrived."""
+        return {"sha256": self.sha256, "name": self.name, "mime": self.mime, "size": self.size}
 
     def as_line(self) -> dict[str, Any]:
         """Return the shape that the stream shows."""
@@ -75,11 +88,13 @@ class _Parser(MultiPartParser):
 
 
 @asynccontextmanager
-async def read_form(request: Request, max_file: int) -> AsyncIterator[Form]:
-    """Parse an upload of files of at most `max_file` bytes each."""
+async def read_form(
+    request: Request, max_file: int, *, max_fields: int = 10, needs_file: bool = True
+) -> AsyncIterator[Form]:
+    """Parse an upload of files of at most `max_file` bytes each; raise `Refused` for one without the file it needs."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise Refused
-    parser = _Parser(request.headers, request.stream(), max_fields=10, max_part_size=128 * 1024)
+    parser = _Parser(request.headers, request.stream(), max_fields=max_fields, max_part_size=128 * 1024)
     parser.max_file = max_file
     try:
         form = await parser.parse()
@@ -89,9 +104,9 @@ async def read_form(request: Request, max_file: int) -> AsyncIterator[Form]:
         files = [
             f for f in form.getlist("files") + form.getlist("file") if isinstance(f, UploadFile) and f.size
         ]
-        if not files:
+        if needs_file and not files:
             raise Refused
-        yield Form(post_id(form.get("id")), clean(form.get("text", "")), files)
+        yield Form(post_id(form.get("id")), clean(form.get("text", "")), files, form)
     finally:
         await form.close()
 

@@ -90,8 +90,10 @@ async def on_zalo_bot(db: Database, folder: Path) -> AsyncIterator[World]:
         def forward(seconds: int) -> None:
             stage.now += timedelta(seconds=seconds)
 
-        yield World(db, says, forward, [stage.hand(name).user for name in NAMES])
-        await stage.line.close()
+        try:
+            yield World(db, says, forward, [stage.hand(name).user for name in NAMES])
+        finally:
+            await stage.line.close()
 
 
 @asynccontextmanager

@@ -303,8 +303,8 @@ class Doors:
         path = self.dice.choice(
             [
                 "/?code={}",
-                "/plan/{}",
-                "/plan/1?key={}",
+                "/trang/van-ban/{}",
+                "/trang/vao?ma={}&toi=/trang/van-ban/1",
                 "/chat/file/{}",
                 "/static/{}",
                 "/{}",

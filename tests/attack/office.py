@@ -80,7 +80,7 @@ class Office:
         """Type a command at the office's own terminal; return what it printed."""
         done = subprocess.run(
             [sys.executable, "-c", _MAIN, *words],
-            cwd=self.folder, env=self._environment, capture_output=True, text=True, timeout=60, check=False,
+            cwd=self.folder, env=self._environment, capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
         assert fails == (done.returncode != 0), done.stderr
         return done.stdout
@@ -97,7 +97,7 @@ class Office:
             command, cwd=self.folder, env=self._environment, stderr=log, stdout=log
         )
         log.close()
-        for _ in range(300):
+        for _ in range(3000):
             assert self.process.poll() is None, self.log[-2000:]
             try:
                 if (await self.client.get("/healthz")).status_code == 200:
@@ -182,7 +182,7 @@ async def opened(folder: Path) -> AsyncIterator[Office]:
     folder.chmod(0o755)
     (folder / "config.toml").write_text(f'[office]\nname = "{NAME}"\n', "utf-8")
     (folder / "can-bo.csv").write_text(ROSTER, "utf-8")
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=300) as client:
         office = Office(folder, port, client)
         office.run("people", "import", "can-bo.csv")
         try:

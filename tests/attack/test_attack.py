@@ -10,7 +10,7 @@ from tests.attack.known import KNOWN
 from tests.attack.office import opened
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1800)
 async def test_an_office_holds(tmp_path: Path) -> None:
     async with opened(tmp_path) as office:
         through = {one.what: why for one in KNOWN if not one.slow and (why := await tried(office, one))}

@@ -35,7 +35,7 @@ async def furnish(office: Office) -> None:
     sha256 = office.files.keep(b"%PDF-1.7 bao cao")
     office.push_key.write_bytes(b"khoa rieng")
     async with office.db.write() as session:
-        await seed(session, CALENDAR)
+        await seed(session, CALENDAR, minimum_cell=5)
         await stored.record(session, sha256=sha256, mime="application/pdf", size=16, now=NOW)
         await recount.rebuild(session, minimum_cell=5)
         task = (await session.exec(select(Task).limit(1))).one()

@@ -31,6 +31,7 @@ async def enter(db: Database, house: Chat) -> None:
             note="",
             calendar=house.parts.house.calendar(),
             today=house.clock().date(),
+            now=house.clock(),
         )
 
 
@@ -64,6 +65,7 @@ async def test_a_change_that_is_not_committed_counts_nowhere(db: Database, tmp_p
                     note="",
                     calendar=house.calendar(),
                     today=date(2026, 6, 29),
+                    now=datetime(2026, 6, 29, 8, tzinfo=HANOI),
                 )
                 await house.days.follow(session)
             assert house.calendar().is_working(DAY)

@@ -44,7 +44,7 @@ def test_the_environment_says_from_whom(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("ROVIEC_MAIL__USER", "bot")
     monkeypatch.setenv("ROVIEC_MAIL__PASSWORD", "rat-bi-mat")
     settings = load(tmp_path / "config.toml")
-    mailer = mailer_of(settings)
+    mailer = mailer_of(settings, lambda: OFFICE)
     assert mailer is not None
     assert (mailer.server.sender, mailer.server.password) == ("bot@xa.gov.vn", "rat-bi-mat")
     assert "rat-bi-mat" not in f"{settings!r} {mailer.server!r}"

@@ -59,7 +59,7 @@ async def test_a_taken_port_ends_in_one_sentence_with_another_to_try(tmp_path: P
 async def test_the_office_never_offers_the_sample_people_or_the_clock(tmp_path: Path) -> None:
     async with started(tmp_path, "run") as process:
         async with httpx.AsyncClient(base_url=await address_of(process)) as client:
-            page = await client.get("/")
+            page = await client.get("/", follow_redirects=True)
             assert page.status_code == 200
             assert "BẢN TRÌNH DIỄN" not in page.text
             for path in ("/demo", "/demo/state"):

@@ -31,6 +31,8 @@ def test_every_key_of_the_shipped_config_is_a_setting_and_no_public_one_is_missi
         "key",
         "password",
         "metrics_token",
+        "access_key",
+        "secret_key",
     }
     for section, values in load(ROOT / "config.toml").model_dump(by_alias=True).items():
         assert f"[{section}]" in text

@@ -12,14 +12,16 @@ from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roviec.channels.common.addresses import is_public
 from roviec.channels.common.download import Downloads
-from roviec.channels.common.http import Http, Unanswered, is_public
+from roviec.channels.common.http import Http, Unanswered
 from roviec.channels.telegram.channel import Telegram
 from roviec.messages.incoming import FileRef
 from roviec.messages.outcome import Failure
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, make
 from tests.channels.test_telegram_sending import send
+from tests.examples import examples
 from tests.fakes.telegram.faults import FaultKind
 from tests.fakes.telegram.server import FakeTelegram
 
@@ -171,7 +173,9 @@ async def test_a_file_larger_than_the_office_takes_is_left() -> None:
         assert len(await got(root, f"{root}/tep", largest=2000)) == 2000
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(st.one_of(st.text(), st.builds("https://{}".format, st.text())))
 async def test_whatever_stands_there_only_that_file_fails(
     monkeypatch: pytest.MonkeyPatch, address: str

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from roviec.channels.common.http import proxy_for
+from roviec.channels.common.addresses import proxy_for
 from roviec.channels.telegram.channel import Telegram
 from roviec.messages.incoming import Kind
 from tests.channels.drivers.protocol import Place

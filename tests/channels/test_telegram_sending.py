@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from roviec.channels.common.http import ProxyUnusable
+from roviec.channels.common.addresses import ProxyUnusable
 from roviec.channels.telegram import markup
 from roviec.channels.telegram.channel import Telegram
 from roviec.channels.telegram.trouble import TokenRefused

@@ -13,10 +13,12 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roviec.channels.webchat.push import LONGEST, PADDED, Push, Subscription
+from roviec.channels.webchat.push import LONGEST, PADDED, Push
 from roviec.channels.webchat.sealing import Lock, decoded, encoded, seal
+from roviec.channels.webchat.subscription import Subscription
 from roviec.channels.webchat.vapid import Vapid, private_key
 from roviec.messages.outcome import Failure
+from tests.examples import examples
 from tests.fakes.push_service import Browser, PushService, verified
 
 NOW = datetime(2026, 6, 29, 1, 0, tzinfo=UTC)
@@ -45,7 +47,7 @@ def test_the_browser_of_the_fake_service_opens_the_example() -> None:
     assert Browser(private_key(RECEIVER), decoded(AUTH)).opened(decoded(SEALED)) == PLAIN
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.binary(max_size=1000).filter(lambda words: not words.endswith(b"\0")))
 def test_whatever_is_sealed_opens_for_its_browser_alone(words: bytes) -> None:
     browser, other = Browser(), Browser()
@@ -187,7 +189,7 @@ async def test_a_name_that_leads_inside_is_not_connected_to(
     await push.close()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(max_size=20),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roviec.channels.zalo_bot.reading import raw_of, read
-from roviec.messages.incoming import Incoming, Kind
+from roviec.messages.incoming import Incoming, Kind, Raw
 from tests.examples import examples
 
 NAMES = ("bot.RoViec", "Bot Rõ Việc")
@@ -102,3 +102,21 @@ def test_any_object_can_be_kept(payload: dict[str, Any]) -> None:
     raw = raw_of(payload)
     assert raw.external_id
     assert raw.payload is payload
+
+
+def test_pictures_sent_in_one_breath_are_one_album() -> None:
+    def album(date: object, kind: str = "image") -> str:
+        message = {
+            "from": {"id": "1", "display_name": "An", "is_bot": False},
+            "chat": {"id": "1", "chat_type": "PRIVATE"},
+            "message_id": "m",
+            "date": date,
+            **({"photo_url": "https://a/b.jpg"} if kind == "image" else {"text": "1"}),
+        }
+        said = read(Raw("m", "1", {"event_name": f"message.{kind}.received", "message": message}), ())
+        return said.album if said else ""
+
+    assert album(1_750_000_000_100) == album(1_750_000_004_900) != ""
+    assert album(1_750_000_000_100) != album(1_750_000_014_900)
+    assert [album(odd) for odd in (None, "gần đây", True, -5)] == ["", "", "", ""]
+    assert album(1_750_000_000_100, "text") == ""

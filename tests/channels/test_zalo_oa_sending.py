@@ -152,7 +152,9 @@ async def test_the_last_free_answer_is_remembered(line: Any) -> None:
 
 async def test_a_number_is_reached_by_template_with_our_name_for_it(line: Any) -> None:
     await approve(line, "survey.rating", "99")
-    asked = notice("survey.rating", tracking="R1-2-abc", ho_ten="An", ma_ho_so="H12", don_vi="Một cửa")
+    asked = notice(
+        "survey.rating", tracking="R1-2-abc", ho_ten="An", ma_ho_so="H12", don_vi="Một cửa", ma_phieu="AB12"
+    )
     sent = await line.send(Outgoing("", notice=asked), chat=PHONE)
     said = last(line.an)
     assert (said.id, said.phone, said.tracking_id) == (sent, PHONE[1:], "R1-2-abc")

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.cli import run
 from roviec.db.engine import Database
+from roviec.db.models import Address, WebSession
 
 ROSTER = """họ tên,chức vụ,đơn vị,đơn vị cấp trên,điện thoại,vai trò
 Nguyễn Văn An,Chủ tịch,UBND xã Đại Lãnh,,0912 345 678,lãnh đạo
@@ -93,4 +95,29 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def staffed(office: Office) -> Office:
     """The office with its people on the roster."""
     assert office.roster().code == 0
+    return office
+
+
+def wrong(office: Office) -> dict[str, str]:
+    """Return the advice of each check that failed; the exit code must agree."""
+    result = office("doctor", "--json")
+    assert result.json["ok"] == (result.code == 0)
+    assert result.code in (0, 1)
+    return {check["check"]: check["advice"] for check in result.json["checks"] if not check["ok"]}
+
+
+@pytest.fixture
+def healthy(office: Office) -> Office:
+    office.roster(ROSTER.replace("0912 345 678,lãnh đạo", ",quản trị"))
+
+    async def link(session: AsyncSession) -> None:
+        for person in (1, 2, 3):
+            session.add(Address(channel="web", chat=str(person), person_id=person))
+            browser = WebSession(
+                secret_hash=f"{person}", chat=str(person), person_id=person, until=datetime.now(UTC)
+            )
+            browser.push = {"endpoint": "https://push.example/1", "keys": {}}
+            session.add(browser)
+
+    office.inside(link)
     return office

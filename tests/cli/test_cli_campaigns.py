@@ -193,6 +193,17 @@ def test_a_table_to_give_away_withholds_what_would_tell(two_waves: Office) -> No
     assert mine["Tất cả", "Tất cả"]["n"] == "125"
 
 
+def test_nothing_else_is_given_away_while_the_public_page_is_on(
+    two_waves: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROVIEC_SURVEY__PUBLIC", "true")
+    target = two_waves.folder / "bang.csv"
+    refused = two_waves("index", "release", "--out", target)
+    assert refused.code == 2
+    assert "/ketqua" in refused.err
+    assert not target.exists()
+
+
 def test_a_day_is_left_out_with_a_reason_and_taken_in_again(two_waves: Office) -> None:
     before = two_waves.ok("index", "--campaign", "2", "--json").json
     rule = ("survey", "rule", "2", "--unit", "Văn phòng", "--day", TODAY.isoformat(), "--why")

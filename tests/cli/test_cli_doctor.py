@@ -9,34 +9,11 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.files import FileStore
-from roviec.db.models import Address, Evidence, Fact, Inbox, Outbox, StoredFile, WebSession
+from roviec.db.models import Evidence, Fact, Inbox, Outbox, StoredFile
 from roviec.db.models.delivery import Arrival, Departure
-from tests.cli.conftest import ROSTER, Office
+from tests.cli.conftest import ROSTER, Office, wrong
 
 NOW = datetime.now(UTC)
-
-
-def wrong(office: Office) -> dict[str, str]:
-    """Return the advice of each check that failed; the exit code must agree."""
-    result = office("doctor", "--json")
-    assert result.json["ok"] == (result.code == 0)
-    assert result.code in (0, 1)
-    return {check["check"]: check["advice"] for check in result.json["checks"] if not check["ok"]}
-
-
-@pytest.fixture
-def healthy(office: Office) -> Office:
-    office.roster(ROSTER.replace("0912 345 678,lãnh đạo", ",quản trị"))
-
-    async def link(session: AsyncSession) -> None:
-        for person in (1, 2, 3):
-            session.add(Address(channel="web", chat=str(person), person_id=person))
-            browser = WebSession(secret_hash=f"{person}", chat=str(person), person_id=person, until=NOW)
-            browser.push = {"endpoint": "https://push.example/1", "keys": {}}
-            session.add(browser)
-
-    office.inside(link)
-    return office
 
 
 def test_a_healthy_office_is_told_so(healthy: Office) -> None:

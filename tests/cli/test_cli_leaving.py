@@ -203,7 +203,7 @@ def test_an_answer_fills_its_columns() -> None:
     assert [value_of(text, given) for given in (None, Given(words="Tốt"), Given(withheld=True))] == [
         "",
         "Tốt",
-        "",
+        WITHHELD,
     ]
 
 

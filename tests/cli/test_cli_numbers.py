@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec import going
 from roviec.bot.cli.look import say
 from roviec.db.models import Answer, Response, Tally
 from roviec.db.surveys import tallies
@@ -75,6 +76,16 @@ def test_the_digest_writes_its_files_and_names_them_on_the_side(staffed: Office)
     assert result.out.startswith("UBND xã Đại Lãnh")
     blocked = staffed("digest", "--out", staffed.folder / "config.toml" / "x")
     assert (blocked.code, len(blocked.err.splitlines())) == (2, 1)
+
+
+def test_a_rebuild_tells_how_many_answers_it_has_counted(answered: Office) -> None:
+    heard: list[tuple[str, str, int, int]] = []
+    with going.heard(lambda *step: heard.append(step)):
+        answered.ok("index", "rebuild")
+    assert heard
+    (what, _, done, total), counts = heard[-1], [done for _, _, done, _ in heard]
+    assert (what, done) == ("responses", total)
+    assert (counts[-1], sorted(counts)) == (total, counts)
 
 
 def test_figures_agree_with_the_answers_or_are_counted_again(answered: Office) -> None:

@@ -9,9 +9,9 @@ from pypdfium2 import PdfDocument
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.bot.cli.posters import OnlyHere, check_reachable
 from roviec.db.models.audit import AuditEntry
 from roviec.db.surveys.doors import opened
+from roviec.reports.sheets import OnlyHere, check_reachable
 from roviec.survey.modes import Mode
 from tests.cli.conftest import Office
 

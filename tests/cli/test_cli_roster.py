@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from roviec.bot.cli.roster import phone_number
+from roviec.handlers.roster.check import phone_number
 from tests.cli.conftest import ROSTER, Office
 
 

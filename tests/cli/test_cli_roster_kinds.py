@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roviec.bot.cli.roster import phone_numbers
-from roviec.bot.cli.roster_letters import decoded, looks_vietnamese, mended
+from roviec.handlers.roster.check import phone_numbers
+from roviec.handlers.roster.letters import decoded, looks_vietnamese, mended
 from roviec.tasks.reading.letters import from_tcvn3
 from tests.cli.conftest import Office, Result
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,13 @@ from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.db.migrations.shape import SHAPE
 from roviec.db.models import Campaign, Conversation, Fact, Form, Unit
+from tests.migrated import NOT_TABLES, SECRET, by_migrations, upgrade
+
+
+@pytest.fixture(autouse=True)
+def all_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the migrations themselves, which other tests spare."""
+    monkeypatch.setattr(migrate, "_upgrade", by_migrations)
 
 
 @pytest.fixture
@@ -161,3 +170,22 @@ async def test_the_dialogues_that_wait_during_an_upgrade_keep_whose_they_are(emp
     assert [(talk.own, talk.stale_at) for talk in talks] == [
         (True, None), (True, day), (False, day), (False, None),
     ]  # fmt: skip
+
+
+async def test_other_tests_start_from_what_the_migrations_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables, triggers and rows; alembic writes the keys of a table that it rebuilds in any order."""
+    dumps, secrets = [], set()
+    for name, way in (("made", by_migrations), ("copied", upgrade)):
+        monkeypatch.setattr(migrate, "_upgrade", way)
+        database = Database(f"sqlite+aiosqlite:///{tmp_path}/{name}.db")
+        await migrate.upgrade(database)
+        await database.dispose()
+        with closing(sqlite3.connect(tmp_path / f"{name}.db")) as opened:
+            made = [SECRET.sub("…", line) for line in opened.iterdump() if line not in NOT_TABLES]
+            secrets |= {found for line in opened.iterdump() for found in SECRET.findall(line)}
+        dumps.append(sorted(sorted(re.split(r",?\s*\n\s*", line)) for line in made))
+    assert dumps[0] == dumps[1]
+    assert len(secrets) == 2
+    assert len(dumps[0]) > len(SQLModel.metadata.tables)

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import math
 import os
 import random
 import sys
@@ -118,6 +119,9 @@ def main() -> int:
     parser.add_argument(
         "--shakes", type=int, default=12, help="kills, freezes, cuts and restarts on PostgreSQL"
     )
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="shake no longer than this, however often it is to be"
+    )
     options = parser.parse_args()
     return 0 if asyncio.run(_all(options)) else 1
 
@@ -129,7 +133,7 @@ async def _all(options: argparse.Namespace) -> bool:
         if options.only in (None, office.channel)
     ]
     if options.only in (None, SHAKEN):
-        kept.append(await report(options.shakes, options.chance))
+        kept.append(await report(options.shakes, options.chance, within=60 * options.minutes))
     return all(kept)
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import math
 import random
 import tempfile
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -98,8 +100,8 @@ class Shaker:
         return busy[0] if busy and self.dice.random() < 0.7 else self.dice.choice(self.desks)
 
 
-async def shaken(shakes: int, dice: random.Random) -> Outcome | None:
-    """Shake an office so many times while people write; None where no server of our own can be had."""
+async def shaken(shakes: int, dice: random.Random, *, within: float = math.inf) -> Outcome | None:
+    """Shake an office so many times, or for so many seconds; None where no server of our own can be had."""
     tools = binaries()
     if tools is None:
         return None
@@ -111,8 +113,11 @@ async def shaken(shakes: int, dice: random.Random) -> Outcome | None:
             try:
                 for _ in range(PROCESSES):
                     await shaker.open()
+                ends = time.monotonic() + within
                 async with _writing(bureau):
                     for _ in range(shakes):
+                        if time.monotonic() > ends:
+                            break
                         await asyncio.sleep(dice.uniform(1.0, 4.0))
                         found.blows[blow := dice.choice(BLOWS)] += 1
                         await shaker.hit(blow)
@@ -142,9 +147,9 @@ async def _writing(bureau: Bureau) -> AsyncIterator[None]:
             await task
 
 
-async def report(shakes: int, chance: int) -> bool:
+async def report(shakes: int, chance: int, *, within: float = math.inf) -> bool:
     """Shake an office and print what became of it; return whether every promise was kept."""
-    found = await shaken(shakes, random.Random(chance))
+    found = await shaken(shakes, random.Random(chance), within=within)
     if found is None:
         print("no PostgreSQL of our own: nothing was shaken")
         return True

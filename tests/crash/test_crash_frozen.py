@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.crash.bureau import Bureau, opened
-from tests.crash.lives import KILLED, living
+from tests.crash.lives import KILLED, Victim, living
 from tests.fakes.cable import Cable, cable
-from tests.postgres import binaries, own, statement
+from tests.postgres import binaries, own, standby, statement
 
 
 @pytest.fixture
@@ -23,8 +23,18 @@ async def bureau(bare_url: str, tmp_path: Path) -> AsyncIterator[Bureau]:
         yield found
 
 
+@asynccontextmanager
+async def pair(bureau: Bureau, url: str = "") -> AsyncIterator[tuple[Victim, Victim]]:
+    """Two processes: the first one, on its own address, has every duty before the second one starts."""
+    async with living(await bureau.life(url)) as first:
+        await bureau.hears(8)
+        await bureau.sent_by(first)
+        async with living(await bureau.life()) as second:
+            yield first, second
+
+
 async def test_a_frozen_process_is_replaced_and_stays_so_when_it_wakes(bureau: Bureau) -> None:
-    async with living(await bureau.life()) as first, living(await bureau.life()) as second:
+    async with pair(bureau) as (first, second):
         for frozen, other in ((first, second), (second, first)):
             await bureau.hears(16)
             await bureau.sent_by(frozen)
@@ -40,7 +50,7 @@ async def test_a_frozen_process_is_replaced_and_stays_so_when_it_wakes(bureau: B
 
 
 async def test_one_of_two_idle_processes_polls(bureau: Bureau) -> None:
-    async with living(await bureau.life()) as first, living(await bureau.life()) as second:
+    async with pair(bureau) as (first, second):
         await bureau.hears(8)
         await bureau.sent_by(first)
         await asyncio.sleep(3)
@@ -49,7 +59,7 @@ async def test_one_of_two_idle_processes_polls(bureau: Bureau) -> None:
 
 
 async def test_a_killed_process_is_replaced(bureau: Bureau) -> None:
-    async with living(await bureau.life()) as first, living(await bureau.life()) as second:
+    async with pair(bureau) as (first, second):
         await bureau.hears(16)
         await bureau.sent_by(first)
         await first.kill()
@@ -93,13 +103,36 @@ async def test_a_database_that_is_restarted_leaves_one_holder_and_processes_that
         await bureau.finish(first, second)
 
 
+async def test_a_standby_takes_over_with_all_that_was_acknowledged(server: Any, tmp_path: Path) -> None:
+    """The first server dies for good; the address leads to one that followed it, as a province's IT staff sets it up."""
+    with standby(server) as second:
+        await statement(server.address, "ALTER SYSTEM SET synchronous_standby_names = '*'")
+        await statement(server.address, "SELECT pg_reload_conf()")
+        async with cable(server.port) as line:
+            url = make_url(f"{server.address}/office").set(port=line.port)
+            async with (
+                opened(url.render_as_string(hide_password=False), tmp_path) as bureau,
+                living(await bureau.life()) as first,
+                living(await bureau.life()) as other,
+            ):
+                await bureau.hears(24)
+                await bureau.until(lambda: bool(bureau.sends), "a send")
+                await asyncio.to_thread(server.stop)
+                await bureau.hears(16)
+                line.to = second.port
+                await statement(second.address, "SELECT pg_promote()")
+                count = len(bureau.sends)
+                await bureau.until(lambda: len(bureau.sends) > count, "a send after the fail-over")
+                await bureau.finish(first, other)
+
+
 async def test_who_is_cut_off_from_the_database_stops_before_another_begins(
     bare_postgres: str, tmp_path: Path
 ) -> None:
     url = make_url(bare_postgres)
     async with opened(bare_postgres, tmp_path) as bureau, cable(url.port or 5432) as line:
         far = url.set(port=line.port).render_as_string(hide_password=False)
-        async with living(await bureau.life(far)) as first, living(await bureau.life()) as second:
+        async with pair(bureau, far) as (first, second):
             await bureau.hears(16)
             await bureau.sent_by(first)
             line.cut()

@@ -13,7 +13,7 @@ from roviec.db.models.delivery import Departure
 from roviec.delivery.courier import IN_FLIGHT
 from tests.crash.journal import keep_journal
 from tests.crash.ledger import audit
-from tests.crash.lives import KILLED, living
+from tests.crash.lives import KILLED, PATIENCE, living
 from tests.crash.office import seed
 from tests.crash.telegram_office import TELEGRAM as office
 from tests.crash.victim import STEPS, Death
@@ -32,7 +32,7 @@ async def test_nothing_is_lost_or_done_twice_when_killed_at_every_step(bare_url:
                 await office.say(fake, chats[2 * number : 2 * number + 2])
                 death = Death(step, passes.randint(1, 3) if step in ("sending", "accepted") else 1)
                 async with living(office.life(settings, death)) as victim:
-                    assert await victim.end(within=20) == KILLED, f"{step} was never reached"
+                    assert await victim.end(within=PATIENCE) == KILLED, f"{step} was never reached"
             await office.finish(db, fake, settings)
             book = await audit(db, chats, await office.heard(fake, chats))
         assert not book.broken, book

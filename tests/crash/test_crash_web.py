@@ -34,7 +34,7 @@ class Street:
 
     async def finish(self, victim: Victim) -> None:
         """Let everybody and the process come to an end, and compare the accounts."""
-        await self.crowd.done(within=40)
+        await self.crowd.done(within=240)
         while not await settled(self.db):
             assert victim.alive
             await asyncio.sleep(0.05)

@@ -6,11 +6,14 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from roviec.bot import serve
-from roviec.bot.build import Parts
+from roviec.bot.build import Parts, build
 from roviec.bot.logs import logging_on
 from roviec.bot.process import Process
 from roviec.bot.settings import make
@@ -39,6 +42,8 @@ class Life:
     death: Death = Death()
     sends: str = ""
     """The file in which every send is written down: when, under which number, by whom, to whom."""
+    clock: str = ""
+    """The file that holds by how many seconds the process's clock is wrong."""
 
 
 class Counter:
@@ -62,8 +67,15 @@ def live(life: Life, ready: Connection) -> None:
     at = Counter(life.death)
     # Everything is the production code of `roviec run`; only the names of the steps are listened to.
     setattr(serve, "Process", _watched(life, at))  # noqa: B010  (it is a class there)
+    if life.clock:
+        setattr(serve, "build", partial(build, clock=_wrong(Path(life.clock))))  # noqa: B010
     settings = make(**life.settings)
     asyncio.run(serve.run(settings, life.roles, lambda _address: ready.send("ready")))
+
+
+def _wrong(by: Path) -> Callable[[], datetime]:
+    """Return a clock that is wrong by what a file says."""
+    return lambda: datetime.now(UTC) + timedelta(seconds=float(by.read_text("ascii")))
 
 
 def _watched(life: Life, at: Step) -> Callable[[Parts], Process]:

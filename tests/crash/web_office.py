@@ -58,7 +58,7 @@ class Crowd:
     def __init__(self, port: int, chats: Sequence[Chat]) -> None:
         self.secrets = {chat.chat: secret(number) for number, chat in enumerate(chats)}
         address = f"http://127.0.0.1:{port}"
-        self._client = httpx.AsyncClient(base_url=address, headers={"origin": address}, timeout=30)
+        self._client = httpx.AsyncClient(base_url=address, headers={"origin": address}, timeout=300)
         self.answers: Counter[int] = Counter()
         self._talks: list[asyncio.Task[None]] = []
 

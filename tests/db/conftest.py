@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from roviec.db import engine
 from roviec.db.engine import Database
+from tests.athand import THREADED
 from tests.db.survey_town import Town
 from tests.unordered import unordered
+
+
+@pytest.fixture(autouse=True)
+def threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connect as the house does, with a thread for what may wait, which other rooms spare."""
+    monkeypatch.setattr(engine, "_sqlite_engine", THREADED)
 
 
 @pytest.fixture

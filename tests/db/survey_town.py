@@ -67,8 +67,9 @@ class Town:
 
     async def begin(self, chat: str = "a", unit: str = BELOW, **more: Any) -> SurveyRun:
         row = Inbox(channel="web", external_id=f"begun {chat}", chat=chat, payload={})
-        wanted = {"campaign": self.opened[unit], "unit": self.units[unit], "today": TODAY, "now": NOW} | more
-        return await surveys.begin_run(self.session, address=await self.chat(chat), row=row, **wanted)
+        of = {"campaign": self.opened[unit], "unit": self.units[unit], "row": row}
+        wanted = of | {"today": TODAY, "now": NOW} | more
+        return await surveys.begin_run(self.session, address=await self.chat(chat), **wanted)
 
     async def finish(self, run: SurveyRun, answers: dict[str, Any], seconds: int = 600, **more: Any) -> None:
         address = await self.session.get_one(Address, run.address_id)

@@ -14,6 +14,7 @@ from roviec.db import audit
 from roviec.db.audit import Act, Verdict
 from roviec.db.engine import Database
 from roviec.db.models import AuditEntry, Unit
+from roviec.texts import LANGUAGES, catalogue
 
 NOW = datetime(2026, 6, 30, 1, 2, 3, 456789, tzinfo=UTC)
 
@@ -141,3 +142,16 @@ async def test_a_long_chain_is_followed_in_parts(db: Database, monkeypatch: pyte
     async with db.read() as session:
         newest = await audit.latest(session, limit=2, before=9)
     assert [entry.place for entry, _ in newest] == [8, 7]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_noted_has_its_words(language: str) -> None:
+    say = catalogue(language)
+    wanted = [*(f"audit.act.{act}" for act in Act), *(f"audit.subject.{kind}" for kind in audit.SUBJECTS)]
+    assert [key for key in wanted if key not in say.sentences] == []
+
+
+async def test_nothing_is_noted_about_what_nobody_has_words_for(db: Database) -> None:
+    async with db.write() as session:
+        with pytest.raises(ValueError, match="kho/1"):
+            await audit.record(session, Act.dossier, actor=None, at=NOW, channel="web", subject="kho/1")

@@ -64,7 +64,7 @@ async def test_who_waits_begins_as_soon_as_it_is_given_back(
         waiting = asyncio.create_task(stand_by())
         await asyncio.sleep(0.3)
         assert not begun.is_set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         await waiting
 
 
@@ -73,12 +73,12 @@ async def test_it_is_renewed_for_as_long_as_its_holder_lives(
 ) -> None:
     monkeypatch.setattr(holding, "BEAT", 0.05)
     async with db.duties.held(NAME):
-        before = await row(db)
-        await asyncio.sleep(0.3)
-        after = await row(other)
-    assert before is not None
-    assert after is not None
-    assert after.until > before.until
+        before = after = await row(db)
+        assert before is not None
+        async with asyncio.timeout(120):
+            while after is None or after.until <= before.until:
+                await asyncio.sleep(0.01)
+                after = await row(other)
     assert after.number == before.number
 
 
@@ -88,6 +88,8 @@ async def test_a_write_under_an_old_number_changes_nothing_and_says_so(db: Datab
         guarded = db.guarded(mine.insist)
         async with guarded.write() as session:
             session.add(Fact(name="first", value={}))
+        # Nothing renews any more: who is frozen does not.
+        await db.duties.rest()
         await run_out(other)
         async with other.duties.tried(NAME) as theirs:
             assert theirs is not None
@@ -111,10 +113,10 @@ async def test_who_lost_it_is_stopped_and_hears_why(
         async with db.duties.held(NAME):
             async with other.write() as session:
                 await session.exec(sa.update(Duty).values(holder="another", number=Duty.number + 1))
-            await asyncio.sleep(60)
+            await asyncio.sleep(600)
 
     with pytest.raises(DutyLost):
-        await asyncio.wait_for(work(), 20)
+        await asyncio.wait_for(work(), 300)
 
 
 async def test_who_can_not_renew_stops_before_its_term_is_over(
@@ -127,8 +129,8 @@ async def test_who_can_not_renew_stops_before_its_term_is_over(
     monkeypatch.setattr(holding, "BEAT", 0.05)
     monkeypatch.setattr(holding, "TERM", 2.5)
     with pytest.raises(DutyLost):
-        async with asyncio.timeout(30), sqlite.duties.held(NAME):
-            await asyncio.sleep(60)
+        async with asyncio.timeout(300), sqlite.duties.held(NAME):
+            await asyncio.sleep(600)
     left = await row(sqlite)
     assert left is not None
     assert left.until == 0.0, "and lets the next one begin at once"
@@ -143,13 +145,13 @@ async def test_a_stop_stays_a_stop_whatever_is_raised_on_the_way_out(db: Databas
             if is_lost:
                 mine.lose()
             started.set()
-            await asyncio.sleep(60)
+            await asyncio.sleep(600)
 
     started = asyncio.Event()
     working = asyncio.create_task(work())
     await started.wait()
     working.cancel()
-    await asyncio.wait({working}, timeout=10)
+    await asyncio.wait({working}, timeout=120)
     assert working.cancelled()
 
 
@@ -204,18 +206,20 @@ async def test_a_transaction_that_writes_is_waited_for_and_one_that_hangs_is_not
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A frozen process may hold its duty's row: the database lets go of what it holds."""
-    monkeypatch.setattr("roviec.db.engine._IMPATIENT", {"idle_in_transaction_session_timeout": "1s"})
+    monkeypatch.setattr("roviec.db.engine._IMPATIENT", {"idle_in_transaction_session_timeout": "3s"})
     one, two = Database(postgres_url), Database(postgres_url)
     try:
         async with one.duties.tried(NAME) as mine:
             assert mine is not None
+            # Who is frozen renews nothing, however long this test takes.
+            await one.duties.rest()
 
             async def freeze() -> None:
                 async with one.guarded(mine.insist).write() as session:
                     session.add(Fact(name="frozen", value={}))
                     await session.flush()
                     await run_out(two)
-                    async with asyncio.timeout(20), two.duties.held(NAME) as theirs:
+                    async with asyncio.timeout(300), two.duties.held(NAME) as theirs:
                         numbers.append(theirs.number)
 
             numbers: list[int] = []

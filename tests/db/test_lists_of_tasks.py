@@ -11,12 +11,13 @@ from roviec.db.tasks import change, events, listing, office, standing, views
 from roviec.db.tasks.events import By
 from roviec.db.tasks.office import Counts, Days, Look
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import State, Verb
 from roviec.tasks.questions import Which
 from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 from tests.office import OFFICE
 
-DAYS = Days(TODAY, Calendar.seeded([2026]))
+DAYS = Days(At(TODAY), Calendar.seeded([2026]))
 OF_HOME = ["sớm", "hai nơi", "muộn", "không hạn"]
 OPEN = ["sớm", "hai nơi", "chờ", "ở điểm", "hoãn", "tiền", "muộn", "không hạn"]
 
@@ -278,6 +279,7 @@ async def test_a_promise_is_kept_as_it_was_and_keeps_quiet_only_where_it_may(fur
         assert (loud.data["quiet"], loud.kind) == (None, "promise")
         assert event.data == {"until": "2026-07-07", "quiet": "2026-07-06", "words": "thứ Hai nộp"}
         kept = {"state": "accepted", "percent": 0, "due": "2026-07-10", "completed_on": None}
+        kept |= dict.fromkeys(("hour", "hour_on", "completed_hour"))
         assert event.before == kept
 
 

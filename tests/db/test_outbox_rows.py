@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import outbox, outbox_said, people
+from roviec.db import bell, outbox, outbox_said, people
 from roviec.db.engine import Database
 from roviec.db.models import Outbox, Plan, Role, SentTally, Task
 from roviec.db.models.delivery import Departure, Lane
@@ -56,11 +56,11 @@ async def test_a_letter_is_a_row_in_every_part(sqlite: Database) -> None:
         unit = await people.add_unit(session, name="x")
         person = await people.add_person(session, name="x", unit=unit, role=Role.official)
         about = {"task_id": task.id, "person_id": person.id, "source": {"text": "dài"}}
-        assert outbox.QUEUED not in session.info
+        assert bell.queued(session) == set()
         await outbox.put(session, [])
-        assert outbox.QUEUED not in session.info
+        assert bell.queued(session) == set()
         first, second = await post(session, "một", "hai", key="digest/7", lane=Lane.bulk, **about)
-        assert session.info[outbox.QUEUED] is True
+        assert bell.queued(session) == {"web"}
         assert await row(session, second) == Outbox(
             id=second,
             place=2,
@@ -93,7 +93,7 @@ async def test_what_a_courier_has_in_hand_already_waits_for_none(sqlite: Databas
             letter["id"], "web", "a", Lane.bulk, f"outbox/{letter['id']}", 1, Outgoing("x")
         )
         await outbox.put(session, [letter])
-        assert outbox.QUEUED not in session.info
+        assert bell.queued(session) == set()
         kept = await row(session, letter["id"])
         assert (kept.state, kept.tries) == (Departure.sending, 1)
 
@@ -117,7 +117,9 @@ async def test_a_chat_waits_only_for_a_reply_that_nobody_has_in_hand(sqlite: Dat
 @pytest.mark.parametrize(("later", "leaves"), [(-1, True), (0, True), (1, False)])
 async def test_a_message_leaves_from_its_second_on(sqlite: Database, later: int, leaves: bool) -> None:
     async with sqlite.write() as session:
-        await post(session, "x", now=NOW + later * SECOND)
+        (mine,) = await post(session, "x")
+        (await row(session, mine)).not_before = NOW + later * SECOND
+        await session.flush()
         await post(session, "elsewhere", channel="plain", chat="b")
         assert said(await claim(session)) == (["x"] if leaves else [])
 
@@ -280,14 +282,14 @@ async def test_what_was_never_tried_is_released_as_it_was(sqlite: Database) -> N
         ids = [(await post(session, "x", chat=chat))[0] for chat in "abc"]
         await claim(session)
         await outbox.bury(session, ids[1], error="hỏng")
-        await outbox.release(session, ids[:2], now=NOW + SECOND)
+        await outbox.release(session, ids[:2])
         found = [await row(session, one) for one in ids]
         assert [(one.state, one.tries, one.error) for one in found] == [
             (Departure.queued, 0, None),
             (Departure.dead, 1, "hỏng"),
             (Departure.sending, 1, None),
         ]
-        assert found[0].not_before == NOW + SECOND
+        assert found[0].not_before == NOW
 
 
 @pytest.mark.parametrize(("more", "twice"), [({}, True), ({"possibly_twice": False}, False)])
@@ -300,10 +302,9 @@ async def test_what_the_last_on_duty_held_is_queued_again(
         (waiting,) = await post(session, "y", now=NOW + timedelta(hours=1))
         (other,) = await post(session, "z", channel="plain")
         (await row(session, other)).state = Departure.sending
-        later = NOW + SECOND
-        assert await outbox.reclaim(session, channel="web", now=later, **more) == 1
+        assert await outbox.reclaim(session, channel="web", **more) == 1
         kept = await row(session, mine)
-        assert (kept.state, kept.possibly_twice, kept.not_before) == (Departure.queued, twice, later)
+        assert (kept.state, kept.possibly_twice, kept.not_before) == (Departure.queued, twice, NOW)
         assert (await row(session, waiting)).possibly_twice is False
         assert (await row(session, other)).state is Departure.sending
 
@@ -373,11 +374,17 @@ async def test_a_message_about_several_tasks_is_about_none(sqlite: Database) -> 
         }
 
 
-async def test_the_oldest_that_waits_tells_since_when(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        assert await outbox_said.waits_since(session) is None
+async def test_a_lane_that_stopped_is_named_with_its_oldest(db: Database) -> None:
+    async with db.write() as session:
+        assert await outbox_said.stopped(session, since=NOW) == {}
         (old,) = await post(session, "x", now=NOW - timedelta(hours=2))
         (await row(session, old)).state = Departure.dead
-        for hours in (1, 0):
-            await post(session, "x", now=NOW - timedelta(hours=hours))
-        assert await outbox_said.waits_since(session) == NOW - timedelta(hours=1)
+        await session.flush()
+        for hours in (3, 1, 0):
+            await post(session, "x", now=NOW - timedelta(hours=hours), lane=Lane.bulk)
+        await post(session, "x", now=NOW)
+        await post(session, "x", now=NOW - SECOND, channel="telegram")
+        assert await outbox_said.stopped(session, since=NOW) == {
+            ("web", Lane.bulk): NOW - timedelta(hours=3),
+            ("telegram", Lane.reply): NOW - SECOND,
+        }

@@ -9,9 +9,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import outbox_said, people, surveys
 from roviec.db.engine import Database
-from roviec.db.models import Answer, Burst, Campaign, OaTemplate, Outbox, Response, Role, SpentToken, Unit
+from roviec.db.models import (
+    Answer,
+    Burst,
+    Campaign,
+    Fact,
+    OaTemplate,
+    Outbox,
+    Response,
+    Role,
+    SpentToken,
+    Unit,
+)
 from roviec.db.models.delivery import Departure, Lane
-from roviec.db.surveys import campaigns, ratings
+from roviec.db.surveys import campaigns, dossiers, ratings
 from roviec.db.surveys.runs import NotForStaff
 from roviec.survey.load import shipped_text
 from roviec.survey.quality import SAME_NETWORK
@@ -39,10 +50,9 @@ class Counter:
         (row,) = (row for row in await self.rows(Outbox) if row.id not in known)
         return row.key.removeprefix("rating/").removesuffix("/0")
 
-    async def take(self, called: str, stars: int = 4, words: str = "") -> bool:
-        return await surveys.take_rating(
-            self.session, called=called, stars=stars, words=words, minimum_cell=2, today=TODAY, now=NOW
-        )
+    async def take(self, called: str, stars: int = 4, words: str = "", **more: bool) -> bool:
+        wanted = {"stars": stars, "words": words, "minimum_cell": 2, "today": TODAY, "now": NOW}
+        return await surveys.take_rating(self.session, called=called, **wanted, **more)
 
     async def rows(self, table: type[SQLModel]) -> list[Any]:
         found = select(table).execution_options(populate_existing=True)
@@ -76,6 +86,7 @@ async def test_a_question_is_one_notice_to_a_number(counter: Counter) -> None:
         "ho_ten": "Nguyễn Văn An",
         "ma_ho_so": "H12.3-24",
         "don_vi": "Bộ phận Một cửa",
+        "ma_phieu": dossiers.page_code(called),
     }
     head = f"R{counter.campaign.id}-{counter.unit.id}-"
     assert (called[: len(head)], len(called)) == (head, len(head) + 28)
@@ -140,6 +151,14 @@ async def test_stars_come_from_no_network(counter: Counter) -> None:
     for n in range(SAME_NETWORK + 1):
         assert await counter.take(await counter.ask(surveys.Dossier(PHONE, number=f"{n}")))
     assert await counter.rows(Burst) == []
+
+
+async def test_stars_given_at_night_are_counted_as_such(counter: Counter) -> None:
+    for n, more in enumerate(({}, {"at_night": False}, {"at_night": True})):
+        assert await counter.take(await counter.ask(surveys.Dossier(PHONE, number=f"{n}")), **more)
+    names = {row.name: row.value["count"] for row in await counter.rows(Fact)}
+    place = f"survey.window.{counter.campaign.id}.{counter.unit.id}"
+    assert (names[place], names[f"{place}.night"]) == (3, 1)
 
 
 async def test_a_question_that_is_not_ours_is_not_answered(counter: Counter) -> None:

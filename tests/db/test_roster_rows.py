@@ -144,6 +144,11 @@ def test_a_code_is_read_in_any_case_and_spacing_and_kept_hashed() -> None:
     assert not set(code) & set("IO01")
 
 
+def test_every_code_has_a_digit_by_which_it_is_told_from_words() -> None:
+    codes = [people.random_code(people.CODE_LENGTH) for _ in range(2000)]
+    assert [code for code in codes if not any(ch.isdigit() for ch in code)] == []
+
+
 async def test_a_new_code_ends_the_unused_ones_of_its_person_alone(furnished: Database) -> None:
     async with furnished.write() as session:
         commune = await Commune.of(session)

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from roviec.db import people, surveys
-from roviec.db.models import Address, Conversation, Inbox, Outbox, Role, SurveyRun
+from roviec.db.models import Address, CampaignCourse, Conversation, Inbox, Outbox, Role, SurveyRun
 from roviec.db.models.delivery import Arrival, Departure, Lane
 from tests import office
-from tests.db.survey_town import ASIDE, DAY, NOW, SECOND, Town
-from tests.office import HANOI
+from tests.db.survey_town import ASIDE, BELOW, DAY, NOW, SECOND, Town
+from tests.office import HANOI, OFFICE
 
 
 def letter(chat: str, text: str, **more: Any) -> Outbox:
@@ -96,10 +97,11 @@ async def test_a_chat_is_forgotten_whole_but_what_was_said_once_is_not_said_agai
     task = await office.task(town.session, "Việc", town.units[ASIDE], now=NOW)
     for chat in ("a", "b"):
         await town.begin(chat)
+    talk = Conversation(address_id=address.id, updated_at=NOW)
     sent = {"state": Departure.sent, "task_id": task.id, "source": {"x": 1}, "external_id": "m"}
     town.session.add_all(
         [
-            Conversation(address_id=address.id, updated_at=NOW),
+            talk,
             Conversation(address_id=other.id, updated_at=NOW),
             letter("a", "said once", key="once", **sent),
             letter("a", "sent", **sent),
@@ -112,6 +114,8 @@ async def test_a_chat_is_forgotten_whole_but_what_was_said_once_is_not_said_agai
     )
     await town.session.flush()
     await surveys.forget_chat(town.session, address=address, traces=town.traces, now=NOW)
+    # What is gone is held by nobody: the turn that goes on must not write it again.
+    assert not any(one in (talk, address) for one in town.session)
     assert [row.address_id for row in await town.rows(SurveyRun)] == [other.id]
     assert [row.address_id for row in await town.rows(Conversation)] == [other.id]
     assert [row.chat for row in await town.rows(Address)] == ["b"]
@@ -123,3 +127,19 @@ async def test_a_chat_is_forgotten_whole_but_what_was_said_once_is_not_said_agai
     assert (once.chat, once.body, once.source, once.task_id, once.external_id) == ("", {}, None, None, None)
     assert (once.person_id, once.state) == (None, Departure.sent)
     assert {found[key].body["text"] for key in ("other", "elsewhere")} == {"other", "elsewhere"}
+
+
+async def test_several_runs_of_a_chat_are_left_behind_in_one_order_for_everybody(town: Town) -> None:
+    """Who ends several runs holds several rows that others count in: never one pair in two orders."""
+    for unit in (ASIDE, BELOW, OFFICE):
+        await town.begin(unit=unit)
+    await town.begin(unit=BELOW, campaign=town.opened[ASIDE], chat="b")
+    address, other = await town.chat("a"), await town.chat("b")
+    await surveys.forget_chat(town.session, address=address, traces={}, now=NOW)
+    assert [one.address_id for one in await town.rows(SurveyRun)] == [other.id]
+    assert [one.chat for one in await town.rows(Address)] == ["b"]
+    places = "SELECT campaign_id, unit_id FROM campaigncourse ORDER BY rowid"
+    held = [tuple(row) for row in await town.session.exec(sa.text(places))]  # type: ignore[call-overload]
+    assert held == [(one.id, one.unit_id) for one in town.opened.values()]
+    left = {row.campaign_id: sum(row.left.values()) for row in await town.rows(CampaignCourse)}
+    assert left == dict.fromkeys((1, 2, 3), 1)

@@ -12,6 +12,7 @@ from roviec.db.engine import Database
 from roviec.db.models import Answer, Campaign, Response, Tally
 from roviec.db.surveys import export, recount, tallies
 from roviec.db.surveys.places import WAITING, Place
+from roviec.going import heard
 from roviec.survey.load import shipped
 from roviec.survey.tally import people_of
 from tests import office
@@ -86,11 +87,14 @@ async def test_what_waits_elsewhere_does_not_move_with_it(sqlite: Database) -> N
         ]
         for elsewhere in others:
             session.add(Tally(**elsewhere.columns, part=ONE, on=WAITING, n1=LEAST))
+        # Since fewer are enough: it moves with an answer of its own.
+        session.add(Tally(**at.columns, part=TWO, on=WAITING, n1=LEAST))
         await session.flush()
         for _ in range(LEAST):
             await add(session, at, {ONE: 2})
         assert {key: sum(counts) for key, counts in (await kept(session)).items()} == {
             (at.unit_id, False, ONE, TODAY): LEAST,
+            (at.unit_id, False, TWO, "waits"): LEAST,
             **{(one.unit_id, one.flagged, ONE, "waits"): LEAST for one in others},
         }
 
@@ -174,7 +178,10 @@ async def test_figures_are_counted_anew_from_the_answers_alone(sqlite: Database)
             await answered(session, at, f"k{n}", on, {ONE: 5, TWO: 1 + n, "x": [5, 4], "khac": "tốt"})
         await answered(session, marked, "m", TODAY, {ONE: 2})
         assert await tallies.is_empty(session)
-        assert not await recount.rebuild(session, minimum_cell=LEAST)
+        steps: list[tuple[object, ...]] = []
+        with heard(lambda *step: steps.append(step)):
+            assert not await recount.rebuild(session, minimum_cell=LEAST)
+        assert steps == [("responses", "", 5, 5)]
         found = await kept(session)
         mine, flagged = (at.unit_id, False), (at.unit_id, True)
         third = TODAY + 2 * DAY

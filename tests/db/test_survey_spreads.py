@@ -1,6 +1,7 @@
 """How people differ, months and rulings, row by row: they move with the figures and are proved equal to the answers."""
 
 import asyncio
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,20 +13,24 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import answers, surveys
 from roviec.db.answers import Chosen
 from roviec.db.engine import Database
-from roviec.db.models import Campaign, Response, Spread, Tally, TallyMonth
+from roviec.db.models import Campaign, Received, Response, Spread, Tally, TallyMonth
 from roviec.db.models.base import id_of
-from roviec.db.surveys import course, finish, recount, rulings, spreads
+from roviec.db.surveys import course, finish, recount, rulings, spreads, tallies
 from roviec.db.surveys.places import WAITING, Span, month_of, next_month
+from roviec.reports.ranking import gather_units
+from roviec.reports.satisfaction import gather_index
 from roviec.survey.load import shipped
 from roviec.survey.moments import Moments, of_response
 from roviec.survey.tally import people_of
 from tests import office
+from tests.db.asked import asked
 from tests.office import HANOI
 
 FORM = shipped()["mot-cua"]
 ITEMS = FORM.contents[0].criteria
 TODAY = date(2026, 6, 29)
 LEAST = 3
+DAY = timedelta(days=1)
 
 
 async def opened(session: AsyncSession, unit: str = "Một") -> Campaign:
@@ -74,15 +79,36 @@ async def test_the_spread_moves_with_the_people_of_the_form(sqlite: Database) ->
         assert people[0] == kept.people
 
 
+async def test_the_index_is_read_from_what_is_kept_and_never_from_answers(sqlite: Database) -> None:
+    """What it costs does not grow with the answers: no statement of it reads one."""
+    async with sqlite.write() as session:
+        campaign = await opened(session)
+        for n in range(7):
+            await answer(session, campaign, 4, on=TODAY + timedelta(days=n))
+    async with sqlite.read() as session:
+        for gather in (gather_index, gather_units):
+            with asked(session) as statements:
+                assert await gather(
+                    session, today=TODAY + timedelta(days=6), headline="mean", minimum_cell=LEAST
+                )
+            assert len(statements) > 3
+            assert not [one for one in statements if re.search(r"\b(FROM|JOIN) (response|answer)\b", one)]
+        for last in range(7):
+            chosen = Chosen(date_from=TODAY, date_to=TODAY + timedelta(days=last))
+            assert await answers.responses(session, chosen=chosen) == last + 1
+
+
 async def test_everything_that_is_kept_is_proved_by_the_answers(sqlite: Database) -> None:
     async with sqlite.write() as session:
         campaign = await opened(session)
         for n in range(20):
             await answer(session, campaign, 1 + n % 5, on=TODAY + timedelta(days=n))
         assert await recount.rebuild(session, minimum_cell=LEAST)
-        for table in (TallyMonth, Spread):
+        for table in (TallyMonth, Spread, Received):
             row = (await session.exec(select(table).limit(1))).one()
-            if isinstance(row, Spread):
+            if isinstance(row, Received):
+                row.responses += 1
+            elif isinstance(row, Spread):
                 row.numbers = [row.numbers[0], row.numbers[1] + 1, *row.numbers[2:]]
             else:
                 row.n1 += 1
@@ -145,6 +171,25 @@ async def test_a_day_that_is_left_out_takes_whole_blocks_along(sqlite: Database)
         assert (await answers.figures(session, chosen=Chosen()))[ITEMS[0]] == (0, 3, 0, 0, 0)
         assert await answers.figures(session, chosen=Chosen(), without=()) == everything
         assert await answers.days_left_out(session, chosen=Chosen()) == 1
+        # A day counts where it lies in the span, and what still waits belongs to no day.
+        await answer(session, campaign, 1, on=later)
+        for first, last, counts in ((None, TODAY, (0, 3, 0, 0, 0)), (later, None, (0, 0, 0, 0, 0))):
+            chosen = Chosen(date_from=first, date_to=last)
+            assert (await answers.figures(session, chosen=chosen))[ITEMS[0]] == counts
+        days = {"first": None, "last": None, "days": [(id_of(unit), TODAY)]}
+        for first, last, out in (
+            (None, None, 3),
+            (TODAY, TODAY, 3),
+            (later, None, 0),
+            (None, TODAY - DAY, 0),
+        ):
+            days |= {"first": first, "last": last}
+            found = await tallies.left_out(session, "unit_id", **days)
+            assert found.get(id_of(unit), {}).get(ITEMS[0], (0,) * 5)[1] == out
+        assert await tallies.left_out(session, "unit_id", first=None, last=None, days=[]) == {}
+        waits = [(id_of(unit), tallies.WAITING)]
+        assert await tallies.left_out(session, "unit_id", first=None, last=None, days=waits) == {}
+        everything = await answers.figures(session, chosen=Chosen(), without=())
         assert [row.reason for row in await rulings.every(session, campaign_id=id_of(campaign))] == ["máy lạ"]
         await rulings.decide(session, campaign=campaign, unit=unit, on=later, left_out=False, reason="đã rõ")
         assert await answers.figures(session, chosen=Chosen()) == everything

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from roviec.db import surveys
-from roviec.db.models import Answer, Burst, Response, SpentToken, SurveyRun, Tally
+from roviec.db.models import Answer, Burst, Fact, Response, SpentToken, SurveyRun, Tally
 from roviec.db.surveys import bursts, finish, runs
 from roviec.survey.quality import Flag
 from tests.db.survey_town import ASIDE, BELOW, DAY, NOW, SECOND, TODAY, Town
@@ -50,21 +50,25 @@ async def test_a_hasty_answer_is_marked_and_counted_apart(town: Town) -> None:
     assert kept == {(True, 1), (False, 1)}
 
 
-async def test_responses_of_one_network_are_counted_by_the_day(town: Town) -> None:
+async def test_responses_of_one_network_or_at_night_are_counted_by_the_day(town: Town) -> None:
     for n in range(11):
-        await town.finish(await town.begin(f"{n}"), {"thai-do": 4}, network="net" if n < 7 else "")
+        whence = {"network": "net" if n < 7 else "", "at_night": n < 6}
+        await town.finish(await town.begin(f"{n}"), {"thai-do": 4}, **whence)
     (burst,) = await town.rows(Burst)
     assert (burst.campaign_id, burst.unit_id, burst.on) == (2, town.units[BELOW].id, TODAY)
-    assert (burst.responses, burst.same_network) == (11, 7)
+    assert (burst.responses, burst.same_network, burst.at_night) == (11, 7, 6)
     await bursts.join(town.session, old=town.units[BELOW].id or 0, into=town.units[ASIDE].id or 0)
     await bursts.join(town.session, old=town.units[OFFICE].id or 0, into=town.units[ASIDE].id or 0)
     (moved,) = await town.rows(Burst)
-    assert (moved.unit_id, moved.responses, moved.same_network) == (town.units[ASIDE].id, 11, 7)
+    assert (moved.unit_id, moved.responses) == (town.units[ASIDE].id, 11)
+    assert (moved.same_network, moved.at_night) == (7, 6)
 
 
 async def test_windows_and_the_days_key_are_forgotten_once_they_are_over(town: Town) -> None:
     mark = await surveys.network_mark(town.session, "203.0.113.0/24", NOW)
     assert len(mark) == 16
+    (secret,) = [row.value for row in await town.rows(Fact) if row.name == "survey.network"]
+    assert (secret["day"], len(bytes.fromhex(secret["key"]))) == (TODAY.isoformat(), 16)
     assert await surveys.network_mark(town.session, "203.0.113.0/24", NOW + timedelta(hours=9)) == mark
     assert await surveys.network_mark(town.session, "203.0.114.0/24", NOW) != mark
     await town.finish(await town.begin(), {}, network=mark)

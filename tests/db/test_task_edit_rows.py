@@ -40,7 +40,7 @@ async def test_an_edit_keeps_what_was_and_tells_everybody_concerned(furnished: D
             return await edit.edit(session, task=task, edit=Edit(**what), why="vì sao", today=TODAY, by=by)
 
         done = await edited(title=" Việc mới ", product="Sản phẩm")
-        assert done.changes == {"title": ("sớm", "Việc mới"), "product": ("", "Sản phẩm")}
+        assert done.changes == {"title": ("sớm", "Việc mới"), "product": ("–", "Sản phẩm")}
         assert (done.given, done.told) == ([], [commune.id(one) for one in ("Mai", "Huy", "Sơn")])
         assert (done.event.data["reason"], done.event.channel, asked.verdict) == ("vì sao", "web", "asked")
         assert "overtaken" not in done.event.data
@@ -131,7 +131,7 @@ async def test_the_next_of_a_series_is_a_copy_for_whoever_is_there(furnished: Da
         (one,) = await series.series(session)
 
         async def write(one: series.Series, due: date = DUE) -> bool:
-            return await series.write_occurrence(session, one, due, NOW, title="sớm kỳ sau")
+            return await series.write_occurrence(session, one, due, NOW, title="sớm kỳ sau", hour=None)
 
         assert await write(one)
         assert not await write(one)
@@ -163,16 +163,16 @@ async def test_a_first_task_without_a_day_gets_it(furnished: Database) -> None:
         commune = await Commune.of(session)
         task = commune.tasks["không hạn"]
         one = series.Series(task.id or 0, task)
-        assert await series.write_occurrence(session, one, DUE, NOW, title="x")
+        assert await series.write_occurrence(session, one, DUE, NOW, title="x", hour=None)
         assert (task.due, task.original_due, task.title) == (DUE, DUE, "không hạn")
         event = (await told(session, task))[-1]
         assert (event.kind, event.data, event.before["due"]) == ("date", {"due": DUE.isoformat()}, None)
         assert (event.actor_id, event.at) == (None, NOW)
         stale = series.Series(task.id or 0, Task(id=task.id, title="x", created_at=NOW))
-        assert not await series.write_occurrence(session, stale, DUE, NOW, title="x")
+        assert not await series.write_occurrence(session, stale, DUE, NOW, title="x", hour=None)
         task.state = State.suspended
         await session.flush()
-        assert not await series.write_occurrence(session, one, DUE, NOW, title="x")
+        assert not await series.write_occurrence(session, one, DUE, NOW, title="x", hour=None)
         commune.plans[0].issued = TODAY
         ids = [plan.id or 0 for plan in commune.plans]
         assert await series.issued_on(session, ids) == {ids[0]: TODAY, ids[1]: None}

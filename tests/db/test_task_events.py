@@ -15,6 +15,7 @@ from roviec.db.models.tasks import Verdict
 from roviec.db.tasks import change, edit, events, requests
 from roviec.db.tasks.edit import Edit
 from roviec.db.tasks.events import By
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import FINAL, WORKING, AlreadyThere, NotAllowed, State, Verb
 from tests.db.furnished import NOW, TODAY, Commune
 
@@ -69,7 +70,7 @@ CASES = {
     ),
     "complete": Case(
         *("Mai", State.doing),
-        lambda session, task, by: change.complete(session, task=task, today=TODAY, by=by),
+        lambda session, task, by: change.complete(session, task=task, at=At(TODAY), by=by),
         *("complete", {"percent": 100, "words": ""}, State.waiting, 100, None, TODAY),
     ),
     "confirm": Case(
@@ -128,7 +129,7 @@ CASES = {
         lambda session, task, by: edit.edit(
             session, task=task, edit=Edit(product="Báo cáo"), why="vì sao", today=TODAY, by=by
         ),
-        *("edit", REASON | {"changes": {"product": ["", "Báo cáo"]}}, State.waiting, 20, DAY_DONE, DAY_DONE),
+        *("edit", REASON | {"changes": {"product": ["–", "Báo cáo"]}}, State.waiting, 20, DAY_DONE, DAY_DONE),
     ),
 }
 
@@ -144,7 +145,10 @@ async def test_an_event_says_who_did_what_and_what_was_before(furnished: Databas
             "state": str(case.state),
             "percent": 20,
             "due": "2026-07-01",
+            "hour": None,
+            "hour_on": None,
             "completed_on": case.done.isoformat() if case.done else None,
+            "completed_hour": None,
         }
         await case.work(session, task, by)
         event = await events.newest(session, task)
@@ -206,7 +210,7 @@ async def test_the_office_itself_asks_nobody(furnished: Database) -> None:
         await change.record_progress(session, task=task, percent=1, by=by)
         await change.direct(session, task=task, words="x", by=by)
         await change.promise(session, task=task, until=LATER, quiet=LATER, words="x", by=by)
-        await change.complete(session, task=task, today=TODAY, by=by)
+        await change.complete(session, task=task, at=At(TODAY), by=by)
         await change.confirm(session, task=task, by=by)
         assert [event.actor_id for event, _ in await events.history(session, task, limit=9)] == [None] * 7
         assert (await session.exec(select(Snooze))).all() == []

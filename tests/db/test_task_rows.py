@@ -34,6 +34,7 @@ from roviec.db.tasks.standing import Standing
 from roviec.errors import PersonError
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, Kind, Recurrence
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import State, Verb
 from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 from tests.office import OFFICE
@@ -149,6 +150,7 @@ async def test_a_card_holds_what_belongs_to_its_task(furnished: Database) -> Non
         for n in range(4):
             await change.direct(session, task=task, words=f"chỉ đạo {n}", by=son)
         await change.direct(session, task=other, words="việc khác", by=son)
+        await change.record_progress(session, task=task, percent=30, by=mai)
         card = await views.card(session, task)
         assert (card.task, card.plan, card.leader) == (task, commune.plans[0], commune.people["Sơn"])
         assert [one.words for one in card.obstacles] == ["vướng sớm"]
@@ -188,11 +190,11 @@ async def absent(session: AsyncSession, commune: Commune, who: str, instead: str
         ("Páo", "sớm", Standing()),
         ("Huy", "sớm", Standing(partner=True)),
         ("Huy", "tiền", Standing(owner=True)),
-        ("Sơn", "sớm", Standing(boss=True)),
+        ("Sơn", "sớm", Standing(boss=True, above=True)),
         ("Hoa", "muộn", Standing(boss=True)),
         ("Mai", "tiền", Standing(partner=True, boss=True)),
         ("Lan", "hai nơi", Standing(owner=True)),
-        ("Hạnh", "ở điểm", Standing()),
+        ("Hạnh", "ở điểm", Standing(above=True)),
     ],
 )
 async def test_who_somebody_is_to_a_task(furnished: Database, who: str, title: str, is_: Standing) -> None:
@@ -268,7 +270,7 @@ async def test_a_blocked_task_is_one_with_an_open_obstacle(furnished: Database) 
         first.resolved_at = NOW
         await session.flush()
         scope = await office.overseen(session, commune.people["Sơn"])
-        days = office.Days(TODAY, Calendar.seeded([2026]))
+        days = office.Days(At(TODAY), Calendar.seeded([2026]))
         total, found = await office.page(
             session, scope, office.Look(office.Which.blocked), days, offset=0, limit=9
         )

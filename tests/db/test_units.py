@@ -26,6 +26,7 @@ from roviec.db.models import (
     FormerUnit,
     ImportDraft,
     Part,
+    Received,
     Spread,
     Tally,
     TallyMonth,
@@ -128,6 +129,7 @@ async def test_figures_add_up_and_what_waits_moves_once_it_is_enough(db: Databas
         months = [(row.n1, row.n4, row.n5) for row in await rows(session, TallyMonth)]
         assert months == [(5, 7, 6)]
         assert [row.numbers for row in await rows(session, Spread)] == [[13, 13, 58, 13, 58, 262]]
+        assert [(row.on, row.responses) for row in await rows(session, Received)] == [(TODAY, 13)]
         targets = [(row.population, row.error) for row in await rows(session, CampaignTarget)]
         assert targets == [(1000, 40)]
         assert [(row.left, row.times) for row in await rows(session, CampaignCourse)] == [

@@ -12,12 +12,15 @@ from roviec.db import people
 from roviec.db.engine import Database
 from roviec.db.feedback import find, keep, settle, submit
 from roviec.db.feedback.submit import NewFeedback
-from roviec.db.models import Address, Feedback, FeedbackTally, Outbox, Person, Task
+from roviec.db.models import Address, Conversation, Feedback, FeedbackTally, Outbox, Person, Task, TaskEvent
 from roviec.db.models.delivery import Departure
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks.feedback.lifecycle import FeedbackMoved, Kind, Rating, State
+from roviec.tasks.feedback.rules import CODE_LENGTH, PREFIX
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import State as TaskState
+from tests.db.asked import asked
 from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 
 DUE = date(2026, 7, 17)
@@ -69,6 +72,8 @@ async def test_what_was_sent_is_kept_with_what_was_agreed_to(furnished: Database
         task = await session.get_one(Task, asked.task_id)
         assert (task.title, task.due, task.due_words) == (f"Trả lời {asked.code}", DUE, "17/7/2026")
         assert (task.leader_id, task.assigned_by, task.due_why) == (None, None, settle.PROMISED)
+        (event,) = (await session.exec(select(TaskEvent).where(TaskEvent.task_id == task.id))).all()
+        assert (event.kind, event.actor_id, event.at, event.channel) == ("assign", None, NOW, "web")
         unseen = await sent(session, answer_here=False)
         assert (unseen.address_id, unseen.consent, unseen.consented_on) == (None, "", None)
         assert (unseen.state, unseen.task_id) == (State.received, None)
@@ -80,6 +85,27 @@ async def test_what_was_sent_is_kept_with_what_was_agreed_to(furnished: Database
             None,
         )
         assert (praise.address_id, praise.consent, praise.unit_id) == (None, "", commune.id(HOME))
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_every_word_of_what_was_sent_is_kept_and_who_is_named_is_left_to_leaders(
+    furnished: Database, kind: Kind
+) -> None:
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
+        said = {"kind": kind, "words": "Anh Páo quát", "place": "Thôn Đông", "names_official": True}
+        photos = ({"sha256": "a" * 64, "name": "a.jpg", "mime": "image/jpeg", "size": 7},)
+        one = await sent(session, unit=commune.units[HOME], photos=photos, **said)
+        kept = one.model_dump()
+        assert kept == kept | said | {
+            "photos": list(photos),
+            "unit_id": commune.id(HOME),
+            "received_on": TODAY,
+        }
+        assert (one.task_id, one.answer, one.answers, one.again_by) == (None, "", 0, None)
+        assert one.state == (State.closed if kind is Kind.praise else State.received)
+        chat, number = one.code.split("-")
+        assert (chat, len(number)) == (PREFIX, CODE_LENGTH)
 
 
 async def test_three_a_day_and_again_tomorrow(furnished: Database) -> None:
@@ -198,7 +224,7 @@ async def test_an_answer_may_be_rated_once_and_a_second_one_anew(furnished: Data
         with pytest.raises(FeedbackMoved) as moved:
             await settle.answer_directly(session, feedback=one, answer="x", today=TODAY)
         assert moved.value.values == {"code": one.code, "state": "đang xử lý"}
-        await settle.report_answer(session, feedback=one, task=task, answer="Đã thay", today=TODAY, by=by)
+        await settle.report_answer(session, feedback=one, task=task, answer="Đã thay", at=At(TODAY), by=by)
         assert (one.answer, task.state, task.completed_on) == ("Đã thay", TaskState.waiting, TODAY)
         assert await refusal(find.require_answer(session, task)) is None
         settle.publish(one, today=TODAY)
@@ -218,6 +244,11 @@ async def test_an_answer_may_be_rated_once_and_a_second_one_anew(furnished: Data
         assert (one.state, one.answer, one.again_by, one.due) == (State.routed, "", again, DUE)
         assert (task.due, task.original_due, task.percent, task.state) == (again, DUE, 0, TaskState.doing)
         assert event.data == {"percent": 0, "reason": "vẫn tối"}
+        # Where the reason names somebody, the unit hears none.
+        one.reason = "anh Páo quát"
+        for names_official, heard in ((False, "anh Páo quát"), (True, "")):
+            one.names_official = names_official
+            assert settle.heard(one) == heard
         later = TODAY + timedelta(days=5)
         settle.publish(one, today=later)
         assert (one.answered_on, one.closed_on, one.answers) == (TODAY, later, 2)
@@ -259,6 +290,9 @@ async def test_the_chat_is_forgotten_the_day_after_its_time(
         assert erased == (not kept)
         assert (one.address_id, one.consent) == ((address.id, "đồng ý") if kept else (None, ""))
         assert one.words == "Đèn hỏng"
+        # Each is forgotten once.
+        again = await keep.erase_old(session, today=TODAY, keep_days=30, drafts_before=NOW, now=NOW)
+        assert again == 0
         # The count of today is needed until the night.
         assert len((await session.exec(select(FeedbackTally))).all()) == 1
         await keep.erase_old(
@@ -301,3 +335,46 @@ async def test_a_receipt_names_a_code_until_it_was_sent_and_no_longer(furnished:
         await keep.erase_old(session, today=TODAY, keep_days=30, drafts_before=NOW, now=NOW)
         found = (await session.exec(select(Outbox.key, Outbox.chat).order_by(Outbox.key))).all()  # type: ignore[arg-type]
         assert found == [(f"{keep.UNSEEN}1", ""), (f"{keep.UNSEEN}2", "dân"), ("x", "dân")]
+
+
+@pytest.mark.parametrize(
+    ("own", "stale", "seconds"),
+    [(own, stale, n) for own in (True, False) for stale in (True, False) for n in (1, 0)],
+)
+async def test_only_a_draft_of_the_chats_own_that_was_left_lying_is_emptied(
+    furnished: Database, own: bool, stale: bool, seconds: int
+) -> None:
+    async with furnished.write() as session:
+        one, edge = await sent(session), NOW - timedelta(days=2)
+        one.state, one.closed_on = State.closed, TODAY - timedelta(days=31)
+        said = {"dialogue": "feedback.words", "data": {"words": "Đèn hỏng"}, "own": own, "options": ["a"]}
+        said |= {"stale_at": NOW if stale else None, "options_until": NOW, "first_number": 3}
+        at = edge - timedelta(seconds=seconds)
+        chat = Conversation(address_id=one.address_id or 0, updated_at=at, **said)
+        session.add(chat)
+        await session.flush()
+        before = chat.model_dump()
+        erased = await keep.erase_old(session, today=TODAY, keep_days=30, drafts_before=edge, now=NOW)
+        await session.refresh(chat)
+        emptied = {"dialogue": None, "data": {}, "own": False, "stale_at": None, "options": []}
+        emptied |= {"options_until": None, "updated_at": NOW}
+        is_left = own and stale and seconds > 0
+        # A survey of the chat's own waits without end, and what is no draft follows its person.
+        assert chat.model_dump() == before | (emptied if is_left else {})
+        assert erased == 1 + is_left
+
+
+async def test_a_count_of_past_days_goes_with_the_transaction_that_it_names(furnished: Database) -> None:
+    async with furnished.write() as session:
+        await sent(session, today=TODAY - timedelta(days=1))
+        await sent(session, "khác")
+        with asked(session) as statements:
+            await keep.erase_old(session, today=TODAY, keep_days=30, drafts_before=NOW, now=NOW)
+        moves = [one for one in statements if "feedbacktally" in one]
+        # The chat is written anew first: afterwards nobody could say which one it was.
+        assert [one.split(" WHERE ")[0] for one in moves] == [
+            "UPDATE conversation SET updated_at=conversation.updated_at",
+            "DELETE FROM feedbacktally",
+        ]
+        assert f"IN (SELECT feedbacktally.address_id {moves[1].removeprefix('DELETE ')})" in moves[0]
+        assert [row.on for row in (await session.exec(select(FeedbackTally))).all()] == [TODAY]

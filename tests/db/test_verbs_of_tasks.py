@@ -16,6 +16,7 @@ from roviec.db.tasks.events import By
 from roviec.db.tasks.standing import NotYourOwnWork, NotYoursToDecide, NotYourTask
 from roviec.db.tasks.undo import undo
 from roviec.errors import PersonError
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import State, Verb
 from tests.db.furnished import DESK, HOME, MONEY, NOW, TODAY, Commune
 
@@ -39,7 +40,7 @@ Tried = Callable[[AsyncSession, Task, By], Awaitable[object]]
 WORK: dict[str, Tried] = {
     "accept": lambda session, task, by: change.accept(session, task=task, by=by),
     "progress": lambda session, task, by: change.record_progress(session, task=task, percent=10, by=by),
-    "complete": lambda session, task, by: change.complete(session, task=task, today=TODAY, by=by),
+    "complete": lambda session, task, by: change.complete(session, task=task, at=At(TODAY), by=by),
     "refuse": lambda session, task, by: change.refuse(session, task=task, reason="x", by=by),
     "attach": lambda session, task, by: attached(session, task, "a", "", by),
     "remark": lambda session, task, by: change.remark(session, task=task, words="x", by=by),
@@ -316,7 +317,7 @@ async def test_a_completion_closes_what_waits_and_names_who_asked(furnished: Dat
         asked = await requests.ask_extension(session, task=task, wished=LATER, reason="x", today=TODAY, by=by)
         head = By(commune.people["Hạnh"], NOW)
         blocked = await requests.raise_obstacle(session, task=task, words="x", by=head)
-        event = await change.complete(session, task=task, today=TODAY, by=by, words="xong")
+        event = await change.complete(session, task=task, at=At(TODAY), by=by, words="xong")
         assert event.data == {
             "overtaken": [asked.id],
             "cleared": [blocked.id],

@@ -8,23 +8,29 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
 from roviec.db.models import (
+    Assessment,
     Burst,
     Campaign,
     CampaignCourse,
     CampaignLink,
     CampaignTarget,
     CounterCode,
+    CriteriaSet,
     DayRuling,
     Feedback,
     Form,
     FormerUnit,
     ImportDraft,
+    Measure,
+    Plan,
+    Received,
     Response,
     Role,
     Spread,
     SurveyRun,
     Tally,
     TallyMonth,
+    Target,
     Unit,
 )
 from roviec.db.models.plans import DraftState
@@ -57,7 +63,9 @@ async def fill(session: AsyncSession) -> None:
         await remember(session, unit_id=unit.id or 0, alias="Các phòng")
     await remember(session, unit_id=old.id or 0, alias="P. TC")
     form = Form(code="a", version="1", title="A", checksum="x", source="y")
-    session.add(form)
+    plan = Plan(subject="Kế hoạch", created_at=NOW)
+    criteria = CriteriaSet(code="a", version="1", title="A", source="y", made_at=NOW)
+    session.add_all([form, plan, criteria])
     await session.flush()
     campaign = Campaign(
         form_id=form.id or 0, unit_id=old.id or 0, opens=TODAY, salt="x", words={"office": OFFICE}
@@ -76,6 +84,9 @@ async def fill(session: AsyncSession) -> None:
             SurveyRun(address_id=citizen.id or 0, session={}, started_at=NOW, updated_at=NOW, **mine),
             Response(key="k", on=TODAY, **mine),
             Feedback(code="c", kind=Kind.report, unit_id=old.id, words="w", received_on=TODAY),
+            Target(plan_id=plan.id or 0, index="SIPAS", unit_id=old.id),
+            Measure(name="Hồ sơ", folded="ho so", unit_id=old.id or 0, made_at=NOW),
+            Assessment(set_id=criteria.id or 0, unit_id=old.id or 0, year=2026, opened_on=TODAY),
             FormerUnit(id=900, name="Tên cũ hơn", unit_id=old.id or 0, on=TODAY),
             Burst(on=TODAY, responses=12, same_network=3, **mine),
             Burst(on=TODAY, responses=20, **theirs),
@@ -90,6 +101,8 @@ async def fill(session: AsyncSession) -> None:
             Spread(
                 flagged=False, on=TODAY.replace(day=1), people=7, numbers=[7, 7, 28, 7, 28, 112], **theirs
             ),
+            Received(on=TODAY, responses=6, **mine),
+            Received(on=TODAY, responses=7, **theirs),
             CampaignTarget(population=400, error=50, **mine),
             CampaignTarget(population=600, error=40, **theirs),
             CampaignCourse(left={"a1": 2}, times=[1] * 12, **mine),

@@ -109,8 +109,10 @@ async def opened(chat: Chat, *, mails: bool = True) -> AsyncIterator[Knocks]:
     """Open the stage on an office."""
     async with PushService.open() as service, MailServer.open() as server:
         push = Push(Vapid(chat.folder / "push.key"), trusted=service.root, timeout=2.0)
-        mailer = Mailer(Server("127.0.0.1", server.port, "none", "bot@xa.gov.vn"), OFFICE, timeout=2.0)
-        ways = Ways(OFFICE, PAGE, push, mailer if mails else None)
+        mailer = Mailer(
+            Server("127.0.0.1", server.port, "none", "bot@xa.gov.vn"), lambda: OFFICE, timeout=2.0
+        )
+        ways = Ways(lambda: OFFICE, PAGE, push, mailer if mails else None)
         try:
             yield Knocks(chat, service, server, ways)
         finally:

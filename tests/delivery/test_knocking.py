@@ -242,7 +242,7 @@ async def test_a_server_that_takes_nothing_is_a_failure_of_all(stage: Knocks, se
     port = server.port or stage.server.port
     mailer = Mailer(
         Server(server.host, port, server.security, server.sender, server.user, server.password),
-        OFFICE,
+        lambda: OFFICE,
         timeout=1.0,
     )
     object.__setattr__(stage.ways, "mail", mailer)
@@ -255,7 +255,9 @@ async def test_a_server_that_takes_nothing_is_a_failure_of_all(stage: Knocks, se
 
 async def test_a_password_opens_the_server(stage: Knocks) -> None:
     stage.server.users["bot"] = "mat-khau"
-    mailer = Mailer(Server("127.0.0.1", stage.server.port, "none", "b@xa.gov.vn", "bot", "mat-khau"), OFFICE)
+    mailer = Mailer(
+        Server("127.0.0.1", stage.server.port, "none", "b@xa.gov.vn", "bot", "mat-khau"), lambda: OFFICE
+    )
     await mailer.greet()
     assert "mat-khau" not in repr(mailer.server)
 

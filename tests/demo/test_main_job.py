@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+expect.set_options(timeout=120_000)
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -32,12 +33,12 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
         roviec, "demo", "--port", "0", "--folder", tmp_path / "demo", stderr=asyncio.subprocess.PIPE
     )
     assert process.stderr is not None
-    line = (await asyncio.wait_for(process.stderr.readline(), 20)).decode()
+    line = (await asyncio.wait_for(process.stderr.readline(), 300)).decode()
     address = re.search(r"http://127\.0\.0\.1:\d+", line)
     assert address, line
     yield address[0]
     process.terminate()
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await asyncio.wait_for(process.wait(), 120) == 0
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ async def phone(demo: str) -> AsyncIterator[Page]:
     async with async_playwright() as tools:
         browser = await tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=2)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(120_000)
         await page.goto(f"{demo}/demo")
         yield page
         await browser.close()
@@ -71,13 +72,15 @@ async def presses(page: Page, label: str) -> None:
     await page.locator("button", has_text=label).last.click()
 
 
-async def hears(page: Page, text: str, seconds: float = 15) -> None:
+async def hears(page: Page, text: str, seconds: float = 120) -> None:
     await expect(page.locator(".line .bubble", has_text=text).last).to_be_visible(timeout=seconds * 1000)
 
 
-async def shot(page: Page, name: str, folder: Path) -> None:
-    """Keep a screenshot: in SCREENSHOTS where that is set."""
-    await page.screenshot(path=Path(os.environ.get("SCREENSHOTS", folder)) / f"{name}.png")
+async def shot(page: Page, name: str, _folder: Path) -> None:
+    """Wait for the whole page; keep a screenshot where SCREENSHOTS says."""
+    await page.wait_for_load_state()
+    if folder := os.environ.get("SCREENSHOTS"):
+        await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 async def test_a_week_of_the_sample_district_passes_on_a_phone(phone: Page, tmp_path: Path) -> None:

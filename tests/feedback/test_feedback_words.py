@@ -111,6 +111,9 @@ def test_a_picture_is_told_by_the_end_of_its_name(name: str, is_picture: bool) -
         ("tocao", False),
         ("tố cáoo", False),
         ("xin khiếu nạix", False),
+        ("Tôi không khiếu nại, chỉ góp ý", False),
+        ("không phải đơn khiếu nại hay tố cáo", False),
+        ("không ai trả lời nên tôi khiếu nại", True),
     ],
 )
 def test_a_complaint_is_told_by_whole_words(words: str, is_formal: bool) -> None:

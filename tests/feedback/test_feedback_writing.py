@@ -1,6 +1,7 @@
 """A citizen writes to the office: buttons, numbers and words, wrong turns, twice, late and killed in the middle."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from sqlmodel import col
@@ -137,10 +138,55 @@ async def test_wrong_words_are_explained_and_asked_again(office: Office, words: 
     office.citizen.hears("Việc này về đơn vị nào?")
 
 
-async def test_a_complaint_is_told_where_complaints_go(office: Office) -> None:
-    for said in ("/phananh", "1", "Tôi khiếu nại quyết định thu hồi đất số 5.", HOME):
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "Tôi khiếu nại quyết định thu hồi đất số 5.",
+            ("Luật Khiếu nại 2011", "90 ngày", "nơi tiếp công dân của UBND"),
+        ),
+        (
+            "toi to cao can bo nhan tien cua dan",
+            ("Luật Tố cáo 2018", "bảo đảm bí mật", "nơi tiếp công dân của UBND"),
+        ),
+        ("Tôi khiếu nại và tố cáo việc này đã lâu", ("Luật Khiếu nại 2011", "Luật Tố cáo 2018")),
+    ],
+)
+async def test_a_complaint_is_turned_to_where_the_law_says(
+    office: Office, words: str, told: tuple[str, ...]
+) -> None:
+    citizen = office.citizen
+    for said in ("/phananh", "1", words):
+        await citizen.says(said)
+    citizen.hears(*told)
+    citizen.does_not_hear("Việc này về đơn vị nào?")
+    await citizen.says("Xin giải quyết sớm giúp tôi")
+    citizen.hears(*told)
+    assert await office.chat.rows(Feedback) == []
+    await citizen.presses("Không gửi")
+    for reader in (office.chair, office.admin, office.mai):
+        assert await reader.listens() == []
+
+
+async def test_who_meant_no_complaint_goes_on_and_the_office_names_its_own_place(office: Office) -> None:
+    chat, citizen = office.chat, office.citizen
+    rules = replace(chat.house.feedback, complaints="Ban Tiếp công dân, số 2 đường Lê Lợi")
+    chat.dispatcher.house = replace(chat.house, feedback=rules)
+    for said in ("/phananh", "1", "Đã khiếu nại ba lần mà đèn đường thôn Đông vẫn hỏng."):
+        await citizen.says(said)
+    citizen.hears("Ban Tiếp công dân, số 2 đường Lê Lợi")
+    await citizen.presses("Đây là phản ánh")
+    citizen.hears("Việc này về đơn vị nào?")
+    await citizen.says(HOME)
+    await citizen.presses("đồng ý nhận trả lời")
+    assert (await office.feedback()).state == State.routed
+
+
+async def test_a_complaint_added_at_the_last_step_is_turned_away_too(office: Office) -> None:
+    for said in ("/phananh", "1", LAMP, HOME, "Tôi tố cáo trưởng thôn ăn chặn tiền"):
         await office.citizen.says(said)
-    office.citizen.hears("gửi ở đây không có giá trị")
+    office.citizen.hears("Luật Tố cáo 2018")
+    assert await office.chat.rows(Feedback) == []
 
 
 async def test_pictures_go_along_up_to_three_and_nothing_else(office: Office) -> None:

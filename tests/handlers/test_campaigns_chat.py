@@ -6,7 +6,17 @@ import pytest
 from sqlmodel import col
 
 from roviec.db import surveys
-from roviec.db.models import AuditEntry, Burst, Campaign, CampaignCourse, DayRuling, Response, Role, Task
+from roviec.db.models import (
+    AuditEntry,
+    Burst,
+    Campaign,
+    CampaignCourse,
+    CampaignTarget,
+    DayRuling,
+    Response,
+    Role,
+    Task,
+)
 from roviec.db.surveys import finish
 from roviec.survey.load import shipped
 from tests.chat import OFFICE, Chat
@@ -27,7 +37,7 @@ async def test_only_admins_keep_campaigns(chat: Chat, role: Role) -> None:
         f"campaign.at:1:{'mot-cua'}",
         f"campaign:{number}",
     )
-    more = ("pause", "resume", "close", "closed", "days")
+    more = ("pause", "resume", "close", "closed", "days", "target")
     for act in (*acts, *(f"campaign.{one}:{number}" for one in more), f"campaign.rule:{number}:1:{on}"):
         await person.acts(act)
         person.hears("dành cho quản trị viên")
@@ -225,3 +235,29 @@ async def test_what_fell_since_the_last_wave_becomes_a_task(chat: Chat) -> None:
     for act in (f"index.change:{first}:{second}", f"index.mend:{first}:{second}:sipas.24"):
         await official.acts(act)
         official.hears("do lãnh đạo quyết định")
+
+
+async def test_the_target_of_a_unit_is_set_by_chat_and_what_is_missing_is_told(chat: Chat) -> None:
+    number, _ = await open_survey(chat)
+    admin = await chat.official("Phạm Quản Trị", OFFICE, Role.admin)
+    await chat.unit("Phòng Tư pháp")
+    await chat.unit("Phòng Văn hóa")
+    await admin.acts(f"campaign:{number}")
+    await admin.presses("Đặt chỉ tiêu")
+    admin.hears("phục vụ bao nhiêu người dân")
+    for words in ("nhiều lắm", "0", "1200 con trâu"):
+        await admin.says(words)
+        admin.hears("gõ số người dân")
+    await admin.says("1.200")
+    admin.hears("n = N/(1 + N·e²) = 1.200/(1 + 1.200·0,05²) = 300 phiếu")
+    await admin.presses("Đặt cho đơn vị khác")
+    await admin.says("Phòng: 400")
+    admin.hears("Phòng Tư pháp", "Phòng Văn hóa")
+    await admin.says("Phòng Tư pháp: 400 người, sai số 4,5 %")
+    admin.hears("Phòng Tư pháp", "0,045", "221 phiếu")
+    await admin.says("sai số 90 %")
+    await admin.acts(f"campaign:{number}")
+    admin.hears("Cần thêm 300 phiếu ở UBND xã Đại Lãnh", "Cần thêm 221 phiếu ở Phòng Tư pháp")
+    targets = {(row.population, row.error) for row in await chat.rows(CampaignTarget)}
+    assert targets == {(1200, 50), (400, 45)}
+    assert len(await chat.rows(AuditEntry, col(AuditEntry.what) == "campaign_target")) == 2

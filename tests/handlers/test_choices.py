@@ -58,7 +58,7 @@ def test_what_comes_back_is_canonical_or_refused(packed: str) -> None:
         "extend.show:²", "task.open:042", "task.open:" + "9" * 30, "task.open:2147483648", "task.open:-1",
         "task.open:1_0", "task.open:+1", "task.open:٣", "task.percent:1:101", "task.open", "task.open:",
         "task.open:1:2", "plan.lead:1:2:", "extend.until:1:2026-02-30", "extend.until:1:20260228",
-        "survey.go:1-0f", "survey.go:1", "feedback.send:1:anywhere", "plan.take:1:2:3:u1:x", "survey.tick:1-0:a:1:2",
+        "survey.go:1-0f", "survey.go:1", "feedback.send:1:anywhere", "plan.take:1:2:3:u1:ab:x", "survey.tick:1-0:a:1:2",
     ],
 )  # fmt: skip
 def test_what_no_class_writes_is_refused(packed: str) -> None:

@@ -42,7 +42,14 @@ async def test_two_periods_are_asked_for_at_once(chat: Chat) -> None:
     await chat.settle()
     await leader.reads()
     leader.hears("bản tin tháng 6 năm 2026", "bản tin tuần 27 năm 2026")
-    assert leader.words.count("bản tin") == 2
+    assert leader.words.count(": bản tin") == 2
+
+
+async def test_who_leads_the_office_corrects_what_came_with_one_press(chat: Chat) -> None:
+    leader = await chat.official("Trần Văn Chủ", OFFICE, Role.leader)
+    await leader.says("/tuan")
+    await leader.presses("Chỉnh bản tin này")
+    leader.hears("Chỉnh bản tin tuần 27 năm 2026 trước khi gửi", "Chưa có ý kiến bổ sung")
 
 
 async def test_officials_are_refused(chat: Chat) -> None:

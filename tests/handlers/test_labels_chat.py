@@ -71,3 +71,26 @@ async def test_a_command_of_two_words_and_one_with_words_behind_it(work: Work) -
     work.chair.hears("«Rà soát thủ tục»: đơn vị nào chủ trì?")
     await work.chair.says("/xyz")
     work.chair.hears("/xyz")
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("Việc chờ quyết định", "chờ Ông/Bà quyết định"),
+        ("giao viec moi", "Ông/Bà"),
+        ("cách dùng", "Ông/Bà chọn một mục"),
+    ],
+)
+async def test_a_button_of_the_menu_is_typed_long_after_it_was_shown(
+    work: Work, typed: str, heard: str
+) -> None:
+    await work.chair.says("việc nào quá hạn")
+    await work.chair.says(typed)
+    work.chair.hears(heard)
+    work.chair.does_not_hear("Chưa hiểu")
+
+
+async def test_the_name_of_a_button_is_an_answer_where_something_is_asked(work: Work) -> None:
+    await work.chair.says("/giao")
+    await work.chair.says("Bản tin tuần")
+    work.chair.hears("«Bản tin tuần»: đơn vị nào chủ trì?")

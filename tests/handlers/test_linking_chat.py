@@ -52,7 +52,7 @@ async def test_the_chat_changes_hands_after_a_yes_and_the_loser_hears(
     assert "vừa được chuyển sang Ông/Bà Vàng A Páo" in await elsewhere.reads()
 
 
-@pytest.mark.parametrize("answer", ["Giữ nguyên", "/huy", "2", "/viec"])
+@pytest.mark.parametrize("answer", ["Giữ nguyên", "/huy", "2", "/viec", "để tôi hỏi lại đã", "thôi"])
 async def test_anything_but_a_yes_changes_nothing_and_uses_no_code_up(
     office: tuple[Chat, Talker, Talker], answer: str
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from roviec.db.engine import Database
 from roviec.db.models import Role
-from tests.chat import Chat
+from tests.chat import Chat, Talker
 
 MONSTERS = {
     "digits": "1" * 12_000,
@@ -32,6 +32,21 @@ WAITS = {
 }
 
 
+MOST = 60
+"""How many times the work of an ordinary message a monster may cost: what is quadratic in its length costs more."""
+
+
+async def cost(who: Talker, waits: str, words: str) -> tuple[float, str]:
+    """Return the processor time of an answer, and the answer."""
+    for said in WAITS[waits]:
+        await who.says(said)
+    began = time.process_time()
+    heard = await who.says(words)
+    took = time.process_time() - began
+    await who.says("/huy")
+    return took, heard
+
+
 @pytest.mark.parametrize("words", MONSTERS)
 async def test_a_monster_is_answered_with_a_sentence_at_once(
     sqlite: Database, tmp_path: Path, words: str
@@ -44,13 +59,11 @@ async def test_a_monster_is_answered_with_a_sentence_at_once(
         house.person("nguoi-dan"),
     ]
     for who, waits in product(people, WAITS):
-        for said in WAITS[waits]:
-            await who.says(said)
-        began = time.perf_counter()
-        heard = await who.says(MONSTERS[words])
-        took = time.perf_counter() - began
+        usual = max([(await cost(who, waits, "xin chào"))[0] for _ in range(2)])
+        took, heard = await cost(who, waits, MONSTERS[words])
         assert "Ông/Bà" in heard, (waits, heard[:300])
         assert "gặp lỗi" not in heard, (waits, heard[:300])
-        # 50 ms on a machine of its own; this one is shared, and the whole road is in it.
-        assert took < 2.0, (who.chat, waits, took)
-        await who.says("/huy")
+        if took > MOST * usual:
+            # Whatever else the machine did then: it must cost as much again.
+            took = min(took, (await cost(who, waits, MONSTERS[words]))[0])
+        assert took <= MOST * usual, (who.chat, waits, took, usual)

@@ -8,6 +8,7 @@ import pytest
 from roviec.db.models import Plan, Role, Task
 from roviec.db.tasks import office
 from roviec.tasks.calendar import Calendar, DayOff
+from roviec.tasks.lateness import At
 from roviec.tasks.punctuality import Punctuality, punctuality
 from tests.chat import HANOI, Chat
 from tests.handlers.work_stage import OTHER, UNIT, Work, furnish
@@ -102,7 +103,7 @@ async def test_a_document_is_found_by_its_number_and_what_is_unknown_is_said(bus
     await busy.chair.says("phòng Kinh tế còn những việc gì")
     busy.chair.hears("Không có đơn vị hoặc người nào tên «phòng Kinh tế»")
     await busy.chair.says("phòng có việc nào quá hạn")
-    busy.chair.hears("đơn vị hoặc người nào?", UNIT, OTHER)
+    busy.chair.hears("Chưa rõ «phòng» là đơn vị hay người nào", UNIT, OTHER)
     await busy.chair.presses(OTHER)
     busy.chair.hears(f"Việc quá hạn – {OTHER}: không có việc nào")
 
@@ -145,7 +146,7 @@ async def test_of_two_people_of_one_name_a_leader_chooses(busy: Work) -> None:
     for n in range(11):
         await busy.assign(f"Việc số {n:02}", date(2026, 6, 1))
     await busy.chair.says("chị Mai có việc gì tuần này")
-    busy.chair.hears("đơn vị hoặc người nào?", "Cà Thị Mai", "Lò Thị Mai")
+    busy.chair.hears("Chưa rõ «Mai» là đơn vị hay người nào", "Cà Thị Mai", "Lò Thị Mai")
     await busy.chair.presses("Cà Thị Mai")
     busy.chair.hears("Cà Thị Mai: không có việc nào")
     await busy.chair.presses("Lò Thị Mai")
@@ -176,9 +177,9 @@ async def test_soon_in_the_database_is_soon_in_the_rules(
         await work.assign(f"Việc {n}", date.fromordinal(today.toordinal() - 3 + n))
     async with chat.db.read() as session:
         scope = await office.overseen(session, work.chair.person)  # type: ignore[arg-type]
-        counts = await office.counts(session, scope, office.Days(today, calendar))
+        counts = await office.counts(session, scope, office.Days(At(today), calendar))
         tasks = await chat.rows(Task)
-    stands = [punctuality(task.due, today, calendar) for task in tasks]
+    stands = [punctuality(task, At(today), calendar) for task in tasks]
     assert (counts.late, counts.soon) == (
         stands.count(Punctuality.overdue),
         stands.count(Punctuality.near),

@@ -3,12 +3,14 @@
 import re
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col
 
 from roviec.db.models import Extension, Obstacle, Snooze, Task, TaskEvent
 from roviec.texts.shapes import day
+from tests.examples import examples
 from tests.handlers.work_stage import Work
 
 pytest_plugins = ("tests.handlers.chat_stages",)
@@ -28,7 +30,9 @@ async def _kept(work: Work) -> tuple[Task, int]:
     return task, len(await work.chat.rows(TaskEvent))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(said)
 async def test_after_any_sentence_the_echo_is_what_the_database_holds(work: Work, words: str) -> None:
     if not await work.chat.rows(Task):
@@ -76,7 +80,7 @@ async def test_nearly_done_keeps_the_percentage(work: Work) -> None:
     await work.mai.says("70%")
     assert await work.state(task) == ("doing", 70)
     await work.mai.says("gần xong rồi ạ")
-    work.mai.hears("Tiến độ 70%", "đang thực hiện, 70%")
+    work.mai.hears("tiến độ giữ nguyên 70%", "đang thực hiện, 70%")
     assert await work.state(task) == ("doing", 70)
 
 
@@ -93,3 +97,32 @@ async def test_more_time_without_a_day_asks_for_the_day(work: Work) -> None:
     await work.mai.says("Chờ số liệu của tỉnh")
     (wish,) = await work.chat.rows(Extension)
     assert wish.wished == date(2026, 7, 20)
+
+
+@pytest.mark.parametrize("words", ["được 150%", "150%", "đạt 120 %", "xong 200%"])
+async def test_a_figure_that_cannot_be_is_asked_for_again(work: Work, words: str) -> None:
+    task = await work.assign()
+    await work.mai.says(words)
+    work.mai.hears("bao nhiêu phần trăm")
+    assert (await work.state(task))[1] == 0
+    await work.mai.says("60%")
+    work.mai.hears("60%")
+    assert (await work.state(task))[1] == 60
+
+
+@pytest.mark.parametrize(
+    "words", ["từ chối", "tu choi", "em xin từ chối ạ", "không nhận việc này", "em không nhận"]
+)
+async def test_a_bare_refusal_is_asked_why(work: Work, words: str) -> None:
+    task = await work.assign()
+    await work.mai.says(words)
+    work.mai.hears("Vì sao", "không thuộc trách nhiệm")
+    assert await work.state(task) == ("assigned", 0)
+    await work.mai.says("Việc này của Phòng Tài chính")
+    assert await work.state(task) == ("refused", 0)
+
+
+async def test_a_refusal_with_its_reason_is_asked_back(work: Work) -> None:
+    await work.assign()
+    await work.mai.says("em từ chối vì việc này của Phòng Tài chính")
+    work.mai.hears("Có đúng không?", "Phòng Tài chính")

@@ -134,7 +134,7 @@ async def test_either_side_ends_it_and_the_other_hears(office: Office) -> None:
     await office.citizen.presses("Kết thúc")
     office.citizen.hears("Đã kết thúc trao đổi", "Gửi phản ánh")
     await office.admin.listens()
-    office.admin.hears("Người dân đã kết thúc")
+    office.admin.hears("Người dân đã kết thúc", "Việc của tôi")
     await office.admin.presses("Trả lời")
     office.admin.hears("đã kết thúc hoặc đã được người dân xóa")
     await meets(office)

@@ -16,13 +16,11 @@ from packaging.requirements import Requirement
 from pdfplumber.page import Page
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
-from telegram import Bot
 from typer import rich_utils
 
 ROOT = Path(__file__).parents[2]
 PRIVATE = {
     "roviec/db/near.py": ("aiosqlite", {"_connection", "_execute", "_thread"}),
-    "roviec/channels/telegram/wire.py": ("python-telegram-bot", {"_post"}),
     "roviec/reports/word_layout.py": ("python-docx", {"_p", "_r", "_tr"}),
     "roviec/web/uploads.py": ("starlette", {"_current_files", "_current_part"}),
 }
@@ -82,11 +80,6 @@ async def test_a_connection_still_runs_everything_through_one_method_and_one_thr
             await cursor.fetchall()
         await opened.commit()
     assert seen == ["execute", "fetchall", "close", "commit", "close"]
-
-
-async def test_a_bot_still_posts_through_one_method() -> None:
-    assert list(inspect.signature(Bot._post).parameters)[:3] == ["self", "endpoint", "data"]
-    assert inspect.iscoroutinefunction(Bot._post)
 
 
 async def test_a_form_still_knows_its_part_and_counts_its_files() -> None:

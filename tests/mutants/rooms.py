@@ -21,7 +21,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "tasks/words": ("tests/tasks/test_words*.py", "tests/tasks/test_questions.py"),
     "db": ("tests/db", "tests/handlers", "tests/scheduler"),
     "db/feedback": (
-        "tests/db/test_asked.py", "tests/db/test_verbs_of_feedback.py", "tests/feedback/test_feedback_figures.py",
+        "tests/db/test_asked.py", "tests/db/test_verbs_of_feedback.py", "tests/db/test_feedback_readers.py",
+        "tests/feedback/test_feedback_figures.py", "tests/db/test_newest_first_rows.py",
     ),
     "db/inbox.py": ("tests/db/test_asked.py", "tests/db/test_inbox_rows.py"),
     "db/outbox.py": ("tests/db/test_asked.py", "tests/db/test_outbox_rows.py"),
@@ -29,9 +30,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "db/people.py": (
         "tests/db/test_asked.py", "tests/db/test_people.py", "tests/db/test_roster_rows.py",
     ),
-    "db/plans": ("tests/plans/test_plans_*rows.py", "tests/db/test_asked.py"),
+    "db/plans": ("tests/plans/test_plans_*rows.py", "tests/db/test_asked.py", "tests/db/test_newest_first_rows.py"),
     "db/surveys": (
         "tests/db/test_asked.py", "tests/db/test_survey*.py", "tests/db/test_ratings.py",
+        "tests/db/test_newest_first_rows.py",
     ),
     "db/tasks": (
         "tests/db/test_*_of_tasks.py", "tests/db/test_task_*.py", "tests/db/test_standing_in_rows.py",

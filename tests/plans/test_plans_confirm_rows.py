@@ -1,21 +1,26 @@
 """Importing row by row: what a document writes, what its correction moves, and who must hear of what."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import audit
+from roviec.db import audit, people
 from roviec.db.engine import Database
 from roviec.db.models import AuditEntry, Part, Person, Plan, PlanVersion, Target, Task, TaskEvent, TaskUnit
-from roviec.db.models.plans import DraftKey, DraftState, ImportDraft
-from roviec.db.plans import confirm, drafts, errors, revise, roster
+from roviec.db.models.plans import DraftState, ImportDraft
+from roviec.db.plans import confirm, errors, revise, roster
 from roviec.db.plans.outcome import Imported
+from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Kind, Recurrence
+from roviec.tasks.hours import hour_of
 from roviec.tasks.lifecycle import State
-from roviec.tasks.plans.rows import Row, Who, dumped
+from roviec.tasks.plans.rows import Row, Who, dumped, from_reading, loaded
+from roviec.tasks.plans.stored import stored
+from roviec.tasks.reading.read import read_pasted
 from tests.db.furnished import DESK, HOME, MONEY, NOW, Commune
 from tests.office import OFFICE
 
@@ -97,7 +102,6 @@ async def test_an_import_writes_plan_targets_tasks_and_its_own_end(furnished: Da
         bare = Row(2, "Việc hai", lead=who(money), kind=Kind.recurring, recurrence=Recurrence.monthly)
         rows = [full, Row(1, "Bỏ", lead=who(home), dropped=True), bare]
         one = await draft(session, rows, [TARGET], person_id=chair.id)
-        await drafts.new_key(session, one, NOW)
         done = await imported(session, one, chair)
         plan = done.plan.model_dump()
         assert plan == plan | HEADER | {"issued": date(2026, 6, 10), "sha256": "a", "created_at": NOW}
@@ -134,7 +138,11 @@ async def test_an_import_writes_plan_targets_tasks_and_its_own_end(furnished: Da
         (event,) = await events(session, first)
         assert (event.kind, event.actor_id, event.at, event.channel) == ("assign", chair.id, NOW, "web")
         (target,) = (await session.exec(select(Target))).all()
-        assert target.model_dump(exclude={"id"}) == TARGET | {"plan_id": done.plan.id}
+        more = {"unit_id": (await people.unit_named(session, HOME)).id, "owner_id": None, "measure_id": None}
+        assert (
+            target.model_dump(exclude={"id"})
+            == TARGET | {"plan_id": done.plan.id, "dropped_on": None, "former": ""} | more
+        )
         (version,) = (await session.exec(select(PlanVersion))).all()
         assert version.model_dump() == {
             "id": done.version,
@@ -146,7 +154,6 @@ async def test_an_import_writes_plan_targets_tasks_and_its_own_end(furnished: Da
             "counts": {"added": 2, "targets": 1},
         }
         assert (one.state, one.plan_id, one.closed_at) == (DraftState.imported, done.plan.id, NOW)
-        assert (await session.exec(select(DraftKey))).all() == []
         entry = (await session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc()))).first()
         assert entry is not None
         assert (entry.what, entry.actor_id, entry.channel) == (audit.Act.plan, chair.id, "web")
@@ -230,7 +237,10 @@ async def test_targets_are_those_of_the_last_document(furnished: Database) -> No
         await session.flush()
         targets = [TARGET, TARGET | {"index": None}, TARGET | {"index": None, "component": None}]
         await imported(session, await draft(session, [], targets, replaces_id=one.id))
-        rows = (await session.exec(select(Target).order_by(col(Target.plan_id), col(Target.id)))).all()
+        every = (await session.exec(select(Target).order_by(col(Target.plan_id), col(Target.id)))).all()
+        # What the document no longer holds stays, out of sight: its values and its history are somebody's work.
+        assert [(row.plan_id, row.index) for row in every if row.dropped_on] == [(one.id, "cũ")]
+        rows = [row for row in every if row.dropped_on is None]
         assert [(row.plan_id, row.index, row.component) for row in rows] == [
             (one.id, "PAR INDEX", "Thể chế"),
             (one.id, "Thể chế", None),
@@ -358,3 +368,28 @@ async def test_a_correction_without_a_change_tells_nobody(furnished: Database) -
         assert (done.owners, done.added, bool(done.changes)) == ({}, [], False)
         assert [event.kind for event in await events(session, commune.tasks["ở điểm"])] == ["assign"]
         assert (commune.tasks["ở điểm"].title, OFFICE in done.unowned) == ("ở  điểm.", False)
+
+
+async def test_the_hour_of_a_deadline_comes_from_the_document_and_moves_with_its_correction(
+    furnished: Database,
+) -> None:
+    text = "KẾ HOẠCH\nTổng rà soát\n1. {home} báo cáo kết quả rà soát trước {hour}ngày 31/7/2026.\n"
+
+    def read(hour: str) -> list[Row]:
+        reading = read_pasted(text.format(home=HOME, hour=hour), calendar=Calendar.seeded([2026]))
+        (row,) = from_reading(stored(reading))
+        return loaded(dumped([replace(row, lead=who(f"u{home}"))]))
+
+    async with furnished.write() as session:
+        commune = await Commune.of(session)
+        home, plan = commune.id(HOME), None
+        for hour, at in (("17 giờ ", time(17)), ("9 giờ 30 phút ", time(9, 30)), ("", None)):
+            done = await imported(
+                session, await draft(session, read(hour), replaces_id=plan, sha256=f"a{hour}")
+            )
+            plan = done.plan.id
+            found = select(Task).where(Task.plan_id == plan)
+            (task,) = (await session.exec(found)).all()
+            assert (task.due, hour_of(task), task.hour_on) == (DUE, at, DUE if at else None)
+            shares = [share.moved or share.added for share in done.owners.values()]
+            assert [titles(share) for share in shares] == [[task.title]]

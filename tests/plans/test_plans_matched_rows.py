@@ -1,5 +1,6 @@
 """Whom the names of a draft mean: matched when it was read, and again once the roster has changed."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +10,7 @@ from roviec.db.engine import Database
 from roviec.db.models import ImportDraft, Plan
 from roviec.db.models.plans import DraftState
 from roviec.db.plans import drafts, roster
-from roviec.tasks.plans.rows import Row, loaded
+from roviec.tasks.plans.rows import Row, Who, loaded
 from tests.db.asked import asked, locks
 from tests.db.furnished import DESK, HOME, NOW, Commune
 from tests.office import OFFICE
@@ -92,6 +93,15 @@ async def test_open_names_are_matched_again_once_the_roster_has_changed(furnishe
         assert (meant(rows), draft.reading["roster"]) == (fresh, known.mark)
         assert meant(loaded(draft.rows)) == fresh
         assert known.mark != before
+
+
+async def test_what_this_roster_has_matched_is_not_matched_again(furnished: Database) -> None:
+    """With thousands of units that takes seconds, at every look."""
+    async with furnished.write() as session:
+        draft = await kept(session, reading(HOME))
+        drafts.save(draft, [replace(row, lead=(Who(HOME),)) for row in loaded(draft.rows)])
+        rows, _ = await drafts.rows_of(session, draft)
+        assert meant(rows) == [()]
 
 
 async def test_a_review_holds_its_draft_and_a_look_does_not(furnished: Database) -> None:

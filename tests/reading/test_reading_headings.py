@@ -6,7 +6,8 @@ import pytest
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.as_json import as_json
-from roviec.tasks.reading.directives import BELOW, HEADING, PHASE
+from roviec.tasks.reading.directives import BELOW, HEADING
+from roviec.tasks.reading.nearby import OVER, PHASE
 from roviec.tasks.reading.read import read_pasted
 from roviec.tasks.reading.roles import time_role
 
@@ -64,7 +65,8 @@ def test_the_time_of_a_phase_holds_below_it_and_is_marked() -> None:
     assert [task["due"] for task in read] == ["2026-03-20", "2026-03-10", None]
     marks = [task["unsure"].get("due", "") for task in read]
     assert marks[0] == PHASE.format(words="Từ ngày 05/3/2026 đến ngày 20/3/2026")
-    assert not any(marks[1:])
+    # A phase that ends with no day to be read gives none, and says so.
+    assert marks[1:] == ["", OVER.format(words="ngày 15/4/2026")]
 
 
 def test_the_own_day_is_nearer_than_the_period_of_the_label_below_and_is_marked() -> None:
@@ -109,3 +111,11 @@ def test_a_lead_in_on_reports_to_be_made_leads_them() -> None:
         "- Báo cáo số trẻ học bơi chậm nhất ngày 14/3/2026.\n"
     )
     assert (task["lead"], task["due"]) == (["Các thôn"], "2026-03-14")
+
+
+def test_a_list_of_more_than_a_hundred_keeps_every_number_and_unit() -> None:
+    work = "chủ trì, phối hợp với các đơn vị liên quan rà soát, báo cáo kết quả về UBND huyện trước ngày 5/9/2026."
+    lines = [f"{n}. UBND xã Bình Lư {work}" for n in (99, 100, 101, 102, 103)]
+    read = tasks("II. NHIỆM VỤ\n\n" + "\n\n".join(lines))
+    assert [task["ref"].rpartition(".")[2] for task in read] == ["99", "100", "101", "102", "103"]
+    assert {tuple(task["lead"]) for task in read} == {("UBND xã Bình Lư",)}

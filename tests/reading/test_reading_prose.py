@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from roviec.tasks.reading.goals import Goal, goals_in
 from roviec.tasks.reading.prose import clauses_of, figures_in, masked
+from tests.examples import examples
 from tests.reading.test_reading_kinds import HEAD, pasted
 
 
@@ -111,7 +112,7 @@ _goal = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(_goal, min_size=1, max_size=5, unique_by=lambda one: one[0]), st.sampled_from(["; ", ", "]))
 def test_whatever_is_joined_is_parted_again(parts: list[tuple[str, str, int, str]], between: str) -> None:
     """Goals that begin with what is measured are read one by one, however they are joined."""
@@ -122,7 +123,7 @@ def test_whatever_is_joined_is_parted_again(parts: list[tuple[str, str, int, str
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(alphabet="aăđ 0123456789%.,;:()/-–và năm trong đó", max_size=120))
 def test_any_text_is_cut_in_order_and_keeps_its_length(text: str) -> None:
     assert len(masked(text)) == len(text)

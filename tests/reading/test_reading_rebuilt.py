@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roviec.tasks.reading.rebuilt import NOTE, rebuilt
+from tests.examples import examples
 from tests.reading.test_reading_kinds import HEAD, pasted
 
 HEADS = ("TT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành")
@@ -89,7 +90,7 @@ _works = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(_works, min_size=1, max_size=6), st.booleans())
 def test_what_is_read_of_lines_is_what_the_table_says_or_is_marked(works: list[Work], close: bool) -> None:
     """Whatever cells are empty: no lead and no day that differs from the original's stands unmarked."""
@@ -116,7 +117,7 @@ def test_what_is_read_of_lines_is_what_the_table_says_or_is_marked(works: list[W
         assert got["due"] == wanted["due"] or "due" in got["unsure"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(
         st.sampled_from([*HEADS, "1", "2", "I", "", "Phòng Kinh tế", "Quý II/2026", "Lời dặn chung"]),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roviec.folding import fold
 from roviec.tasks.reading.roster import Certainty, Entry, match_units
+from tests.examples import examples
 
 ROSTER = [
     Entry("vp", "Văn phòng HĐND và UBND xã", "VP HĐND-UBND"),
@@ -175,7 +176,7 @@ _bodies = st.builds(
 ).map(lambda body: body if body.level else replace(body, place=""))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(
     st.lists(_bodies, min_size=1, max_size=8, unique=True),
     _bodies,
@@ -201,7 +202,7 @@ def test_a_sure_match_agrees_in_everything_that_is_written(
         assert found == wanted
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(
     st.lists(_bodies, min_size=1, max_size=8, unique=True),
     st.sampled_from(["các {}", "những {}", "03 {}"]),

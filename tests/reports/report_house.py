@@ -23,7 +23,7 @@ from roviec.db.models import (
     TaskUnit,
     Unit,
 )
-from roviec.db.surveys import tallies
+from roviec.db.surveys import received, tallies
 from roviec.reports.digest import Digest, gather
 from roviec.survey.load import load, shipped_text
 from roviec.survey.tally import addition
@@ -109,6 +109,7 @@ class House:
         for item, level in levels.items():
             self.session.add(Answer(response_key=key, item=item, number=level))
         await self.session.flush()
+        await received.add(self.session, campaign_id=campaign, unit_id=unit, on=on)
         form = await self.session.get_one(Form, (await self.session.get_one(Campaign, campaign)).form_id)
         await tallies.add(
             self.session,

@@ -32,6 +32,11 @@ class Office:
     async def draws_unheard(self) -> int:
         return await drawing.draw_digests(self.house.db, self.house.parts.house, self.house.clock())
 
+    async def tries(self) -> int:
+        """Return how often what is waited for has been begun."""
+        async with self.house.db.read() as session:
+            return sum((await session.exec(select(ReportRequest.tries))).all())
+
     async def waiting(self) -> int:
         async with self.house.db.read() as session:
             return len((await session.exec(select(ReportRequest))).all())
@@ -54,7 +59,8 @@ class Brush:
 
     def render(self, *what: object) -> list[tuple[str, str, bytes]]:
         self.begun.set()
-        assert self.may_go_on.wait(20)
+        # Whoever fails lets it go on too: no test hangs here.
+        self.may_go_on.wait()
         return [("digest.png", "image/png", b"drawn")]
 
 
@@ -95,10 +101,9 @@ async def test_an_official_is_told_at_once_that_leaders_ask(office: Office) -> N
 async def test_others_are_answered_while_a_digest_is_drawn(office: Office, slow: Brush) -> None:
     await office.chair.says("/tuan")
     drawn = asyncio.create_task(office.draws())
-    assert await asyncio.to_thread(slow.begun.wait, 20)
-    async with asyncio.timeout(10):
-        assert "/viec" in await office.mai.says("/giup")
-        assert "/tuan" in await office.chair.says("/giup")
+    await asyncio.to_thread(slow.begun.wait)
+    assert "/viec" in await office.mai.says("/giup")
+    assert "/tuan" in await office.chair.says("/giup")
     assert not drawn.done()
     slow.may_go_on.set()
     assert await drawn == 1
@@ -110,9 +115,8 @@ async def test_others_are_answered_while_the_digest_of_monday_is_drawn(office: O
     async with house.db.write() as session:
         session.add(Task(title="Báo cáo", created_at=house.clock()))
     sent = asyncio.create_task(send_digest(house.db, house.parts.house, house.clock()))
-    assert await asyncio.to_thread(slow.begun.wait, 20)
-    async with asyncio.timeout(10):
-        assert "/viec" in await office.mai.says("/giup")
+    await asyncio.to_thread(slow.begun.wait)
+    assert "/viec" in await office.mai.says("/giup")
     assert not sent.done()
     slow.may_go_on.set()
     assert await sent == 1
@@ -121,7 +125,7 @@ async def test_others_are_answered_while_the_digest_of_monday_is_drawn(office: O
 async def test_a_digest_whose_process_dies_is_drawn_by_the_next(office: Office, slow: Brush) -> None:
     await office.chair.says("/tuan")
     dying = asyncio.create_task(office.draws())
-    assert await asyncio.to_thread(slow.begun.wait, 20)
+    await asyncio.to_thread(slow.begun.wait)
     dying.cancel()
     with pytest.raises(asyncio.CancelledError):
         await dying
@@ -134,10 +138,11 @@ async def test_a_digest_whose_process_dies_is_drawn_by_the_next(office: Office, 
 async def test_two_processes_that_draw_the_same_answer_once(office: Office, slow: Brush) -> None:
     await office.chair.says("/tuan")
     first = asyncio.create_task(office.draws_unheard())
-    assert await asyncio.to_thread(slow.begun.wait, 20)
+    await asyncio.to_thread(slow.begun.wait)
     office.house.clock.forward(minutes=2)
     second = asyncio.create_task(office.draws_unheard())
-    await asyncio.sleep(0.1)
+    while await office.tries() < 2:
+        await asyncio.sleep(0.01)
     slow.may_go_on.set()
     assert await asyncio.gather(first, second) == [1, 1]
     await office.house.settle()
@@ -150,12 +155,11 @@ async def test_who_waits_long_is_asked_for_patience_once(
     monkeypatch.setattr(drawing, "PATIENCE", 0.01)
     await office.chair.says("/tuan")
     drawn = asyncio.create_task(office.draws())
-    assert await asyncio.to_thread(slow.begun.wait, 20)
+    await asyncio.to_thread(slow.begun.wait)
     heard = ""
-    async with asyncio.timeout(10):
-        while not heard:
-            await office.house.settle()
-            heard = await office.chair.reads()
+    while not heard:
+        await office.house.settle()
+        heard = await office.chair.reads()
     assert heard == "Đang lập bản tin, Ông/Bà chờ trong giây lát…"
     slow.may_go_on.set()
     await drawn

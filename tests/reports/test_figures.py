@@ -14,6 +14,7 @@ from roviec.db.standings import Standing, tasks_as_of
 from roviec.db.tasks import events
 from roviec.db.tasks.events import By
 from roviec.tasks.calendar import HANOI, Calendar
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import State
 from roviec.tasks.punctuality import Outcome
 
@@ -189,11 +190,11 @@ tasks = st.lists(
 
 @given(tasks, st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_the_four_ways_partition_the_counted_tasks(known: list[Standing], day: date) -> None:
-    total = figures.counts(known, day=day, since=YEAR, calendar=Calendar())
+    total = figures.counts(known, at=At(day), since=YEAR, calendar=Calendar())
     counted = [t for t in known if t.state not in (State.cancelled, State.suspended)]
     assert sum(four(total)) == total.total == len(counted)
     assert total.open == sum(t.state != State.done for t in counted)
-    per_unit = figures.counts_per_unit(known, day=day, since=YEAR, calendar=Calendar())
+    per_unit = figures.counts_per_unit(known, at=At(day), since=YEAR, calendar=Calendar())
     assert sum(c.total for c in per_unit.values()) == sum(max(1, len(t.leads)) for t in counted)
     assert 0 <= total.past_original <= total[Outcome.met] + total[Outcome.within]
 

@@ -20,6 +20,7 @@ from roviec.reports.letterhead import Letterhead
 from roviec.reports.word import TemplateBroken, draft, filled, letter_of, written
 from roviec.reports.word_template import shipped
 from roviec.survey.load import shipped as forms
+from roviec.tasks.lateness import At
 from roviec.tasks.punctuality import Outcome
 from roviec.tasks.reporting import named
 from roviec.texts import catalogue
@@ -93,7 +94,7 @@ async def test_its_table_is_what_a_query_counts(house: House) -> None:
     head, *rows, total = [[cell.text for cell in row.cells] for row in table.rows]
     assert head[0] == "Đơn vị"
     tasks = await tasks_as_of(house.session, moment=digest.now)
-    counted = counts_per_unit(tasks, day=TODAY, since=digest.since, calendar=digest.calendar)
+    counted = counts_per_unit(tasks, at=At(TODAY), since=digest.since, calendar=digest.calendar)
     names = {line.unit_id: line.name for line in digest.units}
     assert {row[0]: row[1:] for row in rows} == {
         names[unit]: [str(n) for n in (ways.total, *(ways[way] for way in Outcome))]

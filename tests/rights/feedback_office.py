@@ -6,6 +6,7 @@ from roviec.db.models import Feedback, Person, Task
 from roviec.db.tasks import change
 from roviec.db.tasks.events import By
 from roviec.tasks.feedback.lifecycle import Kind, Rating, State
+from roviec.tasks.lateness import At
 from tests import office
 from tests.rights.cells import NOW, Cells
 from tests.rights.task_office import DUE, LEAD, PARTNER, TODAY
@@ -42,7 +43,7 @@ async def furnish(cells: Cells) -> None:
             if state in ROUTED and state is not State.routed:
                 task = await session.get_one(Task, found.task_id)
                 await settle.report_answer(
-                    session, feedback=found, task=task, answer="Đã thay bóng đèn.", today=TODAY, by=unit
+                    session, feedback=found, task=task, answer="Đã thay bóng đèn.", at=At(TODAY), by=unit
                 )
                 await change.confirm(session, task=task, by=top)
                 settle.publish(found, today=TODAY)

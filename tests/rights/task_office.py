@@ -6,12 +6,14 @@ from roviec.db import people
 from roviec.db.models import Absence, Away, Person, Role, StoredFile, Task
 from roviec.db.tasks import change, events, requests
 from roviec.db.tasks.events import By
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import State, Verb
 from tests import office
 from tests.office import OFFICE
 from tests.rights.cells import NOW, Cells
 
 LEAD, PARTNER = "Phòng Nội vụ", "Phòng Tài chính"
+BETWEEN, ABOVE = "Chi cục Nội chính", "Sở Nội vụ"
 DUE, LATER = date(2026, 7, 10), date(2026, 7, 20)
 TODAY = NOW.date()
 
@@ -30,6 +32,8 @@ PEOPLE = {
     "outsider": ("Phòng Tư pháp", Role.official),
     # Stands in for the owner, who is away.
     "stand-in": ("Phòng Y tế", Role.official),
+    # Heads a unit two steps above the one that leads them.
+    "above": (ABOVE, Role.leader),
 }
 # How a task got where it is.
 PATHS: dict[State, tuple[Verb, ...]] = {
@@ -49,6 +53,9 @@ async def furnish(cells: Cells) -> None:
     """Fill an office; everybody's chat is called as they are."""
     async with cells.db.write() as session:
         root = await office.unit(session, OFFICE)
+        await office.unit(session, ABOVE)
+        await office.unit(session, BETWEEN, ABOVE)
+        await office.unit(session, LEAD, BETWEEN)
         gone = await office.person(session, "gone", await office.unit(session, LEAD), chat="gone", now=NOW)
         met: dict[str, Person] = {"gone": gone}
         for who in ("partner", "charge", "assigner"):
@@ -101,6 +108,6 @@ async def _tell(session, cells: Cells, state: State, task: Task, owner: Person) 
         session, task=task, wished=LATER, reason="Chờ số liệu", today=TODAY, by=by
     )
     for verb in PATHS[state]:
-        await events.move(session, task, verb, by=by, completed_on=TODAY if verb is Verb.complete else None)
+        await events.move(session, task, verb, by=by, done=At(TODAY) if verb is Verb.complete else None)
     cells.ids |= {f"task {state}": task.id or 0}
     cells.ids |= {f"obstacle {state}": obstacle.id or 0, f"wish {state}": wish.id or 0}

@@ -2,9 +2,7 @@
 
 import pytest
 
-from roviec.db.models import Person, Role
 from roviec.db.models.plans import DraftState
-from roviec.db.plans import drafts
 from roviec.handlers.choices.plans import (
     OfPlanDraft,
     OfRow,
@@ -14,19 +12,23 @@ from roviec.handlers.choices.plans import (
     PlanDiff,
     PlanDrop,
     PlanDue,
+    PlanField,
     PlanFix,
     PlanFixes,
     PlanKeep,
     PlanLead,
+    PlanMore,
     PlanNew,
     PlanOff,
+    PlanReopen,
     PlanRest,
     PlanRow,
     PlanShow,
     PlanTake,
     PlanYes,
 )
-from tests.rights.cells import DONE, NOW, Cells, rows
+from roviec.tasks.plans.fields import Field
+from tests.rights.cells import DONE, Cells, rows
 from tests.rights.test_rights_tasks import WHO
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -34,8 +36,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 REFUSALS = {"O": "ForOfficials", "L": "ForLeaders", "?": "DraftUnknown", "+": DONE}
 PERSONS = rows("""
 #                                       office- other-
-#     citizen own col head part p-h chrg ass head head adm outs gone s-in
-review   O    L   L   ?    L    ?   ?    +   ?    ?    ?   L    O    L
+#     citizen own col head part p-h chrg ass head head adm outs gone s-in above
+review   O    L   L   ?    L    ?   ?    +   ?    ?    ?   L    O    L    ?
 """)["review"]
 STATES = {
     DraftState.reading: "StillReading",
@@ -60,6 +62,9 @@ SAYING = {
     PlanAlias: lambda draft, _: PlanAlias(draft, 0, 0),
     PlanDue: lambda draft, _: PlanDue(draft, 0),
     PlanKeep: lambda draft, _: PlanKeep(draft, 0),
+    PlanMore: lambda draft, _: PlanMore(draft, 0),
+    PlanField: lambda draft, _: PlanField(draft, 0, Field.product),
+    PlanReopen: lambda draft, _: PlanReopen(draft),
     PlanDrop: lambda draft, _: PlanDrop(draft, 0),
     PlanBack: lambda draft, _: PlanBack(draft, 0),
 }
@@ -87,6 +92,8 @@ async def test_only_its_sender_decides_on_a_draft_and_only_while_it_is_open(
             said = SAYING[kind](cells.ids[f"draft {state}"], cells.ids["partner-unit"])
             async with tries.cell() as cell:
                 found[state] = await cell.tries("assigner", said)
+            if kind is PlanReopen and state == DraftState.dropped:
+                refusal = DONE
             wanted[state] = "DraftUnknown" if refusal == DONE and kind in CORRECTS else refusal
     assert found == wanted
 
@@ -99,34 +106,12 @@ async def test_a_draft_is_assigned_once(cells: Cells) -> None:
             assert await cell.tries("assigner", saying(draft, 1)) == "DraftImported", kind
 
 
-@pytest.mark.parametrize("how", ["leads", "leads no more", "has left"])
-async def test_its_page_is_for_its_sender_as_long_as_they_lead(cells: Cells, how: str) -> None:
-    draft = cells.ids["draft ready"]
+async def test_a_dropped_draft_is_taken_up_again_by_its_sender_alone(cells: Cells) -> None:
+    draft = cells.ids["draft dropped"]
+    async with cells.open_up() as tries:
+        for who, letter in zip(WHO, PERSONS, strict=True):
+            async with tries.cell() as cell:
+                assert await cell.tries(who, PlanReopen(draft)) == REFUSALS[letter], who
     async with cells.open_up() as tries, tries.cell() as cell:
-        sender = await cell.session.get_one(Person, cells.ids["assigner"])
-        if how == "leads no more":
-            sender.role = Role.official
-        if how == "has left":
-            sender.left_on = NOW.date()
-        await cell.session.flush()
-        reviewer = await drafts.reviewer(cell.session, draft)
-        assert (reviewer is not None) == (how == "leads")
-        if how == "leads no more":
-            assert await cell.tries("assigner", PlanYes(draft)) == "ForLeaders"
-
-
-async def test_the_key_of_a_page_opens_one_draft_for_three_days(cells: Cells) -> None:
-    async with cells.open_up() as tries, tries.cell() as cell:
-        ready = await drafts.find(
-            cell.session,
-            cells.ids["draft ready"],
-            await cell.session.get_one(Person, cells.ids["assigner"]),
-        )
-        key = await drafts.new_key(cell.session, ready, NOW)
-        opens = drafts.opens
-        assert await opens(cell.session, ready.id or 0, key, NOW)
-        assert not await opens(cell.session, cells.ids["draft reading"], key, NOW)
-        assert not await opens(cell.session, ready.id or 0, "", NOW)
-        assert not await opens(cell.session, ready.id or 0, key, NOW + drafts.KEY_LIFE)
-        await drafts.drop(cell.session, ready, NOW)
-        assert not await opens(cell.session, ready.id or 0, key, NOW)
+        assert await cell.tries("assigner", PlanReopen(draft)) == DONE
+        assert await cell.tries("assigner", PlanRow(draft, 0)) == DONE

@@ -11,6 +11,7 @@ from roviec.db.feedback import find
 from roviec.db.models import Feedback, Task
 from roviec.handlers.choices.feedback import (
     FeedbackDirect,
+    FeedbackInformal,
     FeedbackKind,
     FeedbackLeave,
     FeedbackLook,
@@ -46,9 +47,9 @@ REFUSALS = {
 }
 PERSONS = rows("""
 #                                       office- other-
-#     citizen own col head part p-h chrg ass head head adm outs gone s-in
-settle    O    R   R   R    R    R   R    R   +    R    +   R    O    R
-photos    O    N   N   +    N    N   N    N   +    N    +   N    O    N
+#     citizen own col head part p-h chrg ass head head adm outs gone s-in above
+settle    O    R   R   R    R    R   R    R   +    R    +   R    O    R    R
+photos    O    N   N   +    N    N   N    N   +    N    +   N    O    N    N
 """)
 # What becomes of it; "+": the state stays.
 STATES = rows("""
@@ -142,7 +143,13 @@ async def test_its_pictures_are_for_who_settles_it_or_works_on_it(cells: Cells, 
     assert got == right(PERSONS["photos"][WHO.index(who)], "+", State.routed)
 
 
-SENT = {FeedbackKind: [Kind.idea], FeedbackUnit: [0], FeedbackSend: [Way.here], FeedbackRewrite: []}
+SENT = {
+    FeedbackKind: [Kind.idea],
+    FeedbackUnit: [0],
+    FeedbackSend: [Way.here],
+    FeedbackRewrite: [],
+    FeedbackInformal: [],
+}
 
 
 @pytest.mark.parametrize("kind", SENT, ids=lambda kind: kind.verb)

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 REFUSALS = {"O": "ForOfficials", "D": "NotAtTheDesk", "+": DONE}
 PERSONS = rows("""
 #                                       office- other-         stand
-#     citizen own col head part p-h chrg ass head head adm outs gone -in
-desk      O    D   D   D    D    D   D    D   +    D    +   D    O    D
+#     citizen own col head part p-h chrg ass head head adm outs gone -in above
+desk      O    D   D   D    D    D   D    D   +    D    +   D    O    D     D
 """)
 VERBS: tuple[type[OfReception], ...] = (ReceptionAnswer, ReceptionTake, ReceptionEnd)
 

@@ -86,10 +86,10 @@ REFUSALS = {"O": "ForOfficials", "L": "ForLeaders", "+": DONE}
 # A role opens these, whatever the task.
 ROLES = rows("""
 #                                    office- other-
-# citizen own col head part p-h chrg ass head head adm outs gone s-in
-official O + + + + + + + + + + + O +
-leader   O L L + L + + + + + + L O L
-anybody  + + + + + + + + + + + + + +
+# citizen own col head part p-h chrg ass head head adm outs gone s-in above
+official O + + + + + + + + + + + O +    +
+leader   O L L + L + + + + + + L O L    +
+anybody  + + + + + + + + + + + + + +    +
 """)
 DOORS: dict[str, tuple[str, Sequence[Said]]] = {
     "my tasks": ("official", ["/viec"]),

@@ -22,10 +22,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 # S: works in the unit, in one above it, or in one that belongs to it.
 PERSONS = rows("""
 #                                        office- other-
-#      citizen own col head part p-h chrg ass head head adm outs gone s-in
-lead      +    S   S   S    +    +   +    +   S    +    S   +    +    +
-partner   +    +   +   +    S    S   +    +   S    +    S   +    +    +
-office    +    S   S   S    S    S   S    S   S    S    S   S    +    S
+#      citizen own col head part p-h chrg ass head head adm outs gone s-in above
+lead      +    S   S   S    +    +   +    +   S    +    S   +    +    +    S
+partner   +    +   +   +    S    S   +    +   S    +    S   +    +    +    +
+office    +    S   S   S    S    S   S    S   S    S    S   S    +    S    S
 """)
 WHEN = {
     "ahead": "CampaignAhead",

@@ -39,6 +39,8 @@ from roviec.handlers.choices.decisions import (
 from roviec.handlers.choices.tasks import (
     ExtendUntil,
     FileFor,
+    FileMove,
+    FileWrong,
     TaskAccept,
     TaskBlock,
     TaskDone,
@@ -62,7 +64,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WHO = (
     "citizen", "owner", "colleague", "head", "partner", "partner-head", "charge", "assigner",
-    "office-head", "other-head", "admin", "outsider", "gone", "stand-in",
+    "office-head", "other-head", "admin", "outsider", "gone", "stand-in", "above",
 )  # fmt: skip
 REFUSALS = {
     "O": "ForOfficials",
@@ -76,13 +78,13 @@ REFUSALS = {
 }
 PERSONS = rows("""
 #                                      office- other-
-#   citizen own col head part p-h chrg ass head head adm outs gone s-in
-see       O  +   N   +    +    +   +    +   +    N    +   N    O    +
-work      O  +   N   +    N    N   N    N   N    N    N   N    O    S
-report    O  +   N   +    N    N   N    N   N    N    N   N    O    +
-decide    O  W   N   D    D    D   +    +   +    N    +   N    O    W
-hand      O  L   L   +    L    D   +    +   +    N    +   L    O    L
-direct    O  D   N   +    D    D   +    +   +    N    +   N    O    D
+#   citizen own col head part p-h chrg ass head head adm outs gone s-in above
+see       O  +   N   +    +    +   +    +   +    N    +   N    O    +    +
+work      O  +   N   +    N    N   N    N   N    N    N   N    O    S    N
+report    O  +   N   +    N    N   N    N   N    N    N   N    O    +    N
+decide    O  W   N   D    D    D   +    +   +    N    +   N    O    W    D
+hand      O  L   L   +    L    D   +    +   +    N    +   L    O    L    +
+direct    O  D   N   +    D    D   +    +   +    N    +   N    O    D    +
 """)
 # What becomes of the task; "+": it is done, and the state stays.
 STATES = rows("""
@@ -206,16 +208,22 @@ async def found(cell: Cell, who: str, task: int, kind: str, said: Sequence[Said]
     return state if recorded == kind else f"{state}, but left the event {recorded!r}"
 
 
-def grid(cells: Cells, persons: str, *, changes: bool) -> Iterator[tuple[str, State]]:
-    """Yield who in which state: each row and each column of the table, and on SQLite what is between them.
+def grid(verb: str, *, is_sqlite: bool) -> Iterator[tuple[str, State]]:
+    """Yield who in which state: each row and each column of the table, and on SQLite some of what is between them.
 
-    What changes a task is tried there by whoever may in every state, and by everybody else in three.
+    What changes a task is tried there by one of those who may in every state, and by everybody else in three or four,
+    which move on from verb to verb: of the verbs that share a row of persons, some try each person in each state.
     """
+    persons, _, kind, _ = VERBS[verb]
     may = [who for who, letter in zip(WHO, PERSONS[persons], strict=True) if letter == "+"]
-    yield from product(WHO, (State.waiting,))
+    alike = [one for one, (row, *_) in VERBS.items() if row == persons]
+    # Who may is the same question for all verbs of a row: PostgreSQL is asked it by the first of them.
+    yield from product(WHO if is_sqlite or verb == alike[0] else may[:1], (State.waiting,))
     yield from product(may[:1], State)
-    if changes and cells.db.is_sqlite:
-        yield from product(may[1:], State)
+    if kind and is_sqlite:
+        changing = [one for one in alike if VERBS[one][2]]
+        for place, who in enumerate(may[1:], changing.index(verb)):
+            yield from product([who], list(State)[place % 3 :: 3])
         yield from product([who for who in WHO if who not in may], (State.assigned, State.done))
 
 
@@ -224,7 +232,7 @@ async def test_who_may_do_it_and_in_which_state(cells: Cells, verb: str) -> None
     persons, states, kind, saying = VERBS[verb]
     wrong: list[str] = []
     async with cells.open_up() as tries:
-        for who, state in grid(cells, persons, changes=bool(kind)):
+        for who, state in grid(verb, is_sqlite=cells.db.is_sqlite):
             names = Names(cells.ids, state)
             async with tries.cell() as cell:
                 got = await found(cell, who, names.task, kind, saying(names))
@@ -249,3 +257,27 @@ async def test_whoever_does_not_do_the_work_proves_nothing(cells: Cells, who: st
     async with cells.open_up() as tries, tries.cell() as cell:
         got = await cell.tries(who, FileFor(task))
     assert got == {"doing": DONE}.get(wanted := expected("report", "prove", who, State.doing), wanted)
+
+
+@pytest.mark.parametrize("who", ["owner", "stand-in", "assigner", "citizen"])
+async def test_nobody_moves_a_file_that_they_did_not_send(cells: Cells, who: str) -> None:
+    """What its sender may is in tests/handlers/test_misplaced_files_chat.py."""
+    task = cells.ids[f"task {State.doing}"]
+    async with cells.open_up() as tries, tries.cell() as cell:
+        for choice in (FileWrong(1, 9), FileMove(1, 9, task)):
+            assert await cell.tries(who, choice) != DONE
+
+
+async def test_of_verbs_of_one_row_some_try_each_person_in_each_state() -> None:
+    """What the grid leaves out of one verb stands in another that asks the same rule."""
+    for row in {persons for persons, *_ in VERBS.values()}:
+        tried = {
+            pair
+            for verb, (persons, *_) in VERBS.items()
+            if persons == row
+            for pair in grid(verb, is_sqlite=True)
+        }
+        may = [who for who, letter in zip(WHO, PERSONS[row], strict=True) if letter == "+"]
+        few = [verb for verb, (persons, _, kind, _) in VERBS.items() if persons == row and kind]
+        if len(few) >= 3:
+            assert set(product(may, State)) <= tried

@@ -35,7 +35,7 @@ def at(text: str) -> datetime:
 
 def house(folder: Path) -> House:
     return House(
-        office="UBND xã Đại Lãnh",
+        named="UBND xã Đại Lãnh",
         zone=HANOI,
         calendar=lambda: CALENDAR,
         ladder=Ladder(),

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -8,6 +8,7 @@ from sqlmodel import select
 from roviec.db.models import Notice, Person, Task, TaskEvent, TaskUnit
 from roviec.scheduler.occurrences import recur
 from roviec.tasks.deadlines import Kind, Recurrence
+from roviec.tasks.hours import hour_of
 from roviec.tasks.lifecycle import State
 
 
@@ -118,3 +119,10 @@ async def test_daily_duties_and_unclear_words_are_left_alone(
 ) -> None:
     await recurring(office, words, how, "2026-01-30")
     assert await run(office, "2026-02-01", "2026-02-03") == [date(2026, 1, 30)]
+
+
+async def test_an_hour_comes_back_with_each_occurrence(office: SmallOffice) -> None:
+    await recurring(office, "trước 16 giờ thứ Sáu hằng tuần", Recurrence.weekly, None)
+    dues = await run(office, "2026-01-05", "2026-01-18")
+    assert dues == [date(2026, 1, 9), date(2026, 1, 16)]
+    assert [hour_of(task) for task in await office.rows(Task)] == [time(16), time(16)]

@@ -5,7 +5,8 @@ from small_office import SmallOffice, at
 
 from roviec.db.models import Notice, Outbox, Role
 from roviec.db.models.tasks import Obstacle, TaskUnit
-from roviec.scheduler.digest import report_time, send_digest, send_report
+from roviec.scheduler.digest import send_digest, send_report
+from roviec.tasks.issuing import report_time
 from roviec.tasks.reporting import named
 
 
@@ -13,20 +14,22 @@ from roviec.tasks.reporting import named
     ("key", "when"),
     [
         ("2026-M05", "2026-05-15 07:30"),
-        ("2026-H1", "2026-06-15 07:30"),
-        ("2026-M08", "2026-08-17 07:30"),
-        ("2026-M02", "2026-02-23 07:30"),
+        ("2026-H1", "2026-06-16 07:30"),
+        ("2026-M08", "2026-08-18 07:30"),
+        ("2026-M02", "2026-02-24 07:30"),
     ],
 )
-def test_it_comes_on_the_first_working_day_after_its_period(office: SmallOffice, key: str, when: str) -> None:
+def test_it_comes_on_the_first_working_day_without_a_weekly_digest(
+    office: SmallOffice, key: str, when: str
+) -> None:
     assert report_time(named(key), office.house.calendar()) == at(when)
 
 
 async def test_leaders_and_admins_get_it_once(anywhere: SmallOffice) -> None:
     await anywhere.task("Báo cáo", "2026-06-30")
-    for moment in ("2026-06-14 10:00", "2026-06-15 07:29"):
+    for moment in ("2026-06-14 10:00", "2026-06-16 07:29"):
         assert await send_report(anywhere.db, anywhere.house, at(moment)) == 0
-    for moment in ("2026-06-15 07:30", "2026-06-15 07:31", "2026-06-18 10:00", "2026-06-25 10:00"):
+    for moment in ("2026-06-16 07:30", "2026-06-16 07:31", "2026-06-18 10:00", "2026-06-25 10:00"):
         await send_report(anywhere.db, anywhere.house, at(moment))
     letters = await anywhere.letters()
     assert sorted(chat for chat, _ in letters) == ["Chủ tịch", "Quản trị", "Trưởng phòng"]
@@ -45,7 +48,7 @@ async def test_a_late_start_brings_it_within_the_week_and_no_later(office: Small
 
 
 async def test_a_period_with_nothing_to_say_is_silent(office: SmallOffice) -> None:
-    assert await send_report(office.db, office.house, at("2026-06-15 07:30")) == 0
+    assert await send_report(office.db, office.house, at("2026-06-16 07:30")) == 0
     assert [notice.kind for notice in await office.rows(Notice)] == ["reports"]
 
 

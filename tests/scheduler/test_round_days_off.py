@@ -37,13 +37,16 @@ async def close(office: SmallOffice, day: date = STORM) -> None:
             note="bão",
             calendar=office.house.calendar(),
             today=day,
+            now=at(f"{day} 08:00"),
         )
         await office.house.days.follow(session)
 
 
 async def open_again(office: SmallOffice, day: date = STORM) -> None:
     async with office.db.write() as session:
-        await office_days.drop_days(session, first=day, last=day, today=day)
+        await office_days.drop_days(
+            session, first=day, last=day, calendar=CALENDAR, today=day, now=at(f"{day} 08:00")
+        )
         await office.house.days.follow(session)
 
 
@@ -122,7 +125,13 @@ async def test_another_process_that_closes_the_day_is_heeded_person_by_person(of
     await office.task("Báo cáo", MONDAY)
     async with office.db.write() as session:
         await office_days.set_days(
-            session, span=Span(STORM, STORM), working=False, note="", calendar=CALENDAR, today=STORM
+            session,
+            span=Span(STORM, STORM),
+            working=False,
+            note="",
+            calendar=CALENDAR,
+            today=STORM,
+            now=at(f"{STORM} 08:00"),
         )
     assert await heard(office, f"{MONDAY} 08:00") == {}
     assert "Lan" in await heard(office, f"{TUESDAY} 08:00")
@@ -134,7 +143,13 @@ async def test_a_tick_sees_what_was_entered_elsewhere(office: SmallOffice, day_o
     await office.task("Báo cáo", MONDAY)
     async with office.db.write() as session:
         await office_days.set_days(
-            session, span=Span(STORM, STORM), working=False, note="", calendar=CALENDAR, today=STORM
+            session,
+            span=Span(STORM, STORM),
+            working=False,
+            note="",
+            calendar=CALENDAR,
+            today=STORM,
+            now=at(f"{STORM} 08:00"),
         )
     assert office.house.calendar().is_working(STORM)
     clock = Scheduler(office.db, office.house, lambda: at(f"{MONDAY} 08:00"))

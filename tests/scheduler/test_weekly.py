@@ -2,7 +2,8 @@ import pytest
 from small_office import SmallOffice, at
 
 from roviec.db.models import Address, Notice, Outbox, StoredFile
-from roviec.scheduler.digest import digest_time, send_digest
+from roviec.scheduler.digest import send_digest
+from roviec.tasks.issuing import digest_time
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,25 @@ def test_weights_follow_the_population() -> None:
     assert found.low < 80 < found.high
     assert found.high - found.low < 0.75 * (one.high - one.low) + 0.25 * (other.high - other.low)
     assert weighted([(one, 5)]) == Estimate(one.value, pytest.approx(one.low), pytest.approx(one.high))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 40)), min_size=1, max_size=9), st.integers(0, 2**32)
+)
+def test_places_are_what_looking_at_every_pair_says(counts, seed) -> None:
+    """Whoever is surely above somebody stands before, whatever the order in which units come."""
+    estimates = {n: share(min(yes, whole), whole) for n, (yes, whole) in enumerate(counts)}
+    keys = list(estimates)
+    random.Random(seed).shuffle(keys)
+    ranks = ranked({key: estimates[key] for key in keys})
+    for key, rank in ranks.items():
+        assert rank.place == 1 + sum(
+            float(one.value) > float(estimates[key].value) for one in estimates.values()
+        )
+        assert rank.best <= rank.place <= rank.worst <= len(counts)
+        alone = {
+            other: ranked({key: estimates[key], other: estimates[other]}) for other in keys if other != key
+        }
+        # A pair among many is judged harder than alone: nobody is surely behind who would not be so alone.
+        assert rank.best - 1 <= sum(pair[key].best == 2 for pair in alone.values())
+        assert len(counts) - rank.worst <= sum(pair[key].worst == 1 for pair in alone.values())

@@ -11,6 +11,7 @@ from roviec.survey.authoring.toml import to_toml
 from roviec.survey.authoring.xlsform import NotExcel, read_xlsform
 from roviec.survey.load import load, shipped, shipped_text
 from roviec.survey.questionnaire import Kind
+from tests.examples import examples
 from tests.survey.excel_forms import DESK, Sheets, changed, without, workbook
 
 
@@ -48,6 +49,14 @@ def test_a_form_of_every_kind_is_read() -> None:
     assert (form.item("q4").optional, form.item("a.1").optional) == (True, False)
     [content] = form.contents
     assert content.criteria == ("a.1", "a.2")
+
+
+def reviewed(says: str) -> Sheets:
+    """Return the form with a last look that is neither."""
+    sheets = changed("settings", 1, 9, "review")
+    sheets["settings"][1] += [""] * (9 - len(sheets["settings"][1]))
+    sheets["settings"][1][8] = says
+    return sheets
 
 
 ERRORS = {
@@ -91,7 +100,7 @@ ERRORS = {
     "a version that is missing": (changed("settings", 2, 3, ""), "Trang tính settings, dòng 2"),
     "a code of capitals": (
         changed("settings", 2, 2, "Tiep Dan"),
-        "Trang tính settings, dòng 2, tệp phiếu: «code»",
+        "Trang tính settings, dòng 2, tệp phiếu: «form_id»",
     ),
     "an age that is no number": (changed("settings", 2, 8, "mười tám"), "Trang tính settings, dòng 2"),
     "an age below": (changed("settings", 2, 8, 16), "Trang tính settings, dòng 2, tệp phiếu: «minimum_age»"),
@@ -99,7 +108,53 @@ ERRORS = {
     "a group that stays open": (without("survey", 11), "Trang tính survey, dòng 10, begin_group: phần cuối"),
     "a question outside": (without("survey", 2), "Trang tính survey, dòng 2, câu a.1: câu hỏi phải nằm giữa"),
     "a sheet that is missing": (without("choices"), "thiếu trang tính «choices»"),
-    "a word that nobody explains": (without("words"), "chưa có từ «{desk}»"),
+    "a word that nobody explains": (without("words"), "vào trang tính words"),
+    "a look that is spelt wrong": (
+        changed("survey", 3, 8, "likrt"),
+        "dòng 3, câu a.1: không có kiểu «likrt»",
+    ),
+    "a scale of several": (
+        changed("survey", 9, 8, "likert"),
+        "dòng 9, câu q3: «likert» chỉ đi với select_one",
+    ),
+    "required that is neither": (
+        changed("survey", 3, 6, "xyz"),
+        "dòng 3, câu a.1: «required» chỉ ghi yes hoặc no",
+    ),
+    "write that is neither": (
+        changed("choices", 8, 6, "xyz"),
+        "Trang tính choices, dòng 8, lựa chọn 0: «write»",
+    ),
+    "review that is neither": (
+        reviewed("xyz"),
+        "Trang tính settings, dòng 2, thông tin phiếu: «review» chỉ ghi yes hoặc no",
+    ),
+    "a choice of a list that is spelt wrong": (
+        changed("choices", 9, 1, "lam"),
+        "dòng 9, lựa chọn 1: không câu nào dùng danh sách «lam»; có phải Ông/Bà muốn viết «lan»?",
+    ),
+    "a choice without points among others": (
+        changed("choices", 9, 5, ""),
+        "dòng 9, lựa chọn 1: danh sách lan có điểm nhưng lựa chọn này chưa có",
+    ),
+    "points that stand apart": (
+        changed("choices", 7, 5, 2),
+        "dòng 7, lựa chọn kb: lựa chọn «aside» đứng riêng",
+    ),
+    "points of a scale": (changed("choices", 2, 5, 1), "dòng 2, lựa chọn 1: thang likert không có điểm"),
+    "a version that Excel shortens": (
+        changed("settings", 2, 3, 2026.1),
+        "dòng 2, thông tin phiếu: phiên bản «2026.1» là một con số",
+    ),
+    "a type that is spelt wrong": (
+        changed("survey", 7, 1, "yesnno"),
+        "dòng 7, câu q1: không có loại «yesnno»; có phải Ông/Bà muốn viết «yesno»?",
+    ),
+    "a list that is not said": (changed("survey", 3, 1, "select_one"), "phải ghi tên một danh sách"),
+    "a list that is spelt wrong": (
+        changed("survey", 8, 1, "select_one lam"),
+        "có phải Ông/Bà muốn viết «lan»?",
+    ),
 }
 
 
@@ -108,6 +163,30 @@ def test_each_mistake_names_its_row_and_what_to_do(what: str) -> None:
     sheets, says = ERRORS[what]
     found = problems(sheets)
     assert any(says in problem for problem in found), found
+
+
+@pytest.mark.parametrize("kind", ["begin_grop", "begin"])
+def test_a_group_that_is_spelt_wrong_is_one_mistake(kind: str) -> None:
+    found = problems(changed("survey", 6, 1, kind))
+    assert len(found) == 1, found
+    assert f"dòng 6, câu B: không có loại «{kind}»; có phải Ông/Bà muốn viết «begin_group»?" in found[0]
+
+
+def test_a_section_is_not_blamed_for_its_only_question() -> None:
+    sheets = changed("survey", 3, 1, "select_one mức")
+    sheets["survey"][3][0] = "integer"
+    found = problems(sheets)
+    assert len(found) == 2, found
+
+
+def test_mistakes_are_told_in_the_order_of_the_workbook() -> None:
+    sheets = changed("settings", 2, 2, "Tiep Dan")
+    sheets["choices"][7][4] = "hai"
+    sheets["survey"][9][0] = "integer"
+    sheets["survey"][2][7] = "likrt"
+    places = [re.search(r"Trang tính (\w+), dòng (\d+)", one) for one in problems(sheets)]
+    found = [(place[1], int(place[2])) for place in places if place]
+    assert found == [("survey", 3), ("survey", 10), ("choices", 8), ("settings", 2)]
 
 
 def test_several_mistakes_are_told_at_once() -> None:
@@ -173,7 +252,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.dictionaries(WORDS, VALUES, max_size=4))
 def test_whatever_is_written_as_toml_reads_the_same(data: dict[str, object]) -> None:
     import tomllib

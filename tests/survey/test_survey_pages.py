@@ -16,6 +16,7 @@ from roviec.survey.questionnaire import AGE, CONSENT, REVIEW, Kind, Questionnair
 from roviec.survey.session import Session, Stage
 from roviec.survey.tally import addition
 from roviec.survey.view import view
+from tests.examples import examples
 
 FORM = """
 code = "thu"
@@ -147,7 +148,7 @@ def answers_to(form: Questionnaire, state: Session, chance: int) -> Input:
     return Choose(1 + chance % len(item.options), item.id)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.sampled_from(range(len(FORMS))), st.lists(st.integers(0, 999), max_size=90))
 def test_wherever_one_goes_the_form_stays_whole(which: int, chances: list[int]) -> None:
     form = FORMS[which]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from roviec.tasks.calendar import HANOI, Calendar, DayOff
 from roviec.tasks.deadlines import Reason, effective_due
 from roviec.tasks.ladder import Audience, Ladder, due_step
+from roviec.tasks.lateness import At, Dated
 from roviec.tasks.punctuality import (
     Outcome,
     Punctuality,
@@ -225,13 +226,13 @@ NEAR_DAYS = st.dates(date(2026, 8, 15), date(2026, 9, 25))
 def test_a_deadline_is_late_once_its_last_day_is_over(calendar: Calendar, due: date, day: date) -> None:
     is_late = day > calendar.last_day(due)
     assert (due <= calendar.passed(day)) == is_late
-    assert (punctuality(due, day, calendar) is Punctuality.overdue) == is_late
-    assert (days_late(due, day, calendar) > 0) == is_late
-    assert (outcome(due, day, calendar) is Outcome.overdue) == is_late
-    assert (outcome(due, day, calendar, done_on=day) is Outcome.late) == is_late
-    assert describe(due, day, calendar).startswith("quá hạn") == is_late
+    assert (punctuality(Dated(due), At(day), calendar) is Punctuality.overdue) == is_late
+    assert (days_late(Dated(due), At(day), calendar) > 0) == is_late
+    assert (outcome(Dated(due), At(day), calendar, is_done=False) is Outcome.overdue) == is_late
+    assert (outcome(Dated(due, completed_on=day), At(day), calendar, is_done=True) is Outcome.late) == is_late
+    assert describe(Dated(due), At(day), calendar).startswith("quá hạn") == is_late
     is_near = calendar.passed(day) < due <= near_until(day, calendar)
-    assert (punctuality(due, day, calendar) is Punctuality.near) == is_near
+    assert (punctuality(Dated(due), At(day), calendar) is Punctuality.near) == is_near
     # Nobody is late for a day on which the office was closed, where it counts by the Civil Code.
     if calendar.day_off is DayOff.next_working_day:
         assert is_late == any(calendar.is_working(one) for one in run(str(due), str(day - timedelta(1))))

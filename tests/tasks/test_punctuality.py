@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import At, Dated
 from roviec.tasks.punctuality import Outcome, Punctuality, days_late, describe, outcome, percent, punctuality
 
 CALENDAR = Calendar.seeded(range(2025, 2028))
@@ -19,20 +20,22 @@ DUE = date(2026, 6, 30)
     ],
 )
 def test_an_open_task_is_judged_by_today(today: date, expected: Punctuality, words: str) -> None:
-    assert punctuality(DUE, today, CALENDAR) is expected
-    assert describe(DUE, today, CALENDAR) == words
+    assert punctuality(Dated(DUE), At(today), CALENDAR) is expected
+    assert describe(Dated(DUE), At(today), CALENDAR) == words
 
 
 def test_lateness_stays_visible_after_completion() -> None:
     today = date(2026, 12, 1)
-    assert describe(DUE, today, CALENDAR, done_on=date(2026, 7, 4)) == "trễ hạn 3 ngày làm việc"
-    assert describe(DUE, today, CALENDAR, done_on=DUE) == "đúng hạn"
-    assert punctuality(DUE, today, CALENDAR, done_on=date(2026, 6, 29)) is Punctuality.on_time
+    assert (
+        describe(Dated(DUE, completed_on=date(2026, 7, 4)), At(today), CALENDAR) == "trễ hạn 3 ngày làm việc"
+    )
+    assert describe(Dated(DUE, completed_on=DUE), At(today), CALENDAR) == "đúng hạn"
+    assert punctuality(Dated(DUE, completed_on=date(2026, 6, 29)), At(today), CALENDAR) is Punctuality.on_time
 
 
 def test_the_words_of_a_deadline_can_be_said_in_another_language() -> None:
     def said(today: date, done_on: date | None = None) -> tuple[str, object]:
-        words = describe(DUE, today, CALENDAR, done_on=done_on)
+        words = describe(Dated(DUE, completed_on=done_on), At(today), CALENDAR)
         return words.key, words.values
 
     assert said(date(2026, 6, 25)) == ("word.punctuality.near", {})
@@ -40,17 +43,17 @@ def test_the_words_of_a_deadline_can_be_said_in_another_language() -> None:
     assert said(DUE, DUE) == ("word.in_time", {})
     assert said(DUE, date(2026, 7, 1)) == ("word.late.days", {"days": 1})
     friday, sunday = date(2026, 7, 3), date(2026, 7, 5)
-    assert describe(friday, sunday, CALENDAR).key == "word.overdue"
-    assert describe(friday, sunday, CALENDAR) == "quá hạn"
+    assert describe(Dated(friday), At(sunday), CALENDAR).key == "word.overdue"
+    assert describe(Dated(friday), At(sunday), CALENDAR) == "quá hạn"
 
 
 def test_a_task_without_deadline_is_never_late() -> None:
     today = date(2026, 6, 1)
-    assert punctuality(None, today, CALENDAR) is Punctuality.undated
-    assert describe(None, today, CALENDAR) == "không hạn"
-    assert outcome(None, today, CALENDAR) is Outcome.within
-    assert outcome(None, today, CALENDAR, done_on=today) is Outcome.met
-    assert days_late(None, today, CALENDAR) == 0
+    assert punctuality(Dated(None), At(today), CALENDAR) is Punctuality.undated
+    assert describe(Dated(None), At(today), CALENDAR) == "không hạn"
+    assert outcome(Dated(None), At(today), CALENDAR, is_done=False) is Outcome.within
+    assert outcome(Dated(None, completed_on=today), At(today), CALENDAR, is_done=True) is Outcome.met
+    assert days_late(Dated(None), At(today), CALENDAR) == 0
 
 
 @pytest.mark.parametrize(
@@ -63,7 +66,8 @@ def test_a_task_without_deadline_is_never_late() -> None:
     ],
 )
 def test_the_digest_counts_four_ways(today: date, done_on: date | None, label: str) -> None:
-    assert outcome(DUE, today, CALENDAR, done_on=done_on).label == label
+    task = Dated(DUE, completed_on=done_on)
+    assert outcome(task, At(today), CALENDAR, is_done=done_on is not None).label == label
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The same stage on the Zalo bot: no buttons, so that whoever presses types the number or the words shown."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -20,11 +20,14 @@ from tests.channels.drivers.zalo_bot_stage import shown
 from tests.chat import Clock
 from tests.fakes.zalo_bot.core import Said
 from tests.fakes.zalo_bot.server import FakeZaloBot
-from tests.transcripts.stage import Stage, furnish
+from tests.transcripts.commune import Hand
+from tests.transcripts.stage import Furnish, Stage, furnish
 
 
 @asynccontextmanager
-async def zalo_bot(db: Database, folder: Path) -> AsyncIterator[Stage]:
+async def zalo_bot(
+    db: Database, folder: Path, furnish: Furnish = furnish, others: Sequence[str] = ("Bà Tẩn",)
+) -> AsyncIterator[Stage]:
     """The Zalo bot, through the fake platform's webhook."""
     clock = Clock()
     ids = await furnish(db, clock)
@@ -40,7 +43,7 @@ async def zalo_bot(db: Database, folder: Path) -> AsyncIterator[Stage]:
         process = Process(parts)
         fake.pusher.url, fake.pusher.secret, fake.pusher.held = f"{OURS}{line._path}", SECRET, True
         fake.pusher.send = knock(line, partial(process.road.receive, line.name))
-        hands = {name: fake.person(name, f"{n:020x}") for n, name in enumerate([*ids, "Bà Tẩn"])}
+        hands = {name: fake.person(name, f"{n:020x}") for n, name in enumerate([*ids, *others])}
         seen = dict.fromkeys(hands, 0)
         async with db.write() as session:
             for name, hand in hands.items():
@@ -54,6 +57,11 @@ async def zalo_bot(db: Database, folder: Path) -> AsyncIterator[Stage]:
         async def press(who: str, label: str) -> None:
             await say(who, _typed(label, hands[who].heard()))
 
+        async def attach(who: str, names: list[str], caption: str) -> None:
+            for n, name in enumerate(names):
+                hands[who].sends_photo(b"\xff\xd8" + name.encode(), caption if n == 0 else "")
+            await fake.pusher.pump()
+
         async def heard() -> list[tuple[str, str]]:
             await _settle(process, line)
             found = []
@@ -64,8 +72,11 @@ async def zalo_bot(db: Database, folder: Path) -> AsyncIterator[Stage]:
                 found.append((name, re.sub(r"/tep/\S+/", "/tep/…/", words)))
             return [(who, text) for who, text in found if text]
 
-        yield Stage(say, press, heard, clock, Scheduler(db, parts.house, clock))
-        await line.close()
+        hand = Hand(db, lambda: parts.house, clock, {})
+        try:
+            yield Stage(say, press, heard, clock, Scheduler(db, parts.house, clock), attach, hand)
+        finally:
+            await line.close()
 
 
 async def _settle(process: Process, line: ZaloBot) -> None:

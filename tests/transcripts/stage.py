@@ -2,10 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.views import MessageView
 from tests.fakes.zalo_oa.core import Said
 from tests.fakes.zalo_oa.server import FakeZaloOA
+from tests.transcripts.commune import Hand
 
 TOP = "UBND xã Bình Lư"
 STAFF = (
@@ -59,25 +60,45 @@ async def furnish(db: Database, clock: Clock) -> dict[str, int]:
     return ids
 
 
+Furnish = Callable[[Database, Clock], Awaitable[dict[str, int]]]
+"""Fills an office and returns the ids, by name, of whoever has a chat."""
+Attach = Callable[[str, list[str], str], Awaitable[None]]
+"""Somebody sends files of these names, with a caption."""
+
+
+async def no_files(who: str, names: list[str], caption: str) -> None:
+    """Send nothing: what the older scripts of this stage need."""
+    raise NotImplementedError(f"{who}: {names} {caption}")
+
+
 @dataclass
 class Stage:
-    """Somewhere to talk: `say`, `press` and `heard` by name, `pass_time` for the clock."""
+    """Somewhere to talk: `say`, `press` and `heard` by name, `attach` for files, a clock."""
 
     say: Callable[[str, str], Awaitable[None]]
     press: Callable[[str, str], Awaitable[None]]
     heard: Callable[[], Awaitable[list[tuple[str, str]]]]
     clock: Clock
     scheduler: Scheduler
+    attach: Attach = no_files
+    hand: Hand | None = None
     lines: list[str] = field(default_factory=list)
     code: str = ""
 
     async def play(self, script: str) -> str:
-        """Play "who: words", "who: [button]" and "+days" lines; return the transcript as Markdown."""
+        """Play a script; return the transcript as Markdown.
+
+        "who: words", "who: [button]", "who: <file> caption"; "+4 days" and "@ 19:00" for the clock; "* direction".
+        """
         for line in script.splitlines():
             if line.startswith("#"):
                 self.lines.append(f"{line}\n")
             elif line.startswith("+"):
                 await self._pass_days(int(line[1:].split()[0]))
+            elif line.startswith("@"):
+                await self._pass_hours(line[1:].strip())
+            elif line.startswith("*"):
+                await self._direct(line[1:].strip())
             elif line.strip():
                 await self._act(line)
         return "\n".join(self.lines) + "\n"
@@ -87,14 +108,35 @@ class Stage:
         self.lines.append(f"**{who}**: {what}\n")
         if what.startswith("["):
             await self.press(who, what.strip("[]"))
+        elif what.startswith("<"):
+            names, _, caption = what.rpartition(">")
+            await self.attach(who, re.findall(r"<([^<>]+)", names), caption.strip())
         else:
-            await self.say(who, what.replace("PA-‹mã›", self.code))
+            await self.say(who, self._meant(what))
+        await self._write()
+
+    def _meant(self, what: str) -> str:
+        for sign, code in {"PA-‹mã›": self.code, **(self.hand.codes if self.hand else {})}.items():
+            what = what.replace(sign, code)
+        return what
+
+    async def _direct(self, words: str) -> None:
+        assert self.hand is not None
+        self.lines.append(f"*({words})*\n")
+        await self.hand.do(words)
         await self._write()
 
     async def _pass_days(self, days: int) -> None:
-        until = self.clock().replace(hour=8, minute=0)
         self.clock.forward(days=days)
-        until = self.clock.now.replace(hour=8, minute=0)
+        await self._move(self.clock.now.replace(hour=8, minute=0))
+
+    async def _pass_hours(self, hour: str) -> None:
+        """Move on to the next time that the clock shows that hour."""
+        hours, minutes = (int(part) for part in hour.split(":"))
+        until = self.clock.now.replace(hour=hours, minute=minutes)
+        await self._move(until if until > self.clock.now else until + timedelta(days=1))
+
+    async def _move(self, until: datetime) -> None:
         self.clock.now = until
         self.lines.append(f"*{until:%-d/%-m/%Y %H:%M}*\n")
         await self.scheduler.tick(until)
@@ -111,13 +153,15 @@ class Stage:
 
 
 @asynccontextmanager
-async def web(db: Database, folder: Path) -> AsyncIterator[Stage]:
+async def web(
+    db: Database, folder: Path, furnish: Furnish = furnish, others: Sequence[str] = ("Bà Tẩn",)
+) -> AsyncIterator[Stage]:
     """The web chat."""
     house = await Chat.bare(db, folder)
     ids = await furnish(db, house.clock)
     chatters: dict[str, Talker] = {}
     async with db.write() as session:
-        for name in [*ids, "Bà Tẩn"]:
+        for name in [*ids, *others]:
             chatters[name] = house.person(name)
             address = await people.address_of(session, channel="web", chat=chatters[name].chat)
             address.person_id = ids.get(name)
@@ -129,13 +173,25 @@ async def web(db: Database, folder: Path) -> AsyncIterator[Stage]:
     async def press(who: str, label: str) -> None:
         pending.append((who, await chatters[who].presses(label)))
 
+    async def attach(who: str, names: list[str], caption: str) -> None:
+        files = [
+            {"ref": house.files.keep(name.encode()), "name": name, "mime": "image/jpeg", "size": len(name)}
+            for name in names
+        ]
+        line = {"text": caption, "files": [{"sha256": file["ref"], **file} for file in files]}
+        await chatters[who].posts({"kind": "file", "text": caption, "files": files}, line)
+        await house.settle()
+        pending.append((who, await chatters[who].reads()))
+
     async def heard() -> list[tuple[str, str]]:
         await house.settle()
         first, pending[:] = list(pending), []
         rest = [(name, await chatter.reads()) for name, chatter in chatters.items()]
         return [(who, text) for who, text in [*first, *rest] if text]
 
-    yield Stage(say, press, heard, house.clock, Scheduler(db, house.parts.house, house.clock))
+    hand = Hand(db, lambda: house.parts.house, house.clock, {})
+    scheduler = Scheduler(db, house.parts.house, house.clock)
+    yield Stage(say, press, heard, house.clock, scheduler, attach, hand)
 
 
 @asynccontextmanager

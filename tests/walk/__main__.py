@@ -10,19 +10,26 @@ from pathlib import Path
 
 from roviec.db.engine import Database
 from tests.conftest import create_tables
+from tests.walk.facts import Changed
 from tests.walk.town import ROLES, built
 from tests.walk.walker import Walker
 
 CHANNELS = ("web", "plain")
 
 
+def _memory() -> str | None:
+    """Return a folder in memory, where there is one: no disk is waited for."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
 async def walked(role: str, channel: str, turns: int, seed: str) -> Walker:
     """Walk one role through an office of its own."""
-    with tempfile.TemporaryDirectory(prefix="roviec-walk-") as folder:
+    with tempfile.TemporaryDirectory(prefix="roviec-walk-", dir=_memory()) as folder:
         url = f"sqlite+aiosqlite:///{folder}/roviec.db"
         await (await create_tables(Database(url))).dispose()
         town = await built(url, Path(folder), channel)
-        walker = Walker(town, role, random.Random(f"{role}/{channel}/{seed}"))
+        facts = Changed(Path(folder) / "roviec.db")
+        walker = Walker(town, role, random.Random(f"{role}/{channel}/{seed}"), facts)
         await walker.walk(turns)
         await town.chat.close()
     return walker

@@ -12,6 +12,7 @@ from tests import office
 from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import open_survey
 from tests.office import OFFICE
+from tests.walk.street import Street
 
 STAFF = (
     ("leader", "Nguyễn Minh Sơn", OFFICE, Role.leader, "Chủ tịch"),
@@ -42,7 +43,7 @@ class Town:
 
 async def built(url: str, folder: Path, channel: str) -> Town:
     """Fill an office over an empty database."""
-    chat = await Chat.open(url, folder)
+    chat = await Street.open(url, folder)
     talkers = {}
     for role, name, unit, rank, position in STAFF:
         talkers[role] = await chat.official(name, unit, rank, position=position, channel=channel)

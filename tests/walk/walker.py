@@ -9,75 +9,20 @@ import random
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import select
 
-from roviec.db.models import Address, Conversation, Inbox
-from roviec.db.models.delivery import Arrival
+from roviec.db.conversations import are_over
+from roviec.db.models import Address, Conversation
+from roviec.folding import fold
 from roviec.handlers.choices.commands import Command
+from roviec.handlers.frame.spoken import spoken_command
+from roviec.texts import catalogue
 from tests.chat import Json, Talker, shown
+from tests.walk.facts import Facts
+from tests.walk.sayings import saying
 from tests.walk.town import ROLES, Town, give, linked_again, task_for
 
-WORDS = (
-    *(
-        "xong rồi",
-        "đã xong",
-        "chưa xong",
-        "được 50%",
-        "60%",
-        "100%",
-        "gần xong",
-        "đang làm",
-        "ok",
-        "đã nhận",
-        "👍",
-    ),
-    *(
-        "xin lùi đến 15/8",
-        "lùi 5 ngày",
-        "xin gia hạn",
-        "31/2",
-        "15/8/2026",
-        "trước 30/9",
-        "cuối tháng sau",
-        "hôm qua",
-    ),
-    *("vướng mắc: chưa có kinh phí", "thiếu người", "hoàn tác", "thôi", "không", "có", "đồng ý", "từ chối"),
-    *(
-        "1",
-        "2",
-        "3",
-        "4",
-        "5",
-        "9",
-        "12",
-        "0",
-        "1,3",
-        "1 và 2",
-        "ừ",
-        "không phải",
-        "bỏ qua",
-        "gửi",
-        "quay lại",
-    ),
-    *(
-        "việc nào quá hạn",
-        "phòng Nội vụ còn những việc gì",
-        "chị Mai có việc gì",
-        "tìm báo cáo",
-        "chào em",
-        "alo",
-    ),
-    *(
-        "Đường vào thôn hỏng nặng, mong xã sửa",
-        "Cán bộ một cửa rất nhiệt tình",
-        "Phòng Tài chính",
-        "Lò Thị Mai",
-    ),
-    *("?", "...", "123456789", "ABCD2345", "PA-ABCD2345", "/", "/khong", "asdf qwer", "a" * 300, "Tạm dừng"),
-)
 REFUSALS = (
     "dành cho cán bộ",
     "do lãnh đạo quyết định",
@@ -87,13 +32,12 @@ REFUSALS = (
     "không tự xác nhận được",
     "do lãnh đạo cơ quan hoặc quản trị viên quyết định",
 )
-COMMAND = re.compile(r"(?<!\S)/[a-z]{3,}|[«“][^»”]+[»”]|^\d+\. |\?", re.MULTILINE)
-TABLES = (
-    *("task", "taskunit", "taskevent", "evidence", "obstacle", "extension", "feedback", "told"),
-    *("plan", "person", "response", "audit", "importdraft", "reportrequest", "address", "unit", "dayoff"),
-)
-WHOLE = ("task", "reception", "absence")
-"""Tables of which a row may change in place."""
+COMMAND = re.compile(r"(?<!\S)/([a-z]{3,})")
+QUOTED = re.compile(r"[«“]([^«»“”]*)[»”]")
+JUDGED = catalogue("vi").raw("feedback.disputed")
+"""What was judged a turn before is told once the reason was given or declined: declining it changes nothing more."""
+NUMBERED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
+"""A choice of a channel without buttons."""
 
 
 @dataclass
@@ -115,11 +59,10 @@ class Walker:
     town: Town
     role: str
     rng: random.Random
+    facts: Facts
     faults: list[Fault] = field(default_factory=list)
     turns: int = 0
     trail: deque[str] = field(default_factory=lambda: deque(maxlen=12))
-    lines: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    """How many lines stand in each web chat, and the newest one's moment."""
     fresh: str = ""
     """Whose newest message was the last thing that happened."""
 
@@ -157,7 +100,7 @@ class Walker:
 
     async def _speak(self, role: str) -> None:
         talker = self.town.talkers[role]
-        before = await self._facts()
+        self.facts.mark()
         pressed = await self._act(talker, role)
         heard = talker.fresh
         self.trail.extend(f"{role} hears: {shown(message)[:300]!r}" for message in heard)
@@ -165,48 +108,53 @@ class Walker:
         if not await self._leads_on(talker, heard):
             self._fault(f"{role} is left without a way on")
         told = [name for name in await self._listening() if name != role]
-        if told and await self._facts() == before:
+        for name in told:
+            one = self.town.talkers[name]
+            if not await self._leads_on(one, one.fresh):
+                self.trail.extend(f"{name} hears: {shown(message)[:300]!r}" for message in one.fresh)
+                self._fault(f"{name} was told something and is left without a way on")
+        is_passed_on = any(JUDGED in message["text"] for message in heard)
+        if told and not is_passed_on and not self.facts.happened():
             self._fault(f"{', '.join(told)} heard of something, and nothing happened")
-        await self._quarantined()
+        for error in self.facts.quarantined():
+            self._fault(f"quarantined: {error}")
         self.fresh = role
 
     async def _listening(self) -> list[str]:
         """Let everybody listen in whose chat there is something new; return who heard anything."""
-        async with self.town.chat.db.read() as session:
-            rows = await (await session.connection()).execute(
-                sa.text("SELECT chat, count(*), max(at) FROM webevent GROUP BY chat")
-            )
-            now = {chat: tuple(rest) for chat, *rest in rows.all()}
-        before, self.lines = self.lines, now
+        changed = self.facts.chats()
         return [
             name
             for name, one in self.town.talkers.items()
-            if (one.channel != "web" or now.get(one.chat) != before.get(one.chat)) and await one.listens()
+            if (one.channel != "web" or one.chat in changed) and await one.listens()
         ]
 
     async def _act(self, talker: Talker, role: str) -> bool:
         """Press, type or send; tell whether a button of the newest message was pressed."""
         draw = self.rng.random()
-        choices = talker.last["choices"] if talker.heard else []
+        choices = _offered(talker.last) if talker.heard else []
+        older = [choice for message in talker.heard[-12:] for choice in _offered(message)]
         if draw < 0.5 and choices:
-            choice = self.rng.choice(choices)
-            self.trail.append(f"{role} presses [{choice['label']}] {choice['action']}")
-            await talker.acts(choice["action"], label=choice["label"])
+            await self._press(talker, role, self.rng.choice(choices), "presses")
             return True
-        if draw < 0.58 and (old := _old_choices(talker)):
-            choice = self.rng.choice(old)
-            self.trail.append(f"{role} presses, late, [{choice['label']}] {choice['action']}")
-            await talker.acts(choice["action"], label=choice["label"])
-        elif draw < 0.62:
+        if 0.5 <= draw < 0.58 and older:
+            await self._press(talker, role, self.rng.choice(older), "presses, late,")
+        elif 0.58 <= draw < 0.62:
             self.trail.append(f"{role} sends a picture")
-            await talker.sends_file(
-                "anh.jpg", bytes([self.rng.randrange(256)]) * 20, text=self.rng.choice(("", "ảnh"))
-            )
+            picture = bytes([self.rng.randrange(256)]) * 20
+            await talker.sends_file("anh.jpg", picture, text=self.rng.choice(("", "ảnh")))
         else:
             words = self._words(choices)
             self.trail.append(f"{role} types {words[:60]!r}")
             await talker.says(words)
         return False
+
+    async def _press(self, talker: Talker, role: str, choice: Json, how: str) -> None:
+        self.trail.append(f"{role} {how} [{choice['label']}] {choice.get('action', '')}")
+        if "action" in choice:
+            await talker.acts(choice["action"], label=choice["label"])
+        else:
+            await talker.says(choice["number"])
 
     def _words(self, choices: list[Json]) -> str:
         draw = self.rng.random()
@@ -216,7 +164,7 @@ class Walker:
             return str(self.rng.choice(choices)["label"])
         if draw < 0.43:
             return f"/start {self.town.token}"
-        return self.rng.choice(WORDS)
+        return saying(self.rng)
 
     def _check_answer(self, role: str, heard: list[Json], *, shown: bool) -> None:
         if not heard:
@@ -230,37 +178,40 @@ class Walker:
         """Tell whether an answer has a button, names what to send, or asks."""
         if not heard or any(message["choices"] or message.get("link") for message in heard):
             return True
-        if any(COMMAND.search(message["text"]) for message in heard):
-            return True
         async with self.town.chat.db.read() as session:
-            asked = select(Conversation.dialogue).join(Address)
+            asked = select(Conversation).join(Address)
             here = asked.where(Address.channel == talker.channel, Address.chat == talker.chat)
-            return bool((await session.exec(here)).first())
-
-    async def _facts(self) -> list[Any]:
-        """Return what would differ if something had happened."""
-        async with self.town.chat.db.read() as session:
-            connection = await session.connection()
-            found = await connection.execute(sa.text(_FACTS))
-            whole = [
-                (await connection.execute(sa.text(f"SELECT * FROM {table} ORDER BY id"))).all()
-                for table in WHOLE
-            ]
-            return [tuple(found.one()), *map(repr, whole)]
-
-    async def _quarantined(self) -> None:
-        for row in await self.town.chat.rows(Inbox, Inbox.state == Arrival.quarantined):
-            self._fault(f"quarantined: {row.error}")
+            talk = (await session.exec(here)).first()
+        if talk is not None and talk.dialogue is not None:
+            return True
+        over = talk is None or are_over(talk, self.town.chat.now)
+        labels = {fold(label) for label, _ in talk.options} if talk and not over else set()
+        return any(names_a_way(message["text"], labels) for message in heard)
 
     def _fault(self, what: str) -> None:
         self.faults.append(Fault(what, list(self.trail)))
 
 
-def _old_choices(talker: Talker) -> list[Json]:
-    return [choice for message in talker.heard[-12:] for choice in message["choices"]]
+def names_a_way(text: str, labels: set[str]) -> bool:
+    """Tell whether a text asks, names a command, numbers what may be chosen, or quotes what can be typed.
+
+    A quoted title is no way on, nor is a question or a command inside one.
+    """
+    quoted = list[str]()
+    while found := QUOTED.findall(text):
+        quoted += found
+        text = QUOTED.sub(" ", text)
+    if "?" in text or any(name in set(Command) for name in COMMAND.findall(text)):
+        return True
+    if labels and NUMBERED.search(text):
+        return True
+    return any(spoken_command(words, is_free=True) or fold(words) in labels for words in quoted)
 
 
-_FACTS = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
+def _offered(message: Json) -> list[Json]:
+    """Return what a message lets its reader choose: its buttons, or the numbers that stand for them."""
+    numbered = NUMBERED.findall(message["text"])
+    return message["choices"] or [{"number": number, "label": label} for number, label in numbered]
 
 
 class _Errors(logging.Handler):

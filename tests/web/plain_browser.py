@@ -41,12 +41,15 @@ class Reading(HTMLParser):
         self.controls: list[Control] = []
         self.refresh = ""
         self._form, self._open, self._area, self._skip = "", None, "", 0  # type: ignore[var-annotated]
+        self._within = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {key: value or "" for key, value in attrs}
-        if tag in ("style", "script"):
-            self._skip += 1
+        if tag in ("style", "script") or (tag == "button" and "hidden" in at):
+            # What only a script would show is not there.
+            self._skip, self._within = self._skip + 1, tag
+            return
         if tag == "form":
             self._form = at.get("id") or f"form{len(self.forms)}"
             self.forms[self._form] = Form(at.get("action", ""), at.get("method", "get"))
@@ -66,8 +69,9 @@ class Reading(HTMLParser):
             self._open = Control("", href=at.get("href", ""))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "script"):
+        if self._skip and tag == self._within:
             self._skip -= 1
+            return
         if tag in ("button", "a") and self._open is not None:
             self._open.label = SPACES.join(self._open.label.split())
             self.controls.append(self._open)

@@ -166,7 +166,7 @@ async def test_two_hosts_are_one_too_many(strict: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/plan/" + "9" * 5000,
+        "/trang/van-ban/" + "9" * 5000,
         "/" + "9" * 5000,
         "/chat/file/" + "a" * 5000,
         "/?code=" + "9" * 5000,
@@ -184,7 +184,7 @@ async def test_five_thousand_digits_are_a_sentence_at_once(house: House, path: s
         began = time.perf_counter()
         answer = await person.get(path)
         assert time.perf_counter() - began < 0.5  # 0.05 s on a machine that is not shared
-    assert answer.status_code in (200, 404, 403)
+    assert answer.status_code in (200, 401, 403, 404)
     assert "Ông/Bà" in answer.text
 
 

@@ -14,9 +14,9 @@ from web_house import free_port, served
 from roviec.db import surveys
 from roviec.db.models import Address, SurveyRun
 from roviec.db.surveys.doors import make_door
-from roviec.survey.load import shipped
+from roviec.survey.load import load, shipped
 from roviec.survey.modes import Mode
-from roviec.survey.questionnaire import Kind, Questionnaire, say
+from roviec.survey.questionnaire import Questionnaire
 from tests.web.form_stage import Stage, stage
 
 __all__ = ["stage"]
@@ -25,6 +25,20 @@ SMALL = {"width": 360, "height": 620}
 KHMER = Path(__file__).parents[2] / "docs" / "examples" / "tiep-dan-khmer.toml"
 IN_SIGHT = """() => [...document.querySelectorAll('.level, .apart')].map(e => e.getBoundingClientRect())
     .map(r => ({top: r.top, bottom: r.bottom, left: r.left, right: r.right, height: r.height}))"""
+
+
+VOICES = """(() => {
+  window.aloud = [];
+  const voices = [["vi-VN", true], ["en_US", true], ["km-KH", true], ["fr-FR", false]]
+    .map(([lang, localService]) => ({lang, localService}));
+  const speech = Object.assign(new EventTarget(), {
+    getVoices: () => voices.slice(0, window.voices ?? 9), cancel: () => window.aloud.push("(yên)"),
+    speak: (said) => { window.last = said; window.aloud.push(said.text); },
+  });
+  Object.defineProperty(window, "speechSynthesis", {value: speech});
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+})()"""
+"""Voices that live in a phone; the browser of the tests has none."""
 
 
 @pytest.fixture
@@ -52,9 +66,10 @@ async def phone(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterat
 
 
 async def picture(page: Page, name: str, tmp_path: Path, *, whole: bool = False) -> None:
-    """Keep a screenshot: in SCREENSHOTS where that is set."""
-    folder = Path(os.environ.get("SCREENSHOTS", tmp_path))
-    await page.screenshot(path=folder / f"{name}.png", full_page=whole)
+    """Wait for the whole page; keep a screenshot where SCREENSHOTS says: to draw one takes as long as half a test."""
+    await page.wait_for_load_state()
+    if folder := os.environ.get("SCREENSHOTS"):
+        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
 
 async def opened(stage: Stage, form: str, *, desk: str = "", mode: Mode = Mode.OWN, source: str = "") -> str:
@@ -75,32 +90,33 @@ async def pass_gates(page: Page, address: str, code: str, *, lang: str = "vi") -
     await page.locator(".level").first.click()
 
 
+EVERY = [(code, lang) for code, form in shipped().items() for lang in form.languages]
+
+
 @pytest.mark.parametrize("phone", [True], indirect=True)
-@pytest.mark.parametrize(
-    ("form", "lang"), [("mot-cua", "vi"), ("mot-cua", "en"), ("sipas-2026", "vi"), ("ho-so", "vi")]
-)
+@pytest.mark.parametrize(("form", "lang"), [*EVERY, ("tiep-dan-khmer", "vi"), ("tiep-dan-khmer", "km")])
 async def test_all_levels_are_in_sight_at_once(
     stage: Stage, phone: Page, tmp_path: Path, form: str, lang: str
 ) -> None:
-    """A level below the fold is chosen less: none of a scale's levels is, on a phone of 360 by 620."""
-    code, known = await opened(stage, form, desk="Quầy số 3"), shipped()[form]
-    rows = [item for item in known.items if item.kind is Kind.SCALE and item.when is None]
-    longest = sorted(rows, key=lambda item: -len(say(item.text, lang) + say(item.help, lang)))[:8]
-    first = [
-        next(row for row in rows if row.section == section) for section in {row.section: 0 for row in rows}
-    ]
+    """A level below the fold is chosen less: none is at any question, on a phone of 360 by 620 that may read aloud."""
+    source = KHMER.read_text("utf-8") if form == "tiep-dan-khmer" else ""
+    code = await opened(stage, form, desk="Quầy số 3", source=source)
+    known = load(source) if source else shipped()[form]
+    await phone.add_init_script(VOICES)
     async with served(stage.app, free_port()) as address:
         await pass_gates(phone, address, code, lang=lang)
         await skip_all(stage, known)
-        for item in {one.id: one for one in (*longest, *first)}.values():
+        for item in (one for one in known.items if 0 < one.levels <= 5 and one.when is None):
             await phone.goto(f"{address}/phieu/{code}/cau?cau={item.id}")
+            await expect(phone.locator(".hear")).to_be_visible()
             levels = (await phone.evaluate(IN_SIGHT))[: item.levels]
+            assert len(levels) == item.levels
             assert await phone.evaluate("scrollY") == 0
             assert max(box["bottom"] for box in levels) <= SMALL["height"], (item.id, levels)
             assert len({(box["left"], box["right"]) for box in levels}) == 1
             assert min(box["height"] for box in levels) >= 44
             assert await phone.evaluate("document.documentElement.scrollWidth") <= SMALL["width"], item.id
-            await picture(phone, f"{form}-{lang}-{item.id}", tmp_path)
+        await picture(phone, f"{form}-{lang}", tmp_path)
 
 
 async def skip_all(stage: Stage, form: Questionnaire) -> None:
@@ -168,6 +184,8 @@ async def test_what_moves_about_does_not_look_like_an_answer(stage: Stage, phone
     async with served(stage.app, free_port()) as address:
         await pass_gates(phone, address, code)
         await phone.get_by_role("button", name="4 Hài lòng").click()
+        # Only a page that has its style tells how it looks.
+        await phone.wait_for_load_state("load")
         levels, moves, apart = [
             await phone.evaluate(style, name) for name in (".level", "main .control", ".apart")
         ]
@@ -226,3 +244,50 @@ async def test_a_third_language_says_that_nobody_reviewed_it(
         await picture(phone, "khmer", tmp_path)
         boxes = (await phone.evaluate(IN_SIGHT))[:5]
         assert max(box["bottom"] for box in boxes) <= SMALL["height"]
+
+
+async def test_a_question_is_read_aloud_by_a_voice_of_the_phone(
+    stage: Stage, phone: Page, request: pytest.FixtureRequest
+) -> None:
+    """Question and levels, never what was answered; pressed again it ends; without scripts it is absent."""
+    code = await opened(stage, "mot-cua")
+    await phone.add_init_script(VOICES)
+    async with served(stage.app, free_port()) as address:
+        await pass_gates(phone, address, code)
+        hear = phone.locator(".hear")
+        if "no scripts" in request.node.name:
+            await expect(hear).to_be_hidden()
+            return
+        await phone.get_by_role("button", name="Nghe").click()
+        heard = await phone.evaluate("aloud.slice(1)")
+        assert heard[0].startswith("A. Tiếp cận dịch vụ")
+        assert heard[-6:-1] == [
+            "1 Rất không hài lòng", "2 Không hài lòng", "3 Bình thường", "4 Hài lòng", "5 Rất hài lòng"
+        ]  # fmt: skip
+        assert heard[-1] == "Không biết / Không áp dụng"
+        assert await phone.evaluate("[last.lang, last.voice.lang]") == ["vi", "vi-VN"]
+        await phone.get_by_role("button", name="Dừng đọc").click()
+        assert await phone.evaluate("aloud.at(-1)") == "(yên)"
+        await hear.click()
+        await phone.evaluate("last.onend()")
+        await expect(hear).to_have_attribute("aria-pressed", "false")
+        await phone.get_by_role("link", name="Trả lời cả phần trên một trang").click()
+        await phone.locator("fieldset").nth(1).locator(".hear").click()
+        heard = await phone.evaluate("aloud.slice(1)")
+        assert heard[0].startswith("Câu 2/16")
+        assert "5 Rất hài lòng" not in heard
+        assert heard.count("Rất hài lòng") == 1
+
+
+@pytest.mark.parametrize("phone", [True], indirect=True)
+async def test_no_voice_elsewhere_learns_what_is_asked(stage: Stage, phone: Page) -> None:
+    """A voice that lives on somebody's server is not used; one that the phone loads later is offered then."""
+    code = await opened(stage, "mot-cua")
+    await phone.add_init_script(VOICES.replace('["vi-VN", true]', '["vi-VN", false], ["vi-VN", true]'))
+    await phone.add_init_script("window.voices = 1")
+    async with served(stage.app, free_port()) as address:
+        await pass_gates(phone, address, code)
+        await expect(phone.locator(".hear")).to_be_hidden()
+        await phone.evaluate("window.voices = 9; speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
+        await phone.get_by_role("button", name="Nghe").click()
+        assert await phone.evaluate("last.voice.localService")

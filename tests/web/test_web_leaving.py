@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,14 @@ import pytest
 from icalendar import Calendar
 
 from roviec.db import access, people
-from roviec.db.models import ApiKey, AuditEntry, FeedKey, Role
+from roviec.db.models import ApiKey, AuditEntry, FeedKey, Role, Task
 from roviec.db.tasks import export
 from roviec.reports.digest import gather
 from roviec.web import api
 from roviec.web.app import Deps, build
 from roviec.web.limits import Limits
 from tests import office
-from tests.chat import OFFICE, Chat, Talker
+from tests.chat import HANOI, OFFICE, Chat, Talker
 
 UNIT = "Phòng Văn hóa"
 
@@ -94,6 +94,18 @@ class TestCalendar:
             assert event.decoded("dtstart") == task.due
             assert str(event["summary"]) == f"Hạn: {task.title}"
         assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+
+    async def test_a_deadline_with_an_hour_stands_at_it(self, chat: Chat, lan: Talker) -> None:
+        (task, *_) = [one for one in await chat.rows(Task) if one.due]
+        async with chat.db.write() as session:
+            kept = await session.merge(task)
+            kept.hour, kept.hour_on = time(16, 30), kept.due
+        async with program(chat) as client:
+            answer = await client.get(await link_of(lan))
+        events = {str(one["uid"]): one for one in Calendar.from_ical(answer.content).walk("VEVENT")}
+        event = events[f"task-{task.id}@localhost"]
+        assert event.decoded("dtstart") == datetime.combine(task.due, time(16, 30), tzinfo=HANOI)
+        assert "dtend" not in event
 
     async def test_a_new_link_ends_the_old_one_and_ending_ends_all(self, chat: Chat, lan: Talker) -> None:
         first = await link_of(lan)
@@ -260,9 +272,17 @@ def _fits(value: Any, schema: dict[str, Any], described: dict[str, Any]) -> None
         schema = next(one for one in schema["anyOf"] if one != {"type": "null"})
         _fits(value, schema, described)
         return
-    kinds = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
+    kinds = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "integer": int,
+        "boolean": bool,
+        "null": type(None),
+    }
     if "type" in schema:
-        assert isinstance(value, kinds[schema["type"]]), (value, schema)
+        # By the very type: to Python a truth is a whole number too.
+        assert type(value) is kinds[schema["type"]], (value, schema)
     if schema.get("type") == "array":
         for one in value:
             _fits(one, schema["items"], described)

@@ -35,18 +35,22 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "survey": ("survey", "counter", "campaigns", "evidence", "posters", "authoring", "dossiers"),
     "feedback": ("feedback",),
     "index": ("numbers", "comparing"),
+    "figures": ("figures",),
+    "criteria": ("criteria",),
     "digest": ("numbers",),
     "announce": ("announce",),
     "export": ("export",),
     "api": ("api",),
     "zalo": ("channel_commands",),
     "audit": ("audit",),
+    "letters": ("letters",),
     "calendar": ("calendar",),
     "admin": ("admin",),
     "migrate": ("migrating",),
     "backup": ("copies",),
     "restore": ("copies",),
     "move": ("copies",),
+    "simulate": ("simulating",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""
 

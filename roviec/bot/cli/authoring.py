@@ -1,5 +1,6 @@
 """roviec survey preview, diff: how a form reads in a chat and on a page, and what a new version changes."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from roviec.survey.engine import start
 from roviec.survey.load import load
 from roviec.survey.pages import unconditional, views
 from roviec.survey.play import render
-from roviec.survey.questionnaire import AGE, Questionnaire
+from roviec.survey.questionnaire import AGE, Item, Option, Questionnaire
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import view
 
@@ -40,12 +41,26 @@ def preview(form: Form, target: AsPage = None, language: Language = "vi") -> Non
 
 
 def as_chat(form: Questionnaire, language: str) -> list[str]:
-    """Return each question as lines of text, those too that only some are asked."""
-    form = unconditional(form)
+    """Return each question as lines of text, those too that only some are asked, each choice with its points."""
+    form = pointed(unconditional(form))
     first = start(form, language)
     gates = [first, Session(form.code, form.version, language, Stage.AGE, AGE)]
     asked = [render(view(form, one)) for one in gates]
     return asked + [render(one) for one in views(form, first, list(form.items))]
+
+
+def pointed(form: Questionnaire) -> Questionnaire:
+    """Return a form to be looked over: "Nhanh hơn quy định (2)". Who answers reads no points."""
+    return replace(form, items=tuple(replace(item, options=_pointed(item)) for item in form.items))
+
+
+def _pointed(item: Item) -> tuple[Option, ...]:
+    return tuple(
+        one
+        if one.points is None
+        else replace(one, label={code: f"{words} ({one.points})" for code, words in one.label.items()})
+        for one in item.options
+    )
 
 
 @command(survey, "diff", "survey.diff")

@@ -124,7 +124,13 @@ async def _set_noted(
     session: AsyncSession, desk: Desk, span: Span, *, working: bool, note: str
 ) -> list[date]:
     changed = await days.set_days(
-        session, span=span, working=working, note=note, calendar=desk.house.calendar(), today=desk.today
+        session,
+        span=span,
+        working=working,
+        note=note,
+        calendar=desk.house.calendar(),
+        today=desk.today,
+        now=desk.now,
     )
     shown = [str(one) for one in changed]
     await noted(session, desk, Act.days_set, f"day/{shown[0]}", days=shown, working=working, note=note)
@@ -138,7 +144,14 @@ def remove(context: typer.Context, first: Day, to: To = None) -> None:
 
     async def verb(desk: Desk) -> list[date]:
         async with desk.db.write() as session:
-            gone = await days.drop_days(session, first=span.first, last=span.last, today=desk.today)
+            gone = await days.drop_days(
+                session,
+                first=span.first,
+                last=span.last,
+                calendar=desk.house.calendar(),
+                today=desk.today,
+                now=desk.now,
+            )
             if not gone:
                 raise NotEntered(days=span)
             await noted(session, desk, Act.days_dropped, f"day/{gone[0]}", days=[str(one) for one in gone])

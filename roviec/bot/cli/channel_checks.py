@@ -11,7 +11,7 @@ from roviec.bot.cli.look import name_of, say
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.channels.registry import Check, Look, Registration
-from roviec.db import inbox, outbox_said
+from roviec.db import inbox
 from roviec.messages.outcome import Failure
 from roviec.texts.shapes import moment
 
@@ -51,9 +51,9 @@ def _shown(one: Registration, check: Check) -> Finding:
     return finding(check.name, check.ok, found, **{"channel": label, **check.values})
 
 
-async def mail(settings: Settings) -> list[Finding]:
+async def mail(desk: Desk) -> list[Finding]:
     """Greet the server that takes our mail, where there is one."""
-    mailer, host = mailer_of(settings), settings.mail.host
+    mailer, host = mailer_of(desk.settings, lambda: desk.house.office), desk.settings.mail.host
     if mailer is None:
         return []
     try:
@@ -65,18 +65,13 @@ async def mail(settings: Settings) -> list[Finding]:
 
 
 async def traffic(desk: Desk) -> AsyncIterator[Finding]:
-    """Look at when each channel was last heard, and at what waits too long on either side."""
+    """Look at when each channel was last heard, and at what waits too long to be decided."""
     zone, since = desk.settings.office.zone, desk.now - WAITED
     async with desk.db.read() as session:
-        heard = await inbox.last_heard(session)
-        waiting = {
-            "inbox": await inbox.waits_since(session),
-            "outbox": await outbox_said.waits_since(session),
-        }
+        heard, oldest = await inbox.last_heard(session), await inbox.waits_since(session)
     for name in desk.channels:
         when = heard.get(name)
         shown = moment(when.astimezone(zone)) if when else say("cli.doctor.heard.never")
         yield Finding("heard", True, f"{name_of(name)}, {shown}")
-    for name, oldest in waiting.items():
-        shown = moment(oldest.astimezone(zone)) if oldest else ""
-        yield finding(name, oldest is None or oldest >= since, shown, since=shown)
+    shown = moment(oldest.astimezone(zone)) if oldest else ""
+    yield finding("inbox", oldest is None or oldest >= since, shown, since=shown)

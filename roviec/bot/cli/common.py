@@ -4,12 +4,13 @@ import asyncio
 import getpass
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from errno import ENOSPC
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, BinaryIO, TypeVar
 
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +19,7 @@ from roviec.bot import settings as configuration
 from roviec.bot.build import build, open_database
 from roviec.bot.cli.app import Wish
 from roviec.bot.cli.look import name_of, say
+from roviec.bot.cli.progress import watched
 from roviec.bot.settings import Settings
 from roviec.channels.channel import Channel
 from roviec.db import audit, migrate
@@ -85,7 +87,7 @@ def work(context: typer.Context, verb: Callable[[Desk], Awaitable[Result]]) -> R
         async with opened(settings_of(context)) as desk:
             return await verb(desk)
 
-    return asyncio.run(_work())
+    return watched(_work())
 
 
 @asynccontextmanager
@@ -98,7 +100,8 @@ async def opened(settings: Settings) -> AsyncIterator[Desk]:
         try:
             yield Desk(settings, db, parts.house, parts.clock(), parts.channels)
         finally:
-            await asyncio.gather(*(channel.close() for channel in parts.channels.values()))
+            closing = [channel.close() for channel in parts.channels.values()]
+            await asyncio.gather(*closing, parts.files.close())
     finally:
         await db.dispose()
 
@@ -144,6 +147,21 @@ def read_bytes(path: Path) -> bytes:
         raise FileMissing(path=path) from None
     except OSError:
         raise FileUnreadable(path=path) from None
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that is there whole or not at all, its folder made if need be; raise `FileUnwritable`."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as target:
+            yield target
+        part.replace(path)
+    except OSError as error:
+        if error.errno == ENOSPC:
+            raise
+        raise FileUnwritable(path=path) from None
 
 
 def out(text: str) -> None:

@@ -13,6 +13,7 @@ from roviec.bot.cli.common import Desk, JsonFlag, days, note, out, out_json, wor
 from roviec.bot.cli.look import say
 from roviec.bot.cli.numbers import CampaignOption, First, FormOption, Last, UnitOption, index, units_of, write
 from roviec.db import people
+from roviec.errors import PersonError
 from roviec.reports.ranking import Ranking, gather_units
 from roviec.reports.ranking_words import ranking_table, ranking_text
 from roviec.reports.released import ReleaseTable, gather_release, release_rows
@@ -20,6 +21,10 @@ from roviec.reports.said import Said, gather_said, quarter_of, said_text
 from roviec.reports.waves import Wave, Waves, gather_waves, waves_table, waves_text
 
 BOM = "\ufeff"
+
+
+class ReleasedOnPage(PersonError):
+    """Trang /ketqua đang công khai; bảng khác sẽ làm lộ ô đã ẩn. Ông/Bà dùng trang ấy, hoặc tắt survey.public."""
 
 
 @command(index, "units", "index.units")
@@ -114,6 +119,8 @@ def release(
     span = days(first, last)
 
     async def verb(desk: Desk) -> ReleaseTable | None:
+        if desk.settings.survey.public:
+            raise ReleasedOnPage
         async with desk.db.read() as session:
             return await gather_release(
                 session,

@@ -1,6 +1,5 @@
 """roviec backup, restore, move: copies of the whole office."""
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from roviec.bot.build import open_database, real_clock
 from roviec.bot.cli.app import app, command
 from roviec.bot.cli.common import FileMissing, note, out, settings_of
 from roviec.bot.cli.look import say
+from roviec.bot.cli.progress import watched
 from roviec.bot.cli.sure import sure, warn_of_running
 from roviec.bot.copies import nightly, office_of, path_of, save_to
 from roviec.bot.settings import DatabaseSection, Settings
@@ -52,10 +52,10 @@ def backup(
     if folder is None and (file is None or every_night):
         raise NoFolder
     if every_night and folder is not None:
-        path, sums = asyncio.run(nightly(settings, folder, now))
+        path, sums = watched(nightly(settings, folder, now))
     else:
         path = file or path_of(folder or Path(), settings, now)
-        sums = asyncio.run(save_to(settings, path, now))
+        sums = watched(save_to(settings, path, now))
     out(str(path))
     _tell_sums(sums)
     if not settings.backup.secret:
@@ -79,12 +79,12 @@ def restore(
     if not file.is_file():
         raise FileMissing(path=file)
     if check:
-        head, sums = asyncio.run(trial(file, key=settings.backup.secret))
+        head, sums = watched(trial(file, key=settings.backup.secret))
     else:
         if replace:
             warn_of_running(settings)
             sure(say("cli.restore.sure", url=_shown(settings.database.url)), yes=yes)
-        head, sums = asyncio.run(_restored(settings, file, replace=replace))
+        head, sums = watched(_restored(settings, file, replace=replace))
     _tell_head(head, settings)
     _tell_sums(sums)
     out(say("cli.restore.checked" if check else "cli.restore.done"))
@@ -96,8 +96,8 @@ def _tell_head(head: Head, settings: Settings) -> None:
 
 async def _restored(settings: Settings, file: Path, *, replace: bool) -> tuple[Head, Sums]:
     db = open_database(settings)
+    office = office_of(settings, db)
     try:
-        office = office_of(settings, db)
         if replace and await migrate.version(db) is not None:
             now = real_clock()
             kept = path_of(settings.backup.place or file.parent, settings, now)
@@ -105,6 +105,7 @@ async def _restored(settings: Settings, file: Path, *, replace: bool) -> tuple[H
             note("cli.restore.kept", path=kept)
         return await bring_back(office, file, key=settings.backup.secret, replace=replace)
     finally:
+        await office.files.close()
         await db.dispose()
 
 
@@ -124,7 +125,7 @@ def move(
         raise SameDatabase
     warn_of_running(settings)
     sure(say("cli.move.sure", url=_shown(target)), yes=yes)
-    sums = asyncio.run(_moved(settings, target))
+    sums = watched(_moved(settings, target))
     _tell_sums(sums)
     out(say("cli.move.done"))
 

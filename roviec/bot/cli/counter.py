@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-import segno
 import typer
 
 from roviec.bot.cli.app import command
@@ -14,9 +13,9 @@ from roviec.bot.cli.survey import AtUnit, Number, survey
 from roviec.db import people, surveys
 from roviec.db.audit import Act
 from roviec.errors import PersonError
+from roviec.reports.sheets import drawn, in_groups
 from roviec.reports.typeset import render
 
-GROUP = 4
 Slips = Annotated[Path | None, typer.Option("--print", metavar=say("cli.file"), help=say("cli.slips"))]
 Count = Annotated[int, typer.Option("--count", metavar=say("cli.count"), help=say("cli.survey.codes.count"))]
 
@@ -56,11 +55,6 @@ async def _codes(desk: Desk, number: int, unit: str, count: int) -> dict[str, An
     return {"campaign": number, "unit": where.name, "codes": codes}
 
 
-def in_groups(code: str) -> str:
-    """Return a code as people read it: "ABCD-EFGH-2345"."""
-    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
-
-
 def sheet(made: dict[str, Any]) -> bytes:
     """Return sheets of A4 with a slip for each code, as PDF."""
     data = {
@@ -71,9 +65,3 @@ def sheet(made: dict[str, Any]) -> bytes:
         "slips": [{"letters": in_groups(one["code"]), "code": drawn(one["page"])} for one in made["codes"]],
     }
     return render("slips", data, "pdf")
-
-
-def drawn(link: str) -> str:
-    """Return the QR code of a link as SVG."""
-    drawn: str = segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True)
-    return drawn

@@ -1,7 +1,7 @@
-"""What `roviec doctor` looks at in the database: people, addresses, letters, payloads, the heartbeat."""
+"""What `roviec doctor` looks at in the database: people, addresses, letters, payloads, files, copies."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -13,14 +13,12 @@ from roviec.bot.cli.look import say
 from roviec.db import answers, hosts, keeping, pushes, setbacks
 from roviec.db import calendar as days
 from roviec.db.backup import noted
-from roviec.db.models import Address, Fact, Inbox, Outbox, Person, Role, Setback, Unit
+from roviec.db.models import Address, Inbox, Outbox, Person, Role, Setback, Unit
 from roviec.db.models.delivery import Arrival, Departure
 from roviec.db.tasks.unheard import Unheard, unheard
 from roviec.tasks.seed import projected
 from roviec.texts.shapes import day, moment, short, size
 
-HEARTBEAT = "heartbeat"
-"""The fact {"at": ISO moment} that the scheduler renews at each tick."""
 _QUIET = timedelta(minutes=10)
 _LATELY = timedelta(days=30)
 _NAMED = 5
@@ -36,6 +34,7 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
             "people", bool(units and people), say("cli.doctor.people.found", people=people, units=units)
         )
         yield finding("admin", bool(await _present(session, Person.role == Role.admin)))
+        yield _own(desk)
         silent = await _present(session, col(Person.id).not_in(_linked()))
         yield finding("addresses", silent == 0, str(silent), count=silent)
         yield await _untold(desk, session)
@@ -48,13 +47,21 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
         files = await _count(session, Inbox, Inbox.state == Arrival.fetching, col(Inbox.received_at) < since)
         yield finding("fetching", files == 0, str(files), count=files)
         yield await _days_off(desk, session)
-        yield await _shared(desk, session)
         yield await _lonely(desk, session)
-        yield await _lost(desk, session)
+        yield (store := await _store(desk))
+        if store.ok:
+            yield await _shared(desk, session)
+            yield await _lost(desk, session)
         yield await _saved(desk, session)
         yield _setbacks(await setbacks.standing(session))
         yield await _bursts(desk, session)
-        yield _heartbeat(desk, await session.get(Fact, HEARTBEAT))
+
+
+def _own(desk: Desk) -> Finding:
+    """Tell what the office is called, and where that stands: what it says on its page holds."""
+    is_said = desk.house.days.name is not None
+    place = say("cli.doctor.own.page") if is_said else "config.toml"
+    return Finding("own", True, f"{desk.house.office} ({place})")
 
 
 async def _untold(desk: Desk, session: AsyncSession) -> Finding:
@@ -103,6 +110,15 @@ async def _days_off(desk: Desk, session: AsyncSession) -> Finding:
     return Finding("days_off", this not in guessed, "; ".join(found), " ".join(advice))
 
 
+async def _store(desk: Desk) -> Finding:
+    """Write to the store of files and read it again; a folder was looked at before."""
+    try:
+        await desk.house.files.prove()
+    except OSError as error:
+        return finding("store", False, str(error))
+    return Finding("store", True, desk.settings.database.files_in)
+
+
 async def _shared(desk: Desk, session: AsyncSession) -> Finding:
     """Name the hosts whose files can't be seen from here."""
     unseen = await hosts.unseen(session, desk.house.files, now=desk.now)
@@ -143,17 +159,6 @@ def _setbacks(rows: Sequence[Setback]) -> Finding:
         f"{say(f'setback.{row.loop}')} {row.subject} ({row.error.partition(' ')[0]})" for row in rows[:_NAMED]
     ]
     return finding("setbacks", not rows, "; ".join(named) or "0", count=len(rows))
-
-
-def _heartbeat(desk: Desk, fact: Fact | None) -> Finding:
-    """Judge when the scheduler last ticked; an office that has never run has nothing to mend."""
-    if fact is None:
-        return Finding("heartbeat", True, say("cli.doctor.heartbeat.never"))
-    last = datetime.fromisoformat(fact.value["at"])
-    shown = moment(last.astimezone(desk.settings.office.zone))
-    if last - desk.now > _QUIET:
-        return finding("set_back", False, shown, last=shown)
-    return finding("heartbeat", desk.now - last <= _QUIET, shown, last=shown)
 
 
 def _linked() -> Any:

@@ -14,6 +14,7 @@ from roviec.bot.cli.checks import Finding, finding, surroundings
 from roviec.bot.cli.common import JsonFlag, opened, out, out_json, settings_of
 from roviec.bot.cli.db_checks import records
 from roviec.bot.cli.look import say
+from roviec.bot.cli.running_checks import running
 from roviec.bot.cli.trouble import explain
 from roviec.bot.settings import Settings, found, secrets_in
 from roviec.db import migrate
@@ -53,8 +54,9 @@ async def _inside(settings: Settings, thorough: bool) -> list[Finding]:
         async with opened(settings) as desk:
             findings = [Finding("database", True)]
             findings += [one async for one in records(desk)]
+            findings += [one async for one in running(desk)]
             findings += [one async for one in traffic(desk)]
-            return findings + await platforms(desk, thorough=thorough) + await mail(desk.settings)
+            return findings + await platforms(desk, thorough=thorough) + await mail(desk)
     except (migrate.DatabaseBehind, migrate.DatabaseNewer) as error:
         return [Finding("database", False, "", say.error(error))]
     except PersonError as error:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from roviec.bot.cli.app import command
-from roviec.bot.cli.common import Desk, FileUnwritable, JsonFlag, note, noted, out_json, table, work
+from roviec.bot.cli.common import Desk, JsonFlag, note, noted, out_json, table, work, written
 from roviec.bot.cli.look import say
 from roviec.bot.cli.plan import plan
 from roviec.db import plain
@@ -52,24 +52,17 @@ async def _dossier(desk: Desk, number: int, path: Path) -> int:
         found = await material(session, number)
         await noted(session, desk, Act.dossier, f"plan/{number}", files=len(found.proofs))
     await gather(found, desk.house.files)
-    made, part = arranged(found, desk.house.files, say), path.with_name(f"{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Not through memory: the files of a year may be many.
-        with part.open("wb") as target:
-            write(
-                target,
-                made,
-                desk.house.files,
-                say=say,
-                head=desk.house.letterhead,
-                office=desk.house.office,
-                now=desk.now,
-                zone=desk.settings.office.zone,
-            )
-        part.replace(path)
-    except OSError as error:
-        if error.errno == 28:
-            raise
-        raise FileUnwritable(path=path) from None
+    made = arranged(found, desk.house.files, say)
+    # Not through memory: the files of a year may be many.
+    with written(path) as target:
+        write(
+            target,
+            made,
+            desk.house.files,
+            say=say,
+            head=desk.house.letterhead,
+            office=desk.house.office,
+            now=desk.now,
+            zone=desk.settings.office.zone,
+        )
     return len(made.entries)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from roviec.bot.cli.common import read_bytes
 from roviec.bot.cli.look import say
-from roviec.bot.cli.roster import phone_number
-from roviec.bot.cli.roster_excel import Line, sheets
-from roviec.bot.cli.roster_file import NotATable
-from roviec.bot.cli.roster_letters import decoded
 from roviec.db.surveys import Dossier
 from roviec.errors import PersonError
 from roviec.folding import fold
+from roviec.handlers.roster.check import phone_number
+from roviec.handlers.roster.excel import Line, sheets
+from roviec.handlers.roster.file import NotATable
+from roviec.handlers.roster.letters import decoded
 
 HEADINGS = {
     "number": ("so ho so", "ma ho so", "ma so ho so", "ho so", "dossier"),

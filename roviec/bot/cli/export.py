@@ -70,17 +70,19 @@ def export(
 async def _tasks(desk: Desk, format_: Format, _campaign: int | None) -> tuple[bytes, int]:
     from roviec.db.tasks.export import rows
     from roviec.reports import tasks_out
+    from roviec.tasks.lateness import at_of
 
     async with desk.db.write() as session:
         await noted(session, desk, Act.read_tasks)
     async with desk.db.read() as session:
         found = await rows(session)
-    today, calendar = desk.today, desk.house.calendar()
+    calendar = desk.house.calendar()
+    now = at_of(desk.now, calendar)
     if format_ is Format.csv:
-        return tasks_out.as_csv(found, today=today, calendar=calendar, say=say), len(found)
+        return tasks_out.as_csv(found, now=now, calendar=calendar, say=say), len(found)
     made = desk.now.astimezone(desk.settings.office.zone)
     book = tasks_out.as_workbook(
-        found, today=today, calendar=calendar, say=say, office=desk.house.office, made=made
+        found, now=now, calendar=calendar, say=say, office=desk.house.office, made=made
     )
     return book, len(found)
 
@@ -103,6 +105,8 @@ async def _answers(desk: Desk, format_: Format, campaign: int | None) -> tuple[b
         note("cli.survey.answers.plain", count=plain, minimum=least)
     if vague := sum(row.key in hidden.vague for row in rows):
         note("cli.survey.answers.vague", count=vague, minimum=least)
+    if named := len({key for key, _, _ in hidden.named} & {row.key for row in rows}):
+        note("cli.survey.answers.named", count=named)
     made = desk.now.astimezone(desk.settings.office.zone)
     if format_ is Format.csv:
         return answers_out.as_csv(form, rows), len(rows)

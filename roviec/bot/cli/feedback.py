@@ -46,18 +46,18 @@ def _row(one: Feedback, unit: str | None) -> dict[str, Any]:
         "kind": one.kind,
         "kind_label": one.kind.label,
         "unit": unit,
-        "words": one.words,
+        "words": say("cli.feedback.named") if one.names_official else one.words,
         "photos": len(one.photos),
         "received_on": one.received_on,
         "due": one.due,
         "state": one.state,
         "state_label": one.state.label,
         "task": one.task_id,
-        "answer": one.answer if one.answers else "",
+        "answer": one.answer if one.answers and not one.names_official else "",
         "answered_on": one.answered_on,
         "rating": one.rating,
         "rating_label": say(f"button.{one.rating}") if one.rating else "",
-        "reason": one.reason,
+        "reason": say("cli.feedback.named") if one.names_official and one.reason else one.reason,
     }
 
 

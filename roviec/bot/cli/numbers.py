@@ -56,6 +56,7 @@ def show(
     if context.invoked_subcommand is not None:
         return None
     from roviec.reports.digest import index_table, index_text
+    from roviec.reports.grades import grades_table, grades_text
 
     span = days(first, last)
 
@@ -64,12 +65,14 @@ def show(
             desk, span, unit=unit, form=form, campaigns=(campaign,) if campaign else None, service=service
         )
 
-    part = work(context, verb)
+    part, graded = work(context, verb)
     if not as_json:
-        return out(index_text(part, say))
-    if part is None:
+        said = [index_text(part, say)] if part or not graded else []
+        return out("\n\n".join([*said, *([grades_text(graded, say)] if graded else [])]))
+    if part is None and not graded:
         note("digest.index.none")
-    return out_json(index_table(part) if part else None)
+    evaluations = {"evaluations": [grades_table(one) for one in graded]} if graded else {}
+    return out_json((index_table(part) if part else {}) | evaluations or None)
 
 
 @command(index, "rebuild", "index.rebuild")
@@ -94,6 +97,7 @@ async def _index(
     service: str | None,
 ) -> Any:
     from roviec.reports.digest import gather_index
+    from roviec.reports.grades import gather_grades
 
     async with desk.db.read() as session:
         if campaigns:
@@ -101,17 +105,17 @@ async def _index(
         if service:
             about = await answers.offering(session, service)
             campaigns = tuple(one for one in about if campaigns is None or one in campaigns)
-        return await gather_index(
-            session,
-            today=desk.today,
-            headline=desk.settings.survey.headline,
-            minimum_cell=desk.settings.survey.minimum_cell,
-            unit_ids=await units_of(session, unit),
-            form_code=form,
-            campaign_ids=campaigns,
-            date_from=span[0],
-            date_to=span[1],
-        )
+        about_what: dict[str, Any] = {
+            "today": desk.today,
+            "minimum_cell": desk.settings.survey.minimum_cell,
+            "unit_ids": await units_of(session, unit),
+            "form_code": form,
+            "campaign_ids": campaigns,
+            "date_from": span[0],
+            "date_to": span[1],
+        }
+        part = await gather_index(session, headline=desk.settings.survey.headline, **about_what)
+        return part, await gather_grades(session, **about_what)
 
 
 async def units_of(session: AsyncSession, unit: str | None) -> tuple[int, ...] | None:
@@ -171,7 +175,7 @@ async def _digest(desk: Desk, as_of: date | None, words: str, *, draws: bool) ->
             period=period,
             headline=desk.settings.survey.headline,
             minimum_cell=desk.settings.survey.minimum_cell,
-            office=desk.settings.office.name,
+            office=desk.house.office,
             allowances=desk.house.allowances,
             channels=desk.house.channels,
             mails=desk.house.mails,

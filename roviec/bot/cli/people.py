@@ -8,70 +8,57 @@ from typing import Annotated, Any
 import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.bot.cli import roster, roster_file, roster_save
 from roviec.bot.cli.app import app, command
-from roviec.bot.cli.common import Desk, JsonFlag, links, note, noted, out, out_json, table, work
+from roviec.bot.cli.common import Desk, JsonFlag, links, note, noted, out, out_json, read_bytes, table, work
 from roviec.bot.cli.look import group, name_of, say
-from roviec.bot.cli.roster_units import UnitsSpelt
-from roviec.db import absences
 from roviec.db import people as roll
 from roviec.db.audit import Act
 from roviec.db.models import Person, Unit
-from roviec.db.tasks import standing
-from roviec.db.tasks.change import hand_over_everything
 from roviec.errors import PersonError
-from roviec.handlers.tasks.leaving import tell_receiver, tell_stand_ins
+from roviec.handlers import leaving
+from roviec.handlers.roster import check, file, save
+from roviec.handlers.roster.units import UnitsSpelt
 from roviec.texts.shapes import moment
 
 people = group("people")
 app.add_typer(people)
 
 
-class HasOpenTasks(PersonError):
+class StillHasTasks(PersonError):
     """{name} còn {count} nhiệm vụ chưa xong. Ông/Bà chỉ người nhận bàn giao: roviec people leave "{who}" --to "…"."""
-
-
-class SamePerson(PersonError):
-    """Người nghỉ và người nhận bàn giao là một. Ông/Bà chọn người nhận khác."""
-
-
-class ReceiverMayNotLead(PersonError):
-    """{name} đang phụ trách {count} nhiệm vụ với vai trò {role}. Ông/Bà chọn người nhận có cùng vai trò."""
 
 
 @command(people, "import", "people.import")
 def bring_in(
-    file: Annotated[Path, typer.Argument(metavar=say("cli.file"))],
+    path: Annotated[Path, typer.Argument(metavar=say("cli.file"))],
     context: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", metavar="", help=say("cli.people.import.yes"))] = False,
     apart: Annotated[bool, typer.Option("--apart", metavar="", help=say("cli.people.import.apart"))] = False,
 ) -> None:
     """Bring a roster in: all of it or nothing."""
-    listed = roster_file.read(file)
+    listed = file.read(path, read_bytes(path))
     for sentence in listed.notes:
         typer.echo(sentence, err=True)
-    checked = roster.check(listed)
+    checked = check.check(listed)
     for sentence in checked.notes:
         typer.echo(sentence, err=True)
     if listed.unknown:
         note("cli.people.ignored", headings="; ".join(listed.unknown))
     saved = _saved(context, checked.entries, agreed=yes, apart=apart)
-    added, updated, unchanged = (
-        saved.counts[kind] for kind in (roster_save.ADDED, roster_save.UPDATED, roster_save.UNCHANGED)
-    )
+    added, updated, unchanged = (saved.counts[kind] for kind in (save.ADDED, save.UPDATED, save.UNCHANGED))
     out(say("cli.people.imported", added=added, updated=updated, unchanged=unchanged))
     if saved.units:
         note("cli.people.new_units", units="; ".join(saved.units))
 
 
 def _saved(
-    context: typer.Context, entries: Sequence[roster.Entry], *, agreed: bool, apart: bool
-) -> roster_save.Saved:
+    context: typer.Context, entries: Sequence[check.Entry], *, agreed: bool, apart: bool
+) -> save.Saved:
     """Save a list; at a terminal somebody may say that spellings are one unit."""
 
-    async def verb(desk: Desk) -> roster_save.Saved:
+    async def verb(desk: Desk) -> save.Saved:
         async with desk.db.write() as session:
-            saved = await roster_save.save(session, entries, agreed=agreed, apart=apart)
+            saved = await save.save(session, entries, agreed=agreed, apart=apart)
             await noted(session, desk, Act.people_import, counts=dict(saved.counts))
             for one in saved.roles:
                 subject = f"person/{one.person.id}"
@@ -100,7 +87,7 @@ def show(context: typer.Context, as_json: JsonFlag = False) -> None:
         for row in rows
     ]
     for line in lines:
-        line[4] = say(f"cli.role.{line[4]}")
+        line[4] = say(f"role.{line[4]}")
     return table("cli.people.columns", lines)
 
 
@@ -164,7 +151,7 @@ async def _invite(desk: Desk, who: str) -> dict[str, Any]:
 
 async def find(session: AsyncSession, who: str) -> Person:
     """Return the person of a name, phone (however it is written), id or "name, unit"."""
-    return await roll.person_named(session, roster.phone_number(who) or who)
+    return await roll.person_named(session, check.phone_number(who) or who)
 
 
 @command(people, "leave", "people.leave")
@@ -185,31 +172,11 @@ def leave(
 async def _leave(desk: Desk, who: str, to: str | None) -> tuple[str, int, str, bool]:
     async with desk.db.write() as session:
         leaver = await find(session, who)
-        parts, led = await standing.open_work(session, leaver)
-        if to is None:
-            if parts | led:
-                raise HasOpenTasks(name=leaver.name, count=len(parts | led), who=who)
-            await _take_off(session, desk, leaver)
-            await noted(session, desk, Act.leave, f"person/{leaver.id}")
-            return leaver.name, 0, "", False
-        receiver = await find(session, to)
-        if receiver.id == leaver.id:
-            raise SamePerson
-        if led and receiver.role != leaver.role:
-            raise ReceiverMayNotLead(name=leaver.name, count=len(led), role=say(f"cli.role.{leaver.role}"))
-        over = await hand_over_everything(session, leaver=leaver, to=receiver, now=desk.now)
-        await _take_off(session, desk, leaver)
-        is_told = bool(over) and await tell_receiver(
-            session, leaver, receiver, over, house=desk.house, now=desk.now
-        )
-        await noted(
-            session, desk, Act.leave, f"person/{leaver.id}", to=receiver.id, tasks=sorted(parts | led)
-        )
-    return leaver.name, len(parts | led), receiver.name, is_told
-
-
-async def _take_off(session: AsyncSession, desk: Desk, leaver: Person) -> None:
-    """Take somebody off the roster; whoever stands in for them hears that it is over."""
-    ended = await absences.drop(session, person=leaver)
-    await roll.leave(session, person=leaver, today=desk.today)
-    await tell_stand_ins(session, leaver, ended, house=desk.house, now=desk.now)
+        receiver = await find(session, to) if to is not None else None
+        try:
+            left = await leaving.leave(session, leaver, receiver, house=desk.house, now=desk.now)
+        except leaving.HasOpenTasks as error:
+            raise StillHasTasks(name=leaver.name, count=error.values["count"], who=who) from None
+        data = {"to": receiver.id, "tasks": left.tasks} if receiver else {}
+        await noted(session, desk, Act.leave, f"person/{leaver.id}", **data)
+    return leaver.name, len(left.tasks), receiver.name if receiver else "", left.is_told

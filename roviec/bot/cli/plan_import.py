@@ -29,6 +29,7 @@ from roviec.handlers.plans.words import (
     strangers,
     whom,
 )
+from roviec.tasks.lateness import at_of
 from roviec.tasks.plans import edit
 from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, kept
@@ -91,9 +92,9 @@ class Import:
                 heading(say, self.reading["document"]),
                 *counted(say, rows, len(self.reading["targets"]), roster),
             ]
-            passed = self.desk.house.calendar().passed(self.desk.today)
-            lines += past(say, rows, passed) + strangers(say, rows)
-            lines += await self._versions(session, draft, wanted)
+            calendar = self.desk.house.calendar()
+            lines += past(say, rows, at_of(self.desk.now, calendar), calendar) + strangers(say, rows)
+            lines += await self._versions(session, draft, wanted, roster)
             lines += self.reading["notes"]
             lines += [_row_line(row, roster) for row in kept(rows)]
         blocked = [row for row in rows if row.blocked]
@@ -111,14 +112,16 @@ class Import:
                 raise PlanUnknown(id=self.wishes.fixes)
             draft.replaces_id, draft.similar_id = self.wishes.fixes, None
 
-    async def _versions(self, session: AsyncSession, draft: ImportDraft, rows: list[Row]) -> list[str]:
+    async def _versions(
+        self, session: AsyncSession, draft: ImportDraft, rows: list[Row], roster: Roster
+    ) -> list[str]:
         if draft.similar_id:
             similar = await session.get_one(Plan, draft.similar_id)
             return [say("cli.plan.similar", plan=plan_heading(say, similar), id=similar.id)]
         plan = await session.get(Plan, draft.replaces_id) if draft.replaces_id else None
         if plan is None:
             return []
-        found = await changes.of(session, plan, rows)
+        found = await changes.of(session, plan, rows, roster)
         line = say(
             "plan.corrects", day=imported_on(plan, self.desk.house.zone), counts=change_counts(say, found)
         )

@@ -1,16 +1,13 @@
 """roviec survey poster, door: what hangs at a counter, and links for a kiosk, the survey team and paper forms."""
 
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
 from roviec.bot.cli.app import command
 from roviec.bot.cli.common import Desk, JsonFlag, note, noted, out, out_json, work
-from roviec.bot.cli.counter import drawn, in_groups
 from roviec.bot.cli.look import say
 from roviec.bot.cli.numbers import write
 from roviec.bot.cli.survey import AtUnit, Number, survey
@@ -19,7 +16,7 @@ from roviec.db.audit import Act
 from roviec.db.models import Campaign
 from roviec.db.surveys.doors import make_door
 from roviec.errors import PersonError
-from roviec.reports.typeset import render
+from roviec.reports.sheets import Poster, check_reachable, posters
 from roviec.survey.modes import Mode
 
 
@@ -43,10 +40,6 @@ class PosterFormat(PersonError):
     """Tờ dán chỉ ghi được thành tệp .pdf. Ông/Bà đổi đuôi tệp «{path}»."""
 
 
-class OnlyHere(PersonError):
-    """Địa chỉ {url} chỉ mở được trên chính máy này nên không in. Ông/Bà đặt web.public_url trong config.toml rồi in lại."""
-
-
 Desks = Annotated[
     list[str] | None, typer.Option("--desk", metavar=say("cli.desk"), help=say("cli.desk.help"))
 ]
@@ -68,7 +61,11 @@ def poster(
     if target.suffix.lower() != ".pdf":
         raise PosterFormat(path=target)
     made = work(context, lambda at: _doors(at, campaign, unit, desk or [""], Mode.OWN, printed=True))
-    note("cli.survey.poster.written", path=write(target, sheets(made, size)), count=len(made["doors"]))
+    note(
+        "cli.survey.poster.written",
+        path=write(target, posters(_poster(made), str(size))),
+        count=len(made["doors"]),
+    )
 
 
 @command(survey, "door", "survey.door")
@@ -120,38 +117,6 @@ async def _doors(
     }
 
 
-def check_reachable(url: str) -> None:
-    """Raise `OnlyHere` for an address that a phone at the counter can't open."""
-    host = urlsplit(url).hostname or ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        if host in ("", "localhost") or host.endswith(".localhost"):
-            raise OnlyHere(url=url) from None
-        return
-    if address.is_loopback or address.is_unspecified or address.is_link_local:
-        raise OnlyHere(url=url)
-
-
-def sheets(made: dict[str, Any], size: Size) -> bytes:
-    """Return a page for each counter, as PDF."""
-    office, unit = made["office"], made["unit"]
-    data = {
-        "language": say.language,
-        "size": str(size),
-        "office": office,
-        "heading": say("cli.poster.heading"),
-        "scan": say("cli.poster.scan"),
-        "type": say("cli.poster.type"),
-        "address": f"{made['url'].removeprefix('https://').removeprefix('http://')}/phieu",
-        "anonymous": say("cli.card.anonymous"),
-        "sheets": [
-            {
-                "desk": " – ".join(part for part in (one["desk"], unit) if part and part != office),
-                "letters": in_groups(one["code"]),
-                "code": drawn(one["page"]),
-            }
-            for one in made["doors"]
-        ],
-    }
-    return render("poster", data, "pdf")
+def _poster(made: dict[str, Any]) -> Poster:
+    doors = tuple((one["desk"], one["code"], one["page"]) for one in made["doors"])
+    return Poster(made["office"], made["unit"], made["url"], doors)

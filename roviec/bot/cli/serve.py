@@ -33,12 +33,18 @@ def run(
         if role not in ROLES:
             raise RoleUnknown(role=role)
     settings = settings_of(context)
-    logging_on()
+    logging_on(settings.log.format)
     wish: Wish = context.obj
     given = ("--config", str(wish.config)) if wish.config else ()
     saver = (sys.executable, "-m", "roviec", *given, "backup", "--nightly")
     asyncio.run(
-        serve.run(settings, roles, ready=lambda address: note("serve.ready", address=address), saver=saver)
+        serve.run(
+            settings,
+            roles,
+            ready=lambda address: note("serve.ready", address=address),
+            saver=saver,
+            offered=lambda address: note("serve.setup", address=address),
+        )
     )
 
 

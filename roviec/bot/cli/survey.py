@@ -14,12 +14,12 @@ from roviec.bot.cli.forms import form_text
 from roviec.bot.cli.look import group, name_of, say
 from roviec.bot.cli.numbers import First, Last, write
 from roviec.bot.cli.rehearsal import rehearse
-from roviec.bot.cli.roster import phone_number
 from roviec.db import people, surveys
 from roviec.db.audit import Act
 from roviec.db.models import Campaign, Unit
 from roviec.db.surveys.export import prepare
 from roviec.errors import PersonError
+from roviec.handlers.roster.check import phone_number
 from roviec.survey.check import check as problems_of
 from roviec.survey.load import BadForm, load
 from roviec.survey.questionnaire import say as worded
@@ -206,7 +206,7 @@ def answers(
     if not as_csv:
         raise CsvOnly
 
-    async def verb(desk: Desk) -> tuple[int, int, int, int]:
+    async def verb(desk: Desk) -> tuple[int, int, int, int, int]:
         least = desk.settings.survey.minimum_cell
         async with desk.db.write() as session:
             # Who reads is noted before the first line can be read.
@@ -215,11 +215,13 @@ def answers(
             export = await prepare(session, minimum_cell=least)
             write_rows = write_labelled if labels else write_csv
             count = await write_rows(session, export, sys.stdout)
-            return count, least, len(export.plain), len(export.vague)
+            return count, least, len(export.plain), len(export.vague), len(export.named)
 
-    count, least, plain, vague = work(context, verb)
+    count, least, plain, vague, named = work(context, verb)
     note("cli.survey.answers.count", count=count)
     if plain:
         note("cli.survey.answers.plain", count=plain, minimum=least)
     if vague:
         note("cli.survey.answers.vague", count=vague, minimum=least)
+    if named:
+        note("cli.survey.answers.named", count=named)

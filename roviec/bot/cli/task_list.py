@@ -11,7 +11,8 @@ from roviec.bot.cli.look import say
 from roviec.db.models import Part, Task
 from roviec.db.tasks import listing
 from roviec.handlers.tasks.dues import dated
-from roviec.tasks.lifecycle import State
+from roviec.tasks.hours import hour_of
+from roviec.tasks.lateness import at_of, is_late
 from roviec.tasks.punctuality import days_late, describe
 from roviec.texts import shapes
 
@@ -50,7 +51,7 @@ def print_table(rows: Rows) -> None:
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    due = dated(say, row["due"], row["last_day"]) if row["due"] else ""
+    due = dated(say, row["due"], row["last_day"], row["due_hour"]) if row["due"] else ""
     return {**row, "due": due, "leads": "; ".join(row["leads"]), "title": shapes.short(row["title"], 90)}
 
 
@@ -61,7 +62,7 @@ async def _rows(session: AsyncSession, desk: Desk, tasks: Sequence[Task]) -> Row
 
 def _row(task: Task, units: dict[tuple[int, Part], list[str]], desk: Desk) -> dict[str, Any]:
     calendar = desk.house.calendar()
-    done_on = task.completed_on if task.state in (State.done, State.waiting) else None
+    now = at_of(desk.now, calendar)
     return {
         "id": task.id,
         "title": task.title,
@@ -71,11 +72,14 @@ def _row(task: Task, units: dict[tuple[int, Part], list[str]], desk: Desk) -> di
         "state_label": task.state.label,
         "percent": task.percent,
         "due": task.due,
+        "due_hour": hour_of(task),
         "original_due": task.original_due,
         "due_words": task.due_words,
         "completed_on": task.completed_on,
+        "completed_hour": task.completed_hour,
         "last_day": calendar.last_day(task.due) if task.due else None,
-        "days_late": days_late(task.due, desk.today, calendar, done_on=done_on),
-        "standing": describe(task.due, desk.today, calendar, done_on=done_on),
+        "is_late": is_late(task, now, calendar),
+        "days_late": days_late(task, now, calendar),
+        "standing": describe(task, now, calendar),
         "plan": task.plan_id,
     }

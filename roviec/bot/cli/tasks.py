@@ -21,8 +21,9 @@ from roviec.db.tasks.events import By
 from roviec.delivery import notify
 from roviec.errors import PersonError
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
+from roviec.handlers.tasks.dues import due_with
 from roviec.messages.outgoing import Outgoing
-from roviec.texts import shapes
+from roviec.tasks.hours import hour_of
 
 tasks = group("tasks", invoke_without_command=True, no_args_is_help=False)
 app.add_typer(tasks)
@@ -195,7 +196,7 @@ async def _write(
 
 
 def _message(task: Task) -> Outgoing:
-    due = shapes.day(task.due) if task.due else say("cli.told.no_due")
+    due = due_with(say, task.due, hour_of(task)) if task.due else say("cli.told.no_due")
     return Outgoing(
         text=say("cli.told.assigned", title=task.title, due=due),
         title=say("cli.told.title"),

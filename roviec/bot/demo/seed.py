@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.bot.demo.numbers import seed_numbers
 from roviec.bot.demo.sample import sample
 from roviec.channels.webchat.registration import WEBCHAT
 from roviec.db import people, surveys
 from roviec.db.feedback import submit
 from roviec.db.models import Address, Answer, Fact, Person, Plan, Response, Role, Target, Unit
+from roviec.db.surveys import recount
 from roviec.db.tasks import assign, change, requests, views
 from roviec.db.tasks.events import By
 from roviec.folding import fold
@@ -21,6 +23,7 @@ from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, parse
 from roviec.tasks.feedback.lifecycle import Kind as FeedbackKind
 from roviec.tasks.feedback.rules import Rules, due_day
+from roviec.tasks.lateness import At
 
 SEEDED = "demo.seeded"
 DESK = "mot-cua"
@@ -29,19 +32,22 @@ ANSWERED = 60
 _WEIGHTS = (2, 5, 18, 45, 30)
 
 
-async def seed(session: AsyncSession, calendar: Calendar) -> None:
-    """Add units, people, plan, targets, tasks, the desk's survey and some feedback, once."""
+async def seed(session: AsyncSession, calendar: Calendar, *, minimum_cell: int) -> None:
+    """Add units, people, plan, targets, tasks, the desk\'s survey, some feedback, figures and a scoring, once."""
     if await session.get(Fact, SEEDED) is not None:
         return
     now: datetime = sample()["starts"]
     assigned: datetime = sample()["assigned"]
     units, chair = await _people(session)
-    plan = await _plan(session, assigned)
+    plan = await _plan(session, units, assigned)
     await _tasks(session, plan, units, chair, calendar, assigned)
     for row in sample()["done"]:
         await _work(session, row, chair)
     await _survey(session, units[fold(sample()["office"]["name"])], now.date())
+    # Figures are counted with each answer; these were written without one.
+    await recount.rebuild(session, minimum_cell=minimum_cell)
     await _feedback(session, units, calendar, now)
+    await seed_numbers(session, units, chair, now)
     session.add(Fact(name=SEEDED, value={"at": now.isoformat()}))
 
 
@@ -63,12 +69,16 @@ async def _people(session: AsyncSession) -> tuple[dict[str, Unit], Person]:
     return units, chair
 
 
-async def _plan(session: AsyncSession, now: datetime) -> Plan:
+async def _plan(session: AsyncSession, units: dict[str, Unit], now: datetime) -> Plan:
     plan = Plan(**sample()["plan"], created_at=now)
     session.add(plan)
     await session.flush()
     year = now.year
-    session.add_all(Target(plan_id=plan.id or 0, year=year, **row) for row in sample()["targets"])
+    for row in sample()["targets"]:
+        # As an import would: the first responsible unit that is one of ours.
+        known = (units.get(fold(name)) for name in row["responsible"])
+        unit = next((one.id for one in known if one), None)
+        session.add(Target(plan_id=plan.id or 0, year=year, unit_id=unit, **row))
     return plan
 
 
@@ -115,7 +125,9 @@ async def _work(session: AsyncSession, row: dict[str, Any], chair: Person) -> No
     if "obstacle" in row:
         await requests.raise_obstacle(session, task=task, words=row["obstacle"], by=by)
     elif row.get("complete"):
-        await change.complete(session, task=task, today=row["on"].date(), by=by, words=row["words"])
+        await change.complete(
+            session, task=task, at=At(row["on"].date(), row["on"].time()), by=by, words=row["words"]
+        )
     else:
         await change.record_progress(session, task=task, percent=row["percent"], by=by, words=row["words"])
     if "confirmed" in row:

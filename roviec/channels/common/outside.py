@@ -3,7 +3,8 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from roviec.channels.common.http import Http, is_public, proxy_for
+from roviec.channels.common.addresses import is_public, proxy_for
+from roviec.channels.common.http import Http
 from roviec.messages.outcome import Failure
 
 

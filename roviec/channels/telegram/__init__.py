@@ -1,1 +1,1 @@
-"""Telegram as a channel: python-telegram-bot carries what we send, raw JSON what we receive."""
+"""Telegram as a channel: raw JSON both ways, over the one HTTP client."""

@@ -1,16 +1,14 @@
 """The Telegram channel: its capabilities, and the parts that receive, read, send and fetch."""
 
-import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from starlette.routing import BaseRoute
-from telegram.error import TelegramError
 
 from roviec.channels.channel import Pace, Store
+from roviec.channels.common.addresses import proxy_for
 from roviec.channels.common.download import Downloads
-from roviec.channels.common.http import proxy_for
 from roviec.channels.common.retrying import insist
 from roviec.channels.telegram import reading, setup, webhook
 from roviec.channels.telegram.files import download
@@ -18,8 +16,8 @@ from roviec.channels.telegram.reading import Me
 from roviec.channels.telegram.receiving import Answerer, Poller, Receiver
 from roviec.channels.telegram.registration import TELEGRAM
 from roviec.channels.telegram.sending import Sender
-from roviec.channels.telegram.trouble import TokenMissing, failure_of
-from roviec.channels.telegram.wire import Api, Wire
+from roviec.channels.telegram.trouble import TelegramError, TokenMissing, failure_of
+from roviec.channels.telegram.wire import Api
 from roviec.db.files import FileStore
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import LARGEST, FileRef, Incoming, Raw
@@ -29,9 +27,6 @@ from roviec.messages.outgoing import Outgoing
 GROUP_MINUTE = 20
 SLOWED = 1.0
 """Messages a second to one chat once Telegram has asked to wait: what it advises. Before that it takes bursts."""
-# This logger prints what people write.
-logging.getLogger("telegram").setLevel(logging.WARNING)
-
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -70,8 +65,7 @@ class Telegram:
         self.pace = Pace(per_second, slowed=SLOWED, per_group_minute=GROUP_MINUTE, is_group=TELEGRAM.is_group)
         self.mode, self._token, self.root, self.proxy = mode, token, root, proxy
         self.me = Me(int(bot) if (bot := token.partition(":")[0]).isdigit() else 0)
-        self.wire = Wire(proxy=proxy, timeout=timeout)
-        self.api = Api(token, root, self.wire)
+        self.api = Api(token, root, proxy=proxy, timeout=timeout)
         self.answerer = Answerer(self.api)
         self._sender = Sender(self.api, files)
         self._downloads = Downloads(root, timeout=timeout, largest=max_file, proxy=proxy)
@@ -154,4 +148,4 @@ class Telegram:
         await self.answerer.close()
         await self._poller.close()
         await self._downloads.close()
-        await self.wire.shutdown()
+        await self.api.close()

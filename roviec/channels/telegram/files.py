@@ -4,13 +4,10 @@ import asyncio
 from typing import Any
 from urllib.parse import quote
 
-from telegram import InputFile
-from telegram.error import TelegramError
-
 from roviec.channels.common.download import Downloads
 from roviec.channels.common.retrying import again, only_failure
-from roviec.channels.telegram.trouble import Refused, failure_of
-from roviec.channels.telegram.wire import Api, number_of
+from roviec.channels.telegram.trouble import Refused, TelegramError, failure_of
+from roviec.channels.telegram.wire import Api, Upload, number_of
 from roviec.db.files import FileStore
 from roviec.messages.incoming import FileRef
 from roviec.messages.outcome import Failure
@@ -63,7 +60,7 @@ class Uploader:
         data = await self._read(file)
         if field == "photo" and len(data) > MAX_PHOTO:
             return await self._upload(file, "sendDocument", "document", more)
-        answer = await self.api.call(endpoint, **{field: InputFile(data, filename=file.name)}, **more)
+        answer = await self.api.call(endpoint, **{field: Upload(data, file.name)}, **more)
         self._note(known, answer)
         return number_of(answer)
 

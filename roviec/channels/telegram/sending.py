@@ -5,12 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram.error import TelegramError
-
 from roviec.channels.common.retrying import Progress
 from roviec.channels.telegram import markup
 from roviec.channels.telegram.files import Uploader
-from roviec.channels.telegram.trouble import Refused
+from roviec.channels.telegram.trouble import Refused, TelegramError
 from roviec.channels.telegram.wire import Api, number_of
 from roviec.db.files import FileStore
 from roviec.messages.outcome import Failure

@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from telegram.error import TelegramError
-
 from roviec.channels.common.health import clock_check
 from roviec.channels.registry import Check, Look
 from roviec.channels.telegram.reading import Me
 from roviec.channels.telegram.receiving import ALLOWED
 from roviec.channels.telegram.registration import TELEGRAM
-from roviec.channels.telegram.trouble import Refused, TokenRefused, WebhookRefused, failure_of
+from roviec.channels.telegram.trouble import Refused, TelegramError, TokenRefused, WebhookRefused, failure_of
 from roviec.channels.telegram.wire import Api
 from roviec.messages.incoming import Json
 from roviec.messages.outcome import Failure

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from telegram.error import NetworkError, TelegramError
-
 from roviec.errors import PersonError
 from roviec.messages.outcome import Failure
 from roviec.messages.outside import parsed
@@ -25,12 +23,19 @@ class WebhookRefused(PersonError):
     """Telegram không nhận địa chỉ webhook ({why}). Ông/Bà kiểm tra web.public_url: phải là https, vào được từ Internet."""
 
 
-class Refused(TelegramError):
-    """Every answer that is not a success, as it arrived.
+class TelegramError(Exception):
+    """A call that did not succeed; its text holds no address and no token."""
 
-    python-telegram-bot's own classes drop the code and the parameters, and its RetryAfter warns of a coming
-    change of type unless an environment variable is set for the whole process.
-    """
+
+class NotTheApi(TelegramError):
+    """A success whose body is not the Bot API's."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer is not the Bot API's")
+
+
+class Refused(TelegramError):
+    """An answer that is not a success, as it arrived."""
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any]) -> None:
         super().__init__(description)
@@ -57,7 +62,7 @@ def refusal(code: int, payload: bytes) -> Refused:
         return Refused(code, f"HTTP {code}, not JSON", {})
 
 
-class Lost(NetworkError):
+class Lost(TelegramError):
     """No answer; `taken` tells that the platform may have got the request. The text names the kind of error only."""
 
     def __init__(self, reason: str, *, taken: bool) -> None:
@@ -70,8 +75,8 @@ def failure_of(error: TelegramError) -> Failure:
     if isinstance(error, Refused):
         return _after_refusal(error)
     if isinstance(error, Lost):
-        return Failure(error.message, retry=True, ambiguous=error.taken)
-    return Failure(f"no answer: {error.message}", retry=True, ambiguous=True)
+        return Failure(str(error), retry=True, ambiguous=error.taken, away=True)
+    return Failure(f"no answer: {error}", retry=True, ambiguous=True, away=True)
 
 
 def _after_refusal(error: Refused) -> Failure:
@@ -88,4 +93,5 @@ def _after_refusal(error: Refused) -> Failure:
         return Failure(reason, unreachable=True)
     if error.code in (400, 413):
         return Failure(reason)
-    return Failure(reason, retry=True, ambiguous=error.code >= 500)
+    is_away = error.code >= 500
+    return Failure(reason, retry=True, ambiguous=is_away, away=is_away)

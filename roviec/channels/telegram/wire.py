@@ -1,97 +1,89 @@
-"""The wire to the Bot API: python-telegram-bot over aiohttp, with errors and answers left raw."""
+"""The wire to the Bot API: a method's name and its fields go out, its raw result comes back."""
 
+import json
+import mimetypes
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from telegram import Bot
-from telegram.error import TelegramError
-from telegram.request import BaseRequest, RequestData
 
 from roviec.channels.common.http import Http, Unanswered
-from roviec.channels.telegram.trouble import Lost, refusal
+from roviec.channels.telegram.trouble import Lost, NotTheApi, refusal
 from roviec.messages.outside import parsed
 
 CONNECTIONS = 16
 """16 requests at once carry 30 messages a second even when each takes half a second."""
 UPLOADING = 20
 """How many times longer a request with files may take: 50 MB over an office's line."""
+_JSON = {"Content-Type": "application/json"}
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-class Wire(BaseRequest):
-    """Carries requests; an answer that is not a success is raised as `Refused`."""
+@dataclass(frozen=True)
+class Upload:
+    """A file that goes with a request."""
 
-    def __init__(self, *, proxy: str, timeout: float) -> None:
-        self.http = Http(timeout=timeout, proxy=proxy, connections=CONNECTIONS)
+    data: bytes
+    name: str
 
-    @property
-    def read_timeout(self) -> float:
-        """Seconds to wait for an answer."""
-        return self.http.timeout
 
-    async def initialize(self) -> None:
-        """Do nothing: the line opens when it is first used."""
+class Api:
+    """The Bot API under `root`, the server's address without "/bot"."""
 
-    async def shutdown(self) -> None:
-        """Close every connection."""
-        await self.http.close()
+    def __init__(self, token: str, root: str, *, proxy: str, timeout: float) -> None:
+        """Take the seconds that a call without files may last."""
+        self._methods = f"{root}/bot{token}/"
+        self._http = Http(timeout=timeout, proxy=proxy, connections=CONNECTIONS)
 
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
-    ) -> tuple[int, bytes]:
-        """Return code and body of a success; raise `Refused` or `Lost`."""
-        has_files = request_data is not None and request_data.contains_files
-        patience = self.http.timeout * (UPLOADING if has_files else 1)
+    async def call(self, method: str, **fields: Any) -> Any:
+        """Return the raw `result` of a method; fields that are None are left out.
+
+        Raise `Refused` for an answer that is not a success, `Lost` for none, `NotTheApi` for a page in its place.
+        A message that was taken counts as taken whatever the shape of its result: else it would be sent again.
+        """
+        given = {name: value for name, value in fields.items() if value is not None}
+        has_files = any(isinstance(value, Upload) for value in given.values())
+        content = {"data": _form(given)} if has_files else {"data": _body(given), "headers": _JSON}
+        patience = self._http.timeout * (UPLOADING if has_files else 1)
         try:
-            answer = await self.http.call(method, url, patience=patience, **_body(request_data))
+            answer = await self._http.call("POST", self._methods + method, patience=patience, **content)
         except Unanswered as error:
             raise Lost(str(error), taken=error.taken) from None
         if not 200 <= answer.status <= 299:
             raise refusal(answer.status, answer.body)
-        return answer.status, answer.body
+        return _result(answer.body)
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return a success's JSON object, or raise without logging the page that came instead."""
-        try:
-            body = parsed(payload)
-        except ValueError:
-            body = None
-        if not isinstance(body, dict) or "result" not in body:
-            raise TelegramError("the answer is not the Bot API's")
-        return body
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._http.close()
 
 
-def _body(data: RequestData | None) -> dict[str, Any]:
-    """Return the fields of a request: in parts where there are files, else as JSON, the cheapest to write."""
-    if data is None:
-        return {}
-    if not data.contains_files:
-        return {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
-    form = aiohttp.FormData(data.json_parameters)
-    for name, (file_name, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=file_name, content_type=mime)
-    return {"data": form}
+def _body(fields: dict[str, Any]) -> bytes:
+    """Return fields as JSON, the cheapest to write."""
+    return _WRITER.encode(fields).encode()
 
 
-class Api(Bot):
-    """The library's bot, with its answers as raw JSON.
+def _form(fields: dict[str, Any]) -> aiohttp.FormData:
+    """Return fields in parts: files as they are, what is no text as JSON."""
+    form = aiohttp.FormData()
+    for name, value in fields.items():
+        if isinstance(value, Upload):
+            kind = mimetypes.guess_type(value.name)[0] or "application/octet-stream"
+            form.add_field(name, value.data, filename=value.name, content_type=kind)
+        else:
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return form
 
-    A message that was taken must count as taken even when the answer has a shape that this version of the
-    library can't read: else it would be sent again.
-    """
 
-    def __init__(self, token: str, root: str, wire: Wire) -> None:
-        super().__init__(
-            token,
-            base_url=f"{root}/bot",
-            base_file_url=f"{root}/file/bot",
-            request=wire,
-            get_updates_request=wire,
-        )
-
-    async def call(self, endpoint: str, **data: Any) -> Any:
-        """Call a method and return its raw `result`; parameters that are None are left out."""
-        return await self._post(endpoint, data)
+def _result(payload: bytes) -> Any:
+    """Return the `result` of a success; a gateway's page in its place is raised and stays out of the log."""
+    try:
+        body = parsed(payload)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict) or "result" not in body:
+        raise NotTheApi
+    return body["result"]
 
 
 def number_of(answer: Any) -> str | None:

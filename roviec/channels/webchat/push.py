@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from roviec.channels.common.http import Inside, Unanswered
 from roviec.channels.common.outside import Outside
-from roviec.channels.webchat.sealing import ENCODING, Lock, decoded, encoded, seal
+from roviec.channels.webchat.sealing import ENCODING, seal
+from roviec.channels.webchat.subscription import Subscription
 from roviec.channels.webchat.vapid import Vapid
 from roviec.messages.outcome import Failure
 
@@ -22,31 +21,6 @@ LASTS = 12 * 3600
 PADDED = 512
 """Every knock is as long as every other: its length says nothing."""
 _GONE = (404, 410)
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """Where a browser may be knocked at, and what seals for it. Its address is a secret: whoever has it may knock."""
-
-    endpoint: str = field(repr=False)
-    lock: Lock = field(repr=False)
-
-    @classmethod
-    def from_json(cls, body: Any) -> "Subscription":
-        """Read what a browser calls a PushSubscription; raise ValueError for anything else."""
-        try:
-            endpoint, keys = body["endpoint"], body["keys"]
-            lock = Lock(decoded(keys["p256dh"]), decoded(keys["auth"]))
-        except (TypeError, KeyError, AttributeError, UnicodeError) as error:
-            raise ValueError("not a subscription") from error
-        if not isinstance(endpoint, str) or not 0 < len(endpoint) <= 1000 or not endpoint.isascii():
-            raise ValueError("not an address")
-        return cls(endpoint, lock)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what `from_json` reads back, and nothing else that a browser may have said."""
-        keys = {"p256dh": encoded(self.lock.point), "auth": encoded(self.lock.auth)}
-        return {"endpoint": self.endpoint, "keys": keys}
 
 
 class Push:

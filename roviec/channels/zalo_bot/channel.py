@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
+from roviec.channels.common.addresses import proxy_for
 from roviec.channels.common.download import Downloads
-from roviec.channels.common.http import Unanswered, proxy_for
+from roviec.channels.common.http import Unanswered
 from roviec.channels.common.retrying import insist
 from roviec.channels.common.sharing import Shelf
 from roviec.channels.zalo_bot import reading, receiving, setup

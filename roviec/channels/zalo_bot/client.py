@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from roviec.channels.common.http import Answer, Http, Unanswered, proxy_for
+from roviec.channels.common.addresses import proxy_for
+from roviec.channels.common.http import Answer, Http, Unanswered
 from roviec.channels.zalo_bot.trouble import Refused
 from roviec.messages.incoming import Json
 from roviec.messages.outside import parsed

@@ -4,8 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from roviec.channels.common.words import text_of
+from roviec.channels.common.words import burst, text_of
 from roviec.channels.zalo_bot.registration import ZALO_BOT
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Raw
 
@@ -62,6 +63,7 @@ def read(raw: Raw, names: Sequence[str]) -> Incoming | None:
         name=str(sender.get("display_name") or ""),
         group=chat["chat_type"] == "GROUP",
     )
+    said = replace(said, album=burst(message.get("date"))) if said.files else said
     return _addressed(said, names)
 
 
@@ -73,9 +75,7 @@ def _addressed(said: Incoming, names: Sequence[str]) -> Incoming | None:
         if not _BOT.search(text) and not any(f"@{name}".lower() in text.lower() for name in names):
             return None
         text = without_name(text, names)
-    return Incoming(
-        said.channel, said.chat, kind, text, said.files, said.message, name=said.name, group=said.group
-    )
+    return replace(said, kind=kind, text=text)
 
 
 def without_name(text: str, names: Sequence[str]) -> str:

@@ -4,8 +4,9 @@ import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
+from roviec.channels.common.addresses import proxy_for
 from roviec.channels.common.health import clock_check
-from roviec.channels.common.http import Unanswered, proxy_for
+from roviec.channels.common.http import Unanswered
 from roviec.channels.registry import Check, Look
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.registration import ZALO_BOT

@@ -61,7 +61,7 @@ def failure_of(error: Trouble, *, refused_in_a_row: int = 1) -> Failure:
     the pause doubles from a minute to an hour.
     """
     if isinstance(error, Unanswered):
-        return Failure(str(error), retry=True, ambiguous=error.taken)
+        return Failure(str(error), retry=True, ambiguous=error.taken, away=True)
     reason = f"{error.code} {error.description}"
     if error.code == 429:
         pause = min(LONGEST_PAUSE, 60.0 * 2.0 ** min(refused_in_a_row - 1, 10))
@@ -71,5 +71,5 @@ def failure_of(error: Trouble, *, refused_in_a_row: int = 1) -> Failure:
     if error.code == 404:
         return Failure(reason, unreachable=True)
     if error.code in (403, 408) or error.code >= 500:
-        return Failure(reason, retry=True, ambiguous=True)
+        return Failure(reason, retry=True, ambiguous=True, away=error.code >= 500)
     return Failure(reason)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from starlette.routing import BaseRoute
 
 from roviec.channels.channel import Pace, Store
+from roviec.channels.common.addresses import proxy_for
 from roviec.channels.common.download import Downloads
-from roviec.channels.common.http import Unanswered, proxy_for
+from roviec.channels.common.http import Unanswered
 from roviec.channels.common.sharing import Shelf
 from roviec.channels.registry import Alarm
 from roviec.channels.zalo_oa import reading, webhook

@@ -7,7 +7,8 @@ from typing import Any
 
 import aiohttp
 
-from roviec.channels.common.http import Http, Unanswered, proxy_for
+from roviec.channels.common.addresses import proxy_for
+from roviec.channels.common.http import Http, Unanswered
 from roviec.channels.zalo_oa.seal import Pair
 from roviec.channels.zalo_oa.trouble import Refused
 from roviec.messages.incoming import Json

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from roviec.channels.common.words import file_name, text_of
+from roviec.channels.common.words import burst, file_name, text_of
 from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.channels.zalo_oa.seal import Seal
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Point, Raw
@@ -86,7 +86,8 @@ def read(raw: Raw, seal: Seal) -> Incoming | None:
     if name == REACTED:
         return _reaction(chat, event["message"])
     if name in SPOKEN:
-        return _said(name.removeprefix("user_send_"), chat, event["message"], seal)
+        said = _said(name.removeprefix("user_send_"), chat, event["message"], seal)
+        return replace(said, album=burst(event.get("timestamp"))) if said.kind == Kind.file else said
     return None
 
 

@@ -89,7 +89,7 @@ def failure_of(error: Trouble, *, by_phone: bool = False, wait: float = 0.0) -> 
     A number that nobody answers to is no chat that could be marked unreachable.
     """
     if isinstance(error, Unanswered):
-        return Failure(str(error), retry=True, ambiguous=error.taken)
+        return Failure(str(error), retry=True, ambiguous=error.taken, away=True)
     reason, code = str(error), error.code
     if code in TOKEN:
         return Failure("the token is refused", retry=True, retry_after=TOKEN_PAUSE, whole_channel=True)

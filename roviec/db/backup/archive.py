@@ -177,10 +177,14 @@ def _part(member: tuple[str, bytes]) -> Part:
     return Part("push" if name == _PUSH else "sums", name, data)
 
 
-def sums_of(part: Part) -> Sums:
-    """Return what the last part of a backup says."""
-    told = json.loads(part.data)
-    return Sums({name: Sum(**one) for name, one in told["tables"].items()}, told["files"], told["bytes"])
+def sums_of(part: Part, path: Path) -> Sums:
+    """Return what the last part of a backup says; raise `NotABackup` where it was changed."""
+    try:
+        told = json.loads(part.data)
+        tables = {name: Sum(**one) for name, one in told["tables"].items()}
+        return Sums(tables, told["files"], told["bytes"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NotABackup(path=path) from None
 
 
 def _json(value: Any) -> bytes:

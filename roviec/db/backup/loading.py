@@ -1,5 +1,6 @@
 """A database filled from elsewhere: tables of the version that the rows have, no foreign keys meanwhile."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,7 @@ from roviec.db.backup.rows import Sum
 from roviec.db.engine import Database
 from roviec.db.models.delivery import PLACES
 from roviec.errors import PersonError
+from roviec.going import step
 
 _KEYS = (
     "SELECT conrelid::regclass::text AS place, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS words "
@@ -62,10 +64,13 @@ class Loading:
 
     def __init__(self, connection: AsyncConnection, tables: dict[str, sa.Table]) -> None:
         self.connection, self.tables = connection, tables
+        self._added = Counter[str]()
 
     async def add(self, table: str, lines: Sequence[bytes]) -> None:
         """Write some rows of a table."""
         await rows.write(self.connection, self.tables[table], lines)
+        self._added[table] += len(lines)
+        step("rows", table, done=self._added[table])
 
     async def compare(self, wanted: dict[str, Sum]) -> None:
         """Read everything back; raise `Different` where a count or a checksum is another one."""

@@ -11,6 +11,7 @@ from roviec.db.backup.rows import Sum
 from roviec.db.backup.saving import NothingToSave, one_moment
 from roviec.db.engine import Database
 from roviec.db.files import SharedFiles
+from roviec.going import step
 
 
 async def move(source: Database, target: Database) -> Sums:
@@ -44,3 +45,4 @@ async def _files(source: Database, target: Database, sums: Sums) -> None:
             await there.bring(sha256, data)
             there.path(sha256).unlink()
             sums.files, sums.bytes = sums.files + 1, sums.bytes + len(data)
+            step("files", done=sums.files)

@@ -10,6 +10,7 @@ from roviec.db.backup.loading import filling
 from roviec.db.backup.saving import Office
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
+from roviec.going import step
 
 _TRIAL, _LONGEST = "thu-", 6 * 3600
 """How the folders of trials begin, and seconds after which none still runs."""
@@ -26,14 +27,17 @@ async def restore(office: Office, path: Path, *, key: str, replace: bool = False
             for part in parts:
                 if part.kind == "rows":
                     await loading.add(part.name, part.data.splitlines())
-                sums = sums_of(part) if part.kind == "sums" else sums
+                sums = sums_of(part, path) if part.kind == "sums" else sums
             if sums is None:
                 raise NotABackup(path=path)
             await loading.compare(sums.tables)
+    brought = 0
     with reading(path, key) as (_, parts):
         for part in parts:
             if part.kind == "file":
                 await office.files.bring(part.name, part.data)
+                brought += 1
+                step("files", done=brought, total=sums.files)
             elif part.kind == "push" and not office.push_key.exists():
                 _write_key(office.push_key, part.data)
     return head, sums

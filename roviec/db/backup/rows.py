@@ -11,6 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from roviec.going import step
+
 VERSION, CONTENTS = "alembic_version", "filecontent"
 """Tables that are no rows of the office: how far it is migrated, and the bytes of files, which are copied as files."""
 CHUNK = 1000
@@ -65,10 +67,13 @@ async def read(connection: AsyncConnection, table: sa.Table) -> AsyncIterator[by
     told = [sa.cast(one, sa.Text) if isinstance(one.type, sa.JSON) else one for one in found]
     is_json = [isinstance(one.type, sa.JSON) for one in found]
     query = sa.select(*told).order_by(*(table.primary_key.columns or found))
+    done = 0
     async with connection.stream(query) as result:
         async for some in result.partitions(CHUNK):
             for row in some:
                 yield written([_plain(v, is_document=d) for v, d in zip(row, is_json, strict=True)])
+            done += len(some)
+            step("rows", table.name, done=done)
 
 
 def written(row: _Row) -> bytes:

@@ -14,6 +14,7 @@ from roviec.db.backup.archive import Head, Sums, Writer, writing
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.errors import PersonError
+from roviec.going import step
 
 
 class NothingToSave(PersonError):
@@ -44,6 +45,7 @@ async def save(office: Office, path: Path, *, key: str, now: datetime) -> Sums:
                 await _table(writer, name, rows.read(connection, table))
             async for sha256, data in office.files.every():
                 writer.file(sha256, data)
+                step("files", done=writer.sums.files)
             if office.push_key.is_file():
                 writer.push_key(office.push_key.read_bytes())
             writer.end()

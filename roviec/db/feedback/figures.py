@@ -58,13 +58,13 @@ async def counts_per_unit(
     unit_ids: Iterable[int] | None = None,
 ) -> dict[int | None, FeedbackCounts]:
     """Count feedback as it stood on `day`, from `since` on, under each unit; None holds what no unit has yet."""
-    conditions = _conditions(day, since, calendar).values()
-    sums = [func.coalesce(func.sum(sa.case((one, 1), else_=0)), 0) for one in conditions]
+    conditions = _conditions(day, since, calendar)
+    sums = [func.coalesce(func.sum(sa.case((one, 1))), 0) for one in conditions.values()]
     found = sa.select(col(Feedback.unit_id), *sums).where(col(Feedback.received_on) <= day)
     if unit_ids is not None:
         found = found.where(col(Feedback.unit_id).in_(list(unit_ids)))
     rows = (await session.exec(found.group_by(col(Feedback.unit_id)))).all()  # type: ignore[call-overload]
-    return {unit: FeedbackCounts(*counted) for unit, *counted in rows}
+    return {unit: FeedbackCounts(**dict(zip(conditions, counted, strict=True))) for unit, *counted in rows}
 
 
 def total(counts: Iterable[FeedbackCounts]) -> FeedbackCounts:
@@ -75,7 +75,7 @@ def total(counts: Iterable[FeedbackCounts]) -> FeedbackCounts:
 
 
 def _conditions(day: date, since: date, calendar: Calendar) -> dict[str, sa.ColumnElement[bool]]:
-    """Return under what condition a row counts, in the order of `FeedbackCounts`."""
+    """Return under what condition a row counts for each figure of `FeedbackCounts`."""
     praise, new = col(Feedback.kind) == Kind.praise, col(Feedback.received_on) >= since
     due, answered = col(Feedback.due), col(Feedback.answered_on)
     waits = sa.and_(sa.not_(praise), sa.or_(answered.is_(None), answered > day))

@@ -5,7 +5,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import naming, people
 from roviec.db.models import Address, Feedback, Person, Role, Task, Unit
+from roviec.db.models.base import id_of
 from roviec.errors import PersonError
+from roviec.tasks.feedback import officials
 from roviec.tasks.feedback.lifecycle import State
 from roviec.tasks.feedback.rules import code_in
 from roviec.tasks.lifecycle import State as TaskState
@@ -23,6 +25,10 @@ class UnitNotFound(PersonError):
 
 class AnswerNeeded(PersonError):
     """Việc này cần nội dung trả lời người dân. Ông/Bà gửi /viec, mở việc rồi chọn «Hoàn thành» để viết."""
+
+
+class ForLeadersAlone(PersonError):
+    """Ý kiến này nêu tên cán bộ nên chỉ lãnh đạo cơ quan xem và trả lời, không chuyển đơn vị."""
 
 
 class NotYoursToRoute(PersonError):
@@ -67,7 +73,7 @@ async def to_settle(session: AsyncSession) -> list[Feedback]:
     """Return what no unit works on: not routed, its task cancelled, or its answer found wanting."""
     found = (
         select(Feedback)
-        .join(Task, col(Task.id) == Feedback.task_id, isouter=True)
+        .join(Task, isouter=True)
         .where(
             or_(
                 col(Feedback.state).in_((State.received, State.disputed)),
@@ -78,18 +84,48 @@ async def to_settle(session: AsyncSession) -> list[Feedback]:
     return list((await session.exec(found.order_by(col(Feedback.due), col(Feedback.id)))).all())
 
 
+async def named_in(session: AsyncSession, words: str) -> list[int]:
+    """Return the people of the office whom words name."""
+    rows = (await session.exec(select(Person.id, Person.name).where(col(Person.left_on).is_(None)))).all()
+    return [rows[place][0] or 0 for place in officials.named(words, [name for _, name in rows])]
+
+
+async def readers_of(session: AsyncSession, feedback: Feedback) -> list[int]:
+    """Return who hears of a feedback that no unit works on; one that names an official is for leaders it does not name.
+
+    Where there is no such leader, the admins whom it does not name hear of it.
+    """
+    everybody = await routers(session)
+    if not feedback.names_official:
+        return everybody
+    about = await named_in(session, f"{feedback.words}\n{feedback.reason}")
+    rest = [one for one in everybody if one not in about]
+    office = await people.office(session)
+    heads = await people.staff(session, unit_id=id_of(office), role=Role.leader) if office else []
+    return [id_of(one) for one in heads if one.id in rest] or rest
+
+
+async def reads_named(session: AsyncSession, person: Person) -> bool:
+    """Tell whether somebody reads words that name officials: a leader of the office itself."""
+    office = await people.office(session)
+    return office is not None and person.unit_id == office.id and person.role == Role.leader
+
+
+async def may_read(session: AsyncSession, feedback: Feedback, person: Person) -> bool:
+    """Tell whether somebody who settles feedback may read this one."""
+    return not feedback.names_official or person.id in await readers_of(session, feedback)
+
+
 async def may_route(session: AsyncSession, person: Person) -> bool:
     """Tell whether somebody settles feedback: an admin, or a leader of the office itself."""
-    office = await people.office(session)
-    at_the_top = office is not None and person.unit_id == office.id and person.role == Role.leader
-    return at_the_top or person.role == Role.admin
+    return person.role == Role.admin or await reads_named(session, person)
 
 
 async def routers(session: AsyncSession) -> list[int]:
     """Return who hears of feedback that no unit works on: the office's leaders and the admins."""
     office = await people.office(session)
-    heads = await people.staff(session, unit_id=office.id or 0, role=Role.leader) if office else []
-    return [p.id or 0 for p in (*heads, *await people.with_role(session, Role.admin))]
+    heads = await people.staff(session, unit_id=id_of(office), role=Role.leader) if office else []
+    return [id_of(p) for p in (*heads, *await people.with_role(session, Role.admin))]
 
 
 async def find_to_settle(session: AsyncSession, feedback_id: int, person: Person) -> Feedback:
@@ -99,6 +135,8 @@ async def find_to_settle(session: AsyncSession, feedback_id: int, person: Person
     found = await session.get(Feedback, feedback_id)
     if found is None:
         raise FeedbackUnknown
+    if not await may_read(session, found, person):
+        raise ForLeadersAlone
     return found
 
 
@@ -111,7 +149,7 @@ async def unit_by_id(session: AsyncSession, unit_id: int | None) -> Unit | None:
 
 async def unit_meant(session: AsyncSession, words: str) -> naming.Meant:
     """Return which staffed unit some words mean, or which they may mean; raise `UnitNotFound`."""
-    staffed = {unit.id or 0 for unit in await people.units_with_staff(session)}
+    staffed = {id_of(unit) for unit in await people.units_with_staff(session)}
     found = await naming.meant(session, words, among=staffed)
     if found.unit is None and not found.candidates:
         raise UnitNotFound(words=words[:60])
@@ -120,5 +158,5 @@ async def unit_meant(session: AsyncSession, words: str) -> naming.Meant:
 
 async def everything(session: AsyncSession) -> list[tuple[Feedback, str | None]]:
     """Return all feedback with the name of its unit, the oldest first."""
-    found = select(Feedback, Unit.name).join(Unit, col(Unit.id) == Feedback.unit_id, isouter=True)
+    found = select(Feedback, Unit.name).join(Unit, isouter=True)
     return list((await session.exec(found.order_by(col(Feedback.id)))).all())

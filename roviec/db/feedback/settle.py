@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
 from roviec.db.models import Feedback, Task, TaskEvent, Unit
+from roviec.db.models.base import id_of
 from roviec.db.tasks import change, events
 from roviec.db.tasks.assign import NewTask, assign_task
 from roviec.db.tasks.events import By
@@ -13,6 +14,7 @@ from roviec.errors import PersonError
 from roviec.tasks.deadlines import Deadline
 from roviec.tasks.deadlines import Kind as DeadlineKind
 from roviec.tasks.feedback.lifecycle import FeedbackMoved, Rating, Verb, after
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import FINAL
 from roviec.tasks.lifecycle import Verb as TaskVerb
 from roviec.texts.shapes import day
@@ -44,7 +46,7 @@ async def route(session: AsyncSession, *, feedback: Feedback, unit: Unit, title:
         title=title.format(code=feedback.code),
         leads=[unit],
         # The office's own head confirms what the head answers: there is nobody above.
-        leader=None if unit.parent_id else await people.head_of(session, unit.id or 0),
+        leader=None if unit.parent_id else await people.head_of(session, id_of(unit)),
         deadline=_promised(feedback.again_by or feedback.due),
     )
     task = await assign_task(session, new=new, plan=None, actor=by.actor, now=by.now, channel=by.channel)
@@ -60,12 +62,12 @@ def _promised(due: date | None) -> Deadline:
 
 
 async def report_answer(
-    session: AsyncSession, *, feedback: Feedback, task: Task, answer: str, today: date, by: By
+    session: AsyncSession, *, feedback: Feedback, task: Task, answer: str, at: At, by: By
 ) -> TaskEvent:
     """Keep what the unit wants to answer and report the task done; a leader confirms before it goes out."""
     feedback.answer = answer
     await session.flush()
-    return await change.complete(session, task=task, today=today, by=by, words=answer)
+    return await change.complete(session, task=task, at=at, by=by, words=answer)
 
 
 def publish(feedback: Feedback, *, today: date) -> None:
@@ -96,11 +98,16 @@ def rate(feedback: Feedback, *, turn: int, rating: Rating, today: date) -> None:
     feedback.rating, feedback.rated_on = rating, today
 
 
+def heard(feedback: Feedback) -> str:
+    """Return why the citizen is not satisfied, as the unit hears it: nothing where it names an official."""
+    return "" if feedback.names_official else feedback.reason
+
+
 async def reopen(session: AsyncSession, *, feedback: Feedback, task: Task, due: date, by: By) -> TaskEvent:
     """Let the unit answer once more, by a new day; the first deadline stays on the task."""
     feedback.state = after(feedback.state, Verb.reopen, code=feedback.code)
     feedback.answer, feedback.again_by = "", due
-    event = await events.move(session, task, TaskVerb.reopen, by=by, percent=0, reason=feedback.reason)
+    event = await events.move(session, task, TaskVerb.reopen, by=by, percent=0, reason=heard(feedback))
     task.due = due
     await session.flush()
     return event

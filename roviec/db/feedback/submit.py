@@ -32,6 +32,8 @@ class NewFeedback:
     unit: Unit | None = None
     photos: Sequence[dict[str, Any]] = field(default_factory=tuple)
     place: str = ""
+    names_official: bool = False
+    """Its words name somebody of the office: no unit works on it, the office's leaders answer it."""
     due: date | None = None
     """By when they were promised an answer."""
     answer_here: bool = False
@@ -77,13 +79,14 @@ async def submit(
         words=new.words,
         photos=list(new.photos),
         place=new.place,
+        names_official=new.names_official,
         received_on=today,
         due=None if is_praise else new.due,
         closed_on=today if is_praise else None,
     )
     session.add(feedback)
     await session.flush()
-    if new.unit is not None and not is_praise:
+    if new.unit is not None and not is_praise and not new.names_official:
         await route(session, feedback=feedback, unit=new.unit, title=title, by=By(None, now, channel))
     return feedback
 

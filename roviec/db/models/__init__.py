@@ -4,6 +4,7 @@ from roviec.db.models.announcements import Announcement, Receipt
 from roviec.db.models.audit import AuditEntry
 from roviec.db.models.delivery import (
     Conversation,
+    DigestEdit,
     FileContent,
     Inbox,
     Notice,
@@ -18,10 +19,12 @@ from roviec.db.models.delivery import (
 from roviec.db.models.duties import Duty
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.keys import ApiKey, FeedKey
+from roviec.db.models.measures import Measure, Measured, MeasureEvent
 from roviec.db.models.office import DayOff, Fact
 from roviec.db.models.people import Absence, Address, Away, FormerUnit, Invitation, Person, Role, Unit
-from roviec.db.models.plans import DraftKey, DraftState, ImportDraft, PlanVersion, UnitAlias
+from roviec.db.models.plans import DraftState, ImportDraft, PlanVersion, UnitAlias
 from roviec.db.models.reception import Reception
+from roviec.db.models.scores import Assessment, CriteriaSet, Score, ScoreProof
 from roviec.db.models.sessions import Knock, WebPass, WebSession
 from roviec.db.models.setbacks import Setback
 from roviec.db.models.survey import (
@@ -34,6 +37,7 @@ from roviec.db.models.survey import (
     CounterCode,
     DayRuling,
     Form,
+    Received,
     Response,
     SpentToken,
     Spread,
@@ -48,6 +52,7 @@ from roviec.db.models.tasks import (
     Obstacle,
     Part,
     Plan,
+    Shift,
     Snooze,
     Target,
     Task,
@@ -63,6 +68,7 @@ __all__ = [
     "Announcement",
     "Answer",
     "ApiKey",
+    "Assessment",
     "AuditEntry",
     "Away",
     "Burst",
@@ -72,9 +78,10 @@ __all__ = [
     "CampaignTarget",
     "Conversation",
     "CounterCode",
+    "CriteriaSet",
     "DayOff",
     "DayRuling",
-    "DraftKey",
+    "DigestEdit",
     "DraftState",
     "Duty",
     "Evidence",
@@ -91,6 +98,9 @@ __all__ = [
     "Inbox",
     "Invitation",
     "Knock",
+    "Measure",
+    "MeasureEvent",
+    "Measured",
     "Notice",
     "OaTemplate",
     "OaToken",
@@ -102,13 +112,17 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "Receipt",
+    "Received",
     "Reception",
     "ReportRequest",
     "Response",
     "Role",
+    "Score",
+    "ScoreProof",
     "Seen",
     "SentTally",
     "Setback",
+    "Shift",
     "Snooze",
     "SpentToken",
     "Spread",

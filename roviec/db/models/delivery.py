@@ -183,6 +183,18 @@ class ReportRequest(Row, table=True):
     tries: int = 0
 
 
+class DigestEdit(Row, table=True):
+    """A correction of a period's digest before it goes, append-only: the last one holds, each says who and when."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    period: str = Field(index=True)
+    remark: str = ""
+    left_out: list[str] = Field(default_factory=list, sa_type=JSON)
+    """The parts that are left out, as `reports/model.py` names them."""
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime
+
+
 class SentTally(Row, table=True):
     """How many messages of a day left and were deleted: a sum over everybody."""
 

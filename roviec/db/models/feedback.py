@@ -29,6 +29,8 @@ class Feedback(Row, table=True):
     words: str = Field(sa_type=sa.Text)
     photos: list[Any] = Field(default_factory=list, sa_type=JSON)
     """Stored pictures: {"sha256", "name", "mime", "size"}."""
+    names_official: bool = False
+    """Its words name somebody of the office: the office's leaders alone read and answer it."""
     place: str = Field(default="", sa_type=sa.Text)
     """Where on the map it is about, as its writer sent it; see `rules.placed`."""
     received_on: date = Field(index=True)

@@ -1,4 +1,4 @@
-"""Bringing plans in: drafts under review, the keys of their pages, imported versions, other names of units."""
+"""Bringing plans in: drafts under review, imported versions, other names of units."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -44,14 +44,6 @@ class ImportDraft(Row, table=True):
     error: str = ""
     created_at: datetime
     closed_at: datetime | None = None
-
-
-class DraftKey(Row, table=True):
-    """A key that opens the page of a draft until it expires; only its hash is kept."""
-
-    key_hash: str = Field(primary_key=True)
-    draft_id: int = Field(foreign_key="importdraft.id", index=True, ondelete="CASCADE")
-    expires_at: datetime
 
 
 class PlanVersion(Row, table=True):

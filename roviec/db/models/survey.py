@@ -112,6 +112,8 @@ class SurveyRun(Row, table=True):
     """The counter's code that began it: it waits again when the run ends without an answer."""
     mode: str = ""
     """How it is taken: by its person alone where nothing is said."""
+    dossier: str | None = None
+    """What the question about a dossier is called that led here: finishing spends its token, in place of the chat's."""
     started_at: datetime
     updated_at: datetime = Field(index=True)
     move_hash: str | None = Field(default=None, unique=True, index=True)
@@ -148,6 +150,17 @@ class Response(Row, table=True):
     flags: list[str] = Field(default_factory=list, sa_type=JSON)
     mode: str = ""
     """Who held the pen: "" its person, else an interviewer or an admin with a paper form."""
+
+
+class Received(Row, table=True):
+    """How many responses came on a day: what `Response` says too, counted."""
+
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    unit_id: int = Field(primary_key=True, foreign_key="unit.id")
+    on: date = Field(primary_key=True)
+    responses: int = 0
 
 
 class Answer(Row, table=True):

@@ -1,6 +1,6 @@
 """Plans, targets and tasks, and everything that officials send about a task."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -48,6 +48,21 @@ class Target(Row, table=True):
     goal_rank: str | None = None
     year: int | None = None
     responsible: list[str] = Field(default_factory=list, sa_type=JSON)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    """The first responsible unit that is one of ours, or the one that was set."""
+    owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    measure_id: int | None = Field(default=None, foreign_key="measure.id")
+    """The figure that says how far it is."""
+    dropped_on: date | None = None
+    """The day on which a corrected document no longer held it."""
+    former: str = ""
+    """The unit that it was of, before that went into this one."""
+
+
+COUNTED = (
+    *("state", "completed_on", "due", "original_due", "created_at"),
+    *("hour", "hour_on", "completed_hour"),
+)
 
 
 class Task(Row, table=True):
@@ -56,7 +71,7 @@ class Task(Row, table=True):
     __table_args__ = (
         sa.Index("ix_task_open", "state", "due"),
         # Everything that the digest counts by, so that counting reads no task.
-        sa.Index("ix_task_counted", "state", "completed_on", "due", "original_due", "created_at"),
+        sa.Index("ix_task_counted", *COUNTED),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -71,6 +86,9 @@ class Task(Row, table=True):
     state: State = Field(default=State.assigned, sa_type=enum(State))
     percent: int = 0
     due: date | None = None
+    hour: time | None = None
+    """The hour of a deadline that names one; it belongs to `hour_on` and goes where the deadline moves."""
+    hour_on: date | None = None
     original_due: date | None = None
     due_kind: Kind = Field(default=Kind.none, sa_type=enum(Kind))
     due_words: str = ""
@@ -79,6 +97,8 @@ class Task(Row, table=True):
     created_at: datetime = Field(index=True)
     completed_on: date | None = None
     """The day the lead said it was done; lateness is counted to it."""
+    completed_hour: time | None = None
+    """The office's hour of that; None where only the day is known."""
 
 
 class TaskUnit(Row, table=True):
@@ -180,6 +200,16 @@ class Snooze(Row, table=True):
     task_id: int = Field(foreign_key="task.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     until: date
+
+
+class Shift(Row, table=True):
+    """The last day on time that a task had before the office changed its days off: its people hear if it moved."""
+
+    task_id: int = Field(primary_key=True, foreign_key="task.id")
+    due: date
+    before: date
+    at: datetime
+    """When the change has held long enough to be told."""
 
 
 class HeldKind(StrEnum):

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from rapidfuzz import fuzz
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Part, Plan, Task, TaskUnit
+from roviec.db.models.base import id_of
 from roviec.folding import fold
 from roviec.tasks.lifecycle import FINAL
-from roviec.tasks.plans.roster import PersonEntry
+from roviec.tasks.plans.roster import PersonEntry, Roster, head
 from roviec.tasks.plans.rows import Row
+from roviec.tasks.titles import work_of
 
 SAME = 72.0
-T = TypeVar("T")
+Parts = dict[tuple[int, str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,18 @@ class Kept:
     row: Row
     due: bool
     lead: bool
+    words: bool = False
+    """Its title or product reads otherwise."""
+    partners: bool = False
+    leader: int | None = None
+    """Who is newly in charge of it."""
+    before: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """The codes of the units that led it and that took part."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the task stays as it is."""
+        return not (self.due or self.lead or self.words or self.partners or self.leader)
 
 
 @dataclass(frozen=True)
@@ -49,20 +62,25 @@ class Changes:
     @property
     def untouched(self) -> int:
         """How many tasks stay as they are."""
-        return sum(not one.due and not one.lead for one in self.kept)
+        return sum(one.is_same for one in self.kept)
+
+    @property
+    def other(self) -> list[Kept]:
+        """The tasks that read otherwise, or have other partners, with the same deadline and lead."""
+        return [one for one in self.kept if not (one.due or one.lead or one.is_same)]
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.due or self.lead)
+        return bool(self.added or self.removed or self.untouched < len(self.kept))
 
 
-async def of(session: AsyncSession, plan: Plan, rows: Sequence[Row]) -> Changes:
+async def of(session: AsyncSession, plan: Plan, rows: Sequence[Row], roster: Roster) -> Changes:
     """Return what `rows` change in a plan."""
     found = select(Task).where(Task.plan_id == plan.id).order_by(col(Task.id))
     tasks = list((await session.exec(found)).all())
-    leads = await _leads(session, [task.id or 0 for task in tasks])
+    parts = await _parts(session, [id_of(task) for task in tasks])
     groups = _groups(tasks)
     pairs = _paired([_text(group[-1]) for group in groups], [fold(row.quote or row.title) for row in rows])
-    kept = [_kept(_present(groups[i]), rows[j], leads) for i, j in sorted(pairs.items())]
+    kept = [_kept(_present(groups[i]), rows[j], parts, roster) for i, j in sorted(pairs.items())]
     gone = [group for i, group in enumerate(groups) if i not in pairs]
     return Changes(
         added=[row for j, row in enumerate(rows) if j not in pairs.values()],
@@ -71,12 +89,12 @@ async def of(session: AsyncSession, plan: Plan, rows: Sequence[Row]) -> Changes:
     )
 
 
-async def _leads(session: AsyncSession, tasks: Sequence[int]) -> dict[int, set[str]]:
-    """Return task → codes of its lead units and of the people who answer there."""
-    found = select(TaskUnit).where(TaskUnit.part == Part.lead, col(TaskUnit.task_id).in_(tasks))
-    codes: dict[int, set[str]] = {}
-    for part in (await session.exec(found)).all():
-        codes.setdefault(part.task_id, set()).add(f"u{part.unit_id}")
+async def _parts(session: AsyncSession, tasks: Sequence[int]) -> Parts:
+    """Return (task, part) → codes of its units."""
+    found = select(TaskUnit.task_id, TaskUnit.part, TaskUnit.unit_id).where(col(TaskUnit.task_id).in_(tasks))
+    codes: Parts = {}
+    for task, part, unit in (await session.exec(found.order_by(col(TaskUnit.id)))).all():
+        codes.setdefault((task, part), []).append(f"u{unit}")
     return codes
 
 
@@ -117,14 +135,38 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
-def _kept(task: Task, row: Row, leads: dict[int, set[str]]) -> Kept:
+def _kept(task: Task, row: Row, parts: Parts, roster: Roster) -> Kept:
     if task.state in FINAL:
         return Kept(task, row, due=False, lead=False)
-    due = _is_moved(task, row)
-    units = {code for code in row.leads if code.startswith("u")}
-    has_person = any(code.startswith("p") for code in row.leads)
-    lead = not has_person and units != leads.get(task.id or 0, set())
-    return Kept(task, row, due=due, lead=lead)
+    led, helped = (parts.get((id_of(task), part), []) for part in (Part.lead, Part.partner))
+    leader = head(roster, row.leader)
+    return Kept(
+        task,
+        row,
+        due=_is_moved(task, row),
+        lead=_is_other(row.leads, led),
+        words=_bare(row.title, row.product) not in (_bare(task.title, task.product), _as_work(task, row)),
+        partners=_is_other(row.helpers, helped),
+        leader=leader.id if leader and leader.id != task.leader_id else None,
+        before=(tuple(led), tuple(helped)),
+    )
+
+
+def _as_work(task: Task, row: Row) -> list[str]:
+    """Return the words of a task whose title is still the document's whole sentence, as they are titled today."""
+    leads, partners = ([who.name for who in part] for part in (row.lead, row.partners))
+    title = work_of(task.title, leads=leads, partners=partners, due_words=task.due_words)
+    return _bare(title, task.product)
+
+
+def _bare(*words: str) -> list[str]:
+    """Return words as they are compared: a full stop or a space more is no change."""
+    return [" ".join(fold(one).split()).strip(" .;") for one in words]
+
+
+def _is_other(codes: Sequence[str], units: Sequence[str]) -> bool:
+    """Tell whether others are named than the units that have a part; of people named it can't be told here."""
+    return all(code.startswith("u") for code in codes) and set(codes) != set(units)
 
 
 def _is_moved(task: Task, row: Row) -> bool:
@@ -132,7 +174,8 @@ def _is_moved(task: Task, row: Row) -> bool:
     if row.recurrence is not None and task.recurrence == row.recurrence:
         return fold(task.due_words) != fold(row.words)
     # An extension moved `due`; what the document said is in `original_due`.
-    return task.original_due != row.due
+    said = task.hour if task.hour_on == task.original_due else None
+    return task.original_due != row.due or said != row.at
 
 
 def unit_of(code: str, people: Sequence[PersonEntry]) -> int:

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import audit
-from roviec.db.models import Part, Person, Plan, Target, Task, TaskUnit, Unit
+from roviec.db.budget import ZONE
+from roviec.db.measures.targets import rewrite
+from roviec.db.models import Part, Person, Plan, Task, TaskUnit, Unit
+from roviec.db.models.base import id_of
 from roviec.db.models.plans import DraftState, ImportDraft, PlanVersion
 from roviec.db.plans import changes, drafts, revise, versions
 from roviec.db.plans.changes import unit_of
 from roviec.db.plans.errors import NothingToImport, RowsUnclear
 from roviec.db.plans.outcome import Imported, share_out
 from roviec.db.tasks.assign import NewTask, assign_task
+from roviec.db.tasks.events import By
 from roviec.tasks.plans.roster import Roster, head
 from roviec.tasks.plans.rows import Row, kept
 
@@ -41,10 +44,11 @@ async def confirm(
     if draft.replaces_id is None:
         await work.assign(done, plan, wanted)
     else:
-        done.changes = await changes.of(session, plan, wanted)
+        done.changes = await changes.of(session, plan, wanted, roster)
         await work.assign(done, plan, done.changes.added)
         await revise.apply(work.session, done, roster, actor=actor, now=now, channel=channel)
-    await _targets(session, plan, targets)
+    by, today = By(actor, now, channel), now.astimezone(ZONE).date()
+    await rewrite(session, plan, targets, roster, today=today, by=by)
     done.version = await _close(session, draft, done, now)
     await audit.record(
         session,
@@ -76,23 +80,10 @@ async def _plan(session: AsyncSession, draft: ImportDraft, now: datetime) -> Pla
     return plan
 
 
-async def _targets(session: AsyncSession, plan: Plan, targets: Sequence[dict[str, Any]]) -> None:
-    """Write the targets as the document now has them."""
-    await session.exec(sa.delete(Target).where(col(Target.plan_id) == plan.id))
-    taken = ("baseline", "baseline_rank", "goal", "goal_op", "goal_rank", "year", "responsible")
-    for one in targets:
-        label = one["index"] or one["component"] or ""
-        component = one["component"] if one["index"] else None
-        values = {name: one[name] for name in taken}
-        session.add(Target(plan_id=plan.id or 0, index=label, component=component, **values))
-    await session.flush()
-
-
 async def _close(session: AsyncSession, draft: ImportDraft, done: Imported, now: datetime) -> int:
     draft.state, draft.plan_id, draft.closed_at = DraftState.imported, done.plan.id, now
-    await drafts.forget_keys(session, draft)
     version = PlanVersion(
-        plan_id=done.plan.id or 0,
+        plan_id=id_of(done.plan),
         sha256=draft.sha256,
         name=draft.name,
         person_id=draft.person_id,
@@ -101,7 +92,7 @@ async def _close(session: AsyncSession, draft: ImportDraft, done: Imported, now:
     )
     session.add(version)
     await session.flush()
-    return version.id or 0
+    return id_of(version)
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,9 @@ async def material(session: AsyncSession, plan_id: int) -> Material:
     versions = select(PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(col(PlanVersion.id))
     sent = (
         select(Evidence, StoredFile.size, Person.name, Unit.name)
-        .join(StoredFile, col(StoredFile.sha256) == Evidence.sha256)
-        .join(Person, col(Person.id) == Evidence.sent_by)
-        .join(Unit, col(Unit.id) == Person.unit_id)
+        .join(StoredFile)
+        .join(Person)
+        .join(Unit)
         .where(col(Evidence.task_id).in_(mine))
         .order_by(col(Evidence.task_id), col(Evidence.id))
     )

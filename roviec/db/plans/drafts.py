@@ -1,18 +1,17 @@
 """The life of a draft: begun when a document arrives, read once, reviewed, closed."""
 
 import asyncio
-import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Person, Role
-from roviec.db.models.plans import DraftKey, DraftState, ImportDraft
-from roviec.db.people import hashed
+from roviec.db.models import Person, Plan
+from roviec.db.models.plans import DraftState, ImportDraft
 from roviec.db.plans import roster as names
 from roviec.db.plans import versions
 from roviec.db.plans.errors import DraftDropped, DraftImported, DraftUnknown, StillReading, Unreadable
@@ -21,7 +20,6 @@ from roviec.tasks.plans.roster import Roster, matched
 from roviec.tasks.plans.rows import Row, dumped, from_reading, loaded
 
 MAX_TRIES = 3
-KEY_LIFE = timedelta(days=3)
 OPEN = (DraftState.reading, DraftState.ready)
 
 
@@ -50,8 +48,8 @@ async def begin(
 
 async def are_waiting(session: AsyncSession) -> bool:
     """Tell whether any document waits to be read."""
-    waiting = select(ImportDraft.id).where(ImportDraft.state == DraftState.reading)
-    return (await session.exec(waiting.limit(1))).first() is not None
+    waiting = sa.exists().where(col(ImportDraft.state) == DraftState.reading)
+    return (await session.exec(select(waiting))).one()
 
 
 async def claim(session: AsyncSession) -> ImportDraft | None:
@@ -152,35 +150,28 @@ def save(draft: ImportDraft, rows: Sequence[Row]) -> None:
     draft.rows = dumped(rows)
 
 
-async def drop(session: AsyncSession, draft: ImportDraft, now: datetime) -> None:
+def drop(draft: ImportDraft, now: datetime) -> None:
     """Close a draft without importing anything."""
     draft.state, draft.closed_at = DraftState.dropped, now
-    await forget_keys(session, draft)
 
 
-async def forget_keys(session: AsyncSession, draft: ImportDraft) -> None:
-    """End the keys of a draft's page."""
-    await session.exec(sa.delete(DraftKey).where(col(DraftKey.draft_id) == draft.id))
+async def reopen(session: AsyncSession, draft_id: int, person: Person) -> ImportDraft:
+    """Take up a draft that was dropped; raise as `find` does for what can't be."""
+    draft = await locked(session, draft_id)
+    if draft is not None and draft.person_id == person.id and draft.state == DraftState.dropped:
+        await versions.refuse_known(session, draft.sha256)
+        draft.state, draft.closed_at = DraftState.ready, None
+    return await find(session, draft_id, person)
 
 
-async def new_key(session: AsyncSession, draft: ImportDraft, now: datetime) -> str:
-    """Return a new key of the draft's page; only its hash stays."""
-    await session.exec(sa.delete(DraftKey).where(col(DraftKey.expires_at) <= now))
-    key = secrets.token_hex(16)
-    session.add(DraftKey(key_hash=hashed(key), draft_id=draft.id or 0, expires_at=now + KEY_LIFE))
-    await session.flush()
-    return key
+async def of_person(
+    session: AsyncSession, person: Person, *, offset: int = 0, limit: int
+) -> Sequence[tuple[ImportDraft, Plan | None]]:
+    """Return the documents that somebody brought, the last one first, with the plans they became.
 
-
-async def opens(session: AsyncSession, draft_id: int, key: str, now: datetime) -> bool:
-    """Tell whether a key opens the page of a draft now."""
-    found = await session.get(DraftKey, hashed(key)) if key else None
-    return found is not None and found.draft_id == draft_id and found.expires_at > now
-
-
-async def reviewer(session: AsyncSession, draft_id: int) -> Person | None:
-    """Return who reviews a draft, as long as they may assign work here."""
-    draft = await session.get(ImportDraft, draft_id)
-    person = await session.get(Person, draft.person_id) if draft and draft.person_id else None
-    may = person is not None and person.left_on is None and person.role != Role.official
-    return person if may else None
+    What was read stays unread here: it holds a whole document each.
+    """
+    mine = select(ImportDraft, Plan).join(Plan, col(Plan.id) == ImportDraft.plan_id, isouter=True)
+    mine = mine.where(ImportDraft.person_id == person.id).order_by(col(ImportDraft.id).desc())
+    light = mine.options(defer(ImportDraft.reading), defer(ImportDraft.rows))  # type: ignore[arg-type]
+    return (await session.exec(light.offset(offset).limit(limit))).all()

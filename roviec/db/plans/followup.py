@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import audit
 from roviec.db.models import Person, Plan, PlanVersion, Task
+from roviec.db.models.base import id_of
 from roviec.db.plans import versions
 from roviec.db.plans.confirm import Work
 from roviec.db.plans.errors import NothingToImport, RowsUnclear
@@ -18,6 +19,7 @@ from roviec.db.plans.roster import load
 from roviec.db.tasks import events
 from roviec.db.tasks.events import By
 from roviec.tasks.followup import Line, Stands
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import Verb
 from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, Who
@@ -82,9 +84,9 @@ def _checked(roster: Roster, line: Line, known: set[tuple[str, date | None]]) ->
 
 
 def _whom(roster: Roster, names: str) -> tuple[Who, ...]:
-    whole = roster.match(names) if names else None
-    if whole is None or not whole.is_open:
-        return (whole,) if whole else ()
+    whole = roster.match(names)
+    if not whole.is_open:
+        return (whole,)
     # A name may hold a comma; where the whole means nobody, it may be several.
     parts = [part.strip() for part in _NAMES.split(names) if part.strip()]
     parts = parts if len(parts) > 1 else [part.strip() for part in names.split(",") if part.strip()]
@@ -119,7 +121,7 @@ async def bring_in(
         await _stand(session, task, one.line.stands, by)
     _tell_open_ones(done)
     version = PlanVersion(
-        plan_id=plan.id or 0,
+        plan_id=id_of(plan),
         sha256=sha256,
         name=name,
         person_id=actor.id,
@@ -128,7 +130,7 @@ async def bring_in(
     )
     session.add(version)
     await session.flush()
-    done.version = version.id or 0
+    done.version = id_of(version)
     subject, added = f"plan/{plan.id}", len(rows)
     act = audit.Act.plan
     await audit.record(
@@ -140,8 +142,9 @@ async def bring_in(
 async def _stand(session: AsyncSession, task: Task, stands: Stands, by: By) -> None:
     """Bring a task to where the sheet says that it stands, as events like any other."""
     if stands.is_done:
-        await events.move(session, task, Verb.complete, by=by, percent=100, completed_on=stands.done_on)
-        await events.move(session, task, Verb.confirm, by=by, completed_on=stands.done_on)
+        done = At(stands.done_on) if stands.done_on else None
+        await events.move(session, task, Verb.complete, by=by, percent=100, done=done)
+        await events.move(session, task, Verb.confirm, by=by, done=done)
     elif stands.percent:
         await events.move(session, task, Verb.progress, by=by, percent=stands.percent)
 

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
 from roviec.db.models import Part, Person, Task, TaskUnit
+from roviec.db.models.base import id_of
 from roviec.db.plans.changes import Kept, unit_of
 from roviec.db.plans.outcome import Imported, share_out
 from roviec.db.tasks import events
@@ -43,8 +44,9 @@ async def apply(
         )
     for one in done.changes.kept:
         _reword(one)
+        one.task.leader_id = one.leader or one.task.leader_id
         answered = await owners(session, one.task)
-        if one.due or one.lead:
+        if one.due or one.lead or one.partners:
             await _change(session, one, roster, actor, now, channel)
         if one.lead:
             await share_out(session, done, roster, one.task, "added")
@@ -73,6 +75,8 @@ async def _change(
         units = [unit_of(code, roster.people) for code in row.leads]
         if not await _relead(session, task, units) and (task.state, Verb.hand_over) in lifecycle.TABLE:
             task.state = lifecycle.after(task.state, Verb.hand_over)
+    if one.partners:
+        await _rehelp(session, task, [unit_of(code, roster.people) for code in row.helpers])
     await events.record(
         session,
         task,
@@ -84,6 +88,24 @@ async def _change(
     )
 
 
+async def _rehelp(session: AsyncSession, task: Task, units: Sequence[int]) -> None:
+    """Let these units take part in a task and no others, but those that lead it."""
+    found = select(TaskUnit).where(TaskUnit.task_id == task.id)
+    parts = (await session.exec(found)).all()
+    leads = {part.unit_id for part in parts if part.part == Part.lead}
+    wanted = [unit for unit in dict.fromkeys(units) if unit not in leads]
+    for part in parts:
+        if part.part == Part.partner and part.unit_id not in wanted:
+            await session.delete(part)
+    there = {part.unit_id for part in parts if part.part == Part.partner}
+    for unit in wanted:
+        if unit not in there:
+            person = await people.in_charge(session, unit)
+            person_id = person.id if person else None
+            session.add(TaskUnit(task_id=id_of(task), unit_id=unit, part=Part.partner, person_id=person_id))
+    await session.flush()
+
+
 def _redate(task: Task, row: Row) -> None:
     """Take over the new deadline; an extension that reaches further stays granted."""
     is_extended = task.due is not None and task.original_due is not None and task.due > task.original_due
@@ -92,6 +114,7 @@ def _redate(task: Task, row: Row) -> None:
     further = is_extended and row.due is not None and task.due is not None and task.due > row.due
     task.due = task.due if further else row.due
     task.original_due = row.due
+    task.hour, task.hour_on = row.at, row.due if row.at else None
 
 
 async def _relead(session: AsyncSession, task: Task, units: Sequence[int]) -> bool:
@@ -107,6 +130,6 @@ async def _relead(session: AsyncSession, task: Task, units: Sequence[int]) -> bo
         if unit not in old:
             person = await people.in_charge(session, unit)
             person_id = person.id if person else None
-            session.add(TaskUnit(task_id=task.id or 0, unit_id=unit, part=Part.lead, person_id=person_id))
+            session.add(TaskUnit(task_id=id_of(task), unit_id=unit, part=Part.lead, person_id=person_id))
     await session.flush()
     return any(unit in units for unit in old)

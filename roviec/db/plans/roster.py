@@ -62,5 +62,5 @@ async def forget(session: AsyncSession, *, unit_id: int, alias: str) -> bool:
 
 async def listed(session: AsyncSession) -> list[tuple[str, str]]:
     """Return every other name with its unit's name, in the order of the names."""
-    found = select(UnitAlias.alias, Unit.name).join(Unit, col(Unit.id) == UnitAlias.unit_id)
+    found = select(UnitAlias.alias, Unit.name).join(Unit)
     return list((await session.exec(found.order_by(col(UnitAlias.alias), col(Unit.id)))).all())

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Plan, Task
+from roviec.db.models.base import id_of
 from roviec.db.models.plans import PlanVersion
 from roviec.db.plans.errors import AlreadyImported
 from roviec.folding import fold
@@ -55,7 +56,7 @@ async def recognise(session: AsyncSession, document: dict[str, Any]) -> tuple[in
         if likeness == 100.0:
             return plan.id, None
         if likeness >= ALIKE:
-            maybe.append((likeness, plan.id or 0))
+            maybe.append((likeness, id_of(plan)))
     return None, max(maybe)[1] if maybe else None
 
 

@@ -22,10 +22,11 @@ from roviec.db.surveys.campaigns import (
 from roviec.db.surveys.chats import erase_late, forget_chat
 from roviec.db.surveys.codes import forget_codes, make_codes, run_begun_with
 from roviec.db.surveys.course import courses, set_target
+from roviec.db.surveys.dossiers import Dossier
 from roviec.db.surveys.finish import erase_stale_runs, finish_run, forget_run
 from roviec.db.surveys.forms import keep_form
 from roviec.db.surveys.moves import MOVE_LIFE, move_code, move_run, run_to_move
-from roviec.db.surveys.ratings import Dossier, ask_rating, take_rating
+from roviec.db.surveys.ratings import ask_rating, take_rating
 from roviec.db.surveys.runs import (
     AnsweredAlready,
     RunRef,

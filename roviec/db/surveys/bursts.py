@@ -4,13 +4,14 @@ import hashlib
 import hmac
 import secrets
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.inbox import insert
+from roviec.db.inbox import insert, insert_in, insert_new
 from roviec.db.models import Burst, Fact
 from roviec.survey.quality import AT_NIGHT, BURST, SAME_NETWORK
 
@@ -49,15 +50,23 @@ async def count_window(
 
 async def _past(session: AsyncSession, name: str, usual: int, window: int) -> int:
     """Count one more under a name in a window; return how many are to be added to the day's count."""
-    empty = insert(session, Fact).values(name=name, value={"window": 0, "count": 0})
-    await session.exec(empty.on_conflict_do_nothing())
-    counted = select(Fact).where(Fact.name == name).with_for_update()
-    fact = (await session.exec(counted, execution_options={"populate_existing": True})).one()
+    connection = await session.connection()
+    await connection.execute(insert_new(session, Fact), {"name": name, "value": {"window": 0, "count": 0}})
+    before = (await connection.execute(_HELD, {"of": name})).scalar_one()
     # A window of the clock, not of the first response: it tells nobody's minute.
-    count = fact.value["count"] + 1 if fact.value["window"] == window else 1
-    fact.value = {"window": window, "count": count}
+    count = before["count"] + 1 if before["window"] == window else 1
+    await connection.execute(_KEPT, {"of": name, "to": {"window": window, "count": count}})
     # The whole window counts as soon as it is one too many.
     return 0 if count <= usual else count if count == usual + 1 else 1
+
+
+_HELD = sa.select(col(Fact.value)).where(col(Fact.name) == sa.bindparam("of")).with_for_update()
+_KEPT = (
+    sa.update(Fact)
+    .where(col(Fact.name) == sa.bindparam("of"))
+    .values(value=sa.bindparam("to", type_=sa.JSON))
+)
+"""Built once: each response asks them. No session keeps a window, so none has an old one."""
 
 
 async def network_mark(session: AsyncSession, network: str, now: datetime) -> str:
@@ -94,9 +103,16 @@ async def join(session: AsyncSession, *, old: int, into: int) -> None:
 
 
 async def _add(session: AsyncSession, row: dict[str, Any]) -> None:
-    put = insert(session, Burst).values(row)
+    connection = await session.connection()
+    await connection.execute(_more(connection.dialect.name), row)
+
+
+@cache
+def _more(dialect: str) -> Any:
+    """Return the statement that adds to a day, built once."""
+    put = insert_in(dialect, Burst)
     more = {name: col(getattr(Burst, name)) + put.excluded[name] for name in _COUNTS}
-    await session.exec(put.on_conflict_do_update(index_elements=["campaign_id", "unit_id", "on"], set_=more))
+    return put.on_conflict_do_update(index_elements=["campaign_id", "unit_id", "on"], set_=more)
 
 
 def _window(now: datetime) -> int:

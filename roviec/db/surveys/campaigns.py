@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
 from roviec.db.models import Campaign, CampaignLink, CounterCode, Form, Unit
+from roviec.db.models.base import id_of
 from roviec.db.surveys.forms import latest_form
 from roviec.errors import PersonError
 from roviec.survey.load import load
@@ -71,8 +72,8 @@ async def open_campaign(
         raise DatesReversed(opens=day(opens), closes=day(closes))
     form = await latest_form(session, form_code)
     campaign = Campaign(
-        form_id=form.id or 0,
-        unit_id=unit.id or 0,
+        form_id=id_of(form),
+        unit_id=id_of(unit),
         opens=opens,
         closes=closes,
         by_code=by_code,
@@ -99,7 +100,7 @@ async def campaign_link(session: AsyncSession, *, campaign_id: int, unit: Unit) 
     if await session.get(Campaign, campaign_id) is None:
         raise CampaignUnknown(campaign=campaign_id)
     token = people.random_code(TOKEN_LENGTH)
-    session.add(CampaignLink(token_hash=people.hashed(token), campaign_id=campaign_id, unit_id=unit.id or 0))
+    session.add(CampaignLink(token_hash=people.hashed(token), campaign_id=campaign_id, unit_id=id_of(unit)))
     await session.flush()
     return token
 
@@ -128,8 +129,8 @@ async def open_campaigns(session: AsyncSession, *, today: date) -> list[tuple[Ca
     """Return what citizens may answer today, the newest first."""
     found = (
         select(Campaign, Unit, Form)
-        .join(Unit, col(Unit.id) == Campaign.unit_id)
-        .join(Form, col(Form.id) == Campaign.form_id)
+        .join(Unit)
+        .join(Form)
         .where(
             col(Campaign.opens) <= today,
             or_(col(Campaign.closes).is_(None), col(Campaign.closes) >= today),
@@ -143,12 +144,7 @@ async def open_campaigns(session: AsyncSession, *, today: date) -> list[tuple[Ca
 
 async def every_campaign(session: AsyncSession) -> list[tuple[Campaign, Unit, Form]]:
     """Return all campaigns, the newest first."""
-    found = (
-        select(Campaign, Unit, Form)
-        .join(Unit, col(Unit.id) == Campaign.unit_id)
-        .join(Form, col(Form.id) == Campaign.form_id)
-        .order_by(col(Campaign.id).desc())
-    )
+    found = select(Campaign, Unit, Form).join(Unit).join(Form).order_by(col(Campaign.id).desc())
     return list((await session.exec(found)).all())
 
 

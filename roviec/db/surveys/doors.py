@@ -1,12 +1,16 @@
 """The doors of the pages: what a code opens there and how, and links made for a counter, a kiosk or the survey team."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from roviec.db import people
 from roviec.db.models import Address, Campaign, CampaignLink, SpentToken, SurveyRun, Unit
+from roviec.db.surveys import dossiers
 from roviec.db.surveys.campaigns import campaign_link, campaign_of
 from roviec.db.surveys.runs import token
 from roviec.survey.modes import Mode, mode_of
@@ -21,21 +25,34 @@ class Opened:
     mode: Mode = Mode.OWN
     desk: str = ""
     code_hash: str | None = None
+    dossier: str | None = None
+    """The question about one dossier that an invitation asks, whoever opens it."""
 
 
 async def opened(session: AsyncSession, code: str, address: Address | None) -> Opened | None:
     """Return what a code opens; a one-time code that is used opens the run that it began, in that browser alone."""
+    if name := dossiers.of_page(code):
+        asked = await dossiers.asked(session, name)
+        return Opened(*asked, dossier=name) if asked else None
     hashed = people.hashed(code)
-    found = select(CampaignLink).where(CampaignLink.token_hash == hashed)
-    link = (await session.exec(found)).first()
-    if link is not None:
-        campaign = await session.get_one(Campaign, link.campaign_id)
-        unit = await session.get_one(Unit, link.unit_id)
+    if (behind := (await session.exec(_behind(), params={"code": hashed})).first()) is not None:
+        link, campaign, unit = behind
         return Opened(campaign, unit, mode_of(link.mode), link.desk)
     door = await campaign_of(session, code)
     if door is not None:
         return Opened(door.campaign, door.unit, code_hash=door.code_hash)
     return await _begun(session, hashed, address)
+
+
+@cache
+def _behind() -> Select[CampaignLink, Campaign, Unit]:
+    """Return the statement for the link of a code, its campaign and its unit; built once for every request."""
+    return (
+        select(CampaignLink, Campaign, Unit)
+        .join(Campaign, col(Campaign.id) == CampaignLink.campaign_id)
+        .join(Unit, col(Unit.id) == CampaignLink.unit_id)
+        .where(col(CampaignLink.token_hash) == sa.bindparam("code"))
+    )
 
 
 async def _begun(session: AsyncSession, hashed: str, address: Address | None) -> Opened | None:
@@ -51,8 +68,13 @@ async def _begun(session: AsyncSession, hashed: str, address: Address | None) ->
 
 async def address_at(session: AsyncSession, *, channel: str, chat: str) -> Address | None:
     """Return the address of a chat that is known already."""
-    found = select(Address).where(Address.channel == channel, Address.chat == chat)
-    return (await session.exec(found)).first()
+    return (await session.exec(_at(), params={"at": channel, "chat": chat})).first()
+
+
+@cache
+def _at() -> SelectOfScalar[Address]:
+    place = col(Address.channel) == sa.bindparam("at"), col(Address.chat) == sa.bindparam("chat")
+    return select(Address).where(*place)
 
 
 async def run_at(
@@ -60,15 +82,21 @@ async def run_at(
 ) -> SurveyRun | None:
     """Return the run of a browser at a door; `hold` it until the transaction ends."""
     mine = select(SurveyRun).where(
-        SurveyRun.address_id == address.id, SurveyRun.campaign_id == door.campaign.id
+        SurveyRun.address_id == address.id,
+        SurveyRun.campaign_id == door.campaign.id,
+        col(SurveyRun.dossier).is_not_distinct_from(door.dossier),
     )
     if hold:
         mine = mine.with_for_update().execution_options(populate_existing=True)
     return (await session.exec(mine)).first()
 
 
-async def has_answered(session: AsyncSession, door: Opened, address: Address) -> bool:
-    """Tell whether a browser has sent its form."""
+async def has_answered(session: AsyncSession, door: Opened, address: Address | None) -> bool:
+    """Tell whether a browser has sent its form, or anybody has answered what an invitation asks."""
+    if door.dossier is not None:
+        return await dossiers.is_answered(session, door.campaign, door.dossier)
+    if address is None or door.mode.is_fresh:
+        return False
     return await session.get(SpentToken, token(door.campaign, address)) is not None
 
 

@@ -10,7 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Answer, Campaign, Form, Response, Unit
+from roviec.db.models.base import id_of
 from roviec.db.surveys.campaigns import form_of
+from roviec.db.surveys.named import Words, withheld
 from roviec.survey.load import load
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.rare import rare, traits
@@ -40,6 +42,8 @@ class Export:
     """(campaign, item)"""
     plain: Collection[str]
     vague: Collection[str]
+    named: frozenset[Words]
+    """Words that name an official."""
 
 
 async def prepare(session: AsyncSession, *, minimum_cell: int) -> Export:
@@ -57,7 +61,7 @@ async def prepare(session: AsyncSession, *, minimum_cell: int) -> Export:
         if (days[key][0], item) in about:
             known[key].add((item, number))
     alike = {key: (*days[key][:2], frozenset(known[key])) for key in days if known[key]}
-    return Export(about, rare(alike, minimum_cell), rare(days, minimum_cell))
+    return Export(about, rare(alike, minimum_cell), rare(days, minimum_cell), await withheld(session))
 
 
 async def lines(session: AsyncSession, export: Export) -> AsyncIterator[list[Line]]:
@@ -69,13 +73,14 @@ async def lines(session: AsyncSession, export: Export) -> AsyncIterator[list[Lin
         .order_by(col(Answer.response_key), col(Answer.item), col(Answer.position))
     )
     stream = await session.stream(found, execution_options={"yield_per": _CHUNK})
-    async for part in stream.partitions(_CHUNK):
+    async for part in stream.partitions():
         yield [_line(export, answer, response, unit) for answer, response, unit in part]
 
 
 def _line(export: Export, answer: Answer, response: Response, unit: str) -> Line:
     is_trait = (response.campaign_id, answer.item) in export.traits
     hidden = is_trait and response.key in export.plain
+    hidden = hidden or (answer.response_key, answer.item, answer.position) in export.named
     day = response.on.isoformat()
     on = day[:7] if response.key in export.vague else day
     number, words = (None, None) if hidden else (answer.number, answer.words)
@@ -85,11 +90,11 @@ def _line(export: Export, answer: Answer, response: Response, unit: str) -> Line
 async def forms(session: AsyncSession) -> dict[int, Questionnaire]:
     """Return the version that each campaign asked, in its place's words."""
     campaigns = (await session.exec(select(Campaign))).all()
-    return {campaign.id or 0: await form_of(session, campaign) for campaign in campaigns}
+    return {id_of(campaign): await form_of(session, campaign) for campaign in campaigns}
 
 
 async def _traits(session: AsyncSession) -> frozenset[tuple[int, str]]:
     rows = select(Campaign, Form).join(Form)
     found = (await session.exec(rows)).all()
     known = {form.id: traits(load(form.source)) for _, form in found}
-    return frozenset((campaign.id or 0, item) for campaign, form in found for item in known[form.id])
+    return frozenset((id_of(campaign), item) for campaign, form in found for item in known[form.id])

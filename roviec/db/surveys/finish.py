@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.inbox import insert
+from roviec.db.inbox import insert_new
 from roviec.db.models import Address, Answer, Campaign, Response, SpentToken, SurveyRun
-from roviec.db.surveys import course, spreads, tallies
+from roviec.db.surveys import course, dossiers, received, spreads, tallies
 from roviec.db.surveys.bursts import count_window
 from roviec.db.surveys.codes import give_back
 from roviec.db.surveys.places import Place
@@ -23,7 +23,7 @@ from roviec.survey.quality import Flag, flags
 from roviec.survey.questionnaire import Questionnaire
 from roviec.survey.session import Answer as Given
 from roviec.survey.session import Session
-from roviec.survey.tally import addition
+from roviec.survey.tally import addition, graded
 
 
 class RunGone(Exception):
@@ -46,10 +46,10 @@ async def finish_run(
     now: datetime,
 ) -> None:
     """Store a finished response and erase the way to it; raise `AnsweredAlready` for a second one."""
-    await spend(session, campaign=campaign, token=token(campaign, address))
+    await _spend_for(session, run, campaign, address)
     for before in run.moved_from or ():
-        also = insert(session, SpentToken).values(token=before, campaign_id=campaign.id)
-        await session.exec(also.on_conflict_do_nothing())
+        also = {"token": before, "campaign_id": campaign.id}
+        await (await session.connection()).execute(insert_new(session, SpentToken), also)
     criteria = [item for content in form.contents for item in content.criteria]
     mode = mode_of(run.mode)
     # Whoever copies a paper form is not the one who thought about it.
@@ -75,11 +75,20 @@ async def finish_run(
         await course.note_time(session, campaign_id=run.campaign_id, unit_id=run.unit_id, seconds=took)
 
 
+async def _spend_for(session: AsyncSession, run: SurveyRun, campaign: Campaign, address: Address) -> None:
+    """Spend what a run answers for: the dossier of its invitation, else its chat; raise `AnsweredAlready`."""
+    if run.dossier is None:
+        return await spend(session, campaign=campaign, token=token(campaign, address))
+    await spend(session, campaign=campaign, token=dossiers.token(campaign, run.dossier))
+    await dossiers.forget(session, run.dossier)
+    return None
+
+
 async def spend(session: AsyncSession, *, campaign: Campaign, token: str) -> None:
     """Note that somebody has answered a campaign; raise `AnsweredAlready` the second time."""
-    spent = insert(session, SpentToken).values(token=token, campaign_id=campaign.id)
-    written = await session.exec(spent.on_conflict_do_nothing().returning(col(SpentToken.token)))
-    if written.first() is None:
+    connection = await session.connection()
+    spent = {"token": token, "campaign_id": campaign.id}
+    if (await connection.execute(insert_new(session, SpentToken), spent)).rowcount == 0:
         raise AnsweredAlready
 
 
@@ -117,10 +126,11 @@ async def keep_response(
     secrets.SystemRandom().shuffle(rows)
     connection = await session.connection()
     await connection.execute(sa.insert(Response), response)
+    await received.add(session, campaign_id=campaign_id, unit_id=unit_id, on=today)
     if rows:
         await connection.execute(sa.insert(Answer), rows)
     place = Place(campaign_id, unit_id, bool(marks))
-    added = addition(form.contents, answers)
+    added = addition(form.contents, answers) | graded(form, answers)
     await tallies.add(session, place=place, addition=added, minimum_cell=minimum_cell, today=today)
     differ = of_response(form.contents, answers)
     await spreads.add(session, place=place, moments=differ, minimum_cell=minimum_cell, today=today)

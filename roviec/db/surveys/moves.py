@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
 from roviec.db.models import Address, Campaign, Inbox, SurveyRun, Unit
+from roviec.db.models.base import id_of
 from roviec.db.surveys.campaigns import TOKEN_LENGTH
 from roviec.db.surveys.finish import end_run, forget_run
 from roviec.db.surveys.runs import may_answer, state_of, token
@@ -66,13 +67,14 @@ async def move_run(
     old = await session.get_one(Address, run.address_id)
     # A row of its own: whoever answers in the old chat at this moment finds the old one gone.
     moved = SurveyRun(
-        address_id=to.id or 0,
+        address_id=id_of(to),
         campaign_id=run.campaign_id,
         unit_id=run.unit_id,
         session=run.session,
         begun_with=row.external_id,
         code_hash=run.code_hash,
         mode=run.mode,
+        dossier=run.dossier,
         started_at=run.started_at,
         updated_at=now,
         moved_from=[*(run.moved_from or []), token(campaign, old)],

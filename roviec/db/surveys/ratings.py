@@ -1,25 +1,21 @@
 """Stars for one dossier, asked and given outside any chat: the answer names nobody.
 
-What we call the question travels to the platform and back. It is made from the phone number, the dossier and the
-campaign's secret, so that the same person is asked once and can answer once; from it alone nobody learns either. It
-stands beside the number only until the answer comes: then that row is emptied in the same transaction.
+What we call the question travels to the platform and back, so that the same person is asked once and can answer once.
+It stands beside the number only until the answer comes: then that row is emptied in the same transaction.
 """
 
-import hashlib
-import hmac
-import re
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import naming, official, outbox, outbox_said
-from roviec.db.models import Campaign, Outbox, Person, SpentToken, Unit
-from roviec.db.models.delivery import Departure, Lane
+from roviec.db import official, outbox, outbox_said
+from roviec.db.models import Campaign, Person, Unit
+from roviec.db.models.base import id_of
+from roviec.db.models.delivery import Lane
+from roviec.db.surveys import dossiers
 from roviec.db.surveys.campaigns import CampaignUnknown, check_open, form_of
+from roviec.db.surveys.dossiers import Dossier
 from roviec.db.surveys.finish import keep_response, spend
 from roviec.db.surveys.runs import AnsweredAlready, not_staff
 from roviec.errors import PersonError
@@ -32,7 +28,6 @@ from roviec.texts import catalogue
 
 OVERALL, STARS = "chung", 5
 PURPOSE = "survey.rating"
-_TRACKING = re.compile(r"R(\d{1,9})-(\d{1,9})-([0-9a-f]{20})([0-9a-f]{8})")
 
 
 class FormWithoutStars(PersonError):
@@ -45,15 +40,6 @@ class NoRatingTemplate(PersonError):
 
 class AskedAlready(PersonError):
     """Người này đã được mời đánh giá hồ sơ này rồi. Mỗi hồ sơ chỉ mời một lần."""
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """Whom to ask (+84…) and about what; name and number are blanks of the template."""
-
-    phone: str
-    name: str = ""
-    number: str = ""
 
 
 async def ask_rating(
@@ -77,12 +63,9 @@ async def ask_rating(
     await not_staff(session, person, unit)
     if not await official.is_served(session, purpose=PURPOSE):
         raise NoRatingTemplate
-    called = _called(campaign, unit, dossier)
+    called = dossiers.called(campaign, unit, dossier)
     key = f"rating/{called}"
-    if (
-        await outbox_said.was_written(session, key)
-        or await session.get(SpentToken, _token(campaign, called)) is not None
-    ):
+    if await outbox_said.was_written(session, key) or await dossiers.is_answered(session, campaign, called):
         raise AskedAlready
     await outbox.post(
         session,
@@ -103,6 +86,7 @@ def _message(called: str, unit: Unit, dossier: Dossier) -> Outgoing:
         ho_ten=dossier.name or say("survey.rating.somebody"),
         ma_ho_so=dossier.number or say("survey.rating.some_dossier"),
         don_vi=unit.name,
+        ma_phieu=dossiers.page_code(called),
     )
     return Outgoing(say("survey.rating.ask", unit=unit.name), notice=about)
 
@@ -119,17 +103,16 @@ async def take_rating(
     now: datetime,
 ) -> bool:
     """Store stars and words as a response of nobody; False for a question that is not ours or was answered."""
-    found = _TRACKING.fullmatch(called)
-    campaign = await session.get(Campaign, int(found[1])) if found else None
-    unit = await naming.at(session, int(found[2]) if found else None)
-    if campaign is None or unit is None or not hmac.compare_digest(called, _signed(campaign, called[:-8])):
+    asked = await dossiers.asked(session, called)
+    if asked is None:
         return False
+    campaign, unit = asked
     form = await form_of(session, campaign)
     item = _overall(form)
     if item is None:
         return False
     try:
-        await spend(session, campaign=campaign, token=_token(campaign, called))
+        await spend(session, campaign=campaign, token=dossiers.token(campaign, called))
     except AnsweredAlready:
         return False
     answers: dict[str, Answer] = {item.id: stars}
@@ -137,8 +120,8 @@ async def take_rating(
         answers[opened.id] = words
     await keep_response(
         session,
-        campaign_id=campaign.id or 0,
-        unit_id=unit.id or 0,
+        campaign_id=id_of(campaign),
+        unit_id=id_of(unit),
         form=form,
         answers=answers,
         found=flags(answers, (), seconds=None),
@@ -147,15 +130,8 @@ async def take_rating(
         today=today,
         now=now,
     )
-    await _forget(session, called)
+    await dossiers.forget(session, called)
     return True
-
-
-async def _forget(session: AsyncSession, called: str) -> None:
-    """Empty the row that held the number beside the question; its key stays, so that nobody is asked twice."""
-    mine = sa.update(Outbox).where(col(Outbox.key) == f"rating/{called}/0")
-    emptied: dict[str, Any] = {"chat": "", "body": {}, "external_id": None, "state": Departure.sent}
-    await session.exec(mine.values(**emptied))
 
 
 def _overall(form: Questionnaire) -> Item | None:
@@ -167,21 +143,3 @@ def _overall(form: Questionnaire) -> Item | None:
 def _open(form: Questionnaire) -> Item | None:
     """Return the last question that takes any words."""
     return next((i for i in reversed(form.items) if i.kind is Kind.TEXT and not i.parent), None)
-
-
-def _called(campaign: Campaign, unit: Unit, dossier: Dossier) -> str:
-    """Return what the platform calls the question: at most 48 characters."""
-    about = _mac(campaign, f"dossier|{unit.id}|{dossier.phone}|{dossier.number}")[:20]
-    return _signed(campaign, f"R{campaign.id}-{unit.id}-{about}")
-
-
-def _signed(campaign: Campaign, body: str) -> str:
-    return body + _mac(campaign, f"rating|{body}")[:8]
-
-
-def _token(campaign: Campaign, called: str) -> str:
-    return _mac(campaign, f"spent|{called}")
-
-
-def _mac(campaign: Campaign, text: str) -> str:
-    return hmac.new(campaign.salt.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Campaign, Inbox, Person, SpentToken, SurveyRun, Unit
 from roviec.db.models.base import id_of
+from roviec.db.surveys import dossiers
 from roviec.db.surveys.campaigns import Standing, check_open, form_of, standing
 from roviec.db.surveys.codes import take_code
 from roviec.errors import PersonError
@@ -83,30 +84,34 @@ async def begin_run(
     row: Inbox | None = None,
     code_hash: str | None = None,
     mode: Mode = Mode.OWN,
+    dossier: str | None = None,
     today: date,
     now: datetime,
 ) -> SurveyRun:
     """Return the chat's run of a campaign, begun if it is new; raise why it may not answer.
 
     `code_hash` is the one-time code that led here: it is taken by a new run alone. `row` is the payload of a chat;
-    a page has none.
+    a page has none. `dossier` is the question of an invitation, which needs no code and is answered once.
     """
     await may_answer(session, address=address, campaign=campaign, unit=unit, today=today)
+    if dossier is not None and await dossiers.is_answered(session, campaign, dossier):
+        raise AnsweredAlready
     mine = select(SurveyRun).where(SurveyRun.address_id == address.id, SurveyRun.campaign_id == campaign.id)
     run = (await session.exec(mine)).first()
     if run is None:
-        if not mode.mark:
+        if not mode.mark and dossier is None:
             # The survey team and who types paper in answer for their link.
             await take_code(session, campaign, code_hash)
         form = await form_of(session, campaign)
         run = SurveyRun(
-            address_id=address.id or 0,
-            campaign_id=campaign.id or 0,
-            unit_id=unit.id or 0,
+            address_id=id_of(address),
+            campaign_id=id_of(campaign),
+            unit_id=id_of(unit),
             session=start(form, address.language).dump(),
             begun_with=row.external_id if row else "",
             code_hash=code_hash,
             mode=mode,
+            dossier=dossier,
             started_at=now,
             updated_at=now,
         )

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -89,7 +89,7 @@ async def moved_by(
     session: AsyncSession, key: Key, which: Which = everything, *, first: date | None, last: date | None
 ) -> dict[int, dict[str, Counts]]:
     """Return the same unit by unit, or of marked responses and others: whole months are read from their sums."""
-    span = Span(first, last if await _moved_after(session, last) else None)
+    span = Span(first, last if last and await _moved_after(session, last) else None)
     since, until = span.months()
     months = (col(TallyMonth.on) >= since, col(TallyMonth.on) < until)
     found = await _sums(session, key, TallyMonth, *months, *which(TallyMonth)) if since < until else {}
@@ -100,12 +100,10 @@ async def moved_by(
     return found
 
 
-async def _moved_after(session: AsyncSession, last: date | None) -> bool:
+async def _moved_after(session: AsyncSession, last: date) -> bool:
     """Tell whether anything moved after a day: where nothing did, the month that runs is read as a whole."""
-    if last is None:
-        return False
-    later = select(Tally.part).where(col(Tally.on) > last, col(Tally.on) < WAITING).limit(1)
-    return (await session.exec(later)).first() is not None
+    later = sa.exists().where(col(Tally.on) > last, col(Tally.on) < WAITING)
+    return (await session.exec(select(later))).one()
 
 
 def together(several: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
@@ -130,14 +128,18 @@ async def left_out(
     `days`: (unit, day) that are to be left out instead.
     """
     if days is None:
-        ruled = [
-            getattr(DayRuling, name) == getattr(Tally, name) for name in ("campaign_id", "unit_id", "on")
-        ]
-        out: Any = sa.exists().where(*ruled, col(DayRuling.left_out).is_(True))
+        # The few days first: most offices left out none, and then no figure is read for it.
+        columns: tuple[Any, ...] = (DayRuling.campaign_id, DayRuling.unit_id, DayRuling.on)
+        ruled = (await session.exec(select(*columns).where(col(DayRuling.left_out).is_(True)))).all()
+        place: Any = sa.tuple_(col(Tally.campaign_id), col(Tally.unit_id), col(Tally.on))
+        out = place.in_([tuple(row) for row in ruled])
     else:
-        out = sa.tuple_(col(Tally.unit_id), col(Tally.on)).in_(list(days))
-    until = min(last or WAITING, WAITING - timedelta(days=1))
-    span = (col(Tally.on) >= (first or date.min), col(Tally.on) <= until)
+        ruled = list(days)
+        out = sa.tuple_(col(Tally.unit_id), col(Tally.on)).in_(ruled)
+    if not ruled:
+        return {}
+    on = col(Tally.on)
+    span = (on >= (first or date.min), on <= (last or WAITING), on < WAITING)
     return await _sums(session, key, Tally, out, *span, *which)
 
 
@@ -161,8 +163,9 @@ async def waiting(session: AsyncSession, *which: sa.ColumnElement[bool]) -> set[
 
 async def is_empty(session: AsyncSession) -> bool:
     """Tell that answers were kept before all that is kept of them."""
-    known = [(await session.exec(select(column).limit(1))).first() for column in (Tally.part, Spread.people)]
-    return None in known and (await session.exec(select(Response.key).limit(1))).first() is not None
+    asked = [select(sa.exists().select_from(table)) for table in (Tally, Spread, Response)]
+    tally, spread, response = [(await session.exec(one)).one() for one in asked]
+    return response and not (tally and spread)
 
 
 def _row(place: Place, part: str, on: date, counts: Counts) -> dict[str, Any]:
@@ -176,13 +179,21 @@ def counts_of(row: Tally | TallyMonth) -> Counts:
 
 async def write(session: AsyncSession, blocks: Iterable[tuple[Place, str, date, Counts]]) -> None:
     """Write all figures anew: the blocks of days, and of what waits."""
-    rows = [_row(place, part, on, counts) for place, part, on, counts in blocks]
     for table in (Tally, TallyMonth):
         await session.exec(sa.delete(table).execution_options(synchronize_session=False))
-    await _put(session, rows)
-    await _put(
-        session, [row | {"on": month_of(row["on"])} for row in rows if row["on"] < WAITING], TallyMonth
-    )
+    await add_blocks(session, blocks)
+
+
+async def add_blocks(session: AsyncSession, blocks: Iterable[tuple[Place, str, date, Counts]]) -> None:
+    """Add the blocks of days, and of what waits, to those that stand there."""
+    known = list(blocks)
+    months: dict[tuple[Place, str, date], Counts] = {}
+    for place, part, on, counts in known:
+        if on < WAITING:
+            month = place, part, month_of(on)
+            months[month] = plus(months[month], counts) if month in months else counts
+    await _put(session, [_row(*block) for block in known])
+    await _put(session, [_row(*month, counts) for month, counts in months.items()], TallyMonth)
 
 
 async def _put(session: AsyncSession, rows: Iterable[dict[str, Any]], table: Table = Tally) -> None:

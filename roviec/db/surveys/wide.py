@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Campaign, Form, Response
+from roviec.db.models.base import id_of
 from roviec.db.surveys.export import Export, Line, lines
 from roviec.errors import PersonError
 from roviec.survey.load import load
@@ -41,7 +42,7 @@ async def form_answered(
     Raise `NoAnswersYet` where nobody answered, `FormsDiffer` where several forms were.
     """
     answered = select(Response.campaign_id).distinct()
-    found = select(Campaign, Form).join(Form, col(Form.id) == col(Campaign.form_id))
+    found = select(Campaign, Form).join(Form)
     found = found.where(col(Campaign.id).in_(answered)).order_by(col(Campaign.id))
     if campaign_id is not None:
         found = found.where(Campaign.id == campaign_id)
@@ -53,7 +54,7 @@ async def form_answered(
         known = "; ".join(f"{campaign.id} ({form.code} {form.version})" for campaign, form in rows)
         raise FormsDiffer(known=known)
     (form,) = forms.values()
-    return load(form.source), frozenset(campaign.id or 0 for campaign, _ in rows)
+    return load(form.source), frozenset(id_of(campaign) for campaign, _ in rows)
 
 
 async def responses(session: AsyncSession, export: Export, campaigns: frozenset[int]) -> AsyncIterator[Row]:

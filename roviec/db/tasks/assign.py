@@ -50,6 +50,8 @@ async def assign_task(
         leader_id=new.leader.id if new.leader else None,
         assigned_by=actor.id if actor else None,
         due=new.deadline.due,
+        hour=new.deadline.at,
+        hour_on=new.deadline.due if new.deadline.at else None,
         original_due=new.deadline.due,
         due_kind=new.deadline.kind,
         due_words=new.deadline.words,

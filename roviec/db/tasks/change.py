@@ -1,6 +1,6 @@
 """What officials and leaders do to a task: one function a verb, each leaving an event."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,11 +13,16 @@ from roviec.db.tasks import events, requests, standing
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.tasks import lifecycle
+from roviec.tasks.lateness import At, done_at
 from roviec.tasks.lifecycle import FINAL, Verb
 
 
 class PercentOutside(PersonError):
     """Tỷ lệ phải từ 0 đến 100. Ông/Bà gửi lại một số, ví dụ: 60%."""
+
+
+AGAIN = timedelta(hours=1)
+"""For so long the same button, pressed by the same person, says nothing new."""
 
 
 class NobodyToHandTo(PersonError):
@@ -46,18 +51,28 @@ async def record_progress(
     if not 0 <= percent <= 100:
         raise PercentOutside
     await standing.check_reports(session, task, by.actor)
+    newest = None if words else await events.newest(session, task)
+    if newest is not None and _says_again(newest, percent, by):
+        return newest
     return await events.move(session, task, Verb.progress, by=by, percent=percent, words=words)
+
+
+def _says_again(event: TaskEvent, percent: int, by: By) -> bool:
+    """Tell whether a button was pressed again: five times is one report. Words are kept each time."""
+    same = event.kind == Verb.progress and event.actor_id == by.actor_id and not event.undone
+    is_fresh = by.now - event.at <= AGAIN
+    return same and is_fresh and event.data.get("percent") == percent and not event.data.get("words")
 
 
 async def complete(
     session: AsyncSession,
     *,
     task: Task,
-    today: date,
+    at: At,
     by: By,
     words: str = "",
 ) -> TaskEvent:
-    """Say that the task is done; it waits for confirmation and lateness counts to today.
+    """Say that the task is done; it waits for confirmation and lateness counts to this moment.
 
     Raises `AnswerNeeded` where a citizen waits for an answer that nobody has written.
     """
@@ -70,7 +85,7 @@ async def complete(
         Verb.complete,
         by=by,
         percent=100,
-        completed_on=today,
+        done=at,
         words=words,
         **settled,
     )
@@ -79,7 +94,7 @@ async def complete(
 async def confirm(session: AsyncSession, *, task: Task, by: By) -> TaskEvent:
     """Confirm the result."""
     await standing.check_decides(session, task, by.actor)
-    return await events.move(session, task, Verb.confirm, by=by, completed_on=task.completed_on)
+    return await events.move(session, task, Verb.confirm, by=by, done=done_at(task))
 
 
 async def give_back(session: AsyncSession, *, task: Task, reason: str, by: By) -> TaskEvent:
@@ -124,7 +139,7 @@ async def attach(
         task,
         Verb.add_evidence,
         by=by,
-        completed_on=task.completed_on,
+        done=done_at(task),
         sha256=sha256,
         name=name,
     )
@@ -168,7 +183,7 @@ async def snooze(session: AsyncSession, *, task: Task, actor: Person, until: dat
 
 async def snooze_told(session: AsyncSession, *, actor: Person, today: date, until: date) -> int:
     """Put off every task that today's reminder named; return how many."""
-    named = select(Task).join(Told, col(Told.task_id) == Task.id).distinct()
+    named = select(Task).join(Told).distinct()
     tasks = (await session.exec(named.where(Told.person_id == actor.id, Told.on == today))).all()
     for task in tasks:
         await snooze(session, task=task, actor=actor, until=until)
@@ -198,7 +213,7 @@ async def hand_over_everything(
     """Give every open part of somebody who leaves to `to`; return the tasks that went over, the earliest due first."""
     open_parts = (
         select(TaskUnit, Task)
-        .join(Task, col(Task.id) == TaskUnit.task_id)
+        .join(Task)
         .where(TaskUnit.person_id == leaver.id, col(Task.state).not_in(FINAL))
     )
     rows = (await session.exec(open_parts)).all()

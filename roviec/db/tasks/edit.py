@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -17,6 +17,7 @@ from roviec.errors import PersonError
 from roviec.folding import nfc
 from roviec.tasks import lifecycle
 from roviec.tasks.deadlines import Deadline, Kind
+from roviec.tasks.hours import hour_of, written
 from roviec.tasks.lifecycle import Verb
 from roviec.texts.shapes import day
 
@@ -88,22 +89,23 @@ def _own(task: Task, edit: Edit, today: date) -> dict[str, tuple[str, str]]:
         new, old = getattr(edit, name), getattr(task, name)
         if new is not None and nfc(new).strip() not in ("", old):
             setattr(task, name, nfc(new).strip())
-            changes[name] = (old, getattr(task, name))
-    if edit.due is not None and edit.due.due != task.due:
-        changes["due"] = (_shown(task.due), _shown(edit.due.due))
+            changes[name] = (old or "–", getattr(task, name))
+    if edit.due is not None and (edit.due.due, edit.due.at) != (task.due, hour_of(task)):
+        changes["due"] = (_shown(task.due, hour_of(task)), _shown(edit.due.due, edit.due.at))
         _set_due(task, edit.due, today)
     return changes
 
 
-def _shown(due: date | None) -> str:
-    return day(due) if due else "–"
+def _shown(due: date | None, hour: time | None) -> str:
+    return f"{written(hour)} {day(due)}" if due and hour else day(due) if due else "–"
 
 
 def _set_due(task: Task, deadline: Deadline, today: date) -> None:
     """Move the deadline; the first day that a task gets is its original one, and a series stays one."""
     if deadline.due is not None and deadline.due < today:
         raise DueInThePast(due=day(deadline.due))
-    task.due = deadline.due
+    task.due = task.hour_on = deadline.due
+    task.hour = deadline.at
     task.original_due = task.original_due or deadline.due
     if task.due_kind != Kind.recurring and task.recurrence is None:
         task.due_kind, task.due_words = deadline.kind, deadline.words
@@ -153,7 +155,7 @@ async def _set_partners(
 
 
 async def _units(session: AsyncSession, task: Task, part: Part) -> list[Unit]:
-    found = select(Unit).join(TaskUnit, col(TaskUnit.unit_id) == Unit.id)
+    found = select(Unit).join(TaskUnit)
     mine = found.where(TaskUnit.task_id == task.id, TaskUnit.part == part).order_by(col(TaskUnit.id))
     return list((await session.exec(mine)).all())
 

@@ -1,7 +1,7 @@
 """The append-only record of a task: what happened, who did it, and what it was before."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import audit
 from roviec.db.models import Absence, Part, Person, Task, TaskEvent, TaskUnit
 from roviec.tasks import lifecycle
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import Verb
 
 
@@ -30,7 +31,7 @@ class By:
 
 REPORTED = (Verb.progress, Verb.complete, Verb.report_obstacle, Verb.add_evidence, "promise", "note")
 """What whoever works on a task reports."""
-_KEPT = ("state", "percent", "due", "completed_on")
+_KEPT = ("state", "percent", "due", "hour", "hour_on", "completed_on", "completed_hour")
 
 
 def snapshot(task: Task) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def snapshot(task: Task) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, (date, time)) else value
 
 
 async def record(
@@ -84,15 +85,18 @@ async def move(
     *,
     by: By,
     percent: int | None = None,
-    completed_on: date | None = None,
+    done: At | None = None,
     **data: Any,
 ) -> TaskEvent:
-    """Carry a task through a verb of its life cycle and record it; raise what the life cycle forbids."""
+    """Carry a task through a verb of its life cycle and record it; raise what the life cycle forbids.
+
+    `done` is when its lead said that it is done, where that holds afterwards.
+    """
     before = snapshot(task)
     task.state = lifecycle.after(task.state, verb)
     if percent is not None:
         task.percent = data["percent"] = percent
-    task.completed_on = completed_on
+    task.completed_on, task.completed_hour = (done.day, done.hour) if done else (None, None)
     return await record(session, task, verb, by=by, before=before, **data)
 
 
@@ -136,3 +140,8 @@ async def reports_for(session: AsyncSession, absence: Absence) -> int:
         col(TaskEvent.task_id).in_(theirs),
     )
     return (await session.exec(made)).one()
+
+
+async def last_event(session: AsyncSession) -> int:
+    """Return the number of the newest event: another one means that some task has changed."""
+    return (await session.exec(select(func.max(col(TaskEvent.id))))).one() or 0

@@ -48,11 +48,7 @@ async def _tasks(session: AsyncSession, numbers: Sequence[int | None]) -> list[T
 
 async def units_of(session: AsyncSession, tasks: Sequence[Task]) -> dict[tuple[int, Part], list[str]]:
     """Return the names of the units of tasks by their part in each."""
-    named = (
-        select(TaskUnit.task_id, TaskUnit.part, Unit.name)
-        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
-        .order_by(col(TaskUnit.id))
-    )
+    named = select(TaskUnit.task_id, TaskUnit.part, Unit.name).join(Unit).order_by(col(TaskUnit.id))
     units: dict[tuple[int, Part], list[str]] = {}
     for start in range(0, len(tasks), CHUNK):
         some = col(TaskUnit.task_id).in_([task.id for task in tasks[start : start + CHUNK]])

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.lateness import is_late
+from roviec.db.lateness import task_was_late
 from roviec.db.models import Part, Person, Plan, Role, Task, TaskUnit, Unit
 from roviec.db.tasks import office, views
 from roviec.db.tasks.office import Condition, Counts, Days, Look
@@ -212,8 +212,8 @@ async def _done(
     """Count what was done this month in each of some groups: in time, and late."""
     key, _, joins = _keyed(by)
     first = days.today.replace(day=1)
-    late = is_late(col(Task.due), col(Task.completed_on), days.calendar, (first, days.today))
-    many = func.coalesce(func.sum(sa.case((late, 1), else_=0)), 0)
+    late = task_was_late(col(Task.due), days.calendar, (first, days.today))
+    many = func.coalesce(func.sum(sa.case((late, 1))), 0)
     found: Any = sa.select(key, func.count(), many).select_from(Task)
     for table, on in joins:
         found = found.join(table, on)

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.lateness import is_late, is_passed
+from roviec.db.below import below
+from roviec.db.lateness import task_is_over, task_was_late
 from roviec.db.models import Obstacle, Part, Person, Plan, Role, Task, TaskUnit, Unit
 from roviec.db.tasks import standing
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import OPEN, State
 from roviec.tasks.punctuality import near_until
 from roviec.tasks.questions import Which
@@ -31,10 +33,15 @@ _ACCENTED = frozenset("aeiouyd")
 
 @dataclass(frozen=True)
 class Days:
-    """What "late" and "soon" mean: the office's date and its calendar."""
+    """What "late" and "soon" mean: the office's moment and its calendar."""
 
-    today: date
+    at: At
     calendar: Calendar
+
+    @property
+    def today(self) -> date:
+        """Return the office's date."""
+        return self.at.day
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Group:
 
 
 async def overseen(session: AsyncSession, person: Person) -> Condition:
-    """Return the open tasks of whoever asks: the office's for its leaders, a head's unit, else one's own."""
+    """Return the open tasks of whoever asks: the office's for its leaders, a head's unit and those below, else one's own."""
     return sa.and_(col(Task.state).in_(OPEN), await overseen_ever(session, person))
 
 
@@ -83,18 +90,17 @@ async def overseen_ever(session: AsyncSession, person: Person) -> Condition:
     parts = select(TaskUnit.task_id).where(TaskUnit.part == Part.lead)
     if person.role != Role.leader:
         return col(Task.id).in_(parts.where(TaskUnit.person_id == person.id))
-    below = select(Unit.id).where(or_(col(Unit.id) == person.unit_id, col(Unit.parent_id) == person.unit_id))
-    led = col(Task.id).in_(parts.where(col(TaskUnit.unit_id).in_(below)))
+    led = col(Task.id).in_(parts.where(col(TaskUnit.unit_id).in_(below([person.unit_id]))))
     named = or_(col(Task.leader_id) == person.id, col(Task.assigned_by) == person.id)
     return or_(led, named)
 
 
 def is_which(which: Which, days: Days) -> Condition:
-    """Return the condition of one kind; one that waits for confirmation is judged by the day it was done."""
+    """Return the condition of one kind; one that waits for confirmation is judged by when it was done."""
     due, done = col(Task.due), col(Task.completed_on)
-    passed = is_passed(due, days.today, days.calendar)
+    passed = task_is_over(due, days.at, days.calendar)
     if which is Which.late:
-        late = is_late(due, done, days.calendar, (days.today - _LONGEST_WAIT, days.today))
+        late = task_was_late(due, days.calendar, (days.today - _LONGEST_WAIT, days.today))
         judged = sa.case((done.is_(None), passed), else_=late)
         return sa.and_(judged, col(Task.state) != State.suspended)
     if which is Which.soon:
@@ -110,7 +116,7 @@ def counted(days: Days) -> list[Any]:
     kinds = (Which.late, Which.soon, Which.blocked)
     return [
         func.count(),
-        *(func.coalesce(func.sum(sa.case((is_which(one, days), 1), else_=0)), 0) for one in kinds),
+        *(func.coalesce(func.sum(sa.case((is_which(one, days), 1))), 0) for one in kinds),
     ]
 
 
@@ -128,8 +134,8 @@ async def by_unit(
     found = (
         select(Unit.id, Unit.name, *counted(days))
         .select_from(Task)
-        .join(TaskUnit, col(TaskUnit.task_id) == Task.id)
-        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
+        .join(TaskUnit)
+        .join(Unit)
         .where(scope, TaskUnit.part == Part.lead)
         .group_by(col(Unit.id), col(Unit.name))
         .order_by(late.desc(), col(Unit.id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -47,7 +47,7 @@ async def issued_on(session: AsyncSession, plans: Collection[int]) -> dict[int, 
 
 
 async def write_occurrence(
-    session: AsyncSession, one: Series, due: date, now: datetime, *, title: str
+    session: AsyncSession, one: Series, due: date, now: datetime, *, title: str, hour: time | None
 ) -> bool:
     """Give the first task its date, or write the next one under its `title`; the notice makes either happen once."""
     task = await session.get_one(Task, one.latest.id, with_for_update=True)
@@ -56,24 +56,29 @@ async def write_occurrence(
     if task.due is None:
         before = events.snapshot(task)
         task.due = task.original_due = due
+        task.hour, task.hour_on = hour, due if hour else None
         await events.record(session, task, "date", by=By(None, now), before=before, due=due)
         return True
     subject, period = str(one.first), due.isoformat()
     if not await reminders.say_once(session, kind="occurrence", subject=subject, period=period, now=now):
         return False
-    following = await _copy(session, task, due, now, title)
+    following = await _copy(session, task, due, hour, now, title)
     mine = (col(Notice.kind) == "occurrence", col(Notice.subject) == subject, col(Notice.period) == period)
     data = {"task": following.id, "after": task.id}
     await session.exec(sa.update(Notice).where(*mine).values(data=data))
     return True
 
 
-async def _copy(session: AsyncSession, task: Task, due: date, now: datetime, title: str) -> Task:
+async def _copy(
+    session: AsyncSession, task: Task, due: date, hour: time | None, now: datetime, title: str
+) -> Task:
     following = Task(
         **{name: getattr(task, name) for name in _COPIED},
         title=title,
         due=due,
         original_due=due,
+        hour=hour,
+        hour_on=due if hour else None,
         created_at=now,
     )
     session.add(following)

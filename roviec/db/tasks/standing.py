@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import absences, people
+from roviec.db.below import below
 from roviec.db.models import Part, Person, Role, Task, TaskUnit, Unit
 from roviec.errors import PersonError
 from roviec.tasks import deciding
@@ -40,6 +41,8 @@ class Standing:
 
     owner: bool = False
     unit_head: bool = False
+    above: bool = False
+    """Heads a unit above one that leads it."""
     partner: bool = False
     boss: bool = False
     stand_in: bool = False
@@ -60,12 +63,13 @@ class Standing:
     @property
     def directs(self) -> bool:
         """May hand it to a colleague and write to its people."""
-        return self.unit_head or self.boss
+        return self.unit_head or self.above or self.boss
 
     @property
     def any(self) -> bool:
         """May see the task."""
-        return any((self.owner, self.unit_head, self.partner, self.boss, self.stand_in, self.watches))
+        reads = self.partner or self.stand_in or self.watches
+        return reads or self.owner or self.directs
 
 
 async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
@@ -79,15 +83,26 @@ async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
 
 async def _own(session: AsyncSession, task: Task, parts: Sequence[TaskUnit], person: Person) -> Standing:
     leads = [p for p in parts if p.part == Part.lead]
+    heads = person.role == Role.leader
     return Standing(
         owner=any(p.person_id == person.id for p in leads),
-        unit_head=person.role == Role.leader and any(p.unit_id == person.unit_id for p in leads),
+        unit_head=heads and any(p.unit_id == person.unit_id for p in leads),
+        above=heads and await _is_above(session, leads, person),
         partner=any(
             p.part == Part.partner and (p.person_id == person.id or p.unit_id == person.unit_id)
             for p in parts
         ),
         boss=person.id in (task.leader_id, task.assigned_by) or await over_all(session, person),
     )
+
+
+async def _is_above(session: AsyncSession, leads: Sequence[TaskUnit], person: Person) -> bool:
+    others = [part.unit_id for part in leads if part.unit_id != person.unit_id]
+    if not others:
+        return False
+    theirs = below([person.unit_id]).subquery()
+    found = sa.select(sa.exists().where(theirs.c.id.in_(others)))
+    return bool((await session.exec(found)).scalar())  # type: ignore[call-overload]
 
 
 async def find(session: AsyncSession, task_id: int, person: Person) -> tuple[Task, Standing]:
@@ -208,7 +223,7 @@ async def unit_heads(session: AsyncSession, task: Task) -> list[int]:
     head = sa.func.min(col(Person.id))
     found = (
         select(head)
-        .join(Unit, col(Unit.id) == Person.unit_id)
+        .join(Unit)
         .join(TaskUnit, col(TaskUnit.unit_id) == Unit.id)
         .where(TaskUnit.task_id == task.id, TaskUnit.part == Part.lead, col(Unit.parent_id).is_not(None))
         .where(Person.role == Role.leader, col(Person.left_on).is_(None))

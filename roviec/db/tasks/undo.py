@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -82,8 +82,9 @@ def _put_back(task: Task, event: TaskEvent) -> None:
     before = event.before
     task.state, task.percent = State(before["state"]), before["percent"]
     task.due = date.fromisoformat(before["due"]) if before["due"] else None
-    done = before["completed_on"]
+    done, hour = before["completed_on"], before.get("completed_hour")
     task.completed_on = date.fromisoformat(done) if done else None
+    task.completed_hour = time.fromisoformat(hour) if hour else None
 
 
 async def _withdraw(session: AsyncSession, event: TaskEvent, by: By) -> None:

@@ -95,7 +95,7 @@ async def card(session: AsyncSession, task: Task) -> TaskCard:
 async def _directives(session: AsyncSession, task: Task) -> list[tuple[TaskEvent, str]]:
     found = (
         select(TaskEvent, Person.name)
-        .join(Person, col(Person.id) == TaskEvent.actor_id)
+        .join(Person)
         .where(TaskEvent.task_id == task.id, TaskEvent.kind == Verb.direct)
         .order_by(col(TaskEvent.id).desc())
     )
@@ -187,7 +187,7 @@ async def units_of(session: AsyncSession, tasks: Sequence[Task], part: Part = Pa
     """Return the names of the units that have a part in some tasks."""
     found = (
         select(TaskUnit.task_id, Unit.name)
-        .join(Unit, col(Unit.id) == TaskUnit.unit_id)
+        .join(Unit)
         .where(TaskUnit.part == part, col(TaskUnit.task_id).in_([task.id for task in tasks]))
         .order_by(col(TaskUnit.id))
     )

@@ -1,8 +1,1 @@
 """Announcements in the chat: written by leaders and admins, read by everybody, counted for the record."""
-
-from roviec.handlers.announcements import reading, results, showing, writing
-from roviec.handlers.frame.router import Router
-
-router = Router()
-for trade in (writing, showing, results, reading):
-    router.include(trade.router)

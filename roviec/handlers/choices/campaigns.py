@@ -54,8 +54,12 @@ class CampaignClose(OfCampaign, verb="campaign.close"):
     """Be asked before it ends."""
 
 
-class CampaignCloseYes(OfCampaign, verb="campaign.closed"):
+class CampaignCloseYes(OfCampaign, verb="campaign.closed", means=True):
     """End it."""
+
+
+class CampaignAim(OfCampaign, verb="campaign.target"):
+    """Be asked how many citizens a unit serves."""
 
 
 class CampaignEvidence(OfCampaign, verb="campaign.days"):

@@ -50,19 +50,19 @@ class DataPage(Action, verb="data.page"):
     page: int
 
 
-class DataKeep(Action, verb="data.keep"):
+class DataKeep(Action, verb="data.keep", means=False):
     """Leave what is kept as it is."""
 
 
-class DataErase(Action, verb="data.erase"):
+class DataErase(Action, verb="data.erase", means=True):
     """Erase what is kept about this chat."""
 
 
-class LinkYes(Action, verb="link.yes"):
+class LinkYes(Action, verb="link.yes", means=True):
     """Give this chat to the person who was asked about."""
 
 
-class LinkNo(Action, verb="link.no"):
+class LinkNo(Action, verb="link.no", means=False):
     """Leave this chat whose it is."""
 
 

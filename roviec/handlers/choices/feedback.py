@@ -50,6 +50,10 @@ class FeedbackRewrite(OfDraft, verb="feedback.rewrite"):
     """Write it anew."""
 
 
+class FeedbackInformal(OfDraft, verb="feedback.informal"):
+    """Say that it is no complaint and no denunciation."""
+
+
 class OfCode(Action):
     """What is done with a feedback by whoever knows its code."""
 

@@ -4,11 +4,15 @@ from typing import Annotated
 
 from roviec.handlers.frame.choices import Action
 from roviec.handlers.frame.packing import Letters, Most
+from roviec.tasks.plans.fields import Field
 
 Place = Annotated[int, Most(999)]
 """Which of the leads of a row; the one past the last adds a lead."""
 Meant = Annotated[str, Letters(11)]
 """Whom a name means: "u7" a unit, "p7" a person, "gc" a group, "none" nobody."""
+
+Seen = Annotated[str, Letters(8)]
+"""The mark of a row as it was shown: one that was changed since is shown again instead."""
 
 
 class PlanRead(Action, verb="plan.read"):
@@ -61,11 +65,15 @@ class PlanOff(OfPlanDraft, verb="plan.off"):
     """Drop the draft."""
 
 
+class PlanReopen(OfPlanDraft, verb="plan.reopen"):
+    """Take a dropped draft up again."""
+
+
 class PlanAll(OfPlanDraft, verb="plan.all"):
     """Assign everything."""
 
 
-class PlanYes(OfPlanDraft, verb="plan.yes"):
+class PlanYes(OfPlanDraft, verb="plan.yes", means=True):
     """Assign what is clear."""
 
 
@@ -96,6 +104,7 @@ class PlanTake(OfRow, verb="plan.take"):
 
     place: Place
     code: Meant
+    seen: Seen | None = None
 
 
 class PlanAlias(OfRow, verb="plan.alias"):
@@ -106,6 +115,16 @@ class PlanAlias(OfRow, verb="plan.alias"):
 
 class PlanDue(OfRow, verb="plan.due"):
     """Be asked for the deadline."""
+
+
+class PlanMore(OfRow, verb="plan.more"):
+    """Be asked what else to change."""
+
+
+class PlanField(OfRow, verb="plan.field"):
+    """Be asked for another field in words."""
+
+    field: Field
 
 
 class PlanKeep(OfRow, verb="plan.keep"):

@@ -35,7 +35,7 @@ class SurveyErase(OfRun, verb="survey.erase"):
     """Be asked before a run is erased."""
 
 
-class SurveyErased(OfRun, verb="survey.erased"):
+class SurveyErased(OfRun, verb="survey.erased", means=True):
     """Erase a run."""
 
 

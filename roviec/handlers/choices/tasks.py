@@ -101,6 +101,19 @@ class FileFor(OfTask, verb="file.for"):
     """Keep the files that wait as evidence of it."""
 
 
+class FileWrong(Action, verb="file.wrong"):
+    """Have sent the files of one message to the wrong task: its first file and its last."""
+
+    first: int
+    last: int
+
+
+class FileMove(FileWrong, verb="file.move"):
+    """Give them to this task."""
+
+    task: int
+
+
 class WordsFor(OfTask, verb="words.for"):
     """Mean it with the words that wait."""
 

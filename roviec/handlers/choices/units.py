@@ -34,7 +34,7 @@ class UnitInto(Action, verb="unit.into"):
     into: int
 
 
-class UnitMergeYes(Action, verb="unit.yes"):
+class UnitMergeYes(Action, verb="unit.yes", means=True):
     """Do so."""
 
     unit: int

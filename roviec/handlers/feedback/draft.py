@@ -30,6 +30,8 @@ class Draft(Dialogue, of_chat=True, quotes=True):
     """Where on the map, as `rules.placed` writes it."""
     first: str = ""
     """What the platform calls the payload with which it began."""
+    informal: bool = False
+    """Its writer was told where complaints go, and said that this is none."""
     consent: str = ""
     """The words, as last shown, about what is kept so as to answer."""
 
@@ -50,11 +52,15 @@ class DraftWords(Draft, name="feedback.words", of_chat=True, quotes=True):
     """The words and pictures."""
 
 
+class DraftFormal(Draft, name="feedback.formal", of_chat=True, quotes=True):
+    """Whether it is a complaint or denunciation, which this door does not take."""
+
+
 class DraftSure(Draft, name="feedback.sure", of_chat=True, quotes=True):
     """Whether it is to be sent; more words are added."""
 
 
-STEPS: tuple[type[Draft], ...] = (DraftKind, DraftUnit, DraftWords, DraftSure)
+STEPS: tuple[type[Draft], ...] = (DraftKind, DraftUnit, DraftWords, DraftFormal, DraftSure)
 
 
 def draft_of(turn: Turn, draft_id: int) -> Draft | None:

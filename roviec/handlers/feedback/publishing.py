@@ -45,7 +45,7 @@ async def take_answer(turn: Turn, asked: FeedbackAnswer) -> None:
     if feedback is None:
         raise standing.TaskUnknown
     event = await settle.report_answer(
-        turn.session, feedback=feedback, task=task, answer=answer, today=turn.today, by=turn.by
+        turn.session, feedback=feedback, task=task, answer=answer, at=turn.at, by=turn.by
     )
     turn.finish()
     turn.about(task.id or 0)

@@ -80,5 +80,7 @@ async def _pass_on(turn: Turn, feedback: Feedback, reason: str) -> None:
     turn.finish()
     if feedback.state is State.disputed:
         feedback.reason = feedback.reason or reason
+        if await find.named_in(turn.session, reason):
+            feedback.names_official = True
         await tell_disputed(turn, feedback)
     turn.say("feedback.disputed", choices=ways_on(turn))

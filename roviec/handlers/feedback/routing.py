@@ -62,7 +62,8 @@ async def waiting_choices(turn: Turn) -> list[Choice]:
     """Return a choice for each feedback that this leader has to settle, the most urgent first."""
     if not await find.may_route(turn.session, turn.official()):
         return []
-    found = await find.to_settle(turn.session)
+    settled = await find.to_settle(turn.session)
+    found = [one for one in settled if await find.may_read(turn.session, one, turn.official())]
     return [
         FeedbackShow(id_of(one)).named(
             turn.texts(f"wait.feedback.{_why(one)}", code=one.code, words=quoted(one.words, LABEL))
@@ -112,7 +113,7 @@ async def _choices(turn: Turn, feedback: Feedback) -> list[Choice]:
     found = []
     if disputed and feedback.task_id:
         found.append(turn.choice("button.answer_again", FeedbackReopen(id_)))
-    if open_to_settle or feedback.state is State.routed:
+    if (open_to_settle or feedback.state is State.routed) and not feedback.names_official:
         found.append(turn.choice("button.route", FeedbackRoute(id_)))
     if open_to_settle:
         found.append(turn.choice("button.answer_now", FeedbackDirect(id_)))
@@ -142,6 +143,8 @@ async def show_photos(turn: Turn, choice: FeedbackPhotos) -> None:
 async def ask_unit(turn: Turn, choice: FeedbackRoute) -> None:
     """Offer the units; a name may be typed."""
     feedback = await _mine(turn, choice.feedback)
+    if feedback.names_official:
+        raise find.ForLeadersAlone
     _offer(turn, feedback, (await people.units_with_staff(turn.session))[:UNITS], "feedback.ask_route")
 
 
@@ -167,6 +170,8 @@ async def take_unit_name(turn: Turn, asked: FeedbackWho) -> None:
 async def send_to(turn: Turn, choice: FeedbackTo) -> None:
     """Give a feedback to a unit and tell who answers for it there."""
     feedback = await _mine(turn, choice.feedback)
+    if feedback.names_official:
+        raise find.ForLeadersAlone
     unit = await find.unit_by_id(turn.session, choice.unit)
     if unit is None:
         raise find.UnitNotFound(words=str(choice.unit))
@@ -221,7 +226,7 @@ async def reopen(turn: Turn, choice: FeedbackReopen) -> None:
         task=task.id,
         title=task.title,
         who=turn.official().name,
-        reason=quoted(feedback.reason, WIDE) or turn.texts("feedback.no_reason"),
+        reason=quoted(settle.heard(feedback), WIDE) or turn.texts("feedback.no_reason"),
         due=day(due),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )

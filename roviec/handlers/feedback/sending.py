@@ -3,13 +3,14 @@
 import secrets
 
 from roviec.db import naming, surveys
-from roviec.db.feedback import submit
+from roviec.db.feedback import find, submit
 from roviec.db.feedback.keep import UNSEEN
 from roviec.db.models import Feedback, Task
 from roviec.db.models.delivery import Lane
 from roviec.delivery import notify
 from roviec.handlers.choices.feedback import FeedbackLook, FeedbackSend, Way
 from roviec.handlers.feedback.draft import Draft, draft_of, gone
+from roviec.handlers.feedback.formal import is_turned_away, turn_away
 from roviec.handlers.feedback.show import due_words, kind_words, unit_words
 from roviec.handlers.feedback.telling import tell_of
 from roviec.handlers.frame.leading import leads, led_on
@@ -30,6 +31,9 @@ async def send(turn: Turn, choice: FeedbackSend) -> None:
     if draft is None or not (draft.kind and draft.words):
         gone(turn)
         return
+    if is_turned_away(draft):
+        turn_away(turn, draft)
+        return
     unit = await naming.at(turn.session, draft.unit)
     new = submit.NewFeedback(
         kind=draft.kind,
@@ -37,6 +41,7 @@ async def send(turn: Turn, choice: FeedbackSend) -> None:
         unit=unit,
         photos=draft.photos,
         place=draft.place,
+        names_official=bool(await find.named_in(turn.session, draft.words)),
         due=rules.due_day(turn.today, turn.house.feedback, turn.house.calendar()),
         answer_here=choice.way is Way.here,
         consent=draft.consent,

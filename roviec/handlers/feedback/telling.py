@@ -22,9 +22,12 @@ from roviec.texts.shapes import short
 
 async def tell_of(turn: Turn, feedback: Feedback, task: Task | None) -> int:
     """Tell whoever has to do with a new feedback; return how many could be reached."""
+    if feedback.names_official and feedback.kind is not Kind.praise:
+        whom = await find.readers_of(turn.session, feedback)
+        return await _tell(turn, feedback, whom, "told.feedback_named", _settling(feedback))
     if feedback.kind is Kind.praise:
         head = await people.head_of(turn.session, feedback.unit_id) if feedback.unit_id else None
-        whom = [head.id or 0] if head else await find.routers(turn.session)
+        whom = [head.id or 0] if head else await find.readers_of(turn.session, feedback)
         return await _tell(turn, feedback, whom, "told.praise")
     if task is None:
         return await _tell(
@@ -42,8 +45,10 @@ async def tell_of(turn: Turn, feedback: Feedback, task: Task | None) -> int:
 async def tell_disputed(turn: Turn, feedback: Feedback) -> int:
     """Tell who confirmed an answer that the citizen is not satisfied, and why."""
     task = await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
-    whom = await standing.deciders(turn.session, task) if task else []
-    whom += await find.routers(turn.session)
+    # Who confirmed the answer may be whom its reason names.
+    is_shared = not feedback.names_official
+    whom = await standing.deciders(turn.session, task) if task and is_shared else []
+    whom += await find.readers_of(turn.session, feedback)
     return await _tell(turn, feedback, whom, "told.feedback_disputed", _settling(feedback))
 
 

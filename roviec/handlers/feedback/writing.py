@@ -10,6 +10,7 @@ from roviec.folding import fold
 from roviec.handlers.choices.chats import Cancel
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.feedback import (
+    FeedbackInformal,
     FeedbackKind,
     FeedbackRewrite,
     FeedbackSend,
@@ -20,6 +21,7 @@ from roviec.handlers.choices.feedback import (
 from roviec.handlers.choices.reception import ReceptionAsk
 from roviec.handlers.feedback.draft import (
     Draft,
+    DraftFormal,
     DraftKind,
     DraftSure,
     DraftUnit,
@@ -28,11 +30,12 @@ from roviec.handlers.feedback.draft import (
     draft_of,
     gone,
 )
+from roviec.handlers.feedback.formal import is_turned_away, turn_away
 from roviec.handlers.feedback.looking import show_code
 from roviec.handlers.feedback.show import WIDE, kind_words, place_words, quoted
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.survey import open_by_token
+from roviec.handlers.survey.opening import open_by_token
 from roviec.messages.incoming import Kind as Said
 from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.feedback import rules
@@ -53,6 +56,18 @@ async def begin(turn: Turn, code: str = "") -> None:
         await show_code(turn, code)
     else:
         await begin_about(turn, None)
+
+
+async def open_by_code(turn: Turn, code: str) -> bool:
+    """Open what a code is of: a feedback's own, or that of a link which begins one; False for any other."""
+    is_link, unit_id = rules.unit_in(code)
+    if is_link:
+        await begin_about(turn, await find.unit_by_id(turn.session, unit_id))
+        return True
+    if await find.known(turn.session, code) is None:
+        return False
+    await show_code(turn, code)
+    return True
 
 
 async def begin_about(turn: Turn, unit: Unit | None) -> None:
@@ -137,6 +152,8 @@ async def next_step(turn: Turn, draft: Draft) -> None:
         # No number answers this: an earlier question's choices must not be taken for words.
         turn.conversation.options, turn.conversation.options_until = [], None
         turn.say("feedback.ask_words", photos=rules.MAX_PHOTOS)
+    elif is_turned_away(draft):
+        turn_away(turn, draft)
     elif draft.asked:
         await _offer_units(turn, draft)
     else:
@@ -211,7 +228,23 @@ async def take_words(turn: Turn, draft: DraftWords) -> None:
 @router.dialogue(DraftSure)
 async def take_more(turn: Turn, draft: DraftSure) -> None:
     """Words or a picture instead of a choice: they are added, and everything is shown again."""
-    await _ask_sure(turn, collect(turn, draft))
+    await next_step(turn, collect(turn, draft))
+
+
+@router.dialogue(DraftFormal)
+async def take_more_of_it(turn: Turn, draft: DraftFormal) -> None:
+    """Words instead of a choice: they are added, and it is said again where such things go."""
+    await next_step(turn, collect(turn, draft))
+
+
+@router.action(FeedbackInformal)
+async def go_on(turn: Turn, choice: FeedbackInformal) -> None:
+    """Go on with what its writer says is neither complaint nor denunciation."""
+    draft = draft_of(turn, choice.draft)
+    if draft is None:
+        gone(turn)
+        return
+    await next_step(turn, draft.at(Draft, informal=True))
 
 
 async def _ask_sure(turn: Turn, draft: Draft) -> None:
@@ -230,8 +263,6 @@ async def _ask_sure(turn: Turn, draft: Draft) -> None:
     if draft.photos:
         lines.append(turn.texts("feedback.photo_count", count=len(draft.photos)))
     lines += filter(None, [place_words(turn.texts, draft.place)])
-    if rules.sounds_formal(draft.words):
-        lines.append(turn.texts("feedback.formal"))
     if not is_praise:
         due = rules.due_day(turn.today, mine, turn.house.calendar())
         consent = turn.texts("feedback.consent", due=day(due), days=mine.keep_days)
@@ -262,4 +293,4 @@ async def rewrite(turn: Turn, choice: FeedbackRewrite) -> None:
     if draft is None:
         gone(turn)
         return
-    await next_step(turn, draft.at(Draft, words="", photos=(), place=""))
+    await next_step(turn, draft.at(Draft, words="", photos=(), place="", informal=False))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,6 +34,7 @@ class Step:
 
     kind: Kind
     text: str
+    files: Sequence[dict[str, Any]] = ()
 
 
 def pressed(choice: Action | str) -> Step:
@@ -40,9 +42,9 @@ def pressed(choice: Action | str) -> Step:
     return Step(Kind.choice, choice if isinstance(choice, str) else choice.pack())
 
 
-def written(words: str) -> Step:
-    """Return the step of words."""
-    return Step(Kind.text, nfc(words).strip())
+def written(words: str, files: Sequence[dict[str, Any]] = ()) -> Step:
+    """Return the step of words, with the files that were sent along: each has sha256, name, mime and size."""
+    return Step(Kind.text, nfc(words).strip(), files)
 
 
 @dataclass
@@ -96,6 +98,6 @@ class Acting:
 
     def _turn(self, step: Step) -> Turn:
         said = Incoming(channel=CHANNEL, chat="", kind=step.kind, text=step.text)
-        row = Inbox(channel=CHANNEL, external_id="", chat="", payload={})
+        row = Inbox(channel=CHANNEL, external_id="", chat="", payload={}, files=list(step.files))
         house = self.dispatcher.house
         return Turn(self.session, self.now, said, row, self.place, self.person, self.talk, house, self.texts)

@@ -20,6 +20,7 @@ from roviec.handlers.frame.house import House
 from roviec.handlers.frame.leading import lead_on
 from roviec.handlers.frame.packing import Unfit
 from roviec.handlers.frame.router import Otherwise, Router
+from roviec.handlers.frame.spoken import NO, YES, spoken_command
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.helping import citizen_menu
 from roviec.handlers.plans.receiving import may_assign
@@ -39,30 +40,8 @@ _NUMBER = re.compile(
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _ASIDE = re.compile(r"\s*\([^()]*\)\Z")
 """What stands in brackets at the end of a label: nobody types it."""
-_YES = frozenset(
-    (
-        *("dung", "dung roi", "dung vay", "da dung", "vang", "vang a", "da", "da vang", "phai"),
-        *("u", "uh", "um", "ok", "oke", "dong y", "co", "yes"),
-    )
-)
-_NO = frozenset(("khong", "khong phai", "khong dung", "chua dung", "sai", "sai roi", "ko", "no"))
-# Commands that people say without a slash.
-_SPOKEN = {
-    "viec": "viec",
-    "viec cua toi": "viec",
-    "giup": "giup",
-    "tro giup": "giup",
-    "menu": "giup",
-    "huy": "huy",
-    "duyet": "duyet",
-    "khao sat": "khaosat",
-    "phan anh": "phananh",
-    "gui phan anh": "phananh",
-    "gap can bo": "gapcanbo",
-    "bat dau": "start",
-}
-
-
+_TOLD = re.compile(r" · .*\Z|: \d.*\Z", re.DOTALL)
+"""What a label tells of the thing that it names, its date or its counts: nobody types that either."""
 _ASIDE_FROM_WORDS = {
     Kind.withheld: Otherwise.withheld,
     Kind.edited: Otherwise.edited,
@@ -248,7 +227,9 @@ class Dispatcher:
         """Return the command that people say without a slash; where a name is asked for, Huy is somebody."""
         door = self.router.dialogues.get(turn.conversation.dialogue or "")
         is_name = door is not None and door.kind.names and turn.text.strip().casefold() == "huy"
-        return None if is_name else _SPOKEN.get(fold(turn.text))
+        # What stands below a document says what to do with it.
+        is_free = turn.conversation.dialogue is None and not turn.row.files
+        return None if is_name else spoken_command(turn.text, is_free=is_free)
 
     async def _quoted(self, turn: Turn) -> None:
         """Take what was forwarded for what somebody else said: no command, number or answer of this person."""
@@ -313,7 +294,7 @@ class Dispatcher:
         if turn.said.kind != Kind.text or not typed or conversations.are_over(talk, turn.now):
             return None
         named = {action for label, action in talk.options if typed in _names(label)}
-        means = True if typed in _YES else False if typed in _NO else None
+        means = True if typed in YES else False if typed in NO else None
         if not named and means is not None:
             named = {action for _, action in talk.options if self._means(action) is means}
         return named.pop() if len(named) == 1 else None
@@ -388,8 +369,8 @@ def _echoed(turn: Turn, message: Outgoing, number: int, label: str) -> Outgoing:
 
 
 def _names(label: str) -> set[str]:
-    """Return what a label may be typed as: whole, or without what stands in brackets at its end."""
-    return {fold(label).strip(" .,!?"), fold(_ASIDE.sub("", label)).strip(" .,!?")}
+    """Return what a label may be typed as: whole, or without what stands in brackets or is told at its end."""
+    return {fold(name).strip(" .,!?") for name in (label, _ASIDE.sub("", label), _TOLD.sub("", label))}
 
 
 def _number(turn: Turn) -> int | None:

@@ -23,9 +23,10 @@ from roviec.tasks.ladder import Ladder
 
 @dataclass(frozen=True)
 class House:
-    """The settings that the rooms need, in their own words; only the calendar follows the office while running."""
+    """The settings that the rooms need, in their own words; calendar and name follow the office while it runs."""
 
-    office: str
+    named: str
+    """The office's name as config.toml has it."""
     zone: ZoneInfo
     calendar: Callable[[], Calendar]
     ladder: Ladder
@@ -59,8 +60,15 @@ class House:
     """What the Word drafts of reports bear."""
     mails: bool = False
     """Whether officials with a mailbox are told by mail that something waits in the web chat."""
+    public_results: bool = False
+    """Whether everybody may open the page of results."""
     names_untold: bool = True
     """Whether digests name those whom nothing tells of it."""
+
+    @property
+    def office(self) -> str:
+        """The office's name: as it calls itself on its pages, else as configured."""
+        return self.days.name or self.named
 
     def page(self, code: str) -> str:
         """Return the address of the office's own pages that opens with a code."""

@@ -18,6 +18,7 @@ from roviec.handlers.frame.packing import Unfit
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import Incoming
 from roviec.messages.outgoing import Choice, FileOut, Outgoing
+from roviec.tasks.lateness import At, at_of
 from roviec.texts import Texts, catalogue
 
 _D = TypeVar("_D", bound=Dialogue)
@@ -67,6 +68,11 @@ class Turn:
     def today(self) -> date:
         """The office's date."""
         return self.now.astimezone(self.house.zone).date()
+
+    @property
+    def at(self) -> At:
+        """The office's day and hour."""
+        return at_of(self.now, self.house.calendar())
 
     @property
     def text(self) -> str:

@@ -1,8 +1,1 @@
 """The conversation about a document that assigns: received, read, reviewed, assigned."""
-
-from roviec.handlers.frame.router import Router
-from roviec.handlers.plans import confirming, editing, proof, receiving, reviewing
-
-router = Router()
-for part in (receiving, proof, reviewing, editing, confirming):
-    router.include(part.router)

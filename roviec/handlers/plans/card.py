@@ -8,6 +8,7 @@ from roviec.handlers.choices.plans import (
     PlanDue,
     PlanKeep,
     PlanLead,
+    PlanMore,
     PlanRow,
     PlanShow,
     PlanTake,
@@ -18,7 +19,7 @@ from roviec.handlers.plans.words import due_line, pick, reasons, whom
 from roviec.messages.outgoing import Choice
 from roviec.tasks.plans.edit import open_place
 from roviec.tasks.plans.roster import Roster
-from roviec.tasks.plans.rows import Row, Who
+from roviec.tasks.plans.rows import Row, Who, mark
 from roviec.texts.shapes import short
 
 FEW = 8
@@ -30,6 +31,7 @@ class RowLead(Dialogue, name="plan.lead"):
     draft: int
     row: int
     place: int
+    seen: str = ""
 
 
 def show_row(
@@ -40,7 +42,7 @@ def show_row(
     choices = _choices(turn, draft, rows, row, roster)
     place = open_place(row)
     if place is not None and not row.dropped:
-        turn.ask(RowLead(id_of(draft), row.n, place))
+        turn.ask(RowLead(id_of(draft), row.n, place, mark([row])))
     turn.say(
         "plan.row_card",
         title=turn.texts("plan.row_title", n=row.n + 1, count=len(rows), ref=row.ref or "–"),
@@ -85,6 +87,7 @@ def _choices(turn: Turn, draft: ImportDraft, rows: list[Row], row: Row, roster: 
         if place is None:
             choices.append(turn.choice("plan.change_lead_button", PlanLead(*at)))
         choices.append(turn.choice("plan.change_due_button", PlanDue(*at)))
+        choices.append(turn.choice("plan.more_button", PlanMore(*at)))
         choices.append(turn.choice("plan.drop_row", PlanDrop(*at)))
     if row.n + 1 < len(rows):
         choices.append(turn.choice("plan.next", PlanRow(id_of(draft), row.n + 1)))
@@ -101,9 +104,21 @@ def candidates(turn: Turn, draft: ImportDraft, row: Row, roster: Roster, place: 
     if not codes and len(roster.units) <= FEW:
         codes = [f"u{unit.id}" for unit in roster.units if f"u{unit.id}" not in who.meant]
     at = (id_of(draft), row.n, place)
-    choices = [PlanTake(*at, code).named(short(labels[code], 60)) for code in codes[:FEW]]
+    seen = mark([row])
+    choices = [PlanTake(*at, code, seen).named(short(labels[code], 60)) for code in codes[:FEW]]
     for code, units in roster.groups(who.name).items():
-        choices.append(turn.choice(f"plan.group_{code}", PlanTake(*at, code), count=len(units)))
+        choices.append(turn.choice(f"plan.group_{code}", PlanTake(*at, code, seen), count=len(units)))
     if who.name:
-        choices.append(pick(turn.texts, "plan.nobody", PlanTake(*at, "none"), name=short(who.name, 30)))
+        choices.append(pick(turn.texts, "plan.nobody", PlanTake(*at, "none", seen), name=short(who.name, 30)))
     return choices
+
+
+def was_changed(
+    turn: Turn, draft: ImportDraft, rows: list[Row], row: Row, roster: Roster, seen: str | None
+) -> bool:
+    """Tell whether a row was changed elsewhere since it was shown; then it is shown again, and nothing is written."""
+    if not seen or mark([row]) == seen:
+        return False
+    turn.say("plan.row_changed", n=row.n + 1)
+    show_row(turn, draft, rows, row, roster)
+    return True

@@ -12,21 +12,24 @@ from roviec.handlers.choices.plans import (
     PlanBack,
     PlanDrop,
     PlanDue,
+    PlanField,
     PlanKeep,
     PlanLead,
+    PlanMore,
     PlanRest,
     PlanTake,
 )
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.plans.card import RowLead, candidates, show_row
+from roviec.handlers.plans.card import RowLead, candidates, show_row, was_changed
 from roviec.handlers.plans.reviewing import draft_of, go_on
 from roviec.messages.outgoing import Choice
-from roviec.tasks.plans import edit
+from roviec.tasks.plans import edit, fields
 from roviec.tasks.plans.errors import RowGone
+from roviec.tasks.plans.fields import Field
 from roviec.tasks.plans.roster import Roster
-from roviec.tasks.plans.rows import Row
+from roviec.tasks.plans.rows import Row, mark
 from roviec.texts.shapes import short
 
 router = Router()
@@ -37,6 +40,16 @@ class RowDue(Dialogue, name="plan.due"):
 
     draft: int
     row: int
+    seen: str = ""
+
+
+class RowWords(Dialogue, name="plan.words"):
+    """What another field of a row is to say."""
+
+    draft: int
+    row: int
+    field: Field
+    seen: str = ""
 
 
 async def _at(turn: Turn, draft_id: int, n: int) -> tuple[ImportDraft, list[Row], Row, Roster]:
@@ -65,7 +78,7 @@ async def ask_lead(turn: Turn, choice: PlanLead) -> None:
         turn.say("plan.which_lead", choices=choices)
         return
     at = _place(row, choice.place or 0)
-    turn.ask(RowLead(choice.draft, row.n, at))
+    turn.ask(RowLead(choice.draft, row.n, at, mark([row])))
     name = row.lead[at].name if at < len(row.lead) else short(row.title, 60)
     turn.say("plan.ask_lead", name=short(name, 80), choices=candidates(turn, draft, row, roster, at))
 
@@ -74,6 +87,8 @@ async def ask_lead(turn: Turn, choice: PlanLead) -> None:
 async def take_lead_words(turn: Turn, asked: RowLead) -> None:
     """Take the unit or person that was typed."""
     draft, rows, row, roster = await _at(turn, asked.draft, asked.row)
+    if was_changed(turn, draft, rows, row, roster, asked.seen):
+        return
     code = edit.code_of(roster, turn.text)
     await _decide(turn, draft, rows, row, roster, _place(row, asked.place), code)
 
@@ -82,7 +97,8 @@ async def take_lead_words(turn: Turn, asked: RowLead) -> None:
 async def take_lead(turn: Turn, choice: PlanTake) -> None:
     """Take the unit of a choice."""
     draft, rows, row, roster = await _at(turn, choice.draft, choice.row)
-    await _decide(turn, draft, rows, row, roster, _place(row, choice.place), choice.code)
+    if not was_changed(turn, draft, rows, row, roster, choice.seen):
+        await _decide(turn, draft, rows, row, roster, _place(row, choice.place), choice.code)
 
 
 async def _decide(
@@ -138,7 +154,7 @@ async def ask_due(turn: Turn, choice: PlanDue) -> None:
     """Ask for the deadline of a row."""
     draft, _, row, _ = await _at(turn, choice.draft, choice.row)
     turn.finish()
-    turn.ask(RowDue(choice.draft, row.n))
+    turn.ask(RowDue(choice.draft, row.n, mark([row])))
     turn.say(
         "plan.ask_due",
         name=short(row.title, 80),
@@ -149,7 +165,9 @@ async def ask_due(turn: Turn, choice: PlanDue) -> None:
 @router.dialogue(RowDue)
 async def take_due(turn: Turn, asked: RowDue) -> None:
     """Take the deadline in the words of an office."""
-    draft, rows, row, _ = await _at(turn, asked.draft, asked.row)
+    draft, rows, row, roster = await _at(turn, asked.draft, asked.row)
+    if was_changed(turn, draft, rows, row, roster, asked.seen):
+        return
     deadline = edit.deadline_of(
         turn.text,
         issued=issued_of(draft),
@@ -165,6 +183,41 @@ def issued_of(draft: ImportDraft) -> date | None:
     """Return the day of the document, from which its deadlines count."""
     issued = draft.reading["document"].get("issued")
     return date.fromisoformat(issued) if issued else None
+
+
+@router.action(PlanMore)
+async def ask_which(turn: Turn, choice: PlanMore) -> None:
+    """Offer the fields that are written in words."""
+    draft, _, row, _ = await _at(turn, choice.draft, choice.row)
+    turn.finish()
+    offered = [turn.choice(f"field.{one}", PlanField(id_of(draft), row.n, one)) for one in Field]
+    turn.say("plan.which_field", n=row.n + 1, choices=offered)
+
+
+@router.action(PlanField)
+async def ask_words(turn: Turn, choice: PlanField) -> None:
+    """Ask what a field is to say, and show what it says."""
+    _, _, row, roster = await _at(turn, choice.draft, choice.row)
+    turn.finish()
+    turn.ask(RowWords(choice.draft, row.n, choice.field, mark([row])))
+    says = {
+        Field.what: row.title,
+        Field.product: row.product,
+        Field.partners: fields.names(roster, row.partners),
+        Field.leader: fields.name(roster, row.leader),
+    }[choice.field]
+    turn.say(f"plan.write_{choice.field}", n=row.n + 1, now=short(says, 300) or "–")
+
+
+@router.dialogue(RowWords)
+async def take_words(turn: Turn, asked: RowWords) -> None:
+    """Take the words of a field."""
+    draft, rows, row, roster = await _at(turn, asked.draft, asked.row)
+    if was_changed(turn, draft, rows, row, roster, asked.seen):
+        return
+    rows = fields.rewrite(rows, row, asked.field, turn.text, roster)
+    drafts.save(draft, rows)
+    show_row(turn, draft, rows, rows[row.n], roster)
 
 
 @router.action(PlanKeep)

@@ -14,6 +14,7 @@ from roviec.handlers.choices.plans import (
     PlanFixes,
     PlanNew,
     PlanOff,
+    PlanReopen,
     PlanRow,
     PlanShow,
 )
@@ -81,8 +82,8 @@ async def show_changes(turn: Turn, choice: PlanDiff) -> None:
     plan = await turn.session.get(Plan, draft.replaces_id) if draft.replaces_id else None
     if plan is None:
         raise DraftUnknown
-    rows, _ = await drafts.rows_of(turn.session, draft)
-    lines = change_lines(turn.texts, await changes.of(turn.session, plan, kept(rows)))
+    rows, roster = await drafts.rows_of(turn.session, draft)
+    lines = change_lines(turn.texts, await changes.of(turn.session, plan, kept(rows), roster))
     more = [turn.texts("plan.and_more", count=len(lines) - CHANGES)] if len(lines) > CHANGES else []
     turn.say(
         "plan.changes",
@@ -117,6 +118,12 @@ async def is_new(turn: Turn, choice: PlanNew) -> None:
 async def drop(turn: Turn, choice: PlanOff) -> None:
     """Drop the draft; nothing is assigned."""
     draft = await draft_of(turn, choice.draft)
-    await drafts.drop(turn.session, draft, turn.now)
+    drafts.drop(draft, turn.now)
     turn.finish()
-    turn.say("plan.dropped")
+    turn.say("plan.dropped", choices=[turn.choice("plan.reopen", PlanReopen(id_of(draft)))])
+
+
+@router.action(PlanReopen)
+async def reopen(turn: Turn, choice: PlanReopen) -> None:
+    """Take a dropped draft up again, as it was left."""
+    await show_summary(turn, await drafts.reopen(turn.session, choice.draft, turn.leader()))

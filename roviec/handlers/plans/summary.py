@@ -1,7 +1,7 @@
 """The summary of a draft: what was read, what needs a look, and what may be done."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,6 +25,7 @@ from roviec.handlers.plans.words import (
     strangers,
 )
 from roviec.messages.outgoing import Choice, Outgoing
+from roviec.tasks.lateness import At, at_of
 from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, kept
 from roviec.texts import Texts
@@ -52,8 +53,8 @@ async def summary(
                 Command.giao.named(texts("button.assign_task")),
             ),
         )
-    today = now.astimezone(house.zone).date()
-    lines = await _lines(session, draft, rows, roster, texts, house, today)
+    at = at_of(now, house.calendar())
+    lines = await _lines(session, draft, rows, roster, texts, house, at)
     link = await page_link(session, draft.id or 0, draft.person_id, house=house, now=now)
     return Outgoing(
         "\n".join(lines),
@@ -68,10 +69,8 @@ async def page_link(
     session: AsyncSession, draft_id: int, person_id: int | None, *, house: House, now: datetime
 ) -> str:
     """Return a fresh link to the page: its pass opens one browser for the person within half an hour."""
-    draft = await session.get_one(ImportDraft, draft_id)
-    key = await drafts.new_key(session, draft, now)
     once = await sessions.new_pass(session, person_id=person_id, now=now) if person_id else ""
-    return f"{house.public_url.rstrip('/')}/plan/{draft_id}?once={once}&key={key}"
+    return f"{house.public_url.rstrip('/')}/trang/vao?ma={once}&toi=/trang/van-ban/{draft_id}"
 
 
 async def _lines(
@@ -81,7 +80,7 @@ async def _lines(
     roster: Roster,
     texts: Texts,
     house: House,
-    today: date,
+    now: At,
 ) -> list[str]:
     subject = draft.reading["document"].get("subject") or draft.name
     lines = [short(subject, 200), *counted(texts, rows, len(draft.reading["targets"]), roster)]
@@ -90,12 +89,12 @@ async def _lines(
         lines.append(texts("plan.similar", plan=plan_heading(texts, plan), day=imported_on(plan, house.zone)))
     if draft.replaces_id:
         plan = await session.get_one(Plan, draft.replaces_id)
-        found = await changes.of(session, plan, kept(rows))
+        found = await changes.of(session, plan, kept(rows), roster)
         lines.append(
             texts("plan.corrects", day=imported_on(plan, house.zone), counts=change_counts(texts, found))
         )
     notes = [note for note in draft.reading.get("notes", ()) if rows or "nhiệm vụ" not in note]
-    return [*lines, *past(texts, rows, house.calendar().passed(today)), *strangers(texts, rows), *notes]
+    return [*lines, *past(texts, rows, now, house.calendar()), *strangers(texts, rows), *notes]
 
 
 async def _choices(session: AsyncSession, draft: ImportDraft, rows: list[Row], texts: Texts) -> list[Choice]:

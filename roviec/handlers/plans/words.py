@@ -7,7 +7,11 @@ from typing import Any
 from roviec.db.models import Plan, Task
 from roviec.db.plans.changes import Changes
 from roviec.handlers.frame.choices import Action
+from roviec.handlers.tasks.dues import due_with
 from roviec.messages.outgoing import Choice
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.hours import hour_of
+from roviec.tasks.lateness import At, Dated, is_over
 from roviec.tasks.plans.roster import Roster
 from roviec.tasks.plans.rows import Row, Who, kept
 from roviec.texts import Texts
@@ -48,13 +52,16 @@ def due_line(texts: Texts, row: Row) -> str:
     said = row.due_text or row.words
     words = texts("plan.words", words=short(said, 80)) if said else ""
     if row.due:
-        return f"{day(row.due)} ({words})" if words else day(row.due)
+        due = due_with(texts, row.due, row.at)
+        return f"{due} ({words})" if words else due
     return words or texts("plan.no_due")
 
 
 def task_due(texts: Texts, task: Task) -> str:
     """Return the deadline of a task, short."""
-    return day(task.due) if task.due else short(task.due_words, 30) or texts("plan.no_due")
+    if task.due:
+        return due_with(texts, task.due, hour_of(task))
+    return short(task.due_words, 30) or texts("plan.no_due")
 
 
 def whom(texts: Texts, roster: Roster, who: Who) -> str:
@@ -128,9 +135,14 @@ def strangers(texts: Texts, rows: Sequence[Row]) -> list[str]:
     return [texts("plan.strangers", names=names + more)] if open_names else []
 
 
-def past(texts: Texts, rows: Sequence[Row], passed: date) -> list[str]:
-    """Return the line that warns of deadlines that have passed: `passed` and earlier ones."""
-    count = sum(row.due is not None and row.due <= passed and row.recurrence is None for row in kept(rows))
+def is_past(row: Row, now: At, calendar: Calendar) -> bool:
+    """Tell whether a row would be late the moment that it is assigned."""
+    return row.recurrence is None and is_over(Dated(row.due, row.at), now, calendar)
+
+
+def past(texts: Texts, rows: Sequence[Row], now: At, calendar: Calendar) -> list[str]:
+    """Return the line that warns of deadlines that have passed."""
+    count = sum(is_past(row, now, calendar) for row in kept(rows))
     return [texts("plan.past", count=count)] if count else []
 
 
@@ -144,12 +156,13 @@ def change_lines(texts: Texts, changes: Changes, width: int = 60) -> list[str]:
         after = day(new) if new else texts("plan.no_due")
         lines.append(texts("plan.change_due", title=short(one.row.title, width), old=before, new=after))
     lines += [texts("plan.change_lead", title=short(one.row.title, width)) for one in changes.lead]
+    lines += [texts("plan.change_other", title=short(one.row.title, width)) for one in changes.other]
     return lines
 
 
 def change_counts(texts: Texts, changes: Changes) -> str:
     """Return "thêm 2, bỏ 1, đổi hạn 3, đổi đơn vị 1, giữ nguyên 20"."""
-    return texts(
+    counts = texts(
         "plan.change_counts",
         added=len(changes.added),
         removed=len(changes.removed),
@@ -157,3 +170,5 @@ def change_counts(texts: Texts, changes: Changes) -> str:
         lead=len(changes.lead),
         same=changes.untouched,
     )
+    other = len(changes.other)
+    return f"{counts}, {texts('plan.change_counts_other', other=other)}" if other else counts

@@ -41,7 +41,7 @@ async def list_open(turn: Turn) -> None:
     if choices:
         turn.say("reception.open", count=len(choices), choices=choices)
     else:
-        show_help(turn, turn.texts("reception.none_open"))
+        await show_help(turn, turn.texts("reception.none_open"))
 
 
 def _latest(talk: Reception) -> str:

@@ -12,7 +12,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.helping import citizen_menu
 from roviec.handlers.reception.answering import list_open
 from roviec.handlers.reception.telling import Meeting, tell_desk
-from roviec.handlers.survey import open_by_token
+from roviec.handlers.survey.opening import open_by_token
 from roviec.messages.incoming import Kind
 from roviec.messages.outgoing import Outgoing
 from roviec.tasks.feedback import rules

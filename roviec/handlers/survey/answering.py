@@ -23,9 +23,11 @@ from roviec.handlers.choices.survey import (
     SurveySkip,
     SurveyTick,
 )
+from roviec.handlers.feedback.writing import begin_with
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.helping import ways_on
+from roviec.handlers.reception.asking import meet
 from roviec.handlers.survey.leaving import Answering, Paused, forget, gone, say_paused
 from roviec.handlers.survey.moving import offer_move
 from roviec.handlers.survey.opening import resume
@@ -40,6 +42,7 @@ from roviec.survey.questionnaire import CONSENT, Questionnaire, say
 from roviec.survey.reading import means_resume
 from roviec.survey.session import Session, Stage
 from roviec.survey.view import view
+from roviec.tasks.feedback.opening import tells_something, wants_somebody
 from roviec.texts.shapes import short
 
 router = Router()
@@ -72,6 +75,13 @@ async def take_paused(turn: Turn, asked: Paused) -> None:
         await ask_erase(turn, SurveyErase(asked.run))
     elif fold(turn.text) == fold(turn.texts("survey.elsewhere")):
         await offer_move(turn, SurveyElsewhere(asked.run))
+    elif wants_somebody(turn.text):
+        turn.finish()
+        await meet(turn)
+    elif turn.said.kind in (Kind.file, Kind.place) or tells_something(turn.text):
+        # The form waits without a dialogue: /khaosat goes on with it.
+        turn.finish()
+        await begin_with(turn)
     else:
         say_paused(turn, asked.run)
 

@@ -17,13 +17,15 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.plans.receiving import receive_plan, receive_text
 from roviec.handlers.tasks.days import DeadlineNeeded, deadline_in
+from roviec.handlers.tasks.dues import dated, why_so
+from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import away_words
 from roviec.handlers.tasks.telling import tell_owners
 from roviec.tasks.deadlines import Deadline, Recurrence, find
-from roviec.tasks.periods import titled
+from roviec.tasks.periods import names_period, titled
 from roviec.tasks.titles import Order, read_order
 from roviec.tasks.urgency import is_urgent
-from roviec.texts.shapes import clock, day, short
+from roviec.texts.shapes import clock, short
 
 router = Router()
 OFFERED = 20
@@ -75,7 +77,7 @@ async def take_title(turn: Turn, _asked: AssignTitle) -> None:
     """Keep what is to be done."""
     turn.leader()
     if not (await receive_plan(turn, assigns=True) or await receive_text(turn)):
-        await _take_order(turn, turn.text.strip())
+        await _take_order(turn, said(turn))
 
 
 async def _take_order(turn: Turn, text: str) -> None:
@@ -175,13 +177,22 @@ async def _ask_sure(turn: Turn, asked: AssignSure) -> None:
         name=_title(asked, deadline),
         unit=unit.name,
         who=await _in_charge(turn, person),
-        due=day(deadline.due) if deadline.due else turn.texts("assign.no_due"),
-        why=deadline.explanation + (turn.texts("held.will", at=clock(at)) if at else ""),
+        due=dated(turn.texts, deadline.due, deadline.due, deadline.at)
+        if deadline.due
+        else turn.texts("assign.no_due"),
+        why=_why(turn, deadline) + (turn.texts("held.will", at=clock(at)) if at else ""),
         choices=[
             *choices,
             turn.choice("assign.rename", AssignName()),
             turn.choice("button.cancel_dialogue", Cancel()),
         ],
+    )
+
+
+def _why(turn: Turn, deadline: Deadline) -> str:
+    """Return how the date was understood, and what counts where it is a day off."""
+    return " ".join(
+        [deadline.explanation, *why_so(turn.texts, deadline.due, turn.house.calendar(), turn.today)]
     )
 
 
@@ -201,14 +212,11 @@ async def _unit(turn: Turn, number: int) -> Unit:
 
 def _title(asked: AssignSure, deadline: Deadline) -> str:
     """Return the title, that of a recurring task with the period of its first occurrence."""
-    if (
-        asked.as_is
-        or deadline.rule is None
-        or deadline.due is None
-        or deadline.recurrence is Recurrence.daily
-    ):
+    if deadline.rule is None or deadline.due is None or deadline.recurrence is Recurrence.daily:
         return asked.title
-    return titled(asked.title, due=deadline.due, months=deadline.rule.months)
+    if asked.as_is and names_period(asked.title, deadline.period):
+        return asked.title
+    return titled(asked.title, due=deadline.due, months=deadline.period)
 
 
 def _waits(turn: Turn, asked: AssignSure) -> datetime | None:
@@ -248,7 +256,7 @@ async def ask_name(turn: Turn, _choice: AssignName) -> None:
 async def take_name(turn: Turn, asked: AssignRename) -> None:
     """Take the title as it is typed, and show everything again."""
     turn.leader()
-    title = " ".join(turn.text.split()) or asked.title
+    title = " ".join(said(turn).split())
     await _ask_sure(turn, AssignSure(title, asked.quote, asked.words, asked.unit, True))
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from roviec.errors import PersonError
 from roviec.folding import fold
 from roviec.handlers.frame.turn import Turn
+from roviec.tasks.days_off import check_exists
 from roviec.tasks.deadlines import Deadline, Kind, next_occurrence, parse
+from roviec.tasks.lateness import Dated, is_over
 from roviec.tasks.words import Understanding, understand
 from roviec.texts.shapes import short
 
@@ -40,7 +42,9 @@ def deadline_in(turn: Turn, words: str) -> Deadline:
     if found.recurrence and found.due is None:
         found = replace(found, due=next_occurrence(found, turn.today, calendar))
     if found.kind == Kind.none and fold(words) not in _UNDATED:
+        check_exists(words, turn.today)
         raise DeadlineNeeded(words=short(words, 60))
-    if found.due is not None and found.due < turn.today:
+    is_early = found.due is not None and found.due < turn.today
+    if is_early or is_over(Dated(found.due, found.at), turn.at, calendar):
         raise DeadlineNeeded(words=short(words, 60))
     return found

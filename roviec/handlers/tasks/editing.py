@@ -135,11 +135,20 @@ async def change_it(turn: Turn, asked: EditWhy) -> None:
     made = await edit.edit(turn.session, task=task, edit=wanted, why=why, today=turn.today, by=turn.by)
     turn.finish()
     turn.about(id_of(task))
-    await _tell(turn, task, made, why)
+    owners, others = await _tell(turn, task, made, why)
     lines = changed_lines(turn.texts, made.changes)
-    lines += later_words(turn, waits_until(turn, task)) if made.given else ""
+    if owners:
+        lines += later_words(turn, waits_until(turn, task))
+    elif made.given and others:
+        lines += turn.texts("edit.owner_untold")
     opens = [turn.choice("button.open", TaskOpen(id_of(task)))]
-    turn.say("edit.done", name=short(task.title, 70), lines=lines, task=task.id, choices=opens)
+    turn.say(
+        "edit.done" if owners or others else "edit.done_untold",
+        name=short(task.title, 70),
+        lines=lines,
+        task=task.id,
+        choices=opens,
+    )
 
 
 async def _wanted(turn: Turn, asked: EditWhy) -> edit.Edit:
@@ -160,10 +169,11 @@ async def _wanted(turn: Turn, asked: EditWhy) -> edit.Edit:
     return edit.Edit(lead=units[0]) if asked.what is Field.lead else edit.Edit(partners=units)
 
 
-async def _tell(turn: Turn, task: Task, made: edit.Edited, why: str) -> None:
+async def _tell(turn: Turn, task: Task, made: edit.Edited, why: str) -> tuple[int, int]:
+    """Tell everybody concerned; return how many who received the task, and how many others, could be reached."""
     at = waits_until(turn, task)
-    await tell_owners(turn, made.given, "told.moved", task, event=made.event.id, at=at)
-    await tell(
+    owners = await tell_owners(turn, made.given, "told.moved", task, event=made.event.id, at=at)
+    others = await tell(
         turn,
         made.told,
         "told.edited",
@@ -175,6 +185,7 @@ async def _tell(turn: Turn, task: Task, made: edit.Edited, why: str) -> None:
         reason=short(why, 300),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
+    return owners, others
 
 
 def changed_lines(say: Texts, changes: Mapping[str, tuple[str, str]]) -> str:

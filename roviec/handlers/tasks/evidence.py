@@ -1,5 +1,6 @@
 """Files from officials: evidence of the task that is talked of, or asked which."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import change, standing
 from roviec.errors import PersonError
-from roviec.handlers.choices.tasks import FileFor, TaskDone
+from roviec.handlers.choices.tasks import FileFor, FileWrong, TaskDone
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
@@ -65,8 +66,7 @@ async def keep_beside(turn: Turn) -> None:
         await ask_which_task(turn)
         return
     await attach(turn, task, sent)
-    names = "; ".join(short(str(f["name"]), 40) for f in sent)
-    turn.say("file.beside", task=task.id, names=names, name=short(task.title, 70))
+    turn.say("file.beside", task=task.id, names=_listed(sent), name=short(task.title, 70))
 
 
 async def ask_which_task(turn: Turn) -> None:
@@ -99,13 +99,16 @@ async def take_task(turn: Turn, choice: FileFor) -> None:
     await hear_caption(turn)
 
 
-async def attach(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None:
-    """Record files as evidence of a task, with the caption they came with."""
+async def attach(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> list[int]:
+    """Record files as evidence of a task, with the caption they came with; return the numbers of the new ones."""
+    kept = []
     for file in sent:
         known = {"sha256": file["sha256"], "mime": file["mime"], "size": file["size"]}
         await files.record(turn.session, **known, now=turn.now)
         named = {"sha256": file["sha256"], "name": file["name"], "note": turn.text}
-        await change.attach(turn.session, task=task, **named, by=turn.by)
+        kept.append(await change.attach(turn.session, task=task, **named, by=turn.by))
+    await turn.session.flush()
+    return [id_of(one) for one in kept if one.sent_at == turn.now]
 
 
 async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None:
@@ -113,8 +116,15 @@ async def attach_all(turn: Turn, task: Task, sent: list[dict[str, Any]]) -> None
     if not sent:
         turn.say("file.gone")
         return
-    await attach(turn, task, sent)
+    new = await attach(turn, task, sent)
     turn.about(task.id or 0)
-    names = "; ".join(short(str(f["name"]), 40) for f in sent)
     done = [turn.choice("button.complete", TaskDone(id_of(task)))] if task.percent < 100 else []
-    turn.say("file.kept", task=task.id, names=names, name=short(task.title, 70), choices=done)
+    if new and len(await standing.mine(turn.session, turn.official())) > 1:
+        done.append(turn.choice("button.file_wrong", FileWrong(min(new), max(new))))
+    turn.say("file.kept", task=task.id, names=_listed(sent), name=short(task.title, 70), choices=done)
+
+
+def _listed(sent: list[dict[str, Any]]) -> str:
+    """Return the files' names; those that a platform calls alike once, with how many they are."""
+    counts = Counter(short(str(file["name"]), 40) for file in sent)
+    return "; ".join(f"{count} × {name}" if count > 1 else name for name, count in counts.items())

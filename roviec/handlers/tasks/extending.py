@@ -15,6 +15,7 @@ from roviec.handlers.tasks.days import wished_day
 from roviec.handlers.tasks.reporting import mine, said
 from roviec.handlers.tasks.telling import tell_above, tell_overtaken
 from roviec.messages.outgoing import Choice
+from roviec.tasks.days_off import check_exists
 from roviec.texts.shapes import day, short
 
 router = Router()
@@ -64,6 +65,7 @@ async def take_date(turn: Turn, asked: ExtendDate) -> None:
     task = await mine(turn, asked.task)
     wished = wished_day(turn, turn.text, task.due)
     if wished is None:
+        check_exists(turn.text, turn.today)
         raise DateNeeded
     await take_until(turn, ExtendUntil(asked.task, wished))
 

@@ -23,6 +23,7 @@ from roviec.handlers.tasks.deciding import to_decide
 from roviec.handlers.tasks.extending import DateNeeded
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words
+from roviec.tasks.days_off import check_exists
 from roviec.texts.shapes import day, short
 
 router = Router()
@@ -102,6 +103,7 @@ async def grant_other(turn: Turn, asked: ExtendInstead) -> None:
     extension, task = await _asked(turn, asked.extension)
     until = wished_day(turn, turn.text, task.due)
     if until is None:
+        check_exists(turn.text, turn.today)
         raise DateNeeded
     requests.check_wish(task, until, turn.today)
     await _grant(turn, extension, task, until)
@@ -174,5 +176,6 @@ async def deny(turn: Turn, asked: ExtendDenial) -> None:
         who=turn.official().name,
         due=due_words(turn, task),
         reason=short(note, 300),
+        choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
     turn.say("extend.denied", name=short(task.title, 70))

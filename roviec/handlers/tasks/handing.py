@@ -18,7 +18,7 @@ async def ask_whom(turn: Turn, choice: TaskGive) -> None:
     """Offer the people of the lead units."""
     me = turn.leader()
     task, mine = await standing.find(turn.session, choice.task, me)
-    if not (mine.unit_head or mine.boss):
+    if not mine.directs:
         raise standing.NotYoursToDecide
     card = await views.card(turn.session, task)
     units = [p.unit.id or 0 for p in card.parts if p.part == Part.lead]
@@ -36,7 +36,7 @@ async def give(turn: Turn, choice: TaskGiveTo) -> None:
     """Hand the task over and tell the new one."""
     me = turn.leader()
     task, mine = await standing.find(turn.session, choice.task, me)
-    if not (mine.unit_head or mine.boss):
+    if not mine.directs:
         raise standing.NotYoursToDecide
     to = await turn.session.get(Person, choice.person)
     if to is None:

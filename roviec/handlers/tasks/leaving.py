@@ -14,7 +14,7 @@ from roviec.handlers.frame.house import House
 from roviec.handlers.tasks.show import due_said
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Outgoing
-from roviec.tasks.punctuality import days_late
+from roviec.tasks.lateness import at_of, is_late
 from roviec.texts import catalogue
 from roviec.texts.shapes import apart
 
@@ -25,11 +25,11 @@ async def tell_receiver(
     session: AsyncSession, leaver: Person, to: Person, tasks: Sequence[Task], *, house: House, now: datetime
 ) -> bool:
     """Tell the new owner of tasks in one message, the overdue ones first; return whether they can be reached."""
-    say, today = catalogue("vi"), now.astimezone(house.zone).date()
-    late = sum(days_late(task.due, today, house.calendar(), done_on=task.completed_on) > 0 for task in tasks)
+    say, calendar = catalogue("vi"), house.calendar()
+    late = sum(is_late(task, at_of(now, calendar), calendar) for task in tasks)
     shown = tasks[:LISTED]
     lines = [
-        f"{n}. {title} · {due_said(say, task, today, house.calendar())}"
+        f"{n}. {title} · {due_said(say, task, now, calendar)}"
         for n, (title, task) in enumerate(zip(_titles(shown), shown, strict=True), 1)
     ]
     if len(tasks) > LISTED:
@@ -71,7 +71,9 @@ async def tell_stand_ins(
     say = catalogue("vi")
     for one in ended:
         words = say("told.away_left", name=leaver.name)
-        message = Outgoing(words, notice=notice("task.news", viec=say("away.title"), tin=words))
+        mine = Command.viec.named(say("button.tasks"))
+        news = notice("task.news", viec=say("away.title"), tin=words)
+        message = Outgoing(words, choices=(mine,), notice=news)
         await notify.person(
             session, one.stand_in_id, message, channels=house.channels, now=now, key=f"away.left/{one.id}"
         )

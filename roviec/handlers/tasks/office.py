@@ -38,7 +38,7 @@ def oversees(person: Person) -> bool:
 
 
 def _days(turn: Turn) -> Days:
-    return Days(turn.today, turn.house.calendar())
+    return Days(turn.at, turn.house.calendar())
 
 
 @router.action(Office)
@@ -178,7 +178,9 @@ async def _answer_about(turn: Turn, asked: Question) -> bool:
             turn.say("office.nobody", who=short(asked.who, 60))
         return oversees(turn.official())
     if len(found) > 1 or (units and meant.unit is None and not meant.held):
-        turn.say("office.which", choices=[target.named(name) for name, target in found])
+        turn.say(
+            "office.which", who=short(asked.who, 60), choices=[target.named(name) for name, target in found]
+        )
         return True
     target = found[0][1]
     await (show_of_unit(turn, target) if isinstance(target, UnitTasks) else show_of_person(turn, target))

@@ -73,5 +73,6 @@ async def answer_obstacle(turn: Turn, asked: BlockHow) -> None:
         title=task.title,
         who=turn.official().name,
         answer=short(answer, 600),
+        choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
     turn.say("block.answered")

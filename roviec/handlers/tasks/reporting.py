@@ -19,6 +19,7 @@ from roviec.handlers.choices.tasks import (
 from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
+from roviec.handlers.frame.spoken import is_bare
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words, show_card
@@ -49,7 +50,7 @@ class TaskRefusal(Dialogue, name="task.refusal"):
 
 
 class WordsNeeded(PersonError):
-    """Ông/Bà viết rõ thêm vài chữ để lãnh đạo nắm được, hoặc gửi /huy để hủy."""
+    """Ông/Bà viết rõ thêm vài chữ để người đọc nắm được, hoặc gửi /huy để hủy."""
 
 
 class NumberNeeded(PersonError):
@@ -71,9 +72,9 @@ async def reported(turn: Turn, task_id: int) -> Task:
 
 
 def said(turn: Turn) -> str:
-    """Return the words of a dialogue; raise `WordsNeeded` when there are hardly any."""
+    """Return the words of a dialogue; raise `WordsNeeded` when there are hardly any, or only a yes or a no."""
     words = turn.text.strip()
-    if len(words) < MIN_WORDS:
+    if len(words) < MIN_WORDS or is_bare(words):
         raise WordsNeeded
     return words
 
@@ -135,7 +136,7 @@ async def complete(turn: Turn, choice: TaskDone) -> None:
     task = await reported(turn, choice.task)
     if await ask_answer(turn, task):
         return
-    event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by)
+    event = await change.complete(turn.session, task=task, at=turn.at, by=turn.by)
     turn.finish()
     await tell_completed(turn, task, event.id)
     turn.say(

@@ -1,7 +1,7 @@
 """How a task looks in a chat: one line, or a card with the buttons that this person may press."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from roviec.db.absences import StandIn
 from roviec.db.models import Part, Task
@@ -40,6 +40,8 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.dues import dated, why_so
 from roviec.messages.outgoing import Choice
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.hours import hour_of
+from roviec.tasks.lateness import at_of
 from roviec.tasks.lifecycle import FINAL, State, Verb, allowed
 from roviec.tasks.punctuality import describe
 from roviec.texts import Texts
@@ -50,14 +52,14 @@ LABEL = 46
 
 def due_words(turn: Turn, task: Task) -> str:
     """Return the due date and how it stands: "10/12/2024, quá hạn 2 ngày"."""
-    return due_said(turn.texts, task, turn.today, turn.house.calendar())
+    return due_said(turn.texts, task, turn.now, turn.house.calendar())
 
 
-def due_said(say: Texts, task: Task, today: date, calendar: Calendar) -> str:
+def due_said(say: Texts, task: Task, now: datetime, calendar: Calendar) -> str:
     """Return the same for whoever is not in a turn."""
-    how = describe(task.due, today, calendar, done_on=task.completed_on)
+    how = describe(task, at_of(now, calendar), calendar)
     if task.due:
-        due = dated(say, task.due, calendar.last_day(task.due))
+        due = dated(say, task.due, calendar.last_day(task.due), hour_of(task))
         return say("task.due_words", day=due, how=how)
     return task.due_words or say.again(how)
 
@@ -131,6 +133,8 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
         lines.append(say("task.partners", units=partners))
     if found.leader:
         lines.append(say("task.leader", name=found.leader.name))
+    if task.product:
+        lines.append(say("task.product", product=short(task.product, 200)))
     lines += [away_words(turn, one) for one in found.away]
     lines.append(say("task.due", due=due_words(turn, task)))
     lines += why_so(say, task.due, turn.house.calendar(), turn.today)
@@ -150,7 +154,8 @@ def _lines(turn: Turn, found: TaskCard) -> list[str]:
     if found.feedback and found.feedback.answer:
         lines.append(say("task.answer", answer=found.feedback.answer))
     if found.plan:
-        lines.append(say("task.plan", kind=found.plan.kind, subject=short(found.plan.subject, 90)))
+        kind = " ".join(filter(None, (found.plan.kind, found.plan.number)))
+        lines.append(say("task.plan", kind=kind, subject=short(found.plan.subject, 90)))
     return lines
 
 

@@ -1,12 +1,23 @@
 """Plain words about a task: understood, carried out with an echo and an undo, or asked back."""
 
+import re
 from dataclasses import dataclass
 
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import change, events, requests, standing
 from roviec.errors import PersonError
-from roviec.handlers.choices.tasks import ExtendUntil, TaskOpen, TaskUndo, WordsFor, WordsNo, WordsYes
+from roviec.folding import fold
+from roviec.handlers.choices.tasks import (
+    ExtendUntil,
+    TaskOpen,
+    TaskProgress,
+    TaskRefuse,
+    TaskUndo,
+    WordsFor,
+    WordsNo,
+    WordsYes,
+)
 from roviec.handlers.feedback.publishing import ask_answer
 from roviec.handlers.frame.choices import Dialogue
 from roviec.handlers.frame.router import Router
@@ -16,7 +27,13 @@ from roviec.handlers.tasks.extending import ask_until, tell_asked
 from roviec.handlers.tasks.focus import task_meant
 from roviec.handlers.tasks.hours import hear_hour
 from roviec.handlers.tasks.office import answer_question
-from roviec.handlers.tasks.reporting import tell_completed, tell_obstacle, tell_refused
+from roviec.handlers.tasks.reporting import (
+    ask_percent,
+    ask_refusal,
+    tell_completed,
+    tell_obstacle,
+    tell_refused,
+)
 from roviec.handlers.tasks.show import due_words, show_card, task_choices
 from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import State
@@ -29,6 +46,12 @@ ABOUT_A_TASK = {
     Intent.DONE, Intent.PROGRESS, Intent.OBSTACLE, Intent.EXTENSION, Intent.NOT_STARTED,
     Intent.ACCEPT, Intent.REFUSE, Intent.PROMISE,
 }  # fmt: skip
+
+
+_BARE = re.compile(
+    r"(?:(?:da|thua|anh|chi|sep|em|toi|minh|chau|xin|phep|duoc|khong nhan|tu choi|nhiem vu|viec|nay|a|nhe|nha)[ .!]*)+"
+)
+"""A refusal and the words of courtesy around it."""
 
 
 class WordsWhich(Dialogue, name="words.which"):
@@ -57,6 +80,10 @@ async def hear(turn: Turn) -> bool:
     elif _asks_when(meaning):
         await standing.check_works(turn.session, task, person)
         ask_until(turn, task)
+    elif _says_no_figure(meaning):
+        await ask_percent(turn, TaskProgress(id_of(task)))
+    elif _refuses_without_reason(meaning):
+        await ask_refusal(turn, TaskRefuse(id_of(task)))
     elif not meaning.sure or meaning.intent == Intent.REFUSE:
         _ask_back(turn, task, meaning, turn.text)
     else:
@@ -80,6 +107,18 @@ def _asks_when(meaning: Understanding) -> bool:
     """Tell whether words only ask for more time without a day that we know: the day is asked at once."""
     parts = [part for part in meaning.parts if part.intent in ABOUT_A_TASK]
     return bool(parts) and all(p.intent == Intent.EXTENSION and p.wished is None for p in parts)
+
+
+def _says_no_figure(meaning: Understanding) -> bool:
+    """Tell whether words only speak of progress without a figure that can be right: "được 150%"."""
+    parts = [part for part in meaning.parts if part.intent in ABOUT_A_TASK]
+    return not meaning.sure and all(p.intent == Intent.PROGRESS and p.percent is None for p in parts)
+
+
+def _refuses_without_reason(meaning: Understanding) -> bool:
+    """Tell whether words only refuse: why is asked, as behind the button."""
+    whole = [part for part in meaning.parts if part.intent in ABOUT_A_TASK]
+    return [p.intent for p in whole] == [Intent.REFUSE] and _BARE.fullmatch(fold(whole[0].words)) is not None
 
 
 def _read(turn: Turn, words: str, task: Task | None) -> Understanding:
@@ -236,7 +275,7 @@ async def _do(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Wri
 
 
 async def _complete(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
-    event = await change.complete(turn.session, task=task, today=turn.today, by=turn.by, words=part.words)
+    event = await change.complete(turn.session, task=task, at=turn.at, by=turn.by, words=part.words)
     await tell_completed(turn, task, event.id)
     return Written(id_of(event), turn.texts("written.done"))
 
@@ -246,6 +285,8 @@ async def _progress(turn: Turn, task: Task, part: Part, _all: Understanding) -> 
     event = await change.record_progress(
         turn.session, task=task, percent=percent, by=turn.by, words=part.words
     )
+    if part.percent is None:
+        return Written(id_of(event), turn.texts("written.no_figure", percent=task.percent))
     return Written(id_of(event), turn.texts("said.progress", percent=task.percent))
 
 
@@ -269,7 +310,7 @@ async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) ->
         turn.session,
         task=task,
         wished=part.wished,
-        reason=part.reason or meaning.obstacle or part.words,
+        reason=part.reason or meaning.obstacle or turn.texts("extend.no_reason"),
         today=turn.today,
         by=turn.by,
     )

@@ -9,6 +9,7 @@ from roviec.survey.authoring.sheets import Row, Sheet
 from roviec.survey.shape import Problem
 
 YES = ("yes", "true", "1", "có", "co", "x")
+NO = ("no", "false", "0", "không", "khong")
 
 
 @dataclass

@@ -20,6 +20,8 @@ class Row:
 
     number: int
     cells: Mapping[str, str]
+    shortened: frozenset[str] = frozenset()
+    """Headings whose cells are numbers with a fraction: Excel takes the zeros at their end away."""
 
     def __getitem__(self, heading: str) -> str:
         """Return a cell, "" where it is empty or there is no such column."""
@@ -57,7 +59,12 @@ def _rows(headings: tuple[str, ...], lines: list[Any]) -> Iterator[Row]:
     for number, line in enumerate(lines, 2):
         cells = {key: _words(cell) for key, cell in zip(headings, line, strict=False) if key}
         if any(cells.values()):
-            yield Row(number, {key: value for key, value in cells.items() if value})
+            fractions = {key for key, cell in zip(headings, line, strict=False) if _is_fraction(cell)}
+            yield Row(number, {key: value for key, value in cells.items() if value}, frozenset(fractions))
+
+
+def _is_fraction(cell: Any) -> bool:
+    return isinstance(cell, float) and not cell.is_integer()
 
 
 def _words(cell: Any) -> str:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
 from roviec.survey.authoring.choices import Choices, is_yes, lists_of
 from roviec.survey.authoring.columns import check_sheets, languages_of, said
 from roviec.survey.authoring.relevant import condition
 from roviec.survey.authoring.sheets import Row, Sheet, sheets_of
+from roviec.survey.authoring.slips import LIKERT, near, slips
 from roviec.survey.check import check_tables
 from roviec.survey.shape import Problem
 
+KINDS = ("select_one", "select_multiple", "text", "yesno", "begin_group", "end_group")
+GROUPS = ("begin_group", "end_group")
 TYPES = ("select_one DANH_SÁCH", "select_multiple DANH_SÁCH", "text", "yesno", "begin_group", "end_group")
-LIKERT = "likert"
-"""The appearance of a question that is a row of a scale."""
 _GROUP = {"begin group": "begin_group", "end group": "end_group"}
 
 
@@ -58,7 +60,7 @@ def read_xlsform(data: bytes) -> Written:
     if any(problem.broken for problem in problems):
         return Written([], {}, problems=problems)
     lists, wrong = lists_of(sheets["choices"])
-    made = Written(languages_of(sheets), lists, problems=problems + wrong)
+    made = Written(languages_of(sheets), lists, problems=[*problems, *wrong, *slips(sheets, lists)])
     _settings(made, sheets["settings"])
     _words(made, sheets.get("words"))
     _sections(made, sheets["survey"])
@@ -66,14 +68,31 @@ def read_xlsform(data: bytes) -> Written:
     _scales(made)
     said = {(problem.sheet, problem.line) for problem in made.problems}
     more = [_placed(made, problem) for problem in check_tables(made.data)]
-    # A row is complained of once: what follows from its first mistake only confuses.
-    made.problems += [problem for problem in more if (problem.sheet, problem.line) not in said]
+    # A row is complained of once, and no section for lacking what its rows are complained of: that only confuses.
+    whole = () if not made.problems else ("phần", "yếu tố", "nội dung")
+    made.problems += [
+        problem
+        for problem in more
+        if (problem.sheet, problem.line) not in said and not problem.where.startswith(whole or ("\0",))
+    ]
+    made.problems.sort(key=lambda one: (ORDER.index(one.sheet) if one.sheet in ORDER else -1, one.line or 0))
     return made
 
 
+ORDER = ("survey", "choices", "settings", "contents", "words")
+_NAMES = {"«code»": "«form_id»", "«title»": "«form_title»", " vào [words]": " vào trang tính words"}
+"""What the tables call it → what the workbook calls it."""
+
+
 def _placed(made: Written, problem: Problem) -> Problem:
+    """Return a complaint about the tables with its sheet and row, in the words of the workbook."""
+    advice = problem.advice
+    for ours, theirs in _NAMES.items():
+        advice = advice.replace(ours, theirs)
     sheet, row = made.rows.get(problem.where.split(",")[0], ("", 0))
-    return replace(problem, sheet=sheet, line=row) if sheet else problem
+    return (
+        replace(problem, advice=advice, sheet=sheet, line=row) if sheet else replace(problem, advice=advice)
+    )
 
 
 def _settings(made: Written, sheet: Sheet) -> None:
@@ -112,6 +131,10 @@ def _sections(made: Written, sheet: Sheet) -> None:
     group: dict[str, Any] | None = None
     for row in sheet.rows:
         kind, _, chosen = _GROUP.get(row["type"], row["type"]).partition(" ")
+        if kind not in KINDS:
+            made.wrong(row, _called(row), f"không có loại «{row['type']}»{_meant(kind)}")
+            # What is nearly a group is taken for one: the rows after it are no further mistakes.
+            kind = next(iter(get_close_matches(kind, GROUPS, 1)), "")
         if kind == "begin_group":
             if group is not None:
                 made.wrong(row, "begin_group", "phần trước chưa đóng; hãy thêm dòng end_group ở trên.")
@@ -121,12 +144,17 @@ def _sections(made: Written, sheet: Sheet) -> None:
             if group is None:
                 made.wrong(row, "end_group", "không có phần nào đang mở; hãy bỏ dòng này.")
             group = None
-        elif group is None:
+        elif kind and group is None:
             made.wrong(row, _called(row), "câu hỏi phải nằm giữa begin_group và end_group.")
-        else:
+        elif group is not None and kind:
             group["items"] += _item(made, row, kind, chosen.strip())
     if group is not None and sheet.rows:
         made.wrong(sheet.rows[-1], "begin_group", "phần cuối chưa đóng; hãy thêm dòng end_group.")
+
+
+def _meant(kind: str) -> str:
+    """Say which type may have been meant, else all there are."""
+    return near(kind, list(KINDS)) or f"; hãy dùng: {', '.join(TYPES)}."
 
 
 def _called(row: Row) -> str:
@@ -161,21 +189,23 @@ def _item(made: Written, row: Row, kind: str, chosen: str) -> Iterator[dict[str,
         item["optional"] = True
     if kind in ("select_one", "select_multiple"):
         if chosen not in made.lists:
-            listed = ", ".join(made.lists) or "chưa có danh sách nào"
-            made.wrong(
-                row, where, f"không có danh sách «{chosen}» trong trang tính choices; đang có: {listed}."
-            )
+            made.wrong(row, where, _no_list(made, kind, chosen))
             return
         made.used[row["name"]] = chosen
         item |= _chosen(made, made.lists[chosen], kind, is_scale=row["appearance"] == LIKERT, others=others)
-    elif kind in ("text", "yesno"):
-        item["type"] = kind
     else:
-        made.wrong(row, where, f"không có loại «{row['type']}»; hãy dùng: {', '.join(TYPES)}.")
-        return
+        item["type"] = kind
     if row["relevant"]:
         _when(made, row, item)
     yield item | others
+
+
+def _no_list(made: Written, kind: str, chosen: str) -> str:
+    if not chosen:
+        return f"sau {kind} phải ghi tên một danh sách của trang tính choices, ví dụ: {kind} muc-do."
+    listed = ", ".join(made.lists) or "chưa có danh sách nào"
+    meant = near(chosen, list(made.lists)) or f"; đang có: {listed}."
+    return f"không có danh sách «{chosen}» trong trang tính choices{meant}"
 
 
 def _chosen(
@@ -237,7 +267,8 @@ def _contents(made: Written, sheet: Sheet | None) -> None:
         place = made.rows[f"phần {section['id']}"]
         made.rows[f"yếu tố {section['id']}"] = place
         if named not in contents:
-            advice = f"không có nội dung «{named}» trong trang tính contents."
+            listed = ", ".join(contents) or "chưa có nội dung nào"
+            advice = f"không có nội dung «{named}» trong trang tính contents; đang có: {listed}."
             made.problems.append(Problem(f"phần {section['id']}", advice, place[1], sheet="survey"))
             continue
         titles = {

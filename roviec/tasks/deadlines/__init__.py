@@ -11,6 +11,7 @@ from roviec.tasks.deadlines.model import (
     Rule,
     Unit,
 )
+from roviec.tasks.deadlines.named import named
 from roviec.tasks.deadlines.occur import next_occurrence
 from roviec.tasks.deadlines.reader import find, parse
 
@@ -27,6 +28,7 @@ __all__ = [
     "Unit",
     "effective_due",
     "find",
+    "named",
     "next_occurrence",
     "parse",
 ]

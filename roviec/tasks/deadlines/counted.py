@@ -7,7 +7,7 @@ from roviec.tasks.deadlines import wording
 from roviec.tasks.deadlines.form import Form
 from roviec.tasks.deadlines.model import Deadline, Kind
 from roviec.tasks.deadlines.numbers import number
-from roviec.tasks.deadlines.resolve import Context, written_day
+from roviec.tasks.deadlines.resolve import Context, is_day, written_day
 from roviec.tasks.deadlines.wording import long_day
 
 _UNITS = {"ngay lam viec": "ngày làm việc", "ngay": "ngày", "tuan": "tuần", "thang": "tháng", "nam": "năm"}
@@ -47,7 +47,10 @@ def from_signing(found: re.Match[str], context: Context) -> Deadline:
 def from_day(found: re.Match[str], context: Context) -> Deadline | None:
     """Read "trong 10 ngày kể từ ngày 15/7/2026"."""
     start, _ = written_day(found, context)
-    return _counted(found, start, context, "Tính từ") if start else None
+    if start:
+        return _counted(found, start, context, "Tính từ")
+    lacks_year = not found["ay"] and context.base_year is None and is_day(found)
+    return Deadline(Kind.event, explanation=wording.NO_YEAR) if lacks_year else None
 
 
 def on_event(found: re.Match[str], context: Context) -> Deadline:

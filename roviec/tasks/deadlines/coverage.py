@@ -12,7 +12,7 @@ _NEUTRAL_WORDS = """
 hoan thanh xong gui nop bao cao trinh ban hanh thuc hien trien khai to chuc ket thuc tong hop lam phai can se du
 kien phan dau co gang han chot cuoi cung deadline thoi gian muon cham tre nhat la vao trong den het toi
 luc ngay cho buoi vu xuan he dong mua chinh phien hop ky hoi nghi cuoc thuong va nhe nha a em anh chi ong ba da
-giup dat duoc bao ve MOI
+giup dat duoc bao ve MOI dip nhan
 """
 _NEUTRAL = frozenset(_NEUTRAL_WORDS.split())
 _WORD = re.compile(r"[^\W_]+_?")
@@ -34,6 +34,7 @@ _OF_TIME = re.compile(
     r"\d|\b(?:ngay|thang|quy|nam|tuan|gio|dau|giua|cuoi|sau|tu|hoac|hang|moi|truoc|NUA|half|tet|ram|mung|mong|thu|lan|khi)\b"
 )
 _NEAR = 80
+_NUMBER = r"\d{1,2}(?:/\d{1,2}(?:/\d{4})?)?"
 _CLAUSE = re.compile(r"[;,.()\n]")
 
 
@@ -42,7 +43,7 @@ def is_whole(text: str, spans: list[tuple[int, int]]) -> bool:
 
     Two days with nothing between them are one phrase that was read in two pieces.
     """
-    rest = _LABEL.sub(" ", _without(text, spans)).replace("#", " ")
+    rest = _LABEL.sub(" ", _without(text, spans))
     if any(not text[end:start].strip() for (_, end), (start, _) in pairwise(spans)):
         return False
     return all(word in _NEUTRAL or word.lower() in _NEUTRAL for word in _WORD.findall(rest))
@@ -50,18 +51,18 @@ def is_whole(text: str, spans: list[tuple[int, int]]) -> bool:
 
 def is_led(text: str, spans: list[tuple[int, int]]) -> bool:
     """Tell whether words like "trước" lead to each of `spans` and no other word speaks of time."""
-    rest = _LABEL.sub(" ", _without(text, spans)).replace("#", " ")
+    rest = _LABEL.sub(" ", _without(text, spans))
     return not _OF_TIME.search(rest) and all(
         _LED.search(text[start:end]) or _LEADS.search(text[:start]) for start, end in spans
     )
 
 
 def has_number_beside(text: str, span: tuple[int, int]) -> bool:
-    """Tell whether a bare number stands right before or after a span: perhaps the day that was meant."""
+    """Tell whether a bare number, or a day, stands right before or after a span: perhaps the day that was meant."""
     start, end = span
     return bool(
-        re.search(r"(?<![\w/.,])\d{1,2} *$", text[:start])
-        or re.match(r" *\d{1,2}(?![\w/.,])(?! lan\b)", text[end:])
+        re.search(rf"(?<![\w/.,]){_NUMBER} *$", text[:start])
+        or re.match(rf" *(?:ngay )?{_NUMBER}(?![\w/.,])(?! lan\b)", text[end:])
     )
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from roviec.tasks.deadlines.lunisolar import last_day, solar
-from roviec.tasks.deadlines.resolve import Context, Span, year_of
+from roviec.tasks.deadlines.resolve import Context, Span, written_on, year_of
 
 _YEAR = r"(?:(?: nam |/)(?P<ly>\d{4}))?"
 _LUNAR = r"(?: \(? ?(?:am lich|am|ta|al)\b ?\)?)"
@@ -20,8 +20,14 @@ DAY = (
 )
 MONTH = rf"(?:(?:het|cuoi|trong) )?thang (?:(?P<lm>gieng|chap)\b{_YEAR}{_LUNAR}?)"
 NAMED_MONTH = rf"(?:(?:het|cuoi|trong) )?thang {_MONTH}{_YEAR}{_LUNAR}"
+# "Đinh Mùi": a stem by the year's last figure, a branch by its rest of twelve ("Tý" and "Tỵ" fold alike).
+_STEMS = ("canh", "tan", "nham", "quy", "giap", "at", "binh", "dinh", "mau", "ky")
+_BRANCHES = ("than", "dau", "tuat", "hoi", "ty", "suu", "dan", "mao", "thin", "ty", "ngo", "mui")
+_NAMED_YEAR = (
+    rf"(?i:(?: nam)? (?P<stem>{'|'.join(_STEMS)}) (?P<branch>{'|'.join(dict.fromkeys(_BRANCHES))})\b)"
+)
 BEFORE_TET = (
-    rf"truoc(?: khi)?(?: (?:nghi|ky nghi|dip|le))? {_TET}(?:(?: nam|/)? ?(?P<ly>\d{{4}}))?"
+    rf"truoc(?: khi)?(?: (?:nghi|ky nghi|dip|le))? {_TET}(?:{_NAMED_YEAR}|(?:(?: nam|/)? ?(?P<ly>\d{{4}}))?)"
     r"(?! (?:duong|tay|trung|doc))"
 )
 
@@ -44,7 +50,7 @@ def month(found: re.Match[str], context: Context) -> Span | None:
     for year in _years(found, context):
         first, last = solar(year, number, 1), last_day(year, number)
         if first and (found["ly"] or last >= _earliest(context)):
-            return Span(first, last, guessed=not found["ly"])
+            return Span(first, last, guessed=not found["ly"], lunar=True)
     return None
 
 
@@ -64,12 +70,14 @@ def _on(
     for year in _years(found, context):
         named = solar(year - years_back, number, lunar_day)
         if named and (found["ly"] or named >= _earliest(context)):
-            return Span(named, named, guessed=not found["ly"])
+            return Span(named, named, guessed=not found["ly"], lunar=True)
     return None
 
 
 def _years(found: re.Match[str], context: Context) -> list[int]:
     """Return the lunar years in which the day may lie."""
+    if found.groupdict().get("stem"):
+        return _named_years(found, context)
     if found["ly"]:
         named = year_of(found["ly"], context)
         return [named] if named else []
@@ -77,9 +85,16 @@ def _years(found: re.Match[str], context: Context) -> list[int]:
     return [base - 1, base, base + 1, base + 2] if base else []
 
 
+def _named_years(found: re.Match[str], context: Context) -> list[int]:
+    """Return the year that is called by stem and branch, near the document's own."""
+    stem, branch = found["stem"].lower(), found["branch"].lower()
+    near = range((context.base_year or 1) - 1, (context.base_year or 1) + 5)
+    return [year for year in near if (_STEMS[year % 10], _BRANCHES[year % 12]) == (stem, branch)]
+
+
 def _earliest(context: Context) -> date:
     """Return the first day that may be meant."""
-    return context.issued - context.lookback if context.issued else date(context.base_year or 1, 1, 1)
+    return written_on(context) - context.lookback
 
 
 def _month(found: re.Match[str]) -> int:

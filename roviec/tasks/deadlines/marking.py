@@ -47,6 +47,7 @@ _SPELLINGS = {
     "dau": {"đầu"},
     "da": {"đã"},
     "lan": {"lần"},
+    "tinh": {"tính"},
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")

@@ -28,12 +28,13 @@ def _before(span: Span, context: Context) -> Deadline:
     due = day_before(span.first)
     text = f"Hạn là {long_day(due)} (“trước” không tính ngày {dmy(span.first)})"
     note = year_note(span.last, guessed=span.guessed)
-    return Deadline(Kind.fixed, due, explanation=f"{text}{note}.", inclusive=not span.is_one_day)
+    return Deadline(Kind.fixed, due, explanation=f"{text}{note}.")
 
 
 def _line(meaning: str, span: Span, note: str = "") -> str:
     """Return the sentence that names the last day."""
-    return f"{meaning} {long_day(span.last)}{note}{year_note(span.last, guessed=span.guessed)}."
+    lunar = " (tính từ ngày âm lịch)" if span.lunar else ""
+    return f"{meaning} {long_day(span.last)}{lunar}{note}{year_note(span.last, guessed=span.guessed)}."
 
 
 def doubtful(doubt: Doubt) -> Deadline:

@@ -83,9 +83,9 @@ class DeadlineSettings:
 class Deadline:
     """A deadline, the exact words it came from and one Vietnamese line that explains it.
 
-    `due` is the last day and `at` its hour (local), `start` the first day of a range; `inclusive` tells
-    whether the day that is named counts; `also` holds the further days of a period ("15 và 30 hằng tháng");
-    `length` is what was counted; `doubt` why nothing was; `span` gives offsets into the NFC text read.
+    `due` is the last day and `at` its hour (local), `start` the first day of a range; `also` holds the further
+    days of a period ("15 và 30 hằng tháng"); `length` is what was counted; `doubt` why nothing was; `span` gives
+    offsets into the NFC text read.
     """
 
     kind: Kind
@@ -95,7 +95,6 @@ class Deadline:
     recurrence: Recurrence | None = None
     rule: Rule | None = None
     start: date | None = None
-    inclusive: bool = True
     span: tuple[int, int] | None = None
     at: time | None = None
     also: tuple[Rule, ...] = ()
@@ -106,3 +105,15 @@ class Deadline:
     def rules(self) -> tuple[Rule, ...]:
         """Return every day inside the period of a recurring task."""
         return (self.rule, *self.also) if self.rule else ()
+
+    @property
+    def period(self) -> int:
+        """Return how many months one occurrence is about: three where four days of a year are as far apart."""
+        months = self.rule.months if self.rule else 0
+        named = sorted(rule.month or 0 for rule in self.rules)
+        if months == 12 and len(named) > 1:
+            apart = {
+                (later - earlier) % 12 for earlier, later in zip(named, [*named[1:], named[0]], strict=True)
+            }
+            return apart.pop() if apart in ({3}, {6}) else 1
+        return months

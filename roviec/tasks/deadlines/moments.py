@@ -21,7 +21,7 @@ def _written(found: re.Match[str], context: Context) -> Span | Doubt | None:
     day, guessed = written_day(found, context)
     if day:
         return Span(day, day, guessed)
-    if not found["ay"] and is_day(found):
+    if not found["ay"] and is_day(found) and context.base_year is None:
         return Doubt.unread
     is_share = "/" in found.group() and not found["ay"] and not (found["said"] or int(found["am"]) <= 12)
     return None if is_share else Doubt.no_such_day
@@ -42,10 +42,10 @@ _DAYS: tuple[tuple[str, Callable[[re.Match[str], Context], Span | Doubt | None]]
     (r"(?P<said>ngay )?(?<![\d-])(?P<ay>\d{4})-(?P<am>\d{2})-(?P<ad>\d{2})(?![\d-])", _written),
     (rf"{_PART}{relative.DAY_OF_MONTH}", relative.day_of_month),
     (rf"{_PART}{relative.DAY_OF_THIS_MONTH}", relative.day_of_month),
-    (relative.TODAY, relative.in_days(0)),
-    (relative.SOON, relative.in_days(0)),
-    (relative.TOMORROW, relative.in_days(1)),
-    (relative.DAY_AFTER, relative.in_days(2)),
+    (relative.TODAY, partial(relative.in_days, ahead=0)),
+    (relative.SOON, partial(relative.in_days, ahead=0)),
+    (relative.TOMORROW, partial(relative.in_days, ahead=1)),
+    (relative.DAY_AFTER, partial(relative.in_days, ahead=2)),
     (rf"{_PART}{relative.WEEKDAY}(?! <thing>)", relative.weekday),
     (relative.WEEK, relative.week),
     (relative.BARE_WEEK, relative.week),

@@ -13,20 +13,11 @@ _END = r"(?![\d%])(?!\s?/)(?![.,]\d)"
 _ROMAN = r"(?:iii|iv|ii|i|[1-4])(?!\w)"
 
 
-def _date(tag: str, *, not_after: str = "/.,-") -> str:
-    """Return the pattern of a day and month, with or without a year, in groups tagged `tag`."""
-    return (
-        rf"(?<![\d{not_after}])(?P<{tag}d>\d{{1,2}}){_SEP}(?P<{tag}m>\d{{1,2}})"
-        rf"(?:{_YEAR_SEP}(?P<{tag}y>{_YEAR_NAMED}))?{_END}"
-    )
-
-
-def _month(tag: str) -> str:
-    """Return the pattern of "tháng 9", "tháng 9/2026"."""
-    start = r"(?:thang\ +|(?<![\w/.,-])(?=\d{1,2}\s?/\s?\d{4}))"
-    return rf"{start}(?P<{tag}m>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<{tag}y>{_YEAR_NAMED}))?{_END}"
-
-
+_DAY = rf"(?P<ad>\d{{1,2}}){_SEP}(?P<am>\d{{1,2}})(?:{_YEAR_SEP}(?P<ay>{_YEAR_NAMED}))?{_END}"
+_MONTH = (
+    r"(?:thang\ +|(?<![\w/.,-])(?=\d{1,2}\s?/\s?\d{4}))"
+    rf"(?P<pm>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<py>{_YEAR_NAMED}))?{_END}"
+)
 _QUARTER = (
     rf"\b(?:qu[yi]\ +(?:{_ROMAN}(?:\ *,\ *|\ +va\ +|\s?-\s?)(?:qu[yi]\ +)?){{0,3}}|q\ ?)"
     rf"(?P<q>{_ROMAN})(?:{_YEAR_SEP}(?P<qy>{_YEAR_NAMED}))?"
@@ -37,9 +28,9 @@ _YEAR = rf"nam(?:\ +(?P<yy>{_YEAR_NAMED}))?(?!\ +(?:hoc|\d|ngan|sach))(?!\w)"
 _WEEKDAY = r"(?:thu\ +(?:hai|ba|tu|nam|sau|SAU|bay|[2-7])\b|chu\ +nhat\b)"
 
 _MACROS = {
-    "date": _date("a"),
-    "last": _date("a", not_after="/.,"),
-    "period": rf"(?:{_HALF}|{_QUARTER}|{_month('p')}|{_YEAR})",
+    "date": rf"(?<![\d/.,-]){_DAY}",
+    "last": rf"(?<![\d/.,]){_DAY}",
+    "period": rf"(?:{_HALF}|{_QUARTER}|{_MONTH}|{_YEAR})",
     "ngay": rf"(?:{_WEEKDAY},?\ +(?:-\ +)?\(?)?(?:(?:ngay|NGAY)\ +)?",
     "time": TIME,
     "n": rf"(?P<n>{NUMBER})",

@@ -84,12 +84,14 @@ def month_range(found: re.Match[str], context: Context) -> Deadline | None:
 
 def week_of_named_month(found: re.Match[str], context: Context) -> Deadline | None:
     """Read "tuần thứ ba tháng 10", "trong tuần cuối tháng 12": Sunday of that calendar week, within the month."""
-    span = written_period(found, context)
-    if span is None or not found["pm"]:
+    if not found["pm"]:
         return None
+    span = written_period(found, context)
+    if span is None:
+        return Deadline(Kind.period, explanation=wording.NO_YEAR)
     number = _WEEKS.get(found["nth"]) or int(found["nth"])
     day = 7 - span.first.weekday() + 7 * (number - 1)
-    due = span.last if day > span.last.day else span.first.replace(day=day)
+    due = span.first.replace(day=min(day, span.last.day))
     return _deadline(Kind.period, due, span, f"Cuối tuần thứ {number} của tháng")
 
 
@@ -100,7 +102,7 @@ def week_of_month(found: re.Match[str], context: Context) -> Deadline | None:
     if span is None:
         return Deadline(Kind.period, explanation=wording.NO_YEAR)
     day = 7 - span.first.weekday() + 7 * (int(found["week"]) - 1)
-    due = span.last if day > span.last.day else span.first.replace(day=day)
+    due = span.first.replace(day=min(day, span.last.day))
     return _deadline(Kind.period, due, span, f"Chủ nhật tuần thứ {int(found['week'])} của tháng")
 
 

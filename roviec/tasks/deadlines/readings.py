@@ -28,6 +28,8 @@ class Reading:
     alone: bool
     rank: int
     deadline: Deadline
+    marked: str = ""
+    """Its words, marked."""
 
 
 def named_of(marked: str, context: Context) -> list[Reading]:
@@ -39,7 +41,12 @@ def named_of(marked: str, context: Context) -> list[Reading]:
 
 def is_apart(one: Reading, others: Iterable[Reading]) -> bool:
     """Tell whether a reading overlaps none of the others."""
-    return all(one.end <= other.start or other.end <= one.start for other in others)
+    return is_apart_from((one.start, one.end), spans_of(others))
+
+
+def is_apart_from(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a span overlaps none of the others."""
+    return all(span[1] <= start or end <= span[0] for start, end in others)
 
 
 def spans_of(readings: Iterable[Reading]) -> list[tuple[int, int]]:
@@ -55,11 +62,11 @@ def weight(reading: Reading) -> tuple[int, date, int]:
 
 def _sureness(reading: Reading) -> int:
     """Return how sure a reading is: a full date, a recurrence, a period, an event, a bare date, at once."""
-    kind, deadline = reading.deadline.kind, reading.deadline
+    kind, due = reading.deadline.kind, reading.deadline.due
     if kind is Kind.recurring:
         return 4
     if kind in (Kind.fixed, Kind.period):
-        is_full = kind is Kind.fixed and str(deadline.due and deadline.due.year) in deadline.words
+        is_full = kind is Kind.fixed and str(due and due.year) in reading.marked
         return 1 if reading.alone else 5 if is_full else 3
     return 2 if kind is Kind.event and not reading.alone else 0
 
@@ -83,10 +90,10 @@ def readings_of(marked: str, context: Context, *, inside: bool) -> list[Reading]
 
 
 def _checked(one: Reading, marked: str, context: Context) -> Reading:
-    """Return a reading without its day where the weekday beside it is another."""
-    if one.deadline.due and weekday_differs(marked[one.start : one.end], context):
-        return replace(one, deadline=doubtful(Doubt.weekday_differs))
-    return one
+    """Return a reading with its words; without its day where the weekday beside it is another."""
+    words = marked[one.start : one.end]
+    differs = one.deadline.due and weekday_differs(words, context)
+    return replace(one, marked=words, deadline=doubtful(Doubt.weekday_differs) if differs else one.deadline)
 
 
 def _apply(forms: Iterable[Form], marked: str, rank: int, context: Context) -> Iterable[Reading]:

@@ -1,8 +1,10 @@
 """Tasks that come back: how often, and the day inside the period."""
 
 import re
+from datetime import time
 
 from roviec.tasks.deadlines import often
+from roviec.tasks.deadlines.clock import HOUR, clock
 from roviec.tasks.deadlines.model import Deadline, Kind, Rule
 from roviec.tasks.deadlines.patterns import compiled
 from roviec.tasks.deadlines.resolve import QUARTERS, Context, Found, is_day
@@ -10,6 +12,8 @@ from roviec.tasks.deadlines.wording import WEEKDAYS as DAY_NAMES
 
 _REACH = 90
 _JOINED = re.compile(r"[ ,;]*(?:va )?")
+_TIMED = re.compile(rf"(?<!\d)(?P<time>{HOUR})(?:\ +(?P<part>sang|trua|chieu|toi))?")
+_NEXT = re.compile(r",? ?(?:(?:cua|vao|sang|chieu) )*")
 _STOP = re.compile(r";|\.(?!\d)|\n")
 
 
@@ -27,11 +31,11 @@ def _bases(marked: str) -> list[tuple[str, int, int]]:
     for pattern in often.BASES:
         for found in compiled(pattern).finditer(marked):
             named = found.groupdict()
-            unit = named.get("unit") or next(key for key in named if key != "unit")
+            unit = named.get("unit") or next(iter(named))
             bases.append((unit, found.start(), found.end()))
     for pattern in often.HALF:
         bases += [("half", *found.span()) for found in compiled(pattern).finditer(marked)]
-    return sorted(bases, key=lambda base: base[1])
+    return bases
 
 
 def _clause(marked: str, at: int) -> tuple[int, int]:
@@ -47,6 +51,8 @@ def _read(marked: str, clause: tuple[int, int], units: list[tuple[str, int, int]
     first, last = min(start for _, start, _ in units), max(end for _, _, end in units)
     window = (max(clause[0], first - _REACH), min(clause[1], last + _REACH))
     (rule, *also), hits = _rules(marked, window, unit, context)
+    hour, hours = _hour(marked, window, [*hits, (first, last)])
+    hits += hours
     start, end = min([first, *(a for a, _ in hits)]), max([last, *(b for _, b in hits)])
     where = "".join(map(_where, (rule, *also)))
     text = f"Lặp lại {often.NAMES[unit]}{where}."
@@ -56,9 +62,26 @@ def _read(marked: str, clause: tuple[int, int], units: list[tuple[str, int, int]
         recurrence=often.RECURRENCES.get(unit),
         rule=rule,
         also=tuple(also),
-        inclusive=rule.shift == 0,
+        at=hour,
     )
     return Found(start, end, deadline)
+
+
+def _hour(
+    marked: str, window: tuple[int, int], days: list[tuple[int, int]]
+) -> tuple[time | None, list[tuple[int, int]]]:
+    """Return the hour that stands with one of the days, and where; none where two are named."""
+    hits = [
+        hit
+        for hit in _TIMED.finditer(marked, *window)
+        if any(hit.end() <= end and _leads_to(marked, hit.end(), start) for start, end in days)
+    ]
+    hours = {clock(hit) for hit in hits}
+    return (hours.pop(), [hit.span() for hit in hits]) if len(hours) == 1 else (None, [])
+
+
+def _leads_to(marked: str, end: int, start: int) -> bool:
+    return end >= start or _NEXT.fullmatch(marked, end, start) is not None
 
 
 def _hits(pattern: str, marked: str, window: tuple[int, int]) -> list[re.Match[str]]:

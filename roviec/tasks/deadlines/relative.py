@@ -1,11 +1,10 @@
 """Days named from today: "mai", "thứ Sáu tuần sau", "cuối tuần", "đầu tháng sau", "ngày 20"."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from roviec.tasks.deadlines.often import WEEKDAYS
-from roviec.tasks.deadlines.resolve import Context, Span, month_end, valid
+from roviec.tasks.deadlines.resolve import Context, Span, month_end, valid, written_on
 
 _PART = r"(?:(?:dau|cuoi|het|trong) (?:gio )?)?(?:(?:buoi )?(?:sang|trua|chieu|toi_?|dem) )?"
 _WHICH = r"(?:nay|ni|sau nua|sau|toi|ke tiep|tiep theo)"
@@ -37,19 +36,15 @@ DAY_OF_MONTH = (
 DAY_OF_THIS_MONTH = r"(?P<dom>\d{1,2}) thang (?P<dmonth>nay)\b"
 
 
-def in_days(n: int) -> Callable[[re.Match[str], Context], Span]:
-    """Return the reader of a word that means `n` days from today."""
-
-    def read(found: re.Match[str], context: Context) -> Span:
-        day = _today(context) + timedelta(days=n)
-        return Span(day, day)
-
-    return read
+def in_days(_found: re.Match[str], context: Context, *, ahead: int) -> Span:
+    """Read a word that means today or one of the days that follow."""
+    day = written_on(context) + timedelta(days=ahead)
+    return Span(day, day)
 
 
 def weekday(found: re.Match[str], context: Context) -> Span:
     """Read a weekday: the next one, or that of a named week; "thứ Sáu này" is the next one too."""
-    today = _today(context)
+    today = written_on(context)
     number = WEEKDAYS[found["wd"]] if found["wd"] else 6
     which = found["wbefore"] or found["wafter"]
     if which in _AHEAD:
@@ -64,7 +59,7 @@ def weekday(found: re.Match[str], context: Context) -> Span:
 
 def week(found: re.Match[str], context: Context) -> Span:
     """Read a week, from Monday to its last working day, or its first, middle or last day."""
-    today = _today(context)
+    today = written_on(context)
     named = found.groupdict()
     part, which = named["wpart"], named.get("week")
     ahead = _AHEAD.get(which or "", 0)
@@ -79,7 +74,7 @@ def week(found: re.Match[str], context: Context) -> Span:
 
 def day_of_month(found: re.Match[str], context: Context) -> Span | None:
     """Read "ngày 20": of this month, or of the next one if it is past or "tháng sau" is said."""
-    today = _today(context)
+    today = written_on(context)
     day, which = int(found["dom"]), found["dmonth"]
     is_ahead = which in {"sau", "toi"} or (not which and day < today.day)
     year, month = (
@@ -103,13 +98,6 @@ def nearby(unit: str, which: str | None, context: Context) -> Span | None:
     first = (month - 1) // length * length + length * (which in {"sau", "toi"})
     year, number = base + first // 12, first % 12 + 1
     return Span(date(year, number, 1), month_end(year, number + length - 1))
-
-
-def _today(context: Context) -> date:
-    """Return the day on which the words were written."""
-    if context.issued is None:
-        raise ValueError("words like these need the day on which they were written")
-    return context.issued
 
 
 def _monday(day: date) -> date:

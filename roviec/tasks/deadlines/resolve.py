@@ -32,11 +32,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Span:
-    """The first and the last day of a period; `guessed` when the year was not written."""
+    """The first and the last day of a period; `guessed` when the year was not written; `lunar` as it was named."""
 
     first: date
     last: date
     guessed: bool = False
+    lunar: bool = False
 
     @property
     def is_one_day(self) -> bool:
@@ -65,6 +66,13 @@ def year_of(words: str, context: Context) -> int | None:
         return year if 1900 <= year <= 2199 else None
     base = context.issued.year if context.issued else context.year
     return base + (words != "nay") if base else None
+
+
+def written_on(context: Context) -> date:
+    """Return the day on which words that are named from it were written."""
+    if context.issued is None:
+        raise ValueError("words like these need the day on which they were written")
+    return context.issued
 
 
 def valid(year: int, month: int, day: int) -> date | None:

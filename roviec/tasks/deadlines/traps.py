@@ -3,14 +3,17 @@
 from roviec.tasks.deadlines.patterns import compiled
 
 # A gap that never swallows a real deadline between a document and its date.
-_GAP = r"(?:(?!\b(?:truoc|cham nhat|muon|den|han|xong|hoan thanh|trong|tu)\b)[^;\n]){0,80}?"
+_GAP = (
+    r"(?:(?!\b(?:truoc|cham nhat|muon|den|han|xong|hoan thanh|trong|tu|khong de|khong qua)\b)[^;\n]){0,80}?"
+)
 _DOC = (
-    r"(?:cong van|quyet dinh|nghi quyet|chi thi|nghi dinh|thong tu|luat|cong dien|to trinh|ket luan|"
+    r"(?:cong van|quyet dinh|nghi quyet|chi thi|nghi dinh|thong tu|(?<!phap\s)luat|cong dien|to trinh|ket luan|"
     r"ke hoach|giay moi)"
 )
 _THINGS = (
     r"(?:xa|phuong|thi tran|don vi|nguoi|ho|thon|ban|to|diem|tieu chi|noi dung|truong hop|chi so|linh vuc|"
-    r"so|nganh|huyen|tinh|ho SO|nhiem vu|chi tieu|gio|buoi|van ban|thu tuc|can bo)"
+    r"so|nganh|huyen|TINH|ho SO|nhiem vu|chi tieu|gio|buoi|van ban|thu tuc|can bo|"
+    r"ap(?! dung)|lang|khu pho|nhom|phong|truong(?! hop)|co quan)"
 )
 _NO_LEAD = r"(?<![\d/])(?<!ngay\s)(?<!truoc\s)(?<!nhat\s)(?<!den\s)(?<!xong\s)"
 _DONE = r"\bda (?:duoc )?(?:hoan thanh|thuc hien|to chuc|ban hanh|trien khai)"
@@ -26,9 +29,11 @@ TRAPS = (
     r"(?:tinh |ke )?tu (?:ngay )?<date>(?! ?(?:-|den\b))",
     r"(?:so lieu|ky bao cao|phat sinh)\b[^.;]{0,40}\btu <ngay>[\d/.\s]{1,12}(?:-|den) ?(?:het )?<ngay><date>",
     r"sau (?:ngay )?<date>",
+    r"truoc (?:ngay )?<date>(?= (?:la|thuoc) )",
+    r"\b(?:moi|duoc) ban hanh (?:trong|vao|tu) <period>",
     r"<period> va (?:cac|nhung) nam (?:tiep theo|sau)",
     rf"{_DONE}(?: \w+){{0,8}}? (?:trong|truoc|vao) (?:ngay )?(?:<date>|<period>)",
-    r"trong <period>(?=(?:,? \w+){0,4},? (?:da|tiep nhan|ghi nhan|(?:duoi|tren|dat|toi thieu) \d))",
+    r"trong <period>(?=(?:,? \w+){0,4},? (?:(?:da|tiep nhan|ghi nhan)\b|(?:duoi|tren|dat|toi thieu) \d))",
     r"(?:giao(?! dich)|phat sinh|tiep nhan|dat duoc|xay ra)(?: \w+){0,1} trong <period>",
     r"\b(?:giao|duyet)(?: \w+){0,3} (?:hang|moi) nam",
     r"\b(?:xep(?: thu)?|hang|vi tri|thu hang|thu) \d{1,3} ?/ ?\d{1,3}\b",

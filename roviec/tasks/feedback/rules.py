@@ -23,7 +23,8 @@ _SCHEME = re.compile(r"(?<![a-z0-9+.:-])(?:[a-z0-9+.-]*:)+/{2,}", re.IGNORECASE 
 # Messengers know domains and hashtags in every script, and commands after any sign.
 _DOMAIN = re.compile(r"(?<=\w)\.(?=[\w-]*[^\W\d_])")
 _MARK = re.compile(r"([@#]|(?<!\w)/)(?=\w)")
-_FORMAL = ("khieu nai", "to cao")
+_FORMAL = {"complaint": "khieu nai", "denunciation": "to cao"}
+_NO = r"(?:khong|chua|chang|ko|k)(?: phai)?(?: la)?(?: (?:don|thu|muon|dinh|co y))* "
 _BARE = re.compile(rf"{PREFIX}[\s-]*([A-Z0-9]{{4}}[\s-]?[A-Z0-9]{{4}})", re.IGNORECASE)
 _LINKED = re.compile(rf"{LINK}(?:-(\d{{1,9}}))?", re.IGNORECASE)
 
@@ -38,6 +39,8 @@ class Rules:
     """How many a chat may send a day."""
     keep_days: int = 30
     """Days after the answer for which the chat's address is kept."""
+    complaints: str = ""
+    """Where complaints and denunciations are taken in; empty: where the office receives citizens."""
     desk: str = ""
     """The unit whose people speak with citizens who ask for somebody; empty: the admins."""
 
@@ -78,10 +81,20 @@ def due_day(received: date, rules: Rules, calendar: Calendar) -> date:
     return calendar.add_working_days(received, rules.answer_days)
 
 
+def formal_kinds(words: str) -> list[str]:
+    """Return which the words speak of that have a law of their own: "complaint", "denunciation".
+
+    >>> formal_kinds("Tôi tố cáo ông A"), formal_kinds("Đây không phải khiếu nại, chỉ góp ý")
+    (['denunciation'], [])
+    """
+    plain = " ".join(re.sub(r"[^\w]+", " ", fold(words)).split())
+    bare = re.sub(rf"\b{_NO}(?:khieu nai|to cao)(?: (?:hay|hoac|va) (?:khieu nai|to cao))?\b", " ", plain)
+    return [kind for kind, mark in _FORMAL.items() if re.search(rf"\b{mark}\b", bare)]
+
+
 def sounds_formal(words: str) -> bool:
-    """Tell whether the words speak of a complaint or a denunciation, which have a law of their own."""
-    plain = fold(words)
-    return any(re.search(rf"\b{mark}\b", plain) for mark in _FORMAL)
+    """Tell whether the words speak of a complaint or a denunciation."""
+    return bool(formal_kinds(words))
 
 
 def placed(latitude: float, longitude: float, name: str = "") -> str:

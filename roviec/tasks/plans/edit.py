@@ -86,6 +86,7 @@ def redate(rows: Sequence[Row], row: Row, deadline: Deadline) -> list[Row]:
     new = replace(
         row,
         due=deadline.due,
+        at=deadline.at,
         due_text=deadline.words,
         words=deadline.words,
         why=deadline.explanation,

@@ -8,7 +8,8 @@ from functools import cached_property
 from roviec.folding import fold
 from roviec.tasks.plans.names import holding, trimmed
 from roviec.tasks.plans.rows import Row, Who
-from roviec.tasks.reading.roster import Certainty, Entry, match_units, plain
+from roviec.tasks.reading.called import called
+from roviec.tasks.reading.roster import Certainty, Entry, match_units
 
 _PLACES = ("xa", "phuong", "thi tran", "dac khu", "huyen", "quan", "thi xa", "thanh pho")
 LOCAL = tuple(f"{head}{place} " for place in _PLACES for head in ("", "ubnd ", "uy ban nhan dan "))
@@ -95,7 +96,7 @@ class Roster:
         if known := self.aliases.get(fold(name)):
             return Who(name, known)
         found = match_units(name, entries)
-        if found.certainty != Certainty.sure and issuer and plain(issuer).startswith(plain(name) or "?"):
+        if found.certainty != Certainty.sure and issuer and _says_less(name, issuer):
             # "UBND huyện" in a document of UBND huyện Tam Đường is that one.
             found = match_units(issuer, entries)
         if found.certainty == Certainty.sure and found.id:
@@ -137,6 +138,13 @@ class Roster:
         """Return the names of codes, as a line."""
         labels = self.labels
         return "; ".join(labels[code] for code in codes if code in labels)
+
+
+def _says_less(name: str, issuer: str) -> bool:
+    """Tell whether a name is the issuer's own, at most without its level and place."""
+    short, whole = called(name), called(issuer)
+    same = bool(short.body) and short.body == whole.body
+    return same and short.level in ("", whole.level) and short.place in ("", whole.place)
 
 
 def matched(roster: Roster, row: Row, issuer: str = "") -> Row:

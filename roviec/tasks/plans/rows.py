@@ -1,12 +1,15 @@
 """The rows of a draft: what was read of each task, whom it means here, and what the person decided. Pure."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Deadline, Kind, Recurrence
+from roviec.tasks.titles import work_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Row:
     partners: tuple[Who, ...] = ()
     leader: Who | None = None
     due: date | None = None
+    at: time | None = None
+    """The hour by which it is due."""
     due_text: str = ""
     words: str = ""
     why: str = ""
@@ -80,13 +85,30 @@ class Row:
     def deadline(self) -> Deadline:
         """The deadline as a task takes it."""
         return Deadline(
-            self.kind, due=self.due, words=self.words, explanation=self.why, recurrence=self.recurrence
+            self.kind,
+            due=self.due,
+            at=self.at,
+            words=self.words,
+            explanation=self.why,
+            recurrence=self.recurrence,
         )
 
 
 def dumped(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return rows as JSON values; `loaded` reads them back."""
-    return [asdict(row) | {"due": row.due.isoformat() if row.due else None} for row in rows]
+    return [
+        asdict(row)
+        | {
+            "due": row.due.isoformat() if row.due else None,
+            "at": row.at.isoformat("minutes") if row.at else None,
+        }
+        for row in rows
+    ]
+
+
+def mark(rows: Iterable[Row]) -> str:
+    """Return what tells rows as somebody saw them from rows that were changed since: 8 hexadecimal digits."""
+    return hashlib.sha256(json.dumps(dumped(rows), sort_keys=True).encode()).hexdigest()[:8]
 
 
 def loaded(body: Iterable[dict[str, Any]]) -> list[Row]:
@@ -102,11 +124,17 @@ def _row(one: dict[str, Any]) -> Row:
             "partners": tuple(map(_who, one["partners"])),
             "leader": _who(one["leader"]) if one["leader"] else None,
             "due": date.fromisoformat(one["due"]) if one["due"] else None,
+            "at": _hour(one),
             "kind": Kind(one["kind"]),
             "recurrence": Recurrence(one["recurrence"]) if one["recurrence"] else None,
             "settled": tuple(one["settled"]),
         }
     )
+
+
+def _hour(one: dict[str, Any]) -> time | None:
+    """Return the hour of a row or a reading; one that is older than hours has none."""
+    return time.fromisoformat(one["at"]) if one.get("at") else None
 
 
 def _who(one: dict[str, Any]) -> Who:
@@ -121,13 +149,16 @@ def from_reading(reading: dict[str, Any]) -> list[Row]:
 def _read(n: int, task: dict[str, Any]) -> Row:
     return Row(
         n=n,
-        title=task["title"],
+        title=work_of(
+            task["title"], leads=task["lead"], partners=task["partners"], due_words=task["due_text"] or ""
+        ),
         ref=task["ref"] or "",
         quote=task["quote"],
         lead=tuple(Who(name) for name in dict.fromkeys(task["lead"])),
         partners=tuple(Who(name) for name in dict.fromkeys(task["partners"])),
         leader=Who(task["leader"]) if task["leader"] else None,
         due=date.fromisoformat(task["due"]) if task["due"] else None,
+        at=_hour(task),
         due_text=task["due_text"] or "",
         words=task["words"] or task["due_text"] or "",
         why=task["why"] or "",

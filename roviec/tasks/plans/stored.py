@@ -12,4 +12,5 @@ def stored(reading: Reading) -> dict[str, Any]:
     for task, read in zip(body["tasks"], reading.tasks, strict=True):
         task["words"] = read.deadline.words
         task["why"] = read.deadline.explanation
+        task["at"] = read.deadline.at.isoformat("minutes") if read.deadline.at else None
     return body | {"text": reading.text, "form": reading.form}

@@ -5,10 +5,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roviec.folding import fold
+from roviec.tasks.reading.addressees import heading_of
+from roviec.tasks.reading.doubts import CUT_SHORT, is_whole
 from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.outline import Node
+from roviec.tasks.reading.outsiders import is_outsider
+from roviec.tasks.reading.units import Names
 
+# A body's name of two parts: "Cục Kinh tế - Quản lý đầu tư xây dựng".
+_DASHED = re.compile(r"[A-ZĐÀ-Ỹ][\w ]{2,30} [-–] [A-ZĐÀ-Ỹ][\w ]{2,50}")
+HEADING = "Tiêu đề «{name}» được hiểu là nơi thực hiện."
+# "… cần tập trung thực hiện một số nhiệm vụ, giải pháp sau đây:" at the end of what was assessed.
+_ASSESSES = re.compile(r"danh gia|tinh hinh|ket qua")
+_GIVES_WORK = re.compile(
+    r"\b(?:cần|yêu cầu|đề nghị|phải)\s[^:]{0,400}"
+    r"\b(?:nhiệm vụ|giải pháp|nội dung|công việc)\b[^:]{0,80}\bsau[^:]{0,20}:\s*\Z"
+)
 _ORGANISES = re.compile(r"to chuc thuc hien|phan cong|trach nhiem")
 # "Đợt 1: Từ ngày 5/12/2025 đến ngày 20/2/2026", "Giai đoạn 2 (tháng 3/2026)".
 _PHASE = re.compile(
@@ -38,7 +51,16 @@ def names_a_post(node: Node) -> bool:
     plain = not text.endswith((".", ";", ",")) and 2 <= len(text.split()) <= 20 and not ORDER.match(text)
     if not (is_heading(node) and plain and UNIT.match(text)):
         return False
+    if _DASHED.fullmatch(text) and all(ORDER.match(child.text) for child in node.children[:2]):
+        return True
     return any(_ORGANISES.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < node.rank)
+
+
+def stands_among_names(node: Node) -> bool:
+    """Tell a heading that nothing explains beside headings that name units: it may well name one."""
+    plain = not node.text.endswith((".", ";", ",", ":")) and not ORDER.match(node.text)
+    siblings = node.parent.children if node.parent and plain else []
+    return any(other is not node and other.kind == node.kind and heading_of(other.text) for other in siblings)
 
 
 def tells_time(node: Node) -> bool:
@@ -55,3 +77,32 @@ def lines_above(node: Node) -> Iterator[Node]:
         if node.kind or not node.after_marked or child is not node:
             yield child.parent
         child = child.parent
+
+
+def verb_inside(text: str) -> bool:
+    """Tell a heading that says more than a name."""
+    names = heading_of(text)
+    return names is not None and bool(text[names.end :].strip(" :.;"))
+
+
+def doubted_name(text: str, names: Names) -> str:
+    """Return why the names of a line above are not sure: cut at a word, or no body that is known; "" where they are."""
+    for start, end in names.spans:
+        if not is_whole(text[start:end], text[start:]):
+            return CUT_SHORT.format(name=text[start:end])
+    start, end = names.spans[0]
+    plain = UNIT.match(text, start) or is_outsider(text[start:end]) or text.isupper()
+    return "" if plain else HEADING.format(name=text[start:end])
+
+
+def work_below(node: Node) -> Iterator[Node]:
+    """Yield what gives work in a part that otherwise assigns nothing: tables, and items that a lead-in calls so."""
+    assessed = not node.goals and not node.under_goals and _ASSESSES.search(fold(node.text)) is not None
+    called = False
+    for child in node.children:
+        if child.kind:
+            called = bool(assessed and child.led is not None and _GIVES_WORK.search(child.led.text))
+        if child.grid or called:
+            yield child
+        else:
+            yield from work_below(child)

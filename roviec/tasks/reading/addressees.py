@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from roviec.folding import fold
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
+from roviec.tasks.reading.outsiders import OUTSIDER
+from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
 from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
 
 _GIVE = re.compile(
@@ -33,42 +35,59 @@ _ADVERBIAL = re.compile(
 _ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
 # What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
 _BETWEEN = re.compile(
-    r"\s+(?:khác\s+)?(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng)|"
-    r"trên cơ sở|trong phạm vi|"
+    r",?\s+(?:khác\s+)?(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng|địa bàn)|"
+    r"trên cơ sở|trong phạm vi|cùng(?: với)?|"
     r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
 )
 # "Đối với đơn vị được khảo sát: …": what stands before the colon belongs to the name.
 _TO_COLON = re.compile(r"(?P<rest>(?:\s[^\s,;.:]+){0,6})\s*:\s+(?=\S)")
 _LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
-# Those whom an office deals with, and who are no office.
-_OUTSIDER = re.compile(
-    r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi|\d+) )?(?:hộ|[Cc]hủ (?:đầu tư|hộ|cơ sở|rừng|phương tiện|mỏ|dự án|doanh nghiệp)|"
-    r"[Nn]hà (?:thầu|đầu tư)|"
-    r"[Dd]oanh nghiệp|[Cc]ông ty|[Hh]ợp tác xã|HTX|[Tt]ổ chức|[Cc]á nhân|[Nn]gười dân|[Cc]ơ sở|"
-    r"[Đđ]ơn vị (?:thi công|tư vấn|vận hành|khai thác|kinh doanh|sản xuất|cung cấp|thuê))(?!\w)"
+# "… đề xuất của các Sở, | ban, ngành": a comma inside a list of bodies opens nothing.
+_MID_LIST = re.compile(
+    r"\b(?:[Cc]ác|[Nn]hững) (?:[Ss]ở|[Bb]ộ|[Pp]hòng|[Cc]ơ quan|[Đđ]ơn vị)(?:, (?:ban|ngành|phòng|cơ quan|đơn vị))*\Z"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
+# "Về việc thỏa thuận …: Ủy ban nhân dân tỉnh xử lý …": a matter, as long as a sentence, then who is to see to it.
+_MATTER = re.compile(
+    r"(?:Về|Đối với|Liên quan(?: đến)?|Việc)\s[^\n]{3,700}?:\s+(?=[A-ZĐÀ-Ỹ]|(?:giao|yêu cầu|đề nghị|với|trên cơ sở)\s)"
+)
 _AGREED = re.compile(
     r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b"
 )
-_LATER = re.compile(r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)")
+# "… đã đề ra, Thủ tướng Chính phủ yêu cầu Bộ trưởng …": whoever speaks may be named first.
+_LATER = re.compile(
+    r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:[A-ZĐÀ-Ỹ][^,;:.]{2,60}?\s)?"
+    r"(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)"
+)
+# "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": what the body is in the matter at hand.
+_ALSO = re.compile(
+    r"(?:[-–,]\s*|\()(?:là )?(?:[Cc]ơ quan|[Đđ]ơn vị|[Tt]hường trực|[Tt]hành viên|[Pp]hó [Tt]rưởng|[Tt]rưởng|[Ủủ]y viên)"
+    r"(?!\w)[^.;:]{0,80}\Z"
+)
+# "Trách nhiệm của đối tượng thực hiện kiểm kê:": whoever it is, these words tell.
+_DUTY_OF = re.compile(
+    r"Trách nhiệm (?:của|đối với) (?!(?:[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình|[Dd]ự án|việc)\b)"
+    r"(?P<who>[^:;.(]{4,90}?)\s*(?:\([^)]*\))?\s*:?\s*\Z"
+)
+# "…, thành phố A cần tập trung thực hiện một số nhiệm vụ sau:": a place stands for those who govern it.
+_PLACE_LED = re.compile(
+    r"(?:^|,\s+)(?P<place>(?:các )?(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?: [A-ZĐÀ-Ỹ]\w*){1,4})\s+"
+    r"(?:cần|phải|tiếp tục|tập trung)\s"
+)
 _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
+    r"(?:kết luận|có ý kiến|chỉ đạo)\s*:\s*$|"
     r"(?:xây dựng|ban hành|(?<!chế độ )báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
     r" [Pp]hương án)?[^.;:]{0,600} như sau\s*:\s*$"
 )
+# "Phòng A cùng Mặt trận và các đoàn thể xóa nhà tạm": who comes behind the word helps.
+_TOGETHER = re.compile(r"\s+cùng(?:\s+với)?\s+")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
-
-# "Đồng chí Phó Trưởng phòng Văn hóa - Xã hội - Phó Trưởng tiểu ban: …": a post, and the part in the matter at hand.
-_POSTED = re.compile(
-    r"(?P<name>[^:;.,]{4,90}?)\s+[-–]\s+(?:(?:Phó )?(?:Trưởng|Chủ tịch|Giám đốc|Tổ trưởng)|Tổ phó|[ỦU][ỷy] viên|Thành viên|"
-    r"Thư ký)(?!\w)[^:;.]{0,60}:\s+(?=\S)"
-)
 
 
 @dataclass(frozen=True)
@@ -83,10 +102,14 @@ class Addressee:
     leader: Names | None = None
     given: bool = False
     asked: bool = False
+    helped: Names | None = None
 
 
 def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Addressee | None:
     """Return whom the sentence at `start` addresses, None when it addresses nobody by name."""
+    person = PERSON_POSTED.match(text, start)
+    if person:
+        return Addressee(Names((person.span("name"),), person.end("name")), person.end(), given=True)
     about = _ABOUT.match(text, start)
     concerned = names_at(text, about.end()) if about else None
     ended = _TO_COLON.match(text, concerned.end) if concerned else None
@@ -101,12 +124,14 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         and not _GIVE.match(text, start)
     ):
         start = label.end()
+    elif names_at(text, start) is None and (matter := _matter_end(text, start)):
+        start = matter
     for at in _openings(text, start):
         give = _GIVE.match(text, at)
         names = names_at(text, give.end() if give else at)
         if names is None:
             continue
-        posted = _POSTED.match(text, at) if at == start and len(names.spans) == 1 else None
+        posted = POSTED.match(text, at) if at == start and len(names.spans) == 1 else None
         if posted and names.end < posted.end("name"):
             return Addressee(Names((posted.span("name"),), posted.end("name")), posted.end())
         again = None if give else _ordered(text, names, issuer)
@@ -122,6 +147,18 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
             asked = give is not None and _ASKS.match(text, at) is not None
             return replace(_via(text, names, given=bool(give)), asked=asked)
     return _given_later(text, start)
+
+
+def _matter_end(text: str, start: int) -> int:
+    """Return where the one begins who is to see to the matter named first; 0 where nobody is named so."""
+    matter = _MATTER.match(text, start)
+    if matter is None:
+        return 0
+    at = matter.end()
+    give = _GIVE.match(text, at)
+    names = names_at(text, give.end() if give else at)
+    named = names is not None and (give is not None or acts(text, names))
+    return at if named or text[at].islower() else 0
 
 
 def _given_later(text: str, start: int) -> Addressee | None:
@@ -140,10 +177,12 @@ def _openings(text: str, start: int) -> list[int]:
     """Return where an addressee may stand: the start, or after the commas of an adverbial opening."""
     apart = re.compile(r"Riêng (?:đối với )?").match(text, start)
     places = [start, apart.end()] if apart else [start]
-    if _ADVERBIAL.match(text, start):
+    if _ADVERBIAL.match(text[start : start + 1].upper() + text[start + 1 :]):
         stop = re.compile(r"[.;:]\s").search(text, start)
         end = stop.start() if stop else len(text)
         for match in list(re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end))[:6]:
+            if text[match.end()].islower() and _MID_LIST.search(text, start, match.start()):
+                continue
             if ACTING.match(text, match.end()) and not _GIVE.match(text, match.end()):
                 break
             places.append(match.end())
@@ -168,6 +207,9 @@ def acts(text: str, names: Names) -> bool:
     at = match.end() if match else end
     if VERB.match(text, at) is not None and at > end:
         return True
+    posted = POST_BETWEEN.match(text, end)
+    if posted and VERB.match(text, posted.end()):
+        return True
     return (text[end:at] == " " and ends_known(text[names.spans[-1][0] : end], text, at)) or _acts_later(
         text, names.spans[0][0], end
     )
@@ -183,9 +225,16 @@ def _acts_later(text: str, start: int, end: int) -> bool:
     )
 
 
-def is_outsider(name: str) -> bool:
-    """Tell those whom an office deals with (households, firms, investors) from offices."""
-    return _OUTSIDER.match(name) is not None
+def opens_plainly(text: str) -> bool:
+    """Tell a sentence that opens with an order, an adverbial or a matter before a colon, so with nobody unknown."""
+    at = 0
+    label = _LABEL.match(text) or _MATTER.match(text)
+    if label and ORDER.match(text, label.end()):
+        return True
+    opening = text[at : at + 1].upper() + text[at + 1 :]
+    return bool(
+        ORDER.match(text, at) or _ADVERBIAL.match(opening) or _GIVE.match(text, at) or _ABOUT.match(opening)
+    )
 
 
 def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
@@ -216,7 +265,18 @@ def _via(text: str, names: Names, *, given: bool) -> Addressee:
         below = names_at(text, via.end())
         if below and acts(text, below):
             return Addressee(below, below.end, names, given)
-    return Addressee(names, names.end, None, given)
+    together = next(
+        (at for at in range(1, len(names.spans)) if _TOGETHER.fullmatch(text, *_gap(names, at))), 0
+    )
+    if not together:
+        return Addressee(names, names.end, None, given)
+    first, others = names.spans[:together], names.spans[together:]
+    return Addressee(Names(first, names.end), names.end, None, given, helped=Names(others, names.end))
+
+
+def _gap(names: Names, at: int) -> tuple[int, int]:
+    """Return what stands between a name of a list and the one before it."""
+    return names.spans[at - 1][1], names.spans[at][0]
 
 
 def _uncapitalised(text: str) -> str:
@@ -248,12 +308,11 @@ def heading_of(text: str) -> Names | None:
         at = match.end() if match else at
     names = names_at(text, at)
     speaks = _SPEAKS.search(text) is not None
-    if names is None and at > first and _OUTSIDER.match(text, at) and len(text[at:].split()) <= 8:
+    if names is None and at > first and OUTSIDER.match(text, at) and len(text[at:].split()) <= 8:
         end = at + len(text[at:].rstrip(" .:;"))
         return Names(((at, end),), end)
     if names is None:
-        adverbial = addressee_of(text, at) if text.rstrip().endswith(":") else None
-        return adverbial.names if adverbial and (adverbial.given or not speaks) else None
+        return _not_first(text, first, at, speaks=speaks)
     area = _AREA.match(text, names.end)
     if area:
         names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())
@@ -263,7 +322,31 @@ def heading_of(text: str) -> Names | None:
         return ordered or (None if speaks and at == first else names)
     if at > first and _NO_MORE.fullmatch(rest):
         return Names(names.spans, len(text))
-    return names if rest in (".", ";") else None
+    return names if rest in (".", ";") or _ALSO.fullmatch(rest) else None
+
+
+def _not_first(text: str, first: int, at: int, *, speaks: bool) -> Names | None:
+    """Return whom a line names that begins with no body: after what it rests on, by a duty, or by a place."""
+    duty = _DUTY_OF.match(text, first)
+    if duty and len(duty["who"].split()) <= 12:
+        return Names((duty.span("who"),), duty.end("who"))
+    if not text.rstrip().endswith(":"):
+        return None
+    adverbial = addressee_of(text, at)
+    if adverbial:
+        return adverbial.names if adverbial.given or not speaks else None
+    later = None if speaks else _later_in(text, first)
+    place = None if speaks or later else _PLACE_LED.search(text, first)
+    return Names((place.span("place"),), place.end("place")) if place else later
+
+
+def _later_in(text: str, start: int) -> Names | None:
+    """Return who acts in a later clause of a lead-in: "Quán triệt …, Văn phòng A và các phòng cụ thể hóa …:"."""
+    for comma in re.compile(r"[,;]\s+(?=[A-ZĐÀ-Ỹ]|(?:các|những|toàn thể)\s)").finditer(text, start):
+        names = names_at(text, comma.end())
+        if names and acts(text, names):
+            return names
+    return None
 
 
 def whole_heading(text: str) -> Names | None:
@@ -277,6 +360,8 @@ def whole_heading(text: str) -> Names | None:
     if names is None or re.search(r"[.;:,/]\s*$", text) or len(text.split()) > 40:
         return None
     end = len(text) if "(" not in text[names.end :] else text.index("(", names.end)
+    told = re.compile(r"\s+có (?:trách nhiệm|nhiệm vụ)\s*\Z").search(text, names.end, end)
+    end = told.start() if told else end
     rest = text[names.end : end].strip()
     plural = re.match(r"(?:[Cc]ác|[Nn]hững)\s", text[names.spans[-1][0] :])
     if VERB.match(rest) and not plural:

@@ -1,6 +1,7 @@
 """Tasks from the rows of a table: annexes of a decision, work programmes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from roviec.folding import fold
@@ -17,36 +18,55 @@ _GROUP_INDEX = re.compile(r"[IVX]{1,5}|[A-HĐ]")
 _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to|quoc khanh)")
 # "Phòng A (chủ trì), Phòng B (phối hợp)".
 _BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|phối hợp)[^()]*\)(?:[,;]\s*)?")
+# "Đoàn phường chủ trì; các tổ dân phố tham gia".
+_TOGETHER = re.compile(
+    r"(?P<lead>[^;\n]+?)\s+chủ trì\s*[,;.]\s*(?P<partners>.+?)\s+(?:cùng )?(?:tham gia|phối hợp|hỗ trợ)\W*",
+    re.DOTALL,
+)
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
+# "7h15 - 8h00", "14 giờ 30": an hour, and no day.
+_HOUR = r"\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d\d)?\W*"
+_CLOCK = re.compile(rf"(?:[Ll]úc |[Tt]ừ )?{_HOUR}(?:(?:[-–]|đến)?\s*{_HOUR})?")
 _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
 Row = tuple[Cell, ...]
 
 
-def tasks_of_grid(document: Document, grid: Grid, dating: Dating, prefix: str) -> list[ReadTask]:
-    """Return the tasks of a table, top to bottom; group rows and holidays are none."""
+def tasks_of_grid(
+    document: Document, grid: Grid, dating: Dating, prefix: str, over: Sequence[str] = ()
+) -> list[ReadTask]:
+    """Return the tasks of a table, top to bottom; group rows and holidays are none.
+
+    `over` are the headings over the table, nearest first: one may tell the day of a schedule.
+    """
     columns = [column for role, column in grid.roles.items() if role not in ("index", "task")]
     rows = without_ditto(_whole_rows(list(grid.rows), grid.roles), columns)
     if _counts(rows, grid.roles):
         return []
     tasks: list[ReadTask] = []
     group = ""
+    day = dating.day_in(over[0]) if over else None
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
         if _is_group(row, grid.roles, following):
             group = " ".join(dict.fromkeys(cell.text for cell in row if cell.text))
+            day = dating.day_in(group) or day
         elif _is_task(row, grid.roles):
-            tasks.append(
-                _task(
-                    document,
-                    row,
-                    grid,
-                    dating,
-                    f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}",
-                    group,
-                )
-            )
+            ref = f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}"
+            task = _task(document, row, grid, dating, ref, group)
+            tasks.append(_on_its_day(task, row, dating, day))
     return tasks
+
+
+def _on_its_day(task: ReadTask, row: Row, dating: Dating, day: Deadline | None) -> ReadTask:
+    """Give a row of a schedule, which only tells the hour, the day of its own row or of what stands above it."""
+    if task.due_quote is None or not _CLOCK.fullmatch(task.due_quote.text):
+        return task
+    own = next((found for cell in row if (found := dating.day_in(cell.text))), None)
+    best = own or day
+    return (
+        replace(task, deadline=replace(best, words=f"{task.due_quote.text}, {best.words}")) if best else task
+    )
 
 
 def _counts(rows: list[Row], roles: dict[str, int]) -> bool:
@@ -125,6 +145,7 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     quote = document.quote(task.passage)
     unsure = [] if lead else [("lead", EMPTY)]
     unsure += [(role, why) for role in ("lead", "due") if (why := _cell(row, roles, role).doubtful)]
+    unsure += [("due", why) for why in _doubtful_slots(row, roles)]
     if not lead and "lead" not in roles and leader.text:
         lead = (Named(leader.text, document.quote(leader.passage)),)
     return ReadTask(
@@ -140,6 +161,12 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
         component=component_of(quote.text, group),
         unsure=tuple(unsure),
     )
+
+
+def _doubtful_slots(row: Row, roles: dict[str, int]) -> list[str]:
+    """Return why the marks of a row may stand below another month, at most one reason."""
+    slots = (row[at] for role, at in roles.items() if role.startswith("slot ") and at < len(row))
+    return [cell.doubtful for cell in slots if cell.doubtful][:1]
 
 
 def _shared(
@@ -159,6 +186,12 @@ def _shared(
             for role in ("chủ trì", "phối hợp")
         }
         return named["chủ trì"], partners + named["phối hợp"]
+    shared = _TOGETHER.fullmatch(text)
+    if shared:
+        named = {
+            role: units_in(document, cell.passage.cut(*shared.span(role))) for role in ("lead", "partners")
+        }
+        return named["lead"], partners + named["partners"]
     match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
     if match is None or match.start() == 0:
         return lead, partners

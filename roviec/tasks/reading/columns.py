@@ -17,7 +17,10 @@ ROLES: tuple[tuple[str, str], ...] = (
         r"(?:co quan|nguoi) (?:phe duyet|quyet dinh|nhan|cho y kien|thong qua)",
     ),
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
-    ("partners", r".*(?:phoi hop|tham gia thuc hien|thanh phan).*"),
+    (
+        "partners",
+        r".*(?:phoi hop|tham gia thuc hien|thanh phan|cung lam|cung thuc hien|ho tro).*|ai (?:giup|cung lam)",
+    ),
     ("given", r"(?:ngay|thoi gian) (?:giao|nhan|ban hanh|ky|van ban|cap nhat)\b.*"),
     ("note", r"van ban giao.*|.*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
     ("place", r".*(?:dia diem|noi to chuc|hinh thuc)"),
@@ -30,7 +33,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "due",
         r"(?:den ngay|.*(?:thoi gian|thoi han|thoi diem|\bhan (?!che)|ngay|hoan thanh|ket thuc|tien do|"
-        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi|khi nao.*|xong truoc.*)",
+        r"lich thuc hien|moc).*|han|thang|quy|tuan|thu|thu,? ngay|buoi|khi nao.*|xong truoc.*|xong)",
     ),
     ("product", r".*(?:san pham|ket qua|dau ra|ho so|hinh thuc van ban).*"),
     (
@@ -103,6 +106,8 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             and fold(low or top) in ("hoan thanh", "ket thuc", "den", "den ngay")
         ):
             roles["due"] = column
+        if role == "task" and "task" in roles and _is_group_of(header[roles["task"]]):
+            roles["task"] = column
         if role and role not in roles:
             roles[role] = column
         elif role == "lead" and _strength(top, low) > _strength(*header[roles["lead"]]):
@@ -125,6 +130,11 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         or (when and who)
         else None
     )
+
+
+def _is_group_of(head: tuple[str, str]) -> bool:
+    """Tell "Nhóm nhiệm vụ", "Lĩnh vực công tác" from the task that stands in a column of its own beside it."""
+    return re.fullmatch(_GROUPS, fold(head[1] or head[0]).strip()) is not None
 
 
 def _strength(top: str, low: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.deadlines import Deadline, Kind, find, parse
+from roviec.tasks.deadlines import Deadline, Kind, find, named, parse
 from roviec.tasks.reading.model import Header, ReadingSettings
 from roviec.tasks.reading.roles import time_role
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, squeeze
@@ -19,8 +19,25 @@ _YEARS = re.compile(
     r"(?:(?:[Nn]ăm|[Gg]iai đoạn|[Tt]rong|[Đđ]ến)\s+)*(?:20\d\d\s*(?:[-–,]|đến|và)\s*(?:năm\s+)?)*(20\d\d)\W*"
 )
 
+_SHORT_MONTH = re.compile(r"(?<!\w)(?:T|Th)\s?\.?\s?(?=(?:1[0-2]|0?[1-9])(?!\d))")
+
 # "Tháng 11/2025 (sau khi tỉnh ban hành hướng dẫn)": what the time rests on, not the time.
 _BRACKETED = re.compile(r"\s*\([^()]*(?:\)|\Z)")
+
+
+# Cues that only a deadline has: "trước …", "chậm nhất …", "hạn chót …".
+_LEADING = {("due", 90), ("due", 72)}
+_LED = re.compile(r"trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|xong|hoàn thành", re.IGNORECASE)
+# Without a figure or one of these words no time is named: most sentences need not be searched.
+_TIMELY = re.compile(
+    r"\d|ngày|tháng|quý|năm|tuần|giờ|thứ|buổi|sáng|chiều|tết|mùa|rằm|mai|nay|kỳ|lễ", re.IGNORECASE
+)
+
+_DAY = re.compile(
+    r"(?<![\d./-])\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?20\d\d)?(?![\d%/])|"
+    r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+20\d\d)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +64,22 @@ class Dating:
         """Return the deadline of a task's sentences: of two days the later, a day before a rhythm."""
         found = self.found_in(passage)
         if not found:
-            return Deadline(Kind.none), None
+            return self._led_in(document, passage)
         best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
         quote = document.quote(passage.cut(*best.span)) if best.span else None
         return replace(best, words=quote.text if quote else best.words), quote
+
+    def _led_in(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
+        """Return the one time that words like "hạn chót", "hoàn tất trước" lead to, where no rule reads it with them."""
+        text = passage.text
+        if not _LED.search(text):
+            return Deadline(Kind.none), None
+        led = [one for one in self.left_in(text, []) if time_role(text, *one)[:2] in _LEADING]
+        read = self._parsed(text[slice(*led[0])]) if len(led) == 1 else Deadline(Kind.none)
+        if read.kind not in (Kind.fixed, Kind.period) or read.due is None or self._past(read):
+            return Deadline(Kind.none), None
+        quote = document.quote(passage.cut(*led[0]))
+        return replace(read, words=quote.text), quote
 
     def found_in(self, passage: Passage) -> list[Deadline]:
         """Return every deadline of the sentences in `passage`, those before the document's own day left out."""
@@ -68,6 +97,21 @@ class Dating:
             settings=self.settings.deadlines,
         )
         return [one for one in found if not self._past(one) and not _only_holds(text, one)]
+
+    def left_in(self, text: str, read: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return where `text` names times outside the `read` spans; days before the document's own are none."""
+        if not _TIMELY.search(text):
+            return []
+        times = named(
+            evened(text),
+            read=read,
+            issued=self.issued,
+            year=self.year,
+            month=self.month,
+            calendar=self.calendar,
+            settings=self.settings.deadlines,
+        )
+        return [(start, end) for start, end, deadline in times if not self._past(deadline)]
 
     def _past(self, one: Deadline) -> bool:
         """Tell a day before the document's own: it speaks of what was, not of a deadline."""
@@ -100,6 +144,14 @@ class Dating:
             settings=self.settings.deadlines,
         )
 
+    def day_in(self, text: str) -> Deadline | None:
+        """Return the one day that a heading names ("THỨ HAI, NGÀY 24/8/2026"), None for none or several."""
+        days = {found.group() for found in _DAY.finditer(text)}
+        if len(days) != 1:
+            return None
+        read = self._parsed(days.pop().lower())
+        return read if read.kind is Kind.fixed and read.due else None
+
     def in_words(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline that words after a label ("Thời gian: …") give."""
         return self.in_cell(document, Cell(passage))
@@ -111,6 +163,7 @@ def _only_holds(text: str, one: Deadline) -> bool:
 
 
 def _in_words(text: str) -> str:
-    """Write the years of a time column out, the last of several: "2027" and "năm 2026 - 2027" are "năm 2027"."""
+    """Write a time column out: "T8" is "tháng 8", "2027" and "năm 2026 - 2027" are "năm 2027"."""
+    text = _SHORT_MONTH.sub("tháng ", text)
     years = _YEARS.fullmatch(text)
     return f"năm {years[1]}" if years else text

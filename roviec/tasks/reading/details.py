@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from roviec.tasks.deadlines import Kind
+from roviec.tasks.deadlines import Deadline, Kind
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.labels import content_of, is_label, label_of, labels_in
@@ -11,7 +11,7 @@ from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.lists import whole
 from roviec.tasks.reading.model import Named, ReadTask
 from roviec.tasks.reading.outline import Node
-from roviec.tasks.reading.source import Document, Passage
+from roviec.tasks.reading.source import Document, Passage, Quote
 from roviec.tasks.reading.units import names_at
 
 _FIELDS = ("lead", "partners", "deadline")
@@ -39,6 +39,7 @@ class Made:
     passage: Passage | None = None
     own: bool = False
     told: frozenset[str] = frozenset()
+    node: Node | None = None
 
 
 def grouped(children: list[Node]) -> list[Group]:
@@ -94,13 +95,12 @@ class Details:
         for node in nodes:
             task = self.filled(task, node.passage)
             task = self._listed_below(task, node)
-            task = self.fill(
-                Made(task), [child for child in node.children if is_label(child.text)], shared=False
-            ).task
+            labelled = [child for child in node.children if is_label(child.text)]
+            task = self.fill(Made(task), labelled, shared=False).task
         if shared:
             task = _lacking(made, task)
         told = {name for name in _FIELDS if getattr(task, name) != getattr(made.task, name)}
-        return Made(task, made.passage, made.own or "lead" in told, made.told | told)
+        return replace(made, task=task, own=made.own or "lead" in told, told=made.told | told)
 
     def _listed_below(self, task: ReadTask, node: Node) -> ReadTask:
         """Take the names listed below a label without a value of its own."""
@@ -128,13 +128,19 @@ class Details:
         if "product" in found:
             task = replace(task, product=self.document.quote(found["product"]))
         if "due" in found:
-            deadline, due_quote = self.dating.in_words(self.document, found["due"])
+            deadline, due_quote = self._until(found["due"])
             if task.deadline.kind is Kind.fixed and deadline.kind is Kind.period:
                 # The day in the task's own words is nearer than the period of all that stand above the label.
                 task = replace(task, unsure=_marked(task, "due", OTHER_TIME.format(words=deadline.words)))
             elif deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
                 task = replace(task, deadline=deadline, due_quote=due_quote)
         return task
+
+    def _until(self, passage: Passage) -> tuple[Deadline, Quote | None]:
+        """Return the time of a label: of "từ 22/4 đến 10/5; sau đó mỗi tuần …" the first clause, where it names a day."""
+        first = passage.text.partition(";")[0]
+        read = self.dating.in_words(self.document, passage.cut(0, len(first)))
+        return read if read[0].due or first == passage.text else self.dating.in_words(self.document, passage)
 
     def _units(self, passage: Passage) -> tuple[Named, ...]:
         """Return the names after a label; of sentences ("Bộ A rà soát …; các bộ, B rà soát …") those that begin them."""

@@ -7,11 +7,21 @@ from functools import cached_property
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
-from roviec.tasks.reading.above import Above, is_heading, lines_above, names_a_post, tells_time
+from roviec.tasks.reading.above import (
+    HEADING,
+    Above,
+    doubted_name,
+    is_heading,
+    lines_above,
+    names_a_post,
+    stands_among_names,
+    tells_time,
+    verb_inside,
+    work_below,
+)
 from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
-    is_outsider,
     names_issuer,
     partners_of,
     whole_heading,
@@ -26,9 +36,11 @@ from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import content_of, is_label, label_of
 from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.model import Header, Named, ReadTask
+from roviec.tasks.reading.nearby import goes_on, in_phase, with_nearby
 from roviec.tasks.reading.outline import Node
+from roviec.tasks.reading.outsiders import is_outsider
 from roviec.tasks.reading.pieces import Piece, pieces_of
-from roviec.tasks.reading.roles import helped_by, led_by
+from roviec.tasks.reading.roles import bracket_time, claimed_by, helped_by, led_by
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
 from roviec.tasks.reading.titles import title_of
@@ -38,7 +50,8 @@ _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
 )
 _MATTER = re.compile(
-    r"(?:Việc|Tiêu chuẩn|Tiêu chí|Đại diện|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]"
+    r"(?:Việc|Tiêu chuẩn|Tiêu chí|Đại diện|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Tổng (?:số|giá trị|mức)|"
+    r"Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]"
 )
 _MODAL = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
@@ -55,9 +68,9 @@ _OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
-HEADING = "Tiêu đề «{name}» được hiểu là nơi thực hiện."
+UNDER = "Câu đứng dưới tiêu đề «{unit}» nhưng nêu đơn vị khác."
 BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
-PHASE = "Thời gian «{words}» lấy theo tiêu đề phần."
+CLAIMED = "Lấy theo chữ «{cue}» trong câu."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 LATE_PARTNERS = "Chữ «phối hợp» chỉ đứng ở vế sau."
 
@@ -72,23 +85,19 @@ class Reader:
 
     def tasks(self, root: Node) -> list[ReadTask]:
         """Return the tasks of the whole tree in reading order."""
-        return [doubted(made.task, made.passage, self.dating, own=made.own) for made in self._walk(root)]
+        made = [replace(one, task=self._doubted(one)) for one in self._walk(root)]
+        return [one.task for one in with_nearby(made, self.dating)]
+
+    def _doubted(self, made: Made) -> ReadTask:
+        return doubted(made.task, made.passage, self.dating, own=made.own)
 
     def _walk(self, node: Node) -> Iterator[Made]:
         """Yield the tasks of a node and of all below it, with the time its heading gives them."""
         made = self._read(node)
-        deadline, quote = (
-            self.dating.in_sentence(self.document, node.passage) if tells_time(node) else (None, None)
-        )
-        if deadline is None or deadline.kind not in (Kind.fixed, Kind.period):
-            yield from made
-            return
-        why = PHASE.format(words=deadline.words)
-        for one in made:
-            bare = one.task.deadline.kind is Kind.none and not one.task.due_quote
-            marks = (*one.task.unsure, ("due", why))
-            task = replace(one.task, deadline=deadline, due_quote=quote, unsure=marks)
-            yield replace(one, task=task) if bare else one
+        phase = self.dating.in_sentence(self.document, node.passage) if tells_time(node) else None
+        if phase and phase[0].kind in (Kind.fixed, Kind.period):
+            made = (in_phase(one, *phase) for one in made)
+        yield from made
 
     def _read(self, node: Node) -> Iterator[Made]:
         if node.grid:
@@ -96,14 +105,15 @@ class Reader:
                 prefix = node.label_path or next(
                     (n.text.split("\n")[0].title()[:20] for n in node.path() if n.kind == "title"), "Bảng"
                 )
-                tasks = tasks_of_grid(self.document, node.grid, self.dating, prefix)
+                over = [up.text for up in reversed(node.path()[:-1])]
+                tasks = tasks_of_grid(self.document, node.grid, self.dating, prefix, over)
                 yield from (Made(task, own=True) for task in tasks)
             return
         if node.money:
             yield from self._told_to_somebody(node)
             return
         if node.passive or node.under_goals:
-            for child in _grids(node):
+            for child in work_below(node):
                 yield from self._walk(child)
             return
         if all(child.grid for child in node.children):
@@ -186,7 +196,8 @@ class Reader:
                 made[-1] = replace(made[-1], task=self._details.filled(made[-1].task, passage))
             elif labelled or self._orders(node, part, piece):
                 whole = node.passage.cut(piece.start, piece.end)
-                made.append(Made(self._task(node, piece, number), whole, piece.addressee is not None))
+                task = self._task(node, piece, number)
+                made.append(Made(task, whole, piece.addressee is not None, node=node))
         yield from made[:1] if labelled else made
 
     def _may_order(self, node: Node) -> bool:
@@ -203,7 +214,7 @@ class Reader:
         if text.isupper() or (node.kind in ("roman", "part", "capital") and not text.endswith(".")):
             return False
         sentence = text.endswith(".") and len(text.split()) > 9 and VERB.search(text)
-        if heading_of(text) and len(text) < 200 and not _verb_inside(text) and not sentence:
+        if heading_of(text) and len(text) < 200 and not verb_inside(text) and not sentence:
             return False
         if self.header.kind == "Giấy mời":
             return _GIVEN.match(text) is not None
@@ -278,6 +289,8 @@ class Reader:
         partners, late = self._partners(node, piece)
         lead_names = {fold(one.name) for one in lead}
         deadline, due_quote = self.dating.in_sentence(self.document, passage)
+        if deadline.kind is Kind.none and (told := bracket_time(text)):
+            deadline, due_quote = self.dating.in_words(self.document, passage.cut(*told))
         unsure = [("lead", why)] if why else []
         if late:
             unsure.append(("partners", LATE_PARTNERS))
@@ -319,11 +332,18 @@ class Reader:
             return names, self._named(node.passage, leader)[0] if leader else None, ""
         inside = led_by(node.text[piece.start : piece.end])
         if inside and not (over and _OWN_PART.match(node.text, piece.start)):
-            return self._named(node.passage.cut(piece.start, piece.end), inside), None, ""
+            inside_names = self._named(node.passage.cut(piece.start, piece.end), inside)
+            both = self._is_units_part(place, over) and {one.name for one in over} != {
+                one.name for one in inside_names
+            }
+            return inside_names, None, UNDER.format(unit="; ".join(one.name for one in over)) if both else ""
         if over:
             return over, None, why
         if self.header.addressees:
             return self.header.addressees, None, TO_ALL
+        if claimed := claimed_by(node.text[piece.start : piece.end]):
+            names = self._named(node.passage.cut(piece.start, piece.end), claimed[0])
+            return names, None, CLAIMED.format(cue=claimed[1])
         return (), None, NO_LEAD
 
     def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
@@ -337,13 +357,14 @@ class Reader:
         for place in lines_above(node):
             names = heading_of(place.text) or (whole_heading(place.text) if is_heading(place) else None)
             if names and not self._speaks(place, names):
-                why = BELOW.format(name=passed) if passed else ""
+                why = BELOW.format(name=passed) if passed else goes_on(place.text, names.end)
+                why = why or doubted_name(place.text, names)
                 return Above(self._named(place.passage, names), place, why)
             if names_a_post(place):
                 name = place.text.rstrip(" :")
                 whole = Names(((0, len(name)),), len(name))
                 return Above(self._named(place.passage, whole), place, HEADING.format(name=name))
-            if is_heading(place) and not passed and UNIT.match(place.text):
+            if is_heading(place) and not passed and (UNIT.match(place.text) or stands_among_names(place)):
                 passed = title_of(place.text)
         return Above((), None)
 
@@ -358,6 +379,8 @@ class Reader:
 
     def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
         passage = node.passage.cut(piece.start, piece.end)
+        if piece.addressee and piece.addressee.helped:
+            return self._named(node.passage, piece.addressee.helped), False
         start = piece.addressee.names.end - piece.start if piece.addressee else 0
         names = partners_of(passage.text, max(start, 0)) or helped_by(passage.text)
         if names is None:
@@ -374,16 +397,3 @@ class Reader:
             )
             for name, (a, b) in zip(written, names.spans, strict=True)
         )
-
-
-def _grids(node: Node) -> Iterator[Node]:
-    for child in node.children:
-        if child.grid:
-            yield child
-        else:
-            yield from _grids(child)
-
-
-def _verb_inside(text: str) -> bool:
-    names = heading_of(text)
-    return names is not None and bool(text[names.end :].strip(" :.;"))

@@ -9,9 +9,9 @@ from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import acts
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.known import is_known
-from roviec.tasks.reading.lexicon import ORDER, VERB
+from roviec.tasks.reading.lexicon import GENERIC, ORDER, UNIT, VERB
 from roviec.tasks.reading.model import ReadTask
-from roviec.tasks.reading.roles import mentions_in, time_role
+from roviec.tasks.reading.roles import Mention, mentions_in, time_role
 from roviec.tasks.reading.source import Passage
 from roviec.tasks.reading.units import Names, names_at
 
@@ -22,25 +22,73 @@ ONLY_YEAR = "Mốc «{words}» có thể chỉ nói về chỉ tiêu, không ph�
 OTHER_UNIT = "Trong câu còn nhắc «{names}»."
 OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
 ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
+TOO_LONG = "Tên «{name}» có thể dài quá."
 CUT_SHORT = "Tên «{name}» có thể chưa trọn."
+PAST = "Mốc «{words}» đã qua khi văn bản ban hành."
+QUALIFIES = "Chữ «{words}» có thể chỉ nói về «{noun}», không phải thời hạn."
 
 _DAY = (
     r"(?<![\d.,/-])(?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?20\d\d)?(?![\d%]|[.,]\d)|"
     r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+20\d\d)?"
 )
+_YEAR_IN = r"(?:[Tt]rong|[Cc]uối|[Hh]ết) (?:hết )?năm 20\d\d"
 _TIME = re.compile(
-    rf"{_DAY}|(?:[Tt]háng|[Qq]uý)\s+(?:\d{{1,2}}|[IV]{{1,3}})(?:\s*(?:/|năm)\s*20\d\d)?(?![\d%]|[.,]\d)"
+    rf"{_DAY}|{_YEAR_IN}|(?:[Tt]háng|[Qq]uý)\s+(?:\d{{1,2}}|[IV]{{1,3}})(?:\s*(?:/|năm)\s*20\d\d)?(?![\d%]|[.,]\d)"
 )
+# Lengths, ranges, seasons and periods without a year.
+_LOOSE = re.compile(
+    rf"[Tt]ừ (?:ngày )?(?:{_DAY}|\d{{1,2}}) đến (?:hết )?(?:ngày )?(?:{_DAY})|"
+    r"(?:[Tt]rong(?: vòng| thời hạn| thời gian)?|[Ss]au) \d{1,3} (?:ngày|tuần|tháng|giờ)\b|"
+    r"[Tt]rong (?:tháng|quý) (?:\d{1,2}|[IV]{1,3})(?![\d%/]|[.,]\d)|"
+    r"(?:[Tt]rước|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ)|kỳ nghỉ|dịp Tết)"
+)
+_SEASON = re.compile(
+    r"(?:[Tt]rước|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) "
+    r"(?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ)|kỳ nghỉ|dịp Tết|kỳ họp)"
+)
+_YEARS_END = re.compile(_YEAR_IN)
+# A year beside a noun is the noun's ("dự toán năm 2027"), as is the one of "kết quả năm"; "Mai" is somebody.
+_NO_TIME = re.compile(r"(?i:(?:quả )?năm)(?: 20\d\d| nay| sau)?|Mai")
 _YEAR_ALONE = re.compile(r"(?:trong |đến |cuối )?(?:hết )?năm(?: 20\d\d)?")
+# "… đưa dự án vào vận hành trong năm 2027": what is done by then is work, and no figure.
+_DONE_BY = re.compile(
+    r"(?:hoàn thành|đưa|thông xe|bàn giao|khánh thành|khởi công|vận hành|xong)(?!\w)[^;.:%]{0,160}\Z"
+)
 _ASKED = re.compile(
     r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
 )
+# "dự toán ngân sách hằng năm", "theo nghị quyết hằng năm": the rhythm may be the noun's and not the order's.
+_EVERY = re.compile(r"(?i:h[ằà]ng) (?:năm|quý|tháng|tuần)")
+_QUALIFIED = re.compile(
+    r"(?i:(?:ngân sách|dự toán|kinh phí|nguồn vốn|chỉ tiêu|khen thưởng|thi đua|nghị quyết|kế hoạch|chương trình|an ninh|"
+    r"thu nhập|sự cố|trẻ em|công tác \w+ \w+)(?: (?!báo cáo|tổ chức|định kỳ|kết quả)[^\s,;.:]+){0,2})\s+\Z"
+)
+# A name that needs a word more: "Hội Liên hiệp", "Ban Quản lý các Khu".
+_OPEN_END = re.compile(r"(?:Liên hiệp|Liên đoàn|các [Kk]hu(?: chế)?|Liên minh)\Z")
+# "Bộ Quốc phòng các tỉnh A, B": a comma was lost between two bodies.
+_TWO_BODIES = re.compile(r"(?:Bộ|Sở|Cục|Vụ|Phòng|Ban) [A-ZĐ].* các (?:tỉnh|sở|bộ|xã|phường|thành phố) [A-ZĐ]")
 _STANDING = re.compile(
     r"(?:thuong xuyen|lien tuc|hang|hang ngay|theo (?:ke hoach|quy dinh|lo trinh|tien do|yeu cau)|khi co|ngay|dot xuat|"
     r"dinh ky|trong ky|giai doan|ca nam|trien khai|thuc hien)\b"
 )
 _RHYTHM = re.compile(r"\b(?:hang|moi|dinh ky)\b")
+# Whoever orders is not the one who is to do it.
+_ORDERS = re.compile(r"\s+(?:yêu cầu|đề nghị|giao|phân công)\s")
+# A body by its own name, not "các đơn vị".
+_BODY = re.compile(
+    rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[A-ZĐ]|đ/c|đồng chí)(?:{UNIT.pattern})"
+)
 _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
+# "Các sở quản lý quy hoạch có trách nhiệm …": two verbs, of which the first tells which ones are meant.
+_NAMED_BY_WORK = re.compile(
+    rf"\s+(?:{VERB.pattern})(?:\s+[^\s,;:.]+){{0,6}}?\s+(?:có trách nhiệm|chịu trách nhiệm|theo chức năng|phải)[\s,]"
+)
+# A bare name before a word that is a noun as often as an order: "Các cơ quan | truyền thông …".
+_BARE = re.compile(r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi) )?\w+ \w+|(?:[Cc]ác|[Nn]hững) \w+")
+_NOUN_TOO = re.compile(
+    r"\s+(?:cấp|đăng ký|truyền thông|thông tin|quản lý|đầu tư|sản xuất|thẩm định|giám sát|thanh tra|tiếp nhận|phát hành|"
+    r"vận hành|khai thác|nghiên cứu|đào tạo|tư vấn|bảo vệ|dịch|phòng|in|thu|chi)\s+(?!các |việc |cho |và |hồ sơ |trước )"
+)
 # The last word of a whole name, where it is no proper one.
 _WHOLE_END = re.compile(
     r"(?:rừng|đứng đầu|trung ương|danh sách|"
@@ -48,6 +96,7 @@ _WHOLE_END = re.compile(
     r"đoàn thể|thôn|bản|khu phố|tổ dân phố|trường|trường học|công chức|viên chức|người lao động|"
     r"cá nhân|tổ chức|hội|doanh nghiệp|"
     r"cơ sở|chuyên môn|tổ|đội|nhà thầu|đầu tư|chức năng|trên|này|đó|cấp|công lập|bệnh viện|trung tâm|báo chí|truyền thông|"
+    r"đào tạo|giáo dục|sản xuất|kinh doanh|y tế|chữa bệnh|viễn thông|miền núi|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|đảng [ủu][yỷ]|"
     r"xã hội|dự án|hộ|nhóm|sự nghiệp|tham mưu|đặc khu|thị trấn|thị xã|cấp xã|cấp tỉnh|chi bộ|công an|thành viên|nhân dân)$"
 )
 
@@ -76,6 +125,12 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
         yield "due", NOT_UNDERSTOOD.format(words=words)
     if (
         task.deadline.kind is Kind.recurring
+        and re.search(rf"{_DAY}", words)
+        and not _RHYTHM.search(fold(words)[:40])
+    ):
+        yield "due", SEVERAL.format(words=f"«{words}»")
+    if (
+        task.deadline.kind is Kind.recurring
         and len(_TIME.findall(words)) > 1
         and not _RHYTHM.search(fold(words))
     ):
@@ -84,19 +139,81 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
 
 def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tuple[str, str]]:
     for one in task.lead:
-        if not _is_whole(one.name, passage.text):
+        if not is_whole(one.name, passage.text):
             yield "lead", CUT_SHORT.format(name=one.name)
+        at = passage.text.find(one.name)
+        end = at + len(one.name)
+        bare = _BARE.fullmatch(one.name) and one.name[:1] in "CcNnMmĐđ" and _NOUN_TOO.match(passage.text, end)
+        if own and at >= 0 and (bare or _NAMED_BY_WORK.match(passage.text, end)):
+            yield "lead", CUT_SHORT.format(name=one.name)
+        if _TWO_BODIES.match(one.name) or (own and _runs_on(one.name) and one.name in passage.text):
+            yield "lead", TOO_LONG.format(name=one.name)
     somebody = _asks_somebody(passage.text)
     if somebody:
         yield "lead", ASKED.format(names=somebody)
     named = {fold(one.name) for one in (*task.lead, *task.partners)}
     for mention in mentions_in(passage.text):
+        if _acts_last(passage.text, mention):
+            yield "lead", OTHER_UNIT.format(names=mention.names.texts(passage.text)[-1])
         for names in _clauses(passage.text, mention.names):
             texts = names.texts(passage.text)
-            strange = not {fold(name) for name in texts} & (named | _ANYBODY)
-            if strange and (mention.role == "lead" or _is_subject(passage.text, names, own=own)):
-                told = OTHER_LEAD if mention.role == "lead" and mention.cue else OTHER_UNIT
+            if {fold(name) for name in texts} & (named | _ANYBODY):
+                continue
+            if mention.role == "partner":
+                yield "partners", OTHER_LEAD.format(names="; ".join(texts), cue=mention.cue)
+            elif mention.role in ("lead", "claimed") or _is_subject(
+                passage.text, names, mention.role, own=own
+            ):
+                told = OTHER_LEAD if mention.role in ("lead", "claimed") and mention.cue else OTHER_UNIT
                 yield "lead", told.format(names="; ".join(texts), cue=mention.cue)
+
+
+def _untold(task: ReadTask, text: str, dating: Dating) -> Iterator[str]:
+    """Yield times of a sentence without any deadline that only a person can place: "trong 07 ngày …", "từ … đến …"."""
+    taken = task.due_quote.text if task.due_quote else ""
+    bare = task.deadline.kind is Kind.none and not taken
+    for match in _LOOSE.finditer(text) if bare else _SEASON.finditer(text.replace(taken, "·" * len(taken))):
+        first = match.start() + re.search(r"\d|$", match.group()).start()  # type: ignore[union-attr]
+        roles = {time_role(text, at, match.end())[0] for at in (match.start(), first)}
+        if not roles & {"held", "begun", "session"} and not dating.is_past(match.group()):
+            yield match.group()
+
+
+def _untaken(
+    text: str, words: str, spans: list[tuple[int, int]], dating: Dating
+) -> Iterator[tuple[int, int]]:
+    """Yield the times of a sentence that nothing took: no deadline, no label, and no cue that they are something else."""
+    at = text.find(words) if words else -1
+    read = [*spans, (at, at + len(words))] if at >= 0 else spans
+    for start, end in dating.left_in(text, read):
+        role, _, _ = time_role(text, start, end)
+        held = role == "held" and not words and re.search(r"20\d\d", text[start:end])
+        if (role in ("", "due") or held) and not _NO_TIME.fullmatch(text[start:end].strip()):
+            yield start, end
+
+
+def times_due(text: str, dating: Dating, *, any_cue: bool = False) -> Iterator[str]:
+    """Yield the days and months of `text` by which something is due; with `any_cue` whatever is no citation."""
+    for match in _TIME.finditer(text):
+        role, _, _ = time_role(text, *match.span())
+        year = _YEARS_END.fullmatch(match.group())
+        wanted = role == "due" or (
+            any_cue and role in ("", "of") and re.search(r"\d{1,2}\s?[/.-]|[Tt]háng", match.group())
+        )
+        if wanted and not year and not dating.is_past(match.group()):
+            yield match.group()
+
+
+def _acts_last(text: str, mention: Mention) -> bool:
+    """Tell a list in which the last body may be the subject of what follows: "… thành viên Tổ A, Phòng B lập …"."""
+    first, last = mention.names.spans[0], mention.names.spans[-1]
+    return (
+        first != last
+        and mention.role in ("object", "owner", "recipient")
+        and text[: last[0]].rstrip().endswith(",")
+        and _BODY.match(text, last[0]) is not None
+        and VERB.match(text[mention.names.end :].lstrip()) is not None
+    )
 
 
 def _clauses(text: str, names: Names) -> Iterator[Names]:
@@ -110,9 +227,14 @@ def _clauses(text: str, names: Names) -> Iterator[Names]:
     yield Names(tuple(spans), names.end)
 
 
-def _is_subject(text: str, names: Names, *, own: bool) -> bool:
-    """Tell names that open a clause and act in it; where the sentence has a subject already, after a semicolon."""
-    before = text[: names.spans[0][0]].rstrip()
+def _is_subject(text: str, names: Names, role: str, *, own: bool) -> bool:
+    """Tell names that open a clause and act in it, or a body by its own name that nothing around it explains."""
+    start = names.spans[0][0]
+    before = text[:start].rstrip()
+    if _ORDERS.match(text, names.end) is not None:
+        return False
+    if role == "" and before and before[-1] in ",;.(-–:" and _BODY.match(text, start):
+        return True
     opens = before[-1] == ";" if own and before else not own and (not before or before[-1] in ",;.:")
     return opens and acts(text, names)
 
@@ -130,8 +252,22 @@ def _asks_somebody(text: str) -> str:
     return " ".join(text[asked.end() :].split()[:6]).strip(" ,;:.")
 
 
-def _is_whole(name: str, text: str) -> bool:
+def _runs_on(name: str) -> bool:
+    """Tell a name that ends in so many small words that an order may have been taken into it."""
+    words = name.split()
+    if re.search(r"\s(?:được|bị|có|chưa|không)\s", name):
+        return False
+    small = next((at for at, word in enumerate(reversed(words)) if not word[:1].islower()), len(words))
+    ended = any(
+        _WHOLE_END.search(" ".join(words[:end])) for end in range(max(len(words) - 6, 2), len(words) - 1)
+    )
+    return small >= 4 and ended and not _WHOLE_END.search(name) and not is_known(name)
+
+
+def is_whole(name: str, text: str) -> bool:
     """Tell whether a name ends where names end, or what follows is an order of two words: "… hướng dẫn"."""
+    if _OPEN_END.search(name):
+        return False
     last = name.split()[-1]
     at = text.find(name)
     if not last[:1].islower() or is_known(name) or _WHOLE_END.search(name) or at < 0:
@@ -150,13 +286,25 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
         yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in days.values()))
     if task.deadline.kind is Kind.fixed and len(set(re.findall(_DAY, words))) > 1:
         yield "due", SEVERAL.format(words=f"«{words}»")
-    if task.deadline.kind is Kind.period and _YEAR_ALONE.fullmatch(words.lower()) and words in passage.text:
+    only_year = task.deadline.kind is Kind.period and _YEAR_ALONE.fullmatch(words.lower())
+    if only_year and words in passage.text and not _DONE_BY.search(passage.text.partition(words)[0]):
         yield "due", ONLY_YEAR.format(words=words)
-    for match in _TIME.finditer(passage.text):
-        role, _, _ = time_role(passage.text, *match.span())
-        spans = [one.span for one in found if one.span]
-        read = match.group() in words or any(start <= match.start() < end for start, end in spans)
-        dated = task.deadline.kind is Kind.none and re.search(r"20\d\d", match.group())
-        wanted = role == "due" or (dated and role not in ("cited", "begun"))
-        if not read and wanted and not dating.is_past(match.group()):
-            yield "due", NOT_READ.format(words=match.group())
+    spans = [one.span for one in found if one.span]
+    for start, end in _untaken(passage.text, words, spans, dating):
+        yield "due", NOT_READ.format(words=passage.text[start:end].strip())
+    for words in _untold(task, passage.text, dating):
+        yield "due", NOT_READ.format(words=words)
+    yield from _about_rhythm(task, passage.text, dating)
+
+
+def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[str, str]]:
+    """Yield a rhythm that may belong to a noun before it, and a day that was over before the document was written."""
+    words = task.due_quote.text if task.due_quote else ""
+    noun = _QUALIFIED.search(text.partition(words)[0]) if words else None
+    if task.deadline.kind is Kind.recurring and noun and _EVERY.fullmatch(words):
+        yield "due", QUALIFIES.format(words=words, noun=" ".join(noun.group().split()))
+    if task.deadline.kind is not Kind.none or task.due_quote:
+        return
+    for match in _TIME.finditer(text):
+        if time_role(text, *match.span())[0] == "due" and dating.is_past(match.group()):
+            yield "due", PAST.format(words=match.group())

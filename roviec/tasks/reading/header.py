@@ -30,8 +30,11 @@ _COLUMN = re.compile(
     r"(?<=\S)(?<!ngày)(?<!tháng)(?<!năm)(?<![:/.…_])(?:\t\s*| {3,})(?![.…_/])(?=\S)|"
     r"(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ][AÀÁ] X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
     r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
+    r"|(?<=Hạnh phúc)\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)"
 )
 TOP = 40
+# "Vĩnh Long, ngày" at the end of its line: the day stands in the next one.
+_OPEN_DATE = re.compile(r",\s*ngày(?:\s+\d{1,2})?(?:\s+tháng)?(?:\s+\d{1,2})?(?:\s+năm)?\Z")
 
 
 class _Head:
@@ -103,7 +106,7 @@ def _number(lines: list[HeadLine]) -> tuple[str | None, int | None]:
     for at, (text, _, _) in enumerate(lines):
         match = NUMBER.match(text)
         if match:
-            number = re.sub(r"[\s.…_]+", "", match.group(1)).replace("–", "-")
+            number = re.sub(r"\s+|…|_+|\.(?![A-ZĐ]+\b)|(?<![A-ZĐ])\.", "", match.group(1)).replace("–", "-")
             return number, at
     return None, None
 
@@ -114,6 +117,8 @@ def _date(
     """Return (place, date, (year, month), line) of the date line; a blank day leaves the date None."""
     for at, (text, _, _) in enumerate(lines):
         match = DATE.match(text)
+        if match is None and _OPEN_DATE.search(text) and at + 1 < len(lines):
+            match = DATE.match(f"{text} {lines[at + 1][0]}")
         if match is None or len(match.group(1).split()) > 7:
             continue
         day, month = (re.sub(r"\D", "", match.group(n)) for n in (2, 3))

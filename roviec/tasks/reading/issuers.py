@@ -29,6 +29,14 @@ _ABOVE = re.compile(
     rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
     rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG)(?!\w)"
 )
+# A school has a name of its own, whoever stands above it: "TRƯỜNG THPT ĐỐC BINH KIỀU".
+_SHORT = frozenset(
+    ("THPT", "THCS", "PTDTBT", "PTDTNT", "TH&THCS", "THCS&THPT", "TH", "GDNN", "GDTX", "GDNN-GDTX")
+)
+_OF_ITS_OWN = re.compile(
+    r"TRƯỜNG (?:MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|TRUNG HỌC (?:CƠ SỞ|PHỔ THÔNG)|PHỔ THÔNG|"
+    r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*) (?!VÀ )(?P<name>\S.*)"
+)
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
@@ -46,7 +54,7 @@ def issuer_of_letterhead(lines: list[str]) -> str | None:
         and not _PLACED.match(lines[0])
     ):
         own = " ".join(lines[1:])
-        if re.search(rf"\b{_LEVEL}\b|ỦY\s", own):
+        if re.search(rf"\b{_LEVEL}\b|ỦY\s", own) or _OF_ITS_OWN.match(own):
             return proper(own)
         return f"{proper(own)} {proper(lines[0])}"
     for number, line in enumerate(lines):
@@ -72,6 +80,18 @@ def proper(capitals: str) -> str:
         return re.sub(r"^UBND\b", "Ủy ban nhân dân", text)
     for short, full in _ABBREVIATED.items():
         text = re.sub(rf"^{short}\b", full.upper(), text)
+    school = _OF_ITS_OWN.match(text)
+    if school:
+        return " ".join(
+            word
+            if word in _SHORT
+            else word.capitalize()
+            if at == 0 or start >= school.start("name")
+            else word.lower()
+            for at, (word, start) in enumerate(
+                (found.group(), found.start()) for found in re.finditer(r"\S+", text)
+            )
+        )
     match = re.search(rf"\b({_LEVEL})\s+(.+)$", text)
     party = re.search(r"\b((?:TỈNH|HUYỆN|THÀNH) [ỦU][YỶ])\s+(.+)$", text)
     match = match or party

@@ -38,3 +38,9 @@ def kind_of_number(number: str) -> str | None:
     if letters in KINDS:
         return KINDS[letters]
     return "Công văn" if number.count("/") == 1 else None
+
+
+def is_title_alone(text: str) -> bool:
+    """Tell the line that only says the kind of a document: what it is about stands in the next one."""
+    title = TITLE.match(text)
+    return title is not None and not title.group(2).strip()

@@ -19,7 +19,7 @@ _BODIES = re.compile(
 _PLACE = re.compile(r" (?:tỉnh|thành phố|xã|phường|đặc khu|huyện|thị xã|thị trấn|quận)(?P<name>(?: \w+)*)")
 _GO_ON = re.compile(
     r"(?:và|tỉnh|thành|xã|phường|huyện|đặc|thị|quận|cấp|các|khu|cơ|của|thuộc|trực|số|liên|cùng|hoặc|là|có|đã|đang|được|bị|vẫn|"
-    r"còn|chưa|nơi|mới|cũ|nêu|này|trên|dưới)(?!\w)"
+    r"đảng [ủu][yỷ]|cấp [ủu][yỷ]|chi bộ|còn|chưa|nơi|mới|cũ|nêu|này|trên|dưới)(?!\w)"
 )
 
 

@@ -10,26 +10,34 @@ _WHO = (
 )
 _TAIL = (
     r"(?:\s+(?:chủ trì|thực hiện|tham mưu|chính|hoàn thành|ban hành|triển khai|trình|gửi|nộp|báo cáo|xử lý|giải quyết|"
+    r"khắc phục|xong|kết thúc|bàn giao|nghiệm thu|trả lời|chỉnh sửa|thẩm định|"
     r"tổ chức|dự kiến|phê duyệt|công việc|nhiệm vụ|đầu mối|theo dõi|có liên quan|chót)){0,3}"
 )
 _WHAT = (
     ("leader", r"(?:Lãnh đạo|Đồng chí|Đ/c)\s+(?:phụ trách|chỉ đạo|chủ trì)|Chỉ đạo"),
-    ("partners", rf"(?:{_WHO}\s+)?phối hợp{_TAIL}"),
+    (
+        "partners",
+        rf"(?:{_WHO}\s+)?phối hợp{_TAIL}|Cùng (?:làm|thực hiện|tham gia)|{_WHO} (?:hỗ trợ|tham gia)",
+    ),
     (
         "lead",
         rf"(?:{_WHO}\s+(?:được giao\s+|làm\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm|đầu mối)|"
-        rf"Chủ trì|Phân công|Trách nhiệm|Đầu mối){_TAIL}",
+        rf"Chủ trì|Phân công|Phụ trách|Trách nhiệm|Đầu mối){_TAIL}",
     ),
-    ("due", rf"(?:Thời\s+(?:gian|hạn)|Tiến độ|Hoàn thành|Hạn){_TAIL}"),
+    ("due", rf"(?:Thời\s+(?:gian|hạn)|Tiến độ|Hoàn thành|Hạn(?: cuối| chót)?|Xong(?: trước)?){_TAIL}"),
     (
         "product",
         r"(?:Sản phẩm|Kết quả|Đầu ra)(?:,\s*kết quả|\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện|cần đạt))?",
     ),
 )
+# "Thời gian thực hiện sau khi Chiến lược được ban hành": the colon may be missing.
+_PLAIN_TIME = r"|Thời\s+(?:gian|hạn)\s+(?:thực hiện|hoàn thành)(?=\s+(?:sau khi|trước|trong|từ|quý|năm)\b)"
 _LABEL = re.compile(
     r"(?:^|(?<=[.;(,–-])\s*|(?<=\n)\s*)(?:[-+•*]\s*)?(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _WHAT)
-    + r")\s*:\s*",
+    + "|".join(
+        rf"(?P<{name}>(?:{pattern})(?=\s*:){_PLAIN_TIME if name == 'due' else ''})" for name, pattern in _WHAT
+    )
+    + r")\s*:?\s*",
     re.IGNORECASE,
 )
 # What stands after it is the task itself, or only tells more of the heading above.

@@ -8,6 +8,10 @@ from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.tables import Grid
 
 TOP = 40
+# The letter's first sentence, run together with the line above it.
+_RUN_ON = re.compile(
+    r"(?<=[\w).])\s+(?=(?:Thực hiện|Căn cứ|Triển khai|Theo|Nhằm|Ngày|Xét|Tiếp theo) (?:[A-ZĐ\d][^;]{0,60}\d))"
+)
 
 
 def planned(subject: str, kind: str | None, year: int | None) -> tuple[int | None, int | None]:
@@ -36,7 +40,10 @@ def addressees_of(document: Document, blocks: list[Paragraph | Grid]) -> tuple[N
         match = re.match(r"\W*Kính gửi\s*:?\s*|[^a-zà-ỹ]{0,80}ĐIỆN\s*:\s*", block.text)
         if match:
             open_ = True
-            made += units_in(document, block.passage.cut(match.end(), len(block.text)))
+            run = _RUN_ON.search(block.text, match.end())
+            made += units_in(
+                document, block.passage.cut(match.end(), run.start() if run else len(block.text))
+            )
         elif open_ and (block.marker or re.match(r"\s*[-+•]", block.text)) and len(block.text) < 400:
             made += units_in(document, block.passage)
         elif open_ and block.text.strip():

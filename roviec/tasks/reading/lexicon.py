@@ -6,10 +6,10 @@ import re
 HEADS = (
     r"Uỷ ban nhân dân|Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Thường trực HĐND|"
     r"Thường trực Hội đồng nhân dân|"
-    r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB) (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
+    r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB)(?: Trung ương)? (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
     r"(?:Uỷ ban|Ủy ban) Kiểm tra|UBKT|"
     r"Thường trực (?:Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy)|Đảng ủy|Đảng uỷ|Tỉnh ủy|Huyện ủy|Thành ủy|"
-    r"Mặt trận Tổ quốc|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|"
+    r"Mặt trận Tổ quốc|Mặt trận|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|"
     r",)|Ban(?! hành| đầu| ngày)|Bộ(?! tiêu chí| chỉ số| thủ tục| máy| mặt| luật)|"
     r"Cục(?! diện)|Chi cục|Tổng cục|Vụ(?! việc| án| Xuân| Đông| Hè| Mùa| mùa)|Viện kiểm sát|"
     r"Viện(?! dẫn)|Tòa án|"
@@ -19,13 +19,13 @@ HEADS = (
     r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|"
     r"Thanh tra(?! đột xuất| toàn diện| việc| trách nhiệm| chuyên đề| công vụ| theo|,)|Bộ phận|"
     r"Hội(?! nghị| họp| thảo| chợ| thi| nhập| trường)|Đoàn(?! kết)|Liên đoàn|Liên minh|"
-    r"Công đoàn|Hiệp hội|HTX|Hợp tác xã|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
+    r"Công đoàn|Hiệp hội|HTX|Hợp tác xã|Tổng [Cc]ông ty|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"
     r" vẽ| kê)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
     r"Tỉnh đoàn|Thành đoàn|Huyện đoàn|Xã đoàn|"
     r"Kiểm lâm|Quân sự|Khoa(?! học)|Viễn thông|Học viện|Đại học|Xí nghiệp|Đảng bộ|Chi đoàn|"
     r"Chi hội|Câu lạc bộ|Cảng|Bảo tàng|Nhà hát|"
-    r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Ngành|BQL|BCĐ|TTYT|"
+    r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Ngành|BQL|BCĐ|TTYT|"
     r"TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
 ROLES = (
@@ -33,7 +33,10 @@ ROLES = (
     r"(?:phòng|ban|thôn|bản|ấp|khu|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|"
     r"buôn|xóm|tiểu ban)|Trưởng các|Thủ trưởng|"
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
-    r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|Công chức|Cán bộ|Chuyên viên|Kế toán|"
+    r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|"
+    r"Thủ tướng|Phó Thủ tướng|Bộ trưởng|Thứ trưởng|Thống đốc|Tổng Thanh tra|Kiểm toán trưởng|"
+    r"Giáo viên(?= (?:chủ nhiệm|bộ môn|phụ trách|dạy|các))|GVCN|Thầy(?= [A-ZĐ])|Cô(?= [A-ZĐ])|"
+    r"Công chức|Cán bộ|Chuyên viên|Kế toán|"
     r"Tổng Biên tập|Tổng Giám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
     r"đồng chí|Đ/c|đ/c|Ông|ông|"
@@ -48,7 +51,8 @@ GENERIC = (
     r"[Hh]ợp tác|HTX|[Cc]hi |[Dd]oanh|[Cc]ông|"
     r"[Tt]rưởng|[Tt]hủ trưởng|[Cc]án bộ|[Tt]hành viên|[Đđ]ồng chí|[Pp]hó|UBND|HĐND|[Bb]ộ|"
     r"[Đđ]ối tượng|[Tt]rung tâm|[Tt]rạm|[Nn]hà|"
-    r"[Ll]ực lượng|[Đđ]ội|[Nn]hóm|[Cc]ấp|[Ss]ự nghiệp|[Bb]ên|[Gg]iám đốc|[Hh]iệu trưởng|"
+    r"[Ll]ực lượng|[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|[Cc]ục(?! bộ)|[Vv]ụ(?! việc| án| mùa)|[Đđ]ội|"
+    r"[Nn]hóm|[Cc]ấp|[Ss]ự nghiệp|[Bb]ên|[Gg]iám đốc|[Hh]iệu trưởng|"
     r"[Cc]á nhân|[Tt]ập thể|[Cc]ơ sở|[Ll]ãnh đạo|[Đđ]ảng|[Vv]ăn phòng|[Cc]hủ tịch|bí thư|"
     r"Bí thư|[Nn]gân hàng|[Bb]ệnh viện|[Kk]hối|[Hh]ộ|[Qq]uỹ|[Nn]hân viên|[Vv]iên chức|[Cc]huyên viên|[Gg]iáo viên|"
     r"[Kk]ho bạc|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
@@ -59,6 +63,7 @@ COUNTED = (
 )
 PLAIN = (
     r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
+    r"[Tt]hường trực (?=(?:các )?(?:tỉnh|thành|huyện|đảng) [ủu][yỷ])|[Hh]ệ thống (?=(?:các )?cơ quan)|"
     r"[Đđ]oàn thể|[Nn]hà thầu|[Cc]hủ đầu tư|"
     r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
     r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
@@ -70,7 +75,8 @@ PLAIN = (
     r"P\. ?(?=[A-ZĐ])|[Tt]rưởng (?=thôn|bản|ấp|khu|buôn|xóm|các)|[Bb]an chỉ đạo|[Tt]rạm [Yy] tế|"
     r"[Tt]rung tâm (?=[A-ZĐ])|[Pp]hòng (?=(?:Nội|Tài|Tư|Văn|Kinh|Giáo|Lao|Nông|Y |Quản|Dân|Hạ|"
     r"Công))|[Ss]ở (?=[A-ZĐ])|[Bb]an (?=Quản|Chỉ|Dân|Tổ chức|Tuyên|Kinh|Pháp)|"
-    r"[Vv]ăn phòng (?=HĐND|UBND|Hội|Ủy)|[Đđ]oàn (?=TN|Thanh)|[Hh]ội (?=LHPN|Phụ|Nông|Cựu|Người|Liên|Chữ)"
+    r"[Vv]ăn phòng (?=HĐND|UBND|Hội|Ủy|(?:đảng|cấp|tỉnh|thành) [ủu][yỷ]|các)|"
+    r"[Đđ]oàn (?=TN|Thanh)|[Hh]ội (?=LHPN|Phụ|Nông|Cựu|Người|Liên|Chữ)"
 )
 SHORT = (
     r"(?:TC-KH|TCKH|VH-XH|VHXH|VH&XH|VH-TT|VHTT|KT-HT|KTHT|LĐ-TB&XH|LĐTBXH|NN-MT|NNMT|TN-MT|"
@@ -128,7 +134,8 @@ VERBS = (
     "bảo quản|chấm dứt|đình chỉ|rút ngắn|dự thảo|thâm nhập|"
     "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|giải thích|đề cao|gương mẫu|nêu gương|giải đáp|"
     "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp|"
-    "định hướng|cho phép|biểu dương"
+    "định hướng|cho phép|biểu dương|tu sửa|tu bổ|phát quang|chặt tỉa|chằng chống|thúc|cắt cử|túc trực|cắm mốc|đo đạc|"
+    "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp"
 )
 # Words that end a name without being an order.
 STOPS = (
@@ -150,7 +157,8 @@ STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.
 ORDER = re.compile(
     rf"(?:{_ANY_VERB}|hằng|hàng|nghiêm cấm|chỉ(?= (?:thực hiện|được|cho|tổ chức|bố trí|sử dụng|cấp|xem xét|"
-    rf"tiếp nhận))|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
+    rf"tiếp nhận))|cấm|đổi mới|lắp|xúc tiến|thu hút|khơi dậy|gìn giữ|bảo tồn|khôi phục|hình thành|siết chặt|thắt chặt|"
+    rf"nỗ lực|mạnh dạn|điểm danh|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
     re.IGNORECASE,
 )
 # Fields of work whose names hold commas or "và": needed to split "Các phòng: A, B, C và D".

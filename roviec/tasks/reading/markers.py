@@ -1,7 +1,12 @@
 """The marker that opens a paragraph: "I.", "1.2.", "a)", "(1)", "-", "+", "Điều 2." and its rank."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roviec.tasks.reading.outline import Node
 
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})"
 _MARKERS: tuple[tuple[str, float, str], ...] = (
@@ -16,7 +21,17 @@ _MARKERS: tuple[tuple[str, float, str], ...] = (
     ("task", 4, r"(?:Nhiệm vụ|Việc|Nội dung)\s+(?:thứ\s+\w+|\d{1,2})\s*[.:]\s"),
     ("number3", 6, r"\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?(?=\s)"),
     ("number2", 5, r"\d{1,2}\.\d{1,2}(?:[.)]?(?=\s+[^\W\d])|[.)](?=\s+\d+\s?%))"),
-    ("number", 4, r"(?!\d+/[A-ZĐ]{2,}-)\d{1,2}\s?(?:[.)/](?=\s*[^\W\d]|\s+\d)(?!\d)|[-–](?=\s+[A-ZĐ]))"),
+    (
+        "number",
+        4,
+        r"(?!\d+/[A-ZĐ]{2,}-)\d{1,2}\s?(?:[.)/](?=\s*[^\W\d]|\s+\d)(?!\d)|[-–](?=\s+[A-ZĐ]))|[1-9]\d{2}\.(?=\s+[A-ZĐÀ-Ỹ])",
+    ),
+    (
+        "word",
+        4,
+        r"(?:Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?: là)?|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là)"
+        r"\s*[,:](?=\s+(?!ngày\s)[^\W\d])",
+    ),
     ("paren", 7.5, r"\((?:\d{1,2}|[ivx]{1,4})\)\.?(?=\s*\S)"),
     ("letter", 7, r"[a-zđ]\s?[.)](?=\s+\S)"),
     ("dash", 8, r"[-–—−](?=\s|[^\W\d])"),
@@ -49,3 +64,39 @@ def marker_of(text: str) -> Marker | None:
         _RANKS[match.lastgroup],
         end,
     )
+
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+
+def follows(label: str, following: str) -> bool:
+    """Tell whether one label comes after another: "b)" and "c)", "2.1" and "2.2"."""
+    a, b = (re.findall(r"\d+|\w+", one.lower()) for one in (label, following))
+    if not a or len(a) != len(b) or a[:-1] != b[:-1]:
+        return False
+    if a[-1].isdigit() and b[-1].isdigit():
+        return int(b[-1]) == int(a[-1]) + 1
+    return len(a[-1]) == len(b[-1]) == 1 and f"{a[-1]}{b[-1]}" in _LETTERS
+
+
+def goes_on(kind: str, label: str, over: Sequence[tuple[str, str]]) -> bool:
+    """Tell an item that goes on with the list of the last one (kind and label) or of one over it.
+
+    A paragraph may stand between that only adds to that item.
+    """
+    if kind in ("dash", "plus", "star"):
+        return bool(over) and kind == over[-1][0]
+    return any(kind == other and follows(last, label) for other, last in over)
+
+
+def led_before(before: "list[Node]", item: "Node") -> "Node | None":
+    """Return the lead-in of the number before `item`, where only further paragraphs of that number stand between."""
+    for last in reversed(before):
+        if last.kind == item.kind:
+            following = (
+                last.label.isdigit() and item.label.isdigit() and int(item.label) == int(last.label) + 1
+            )
+            return last.led if following else None
+        if last.kind or last.grid or last.text.endswith(":"):
+            return None
+    return None

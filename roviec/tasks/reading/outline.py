@@ -7,10 +7,11 @@ from functools import cached_property
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
-from roviec.tasks.reading.kinds import TITLE
+from roviec.tasks.reading.kinds import TITLE, is_title_alone
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.lexicon import VERB
-from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.markers import goes_on, led_before, marker_of
+from roviec.tasks.reading.quotations import quoted_in
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
 
@@ -45,10 +46,9 @@ _ACTIVE = re.compile(
 )
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
-_OPENS_QUOTE = re.compile(r"\s*[“\"]\s*\S")
-_CLOSES_QUOTE = re.compile(r"[”\"]\s*[.;,]?\s*\Z")
-# A law is quoted by articles, not by chapters: what never closes is no quotation.
-_LONGEST_QUOTE = 60
+# "Bước 1 (từ 02/3 đến 08/3): Chuẩn bị": a heading without a number of its own.
+_PHASE = re.compile(r"(?:Đợt|Giai đoạn|Bước|Vòng|Tuần)\s+(?:thứ\s+)?\w{1,4}\s*[:,.(–-]")
+_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}\b")
 # Nor has a real document more paragraphs: a thousand pages.
 MAX_PARAGRAPHS = 20_000
 _LETTERHEAD = re.compile(r"C[ỘO]NG H[ÒOÓ]A X|Đ[ộo]c l[ậa]p\s*[-–]|^[^.;:]{2,60}, ngày [\d\s]*tháng")
@@ -89,7 +89,7 @@ class Node:
             if is_label(child.text) or is_label(last.text):
                 child.led = last.led
             elif child.kind and not last.kind:
-                child.led = last if last.text.endswith(":") else None
+                child.led = last if last.text.endswith(":") else led_before(self.children, child)
             elif child.kind and last.kind == child.kind:
                 child.led = last if _leads_siblings(last) else last.led
         self.marked = self.marked or bool(child.kind)
@@ -162,13 +162,18 @@ class Node:
 def outline(blocks: list[Paragraph | Grid]) -> Node:
     """Return the root of the body's tree; letterhead, "Kính gửi", signature and "Nơi nhận" are left out."""
     root = top = Node("", Passage("", ()))
-    state, here = "head", top
+    state, here, last, between = "head", top, top, False
     counts: dict[tuple[int, str], int] = {}
     numbered = _is_numbered(blocks)
-    quoted = _quoted(blocks)
+    quoted = quoted_in(blocks)
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
             beside = here.parent if here.parent and here.rank >= _ITEM and not _heading(here) else here
+            over = blocks[at - 1] if at and state == "head" else None
+            if isinstance(over, Paragraph) and over.text.isupper() and _DAY.search(over.text):
+                here = Node(over.text, squeeze(over.passage), "caps", rank=1.8)
+                beside.add(here)
+                beside = here
             beside.add(Node("", Passage("", ()), "grid", rank=99, grid=block))
             state = "body"
             continue
@@ -177,40 +182,20 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
         before = blocks[at - 1] if at else None
         state, fresh = _state(state, node, before.text if isinstance(before, Paragraph) else "")
         if fresh:
-            here = top = Node(node.text, node.passage, "title", rank=0.5, section="annex")
+            here = top = last = Node(node.text, node.passage, "title", rank=0.5, section="annex")
             root.add(top)
         if state != "body" or fresh or not node.text:
             continue
         _entitle(node, blocks[at + 1 : at + 3], numbered=numbered)
+        above = [(up.kind, up.label) for up in last.path()] if between else []
+        if goes_on(node.kind, node.label, above):
+            here = last
         here = _placed(node, here, top, counts)
+        if node.kind:
+            last, between = node, True
+        elif addressee_of(node.text) or not node.text.endswith((".", ";")):
+            between = False
     return root
-
-
-def _quoted(blocks: list[Paragraph | Grid]) -> set[int]:
-    """Return which paragraphs are the words of a law: from an opening mark after a colon to the closing one."""
-    inside: set[int] = set()
-    for at, block in enumerate(blocks):
-        before = blocks[at - 1] if at else None
-        if at in inside or not isinstance(block, Paragraph) or not isinstance(before, Paragraph):
-            continue
-        if (
-            not before.text.rstrip().endswith(":")
-            or not _OPENS_QUOTE.match(block.text)
-            or not _is_open(block.text)
-        ):
-            continue
-        for end in range(at + 1, min(at + _LONGEST_QUOTE, len(blocks))):
-            following = blocks[end]
-            if not isinstance(following, Paragraph):
-                break
-            if _CLOSES_QUOTE.search(following.text):
-                inside |= set(range(at, end + 1))
-                break
-    return inside
-
-
-def _is_open(text: str) -> bool:
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def _is_numbered(blocks: list[Paragraph | Grid]) -> bool:
@@ -231,8 +216,13 @@ def _entitle(node: Node, ahead: list[Paragraph | Grid], *, numbered: bool) -> No
             node.kind, node.rank = "caps", 1.8
     elif lists_goals(text):
         node.kind, node.rank = "line", _rank_over(ahead)
+    elif text.endswith(":") and _names_only(text) and isinstance(following, Paragraph):
+        # A unit and a colon over plain paragraphs: a heading, as over bullets it is a lead-in.
+        node.kind, node.rank = ("", 0.0) if _node(following).kind else ("line", 6.5)
     elif isinstance(following, Paragraph) and text[:1].isupper() and not text.endswith(":"):
-        if _names_only(text):
+        if _PHASE.match(text) and _node(following).kind:
+            node.kind, node.rank = "line", _node(following).rank - 0.5
+        elif _names_only(text):
             node.kind, node.rank = "line", 6.5
         elif not numbered and words <= 12 and not is_label(text) and len(following.text) > len(text):
             node.kind, node.rank = "line", 4.0
@@ -286,10 +276,11 @@ def _state(state: str, node: Node, before: str) -> tuple[str, bool]:
         started = (
             node.kind
             or _opens_body(text)
-            or (lists_goals(text) and not _is_title_alone(before))
+            or (lists_goals(text) and not is_title_alone(before))
             or (text.endswith(("như sau:", " sau:", "sau đây:")) and not text.isupper())
             or (
                 len(text) > 60
+                and not is_title_alone(before)
                 and not text.isupper()
                 and not _LETTERHEAD.search(text)
                 and not re.match(r"(?:V/v|Về việc|\()", text)
@@ -297,12 +288,6 @@ def _state(state: str, node: Node, before: str) -> tuple[str, bool]:
         )
         return ("body" if started and node.kind not in ("dash", "star") else "head"), False
     return state, False
-
-
-def _is_title_alone(text: str) -> bool:
-    """Tell the line that only says the kind of a document: what it is about stands in the next one."""
-    title = TITLE.match(text)
-    return title is not None and not title.group(2).strip()
 
 
 def _opens_body(text: str) -> bool:

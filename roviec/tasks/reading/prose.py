@@ -8,7 +8,7 @@ NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 # "7,5 đến 8,0%", "30 - 35 giường", "95 - 100%": one figure with two ends.
 _FIGURE = re.compile(
     rf"(?<![\w/.,-])(?<!\d:)(?:{NUMBER}(?:\s*%?\s*(?:[-–]|đến)\s*{NUMBER})?(?:/\d+)?(?![\w:]|[.,/-]\w)\s*%?|"
-    rf"{NUMBER}(?=[^\W\d_]{{1,4}}\b))"
+    rf"{NUMBER}(?!G\b)(?=[^\W\d_]{{1,4}}\b))"
 )
 # What is numbered, dated or counted by the way, told by the words that touch the number.
 _NAMED_BY = re.compile(

@@ -9,8 +9,27 @@ from roviec.tasks.reading.units import Names, names_at
 
 # What may follow the name in a bracket at the end: what it does, or until when.
 _NAMES_ONLY = (
-    r"(?:\s*[;,.]?\s*(?:(?:chủ trì|thực hiện|phụ trách|tham mưu)\b|"
-    r"(?:hoàn thành |xong )?(?:trước|trong|đến|chậm nhất)\b)[^()]*)?"
+    r"(?:\s*[;,.]?\s*(?:(?:chủ trì|thực hiện|phụ trách|tham mưu|đôn đốc|theo dõi|chịu trách nhiệm)\b|"
+    r"(?:hoàn thành |xong )?(?:(?:trước|trong|đến|chậm nhất|tháng|quý|ngày|tuần)\b|\d))[^()]*)?"
+)
+# "báo cáo cấp thẩm quyền (UBND tỉnh, Bộ A)": the bracket tells whom the word before it means.
+_TOLD_APART = "".join(
+    rf"(?<!{body} )"
+    for body in (
+        "thẩm quyền",
+        "cấp trên",
+        "liên quan",
+        "cơ quan",
+        "đơn vị",
+        "địa phương",
+        "bộ, ngành",
+        "sở, ngành",
+        "doanh nghiệp",
+        "nhà mạng",
+        "lực lượng",
+        "thành viên",
+        "chức năng",
+    )
 )
 
 
@@ -44,7 +63,7 @@ class Cue:
 CUES = (
     Cue("lead", 80, after=r"\s+(?:là (?:đơn vị|cơ quan) )?(?:chủ trì|làm đầu mối|chịu trách nhiệm chính)\b"),
     Cue("lead", 75, r"\bdo", r"\s+(?:thực hiện|tham mưu|đảm nhiệm|đảm nhận|phụ trách|triển khai)\b"),
-    Cue("lead", 60, r"\((?:giao |do )?", _NAMES_ONLY + r"\s*\)\W*$"),
+    Cue("lead", 60, _TOLD_APART + r"\((?:giao |do )?", _NAMES_ONLY + r"\s*\)\W*$"),
     Cue(
         "partner",
         80,
@@ -52,6 +71,16 @@ CUES = (
     ),
     Cue("partner", 70, after=r"\s+(?:tham gia )?phối hợp\s*(?:thực hiện\s*)?[);.]"),
     Cue("partner", 60, r"(?:sự )?tham gia của|hỗ trợ của"),
+    Cue("partner", 60, r"\bcó(?: sự)?", r"\s+(?:cùng )?(?:tham gia|hỗ trợ|giúp|phối hợp)\b"),
+    # Perhaps the one who is to do it: said, and never taken for it.
+    Cue("claimed", 55, r"(?<!được )(?<!bàn )(?:giao|phân công)(?: thêm| bổ sung| lại| luôn)?(?: cho)?"),
+    Cue(
+        "claimed",
+        55,
+        r"(?:đầu mối|phụ trách|(?:đơn vị|nơi|người|cơ quan) thực hiện|thường trực|trách nhiệm)(?: chính)?"
+        r"(?: là| thuộc(?: về)?|:)",
+    ),
+    Cue("claimed", 50, r"\bdo", r"(?:\s+\w+){0,3}\s*[).;/]*\s*$"),
     Cue(
         "recipient",
         80,
@@ -83,6 +112,12 @@ TIME_CUES = (
         r"kéo dài|tính|thống kê|kể|giai đoạn|nhiệm kỳ|hợp đồng)"
         r"(?:\s+(?:là|đến|tới|kể|từ|trong|tính|có|hết|ngày|vào))*\s*:?",
     ),
+    Cue(
+        "held",
+        75,
+        r"(?:phương hướng|nhiệm vụ)(?:,? (?:nhiệm vụ|giải pháp|trọng tâm|công tác))*",
+        said=r"(?i:từ nay)",
+    ),
     Cue("held", 70, r"(?:có|còn) ", said=r"(?i:thời hạn|hạn)"),
     Cue(
         "session",
@@ -90,11 +125,35 @@ TIME_CUES = (
         r"(?:kỳ họp|phiên họp|hội nghị|sơ kết|họp)(?: thường lệ| thường kỳ)? ",
         said=r"(?i:giữa năm|cuối năm|đầu năm)",
     ),
+    Cue("due", 72, r"(?i:trước|chậm nhất|muộn nhất|hạn chót|hạn cuối)(?: là| vào)?(?: hết)?(?: ngày)?"),
+    # What a time belongs to and is no time of the work: the period of a report, how long something lasts, a share.
+    Cue(
+        "of",
+        66,
+        r"(?:[Kk]ết quả|[Bb]áo cáo|[Nn]hiệm vụ|[Cc]ông tác|[Ss]ơ kết|[Tt]ổng kết|[Dd]ự toán|[Kk]ế hoạch|[Cc]hương trình|"
+        r"quá hạn|tình hình|số liệu|điểm|dự phòng|kinh phí|ngân sách)(?: (?!trước |trong |xong )[^,;.:()\s]+){0,9}",
+        said=r"(?i:(?:quý|tháng|năm|\d+ tháng(?: (?:đầu|cuối) năm)?)\b)",
+    ),
+    Cue("of", 66, r"(?:[Ss]ơ kết|[Tt]ổng kết|[Gg]iao ban)", said=r"(?i:đầu|cuối|giữa|\d+ tháng)"),
+    Cue(
+        "of",
+        66,
+        r"(?:ít nhất|tối thiểu|trên|hơn|dưới|đủ|quá|suốt|cả|kéo dài|trước hạn|quá hạn|tuổi|nghỉ|chờ)(?: quá)?",
+        said=r"\d{1,3} (?:ngày|giờ|phút|tháng|năm|tuần)(?! (?:kể|tính|làm việc kể))",
+    ),
+    Cue(
+        "of",
+        66,
+        r"(?:ngày(?: làm việc)?|cả ngày|trực|hồ sơ|tuần)(?: trong)?",
+        said=r"(?i:trong (?:tuần|giờ)|sáng|chiều|thứ)",
+    ),
+    Cue("of", 66, after=r" (?:xanh|tình nguyện|hồng|đỏ|không|vì)\b", said=r"(?i:ngày|thứ|chủ nhật)"),
+    Cue("of", 66, after=r" (?:hành chính|nghỉ trưa|làm việc)\b", said=r"(?i:trong giờ)"),
     Cue(
         "cited",
         70,
-        r"(?:/[A-ZĐ][\w&.-]*|số|Nghị quyết|Quyết định|Luật|ban hành|ký|kết luận|giai đoạn|nhiệm kỳ|so với|phiên họp|từ|"
-        r"tầm nhìn|định hướng)[^,;.]{0,25}",
+        r"(?:/[A-ZĐ][\w&.-]*|\bsố \d[\w/]*|Nghị quyết|Quyết định|Luật|ban hành|(?<![đĐ]ăng )\bký|kết luận|"
+        r"giai đoạn|nhiệm kỳ|so với|phiên họp|tầm nhìn|định hướng)[^,;.]{0,25}|\btừ(?: ngày)?",
     ),
     Cue(
         "due",
@@ -157,6 +216,26 @@ def led_by(text: str) -> Names | None:
     """Return the names that lead by a cue somewhere in the text: "… do Sở A chủ trì", "(Sở A, xong trước 30/6)"."""
     leads = [one for one in mentions_in(text) if one.role == "lead"]
     return max(leads, key=lambda one: one.score).names if leads else None
+
+
+def claimed_by(text: str) -> tuple[Names, str] | None:
+    """Return who may be meant where nobody else is, and the words that say so: "Tuyên truyền …, giao Phòng X viết …"."""
+    claims = [one for one in mentions_in(text) if one.role == "claimed" or _opens_clause(text, one)]
+    return (claims[0].names, claims[0].cue) if len(claims) == 1 else None
+
+
+def _opens_clause(text: str, one: Mention) -> bool:
+    """Tell a body after a semicolon that an order follows: "Gieo cấy 420 ha; Phòng Kinh tế chịu trách nhiệm về giống"."""
+    before = text[: one.names.spans[0][0]].rstrip()
+    return one.role == "" and before.endswith(";") and VERB.match(text[one.names.end :].lstrip()) is not None
+
+
+def bracket_time(text: str) -> tuple[int, int] | None:
+    """Return where the time stands in a bracket at the end that names bodies first: "(Phòng A, tháng 5)"."""
+    opened = text.rfind("(")
+    names = names_at(text, opened + 1) if opened >= 0 else None
+    told = re.compile(r"\s*[;,.]\s*([^()]*\d[^()]*)\)\W*\Z").match(text, names.end) if names else None
+    return told.span(1) if told else None
 
 
 def time_role(text: str, start: int, end: int) -> tuple[str, int, str]:

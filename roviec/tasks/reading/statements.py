@@ -14,9 +14,11 @@ _PAST = re.compile(
 )
 # "… đối với giấy tờ đã có …": the past belongs to a thing that the order speaks of.
 _RELATIVE = re.compile(r"(?<=\w )(?:đối với|những|theo|nếu|khi|như) [^,;.]{1,60}? đã\b")
+# "Đối với các dự án đã được phê duyệt: khẩn trương lập …": what is done by now belongs to the matter.
+_ABOUT = re.compile(r"(?:Đối với|Về|Riêng)\s[^:;]{3,400}:\s+(?=\S)")
 _PRAISE = re.compile(
     r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong(?!,? (?:ton vinh|khen|dong vien))|"
-    r"dong y|co ban dong y|thong nhat chu truong|"
+    r"dong y|co ban dong y|thong nhat (?:chu truong|phuong an|noi dung|de xuat|kien nghi)\b(?!.* giao )|"
     r"chap thuan|nhat tri|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|"
     r"dong y voi|nhat tri voi)\b"
 )
@@ -31,6 +33,20 @@ _LACK = re.compile(
     r"^[^;]{0,120}\b(?:con|van con|chua) (?:cham|thap|han che|ton tai|gap kho khan|de xay ra|"
     r"thuc hien tot|nghiem|kip thoi|tot|cao|day du)\b"
 )
+# "Về thu ngân sách: 6 tháng đầu năm mới thu được 41% …".
+_SUBJECT = re.compile(r"(?:Về|Công tác|Lĩnh vực)\s[^:;.]{3,80}:\s+(?=\S)")
+_COUNTED = re.compile(
+    r"(?:trong |den )?(?:\d+ thang|quy|thang|nam|tuan|dot|den nay|toan)\b[^;.]{0,60}\b"
+    r"(?:moi|da|chi|dat|thu duoc|con|giam|tang|hoan thanh)\b[^;.]{0,30}\d"
+)
+# "Đến nay đã bàn giao 3,4/5,1 km; còn 37 hộ chưa nhận tiền".
+_SO_FAR = re.compile(
+    r"(?:den (?:nay|thoi diem nay|hien tai)|hien (?:nay|tai)|tinh den [^,;.]{4,30})\b[^;.]{0,40}?\b(?:da|con|moi|dang|co)\b"
+)
+_ELSEWHERE = re.compile(
+    r"(?:chi tiet|cu the|noi dung cu the)(?: \w+){0,4} (?:theo|tai|o) (?:cac )?(?:phu luc|bieu|bang|danh sach)\b"
+)
+_ENTITLED = re.compile(r"[^;.:]{3,260}\bduoc (?:nghi|huong|nghi phep) (?!de\b)")
 _MONEY = re.compile(r"^(?:nguon )?kinh phi\b")
 _ITSELF = re.compile(
     r"^(?:(?:quyet dinh|chi thi|ke hoach|thong bao|van ban|cong van|quy che|chuong trinh|"
@@ -62,13 +78,17 @@ _MEMBER = re.compile(
     r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*\Z|"
     r"(?:[Ôô]ng|[Bb]à)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\W*\Z"
 )
+_DOES = re.compile(
+    r"\s(?:trực tiếp|chỉ đạo|phụ trách|chủ trì|chịu trách nhiệm|theo dõi|đôn đốc|kiểm tra|tham mưu|rà soát|tổ chức|"
+    r"báo cáo|phối hợp)\s"
+)
 # A document on a list of documents: "Nghị định số 24/2026/NĐ-CP ngày … quy định …;".
 _LISTED = re.compile(
     r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Công văn|Văn bản|Công điện|"
     r"Thông báo|Kế hoạch|Kết luận|Hướng dẫn|Tờ trình|Giấy phép|Biên bản|QCVN|TCVN)\s+(?:hợp nhất\s+)?(?:số\s*:?\s*)?\d[^;:]*"
 )
 # "Tên công trình: …", "Nhóm dự án: Nhóm B": what something is.
-_NOTED = re.compile(r"(?P<label>[A-ZĐÀ-Ỹ][^:;.“”]{1,90}):\s+(?=\S)")
+_NOTED = re.compile(r"(?P<label>[A-ZĐÀ-Ỹ](?:[^:;.“”()]|\([^()]*\)){1,90}):\s+(?=\S)")
 _TERM = re.compile(
     r"(?:Thời (?:hạn|gian|kỳ|hiệu)|Hiệu lực|Phạm vi|Đối tượng)\s+(?:được\s+)?(?:ủy quyền|uỷ quyền|hiệu lực|"
     r"kiểm tra|thanh tra|"
@@ -107,6 +127,15 @@ _FORMULA = re.compile(
 def is_statement(text: str, *, article: bool = False, addressed: bool = False, marked: bool = True) -> bool:
     """Tell a sentence that reports, counts or declares from one that orders; `marked`: it is an item of a list."""
     folded = fold(text)
+    matter = _SUBJECT.match(text)
+    if matter and not addressed and _COUNTED.match(fold(text[matter.end() :])):
+        return True
+    if (
+        _ELSEWHERE.match(folded)
+        or _ENTITLED.match(folded)
+        or (not addressed and _SO_FAR.match(folded) and not _DEADLINE.search(folded))
+    ):
+        return True
     if not addressed and (_rests_on(text, marked=marked) or _POINTS.match(text)):
         return True
     if _ITSELF.match(folded) or (_MONEY.match(folded) and not addressed):
@@ -116,8 +145,9 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False, m
     given = re.match(
         r"(?:(?:thong nhat|nhat tri|dong y|chap thuan) )?(?:giao|yeu cau|de nghi|phan cong)\b", folded
     ) or (addressed and re.search(r"[,;:] (?:va |dong thoi )?(?:giao|yeu cau|de nghi|phan cong)\b", folded))
-    ordered = ORDER.match(text) is not None and not _has_done(text)
-    told = _RELATIVE.sub("", text) if addressed else text
+    about = _ABOUT.match(text)
+    ordered = ORDER.match(text, about.end() if about else 0) is not None and not _has_done(text)
+    told = text[about.end() :] if about else _RELATIVE.sub("", text) if addressed else text
     return not given and bool(
         (_PAST.match(told) and not ordered)
         or _PRAISE.match(folded)
@@ -149,7 +179,9 @@ def _rests_on(text: str, *, marked: bool) -> bool:
 
 def is_member(text: str) -> bool:
     """Tell a person on a list, with a post and nothing to do: "Bà: B - Chuyên viên, Thư ký"."""
-    return _MEMBER.match(text) is not None
+    return _MEMBER.match(text) is not None and not (
+        len(text.split()) > 12 and (_DOES.search(text) or _DEADLINE.search(fold(text)))
+    )
 
 
 def is_note(text: str) -> bool:

@@ -46,6 +46,10 @@ def title_in(document: Document, lines: list[HeadLine]) -> tuple[str | None, str
     """Return kind, subject and the subject's quote."""
     casing = Casing(document.text[:CASED])
     for at, (text, passage, number) in enumerate(lines):
+        beside = NUMBER.match(text)
+        if beside and re.match(r"\s+V/v\b", text[beside.end() :], re.IGNORECASE):
+            # The number and what the letter is about, run together in one line.
+            return None, _sentence(text[beside.end() :].strip(), casing), document.quote(passage)
         if SUBJECT.match(text) and len(text) < 600:
             parts = [
                 line
@@ -131,7 +135,7 @@ def _subject_lines(lines: list[HeadLine], at: int) -> list[HeadLine]:
         if not parts and not _whose_left_out(text):
             continue
         if (
-            marker_of(text)
+            (marker_of(text) and not SUBJECT.match(text))
             or (_BODY.match(text) and (parts or text.endswith((":", ".", ";", ","))))
             or office
             or text.startswith("(")

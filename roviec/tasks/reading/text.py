@@ -19,9 +19,13 @@ _PAGE_NUMBER = re.compile(
 )
 _RULE = re.compile(r"[\s_\-–—=.*·]{3,}\Z")
 _GAP = re.compile(r"\t+|(?<=\S) {4,}(?=\S)")
+# "-         Căn cứ …": a bullet with the gap that Word left behind it, and no column.
+_BULLET = re.compile(r"\s*(?:[-–+•]|\(?(?:\d{1,2}|[a-zđ])[.)])")
 _RIGHT = re.compile(r"\t| {24,}")
 # A line of a text set apart by blank lines that is no shorter goes on in the next one.
 _WRAPPED = 45
+# A printed line of a page has no more characters; a letter has few that are full.
+_PAGE = 110
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
 
 
@@ -210,7 +214,7 @@ def _line(offset: int, raw: str, blank: bool, width: int, following: list[str]) 
     cuts = [(match.start(), match.end()) for match in _GAP.finditer(raw)]
     whole = Passage(raw, ((0, offset),))
     columns = [whole.cut(0, len(raw))]
-    if len(cuts) == 1 and cuts[0][0] > 0:
+    if len(cuts) == 1 and cuts[0][0] > 0 and not _BULLET.fullmatch(raw[: cuts[0][0]]):
         columns = [whole.cut(0, cuts[0][0]), whole.cut(cuts[0][1], len(raw))]
     fits = width and len(raw.rstrip()) + 1 + len("".join(following)) <= width
     full = bool(width) and bool(following) and not fits
@@ -229,4 +233,5 @@ def _width(lines: list[str]) -> int:
     width = lengths[int(len(lengths) * 0.97)]
     long = [line.rstrip() for line in lines if len(line.rstrip()) >= 0.8 * width]
     broken = sum(not _TERMINAL.search(line) for line in long)
-    return lengths[-1] if width > 40 and broken >= 0.3 * len(lengths) else 0
+    mostly = broken >= 4 and broken >= 0.6 * len(long) and lengths[-1] <= _PAGE
+    return lengths[-1] if width > 40 and (broken >= 0.3 * len(lengths) or mostly) else 0

@@ -9,11 +9,15 @@ _EVEN = (
     (re.compile(r"(?<=\d[hH]\d\d)['’′]"), ""),
     # A period that begins with a month and ends with a quarter: only its end counts.
     (
-        re.compile(r"(?:từ )?(?:tháng|quý) [\dIVX]{1,4}(?:/| năm )20\d\d đến (?=quý)", re.IGNORECASE),
+        re.compile(
+            r"(?:từ )?(?:tháng|quý) [\dIVX]{1,4}(?:/| năm )20\d\d\s*(?:đến|[-–])\s*(?=quý)", re.IGNORECASE
+        ),
         "đến hết ",
     ),
 )
 # "tháng 3, 4 năm 2026": the last month counts.
+# What is quoted is a motto or the title of a paper, and no time of the task.
+_QUOTED = re.compile(r"“[^“”]{1,200}”")
 _MONTHS = re.compile(
     r"(?<=tháng )(\d{1,2}(?:\s*(?:,|và|-|–)\s*(?:tháng\s+)?\d{1,2})*\s*(?:,|và|-|"
     r"–)\s*(?:tháng\s+)?)(?=\d{1,2}\s*(?:/|năm)\s*20\d\d)"
@@ -24,4 +28,5 @@ def evened(text: str) -> str:
     """Return `text` of the same length with its times written as the grammar knows them."""
     for pattern, plain in _EVEN:
         text = pattern.sub(lambda found, plain=plain: plain.ljust(len(found.group())), text)  # type: ignore[misc]
+    text = _QUOTED.sub(lambda found: "“" + "·" * (len(found.group()) - 2) + "”", text)
     return _MONTHS.sub(lambda found: " " * len(found.group()), text)

@@ -4,25 +4,36 @@ import re
 from dataclasses import replace
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import task_roles
+from roviec.tasks.reading.columns import role_of, task_roles
+from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.model import ReadTask
 from roviec.tasks.reading.rebuilt import APART, FIRST, LONGEST_HEAD, MOST_COLUMNS
 from roviec.tasks.reading.source import Document, Table
 
 # No document has more tables; what repeats "TT" beyond is noise that would take minutes to look at.
 _MOST_TABLES = 40
+_MOST_LINES = 2_000
 
 
 def torn_at(document: Document) -> int | None:
     """Return where a header stands with its cells one below the other and no table was made of it, None for nowhere."""
     if document.form != "text":
         return None
-    whole = {start for block in document.blocks if isinstance(block, Table) if (start := _start(block)) >= 0}
+    whole = [_extent(block) for block in document.blocks if isinstance(block, Table)]
     lines = [found for found in re.finditer(r"[^\n]+", document.text) if found.group().strip(" |")]
     firsts = [at for at, line in enumerate(lines) if len(line.group()) < 20 and _opens(line.group())]
+    firsts += [
+        at
+        for at, line in enumerate(lines[:_MOST_LINES])
+        if _heads_all([one.group() for one in lines[at : at + 3]])
+        and not (at and _is_head(lines[at - 1].group()))
+    ]
     for at in firsts[:_MOST_TABLES]:
         line = lines[at]
-        if line.start() in whole or _is_barred(document.text, line.start()):
+        kept = any(first <= line.start() <= last for first, last in whole) and not _has_column_before(
+            lines, at
+        )
+        if kept or _is_barred(document.text, line.start()):
             continue
         heads = [one.group().strip() for one in lines[at : at + MOST_COLUMNS]]
         if any(_is_header(heads[:count]) for count in range(3, len(heads) + 1)):
@@ -30,14 +41,37 @@ def torn_at(document: Document) -> int | None:
     return None
 
 
-def _start(table: Table) -> int:
-    """Return the offset of the line in which a table's first cell stands, -1 for an empty one."""
-    first = table.rows[0][0].passage if table.rows and table.rows[0] else None
-    return first.offset(0) if first and first.runs else -1
+def _extent(table: Table) -> tuple[int, int]:
+    """Return the offsets between which a table's cells stand."""
+    at = [cell.passage.offset(0) for row in table.rows for cell in row if cell.passage.runs]
+    return (min(at), max(at)) if at else (0, -1)
 
 
 def _opens(line: str) -> bool:
     return fold(line).strip() in FIRST
+
+
+def _heads_all(lines: list[str]) -> bool:
+    """Tell three heads of columns one below the other where no "TT" opens them: "Đơn vị", "Phần việc", "Mốc xong"."""
+    roles = [
+        role_of(line.strip(), "")
+        for line in lines
+        if len(line) <= LONGEST_HEAD
+        and not line.rstrip().endswith((".", ":", ";"))
+        and marker_of(line.strip()) is None
+    ]
+    return len(roles) == 3 and len(set(roles)) == 3 and "task" in roles and not {"", "index"} & set(roles)
+
+
+def _is_head(line: str) -> bool:
+    return _opens(line) or (marker_of(line.strip()) is None and role_of(line.strip(), "") != "")
+
+
+def _has_column_before(lines: list[re.Match[str]], at: int) -> bool:
+    """Tell a table with a column before its "TT" ("Thời gian"), which was not put together with the others."""
+    before = lines[at - 1].group().strip() if at else ""
+    short = len(before.split()) <= 3 and not before.isupper() and _is_head(before)
+    return short and role_of(before, "") in ("due", "lead", "leader", "partners")
 
 
 def _is_barred(text: str, start: int) -> bool:

@@ -15,7 +15,8 @@ _LIST_WORD = re.compile(
     r"chuyên viên|doanh nghiệp|cấp xã|"
     r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
     r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
-    r"truyền hình|đào tạo)(?![\w])",
+    r"truyền hình|đào tạo|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
+    r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
@@ -28,6 +29,8 @@ _INSIDE = re.compile(
 )
 _NOT_VERB = re.compile(
     r"(?:chi bộ|chi hội|chi đoàn|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
+    r"chuyên sâu|cơ bản|ban đầu|"
+    r"cơ sở|trung ương|"
     r"trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
     r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội(?! chợ| nghị|"
     r" thảo| thi| trại| họp| xuân| đàm)|đảng|có liên quan)|"
@@ -43,9 +46,15 @@ _PARTS = re.compile(
     r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
     r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
     r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|"
-    r"[Cc]ơ quan tham mưu(?:, giúp việc)?|"
+    r"(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận) (?:đăng ký (?:đầu tư|kinh doanh)|(?:phối hợp|chủ trì|đăng ký|tiếp nhận|thẩm định|"
+    r"cung cấp|quản lý|kiểm tra|giám sát|thanh tra|chủ quản)(?=\s+(?:có trách nhiệm|phải|chịu trách nhiệm|\()|\s*:))|"
+    r"[Cc]ơ quan tham mưu(?:, giúp việc)?|(?:[Cc]ơ quan|[Đđ]ơn vị|[Pp]hương tiện) (?:truyền thông|thông tin)"
+    r"(?:(?:,| và)? (?:báo chí|truyền thông|đại chúng))*|"
     r"[Bb]an (?:chấp hành|xây dựng Đảng)|[Tt]rung tâm phục vụ hành chính công|"
-    r"trật tự|việc làm|Văn phòng đăng ký)(?![\w])"
+    r"[Dd]ịch vụ (?:tổng hợp|công ích|sự nghiệp công)|"
+    r"[Bb]an (?:[Cc]hỉ (?:đạo|huy) )?[Pp]hòng,? chống(?: lụt bão| thiên tai| dịch)?|"
+    r"[Tt]ìm kiếm,? [Cc]ứu (?:nạn|hộ)|[Pp]hòng thủ dân sự|"
+    r"[Kk]hu (?:chế xuất|sản xuất)|[Tt]rật tự|việc làm|Văn phòng đăng ký)(?![\w])"
 )
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng|\d{1,3}(?:/\d+)?)\s")
@@ -54,14 +63,14 @@ _COMPOUND = re.compile(
     r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z", re.IGNORECASE
 )
 _PLACE_KIND = (
-    r"(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
+    r"(?:tỉnh|xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
 )
 # "UBND xã, phường": levels without a place's name are a list of all of them.
 _LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")
 _LEVEL_NEXT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! [A-ZĐÀ-Ỹ\d])(?!\w)")
 # "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
 _PLACES = re.compile(
-    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
+    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}(?:, {_PLACE_KIND})*:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
 )
 _PLACE = re.compile(rf"(?:{_PLACE_KIND} )?[A-ZĐÀ-Ỹ0-9][\w]*(?: [A-ZĐÀ-Ỹ0-9]\w*)*")
 # "Đơn vị được kiểm tra", "các cơ quan được giao chủ trì": the clause tells which ones.
@@ -79,13 +88,19 @@ _PASSIVE_OPEN = re.compile(
     r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
     r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
 )
+# "Các đơn vị được phân công | gửi kế hoạch": the clause is whole, and an order follows.
+_GIVEN_WORK = re.compile(r"được (?:giao|phân công)\Z")
+_SENDS = re.compile(
+    r"(?:gửi|báo cáo|nộp|lập|cử|rà soát|khẩn trương|hoàn thành|chủ động|nghiêm túc|cập nhật|đăng ký|xây dựng)(?!\w)"
+)
 # "Ông. Giàng A Dế - Tổ trưởng": a person with a dotted title, and the post.
 _TITLED = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?P<name>[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5})(?:\s*[-–,]\s*[^:;.,]{2,60}(?=:))?"
 )
 # Whom a trade tells apart: "các đơn vị sản xuất, kinh doanh, sử dụng hóa chất".
 _TRADE = re.compile(
-    r"(?:sản xuất|kinh doanh|sử dụng|bảo quản|vận chuyển|khai thác|chế biến|thu mua|mua bán|xuất khẩu|nhập khẩu|cung ứng|"
+    r"(?:sản xuất|kinh doanh|sử dụng|bảo quản|vận chuyển|khai thác|chế biến|thu mua|mua bán|buôn bán|xuất khẩu|"
+    r"nhập khẩu|cung ứng|"
     r"lưu trữ|tàng trữ|thăm dò)(?!\w)"
 )
 _TRADING = re.compile(
@@ -112,14 +127,23 @@ _PROPER_LAST = re.compile(
     r"(?:^|\s)(?!TNHH|CP|MTV|Mỏ|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[A-ZĐÀ-Ỹ][\w]*\s*\Z"
 )
 # "Công ty" alone is the firm that a letter speaks to: any order ends it.
+# "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": behind the dash stands what the body is, not its name.
+_POST_NEXT = re.compile(
+    r"\s*(?:Cơ quan|Đơn vị|Thường trực|Thành viên|(?:Phó )?Trưởng [Bb]an|[Ủủ]y viên)(?!\w)"
+)
 _BARE_FIRM = re.compile(r"(?:Quý )?(?:[Cc]ông ty|[Dd]oanh nghiệp|[Hh]ợp tác xã|HTX|Xí nghiệp|Nhà máy)")
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 _JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 # "Các sở, ngành: Xây dựng, Tài chính, Nông nghiệp và Môi trường": the fields belong to the name.
 _MANY = re.compile(
-    r"(?:Các|các|Những|những) (?:sở|phòng|ban|bộ|Sở|Phòng|Ban|Bộ|ngành)(?:,? (?:và )?(?:ban|ngành|phòng|cơ quan|đơn vị))*"
+    r"(?:Các|các|Những|những) (?:sở|phòng|ban|bộ|Sở|Phòng|Ban|Bộ|ngành|[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|"
+    r"[Cc]ục|[Vv]ụ)(?:,? (?:và )?(?:ban|ngành|phòng|cơ quan|đơn vị))*"
 )
-_ONE_FIELD = rf"(?:{FIELDS}|Công Thương|Công an tỉnh|[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=,| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
+_ONE_FIELD = (
+    rf"(?:{FIELDS}|Công nghiệp - (?:Năng lượng|Viễn thông) [Qq]u\w+(?: gia Việt Nam| đội)?|"
+    rf"[A-ZĐ]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
+    r"[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=,| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
+)
 _LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:,| và)\s+{_ONE_FIELD})+")
 MAX_TOKENS = 24
 
@@ -232,7 +256,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
         return not inside and not _continues(text, at + 1, before)
     if word in "-–":
         return (
-            not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
+            _POST_NEXT.match(text, at + 1) is not None
+            or not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
             or text[at + 1 : at + 2] == "\n"
         )
     if word == ":" and re.search(rf"\b[Cc]ác {_PLACE_KIND}\Z", before) and _PLACE.match(text, at + 2):
@@ -274,7 +299,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     if _FIRM.match(body) and not (VERB.match(text, at) and _is_whole_firm(text, body, at)):
         return ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
-        return False
+        return _GIVEN_WORK.search(body) is not None and _SENDS.match(text, at) is not None
     if ends_known(body, text, at):
         return True
     if STOP.match(text, at):
@@ -343,7 +368,7 @@ def _continues(text: str, at: int, before: str) -> bool:
         re.match(
             r"(?:(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]ã|[Pp]hường|[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành)"
             r"(?:, (?:thôn|bản|ấp|xã|phường|sở|phòng|ban|ngành))*\Z|"
-            r"[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn)",
+            r"[Cc]ơ quan|[Cc]án bộ|Thủ trưởng|[Tt]oàn|Tổng [Cc]ông ty\Z)",
             before,
         )
     )

@@ -47,6 +47,9 @@ def cells_of(lines: list[NumberedLine]) -> list[tuple[list[NumberedLine], bool, 
         if _LONE_BAR.fullmatch(following):
             rows.append([])
             barred = True
+        elif barred and following.strip() and _has_ended(rows):
+            made += _closed(rows)
+            rows, barred = [], False
         elif following.strip() or (not _is_full(rows) and _goes_on(lines, at)):
             rows[-1].append([])
             barred = True
@@ -54,6 +57,12 @@ def cells_of(lines: list[NumberedLine]) -> list[tuple[list[NumberedLine], bool, 
             made += _closed(rows)
             rows, barred = [], False
     return [*made, *(_closed(rows) if barred else []), (loose, False, None)]
+
+
+def _has_ended(rows: list[list[list[NumberedLine]]]) -> bool:
+    """Tell a last row as wide as all before it: a further row would begin with a bar of its own, so prose follows."""
+    widths = {len(row) for row in rows}
+    return len(rows) > 1 and len(widths) == 1 and (widths == {2} or len(rows) > 4)
 
 
 def _is_full(rows: list[list[list[NumberedLine]]]) -> bool:

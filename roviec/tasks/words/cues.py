@@ -62,12 +62,12 @@ VAGUE_OBSTACLE = _any(
     "kho",
     "kho khan",
     "vuong(?: mac)?",
-    "con thieu",
+    "(?<!khong )con thieu",
     r"(?<!van )(?<!co )(?<!cac )(?<!giao )ban(?= (?:hop|viec|qua|nhieu|di|lam|tap huan|cong tac)|$)",
 )
 OBSTACLE = re.compile(
     r"\b(?:vuong(?: mac)?|kho khan(?: trong| ve| la)?|tro ngai|ach tac) (?!roi$)\w+|\bdoi (?!tuong"
-    r"|voi|moi|chut)[\w@]+|(?<!con )\bthieu [\w@]+"
+    r"|voi|moi|chut)[\w@]+|(?<!con )(?<!khong )(?<!chua )\bthieu [\w@]+"
     r"|\bchua (?:duoc )?(?:co|cap(?! nhat)|phan bo|bo tri|nhan duoc|duyet|phe duyet|giao|thong nhat"
     r"|giai ngan) (?!gi\b|dau\b|tien trien|tien do)\w+"
     r"|\bchua (?:duoc )?(?:duyet|phe duyet|giai ngan|ky|tra loi|phan hoi|cho y kien|thong nhat)\b"
@@ -86,7 +86,7 @@ OBSTACLE = re.compile(
     r"|\bkhong (?:co|du|con) (?:kinh phi|tien|nguoi|may|xe|nguon|can bo|nhan luc|von|ai)\b"
     r"|\bbi (?:ket|vuong|cham|tac)\b|\b(?:het|can) (?:kinh phi|tien|giay|phieu|nguon|von)\b"
     r"|\bmang yeu|\bbao_? tri\b|\bkhong nhan duoc|\bkhong (?:dong y|hop tac|phoi hop|dong thuan"
-    r"|thong nhat|du|con) \w+|\w khong (?:dong y|hop tac|phoi hop|dong thuan)$"
+    r"|thong nhat|du|con(?! thieu)) \w+|\w khong (?:dong y|hop tac|phoi hop|dong thuan)$"
 )
 OTHERS_LATE = re.compile(
     r"\b(?:kho_? bac|ngan hang|cong an|nha thau|lanh dao|chu tich"

@@ -106,7 +106,8 @@ def _share(clause: Clause, line: str, quoted: str, wish: Wish) -> list[Part]:
     if cues.FUTURE.search(line) or cues.ORDERED.search(line):
         return [_with(wish, Part(Intent.PROMISE, ASK, quoted, wished=wish.until))]
     share = shares[-1]
-    doubtful = not share.sure or len(shares) > 1 or cues.HEDGE.search(line) or cues.OTHER_FIGURE.search(line)
+    doubtful = wish.ahead or not share.sure or len(shares) > 1 or cues.HEDGE.search(line)
+    doubtful = doubtful or cues.OTHER_FIGURE.search(line)
     if share.percent == 100:
         return [_whole(line, quoted, wish, doubtful=bool(doubtful))]
     intent = Intent.NOT_STARTED if share.percent == 0 else Intent.PROGRESS

@@ -31,9 +31,9 @@ def _digits(match: re.Match[str]) -> tuple[str, object] | None:
     """Return the digits of one spoken number; "năm ngày" counts, "năm tháng" does not."""
     if match["tens"]:
         tens = int(match["tens"]) if match["tens"].isdigit() else _DIGITS[match["tens"]]
-        return str(10 * tens + _DIGITS.get(match["unit"] or "", 0)), None
+        return str(10 * tens + _DIGITS.get(match["unit"], 0)), None
     if match["hundred"]:
         return "100", None
     if match["teen"]:
-        return str(10 + _DIGITS.get(match["last"] or "", 0)), None
+        return str(10 + _DIGITS.get(match["last"], 0)), None
     return ("10" if match["ten"] else str(_DIGITS[match["one"]])), None

@@ -1,7 +1,7 @@
 """Shares of a task done: percentages, halves and fractions; other figures are set aside."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from roviec.tasks.words.tokens import Token, merged
@@ -39,8 +39,11 @@ _FRACTION = re.compile(
 _DATE_BEFORE = re.compile(
     r"\b(?:ngay|den|toi|truoc|sau|sang|hom|mung|mong|qua|han|thang|so|tu|het|vao|trong) $"
 )
+# "còn 1/5 xã": what is left of it is not done.
+_LEFT_OF = re.compile(r"\b(?:con(?: lai)?|thieu)(?: (?:khoang|tam|chung|gan|hon|co))* $")
 _HALF = re.compile(
-    r"\b(?:(?:1|mot|phan|duoc|xong|gan|hon|lam|con|tam) )+half\b(?! (?:thang|ngay|nam|tuan))|^half\b"
+    r"\b(?:(?:1|mot|phan|duoc|xong|gan|hon|lam|con|tam) )+half\b(?! (?:thang|ngay|nam|tuan))"
+    r"|^half\b(?! (?:thang|ngay|nam|tuan))"
     r"|\b(?:(?:duoc|hon|gan|xong) )?(?:(?:1|mot|phan)|(?<!\w)duoc) nua\b(?! (?:thang|ngay))"
 )
 _PARTS = {
@@ -104,10 +107,15 @@ def _said(number: str) -> int:
 
 
 def _of(part: int, whole: int) -> tuple[str, object]:
+    """Return the token of a share of something counted."""
+    return "@pct", _share(part, whole)
+
+
+def _share(part: int, whole: int) -> Share:
     """Return a share rounded down, so that it never says more than was done."""
     if not 0 <= part <= whole or whole == 0:
-        return "@pct", Share(None, sure=False)
-    return "@pct", Share(100 * part // whole)
+        return Share(None, sure=False)
+    return Share(100 * part // whole)
 
 
 def _fraction(match: re.Match[str], today: date) -> tuple[str, object] | None:
@@ -115,6 +123,8 @@ def _fraction(match: re.Match[str], today: date) -> tuple[str, object] | None:
     part, whole = int(match["a"] or match["c"]), int(match["b"] or match["d"])
     if _DATE_BEFORE.search(match.string[: match.start()]):
         return None
+    if _LEFT_OF.search(match.string[: match.start("a") if match["a"] else match.start("c")]):
+        return "@pct", replace(_share(whole - part, whole), sure=False)
     if match["noun"]:
         return _of(part, whole)
     if part > whole or not (match["lead"] or (match["tail"] is not None and "roi" in match["tail"])):
@@ -122,10 +132,8 @@ def _fraction(match: re.Match[str], today: date) -> tuple[str, object] | None:
     # "đã họp 5/7" is a day, "đã cấp 45/60" can't be one.
     if match["did"] and whole <= 12:
         return None
-    kind, share = _of(part, whole)
-    if isinstance(share, Share) and _near(part, whole, today):
-        return kind, Share(share.percent, sure=False)
-    return kind, share
+    share = _share(part, whole)
+    return "@pct", replace(share, sure=False) if _near(part, whole, today) else share
 
 
 def _near(day: int, month: int, today: date) -> bool:

@@ -15,7 +15,7 @@ from roviec.survey.questionnaire import REVIEW
 from roviec.survey.questionnaire import say as worded
 from roviec.survey.session import Session, Stage
 from roviec.web.deps import deps_of
-from roviec.web.forms.place import LONGEST, Place, cookies_of, find
+from roviec.web.forms.place import LONGEST, Place, find
 from roviec.web.forms.seats import forget_idle
 from roviec.web.forms.show import closing_page, consent_page, list_page, page, question_page, to
 from roviec.web.pages import template
@@ -37,11 +37,10 @@ async def entry(request: Request) -> Response:
 async def _place(request: Request) -> Place | None:
     """Return where a request stands; None while the browser's secret is being replaced."""
     try:
-        here = await cookies_of(request)
+        async with deps_of(request).db.read() as session:
+            return await find(session, request)
     except Renewed:
         return None
-    async with deps_of(request).db.read() as session:
-        return await find(session, request, here)
 
 
 def _again(request: Request) -> Response:
@@ -59,15 +58,13 @@ async def door(request: Request) -> Response:
         if place.state.answers or place.door.mode is Mode.KIOSK:
             return page(request, place, "form_again.html", {"seconds": int(ASKED.total_seconds())})
         return to(place, "/cau")
-    if not place.is_fresh and await _is_sent(request, place):
+    if await _is_sent(request, place):
         return closing_page(request, place, worded(place.form.thanks, place.language), is_sent=True)
     surveys.check_open(place.door.campaign, place.today)
     return consent_page(request, place)
 
 
 async def _is_sent(request: Request, place: Place) -> bool:
-    if place.address is None:
-        return False
     async with deps_of(request).db.read() as session:
         return await has_answered(session, place.door, place.address)
 

@@ -1,6 +1,5 @@
 """What a request to the pages of a form is about: the code's door, the browser, and where it stands."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,11 +19,11 @@ from roviec.texts import LANGUAGES, PARTIAL, Texts, catalogue
 from roviec.web.deps import deps_of
 from roviec.web.errors import Refused
 from roviec.web.gate import gate_of
-from roviec.web.identity import CHAT, session_of
+from roviec.web.identity import CHAT, session_in
 
 SEAT = "rv_seat"
 """The cookie of one form, where each form is somebody else's."""
-LONGEST = 40
+LONGEST = 50
 
 
 class NoSuchForm(Refused):
@@ -60,8 +59,8 @@ class Place:
 
     @property
     def is_fresh(self) -> bool:
-        """Tell whether each form here is somebody else's."""
-        return self.door.mode.is_fresh
+        """Tell whether each form here has a seat of its own: it is somebody else's, or about another dossier."""
+        return self.door.mode.is_fresh or self.door.dossier is not None
 
     @property
     def cookie(self) -> str:
@@ -86,26 +85,25 @@ def code_of(request: Request) -> str:
     return bare(str(request.path_params["code"])[:LONGEST])
 
 
-async def cookies_of(request: Request) -> dict[str, Here | None]:
-    """Return the sessions that this browser has; raise `Renewed`."""
-    return {name: await session_of(request, name) for name in (CHAT, SEAT)}
-
-
-async def find(
-    session: AsyncSession, request: Request, here: Mapping[str, Here | None], *, hold: bool = False
-) -> Place:
-    """Return the place of a request; raise `NoSuchForm`, which counts against guessing."""
+async def find(session: AsyncSession, request: Request, *, hold: bool = False) -> Place:
+    """Return the place of a request; raise `Renewed`, and `NoSuchForm`, which counts against guessing."""
     gate_of(request).wrong_codes.check(request)
-    deps, code, chat = deps_of(request), code_of(request), _chat(here[CHAT])
-    door = await opened(session, code, await _address(session, chat))
+    deps, code, here = deps_of(request), code_of(request), await session_in(session, request)
+    chat = _chat(here)
+    address = await _address(session, chat)
+    door = await opened(session, code, address)
     if door is None:
         gate_of(request).wrong_codes.count(request)
         raise NoSuchForm
-    if door.mode is Mode.PAPER and not await _is_admin(session, here[CHAT]):
+    if door.mode is Mode.PAPER and not await _is_admin(session, here):
         raise PaperForAdmins
-    chat = _chat(here[SEAT]) if door.mode.is_fresh else chat
-    address = await _address(session, chat)
+    if door.mode.is_fresh or door.dossier:
+        chat = _chat(await session_in(session, request, SEAT))
+        address = await _address(session, chat)
     run = await run_at(session, door, address, hold=hold) if address is not None else None
+    if door.dossier and run is None:
+        # The seat that this browser has is another form's.
+        chat, address = None, None
     state = surveys.state_of(run) if run is not None else None
     form = await surveys.form_of(session, door.campaign)
     language = language_of(request, form, state, fresh=door.mode.is_fresh)

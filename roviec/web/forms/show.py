@@ -1,6 +1,7 @@
 """What the pages of a form show: a question, a factor, all answers in one list."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -14,9 +15,10 @@ from roviec.survey.pages import progress, summary, together, views
 from roviec.survey.questionnaire import REVIEW
 from roviec.survey.questionnaire import say as worded
 from roviec.survey.session import Session, Stage
-from roviec.survey.view import View, view
-from roviec.web.deps import deps_of
+from roviec.survey.view import view
+from roviec.web.deps import office_of
 from roviec.web.forms.fields import WORDS, Fields
+from roviec.web.forms.fit import fit, fit_within, head_of, top_of
 from roviec.web.forms.place import Place, languages_of
 from roviec.web.pages import template
 
@@ -24,35 +26,44 @@ FACTOR = "phan"
 """What `?kieu=` says where a page holds a whole factor."""
 LIST = "xem"
 """What `?ve=` says where an answer leads back to the list of all answers."""
-LONG, LONGER = 120, 220
-"""Characters of a question and its help from which they are set smaller, so that all levels stay in sight."""
+TYPE, LARGE, USUAL = "rv_type", "to", "thuong"
+"""The cookie that remembers large type, and what `?chu=` says to turn it on or off."""
 
 
 def page(
     request: Request, place: Place, name: str, values: Mapping[str, Any], *, status: int = 200
 ) -> Response:
     """Return a page that no browser keeps."""
-    unit = place.door.unit.name
-    office = place.door.campaign.words.get("office") or deps_of(request).office
+    office, desk = names_of(request, place)
     common = {
         "t": place.texts,
         "lang": place.language,
         "place": place,
         "title": worded(place.form.title, place.language),
         "office": office,
-        "desk": " · ".join(part for part in (place.door.desk, unit) if part and part != office),
+        "desk": desk,
         "languages": languages_of(place.form),
         "is_unreviewed": place.language in place.form.unreviewed,
         "by_factor": by_factor(request, place),
         "query": _query(request, place),
         "is_kiosk": place.door.mode is Mode.KIOSK,
+        "is_large": is_large(request, place),
         "mode": str(place.door.mode),
     }
     response = template(request, name, common | dict(values), status=status)
     response.headers["cache-control"] = "no-store"
+    if (asked := request.query_params.get("chu")) in (LARGE, USUAL) and place.door.mode is not Mode.KIOSK:
+        response.set_cookie(TYPE, asked, max_age=365 * 24 * 3600, samesite="lax", path="/phieu")
     # Browsers that say nothing of the site a post comes from name it by its origin.
     response.headers["referrer-policy"] = "same-origin"
     return response
+
+
+def names_of(request: Request, place: Place) -> tuple[str, str]:
+    """Return what the office and the desk are called here."""
+    unit = place.door.unit.name
+    office = place.door.campaign.words.get("office") or office_of(request)
+    return office, " · ".join(part for part in (place.door.desk, unit) if part and part != office)
 
 
 def _query(request: Request, place: Place) -> str:
@@ -70,6 +81,12 @@ def by_factor(request: Request, place: Place) -> bool:
     """Tell whether a page holds a whole factor: as asked for, and where paper is typed in."""
     asked = request.query_params.get("kieu")
     return asked == FACTOR or (asked is None and place.door.mode is Mode.PAPER)
+
+
+def is_large(request: Request, place: Place) -> bool:
+    """Tell whether letters are set large: as asked for, and always at a kiosk, where people stand."""
+    asked = request.query_params.get("chu") or request.cookies.get(TYPE)
+    return asked == LARGE or place.door.mode is Mode.KIOSK
 
 
 def leads_back(request: Request) -> bool:
@@ -114,12 +131,18 @@ def question_page(
 ) -> Response:
     """Show the question or the factor at which a state stands; with `problems`, what was written in `fields` too."""
     done, total = progress(place.form, state)
+    large = is_large(request, place)
+    above = top_of(
+        *names_of(request, place),
+        is_unreviewed=place.language in place.form.unreviewed,
+        is_for_another=place.door.mode in (Mode.INTERVIEWER, Mode.PAPER),
+    )
     values: dict[str, Any] = {
         "done": done,
         "total": total,
         "problems": problems or {},
         "written": {item: fields.last(WORDS + item) for item in problems or {}} if fields else {},
-        "size_of": size_of,
+        "fit": partial(fit, large=large, above=above),
     }
     if state.stage is not Stage.QUESTION:
         return page(
@@ -131,7 +154,10 @@ def question_page(
         items = together(place.form, state.answers, place.form.item(state.position))
         many = views(place.form, state, items)
         heading = worded(place.form.section(items[0].section).title, place.language)
-        values |= {"many": many, "heading": heading, "previous": _before(place, state, items[0].id)}
+        above += head_of(heading, many[0].intro)
+        fits = [fit_within(one, large=large, above=0 if at else above) for at, one in enumerate(many)]
+        values |= {"many": many, "fits": fits, "heading": heading}
+        values |= {"previous": _before(place, state, items[0].id)}
         return page(request, place, "form_factor.html", values, status=status)
     values |= {"shown": view(place.form, state), **_around(places, state.position)}
     return page(request, place, "form_question.html", values, status=status)
@@ -148,12 +174,6 @@ def _before(place: Place, state: Session, first: str) -> str:
     """Return the question before a factor's first, "" at the first factor."""
     there, _ = go(place.form, state, first)
     return there.history[-1] if there.history else ""
-
-
-def size_of(shown: View) -> str:
-    """Return the class of a question by how long it is."""
-    length = len(shown.text) + len(shown.help)
-    return "longer" if length > LONGER else "long" if length > LONG else ""
 
 
 def list_page(request: Request, place: Place, state: Session) -> Response:

@@ -1,6 +1,6 @@
 """A post of a form's page: one transaction takes it, and another page is shown."""
 
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from roviec.db import people, surveys
-from roviec.db.sessions import CHANNEL, Here, Renewed
+from roviec.db.sessions import CHANNEL, Renewed
 from roviec.db.surveys.doors import has_answered
 from roviec.db.surveys.finish import RunGone
 from roviec.handlers.codes import bare
@@ -21,11 +21,11 @@ from roviec.web import guard
 from roviec.web.deps import deps_of
 from roviec.web.errors import Refused
 from roviec.web.forms.fields import Fields, fields_of
-from roviec.web.forms.place import Place, cookies_of, find, languages_of
+from roviec.web.forms.place import Place, find, languages_of
 from roviec.web.forms.post import Post
 from roviec.web.forms.seats import keep_seat, seat, speak_here
 from roviec.web.forms.show import by_factor, closing_page, to, to_question
-from roviec.web.forms.verbs import ALWAYS, ERASING, VERBS
+from roviec.web.forms.verbs import ALWAYS, VERBS, erases
 from roviec.web.gate import gate_of
 from roviec.web.pages import template
 
@@ -39,33 +39,31 @@ async def take(request: Request) -> Response:
     if verb != "begin" and verb not in VERBS:
         raise Refused
     try:
-        here = await cookies_of(request)
+        return await (_begin if verb == "begin" else _do)(request, fields)
     except Renewed:
         return template(request, "again.html", {})
+
+
+async def _begin(request: Request, fields: Fields) -> Response:
     async with deps_of(request).db.read() as session:
-        place = spoken(await find(session, request, here), fields)
-    if verb not in ALWAYS:
-        surveys.check_open(place.door.campaign, place.today)
-    if verb == "begin":
-        return to(place) if place.state is not None else await begin(request, place, fields)
-    if place.state is None:
-        return await _over(request, place, verb)
-    return await _do(request, place, here, fields)
+        place = spoken(await find(session, request), fields)
+    surveys.check_open(place.door.campaign, place.today)
+    return to(place) if place.state is not None else await begin(request, place, fields)
 
 
-async def _do(request: Request, place: Place, here: Mapping[str, Here | None], fields: Fields) -> Response:
-    deps, verb = deps_of(request), fields.last("do")
-    try:
+async def _do(request: Request, fields: Fields) -> Response:
+    deps, verb, response = deps_of(request), fields.last("do"), None
+    with suppress(RunGone):
         async with deps.db.write() as session:
-            held = spoken(await find(session, request, here, hold=True), fields)
-            # Gone while this waited for its turn: sent, erased, or moved to another chat.
-            is_there = held.state is not None
-            response = await VERBS[verb](session, Post(request, held, fields)) if is_there else None
-    except RunGone:
-        response = None
+            place = spoken(await find(session, request, hold=True), fields)
+            if verb not in ALWAYS:
+                surveys.check_open(place.door.campaign, place.today)
+            # Without a state it is gone while this waited for its turn: sent, erased, or moved to another chat.
+            if place.state is not None:
+                response = await VERBS[verb](session, Post(request, place, fields))
     if response is None:
         return await _over(request, place, verb)
-    if verb in ERASING:
+    if erases(place.form, fields):
         await deps.db.empty_log()
         deps.channel.bell.ring(place.chat or "")
     return response
@@ -84,10 +82,9 @@ async def _over(request: Request, place: Place, verb: str) -> Response:
     """Answer a post to a form that is no more: sent, erased or never begun here."""
     if verb == "refuse":
         return closing_page(request, place, place.texts("survey.no_consent"))
-    if place.address is not None and not place.is_fresh:
-        async with deps_of(request).db.read() as session:
-            if await has_answered(session, place.door, place.address):
-                return closing_page(request, place, worded(place.form.thanks, place.language), is_sent=True)
+    async with deps_of(request).db.read() as session:
+        if await has_answered(session, place.door, place.address):
+            return closing_page(request, place, worded(place.form.thanks, place.language), is_sent=True)
     return to(place)
 
 
@@ -104,6 +101,7 @@ async def begin(request: Request, place: Place, fields: Fields) -> Response:
             unit=place.door.unit,
             code_hash=await _code(session, place, fields.last("ma")),
             mode=place.door.mode,
+            dossier=place.door.dossier,
             today=place.today,
             now=now,
         )

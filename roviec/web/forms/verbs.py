@@ -9,11 +9,11 @@ from roviec.survey.events import NotUnderstood
 from roviec.survey.inputs import Choose, Pause, Resume, Skip
 from roviec.survey.modes import mode_of
 from roviec.survey.quality import is_night
-from roviec.survey.questionnaire import AGE, REVIEW, Item
+from roviec.survey.questionnaire import AGE, REVIEW, Item, Questionnaire
 from roviec.survey.questionnaire import say as worded
 from roviec.survey.session import Stage
 from roviec.web.errors import Refused
-from roviec.web.forms.fields import NUMBER
+from roviec.web.forms.fields import NUMBER, Fields
 from roviec.web.forms.fill import Filled, answer, fill, stand
 from roviec.web.forms.place import Place, house_of
 from roviec.web.forms.post import Post, Verb
@@ -160,7 +160,11 @@ VERBS: dict[str, Verb] = {
     "restart": restart,
     "send": send,
 }
-ERASING = ("give", "refuse", "restart", "send")
-"""What may end a form: the log is emptied after it."""
 ALWAYS = ("refuse", "restart")
 """What may be done after the end of a campaign."""
+
+
+def erases(form: Questionnaire, fields: Fields) -> bool:
+    """Tell whether what was done may have ended a form: the log is emptied after it."""
+    verb = fields.last("do")
+    return verb in ("refuse", "restart", "send") or (verb == "give" and fields.last("at") in form.gates)

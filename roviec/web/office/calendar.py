@@ -26,6 +26,7 @@ YEARS = range(2000, 2100)
 async def show(request: Request) -> Response:
     """Show the month that the address names, else this one."""
     guest, say, days = await guest_of(request), texts_of(request), days_of(request)
+    now = deps_of(request).clock()
     first = _month(request.query_params.get("thang", ""), days.today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     async with deps_of(request).db.read() as session:
@@ -42,7 +43,7 @@ async def show(request: Request) -> Response:
                 "id": f"{on:%Y-%m-%d}",
                 "name": weekday(on, say.language) if on else "",
                 "is_off": on is not None and not days.calendar.is_working(on),
-                "rows": [line(say, task, leads, days) for task in of],
+                "rows": [line(say, task, leads, days, now) for task in of],
             }
             for on, of in due.items()
         ],

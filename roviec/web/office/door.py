@@ -1,5 +1,7 @@
 """The door of the pages: a link of one use from the chat opens a session in this browser; it is left again here."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -12,8 +14,10 @@ from roviec.web.errors import Refused
 from roviec.web.gate import gate_of
 from roviec.web.identity import REVIEW, device_of, forget, remember
 from roviec.web.office import forms
-from roviec.web.office.entry import guest_of
+from roviec.web.office.entry import NotIn, guest_of
 from roviec.web.office.shell import bare
+
+_OURS = re.compile(r"/trang(?:/[a-z0-9-]{1,40}){0,3}")
 
 
 class LinkUsed(Refused):
@@ -23,15 +27,34 @@ class LinkUsed(Refused):
 
 
 async def show(request: Request) -> Response:
-    """Show whose page a link opens. Nothing happens without the button: messengers look at links by themselves."""
+    """Show whose page a link opens. Nothing happens without the button: messengers look at links by themselves.
+
+    Where the pages are open already, a link that was used leads on.
+    """
     gate_of(request).wrong_codes.check(request)
     deps, once = deps_of(request), request.query_params.get("ma", "")[:64]
+    to = _way(request.query_params.get("toi", ""))
     async with deps.db.read() as session:
         person = await sessions.holder(session, once, now=deps.clock())
     if person is None:
+        if await _is_in(request):
+            return RedirectResponse(to, status_code=303)
         gate_of(request).wrong_codes.count(request)
         raise LinkUsed
-    return bare(request, "door.html", {"name": person.name, "once": once})
+    return bare(request, "door.html", {"name": person.name, "once": once, "to": to})
+
+
+async def _is_in(request: Request) -> bool:
+    try:
+        await guest_of(request)
+    except NotIn:
+        return False
+    return True
+
+
+def _way(path: str) -> str:
+    """Return the page of ours that a link leads on to; the first one for whatever is none."""
+    return path if _OURS.fullmatch(path) else "/trang"
 
 
 async def enter(request: Request) -> Response:
@@ -49,7 +72,7 @@ async def enter(request: Request) -> Response:
         await sessions.begin(
             session, secret, chat=None, person_id=mine, now=now, life=deps.life, device=device
         )
-    response = RedirectResponse("/trang", status_code=303)
+    response = RedirectResponse(_way(form.one("toi")), status_code=303)
     remember(request, response, secret, REVIEW)
     return response
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from roviec.db import sessions
-from roviec.db.models import Person
+from roviec.db.models import Person, Role
 from roviec.db.sessions import Here, Renewed, hashed
+from roviec.handlers.frame.house import House
 from roviec.web.deps import deps_of
 from roviec.web.errors import Refused
 from roviec.web.identity import CHAT, REVIEW, device_of, secret_of
@@ -17,6 +18,12 @@ class NotIn(Refused):
     """Trang này dành cho cán bộ của cơ quan. Ông/Bà gửi /trang trong cuộc trò chuyện để nhận liên kết mở trang."""
 
     status = 401
+
+
+class AdminsOnly(Refused):
+    """Trang này dành cho quản trị viên. Ông/Bà liên hệ quản trị viên của cơ quan nếu cần sửa danh sách."""
+
+    status = 403
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,21 @@ async def guest_of(request: Request) -> Guest:
             await _touch(request, here)
             return Guest(person, here.key, token_of(secret), is_chat=here.chat is not None)
     raise NotIn
+
+
+async def admin_of(request: Request) -> Guest:
+    """Return the admin who is at the page; raise `AdminsOnly` for anybody else of the office."""
+    guest = await guest_of(request)
+    if guest.person.role != Role.admin:
+        raise AdminsOnly
+    return guest
+
+
+def house_of(request: Request) -> House:
+    """Return the settings of the rooms: where pages of the office are, there they are."""
+    house = deps_of(request).house
+    assert house is not None
+    return house
 
 
 def token_of(secret: str) -> str:

@@ -10,10 +10,11 @@ from roviec.db.tasks.lists import Row
 from roviec.db.tasks.office import Days
 from roviec.reports import csv_out
 from roviec.reports.workbook import MIME, Cell, Sheet, workbook
+from roviec.tasks.hours import hour_of, written
 from roviec.tasks.punctuality import describe
 from roviec.texts import Texts
 from roviec.texts.shapes import day, moment
-from roviec.web.deps import deps_of, texts_of
+from roviec.web.deps import deps_of, office_of, texts_of
 from roviec.web.errors import NotFound
 from roviec.web.office.address import asked_of
 from roviec.web.office.entry import guest_of
@@ -39,14 +40,14 @@ async def send(request: Request) -> Response:
     if kind == "csv":
         return _file(csv_out.csv_bytes(head, rows), csv_out.MIME, asked.tab, days.today, kind)
     made = deps_of(request).clock().astimezone(deps_of(request).zone)
-    under = say("export.tasks.under", office=deps_of(request).office, count=len(rows), made=moment(made))
+    under = say("export.tasks.under", office=office_of(request), count=len(rows), made=moment(made))
     sheet = Sheet(say("annex.tasks"), title, under, head, rows)
     return _file(workbook([sheet], title=title, made=made), MIME, asked.tab, days.today, kind)
 
 
 def _cells(say: Texts, row: Row, days: Days) -> list[Cell]:
     task = row.task
-    how = describe(task.due, days.today, days.calendar, done_on=task.completed_on)
+    how = describe(task, days.at, days.calendar)
     return [
         task.id,
         task.title,
@@ -62,6 +63,7 @@ def _cells(say: Texts, row: Row, days: Days) -> list[Cell]:
         task.completed_on,
         row.plan,
         task.component,
+        *(written(at) if at else None for at in (hour_of(task), task.completed_hour)),
     ]
 
 

@@ -50,10 +50,15 @@ async def read(request: Request) -> Form:
     return Form(fields)
 
 
+def is_token(form: Form, token: str) -> bool:
+    """Tell whether a form carries the token of a session."""
+    return secrets.compare_digest(form.one(TOKEN).encode(), token.encode())
+
+
 async def read_of(request: Request, guest: Guest) -> Form:
     """Return what a form brings that was made for the session of whoever is at the page; raise `FormOld` else."""
     form = await read(request)
-    if not secrets.compare_digest(form.one(TOKEN).encode(), guest.token.encode()):
+    if not is_token(form, guest.token):
         raise FormOld
     if any(len(value) > MOST_WORDS for values in form.fields.values() for value in values):
         raise TextTooLong

@@ -6,16 +6,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from roviec.db import dead_letters
 from roviec.db.models import Role
 from roviec.db.tasks import lists
 from roviec.db.tasks.lists import By, Tab, Ways
 from roviec.db.tasks.office import Days, Look, overseen_ever
+from roviec.tasks.lateness import at_of
 from roviec.texts import Texts
 from roviec.texts.shapes import short, weekday
 from roviec.web.deps import deps_of, texts_of
 from roviec.web.errors import NotFound
 from roviec.web.office.address import Asked, number
-from roviec.web.office.entry import Guest, guest_of
+from roviec.web.office.entry import Guest, guest_of, house_of
 from roviec.web.office.shell import shown
 
 FIRST, PAGE = 12, 40
@@ -24,10 +26,11 @@ _LOOKS = {Tab.waiting: "decide", Tab.late: "late", Tab.soon: "soon", Tab.blocked
 
 
 def days_of(request: Request) -> Days:
-    """Return the office's date and calendar."""
+    """Return the office's moment and calendar."""
     house = deps_of(request).house
     assert house is not None
-    return Days(deps_of(request).clock().astimezone(house.zone).date(), house.calendar())
+    calendar = house.calendar()
+    return Days(at_of(deps_of(request).clock(), calendar), calendar)
 
 
 async def show(request: Request) -> Response:
@@ -36,10 +39,12 @@ async def show(request: Request) -> Response:
     async with deps_of(request).db.read() as session:
         counts = await lists.tab_counts(session, guest.person, Look(), days)
         is_leader = guest.person.role != Role.official
+        dead = await _dead(request, session, guest)
         table = await _table(session, guest, By.unit, say, days, 0, FIRST, done=False) if is_leader else None
     values = {
         "today": weekday(days.today, say.language),
         "next": _next(say, counts),
+        "dead": dead,
         "tiles": [_tile(say, tab, count) for tab, count in counts.items() if tab is not Tab.all],
         "is_empty": not counts[Tab.all],
         "columns": _columns(say, done=False),
@@ -47,6 +52,13 @@ async def show(request: Request) -> Response:
         "others": [(f"/trang/theo/{by}", say(f"web.office.by.{by.name}")) for by in By if is_leader],
     }
     return await shown(request, guest, "home.html", "home", values)
+
+
+async def _dead(request: Request, session: AsyncSession, guest: Guest) -> int:
+    """Return how many messages were given up, for whom can send them again."""
+    if guest.person.role != Role.admin:
+        return 0
+    return await dead_letters.count(session, channels=house_of(request).channels)
 
 
 async def show_groups(request: Request) -> Response:

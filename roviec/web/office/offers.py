@@ -46,7 +46,7 @@ FIELDS: dict[type[Action], tuple[str, ...]] = {
     FeedbackTo: (),
 }
 """What a form of a task may do, and the words that it asks for, in the order in which the chat would."""
-SHORT = frozenset(("percent", "day"))
+SHORT = frozenset(("percent", "day", "result", "goal"))
 _ASKS = (decide.TaskGive, FeedbackRoute)
 """What leads to a list of who may be chosen."""
 _GRAVE = (decide.TaskCancel, decide.ExtendDeny, work.TaskRefuse)

@@ -5,13 +5,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from roviec.db.models import Role
-from roviec.texts import Texts
 from roviec.web.deps import texts_of
 from roviec.web.headers import POLICY
 from roviec.web.office.deciding import ONCE, heard, new_form
 from roviec.web.office.entry import Guest
 from roviec.web.office.forms import TOKEN
+from roviec.web.office.ways import ways_of
 from roviec.web.pages import template
 
 # No page of the office needs a script, and none shall run there.
@@ -28,26 +27,13 @@ async def shown(
         "me": guest.person,
         "can_leave": not guest.is_chat,
         "token": guest.token,
-        "ways": _ways(texts_of(request), guest.person.role),
-        "here": here,
+        "ways": ways_of(texts_of(request), guest.person.role, here),
         "heard": await heard(request, guest),
         "TOKEN": TOKEN,
         "ONCE": ONCE,
         "new_form": new_form,
     }
     return bare(request, name, common | values, status=status)
-
-
-def _ways(say: Texts, role: Role) -> list[tuple[str, str, str]]:
-    assign = [("assign", "/trang/giao", say("web.office.way.assign"))] if role != Role.official else []
-    return [
-        ("home", "/trang", say("web.office.way.home")),
-        ("tasks", "/trang/viec", say("web.office.way.tasks")),
-        ("calendar", "/trang/lich", say("web.office.way.calendar")),
-        *assign,
-        *([("units", "/trang/don-vi", say("web.office.way.units"))] if role == Role.admin else []),
-        ("sessions", "/trang/phien", say("web.office.way.sessions")),
-    ]
 
 
 def bare(request: Request, name: str, values: dict[str, Any], *, status: int = 200) -> Response:

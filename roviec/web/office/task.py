@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from roviec.db.models import Evidence, StoredFile, Task, TaskEvent
 from roviec.db.models.base import id_of
@@ -22,12 +22,12 @@ from roviec.web.office import forms
 from roviec.web.office.address import id_in, number
 from roviec.web.office.deciding import acting, back_to, decide
 from roviec.web.office.entry import Guest, guest_of
+from roviec.web.office.files import file_response
 from roviec.web.office.home import days_of
 from roviec.web.office.offers import Offers, action_of
 from roviec.web.office.offers import shown as as_form
 from roviec.web.office.shell import shown
 from roviec.web.office.tasks import line
-from roviec.web.uploads import PICTURES
 
 EVENTS, FILES = 50, 20
 WHOLE = 4000
@@ -94,7 +94,7 @@ async def _values(
     files = await views.evidence(session, task, offset=page * FILES, limit=FILES + 1)
     return {
         "task": task,
-        "row": line(say, task, await views.units_of(session, [task]), days),
+        "row": line(say, task, await views.units_of(session, [task]), days, deps.clock()),
         "lines": [_split(one) for one in card.text.split("\n")],
         "more": [
             (name, value) for name, value in (("product", task.product), ("quote", task.quote)) if value
@@ -169,11 +169,4 @@ async def file(request: Request) -> Response:
     if found is None or not (path := await deps.files.here(found[0].sha256)).is_file():
         raise NotFound
     evidence, stored = found
-    is_picture = stored.mime in PICTURES.values()
-    return FileResponse(
-        path,
-        media_type=stored.mime,
-        filename=evidence.name,
-        content_disposition_type="inline" if is_picture else "attachment",
-        headers={"content-security-policy": "default-src 'none'; sandbox", "cache-control": "no-store"},
-    )
+    return file_response(path, evidence.name, stored.mime)

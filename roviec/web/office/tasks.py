@@ -1,6 +1,7 @@
 """A list of tasks: tabs with counts, filters that live in the address, words looked for, a page at a time."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ _LOOKS = {Punctuality.overdue: "late", Punctuality.near: "soon", Punctuality.on_
 async def show(request: Request) -> Response:
     """Show the list that the address asks for."""
     guest, say, days = await guest_of(request), texts_of(request), days_of(request)
+    now = deps_of(request).clock()
     asked = asked_of(request.query_params)
     if guest.person.role == Role.official and asked.tab is Tab.waiting:
         asked = Asked(words=asked.words)
@@ -47,7 +49,7 @@ async def show(request: Request) -> Response:
     values = {
         "asked": asked,
         "tabs": _tabs(say, asked, guest, counts),
-        "rows": [line(say, task, leads, days) for task in found.tasks],
+        "rows": [line(say, task, leads, days, now) for task in found.tasks],
         "filters": filters,
         "summary": _summary(say, found, first),
         "before": asked.path(page=asked.page - 1) if asked.page > 1 else "",
@@ -62,16 +64,16 @@ async def show(request: Request) -> Response:
     return await shown(request, guest, "tasks.html", "tasks", values)
 
 
-def line(say: Texts, task: Task, leads: Mapping[int, str], days: Days) -> dict[str, Any]:
+def line(say: Texts, task: Task, leads: Mapping[int, str], days: Days, now: datetime) -> dict[str, Any]:
     """Return what a list shows of a task."""
-    how = punctuality(task.due, days.today, days.calendar, done_on=task.completed_on)
+    how = punctuality(task, days.at, days.calendar)
     is_apart = task.state in (State.cancelled, State.suspended)
     return {
         "id": id_of(task),
         "path": f"/trang/viec/{task.id}",
         "title": short(task.title, 160),
         "leads": short(leads.get(id_of(task), "–"), 120),
-        "due": due_said(say, task, days.today, days.calendar),
+        "due": due_said(say, task, now, days.calendar),
         "look": "" if is_apart else _LOOKS.get(how, ""),
         "state": say.again(task.state.label),
         "percent": task.percent if task.state not in FINAL else None,

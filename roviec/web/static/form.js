@@ -14,6 +14,48 @@ if (anew) {
     clearTimeout(waiting);
     waiting = setTimeout(() => location.replace(home), IDLE);
   };
-  for (const sign of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(sign, wait, { passive: true });
+  for (const sign of ["pointerdown", "keydown", "input", "scroll", "heard"]) addEventListener(sign, wait, { passive: true });
   wait();
+}
+
+// Reading aloud: with a voice that lives in this device, so that nobody elsewhere learns what is asked here. Answers given are never read.
+const speech = window.speechSynthesis;
+const hears = [...document.querySelectorAll(".hear")];
+const language = document.documentElement.lang;
+const voiceHere = () => speech.getVoices().find((one) => one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language);
+const mark = (button, isReading) => {
+  button.setAttribute("aria-pressed", isReading);
+  button.setAttribute("aria-label", isReading ? button.dataset.stop : button.dataset.label);
+};
+const quiet = () => {
+  speech.cancel();
+  for (const button of hears) mark(button, false);
+};
+const read = (button) => {
+  const lines = [...(button.closest("fieldset") || document).querySelectorAll("[data-say]")].map((one) => one.textContent.trim().replace(/\s+/g, " "));
+  mark(button, true);
+  lines.forEach((line, n) => {
+    const said = new SpeechSynthesisUtterance(line);
+    said.lang = language;
+    said.voice = voiceHere();
+    said.rate = 0.9;
+    said.onend = () => {
+      dispatchEvent(new Event("heard"));
+      if (n === lines.length - 1) quiet();
+    };
+    speech.speak(said);
+  });
+};
+if (speech && hears.length) {
+  const offer = () => { for (const button of hears) button.hidden = !voiceHere(); };
+  for (const button of hears) {
+    button.addEventListener("click", () => {
+      const isReading = button.getAttribute("aria-pressed") === "true";
+      quiet();
+      if (!isReading) read(button);
+    });
+  }
+  speech.addEventListener("voiceschanged", offer);
+  addEventListener("pagehide", () => speech.cancel());
+  offer();
 }

@@ -23,7 +23,7 @@ def make(place: Place, fake: FakeTelegram, **changes: Any) -> Telegram:
     return Telegram(place.files, **(quick | changes))
 
 
-async def until(done: Any, task: asyncio.Task[None], within: float = 15.0) -> None:
+async def until(done: Any, task: asyncio.Task[None], within: float = 120.0) -> None:
     """Wait until `done()` while `task` runs; raise what ended it."""
     async with asyncio.timeout(within):
         while not done():

@@ -98,5 +98,7 @@ async def office_of(db: Database, folder: Path, **changes: Any) -> AsyncIterator
         process = Process(parts)
         fake.pusher.url, fake.pusher.held = oa.webhook, True
         fake.pusher.send = knock(oa, partial(process.road.receive, "zalo_oa"))
-        yield Office(db, fake, oa, parts, process, clock)
-        await oa.close()
+        try:
+            yield Office(db, fake, oa, parts, process, clock)
+        finally:
+            await oa.close()

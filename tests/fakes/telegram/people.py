@@ -88,7 +88,7 @@ class Person:
         done = await self._perform("share_contact", user_id=self.id, phone=phone, contact_user_id=of)
         return int(done)
 
-    async def hears(self, fragment: str = "", *, timeout: float = 5.0, to: int | None = None) -> MessageView:
+    async def hears(self, fragment: str = "", *, timeout: float = 60.0, to: int | None = None) -> MessageView:
         """Return the next words of the bot that contain a fragment; AssertionError shows the chat."""
         chat_id = to or self.id
         found = await self._hear(chat_id, fragment, timeout)

@@ -28,7 +28,7 @@ def cursor(core: Core, chat_id: int) -> int:
 
 
 @action
-async def hear(core: Core, chat_id: int, fragment: str = "", after: int = 0, timeout: float = 5.0) -> Json:
+async def hear(core: Core, chat_id: int, fragment: str = "", after: int = 0, timeout: float = 60.0) -> Json:
     """Wait for words of the bot that contain a fragment; `message` is None when they did not come."""
     found = core.store.chats[chat_id]
     index = after

@@ -1,0 +1,1 @@
+"""Targets, periodic figures and self-scores in a chat: seen, answered, corrected."""

@@ -1,0 +1,1 @@
+"""Sets of criteria for self-scoring, as files: read, checked, summed up. Pure."""

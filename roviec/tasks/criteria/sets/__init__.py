@@ -1,0 +1,1 @@
+"""The sets that are shipped."""
