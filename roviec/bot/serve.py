@@ -30,7 +30,7 @@ from roviec.bot.watching import Watch
 from roviec.db import setup
 from roviec.db.engine import Database
 from roviec.db.migrate import make_ready, upgrade
-from roviec.delivery.patience import Step
+from roviec.delivery.patience import Step, patiently
 from roviec.scheduler.alive import SignOfLife
 from roviec.scheduler.clock import Scheduler
 from roviec.scheduler.saving import NightlySaving
@@ -67,20 +67,30 @@ async def run(
         ticking = [Watch(parts).run()]
         if "scheduler" in roles:
             ticking.append(scheduler_of(parts, saver).run())
+        if bound is not None:
+            ticking.append(_offer_setup(parts, offered))
         async with process.running(roles, ticking), looked_after(parts):
             _spare_the_collector()
             if bound is not None:
                 ready(settings.public_url)
-                await _offer_setup(parts, offered)
             await _serve(process, bound, demo=None)
 
 
 async def _offer_setup(parts: Parts, offered: Ready) -> None:
-    """Print the key of an office that nobody has set up."""
-    async with parts.db.write() as session:
-        key = await setup.offer(session, now=parts.clock())
-    if key is not None:
-        offered(f"{parts.settings.public_url.rstrip('/')}{AT}?ma={key}")
+    """Print the key of an office that nobody has set up, as soon as its database may be written to."""
+
+    async def offer() -> int:
+        async with parts.db.read() as session:
+            if not await setup.is_open(session):
+                return 1
+        async with parts.db.write() as session:
+            key = await setup.offer(session, now=parts.clock())
+        if key is not None:
+            offered(f"{parts.settings.public_url.rstrip('/')}{AT}?ma={key}")
+        return 1
+
+    while not await patiently(offer):
+        pass
 
 
 async def demo(port: int, folder: Path, ready: Ready) -> None:

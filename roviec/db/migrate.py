@@ -37,15 +37,12 @@ class DatabaseNewer(PersonError):
 
 async def pending(db: Database) -> bool:
     """Tell whether `upgrade` would change anything: the database is empty or behind."""
-    async with db.engine.connect() as connection:
-        return await connection.run_sync(_current) != _known()[-1]
+    return await version(db) != _known()[-1]
 
 
 async def missing(db: Database) -> list[str]:
     """Return the versions that a database lacks, all of them for an empty one; raise `DatabaseNewer`."""
-    async with db.engine.connect() as connection:
-        current = await connection.run_sync(_current)
-    known = _known()
+    current, known = await version(db), _known()
     if current is not None and current not in known:
         raise DatabaseNewer
     return known[known.index(current) + 1 :] if current else known
@@ -64,9 +61,9 @@ async def make_ready(db: Database) -> None:
 
 
 async def version(db: Database) -> str | None:
-    """Return which version's tables a database has, None for an empty one."""
-    async with db.engine.connect() as connection:
-        return await connection.run_sync(_current)
+    """Return which version's tables a database has, None for an empty one; who writes is not waited for."""
+    async with db.read() as session:
+        return await (await session.connection()).run_sync(_current)
 
 
 async def upgrade(db: Database) -> None:
@@ -113,8 +110,8 @@ async def changes(db: Database) -> Changes:
         tables = [name for name in look.get_table_names() if name != "alembic_version"]
         return {name: [column["name"] for column in look.get_columns(name)] for name in tables}
 
-    async with db.engine.connect() as connection:
-        old = await connection.run_sync(shape)
+    async with db.read() as session:
+        old = await (await session.connection()).run_sync(shape)
     return Changes.between(old, {t.name: t.columns.keys() for t in SQLModel.metadata.tables.values()})
 
 

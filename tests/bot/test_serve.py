@@ -6,12 +6,16 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
+
+from roviec.db.engine import Database
+from roviec.db.migrate import upgrade
 
 ROVIEC = Path(sys.executable).parent / "roviec"
 
@@ -67,6 +71,24 @@ async def test_the_office_never_offers_the_sample_people_or_the_clock(tmp_path: 
             assert (await client.post("/demo/move", json={"step": "day"})).status_code in (404, 405)
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+async def test_an_office_is_offered_to_be_set_up_once_nobody_else_holds_its_database(tmp_path: Path) -> None:
+    file = tmp_path / "roviec.db"
+    db = Database(f"sqlite+aiosqlite:///{file}")
+    await upgrade(db)
+    await db.dispose()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with started(tmp_path, "run", ROVIEC_DATABASE__URL=f"sqlite+aiosqlite:///{file}") as process:
+            await address_of(process)
+            # What waits for a lock has given up by then, and tries again.
+            await asyncio.sleep(6)
+            other.execute("ROLLBACK")
+            assert process.stderr is not None
+            async with asyncio.timeout(30):
+                while b"?ma=" not in (line := await process.stderr.readline()):
+                    assert line, "the process ended"
 
 
 async def test_an_unknown_part_is_refused_with_those_there_are(tmp_path: Path) -> None:

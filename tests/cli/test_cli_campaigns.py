@@ -12,16 +12,15 @@ from roviec.db.surveys import finish
 from roviec.reports.said import quarter_of
 from roviec.survey.load import shipped
 from tests.cli.conftest import Office
-from tests.office import HANOI
+from tests.office import HANOI, hanoi_today
 
 FORM = shipped()["mot-cua"]
 ITEMS = FORM.contents[0].criteria
-TODAY = date.today()  # noqa: DTZ011
 DESK, LAW = 2, 3
 """The numbers of the two units below the office."""
 
 
-def answer(office: Office, campaign: int, unit: int, levels: list[int], *, on: date = TODAY) -> None:
+def answer(office: Office, campaign: int, unit: int, levels: list[int], *, on: date | None = None) -> None:
     async def work(session: AsyncSession) -> None:
         for level in levels:
             await finish.keep_response(
@@ -32,8 +31,8 @@ def answer(office: Office, campaign: int, unit: int, levels: list[int], *, on: d
                 answers=dict.fromkeys(ITEMS, level) | {ITEMS[0]: max(1, level - 1)},
                 found=(),
                 minimum_cell=5,
-                today=on,
-                now=datetime.combine(on, datetime.min.time(), tzinfo=HANOI),
+                today=on or hanoi_today(),
+                now=datetime.combine(on or hanoi_today(), datetime.min.time(), tzinfo=HANOI),
             )
 
     office.inside(work)
@@ -42,10 +41,10 @@ def answer(office: Office, campaign: int, unit: int, levels: list[int], *, on: d
 @pytest.fixture
 def two_waves(staffed: Office) -> Office:
     """Two campaigns of one form: the second wave is worse at the desk."""
-    for first in (TODAY - timedelta(days=90), TODAY - timedelta(days=1)):
+    for first in (hanoi_today() - timedelta(days=90), hanoi_today() - timedelta(days=1)):
         staffed.ok("survey", "open", "mot-cua", "--unit", "Văn phòng", "--from", first.isoformat())
-    answer(staffed, 1, DESK, [5, 4, 5, 4, 5] * 8, on=TODAY - timedelta(days=80))
-    answer(staffed, 1, LAW, [5, 5, 4, 5, 5] * 8, on=TODAY - timedelta(days=80))
+    answer(staffed, 1, DESK, [5, 4, 5, 4, 5] * 8, on=hanoi_today() - timedelta(days=80))
+    answer(staffed, 1, LAW, [5, 5, 4, 5, 5] * 8, on=hanoi_today() - timedelta(days=80))
     answer(staffed, 2, DESK, [3, 2, 4, 3, 2] * 8)
     return staffed
 
@@ -120,7 +119,7 @@ def test_a_second_campaign_or_version_hides_no_earlier_index(two_waves: Office) 
     newer = two_waves.write("moi.toml", (shipped_source()).replace('version = "', 'version = "moi-', 1))
     two_waves.ok("survey", "open", newer, "--unit", "Văn phòng")
     # Nobody has answered the new version: the earlier one stands.
-    span = ("--from", (TODAY - timedelta(days=200)).isoformat())
+    span = ("--from", (hanoi_today() - timedelta(days=200)).isoformat())
     before = two_waves.ok("index", "--json", *span).json
     assert before["responses"] == 120
     answer(two_waves, 3, DESK, [4] * 6)
@@ -137,7 +136,7 @@ def shipped_source() -> str:
 
 
 def test_the_index_of_a_unit_a_form_and_a_service(two_waves: Office) -> None:
-    span = ("--from", (TODAY - timedelta(days=200)).isoformat())
+    span = ("--from", (hanoi_today() - timedelta(days=200)).isoformat())
     assert two_waves.ok("index", "--json", "--unit", "Tư pháp – Hộ tịch", *span).json["responses"] == 40
     assert two_waves.ok("index", "--json", "--unit", "UBND xã Đại Lãnh", *span).json["responses"] == 120
     assert two_waves.ok("index", "--json", "--form", "sipas-2026", *span).json is None
@@ -177,13 +176,13 @@ def test_a_table_to_give_away_withholds_what_would_tell(two_waves: Office) -> No
     answer(two_waves, 2, LAW, [5] * 6)
     target = two_waves.folder / "bang.csv"
     said = two_waves.ok(
-        "index", "release", "--out", target, "--from", (TODAY - timedelta(days=200)).isoformat()
+        "index", "release", "--out", target, "--from", (hanoi_today() - timedelta(days=200)).isoformat()
     )
     assert "để trống" in said.err
     data = target.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-    month = TODAY.strftime("%Y-%m")
+    month = hanoi_today().strftime("%Y-%m")
     mine = {(row["unit"], row["period"]): row for row in rows if row["criterion"] == ITEMS[1]}
     few = mine["Tư pháp – Hộ tịch", month]
     assert (few["n"], few["mean"]) == ("", "")
@@ -206,7 +205,7 @@ def test_nothing_else_is_given_away_while_the_public_page_is_on(
 
 def test_a_day_is_left_out_with_a_reason_and_taken_in_again(two_waves: Office) -> None:
     before = two_waves.ok("index", "--campaign", "2", "--json").json
-    rule = ("survey", "rule", "2", "--unit", "Văn phòng", "--day", TODAY.isoformat(), "--why")
+    rule = ("survey", "rule", "2", "--unit", "Văn phòng", "--day", hanoi_today().isoformat(), "--why")
     assert "Đã loại" in two_waves.ok(*rule, "40 phiếu từ một máy").err
     left = two_waves.ok("index", "--campaign", "2", "--json").json
     assert (left["days_left_out"], left["overall"]["mean"]) == (1, None)
@@ -244,7 +243,7 @@ def test_what_was_said_and_done_is_drafted(two_waves: Office) -> None:
     task = ("--title", "Khắc phục tiêu chí giảm: ghế ngồi chờ", "--lead", "Văn phòng", "--due", "2030-06-30")
     two_waves.ok("tasks", "add", *task)
     two_waves.ok("tasks", "add", "--title", "Việc khác", "--lead", "Văn phòng")
-    said = two_waves.ok("index", "said", "--from", (TODAY - timedelta(days=200)).isoformat()).out
+    said = two_waves.ok("index", "said", "--from", (hanoi_today() - timedelta(days=200)).isoformat()).out
     assert "Ông/Bà nói, chúng tôi làm" in said
     assert "120 phiếu" in said
     assert "ghế ngồi chờ: đang thực hiện, hạn 30/6/2030" in said

@@ -2,7 +2,6 @@
 
 import csv
 import zipfile
-from datetime import date
 from io import StringIO
 
 import pytest
@@ -13,21 +12,21 @@ from roviec.db.models import Answer, Feedback, Response
 from roviec.survey.variables import WITHHELD
 from roviec.tasks.feedback.lifecycle import Kind, Rating, State
 from tests.cli.conftest import Office
+from tests.office import hanoi_today
 
 WORDS = "Chị Bình ở Văn phòng đòi thêm tiền KÍN"
 OTHER = "Ghế ngồi chật CÔNGKHAI"
-TODAY = date.today()  # noqa: DTZ011
 
 
 @pytest.fixture
 def named(staffed: Office) -> Office:
     """Citizens have named an official wherever they could write."""
     staffed.ok("survey", "open", "mot-cua", "--unit", "Văn phòng", "--from", "2026-01-01")
-    common = {"unit_id": 2, "received_on": TODAY, "names_official": True}
+    common = {"unit_id": 2, "received_on": hanoi_today(), "names_official": True}
 
     async def plant(session: AsyncSession) -> None:
         for n, words in enumerate((WORDS, OTHER, "", "", "", "")):
-            session.add(Response(key=f"k{n}", campaign_id=1, unit_id=2, on=TODAY))
+            session.add(Response(key=f"k{n}", campaign_id=1, unit_id=2, on=hanoi_today()))
             await session.flush()
             session.add(Answer(response_key=f"k{n}", item="sipas.24", number=2))
             if words:

@@ -1,6 +1,6 @@
 """The index and the digest by command."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -13,6 +13,7 @@ from roviec.db.surveys import tallies
 from roviec.survey.load import shipped
 from roviec.survey.tally import addition
 from tests.cli.conftest import Office
+from tests.office import hanoi_today
 
 FORM = shipped()["mot-cua"]
 FIRST = FORM.contents[0].criteria[0]
@@ -21,7 +22,7 @@ FIRST = FORM.contents[0].criteria[0]
 @pytest.fixture
 def answered(staffed: Office) -> Office:
     staffed.ok("survey", "open", "mot-cua", "--unit", "Văn phòng", "--from", "2026-01-01")
-    today = date.today()  # noqa: DTZ011
+    today = hanoi_today()
 
     async def answer(session: AsyncSession) -> None:
         for n, level in enumerate((5, 5, 5, 5, 5, 4, 4, 4, 3, 2)):
@@ -111,7 +112,7 @@ def test_the_index_moves_only_when_enough_are_new(answered: Office) -> None:
                 place=tallies.Place(1, 2, flagged=False),
                 addition=addition(FORM.contents, {FIRST: 1}),
                 minimum_cell=5,
-                today=date.today(),  # noqa: DTZ011
+                today=hanoi_today(),
             )
 
     answered.inside(four_more)

@@ -1,7 +1,7 @@
 """A stranger writes the Decree's form in Excel from docs/questionnaires.md alone; it is checked, opened, graded."""
 
 import io
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,9 @@ from roviec.survey.authoring.xlsform import read_xlsform
 from roviec.survey.load import load
 from roviec.survey.points import grade, indicators, mark
 from tests.cli.conftest import Office
-from tests.office import HANOI
+from tests.office import HANOI, hanoi_today
 
 DOCS = (Path(__file__).parents[2] / "docs" / "questionnaires.md").read_text("utf-8")
-TODAY = date.today()  # noqa: DTZ011
 INDICATORS = (
     ("thoi-gian", "Thời gian giải quyết so với quy định?", "nhanh-cham"),
     ("tung-co-quan", "Thời gian của từng cơ quan so với quy định?", "nhanh-cham"),
@@ -138,8 +137,8 @@ def test_the_form_is_checked_opened_answered_and_graded(staffed: Office) -> None
                 answers={**every, "chung": 4},
                 found=(),
                 minimum_cell=5,
-                today=TODAY,
-                now=datetime.combine(TODAY, datetime.min.time(), tzinfo=HANOI),
+                today=hanoi_today(),
+                now=datetime.combine(hanoi_today(), datetime.min.time(), tzinfo=HANOI),
             )
 
     staffed.inside(answer)
@@ -165,8 +164,8 @@ def graded(staffed: Office, number: int, firsts: tuple[int, ...]) -> None:
                 answers=dict.fromkeys(indicators(form), first),
                 found=(),
                 minimum_cell=5,
-                today=TODAY,
-                now=datetime.combine(TODAY, datetime.min.time(), tzinfo=HANOI),
+                today=hanoi_today(),
+                now=datetime.combine(hanoi_today(), datetime.min.time(), tzinfo=HANOI),
             )
 
     staffed.inside(answer)

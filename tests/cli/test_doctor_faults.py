@@ -22,6 +22,7 @@ from roviec.db.models.delivery import Arrival, Departure, Lane
 from tests.cli.conftest import Office, wrong
 from tests.cli.test_cli_doctor_channels import Ask, platform
 from tests.fakes.telegram.server import TOKEN
+from tests.office import hanoi_today
 
 AGO = datetime.now(UTC) - timedelta(hours=2)
 
@@ -78,7 +79,7 @@ def unheard_task(bench: Bench) -> None:
 def burst(bench: Bench) -> None:
     bench.sql(
         'INSERT INTO burst (campaign_id, unit_id, "on", responses, same_network, at_night) '
-        f"VALUES (1, 2, '{datetime.now(UTC):%Y-%m-%d}', 14, 0, 0)"
+        f"VALUES (1, 2, '{hanoi_today()}', 14, 0, 0)"
     )
 
 

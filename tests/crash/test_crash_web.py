@@ -94,6 +94,18 @@ async def test_a_database_locked_by_somebody_else_loses_nothing(alley: Street) -
         await alley.finish(victim)
 
 
+async def test_an_office_starts_and_goes_on_while_somebody_else_holds_its_database(alley: Street) -> None:
+    with closing(sqlite3.connect(str(alley.db.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with living(office.life(alley.settings)) as victim:
+            alley.crowd.talk(alley.chats)
+            # Whatever a process writes when it starts has waited for its lock and given up by then.
+            await asyncio.sleep(6)
+            assert victim.alive
+            other.execute("ROLLBACK")
+            await alley.finish(victim)
+
+
 async def test_a_full_disk_is_told_to_who_posts_and_loses_nothing(alley: Street) -> None:
     async with living(office.life(alley.settings)) as victim:
         alley.crowd.talk(alley.chats[:4])

@@ -34,7 +34,8 @@ async def test_a_leader_looks_at_everything(pages: Pages, width: int, tmp_path: 
     await furnish(pages)
     async with served(pages) as address, browsing(width) as page:
         await page.goto(address + await pages.link(pages.chair))
-        await page.get_by_role("button", name="Mở trang").click()
+        async with page.expect_navigation():
+            await page.get_by_role("button", name="Mở trang").click()
         if await page.get_by_role("link", name="Kết quả", exact=True).count():
             await page.get_by_role("link", name="Kết quả", exact=True).click()
         await page.get_by_role("link", name="Chỉ tiêu", exact=True).first.click()

@@ -73,9 +73,11 @@ async def walk(page: Page, address: str) -> None:
         await keep(page, name)
     await page.goto(f"{address}/trang/van-ban")
     await page.locator("input[type=file]").set_input_files(SAMPLE)
-    await page.locator("main form button").first.click()
+    async with page.expect_navigation():
+        await page.locator("main form button").first.click()
     while not await page.locator("ul.facts").count():
-        await page.get_by_role("link", name="Xem kết quả").click()
+        async with page.expect_navigation():
+            await page.get_by_role("link", name="Xem kết quả").click()
     await page.goto(f"{page.url}?dong=0#dong-0")
     await keep(page, "doi-chieu")
     await page.goto(f"{address}/trang/cham-diem")

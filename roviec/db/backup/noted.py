@@ -51,6 +51,7 @@ async def is_running(db: Database, now: datetime) -> bool:
     if await migrate.version(db) is None:
         return False
     fact = sa.table("fact", sa.column("name"), sa.column("value", sa.JSON()))
-    async with db.engine.connect() as connection:
-        found = (await connection.execute(sa.select(fact.c.value).where(fact.c.name == HEARTBEAT))).scalar()
+    async with db.read() as session:
+        told = sa.select(fact.c.value).where(fact.c.name == HEARTBEAT)
+        found = (await (await session.connection()).execute(told)).scalar()
     return found is not None and now - datetime.fromisoformat(found["at"]) < QUIET
