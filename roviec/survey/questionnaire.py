@@ -1,7 +1,7 @@
 """What a questionnaire is once read: frozen values, ready for the engine and the index."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -124,6 +124,11 @@ class Questionnaire:
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {item.id: place for place, item in enumerate(self.items)}
+
+    @cached_property
+    def reviewed(self) -> "Questionnaire":
+        """The same form, whose answers are all seen together before it is sent."""
+        return replace(self, review=True)
 
     @cached_property
     def conditional(self) -> tuple[Item, ...]:

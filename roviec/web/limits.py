@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 
@@ -28,6 +29,7 @@ class Connections:
     trusted_proxies: Sequence[str] = ()
 
 
+@lru_cache(maxsize=4096)
 def network_of(host: str) -> str:
     """Return the network of an address; what is none is its own.
 

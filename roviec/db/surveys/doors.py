@@ -81,14 +81,18 @@ async def run_at(
     session: AsyncSession, door: Opened, address: Address, *, hold: bool = False
 ) -> SurveyRun | None:
     """Return the run of a browser at a door; `hold` it until the transaction ends."""
-    mine = select(SurveyRun).where(
-        SurveyRun.address_id == address.id,
-        SurveyRun.campaign_id == door.campaign.id,
-        col(SurveyRun.dossier).is_not_distinct_from(door.dossier),
+    mine = {"address": address.id, "campaign": door.campaign.id, "dossier": door.dossier}
+    return (await session.exec(_run(hold=hold), params=mine)).first()
+
+
+@cache
+def _run(*, hold: bool) -> SelectOfScalar[SurveyRun]:
+    found = select(SurveyRun).where(
+        col(SurveyRun.address_id) == sa.bindparam("address"),
+        col(SurveyRun.campaign_id) == sa.bindparam("campaign"),
+        col(SurveyRun.dossier).is_not_distinct_from(sa.bindparam("dossier")),
     )
-    if hold:
-        mine = mine.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(mine)).first()
+    return found.with_for_update().execution_options(populate_existing=True) if hold else found
 
 
 async def has_answered(session: AsyncSession, door: Opened, address: Address | None) -> bool:

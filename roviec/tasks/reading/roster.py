@@ -8,7 +8,6 @@ from rapidfuzz import fuzz
 
 from roviec.folding import fold, nfc
 from roviec.tasks.reading.called import RANKS, Called, called, person
-from roviec.tasks.reading.lexicon import UNIT
 
 POSSIBLE = 70.0
 # How a name may agree with the roster's: letter for letter, in other words for the same, or with its place left out.
@@ -105,6 +104,9 @@ def _scored(name: str, wanted: Called, entry: Entry, own: _Own) -> tuple[float, 
 
 def _agreement(name: str, wanted: Called, known_name: str, own: _Own) -> float:
     """Return how far two names agree; other accents are other words, unless a side is typed without any."""
+    # Every command has a roster, and few compare names: the words of documents take a tenth of a start to compile.
+    from roviec.tasks.reading.lexicon import UNIT
+
     known = called(known_name)
     loose = wanted.bare or known.bare
     if _same(wanted.whole, known.whole, loose=loose):

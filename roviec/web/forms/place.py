@@ -111,7 +111,7 @@ async def find(session: AsyncSession, request: Request, *, hold: bool = False) -
         code=code,
         door=door,
         # Nothing is final before all answers were seen together.
-        form=replace(form, review=True),
+        form=form.reviewed,
         language=language,
         today=deps.clock().astimezone(house_of(request).zone).date(),
         chat=chat,
