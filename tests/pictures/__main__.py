@@ -41,8 +41,7 @@ def written(drawn: Image.Image, name: str) -> None:
 async def become(page: Page, name: str) -> None:
     """Be somebody of the sample office from now on."""
     box = page.locator("select")
-    label = next(one for one in await box.locator("option").all_inner_texts() if one.startswith(name))
-    await box.select_option(label=label)
+    await box.select_option(value=await box.locator(f'option[data-name^="{name}"]').get_attribute("value"))
     await page.locator(".line .bubble").first.wait_for()
 
 
