@@ -39,6 +39,8 @@ class Here:
     person_id: int | None
     is_stale: bool = False
     """Its use is to be noted again."""
+    address: Address | None = None
+    """What is known of its chat, where that has said something."""
 
 
 class Renewed(Exception):
@@ -83,12 +85,12 @@ def _quarter(moment: datetime) -> datetime:
 
 
 @cache
-def _behind() -> Select[WebSession, int | None, Person]:
-    """Return the statement for a session, who its chat is linked to, and its person; built once for every request."""
+def _behind() -> Select[WebSession, Address, Person]:
+    """Return the statement for a session, the address of its chat, and its person; built once for every request."""
     place = sa.and_(col(Address.channel) == CHANNEL, col(Address.chat) == WebSession.chat)
     holder = col(Person.id) == sa.func.coalesce(WebSession.person_id, Address.person_id)
     return (
-        select(WebSession, col(Address.person_id), Person)
+        select(WebSession, Address, Person)
         .join(Address, place, isouter=True)
         .join(Person, holder, isouter=True)
         .where(col(WebSession.secret_hash) == sa.bindparam("key"))
@@ -103,12 +105,13 @@ async def alive(
     A secret that was replaced may still repeat the very `post` that replaced it.
     """
     found = await session.exec(_behind(), params={"key": key})
-    row, linked_to, person = found.first() or (None, None, None)
-    if row is None or _is_over(row, linked_to, person, now, life):
+    row, address, person = found.first() or (None, None, None)
+    if row is None or _is_over(row, address.person_id if address else None, person, now, life):
         return None
     if row.renewed_by is not None and row.renewed_by != post:
         raise Renewed
-    return Here(row.secret_hash, row.chat, person.id if person else None, _is_stale(row, person, now, life))
+    is_stale = _is_stale(row, person, now, life)
+    return Here(row.secret_hash, row.chat, person.id if person else None, is_stale, address)
 
 
 def _is_over(

@@ -66,17 +66,6 @@ async def _begun(session: AsyncSession, hashed: str, address: Address | None) ->
     return Opened(campaign, await session.get_one(Unit, run.unit_id), code_hash=hashed)
 
 
-async def address_at(session: AsyncSession, *, channel: str, chat: str) -> Address | None:
-    """Return the address of a chat that is known already."""
-    return (await session.exec(_at(), params={"at": channel, "chat": chat})).first()
-
-
-@cache
-def _at() -> SelectOfScalar[Address]:
-    place = col(Address.channel) == sa.bindparam("at"), col(Address.chat) == sa.bindparam("chat")
-    return select(Address).where(*place)
-
-
 async def run_at(
     session: AsyncSession, door: Opened, address: Address, *, hold: bool = False
 ) -> SurveyRun | None:

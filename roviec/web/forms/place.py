@@ -8,8 +8,9 @@ from starlette.requests import Request
 
 from roviec.db import surveys
 from roviec.db.models import Address, Person, Role, SurveyRun
-from roviec.db.sessions import CHANNEL, Here
-from roviec.db.surveys.doors import Opened, address_at, opened, run_at
+from roviec.db.sessions import Here
+from roviec.db.surveys.campaigns import committed_form
+from roviec.db.surveys.doors import Opened, opened, run_at
 from roviec.handlers.codes import bare
 from roviec.handlers.frame.house import House
 from roviec.survey.modes import Mode
@@ -89,8 +90,7 @@ async def find(session: AsyncSession, request: Request, *, hold: bool = False) -
     """Return the place of a request; raise `Renewed`, and `NoSuchForm`, which counts against guessing."""
     gate_of(request).wrong_codes.check(request)
     deps, code, here = deps_of(request), code_of(request), await session_in(session, request)
-    chat = _chat(here)
-    address = await _address(session, chat)
+    chat, address = _stands(here)
     door = await opened(session, code, address)
     if door is None:
         gate_of(request).wrong_codes.count(request)
@@ -98,14 +98,13 @@ async def find(session: AsyncSession, request: Request, *, hold: bool = False) -
     if door.mode is Mode.PAPER and not await _is_admin(session, here):
         raise PaperForAdmins
     if door.mode.is_fresh or door.dossier:
-        chat = _chat(await session_in(session, request, SEAT))
-        address = await _address(session, chat)
+        chat, address = _stands(await session_in(session, request, SEAT))
     run = await run_at(session, door, address, hold=hold) if address is not None else None
     if door.dossier and run is None:
         # The seat that this browser has is another form's.
         chat, address = None, None
     state = surveys.state_of(run) if run is not None else None
-    form = await surveys.form_of(session, door.campaign)
+    form = await committed_form(session, door.campaign)
     language = language_of(request, form, state, fresh=door.mode.is_fresh)
     return Place(
         code=code,
@@ -121,12 +120,8 @@ async def find(session: AsyncSession, request: Request, *, hold: bool = False) -
     )
 
 
-def _chat(here: Here | None) -> str | None:
-    return here.chat if here is not None else None
-
-
-async def _address(session: AsyncSession, chat: str | None) -> Address | None:
-    return await address_at(session, channel=CHANNEL, chat=chat) if chat is not None else None
+def _stands(here: Here | None) -> tuple[str | None, Address | None]:
+    return (here.chat, here.address) if here is not None else (None, None)
 
 
 async def _is_admin(session: AsyncSession, here: Here | None) -> bool:
