@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,14 +55,23 @@ class Bot:
 
 
 @asynccontextmanager
-async def office(fake: RemoteTelegram, *, per_second: float | None) -> AsyncIterator[Bot]:
-    """Run `roviec run` over an office with one open survey; None: at no pace of its own, whole or per chat."""
+async def office(
+    fake: RemoteTelegram,
+    *,
+    per_second: float | None,
+    fill: Callable[[Database], Awaitable[None]] = open_survey,
+    **more: str,
+) -> AsyncIterator[Bot]:
+    """Run `roviec run` over an office with one open survey; None: at no pace of its own, whole or per chat.
+
+    `fill` writes what the office begins with, `more` are settings by the names of their variables.
+    """
     with tempfile.TemporaryDirectory(prefix="roviec-bench-") as name:
         folder, port = Path(name), free_port()
         bot = Bot(fake, 0, folder)
         db = Database(bot.url)
         await upgrade(db)
-        await open_survey(db)
+        await fill(db)
         await db.dispose()
         (folder / "config.toml").write_text("")
         settings = {
@@ -73,6 +82,7 @@ async def office(fake: RemoteTelegram, *, per_second: float | None) -> AsyncIter
             "ROVIEC_TELEGRAM__ENABLED": "true",
             "ROVIEC_TELEGRAM__TOKEN": fake.token,
             "ROVIEC_TELEGRAM__BASE_URL": fake.base_url,
+            **more,
         }
         program = ["-m", "bench.unpaced"]
         if per_second is not None:
