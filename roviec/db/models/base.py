@@ -6,7 +6,6 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import SQLModel
-from sqlmodel._compat import SQLModelConfig
 
 # Named constraints, so that one migration file can alter them on SQLite and PostgreSQL alike.
 SQLModel.metadata.naming_convention = {
@@ -30,9 +29,6 @@ def enum(kind: type[StrEnum]) -> Any:
 
 class Row(SQLModel):
     """The base of every table."""
-
-    # What would check a row is built where one is checked first, which is nowhere: a fifth of a command's start.
-    model_config = SQLModelConfig(defer_build=True)
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Set a column once: SQLModel sets it for pydantic as well, at four times the cost, for checks we don't have."""
