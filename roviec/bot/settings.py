@@ -37,6 +37,10 @@ class ConfigMissing(PersonError):
     """Không tìm thấy tệp cấu hình {path}. Ông/Bà chép config.toml mẫu vào đó hoặc chỉ đường dẫn bằng --config."""
 
 
+class ConfigUnreadable(PersonError):
+    """Không đọc được tệp cấu hình {path}. Ông/Bà cho tài khoản đang chạy roviec quyền đọc tệp và thư mục đó."""
+
+
 class ConfigBroken(PersonError):
     """Tệp cấu hình {path} sai cú pháp: {why}. Ông/Bà sửa dòng đó rồi chạy lại."""
 
@@ -329,6 +333,8 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise ConfigMissing(path=path) from None
+    except PermissionError:
+        raise ConfigUnreadable(path=path) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigBroken(path=path, why=error) from None
 

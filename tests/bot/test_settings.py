@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from roviec.bot.settings import ConfigBroken, ConfigMissing, ConfigWrong, load
+from roviec.bot.settings import ConfigBroken, ConfigMissing, ConfigUnreadable, ConfigWrong, load
 from roviec.errors import PersonError
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +43,19 @@ def test_every_key_of_the_shipped_config_is_a_setting_and_no_public_one_is_missi
 def test_a_missing_file_says_where_it_was_looked_for(tmp_path: Path) -> None:
     with pytest.raises(ConfigMissing, match="Không tìm thấy tệp cấu hình"):
         load(tmp_path / "none.toml")
+
+
+def test_a_file_that_belongs_to_somebody_else_is_said_to_be_unreadable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever runs the tests may be root, whom no mode keeps out.
+    def refuse(*_: object) -> str:
+        raise PermissionError
+
+    (tmp_path / "config.toml").write_text("", "utf-8")
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ConfigUnreadable, match="quyền đọc"):
+        load(tmp_path / "config.toml")
 
 
 def test_broken_syntax_names_the_line(tmp_path: Path) -> None:

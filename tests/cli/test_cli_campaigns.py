@@ -163,8 +163,8 @@ def test_units_stand_in_order_with_the_places_that_chance_leaves_open(two_waves:
 
 def test_what_fell_is_said_and_proposes_a_task(two_waves: Office) -> None:
     said = two_waves.ok("index", "change", "--campaign", "2", "--against", "1", "--unit", "Văn phòng").out
-    assert "có ý nghĩa thống kê" in said
-    assert "Giảm có ý nghĩa thống kê:" in said
+    assert "rõ rệt" in said
+    assert "Giảm rõ rệt:" in said
     assert "Đề nghị giao nhiệm vụ khắc phục" in said
     table = two_waves.ok("index", "change", "--campaign", "2", "--against", "1", "--json").json
     assert set(table["fell"]) == set(ITEMS)

@@ -222,7 +222,7 @@ async def test_what_fell_since_the_last_wave_becomes_a_task(chat: Chat) -> None:
     await answered(chat, second, 1, [3, 2, 3, 2, 4] * 6)
     await leader.says("/chiso")
     await leader.presses("So với đợt trước")
-    leader.hears("Giảm có ý nghĩa thống kê", "Đề nghị giao nhiệm vụ khắc phục", "29/7/2026")
+    leader.hears("Giảm rõ rệt", "Đề nghị giao nhiệm vụ khắc phục", "29/7/2026")
     await leader.presses("Giao khắc phục")
     leader.hears("Khắc phục tiêu chí giảm", OFFICE, "29/7/2026")
     await leader.presses("Giao")

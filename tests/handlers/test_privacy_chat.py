@@ -72,7 +72,7 @@ async def test_a_yes_erases_everything_of_the_chat(chat_anywhere: Chat) -> None:
     await citizen.says("4")
     await citizen.says("/xoadulieu")
     await citizen.presses("Xóa")
-    citizen.hears("Đã xóa. Từ nay địa chỉ này không gắn với ai")
+    citizen.hears("Đã xóa. Từ nay cuộc trò chuyện này không gắn với ai")
     assert await chat.rows(SurveyRun) == []
     assert [a.chat for a in await chat.rows(Address)] == [neighbour.chat]
     assert len(await chat.rows(Conversation)) == 1

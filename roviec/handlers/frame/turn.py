@@ -40,7 +40,7 @@ class ForLeaders(PersonError):
 
 
 class ForAdmins(PersonError):
-    """Việc này dành cho quản trị viên của cơ quan."""
+    """Việc này dành cho quản trị viên của cơ quan. Ông/Bà liên hệ quản trị viên, hoặc gửi /giup để xem mình làm được gì."""
 
 
 @dataclass

@@ -53,7 +53,7 @@ class Rating(StrEnum):
 
 
 class FeedbackMoved(PersonError):
-    """Ý kiến {code} đang ở trạng thái «{state}» nên không có gì thay đổi."""
+    """Ý kiến {code} đang ở trạng thái «{state}» nên không có gì thay đổi. Ông/Bà gửi /duyet để xem những gì đang chờ."""
 
 
 _KINDS = {Kind.report: "phản ánh, kiến nghị", Kind.idea: "góp ý", Kind.praise: "khen ngợi"}
