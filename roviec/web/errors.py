@@ -97,7 +97,7 @@ class SessionOver(Refused):
 
 
 class NoIdentity(Refused):
-    """Trình duyệt đang chặn trang này ghi nhớ (cookie) nên chưa trò chuyện được. Ông/Bà cho phép cookie rồi tải lại trang."""
+    """Trình duyệt đang chặn cookie của trang này nên chưa trò chuyện được. Ông/Bà cho phép cookie rồi tải lại trang."""
 
     status = 401
 

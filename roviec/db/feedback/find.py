@@ -43,11 +43,16 @@ async def known(session: AsyncSession, text: str) -> Feedback | None:
     return (await session.exec(select(Feedback).where(Feedback.code == code))).first()
 
 
-async def by_code(session: AsyncSession, code: str) -> Feedback:
-    """Return the feedback of a code; raise `FeedbackUnknown`. Whoever knows the code may read and rate."""
+async def by_code(session: AsyncSession, code: str, *, hold: bool = False) -> Feedback:
+    """Return the feedback of a code, to `hold` it until the transaction ends; raise `FeedbackUnknown`.
+
+    Whoever knows the code may read and rate.
+    """
     found = await known(session, code)
     if found is None:
         raise FeedbackUnknown
+    if hold:
+        await session.refresh(found, with_for_update=True)
     return found
 
 
@@ -129,10 +134,11 @@ async def routers(session: AsyncSession) -> list[int]:
 
 
 async def find_to_settle(session: AsyncSession, feedback_id: int, person: Person) -> Feedback:
-    """Return a feedback to whoever may settle it; raise otherwise."""
+    """Return a feedback to whoever may settle it, held until the transaction ends; raise otherwise."""
     if not await may_route(session, person):
         raise NotYoursToRoute
-    found = await session.get(Feedback, feedback_id)
+    # Two leaders who settle it at one moment do so one after the other.
+    found = await session.get(Feedback, feedback_id, with_for_update=True)
     if found is None:
         raise FeedbackUnknown
     if not await may_read(session, found, person):

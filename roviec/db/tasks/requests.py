@@ -52,10 +52,11 @@ async def raise_obstacle(session: AsyncSession, *, task: Task, words: str, by: B
 
 async def resolve_obstacle(session: AsyncSession, *, obstacle: Obstacle, answer: str, by: By) -> None:
     """Answer an obstacle, once."""
-    if obstacle.resolved_at is not None:
-        raise AlreadyDecided
     task = await session.get_one(Task, obstacle.task_id)
     await standing.check_decides(session, task, by.actor)
+    await session.refresh(obstacle)
+    if obstacle.resolved_at is not None:
+        raise AlreadyDecided
     obstacle.resolved_at, obstacle.resolved_by, obstacle.answer = by.now, by.actor_id, answer
     await events.record(session, task, "resolve_obstacle", by=by, obstacle=obstacle.id, words=answer)
 
@@ -118,10 +119,11 @@ async def decide_extension(
     by: By,
 ) -> TaskEvent:
     """Grant a request until a day, or refuse it with None; the original date stays on the task."""
-    if extension.verdict != Verdict.asked:
-        raise AlreadyDecided
     task = await session.get_one(Task, extension.task_id)
     await standing.check_decides(session, task, by.actor)
+    await session.refresh(extension)
+    if extension.verdict != Verdict.asked:
+        raise AlreadyDecided
     lifecycle.after(task.state, Verb.decide_extension)
     before = events.snapshot(task)
     extension.verdict = Verdict.granted if until else Verdict.refused

@@ -131,8 +131,20 @@ async def find_to_report(session: AsyncSession, task_id: int, person: Person) ->
     return task
 
 
+async def _hold(session: AsyncSession, task: Task) -> None:
+    """Let nobody else change a task until this transaction ends, and read what they have just changed.
+
+    Every verb asks first whether its actor may: two people who decide at one moment decide one after the other.
+    SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        # What only refers to the task, such as a line of its history, need not wait.
+        await session.refresh(task, with_for_update={"key_share": True})
+
+
 async def check_works(session: AsyncSession, task: Task, person: Person | None) -> None:
-    """Raise `NotYourTask` or `OnlyStandsIn` unless `person` carries the task out; None is the system itself."""
+    """Hold a task; raise `NotYourTask` or `OnlyStandsIn` unless `person` carries it out; None is the system itself."""
+    await _hold(session, task)
     if person is not None:
         _require_works(await of(session, task, person))
 
@@ -143,7 +155,8 @@ def _require_works(standing: Standing) -> None:
 
 
 async def check_reports(session: AsyncSession, task: Task, person: Person | None) -> None:
-    """Raise `NotYourTask` unless `person` carries the task out or stands in; None is the system itself."""
+    """Hold a task; raise `NotYourTask` unless `person` carries it out or stands in; None is the system itself."""
+    await _hold(session, task)
     if person is not None and not (await of(session, task, person)).reports:
         raise NotYourTask
 
@@ -156,7 +169,8 @@ async def find_to_decide(session: AsyncSession, task_id: int, person: Person) ->
 
 
 async def check_decides(session: AsyncSession, task: Task, person: Person | None) -> None:
-    """Raise like `find_to_decide` unless `person` may decide about the task; None is the system itself."""
+    """Hold a task; raise like `find_to_decide` unless `person` may decide about it; None is the system itself."""
+    await _hold(session, task)
     if person is not None:
         _require_decider(await of(session, task, person), task, person)
 
@@ -169,7 +183,8 @@ def _require_decider(standing: Standing, task: Task, person: Person) -> None:
 
 
 async def check_hands_over(session: AsyncSession, task: Task, person: Person | None) -> None:
-    """Raise `NotYoursToDecide` unless `person` heads a lead unit or is the boss; None is the system itself."""
+    """Hold a task; raise `NotYoursToDecide` unless `person` heads a lead unit or is the boss; None is the system itself."""
+    await _hold(session, task)
     if person is not None and not (await of(session, task, person)).directs:
         raise NotYoursToDecide
 

@@ -30,7 +30,7 @@ class FeedbackReason(Dialogue, name="feedback.reason", of_chat=True):
 @router.action(FeedbackRate)
 async def take_rating(turn: Turn, choice: FeedbackRate) -> None:
     """Keep the rating of one answer; dissatisfied asks why."""
-    feedback = await find.by_code(turn.session, choice.code)
+    feedback = await find.by_code(turn.session, choice.code, hold=True)
     settle.rate(feedback, turn=choice.answer, rating=choice.rating, today=turn.today)
     if choice.rating is Rating.satisfied:
         turn.say("feedback.rated", choices=ways_on(turn))
@@ -62,7 +62,7 @@ async def take_judgement(turn: Turn) -> bool:
 @router.dialogue(FeedbackReason)
 async def take_reason(turn: Turn, asked: FeedbackReason) -> None:
     """Keep why, and pass it on."""
-    feedback = await find.by_code(turn.session, asked.code)
+    feedback = await find.by_code(turn.session, asked.code, hold=True)
     words = turn.text.strip()[:MAX_REASON]
     if not words:
         turn.say("feedback.ask_reason_again")
@@ -73,7 +73,7 @@ async def take_reason(turn: Turn, asked: FeedbackReason) -> None:
 @router.action(FeedbackNoReason)
 async def skip_reason(turn: Turn, choice: FeedbackNoReason) -> None:
     """Pass it on without a reason."""
-    await _pass_on(turn, await find.by_code(turn.session, choice.code), "")
+    await _pass_on(turn, await find.by_code(turn.session, choice.code, hold=True), "")
 
 
 async def _pass_on(turn: Turn, feedback: Feedback, reason: str) -> None:
