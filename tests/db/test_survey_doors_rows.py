@@ -58,8 +58,6 @@ async def test_a_slip_opens_for_anybody_until_it_is_used_and_then_for_one_browse
         assert await doors.run_at(session, door, there, hold=hold) is None
         assert await doors.run_at(session, Opened(town.opened[BELOW], unit), here, hold=hold) is None
         assert await doors.run_at(session, Opened(one, unit, dossier="x"), here, hold=hold) is None
-    for channel, chat, found in (("web", "a", here), ("web", "c", None), ("plain", "a", None)):
-        assert await doors.address_at(session, channel=channel, chat=chat) is found
 
 
 @pytest.mark.parametrize("mode", Mode)
