@@ -76,6 +76,7 @@ bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the s
 	@$(BIN)/python -m bench.index
 	@$(BIN)/python -m bench.dashboard
 	@$(BIN)/python -m bench.growth
+	@$(BIN)/python -m bench.announce
 
 crash: .venv/dev ## kill processes at every step of the road, freeze them and cut them off, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash
