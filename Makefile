@@ -71,7 +71,7 @@ format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run; the index of a million answers, the pages over them, growth with size: twenty minutes
+bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run; the index of a million answers, the pages over them, growth with size, an announcement to a province: half an hour
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.index
 	@$(BIN)/python -m bench.dashboard
