@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -39,10 +39,10 @@ class _Ask:
     person: int
 
 
-async def ask(db: Database, house: House, now: datetime) -> int:
-    """Ask for what waits and was not asked for yet; return how many messages were written."""
+async def ask(db: Database, house: House, now: datetime, *, hour: time = HOUR) -> int:
+    """Ask for what waits and was not asked for yet, not before the round; return how many messages were written."""
     calendar, moment = house.calendar(), moment_of(now, house)
-    if not is_time(now, calendar, HOUR):
+    if not is_time(now, calendar, hour):
         return 0
     async with db.read() as session:
         waiting = await asked.waiting(session, today=moment.today, calendar=calendar)

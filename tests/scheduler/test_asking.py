@@ -1,6 +1,6 @@
 """Periodic figures are asked for once, once more when silent, of whoever stands in; never at night, never again."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -121,3 +121,11 @@ async def test_two_clocks_ask_once(anywhere: SmallOffice, tmp_path: Path) -> Non
     clocks = [Scheduler(db, anywhere.house, lambda: at("2026-06-15 08:00")) for db in (anywhere.db, other)]
     asked = [(await clock.tick(at("2026-06-15 08:00")))["figures"] for clock in clocks]
     assert asked == [1, 0]
+
+
+async def test_figures_are_asked_for_after_the_round_at_the_hour_of_the_office(office: SmallOffice) -> None:
+    await measure(office, "Hồ sơ tiếp nhận")
+    clock = Scheduler(office.db, office.house, lambda: at("2026-06-15 08:00"), hour=time(9, 30))
+    for early in ("2026-06-15 08:00", "2026-06-15 09:29"):
+        assert (await clock.tick(at(early)))["figures"] == 0
+    assert (await clock.tick(at("2026-06-15 09:30")))["figures"] == 1
