@@ -12,6 +12,11 @@ def nfc(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
+def whole(text: str) -> int | None:
+    """Return the number that up to fifteen digits are, else None: `str.isdigit` takes "²" for one, `int` does not."""
+    return int(text) if text.isdecimal() and len(text) <= 15 else None
+
+
 def fold(text: str) -> str:
     """Return `text` without accents and case, white space collapsed: "Hòa  Đồng" → "hoa dong"."""
     bare = unicodedata.normalize("NFD", _INVISIBLE.sub("", text))

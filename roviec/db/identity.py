@@ -11,6 +11,8 @@ import socket
 from functools import cache
 from pathlib import Path
 
+from roviec.folding import whole
+
 _PROC = Path("/proc")
 
 
@@ -28,7 +30,7 @@ def shown(name: str) -> str:
 def is_gone(name: str) -> bool:
     """Tell that a process ran on this machine and surely runs no more; False where that can't be known."""
     _, pid, machine, birth, *_ = f"{name}////".split("/")
-    if not machine or machine != _machine() or not birth or not pid.isdigit():
+    if not machine or machine != _machine() or not birth or whole(pid) is None:
         return False
     try:
         os.kill(int(pid), 0)

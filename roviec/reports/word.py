@@ -18,6 +18,8 @@ from roviec.reports.letterhead import Letterhead
 from roviec.reports.model import Digest
 from roviec.reports.word_body import body
 from roviec.reports.word_template import cover, shipped
+from roviec.tasks.reading.errors import DocumentError
+from roviec.tasks.reading.guard import check_package
 from roviec.texts import Texts, catalogue
 
 log = logging.getLogger(__name__)
@@ -65,8 +67,10 @@ def filled(letter: Letter, head: Letterhead, office: str) -> bytes:
     from jinja2 import TemplateError
 
     try:
-        return _filled(head.template.read_bytes(), context)
-    except (OSError, BadZipFile, KeyError, ValueError, TemplateError) as error:
+        template = head.template.read_bytes()
+        check_package(template, head.template.name)
+        return _filled(template, context)
+    except (DocumentError, OSError, BadZipFile, KeyError, ValueError, TemplateError) as error:
         raise TemplateBroken(path=head.template, why=str(error) or type(error).__name__) from error
 
 

@@ -1,9 +1,9 @@
 """Whoever owns a periodic figure is asked for it, and once more when silent: one message a person, in office time."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +21,7 @@ from roviec.handlers.frame.house import House
 from roviec.messages.notices import notice
 from roviec.messages.outgoing import Outgoing
 from roviec.reports.period_words import period_words
+from roviec.scheduler.allowances import spared
 from roviec.scheduler.round import HOUR, is_time, moment_of
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.measures.asking import again_on
@@ -39,10 +40,10 @@ class _Ask:
     person: int
 
 
-async def ask(db: Database, house: House, now: datetime) -> int:
-    """Ask for what waits and was not asked for yet; return how many messages were written."""
+async def ask(db: Database, house: House, now: datetime, *, hour: time = HOUR) -> int:
+    """Ask for what waits and was not asked for yet, not before the round; return how many messages were written."""
     calendar, moment = house.calendar(), moment_of(now, house)
-    if not is_time(now, calendar, HOUR):
+    if not is_time(now, calendar, hour):
         return 0
     async with db.read() as session:
         waiting = await asked.waiting(session, today=moment.today, calendar=calendar)
@@ -55,11 +56,11 @@ async def ask(db: Database, house: House, now: datetime) -> int:
     for one in open_:
         by_person[one.person].append(one)
     singly = await Singly.of(db, "figures", channels=house.channels, now=now, period=moment.period)
-    said = 0
+    said, spare = 0, await spared(db, house, roster, [*by_person], now, moment.period)
     for person, some in by_person.items():
         if not singly.leaves(f"person/{person}"):
             async with singly.row(f"person/{person}"), db.write() as session:
-                said += await _tell(session, roster, person, some, house, now)
+                said += await _tell(session, roster, person, some, house, now, spare)
     return said
 
 
@@ -98,10 +99,16 @@ def _subject(one: _Ask) -> str:
 
 
 async def _tell(
-    session: AsyncSession, roster: Roster, person: int, some: Sequence[_Ask], house: House, now: datetime
+    session: AsyncSession,
+    roster: Roster,
+    person: int,
+    some: Sequence[_Ask],
+    house: House,
+    now: datetime,
+    spare: Collection[str],
 ) -> bool:
     """Write one message about everything that is asked of a person; False when nothing is left to ask."""
-    to = best(roster, person, house.channels)
+    to = best(roster, person, house.channels, spare=spare)
     address = await held(session, to, person) if to else None
     if address is None or await office_days.is_closed(session, moment_of(now, house).today):
         return False

@@ -86,7 +86,7 @@ class Scheduler:
             Job("announcements", partial(remind_unread, db, house)),
             Job("reminders", partial(remind, db, house, hour=hour, at=at), "round"),
             # After the round: what is late comes before what is only asked for.
-            Job("figures", partial(ask, db, house)),
+            Job("figures", partial(ask, db, house, hour=hour)),
             Job("own_hours", partial(remind_own, db, house, at=at)),
             Job("unfinished", partial(remind_unfinished, db, house)),
             Job("windows", self._forget_windows),

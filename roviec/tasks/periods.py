@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from roviec.folding import whole
+
 EARLY = 10
 """Days: what falls due so early in a period is about the one before ("trước ngày 5 hằng tháng")."""
 _ROMAN = ("I", "II", "III", "IV")
@@ -30,7 +32,8 @@ def _arabic(number: str) -> int:
 
 
 def _roman(number: str) -> int:
-    return int(number) - 1 if number.isdecimal() else _ROMAN.index(number.upper())
+    known = whole(number)
+    return _ROMAN.index(number.upper()) if known is None else known - 1
 
 
 _KINDS = {

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,14 @@ def workbook(*people: Sequence[str]) -> bytes:
         made.active.append(row)
     file = io.BytesIO()
     made.save(file)
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    """Return a small workbook that unpacks to sixty megabytes."""
+    file = io.BytesIO(workbook(*GOOD))
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/media/a.bin", b"\0" * 60_000_000)
     return file.getvalue()
 
 
@@ -102,6 +111,7 @@ async def test_every_row_that_is_wrong_is_named_and_nothing_is_written(both: Pag
         (b"\xff\xfe\x00", "Chưa|Không|Tệp"),
         ("họ tên;đơn vị\n".encode(), "không có người nào"),
         (b"a,b\n1,2\n", "không có dòng tiêu đề"),
+        (bomb(), "cấu trúc bất thường"),
     ],
 )
 async def test_a_file_that_is_no_list_ends_in_a_sentence(pages: Pages, data: bytes, says: str) -> None:

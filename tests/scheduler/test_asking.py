@@ -1,16 +1,20 @@
 """Periodic figures are asked for once, once more when silent, of whoever stands in; never at night, never again."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from small_office import SmallOffice, at
 
+from roviec.db import budget
 from roviec.db.engine import Database
 from roviec.db.measures import keep
-from roviec.db.models import Absence, Away, Measure, Person
+from roviec.db.models import Absence, Address, Away, Measure, Person
 from roviec.db.tasks.events import By
 from roviec.folding import fold
+from roviec.messages.allowance import Allowance
+from roviec.messages.capabilities import Capabilities
 from roviec.scheduler.asking import ask
 from roviec.scheduler.clock import Scheduler
 from roviec.tasks.reporting import Cycle, named
@@ -121,3 +125,31 @@ async def test_two_clocks_ask_once(anywhere: SmallOffice, tmp_path: Path) -> Non
     clocks = [Scheduler(db, anywhere.house, lambda: at("2026-06-15 08:00")) for db in (anywhere.db, other)]
     asked = [(await clock.tick(at("2026-06-15 08:00")))["figures"] for clock in clocks]
     assert asked == [1, 0]
+
+
+async def test_figures_are_asked_for_after_the_round_at_the_hour_of_the_office(office: SmallOffice) -> None:
+    await measure(office, "Hồ sơ tiếp nhận")
+    clock = Scheduler(office.db, office.house, lambda: at("2026-06-15 08:00"), hour=time(9, 30))
+    for early in ("2026-06-15 08:00", "2026-06-15 09:29"):
+        assert (await clock.tick(at(early)))["figures"] == 0
+    assert (await clock.tick(at("2026-06-15 09:30")))["figures"] == 1
+
+
+@pytest.mark.parametrize(("used", "hears"), [(10, "z-Lan"), (99, "Lan ở máy bàn")])
+async def test_what_is_only_asked_for_leaves_a_counted_channel_its_answers(
+    office: SmallOffice, used: int, hears: str
+) -> None:
+    channels = {**office.house.channels, "zalo_bot": Capabilities(counted=True)}
+    allowances = {"zalo_bot": Allowance(messages=100, people=3)}
+    office.house = replace(office.house, channels=channels, allowances=allowances)
+    async with office.db.write() as session:
+        for row in await office.rows(Address):
+            if row.chat == "Lan":
+                address = await session.get_one(Address, row.id)
+                address.channel, address.chat = "zalo_bot", "z-Lan"
+        session.add(Address(channel="web", chat="Lan ở máy bàn", person_id=office.ids["Lan"]))
+        await budget.count(session, channel="zalo_bot", now=at("2026-06-15 08:00"), sent=used)
+    await measure(office, "Hồ sơ tiếp nhận")
+    said = await day(office, "2026-06-15 08:00")
+    assert hears in said
+    assert len([chat for chat in said if "Lan" in chat]) == 1

@@ -278,3 +278,10 @@ def test_conditions(text: str, means: object) -> None:
 
 def test_the_desk_of_these_tests_is_a_form_by_itself() -> None:
     assert problems(DESK) == []
+
+
+@pytest.mark.parametrize("figure", ["²", "9" * 5000, "-1", "hai"])
+def test_what_is_no_whole_number_is_named_by_its_place(figure: str) -> None:
+    """`str.isdigit` takes "²" for a number and `int` does not."""
+    assert any("«points» phải là" in one for one in problems(changed("choices", 8, 5, figure)))
+    assert any("«minimum_age» phải là" in one for one in problems(changed("settings", 2, 8, figure)))

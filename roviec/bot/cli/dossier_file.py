@@ -13,8 +13,9 @@ from roviec.errors import PersonError
 from roviec.folding import fold
 from roviec.handlers.roster.check import phone_number
 from roviec.handlers.roster.excel import Line, sheets
-from roviec.handlers.roster.file import NotATable
+from roviec.handlers.roster.file import ListTooLarge, NotATable
 from roviec.handlers.roster.letters import decoded
+from roviec.tasks.reading.errors import EncryptedDocument, SuspiciousDocument, TooLarge
 
 HEADINGS = {
     "number": ("so ho so", "ma ho so", "ma so ho so", "ho so", "dossier"),
@@ -49,7 +50,11 @@ def _tables(path: Path) -> list[list[Line]]:
     data = read_bytes(path)
     if data.startswith(b"PK"):
         try:
-            return [sheet.lines for sheet in sheets(data)[0]]
+            return [sheet.lines for sheet in sheets(data, path.name)[0]]
+        except TooLarge as error:
+            raise ListTooLarge(path=path) from error
+        except (EncryptedDocument, SuspiciousDocument):
+            raise
         except Exception as error:
             # openpyxl raises whatever its parsers do on a broken workbook.
             raise NotATable(path=path) from error

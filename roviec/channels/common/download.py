@@ -7,6 +7,7 @@ import aiohttp
 from roviec.channels.common.http import Inside, Unanswered
 from roviec.channels.common.outside import Outside
 from roviec.channels.common.retrying import again, only_failure
+from roviec.folding import whole
 from roviec.messages.incoming import LARGEST
 from roviec.messages.outcome import Failure
 
@@ -72,5 +73,5 @@ class Downloads:
 
 
 def _wait(answer: aiohttp.ClientResponse) -> float | None:
-    given = answer.headers.get("retry-after", "")
-    return float(given) if answer.status == 429 and given.isdecimal() else None
+    given = whole(answer.headers.get("retry-after", ""))
+    return float(given) if answer.status == 429 and given is not None else None

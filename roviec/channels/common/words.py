@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.folding import nfc
+from roviec.folding import nfc, whole
 
 _BURST = 10_000
 """Milliseconds."""
@@ -32,4 +32,5 @@ def burst(sent: object) -> str:
     Where a platform has no albums, several pictures chosen at once come one by one and want one answer.
     """
     known = str(sent) if isinstance(sent, int | str) and not isinstance(sent, bool) else ""
-    return str(int(known) // _BURST) if known.isdecimal() and len(known) < 20 else ""
+    moment = whole(known)
+    return "" if moment is None else str(moment // _BURST)

@@ -19,6 +19,7 @@ from roviec.channels.telegram.sending import Sender
 from roviec.channels.telegram.trouble import TelegramError, TokenMissing, failure_of
 from roviec.channels.telegram.wire import Api
 from roviec.db.files import FileStore
+from roviec.folding import whole
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import LARGEST, FileRef, Incoming, Raw
 from roviec.messages.outcome import Failure, Sent
@@ -64,7 +65,7 @@ class Telegram:
         proxy = proxy_for(root, proxy)
         self.pace = Pace(per_second, slowed=SLOWED, per_group_minute=GROUP_MINUTE, is_group=TELEGRAM.is_group)
         self.mode, self._token, self.root, self.proxy = mode, token, root, proxy
-        self.me = Me(int(bot) if (bot := token.partition(":")[0]).isdigit() else 0)
+        self.me = Me(whole(token.partition(":")[0]) or 0)
         self.api = Api(token, root, proxy=proxy, timeout=timeout)
         self.answerer = Answerer(self.api)
         self._sender = Sender(self.api, files)

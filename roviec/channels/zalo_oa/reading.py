@@ -12,6 +12,7 @@ from typing import Any
 from roviec.channels.common.words import burst, file_name, text_of
 from roviec.channels.zalo_oa.registration import ZALO_OA
 from roviec.channels.zalo_oa.seal import Seal
+from roviec.folding import whole
 from roviec.messages.incoming import FileRef, Incoming, Json, Kind, Point, Raw
 
 CHANNEL = ZALO_OA.name
@@ -126,8 +127,8 @@ def _files(kind: str, message: Json) -> tuple[FileRef, ...]:
         number = f"{message['msg_id']}-{n}" if n else message["msg_id"]
         name = file_name(str(payload.get("name") or "")) or f"{stem}-{number}{ending}"
         known = _MIMES.get(name.rpartition(".")[2].lower(), mime)
-        size = str(payload.get("size") or "0")
-        found.append(FileRef(text_of(payload["url"]), name, known, int(size) if size.isdecimal() else 0))
+        size = whole(str(payload.get("size") or "0")) or 0
+        found.append(FileRef(text_of(payload["url"]), name, known, size))
     return tuple(found)
 
 

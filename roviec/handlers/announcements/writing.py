@@ -27,7 +27,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.days import wished_day
 from roviec.handlers.tasks.evidence import checked
 from roviec.handlers.tasks.pages import cut, turning
-from roviec.messages.outgoing import Choice
+from roviec.messages.outgoing import Choice, Outgoing
 from roviec.tasks.announcing import remind_on
 from roviec.texts.shapes import clock, day, short
 
@@ -83,15 +83,29 @@ async def ask_words(turn: Turn, _choice: AnnounceNew) -> None:
 async def take_words(turn: Turn, _asked: AnnounceWords) -> None:
     """Take the words, or files with words beside them."""
     turn.leader()
-    sent = checked(turn, turn.row.files)[:MOST_FILES]
-    if not sent and not turn.text.strip():
+    if not turn.row.files and not turn.text.strip():
         raise NothingToAnnounce
+    await _ask_whom(turn, await _with_files(turn, AnnounceWhom(_checked(turn.text), [], [])))
+
+
+async def _with_files(turn: Turn, asked: AnnounceWhom) -> AnnounceWhom:
+    """Add the files of a turn to what is announced, each once; say which are one too many."""
+    known = {file["sha256"] for file in asked.files}
+    new = {one["sha256"]: one for one in checked(turn, turn.row.files) if one["sha256"] not in known}
+    room = MOST_FILES - len(asked.files)
+    sent, over = [*new.values()][:room], [*new.values()][room:]
     for file in sent:
         await files.record(
             turn.session, sha256=file["sha256"], mime=file["mime"], size=file["size"], now=turn.now
         )
+    if over:
+        turn.say("announce.files_over", most=MOST_FILES, names=_names(over))
     kept = [{name: file[name] for name in ("sha256", "name", "mime")} for file in sent]
-    await _ask_whom(turn, AnnounceWhom(_checked(turn.text), kept, []))
+    return replace(asked, files=[*asked.files, *kept])
+
+
+def _names(sent: list[dict[str, Any]]) -> str:
+    return "; ".join(short(file["name"], 40) for file in sent)
 
 
 def _checked(words: str) -> str:
@@ -102,17 +116,37 @@ def _checked(words: str) -> str:
 
 @router.dialogue(AnnounceWhom)
 async def take_whom(turn: Turn, asked: AnnounceWhom) -> None:
-    """Take a unit's name, or the day by which it must be read."""
+    """Take one more file, a unit's name, or the day by which it must be read."""
     turn.leader()
-    meant = await naming.meant(turn.session, turn.text)
-    read_by = None if meant.unit else wished_day(turn, turn.text)
-    if meant.unit is not None:
-        asked = replace(asked, units=_toggled(asked.units, id_of(meant.unit)))
-    elif read_by is not None and read_by >= turn.today:
-        asked = replace(asked, read_by=read_by)
+    if turn.row.files:
+        asked = await _with_more(turn, asked)
+    elif (meant := await _meant(turn, asked)) is not None:
+        asked = meant
     else:
         raise AudienceUnclear(words=short(turn.text, 60))
     await _ask_whom(turn, asked)
+
+
+async def _with_more(turn: Turn, asked: AnnounceWhom) -> AnnounceWhom:
+    """Add files that came while it was asked to whom; a caption that says neither is told, and the files stay."""
+    before, asked = len(asked.files), await _with_files(turn, asked)
+    if added := asked.files[before:]:
+        turn.say("announce.files_added", names=_names(added))
+    if not turn.text.strip():
+        return asked
+    meant = await _meant(turn, asked)
+    if meant is None:
+        turn.answer(Outgoing(turn.texts.error(AudienceUnclear(words=short(turn.text, 60)))))
+    return meant or asked
+
+
+async def _meant(turn: Turn, asked: AnnounceWhom) -> AnnounceWhom | None:
+    """Return what is asked with the unit or the day that was named; None where it is neither."""
+    meant = await naming.meant(turn.session, turn.text)
+    if meant.unit is not None:
+        return replace(asked, units=_toggled(asked.units, id_of(meant.unit)))
+    read_by = wished_day(turn, turn.text)
+    return replace(asked, read_by=read_by) if read_by is not None and read_by >= turn.today else None
 
 
 @router.action(AnnounceTo)
@@ -155,7 +189,7 @@ async def _ask_whom(turn: Turn, asked: AnnounceWhom, page: int = 0) -> None:
     turn.say(
         "announce.ask_whom",
         words=short(asked.words, SHOWN) or "–",
-        files="; ".join(short(file["name"], 40) for file in asked.files) or "–",
+        files=_names(asked.files) or "–",
         whom=_whom(turn, units),
         count=count,
         read_by=day(asked.read_by) if asked.read_by else "–",

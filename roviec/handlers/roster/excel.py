@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from roviec.tasks.reading.errors import UnknownFormat
+from roviec.tasks.reading.guard import check_area, check_package
+
 MAX_COLUMNS = 60
 MAX_ROWS = 20_000
 Line = tuple[int, list[str]]
@@ -26,14 +29,21 @@ class Sheet:
     """Rows with a formula whose result the file does not hold."""
 
 
-def sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
-    """Return the visible sheets and the titles of the hidden ones; raise whatever a broken workbook raises."""
+def sheets(data: bytes, name: str) -> tuple[list[Sheet], list[str]]:
+    """Return the visible sheets and the titles of the hidden ones; raise whatever a broken workbook raises.
+
+    Nothing is opened that the guard refuses: it raises a DocumentError.
+    """
+    if check_package(data, name) != "xlsx":
+        raise UnknownFormat(name=name)
     # 26 MB that a process which reads no workbook is spared.
     import openpyxl
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         shown, written = (openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (True, False))
+    for one in shown.worksheets:
+        check_area(min(one.max_row, MAX_ROWS), min(one.max_column, MAX_COLUMNS), name)
     visible = [one.title for one in shown.worksheets if one.sheet_state == "visible"]
     hidden = [one.title for one in shown.worksheets if one.sheet_state != "visible"]
     return [_sheet(shown[title], written[title]) for title in visible], hidden

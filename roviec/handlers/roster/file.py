@@ -10,6 +10,7 @@ from roviec.errors import PersonError
 from roviec.handlers.roster.excel import Line, Sheet, page, sheets
 from roviec.handlers.roster.letters import decoded, mended
 from roviec.handlers.roster.table import Row, Table, table_of
+from roviec.tasks.reading.errors import EncryptedDocument, SuspiciousDocument, TooLarge
 from roviec.texts import catalogue
 
 say = catalogue("vi")
@@ -28,6 +29,10 @@ class NotATable(PersonError):
 
 class OldExcel(PersonError):
     """Tệp {path} là Excel đời cũ (.xls). Ông/Bà mở bằng Excel, chọn Lưu thành .xlsx rồi nhập lại."""
+
+
+class ListTooLarge(PersonError):
+    """Tệp {path} quá lớn để đọc như một danh sách. Ông/Bà chỉ giữ trang tính có danh sách, xóa các ô thừa rồi nhập lại."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,11 @@ def read(path: PurePath, data: bytes) -> Roster:
 def _read_workbook(path: PurePath, data: bytes, made: _Read) -> None:
     """Read every visible sheet that holds a list, and say what is hidden."""
     try:
-        visible, hidden = sheets(data)
+        visible, hidden = sheets(data, str(path))
+    except TooLarge as error:
+        raise ListTooLarge(path=path) from error
+    except (EncryptedDocument, SuspiciousDocument):
+        raise
     except Exception as error:
         # openpyxl raises whatever its parsers do on a broken workbook.
         raise NotATable(path=path) from error

@@ -84,7 +84,9 @@ async def ask_which_task(turn: Turn) -> None:
 async def take_words(turn: Turn, asked: FileWhich) -> None:
     """Keep what else is sent with the files that wait; anything but a choice asks again."""
     if turn.row.files:
-        turn.ask(FileWhich([*asked.files, *checked(turn, turn.row.files)], asked.words or turn.text))
+        words = "" if turn.said.forwarded else turn.text.strip()
+        said = asked.words if words in asked.words else f"{asked.words}\n{words}".strip()
+        turn.ask(FileWhich([*asked.files, *checked(turn, turn.row.files)], said))
     turn.say("file.which_again")
 
 

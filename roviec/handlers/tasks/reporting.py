@@ -4,7 +4,7 @@ from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.tasks import change, requests, standing, undo
 from roviec.errors import PersonError
-from roviec.folding import fold
+from roviec.folding import fold, whole
 from roviec.handlers.choices.decisions import BlockAnswer, EditAsk, Field, TaskBack, TaskConfirm, TaskInsist
 from roviec.handlers.choices.tasks import (
     TaskAccept,
@@ -100,10 +100,10 @@ async def ask_percent(turn: Turn, choice: TaskProgress) -> None:
 @router.dialogue(TaskHow)
 async def take_percent(turn: Turn, asked: TaskHow) -> None:
     """Take the percentage that was typed, in digits or words."""
-    number = fold(turn.text).removesuffix("%").removesuffix("phan tram").strip()
-    if not number.isdecimal() or int(number) > 100:
+    number = whole(fold(turn.text).removesuffix("%").removesuffix("phan tram").strip())
+    if number is None or number > 100:
         raise NumberNeeded
-    await set_percent(turn, TaskPercent(asked.task, int(number)))
+    await set_percent(turn, TaskPercent(asked.task, number))
 
 
 @router.action(TaskPercent)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from roviec.folding import whole
 from roviec.survey.authoring.columns import said
 from roviec.survey.authoring.sheets import Row, Sheet
 from roviec.survey.shape import Problem
@@ -42,8 +43,8 @@ def is_yes(text: str) -> bool:
 def _option(row: Row) -> Any:
     label = said(row, "label")
     more: dict[str, Any] = {"write": True} if is_yes(row["write"]) else {}
-    if row["points"].isdigit():
-        more["points"] = int(row["points"])
+    if (points := whole(row["points"])) is not None:
+        more["points"] = points
     return {"label": label, **more} if more else label
 
 
@@ -70,7 +71,7 @@ def _check(row: Row, known: dict[str, Choices]) -> Iterator[Problem]:
             yield Problem(where, f"ô «{heading}» đang để trống; hãy điền.", row.number, sheet="choices")
     if not said(row, "label"):
         yield Problem(where, "ô «label» đang để trống; hãy điền.", row.number, sheet="choices")
-    if row["points"] and not row["points"].isdigit():
+    if row["points"] and whole(row["points"]) is None:
         yield Problem(where, "«points» phải là một số nguyên từ 0.", row.number, sheet="choices")
     one = known.get(row["list_name"])
     if one and row["name"] and one.number(row["name"]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
+from roviec.folding import whole
 from roviec.survey.authoring.choices import Choices, is_yes, lists_of
 from roviec.survey.authoring.columns import check_sheets, languages_of, said
 from roviec.survey.authoring.relevant import condition
@@ -111,11 +112,11 @@ def _settings(made: Written, sheet: Sheet) -> None:
         **made.others(row, title="form_title", thanks="thanks"),
         "consent": consent | made.others(row, text="consent", yes="consent_yes", no="consent_no"),
     }
-    age = row["minimum_age"]
-    if age and not age.isdigit():
+    age = whole(row["minimum_age"])
+    if row["minimum_age"] and age is None:
         made.wrong(row, "thông tin phiếu", "«minimum_age» phải là một số nguyên từ 18.", "settings")
-    elif age:
-        made.data["minimum_age"] = int(age)
+    elif age is not None:
+        made.data["minimum_age"] = age
     made.rows |= dict.fromkeys(("tệp phiếu", "lời xin đồng ý [consent]"), ("settings", row.number))
 
 

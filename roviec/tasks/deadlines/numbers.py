@@ -1,5 +1,7 @@
 """Small numbers, in figures or in words: "05", "05 (năm)", "mười lăm"."""
 
+from roviec.folding import whole
+
 _ONES = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "SAU": 6, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9,
@@ -15,9 +17,8 @@ NUMBER = rf"(?:\d{{1,3}}(?:\ +\(\ ?(?:\w+\ ?){{1,3}}\))?|\b(?:{_WORDS}))(?!\w)"
 
 def number(words: str) -> int:
     """Return the number that folded `words` say, those in brackets left out."""
-    figures = words.split()[0]
-    if figures.isdigit():
-        return int(figures)
+    if (figures := whole(words.split()[0])) is not None:
+        return figures
     tens, ty, ones = words.partition("muoi")
     if not ty:
         return _ONES[words.strip()]

@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from roviec.folding import whole
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines.model import Deadline, DeadlineSettings
 
@@ -61,8 +62,8 @@ def month_end(year: int, month: int) -> date:
 
 def year_of(words: str, context: Context) -> int | None:
     """Return the year that "2027", "nay" or "sau" names; None outside the years of office work."""
-    if words.isdigit():
-        year = int(words) + 2000 * (len(words) == 2)
+    if (named := whole(words)) is not None:
+        year = named + 2000 * (len(words) == 2)
         return year if 1900 <= year <= 2199 else None
     base = context.issued.year if context.issued else context.year
     return base + (words != "nay") if base else None

@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 
 from roviec.folding import nfc
-from roviec.tasks.reading.errors import DamagedDocument
+from roviec.tasks.reading.errors import DamagedDocument, DocumentError
+from roviec.tasks.reading.guard import check_area
 from roviec.tasks.reading.letters import is_tcvn3
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table, TextBuilder
 
@@ -26,10 +27,14 @@ def read_excel(data: bytes, name: str) -> Document:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        for sheet in book.worksheets:
+            check_area(sheet.max_row, min(sheet.max_column, MAX_COLUMNS), name)
         builder = TextBuilder(old=is_tcvn3(" ".join(_strings(book))))
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 blocks.append(_table(sheet, builder))
+    except DocumentError:
+        raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it raise
         raise DamagedDocument(name=name) from error
     return Document(name, "xlsx", builder.text(), tuple(blocks), builder.notes)
@@ -43,7 +48,7 @@ def _strings(book: Any) -> Iterator[str]:
 
 def _table(sheet: Any, builder: TextBuilder) -> Table:
     width = min(sheet.max_column, MAX_COLUMNS)
-    grid = [[_cell(cell, builder) for cell in row[:width]] for row in sheet.iter_rows()]
+    grid = [[_cell(cell, builder) for cell in row] for row in sheet.iter_rows(max_col=width)]
     for area in sheet.merged_cells.ranges:
         _spread(grid, area)
     return Table(tuple(tuple(row) for row in grid), nfc(sheet.title))

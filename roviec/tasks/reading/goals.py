@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from roviec.folding import whole
 from roviec.tasks.reading.figures import number_of, operator_of, value_and_rank
 from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.prose import Clause, clauses_of, masked
@@ -226,7 +227,7 @@ def _begun(text: str, start: int, end: int) -> tuple[int, int | None]:
         match = pattern.match(text, start, min(end + 4, len(text)))
         if match and match.end() <= end:
             start = match.end()
-            year = year or next((int(group) for group in match.groups() if group and group.isdigit()), None)
+            year = year or next(filter(None, (whole(group or "") for group in match.groups())), None)
     return start, year
 
 

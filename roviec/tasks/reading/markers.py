@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from roviec.folding import whole
+
 if TYPE_CHECKING:
     from roviec.tasks.reading.outline import Node
 
@@ -74,8 +76,9 @@ def follows(label: str, following: str) -> bool:
     a, b = (re.findall(r"\d+|\w+", one.lower()) for one in (label, following))
     if not a or len(a) != len(b) or a[:-1] != b[:-1]:
         return False
-    if a[-1].isdigit() and b[-1].isdigit():
-        return int(b[-1]) == int(a[-1]) + 1
+    before, after = whole(a[-1]), whole(b[-1])
+    if before is not None and after is not None:
+        return after == before + 1
     return len(a[-1]) == len(b[-1]) == 1 and f"{a[-1]}{b[-1]}" in _LETTERS
 
 
@@ -93,10 +96,8 @@ def led_before(before: "list[Node]", item: "Node") -> "Node | None":
     """Return the lead-in of the number before `item`, where only further paragraphs of that number stand between."""
     for last in reversed(before):
         if last.kind == item.kind:
-            following = (
-                last.label.isdigit() and item.label.isdigit() and int(item.label) == int(last.label) + 1
-            )
-            return last.led if following else None
+            number = whole(last.label)
+            return last.led if number is not None and whole(item.label) == number + 1 else None
         if last.kind or last.grid or last.text.endswith(":"):
             return None
     return None

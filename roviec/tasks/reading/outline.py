@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from roviec.folding import fold
+from roviec.folding import fold, whole
 from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
 from roviec.tasks.reading.kinds import TITLE, is_title_alone
@@ -343,17 +343,16 @@ def _rank_below(node: Node, here: Node) -> float:
         return goals.rank + 0.5
     if node.kind == goals.kind == "star" and node.text.endswith(":"):
         return goals.rank
-    if node.kind != goals.kind or not node.label.isdigit() or not goals.label.isdigit():
+    number, above = whole(node.label), whole(goals.label)
+    if node.kind != goals.kind or number is None or above is None:
         return node.rank
     last = goals.children[-1] if goals.children else None
-    inner = last is not None and last.kind == node.kind and last.label.isdigit()
-    counted = int(last.label) if last is not None and inner else 0
+    counted = whole(last.label) if last is not None and last.kind == node.kind else None
     heading = not node.text.endswith((".", ";")) and not re.search(r"\d", node.text)
-    outer = int(node.label) == int(goals.label) + 1 and heading
+    outer = number == above + 1 and heading
     begins = node.label == "1" and goals.label != "1" and last is None
-    return (
-        goals.rank + 0.5 if begins or (inner and int(node.label) == counted + 1 and not outer) else node.rank
-    )
+    goes_on = counted is not None and number == counted + 1 and not outer
+    return goals.rank + 0.5 if begins or goes_on else node.rank
 
 
 def _names_only(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from roviec.folding import fold
+from roviec.folding import fold, whole
 from roviec.tasks.reading.columns import target_roles, task_roles
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
@@ -150,8 +150,9 @@ def _rows(pieces: list[_Piece], at: int, width: int) -> list[list[_Piece]]:
         if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):
             break
         index = piece.text.strip("().") if INDEX.fullmatch(piece.text) and _may_open(following) else ""
-        if index and (not index.isdigit() or int(index) in (number + 1, 1)):
-            number = int(index) if index.isdigit() else number
+        counted = whole(index)
+        if index and (counted is None or counted in (number + 1, 1)):
+            number = number if counted is None else counted
             rows.append([piece])
         elif rows:
             rows[-1].append(piece)

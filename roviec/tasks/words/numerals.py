@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import whole
 from roviec.tasks.words.tokens import Token, merged
 
 _DIGITS = {
@@ -30,7 +31,8 @@ def numbered(tokens: list[Token]) -> list[Token]:
 def _digits(match: re.Match[str]) -> tuple[str, object] | None:
     """Return the digits of one spoken number; "năm ngày" counts, "năm tháng" does not."""
     if match["tens"]:
-        tens = int(match["tens"]) if match["tens"].isdigit() else _DIGITS[match["tens"]]
+        known = whole(match["tens"])
+        tens = _DIGITS[match["tens"]] if known is None else known
         return str(10 * tens + _DIGITS.get(match["unit"], 0)), None
     if match["hundred"]:
         return "100", None

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from roviec.folding import whole
 from roviec.tasks.words.tokens import Token, merged
 
 _NUM = r"\d+(?:[.,]\d+)?"
@@ -103,7 +104,8 @@ def _risen(match: re.Match[str]) -> tuple[str, object] | None:
 
 def _said(number: str) -> int:
     """Return a small number in figures or in a word."""
-    return int(number) if number.isdigit() else _PARTS[number]
+    known = whole(number)
+    return _PARTS[number] if known is None else known
 
 
 def _of(part: int, whole: int) -> tuple[str, object]:

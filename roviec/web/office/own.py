@@ -9,6 +9,7 @@ from roviec.db import own
 from roviec.db.acts import Heard
 from roviec.db.models.base import id_of
 from roviec.errors import PersonError
+from roviec.folding import whole
 from roviec.handlers import first_day
 from roviec.handlers.frame.house import House
 from roviec.tasks.own import Own, own_of
@@ -57,7 +58,7 @@ def filled(house: House, said: Own | None, form: Form | None) -> dict[str, Any]:
     calendar = house.calendar()
     hours = [one.isoformat("minutes") for one in calendar.hours]
     if form is not None:
-        days = {int(one) for one in form.all("ngay") if one.isdecimal()}
+        days = {day for one in form.all("ngay") if (day := whole(one)) is not None}
         return {"name": form.one("ten"), "opens": form.one("mo"), "closes": form.one("dong"), "days": days}
     name = said.name if said else house.office
     return {"name": name, "opens": hours[0], "closes": hours[1], "days": calendar.week}
