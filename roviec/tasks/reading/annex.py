@@ -146,6 +146,8 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     unsure = [] if lead else [("lead", EMPTY)]
     unsure += [(role, why) for role in ("lead", "due") if (why := _cell(row, roles, role).doubtful)]
     unsure += [("due", why) for why in _doubtful_slots(row, roles)]
+    if "due" not in roles:
+        unsure += [("due", cell.doubtful) for cell in row if cell.doubtful][:1]
     if not lead and "lead" not in roles and leader.text:
         lead = (Named(leader.text, document.quote(leader.passage)),)
     return ReadTask(

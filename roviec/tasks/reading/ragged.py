@@ -81,15 +81,15 @@ def header_of(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] |
     spread = [_spread(top, fresh, start, over, share) for start in starts]
     return max(
         spread,
-        key=lambda rows: (max(len(roles_of(list(rows))), len(goals_of(list(rows)))), _agreeing(*rows)),
+        key=lambda rows: (max(len(roles_of(list(rows))), len(goals_of(list(rows)))), agreeing(*rows)),
     )
 
 
-def _agreeing(upper: Row, lower: Row) -> int:
-    """Return how many lower heads tell a part of what their upper one tells: "Thời gian" over "Bắt đầu"."""
+def agreeing(upper: Row, lower: Row) -> int:
+    """Return how many lower heads tell a part of what their upper one tells ("Bắt đầu" of "Thời gian"), less the others."""
     parts = {"due": ("start", "due"), "lead": ("lead", "partners"), "partners": ("lead", "partners")}
     return sum(
-        role_of(low.text, "") in parts.get(role_of(top.text, ""), ())
+        1 if role_of(low.text, "") in parts.get(role_of(top.text, ""), ()) else -1
         for top, low in zip(upper, lower, strict=True)
         if low.home
     )

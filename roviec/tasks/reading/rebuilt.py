@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import role_of, target_roles, task_roles
+from roviec.tasks.reading.columns import role_of, slots_of, target_roles, task_roles
+from roviec.tasks.reading.laying import best_runs, flowing, names_of, score
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
-from roviec.tasks.reading.ragged import INDEX, WHEN, goals_of, header_of, roles_of, suits
-from roviec.tasks.reading.rejoined import Piece, heads_joined, may_break, rejoined, without_pages
+from roviec.tasks.reading.ragged import INDEX, MARK, agreeing, goals_of, header_of, roles_of, suits
+from roviec.tasks.reading.rejoined import Piece, heads_joined, rejoined, without_pages
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.weblike import NumberedLine
 
@@ -25,10 +25,12 @@ LONGEST_HEAD = 60
 _MOST_TABLES = 40
 _MOST_LINES = 60
 # What tells when stands in few words, a page's number in few digits; a row of a schedule has two cells at least.
-_SHORT = 7
 _SHORT_NUMBER = 4
 _FEWEST = 2
 _FEW_WORDS = 3
+# A line of a cell is no longer where columns stand beside each other; a table without numbers holds no more cells.
+_WIDEST_CELL = 64
+_MOST_CELLS = 300
 _END = re.compile(
     r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Trên đây|PHỤ LỤC|Phụ lục|[IVX]+\.\s+\S|Điều \d+\.)"
 )
@@ -36,12 +38,9 @@ _END = re.compile(
 _GROUP = re.compile(r"(?:[IVX]+|[A-HĐ])\.\s+\S")
 _COUNT = re.compile(r"\(?(\d)\)?")
 _PART = re.compile(
-    r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop|chinh)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)"
+    r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop|chinh)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)|"
+    r"gia tri|diem(?: so)?|(?:xep )?hang|thu hang|so luong|ty le"
 )
-# What a column without a cell of its own costs: somebody leads nearly every row.
-_LEFT_OUT = {"task": -6.0, "label": -6.0, "goal": -2.0, "lead": -1.0, "due": -0.6}
-# And what one more line in a cell costs: those who help are many more often than those who lead.
-_ONE_MORE = {"lead": -1.9, "partners": -1.4}
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,14 @@ def rebuilt(lines: list[NumberedLine]) -> list[Torn]:
 def _opens_header(raw: str) -> bool:
     """Tell a table's first head: a number, or the time of each row."""
     text = raw.strip()
-    return fold(text) in FIRST or (text[:1].isupper() and role_of(text, "") == "due")
+    return fold(text) in FIRST or (text[:1].isupper() and _is_head(text))
+
+
+def _is_head(text: str) -> bool:
+    """Tell what may name a column: its role is known, or it is a group's, and it holds no figure."""
+    named = role_of(text, "") or re.fullmatch(r"nhom.*|linh vuc.*", fold(text))
+    plain = len(text) <= LONGEST_HEAD and not re.search(r"\d|[.;:,]$", text)
+    return bool(named) and plain and marker_of(text) is None
 
 
 def _at(lines: list[NumberedLine], start: int) -> Torn | None:
@@ -82,7 +88,10 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     width, above = len(made[0]), None
     roles = roles_of(made) or goals_of(made)
     body = _without_heads(pieces[_past_counts(pieces, count, width) :], pieces[:count])
-    rows = _rows(body, roles, width) if fold(heads[0].text) in FIRST else _dated_rows(body)
+    if fold(heads[0].text) not in FIRST:
+        body = [piece for piece in body if not (piece.text.isdigit() and len(piece.text) < _SHORT_NUMBER)]
+        return _unnumbered(start, made, roles, rejoined(_to_end(body)) if close else _to_end(body))
+    rows = _rows(body, roles, width)
     if not rows:
         return None
     rows = [[row[0], *rejoined(row[1:])] if close else row for row in [*rows[:-1], _to_item(rows[-1])]]
@@ -95,6 +104,32 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
         above = _wide(row, width) if names_group else _laid(row, width, roles, above, sure=sure)
         made.append(above)
     return Torn(start, rows[-1][-1].end, Table(tuple(made)))
+
+
+def _unnumbered(
+    start: int, made: list[tuple[Cell, ...]], roles: dict[str, int], body: list[Piece]
+) -> Torn | None:
+    """Return the table whose rows no number opens: a schedule, a list of bodies and their work."""
+    width = len(made[0])
+    if not body:
+        return None
+    names = names_of(roles, width, first=0)
+    for row in flowing(body, names):
+        cells = [[piece for at, piece in row if at == column] for column in range(width)]
+        laid = [Cell(join([piece.passage for piece in cell], "\n")) for cell in cells]
+        whole = _is_whole(laid, [len(cell) for cell in cells], roles)
+        made.append(tuple(cell if whole else replace(cell, doubtful=APART) for cell in laid))
+    return Torn(start, body[-1].end, Table(tuple(made)))
+
+
+def _to_end(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces as far as the table goes: to the next item, the signature or a line as wide as the page."""
+    for at, piece in enumerate(pieces):
+        marker = marker_of(piece.text)
+        item = marker and marker.kind not in ("dash", "plus", "star")
+        if item or _END.match(piece.text) or len(piece.text) > _WIDEST_CELL or at > _MOST_CELLS:
+            return pieces[:at]
+    return pieces
 
 
 def _has_column_before(lines: list[NumberedLine], start: int) -> bool:
@@ -134,7 +169,11 @@ def _heads(pieces: list[Piece], *, close: bool) -> tuple[int, list[Piece]] | Non
             return None
         first = pieces[count].text
         opens = first.strip("().") in ("1", "01", "I", "A") or _GROUP.match(first)
-        if not (opens if numbered else _is_time(first)):
+        if not numbered and fold(pieces[count - 1].text) in FIRST:
+            return None
+        below = [one.text for one in heads_joined(pieces[count : count + 4])]
+        first, following = below[0], "".join(below[1:2])
+        if not (opens if numbered else _ends_heads(first, following, slots=_is_slot(pieces[count - 1].text))):
             continue
         for heads in [*([heads_joined(pieces[:count])] if close else []), pieces[:count]]:
             columns = [(head.text, "") for head in heads]
@@ -149,9 +188,14 @@ def _are_heads(heads: list[Piece]) -> bool:
     return not any(re.match(r"[^\W\dA-ZĐÀ-Ỹ]|\((?!\d)|\d{1,3}\Z", head.text) for head in heads)
 
 
-def _is_time(text: str) -> bool:
-    """Tell what opens a row of a schedule: "Tháng 02", "15/3 - 20/4"."""
-    return len(text.split()) < _SHORT and WHEN.match(text) is not None and "/24" not in text
+def _ends_heads(text: str, following: str, *, slots: bool) -> bool:
+    """Tell what cannot be a column's head nor the rest of one: the first cell below them."""
+    slot = _is_slot(text) and (slots or _is_slot(following))
+    return text[:1].isupper() and not _is_head(text) and not slot
+
+
+def _is_slot(text: str) -> bool:
+    return len(slots_of([(text, ""), (text, "")])) > 0
 
 
 def _without_heads(pieces: list[Piece], heads: list[Piece]) -> list[Piece]:
@@ -170,12 +214,23 @@ def _without_heads(pieces: list[Piece], heads: list[Piece]) -> list[Piece]:
 
 def _header(heads: list[Cell]) -> list[tuple[Cell, ...]]:
     """Return the rows of a header: two where the last heads are parts of an upper one ("Phân công": chủ trì, phối hợp)."""
-    parts = len(heads)
-    while parts and _PART.fullmatch(fold(heads[parts - 1].text)):
-        parts -= 1
-    low = len(heads) - parts
-    two = header_of(heads[:parts], heads[parts:], len(heads) - 1) if 2 <= low <= 3 and parts > 2 else None
-    return list(two) if two else [tuple(heads)]
+    most = next((n for n, head in enumerate(reversed(heads)) if not _PART.fullmatch(_plain(head))), 0)
+    two = []
+    for low in range(2, most + 1):
+        lower = [_plain(head) for head in heads[-low:]]
+        over = 2 if low % 2 == 0 and lower[: low // 2] == lower[low // 2 :] else 1
+        made = header_of(heads[:-low], heads[-low:], len(heads) - over)
+        two += [made] if made else []
+    best = max(
+        two,
+        key=lambda rows: (len(roles_of(list(rows)) or goals_of(list(rows))), agreeing(*rows)),
+        default=None,
+    )
+    return list(best) if best else [tuple(heads)]
+
+
+def _plain(head: Cell) -> str:
+    return re.sub(r"\s*\(.*\)$", "", fold(head.text))
 
 
 def _past_counts(pieces: list[Piece], heads: int, width: int) -> int:
@@ -221,26 +276,11 @@ def _is_page(pieces: list[Piece], here: int, row: list[Piece], roles: dict[str, 
     passed = {pieces[at].text.strip("().") for at in range(here + 1, again or here)}
     if again is None or str(int(number.strip("().")) + 1) in passed:
         return False
-    between, names = pieces[here + 1 : again], _names(roles, width)
+    between, names = pieces[here + 1 : again], names_of(roles, width)
     after = pieces[again + 1 : again + 1 + width]
-    first = _score([*row[1:], *between], names) + _score(after, names)
-    second = _score(row[1:], names) + _score([*between, *after], names)
+    first = score([*row[1:], *between], names) + score(after, names)
+    second = score(row[1:], names) + score([*between, *after], names)
     return first > second
-
-
-def _dated_rows(pieces: list[Piece]) -> list[list[Piece]]:
-    """Cut a schedule into rows, each from its time on."""
-    rows: list[list[Piece]] = []
-    for piece in pieces:
-        if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):
-            break
-        if rows and len(rows[-1]) == 1 and re.search(r"(?:[-–]|đến|từ)$", rows[-1][0].text):
-            rows[-1] = [rows[-1][0].with_more(piece)]
-        elif _is_time(piece.text) and not (rows and len(rows[-1]) < _FEWEST):
-            rows.append([piece])
-        elif rows:
-            rows[-1].append(piece)
-    return rows
 
 
 def _may_open(text: str) -> bool:
@@ -285,7 +325,7 @@ def _laid(
 ) -> tuple[Cell, ...]:
     """Lay a row's lines over the columns in their order, each where it suits best."""
     index, parts = row[0], row[1:]
-    runs = list(_best(parts, _names(roles, width))[1])
+    runs = list(best_runs(parts, names_of(roles, width))[1])
     cells = [Cell(index.passage)]
     at = 0
     for count in runs:
@@ -294,40 +334,6 @@ def _laid(
     if sure and _is_whole(cells, runs, roles):
         return tuple(cells)
     return tuple(_doubted(cell, at, roles, above) for at, cell in enumerate(cells))
-
-
-def _names(roles: dict[str, int], width: int) -> tuple[str, ...]:
-    """Return the role of each column behind the first, "" for one that has none."""
-    return tuple(next((role for role, at in roles.items() if at == column), "") for column in range(1, width))
-
-
-def _score(parts: list[Piece], names: tuple[str, ...]) -> float:
-    """Return how well the lines of a row suit the columns at best."""
-    return _best(rejoined(parts), names)[0]
-
-
-def _best(parts: list[Piece], names: tuple[str, ...]) -> tuple[float, tuple[int, ...]]:
-    """Return how many lines each column takes so that all of them suit best, and how well they do."""
-
-    @cache
-    def best(column: int, line: int) -> tuple[float, tuple[int, ...]]:
-        if column == len(names):
-            return (0.0 if line == len(parts) else -1e6, ())
-        ways = []
-        for count in range(len(parts) - line + 1):
-            score, rest = best(column + 1, line + count)
-            ways.append((score + _worth(parts[line : line + count], names[column]), (count, *rest)))
-        return max(ways)
-
-    return best(0, 0)
-
-
-def _worth(parts: list[Piece], role: str) -> float:
-    if not parts:
-        return _LEFT_OUT.get(role, -0.3)
-    first, *more = (suits(part.text, role) for part in parts)
-    filled = sum(may_break(one, two) for one, two in pairwise(parts))
-    return first + filled + sum(min(one, 0) + _ONE_MORE.get(role, -1.6) for one in more)
 
 
 def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool:
@@ -342,7 +348,10 @@ def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool
     }
     known = [cells[roles[role]].text for role in ("lead", "due") if role in roles]
     sure = [suits(cells[roles[role]].text, role) > 0 for role in ("lead", "due") if role in roles]
-    full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, 1))
+    first = len(cells) - len(runs)
+    sure += [suits(cells[roles["task"]].text, "task") > 0] if first == 0 and "task" in roles else []
+    sure += [not MARK.fullmatch(cells[at].text) for at in idle]
+    full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, first))
     return full and bool(known) and all(sure)
 
 

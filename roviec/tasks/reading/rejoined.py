@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.source import Passage, join
 
 # A line that ends so goes on in the next one.
@@ -21,6 +21,7 @@ _HALF_NAMED = re.compile(
 _LETTERS = re.compile(r"[A-ZĐ]+(?:[-&][A-ZĐ]+)+")
 # "Phòng Văn hóa" | "- Xã hội": no bullet.
 _SECOND_HALF = re.compile(r"[-–] [A-ZĐÀ-Ỹ]\w*(?: \w+){0,3}[,;]?")
+_YEAR = re.compile(r"20\d\d")
 _FEW_WORDS = 3
 _FEW_DIGITS = 4
 # "con", "tấn", "mô hình": a small letter, and a cell of its own where figures follow.
@@ -70,7 +71,10 @@ def _goes_on(before: str, text: str, following: str) -> bool:
     if is_open(before, text) or text[:1] in ")/":
         return True
     if _HALF_NAMED.search(before) and not (
-        (UNIT.match(text) and not _LETTERS.fullmatch(text)) or text[:1].isdigit() or _TIME.match(text.lower())
+        (UNIT.match(text) and not _LETTERS.fullmatch(text))
+        or ORDER.match(text)
+        or text[:1].isdigit()
+        or _TIME.match(text.lower())
     ):
         return True
     if _SECOND_HALF.fullmatch(text) and UNIT.match(before):
@@ -102,16 +106,19 @@ def is_open(before: str, text: str) -> bool:
 def heads_joined(pieces: list[Piece]) -> list[Piece]:
     """Return the heads of columns: a head opens with a capital letter, what does not goes on with the one before."""
     made: list[Piece] = []
-    for piece in pieces:
-        if made and not _opens_head(made[-1].text, piece.text):
+    for at, piece in enumerate(pieces):
+        following = pieces[at + 1].text if at + 1 < len(pieces) else ""
+        if made and not _opens_head(made[-1].text, piece.text, following):
             made[-1] = made[-1].with_more(piece)
         else:
             made.append(piece)
     return made
 
 
-def _opens_head(before: str, text: str) -> bool:
+def _opens_head(before: str, text: str, following: str) -> bool:
     if is_open(before, text):
+        return False
+    if _YEAR.fullmatch(text) and not (_YEAR.search(before) or _YEAR.fullmatch(following)):
         return False
     return text[:1].isupper() or text[:1] in "%#" or bool(re.fullmatch(r"20\d\d|\(\d\)", text))
 

@@ -26,6 +26,10 @@ _RIGHT = re.compile(r"\t| {24,}")
 _WRAPPED = 45
 # A printed line of a page has no more characters; a letter has few that are full.
 _PAGE = 110
+# A page has more lines than this; a number in a table may hide a page's.
+_PAGE_LINES = 20
+_PAGE_DIGITS = 4
+_PAGES_MISSED = 3
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
 
 
@@ -51,10 +55,13 @@ def from_text(text: str, name: str) -> Document:
     tables = [] if copied else rebuilt(lines)
     outside = [line for n, line in enumerate(lines) if not any(one.start <= n < one.end for one in tables)]
     width = _width([raw for _, raw in outside]) if tables else None
+    pages = _pages(lines) if not copied and (width or _width([raw for _, raw in lines])) else set()
     for torn in tables:
-        blocks += [*_blocks(lines[at : torn.start], copied=copied, width=width), torn.table]
+        before = [line for line in lines[at : torn.start] if line[0] not in pages]
+        blocks += [*_blocks(before, copied=copied, width=width), torn.table]
         at = torn.end
-    blocks += _blocks(lines[at:], copied=copied, width=width)
+    rest = [line for line in lines[at:] if line[0] not in pages]
+    blocks += _blocks(rest, copied=copied, width=width)
     notes = [*([OLD_FONT] if old else []), *([NOTE] if tables else [])]
     return Document(name, "text", text, tuple(blocks), tuple(notes))
 
@@ -66,6 +73,21 @@ def _numbered(text: str) -> list[NumberedLine]:
         lines.append((offset, raw))
         offset += len(raw) + 1
     return lines
+
+
+def _pages(lines: list[NumberedLine]) -> set[int]:
+    """Return the offsets of the lines between two others that only hold the number of a page: 2, 3, …, far apart."""
+    found: set[int] = set()
+    number, last = 2, 0
+    for at, (offset, raw) in enumerate(lines):
+        text = raw.strip()
+        close = at and lines[at - 1][1].strip() and at + 1 < len(lines) and lines[at + 1][1].strip()
+        if not (text.isdigit() and len(text) < _PAGE_DIGITS and close and at - last >= _PAGE_LINES):
+            continue
+        if number <= int(text) <= number + _PAGES_MISSED:
+            found.add(offset)
+            number, last = int(text) + 1, at
+    return found
 
 
 def _blocks(lines: list[NumberedLine], *, copied: bool, width: int | None = None) -> list[Block]:
