@@ -116,9 +116,10 @@ def _unnumbered(
     names = names_of(roles, width, first=0)
     for row in flowing(body, names):
         cells = [[piece for at, piece in row if at == column] for column in range(width)]
-        laid = [Cell(join([piece.passage for piece in cell], "\n")) for cell in cells]
-        whole = _is_whole(laid, [len(cell) for cell in cells], roles)
-        made.append(tuple(cell if whole else replace(cell, doubtful=APART) for cell in laid))
+        # Nothing proves where such a row begins, so that each is marked.
+        made.append(
+            tuple(Cell(join([piece.passage for piece in cell], "\n"), doubtful=APART) for cell in cells)
+        )
     return Torn(start, body[-1].end, Table(tuple(made)))
 
 
@@ -348,10 +349,8 @@ def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool
     }
     known = [cells[roles[role]].text for role in ("lead", "due") if role in roles]
     sure = [suits(cells[roles[role]].text, role) > 0 for role in ("lead", "due") if role in roles]
-    first = len(cells) - len(runs)
-    sure += [suits(cells[roles["task"]].text, "task") > 0] if first == 0 and "task" in roles else []
     sure += [not MARK.fullmatch(cells[at].text) for at in idle]
-    full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, first))
+    full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, 1))
     return full and bool(known) and all(sure)
 
 
