@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Deadline, Kind
-from roviec.tasks.reading.cells import units_in, without_ditto
+from roviec.tasks.reading.cells import parted, told_in, units_in, without_ditto
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.model import Named, ReadTask
@@ -16,13 +16,6 @@ from roviec.tasks.reading.titles import title_of
 
 _GROUP_INDEX = re.compile(r"[IVX]{1,5}|[A-HĐ]")
 _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to|quoc khanh)")
-# "Phòng A (chủ trì), Phòng B (phối hợp)".
-_BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|phối hợp)[^()]*\)(?:[,;]\s*)?")
-# "Đoàn phường chủ trì; các tổ dân phố tham gia".
-_TOGETHER = re.compile(
-    r"(?P<lead>[^;\n]+?)\s+chủ trì\s*[,;.]\s*(?P<partners>.+?)\s+(?:cùng )?(?:tham gia|phối hợp|hỗ trợ)\W*",
-    re.DOTALL,
-)
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 # "7h15 - 8h00", "14 giờ 30": an hour, and no day.
 _HOUR = r"\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d\d)?\W*"
@@ -136,9 +129,9 @@ def _is_task(row: Row, roles: dict[str, int]) -> bool:
 def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, group: str) -> ReadTask:
     roles = grid.roles
     task = _cell(row, roles, "task")
-    lead = units_in(document, _cell(row, roles, "lead").passage)
-    partners = units_in(document, _cell(row, roles, "partners").passage)
-    lead, partners = _shared(document, _cell(row, roles, "lead"), lead, partners)
+    both = "due" in roles and roles.get("lead") == roles["due"]
+    lead, helping = (told_in if both else parted)(document, _cell(row, roles, "lead").passage)
+    partners = units_in(document, _cell(row, roles, "partners").passage) + helping
     leader = _cell(row, roles, "leader")
     product = _cell(row, roles, "product")
     deadline, due_quote = _deadline(document, row, grid, dating)
@@ -171,38 +164,14 @@ def _doubtful_slots(row: Row, roles: dict[str, int]) -> list[str]:
     return [cell.doubtful for cell in slots if cell.doubtful][:1]
 
 
-def _shared(
-    document: Document, cell: Cell, lead: tuple[Named, ...], partners: tuple[Named, ...]
-) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    """Part a cell that names both: "Phòng A chủ trì, phối hợp với Phòng B"."""
-    text = cell.passage.text
-    bracketed = [(found["role"], found.span("name")) for found in _BRACKETED.finditer(text)]
-    if {role for role, _ in bracketed} == {"chủ trì", "phối hợp"}:
-        named = {
-            role: tuple(
-                name
-                for other, (a, b) in bracketed
-                if other == role
-                for name in units_in(document, cell.passage.cut(a, b))
-            )
-            for role in ("chủ trì", "phối hợp")
-        }
-        return named["chủ trì"], partners + named["phối hợp"]
-    shared = _TOGETHER.fullmatch(text)
-    if shared:
-        named = {
-            role: units_in(document, cell.passage.cut(*shared.span(role))) for role in ("lead", "partners")
-        }
-        return named["lead"], partners + named["partners"]
-    match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
-    if match is None or match.start() == 0:
-        return lead, partners
-    first = re.sub(r"\s*(?:là (?:đơn vị|cơ quan) )?chủ trì[\s,;.]*$", "", text[: match.start()])
-    if not first.strip():
-        return lead, partners
-    mine = units_in(document, cell.passage.cut(0, len(first)))
-    rest = cell.passage.cut(match.end(), len(text.rstrip(" .)")))
-    return mine, partners + units_in(document, rest)
+def _time_beside(document: Document, cell: Cell, dating: Dating) -> tuple[Deadline, Quote | None]:
+    """Return the time of a cell that says who as well: its own sentence's, else that of its last part."""
+    passage = squeeze(cell.passage)
+    deadline, quote = dating.in_sentence(document, passage)
+    if deadline.kind is not Kind.none:
+        return deadline, quote
+    start = max(passage.text.rfind(mark) for mark in ";,(\n") + 1
+    return dating.in_words(document, passage.cut(start, len(passage.text.rstrip(" .)"))))
 
 
 def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple[Deadline, Quote | None]:
@@ -216,6 +185,8 @@ def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple
         return dating.in_cell(document, grid.heads[max(marked)])
     roles = grid.roles
     due = _cell(row, roles, "due")
+    if roles.get("lead") == roles.get("due", -1):
+        return _time_beside(document, due, dating)
     deadline, quote = dating.in_cell(document, due)
     start = _cell(row, roles, "start")
     if start.text:

@@ -88,6 +88,12 @@ _SLOT = re.compile(
 )
 
 
+def _tells_both(top: str, low: str) -> bool:
+    """Tell a column that says who and until when: "Phân công, thời hạn", "Đơn vị thực hiện/Thời gian"."""
+    parts = {role_of(part, "") for part in re.split(r"[,;/&(]|\s[-–]\s|\svà\s", low or top)}
+    return {"lead", "due"} <= parts
+
+
 def slots_of(header: list[tuple[str, str]]) -> tuple[int, ...]:
     """Return the columns of quarters or months in which a mark says when: "Quý I | Quý II | Quý III | Quý IV"."""
     found = [at for at, (top, low) in enumerate(header) if _SLOT.fullmatch(fold(low or top).strip(" ."))]
@@ -115,6 +121,10 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             roles["lead"] = column
     if "leader" in roles and _strength(*header[roles["leader"]]) and _watches(*header[roles["leader"]]):
         del roles["leader"]
+    if "lead" not in roles and "due" in roles and _tells_both(*header[roles["due"]]):
+        roles["lead"] = roles["due"]
+    elif "due" not in roles and "lead" in roles and _tells_both(*header[roles["lead"]]):
+        roles["due"] = roles["lead"]
     if "task" not in roles and "matter" in roles:
         roles["task"] = roles.pop("matter")
     roles |= {f"slot {number}": column for number, column in enumerate(slots)}

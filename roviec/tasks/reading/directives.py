@@ -23,7 +23,6 @@ from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
     names_issuer,
-    partners_of,
     whole_heading,
 )
 from roviec.tasks.reading.annex import tasks_of_grid
@@ -40,7 +39,7 @@ from roviec.tasks.reading.nearby import goes_on, in_phase, with_nearby
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.outsiders import is_outsider
 from roviec.tasks.reading.pieces import Piece, pieces_of
-from roviec.tasks.reading.roles import bracket_time, claimed_by, helped_by, led_by
+from roviec.tasks.reading.roles import bracket_time, claimed_by, helped_by, led_by, partners_of
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
 from roviec.tasks.reading.titles import title_of

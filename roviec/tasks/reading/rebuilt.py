@@ -36,6 +36,15 @@ _END = re.compile(
 )
 # A group's name in one cell with its number: "II. HOÀN THIỆN CƠ CHẾ".
 _GROUP = re.compile(r"(?:[IVX]+|[A-HĐ])\.\s+\S")
+# What the head of a column begins with: a role is also known by words that cells hold ("đầu người").
+_ROW_HEAD = re.compile(r"nhom|linh vuc|(?:cac |ten )?(?:chi tieu|tieu chi)")
+_HEAD_WORD = re.compile(
+    r"(?:s?tt|cac |ten |nhom|linh vuc|chi tieu|tieu chi|noi dung|nhiem vu|cong viec|viec|hoat dong|giai phap|phan viec|"
+    r"dau viec|cong tac|bien phap|(?:don vi|co quan|bo phan|nguoi|can bo|cong chuc|chuyen vien|phong|to chuc)\b|chu tri|"
+    r"phoi hop|phan cong|dau moi|phu trach|trach nhiem|tham muu|theo doi|ai |giao(?! thong)|lanh dao|thoi|han|tien do|"
+    r"hoan thanh|bat dau|ket thuc|ngay|thang|quy|tuan|moc|xong|khi nao|lich|san pham|ket qua|dau ra|ho so|ghi chu|dia diem|"
+    r"noi |hinh thuc|thanh phan|tu |den |can cu|van ban|thuc hien|cung |buoi|thu\Z|thu,? ngay)"
+)
 _COUNT = re.compile(r"\(?(\d)\)?")
 _PART = re.compile(
     r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop|chinh)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)|"
@@ -70,7 +79,7 @@ def _opens_header(raw: str) -> bool:
 
 def _is_head(text: str) -> bool:
     """Tell what may name a column: its role is known, or it is a group's, and it holds no figure."""
-    named = role_of(text, "") or re.fullmatch(r"nhom.*|linh vuc.*", fold(text))
+    named = _HEAD_WORD.match(fold(text)) and (role_of(text, "") or _ROW_HEAD.match(fold(text)))
     plain = len(text) <= LONGEST_HEAD and not re.search(r"\d|[.;:,]$", text)
     return bool(named) and plain and marker_of(text) is None
 
@@ -89,7 +98,11 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     roles = roles_of(made) or goals_of(made)
     body = _without_heads(pieces[_past_counts(pieces, count, width) :], pieces[:count])
     if fold(heads[0].text) not in FIRST:
-        body = [piece for piece in body if not (piece.text.isdigit() and len(piece.text) < _SHORT_NUMBER)]
+        body = [
+            piece
+            for piece in body
+            if not ("task" in roles and piece.text.isdigit() and len(piece.text) < _SHORT_NUMBER)
+        ]
         return _unnumbered(start, made, roles, rejoined(_to_end(body)) if close else _to_end(body))
     rows = _rows(body, roles, width)
     if not rows:
@@ -174,7 +187,8 @@ def _heads(pieces: list[Piece], *, close: bool) -> tuple[int, list[Piece]] | Non
             return None
         below = [one.text for one in heads_joined(pieces[count : count + 4])]
         first, following = below[0], "".join(below[1:2])
-        if not (opens if numbered else _ends_heads(first, following, slots=_is_slot(pieces[count - 1].text))):
+        ends = _ends_heads(first, following, slots=_is_slot(pieces[count - 1].text))
+        if not (opens if numbered else ends):
             continue
         for heads in [*([heads_joined(pieces[:count])] if close else []), pieces[:count]]:
             columns = [(head.text, "") for head in heads]
@@ -192,7 +206,7 @@ def _are_heads(heads: list[Piece]) -> bool:
 def _ends_heads(text: str, following: str, *, slots: bool) -> bool:
     """Tell what cannot be a column's head nor the rest of one: the first cell below them."""
     slot = _is_slot(text) and (slots or _is_slot(following))
-    return text[:1].isupper() and not _is_head(text) and not slot
+    return text[:1].isupper() and not _is_head(text) and not slot and not re.search(r"20\d\d", text)
 
 
 def _is_slot(text: str) -> bool:

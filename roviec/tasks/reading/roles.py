@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from roviec.tasks.reading.lexicon import UNIT, VERB
-from roviec.tasks.reading.units import Names, names_at
+from roviec.tasks.reading.units import Names, names_after, names_at
 
 # What may follow the name in a bracket at the end: what it does, or until when.
 _NAMES_ONLY = (
@@ -125,6 +125,15 @@ TIME_CUES = (
         r"(?:kỳ họp|phiên họp|hội nghị|sơ kết|họp)(?: thường lệ| thường kỳ)? ",
         said=r"(?i:giữa năm|cuối năm|đầu năm)",
     ),
+    # "dự thảo gửi xin ý kiến 10/6, trình UBND tỉnh 20/6."
+    Cue(
+        "due",
+        72,
+        r"(?i:trình|gửi|nộp|bàn giao|xin ý kiến)(?: (?!số\b|ngày\b)[^\d,;.:]{1,40})?",
+        r"\s*(?:[,;.)]|\Z)",
+        r"\d{1,2}/\d{1,2}",
+    ),
+    Cue("due", 72, r"(?i:(?:vào|nhân|đúng|trong) dịp(?: [^\d;:.]{1,40})?)"),
     Cue("due", 72, r"(?i:trước|chậm nhất|muộn nhất|hạn chót|hạn cuối)(?: là| vào)?(?: hết)?(?: ngày)?"),
     # What a time belongs to and is no time of the work: the period of a report, how long something lasts, a share.
     Cue(
@@ -242,3 +251,31 @@ def time_role(text: str, start: int, end: int) -> tuple[str, int, str]:
     """Return role, score and cue of the time at text[start:end]; ("", 0, "") where nothing explains it."""
     told = ((cue, cue.fits(text, start, end)) for cue in TIME_CUES)
     return next(((cue.role, cue.score, words) for cue, words in told if words is not None), ("", 0, ""))
+
+
+_WITH = re.compile(
+    r"(?P<before>quy chế|sự|công tác|chương trình|kế hoạch|tăng cường|cơ chế|"
+    r"quan hệ)?\s*\b[Pp]hối hợp(?:\s+(?:chặt chẽ|thường xuyên|tốt))?,?(?:\s+(?:với|cùng với|"
+    r"cùng))?\s+"
+)
+
+
+def partners_of(text: str, start: int = 0) -> Names | None:
+    """Return whom the order is to be carried out with: "phối hợp với Y", "Cùng Y …"."""
+    together = re.compile(r"(?:\s|,)*[Cc]ùng(?:\s+với)?\s+").match(text, start)
+    if together:
+        names = names_at(text, together.end())
+        if names:
+            return names
+    joined = re.compile(r"[^;.]{0,40}?chủ trì,?\s+cùng(?:\s+với)?\s+").match(text, start)
+    names = names_at(text, joined.end()) if joined else None
+    if names:
+        return names
+    for match in _WITH.finditer(text, start):
+        if match.group("before"):
+            continue
+        outright = re.search(r"\s(?:với|cùng)\s+$", match.group())
+        names = names_after(text, match.end()) if outright else names_at(text, match.end())
+        if names:
+            return names
+    return None
