@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Deadline, Kind
+from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import parted, told_in, units_in, without_ditto
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
@@ -22,6 +23,7 @@ _HOUR = r"\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d\d)?\W*"
 _CLOCK = re.compile(rf"(?:[Ll]úc |[Tt]ừ )?{_HOUR}(?:(?:[-–]|đến)?\s*{_HOUR})?")
 _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
+GROUP_LEADS = "Ô chủ trì để trống; lấy theo tên nhóm."
 Row = tuple[Cell, ...]
 
 
@@ -38,17 +40,40 @@ def tasks_of_grid(
         return []
     tasks: list[ReadTask] = []
     group = ""
+    over_rows: tuple[Named, ...] = ()
     day = dating.day_in(over[0]) if over else None
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
         if _is_group(row, grid.roles, following):
             group = " ".join(dict.fromkeys(cell.text for cell in row if cell.text))
+            over_rows = _named_by(document, row)
             day = dating.day_in(group) or day
         elif _is_task(row, grid.roles):
             ref = f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}"
-            task = _task(document, row, grid, dating, ref, group)
+            task = _led_by_group(_task(document, row, grid, dating, ref, group), over_rows, grid.roles)
             tasks.append(_on_its_day(task, row, dating, day))
     return tasks
+
+
+def _named_by(document: Document, row: Row) -> tuple[Named, ...]:
+    """Return the bodies that the row of a group names: "II. Sở Nông nghiệp và Môi trường"."""
+    cell = next((cell for cell in reversed(row) if cell.text), _EMPTY)
+    passage = squeeze(cell.passage)
+    mark = re.match(r"(?:[IVX]+|[A-HĐ]|\d+)[.)]\s+", passage.text)
+    passage = passage.cut(mark.end() if mark else 0, len(passage.text))
+    names = heading_of(passage.text)
+    if names is None or passage.text[names.end :].strip(" .:;"):
+        return ()
+    return tuple(Named(passage.text[a:b], document.quote(passage.cut(a, b))) for a, b in names.spans)
+
+
+def _led_by_group(task: ReadTask, over: tuple[Named, ...], roles: dict[str, int]) -> ReadTask:
+    """Give a row without a lead the body that its group names; marked where the table has a column for leads."""
+    if task.lead or not over:
+        return task
+    unsure = tuple(one for one in task.unsure if one[0] != "lead")
+    mark = (("lead", GROUP_LEADS),) if "lead" in roles else ()
+    return replace(task, lead=over, unsure=(*unsure, *mark))
 
 
 def _on_its_day(task: ReadTask, row: Row, dating: Dating, day: Deadline | None) -> ReadTask:

@@ -19,7 +19,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
     (
         "partners",
-        r".*(?:phoi hop|tham gia thuc hien|thanh phan|cung lam|cung thuc hien|ho tro).*|ai (?:giup|cung lam)",
+        r".*(?:phoi hop|\btham gia\b|thanh phan|cung lam|cung thuc hien|ho tro).*|ai (?:giup|cung lam)",
     ),
     ("given", r"(?:ngay|thoi gian) (?:giao|nhan|ban hanh|ky|van ban|cap nhat)\b.*"),
     ("note", r"van ban giao.*|.*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
@@ -133,12 +133,22 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         _named_otherwise(header, roles)
     if "task" not in roles:
         return None
+    given = when and "index" in roles and ("level" in roles or _is_work(header[roles["task"]]))
     return (
         roles
         if (who and (when or "lead" in roles or "product" in roles))
         or (when and "product" in roles)
         or (when and who)
+        or given
         else None
+    )
+
+
+def _is_work(head: tuple[str, str]) -> bool:
+    """Tell a column of work, which needs nobody beside it where groups of rows name who does it, from a programme's."""
+    return (
+        re.search(r"nhiem vu|cong viec|viec (?:can|phai) lam|dau viec|de an", fold(head[1] or head[0]))
+        is not None
     )
 
 

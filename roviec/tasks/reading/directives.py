@@ -57,7 +57,8 @@ _MODAL = re.compile(
 )
 # "Báo cáo của các đơn vị gửi về UBND xã trước ngày …": a deadline that stands in a sentence of its own.
 _SENDS = re.compile(
-    r"(?:Báo cáo|Kết quả|Văn bản|Hồ sơ|Ý kiến|Danh sách|Số liệu|Thời hạn)\b[^.;]*\b(?:gửi|nộp|báo cáo|trình|về)\b"
+    r"(?:Các )?(?:[Bb]áo cáo|Kết quả|Văn bản|Hồ sơ|Ý kiến|Danh sách|Số liệu|Thời hạn)\b[^.;]*"
+    r"\b(?:gửi|nộp|báo cáo|trình|về)\b"
 )
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"

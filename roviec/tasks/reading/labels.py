@@ -27,7 +27,8 @@ _WHAT = (
     ("start", r"(?:(?:Thời gian|Ngày)\s+)?(?:bắt đầu|khởi công|khởi động)|Từ ngày"),
     (
         "due",
-        rf"(?:Thời\s+(?:gian|hạn|điểm)|Mốc(?:\s+thời gian)?|Tiến độ|Lộ trình|Hoàn thành|Kết thúc|Đến ngày|"
+        rf"(?:Thời\s+(?:gian|hạn|điểm)(?:\s+(?!tới|qua|vừa|còn)[^\W\d]+){{0,4}}|Mốc(?:\s+thời gian)?|Tiến độ|"
+        rf"Lộ trình|Hoàn thành|Kết thúc|Đến ngày|"
         rf"Hạn(?: cuối| chót)?|Xong(?: trước)?){_TAIL}",
     ),
     (

@@ -136,7 +136,11 @@ VERBS = (
     "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|giải thích|đề cao|gương mẫu|nêu gương|giải đáp|"
     "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp|"
     "định hướng|cho phép|biểu dương|tu sửa|tu bổ|phát quang|chặt tỉa|chằng chống|thúc|cắt cử|túc trực|cắm mốc|đo đạc|"
-    "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp"
+    "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp|"
+    "phúc tra|hậu kiểm|khai mạc|ra quân|tập hợp|siết chặt|lắp|dán|kẻ|niêm phong|phân luồng|điều tiết|điều động|chiêu sinh|"
+    "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|động viên|ngăn|canh gác|chỉnh lý|"
+    "biểu diễn|gieo|thu hoạch|khử khuẩn|hoán đổi|thẩm duyệt|triệu tập|tạm ứng|truy thu|tra cứu|đấu nối|đấu tranh|triệt phá|"
+    "khởi tố|truy tố|tống đạt|tái chế|phân tích"
 )
 # Words that end a name without being an order.
 STOPS = (

@@ -45,6 +45,8 @@ _HEAD_WORD = re.compile(
     r"hoan thanh|bat dau|ket thuc|ngay|thang|quy|tuan|moc|xong|khi nao|lich|san pham|ket qua|dau ra|ho so|ghi chu|dia diem|"
     r"noi |hinh thuc|thanh phan|tu |den |can cu|van ban|thuc hien|cung |buoi|thu\Z|thu,? ngay)"
 )
+# "Trong Quý" | "III", "giai đoạn" | "2": no number of a row.
+_CALLS_NUMBER = re.compile(r"\b(?:quý [IV]+|(?:giai đoạn|đợt|lần|hạng) \d{1,2})\Z", re.IGNORECASE)
 _COUNT = re.compile(r"\(?(\d)\)?")
 _PART = re.compile(
     r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop|chinh)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)|"
@@ -267,15 +269,30 @@ def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[P
             continue
         if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):
             break
-        index = piece.text.strip("().") if INDEX.fullmatch(piece.text) and _may_open(following) else ""
+        goes_on = bool(rows) and _CALLS_NUMBER.search(f"{rows[-1][-1].text} {piece.text}") is not None
+        index = piece.text.strip("().") if INDEX.fullmatch(piece.text) and not goes_on else ""
+        if index and not (
+            _may_open(following)
+            or ("task" in roles and rows and len(rejoined(rows[-1][1:])) >= width - 1)
+            or _opens_group(pieces, here, number)
+        ):
+            index = ""
         if index and (not index.isdigit() or int(index) in (number + 1, 1)):
             if index.isdigit() and rows and _is_page(pieces, here, rows[-1], roles, width):
                 continue
             number = int(index) if index.isdigit() else number
             rows.append([piece])
-        elif rows and not (piece.text.isdigit() and "task" in roles and len(piece.text) < _SHORT_NUMBER):
+        elif rows and (
+            goes_on or not (piece.text.isdigit() and "task" in roles and len(piece.text) < _SHORT_NUMBER)
+        ):
             rows[-1].append(piece)
     return rows
+
+
+def _opens_group(pieces: list[Piece], here: int, number: int) -> bool:
+    """Tell the letter of a group, whose name is followed by the number of its first row: "II", "Sở Nội vụ", "3"."""
+    after = [one.text.strip("().") for one in pieces[here + 2 : here + 5]]
+    return not pieces[here].text.strip("().").isdigit() and (str(number + 1) in after or "1" in after)
 
 
 def _following(pieces: list[Piece], here: int) -> str:

@@ -11,7 +11,9 @@ _OPEN = re.compile(
     r"(?:[,(\-–/&]|(?:^|\s)(?:và|của|theo|với|tại|về|cho|các|những|trong|từ|đến|do|qua|là|được|để|(?<!trực )thuộc|giữa|trên|"
     r"dưới|như|hoặc|Hằng|Hàng|Mỗi|Cuối|Đầu|Trước|Từ))$"
 )
-_BEFORE_NUMBER = re.compile(r"(?:^|\s)(?:số|ngày|tháng|năm|quý|hạng|đợt|trước|sau|hết)$", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(
+    r"(?:^|\s)(?:số|ngày|tháng|năm|quý|hạng|đợt|giai đoạn|trước|sau|hết)$", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d|[IVX]+\b")
 # And one that ends in the first word of a body's name does, where no other body follows.
 _HALF_NAMED = re.compile(

@@ -9,7 +9,7 @@ from roviec.tasks.reading.units import Names, names_after, names_at
 
 # What may follow the name in a bracket at the end: what it does, or until when.
 _NAMES_ONLY = (
-    r"(?:\s*[;,.]?\s*(?:(?:chủ trì|thực hiện|phụ trách|tham mưu|đôn đốc|theo dõi|chịu trách nhiệm)\b|"
+    r"(?:\s*[;,.–-]?\s*(?:(?:chủ trì|thực hiện|phụ trách|tham mưu|đôn đốc|theo dõi|chịu trách nhiệm)\b|"
     r"(?:hoàn thành |xong )?(?:(?:trước|trong|đến|chậm nhất|tháng|quý|ngày|tuần)\b|\d))[^()]*)?"
 )
 # "báo cáo cấp thẩm quyền (UBND tỉnh, Bộ A)": the bracket tells whom the word before it means.
@@ -69,7 +69,7 @@ CUES = (
         80,
         r"[Pp]hối hợp(?: chặt chẽ| thường xuyên| tốt)?,?(?: với| cùng với| cùng)?|\b[Cc]ùng(?: với)?",
     ),
-    Cue("partner", 70, after=r"\s+(?:tham gia )?phối hợp\s*(?:thực hiện\s*)?[);.]"),
+    Cue("partner", 70, after=r"\s+(?:tham gia )?phối hợp\s*(?:thực hiện\s*)?[);.–-]"),
     Cue("partner", 60, r"(?:sự )?tham gia của|hỗ trợ của"),
     Cue("partner", 60, r"\bcó(?: sự)?", r"\s+(?:cùng )?(?:tham gia|hỗ trợ|giúp|phối hợp)\b"),
     # Perhaps the one who is to do it: said, and never taken for it.
@@ -243,7 +243,10 @@ def bracket_time(text: str) -> tuple[int, int] | None:
     """Return where the time stands in a bracket at the end that names bodies first: "(Phòng A, tháng 5)"."""
     opened = text.rfind("(")
     names = names_at(text, opened + 1) if opened >= 0 else None
-    told = re.compile(r"\s*[;,.]\s*([^()]*\d[^()]*)\)\W*\Z").match(text, names.end) if names else None
+    told = re.compile(r"\s*[;,.–-]\s*([^()]*\d[^()]*)\)\W*\Z").match(text, names.end) if names else None
+    if told is None and names is not None:
+        # "(Phòng A chủ trì, Phòng B phối hợp - 26/6)"
+        told = re.compile(r".*[;,–-]\s*((?:\w+ ){0,2}\d{1,2}/[\d/ –-]+)\)\W*\Z").match(text, names.end)
     return told.span(1) if told else None
 
 
