@@ -28,7 +28,7 @@ _WHAT = (
     (
         "due",
         rf"(?:Thời\s+(?:gian|hạn|điểm)(?:\s+(?!tới|qua|vừa|còn)[^\W\d]+){{0,4}}|Mốc(?:\s+thời gian)?|Tiến độ|"
-        rf"Lộ trình|Hoàn thành|Kết thúc|Đến ngày|"
+        rf"Hoàn thành|Kết thúc|Đến ngày|"
         rf"Hạn(?: cuối| chót)?|Xong(?: trước)?){_TAIL}",
     ),
     (

@@ -46,7 +46,7 @@ _HEAD_WORD = re.compile(
     r"noi |hinh thuc|thanh phan|tu |den |can cu|van ban|thuc hien|cung |buoi|thu\Z|thu,? ngay)"
 )
 # "Trong Quý" | "III", "giai đoạn" | "2": no number of a row.
-_CALLS_NUMBER = re.compile(r"\b(?:quý [IV]+|(?:giai đoạn|đợt|lần|hạng) \d{1,2})\Z", re.IGNORECASE)
+_CALLS_NUMBER = re.compile(r"\b(?:quý [IV]+|(?:giai đoạn|đợt|hạng) \d{1,2})\Z", re.IGNORECASE)
 _COUNT = re.compile(r"\(?(\d)\)?")
 _PART = re.compile(
     r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop|chinh)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)|"
@@ -109,7 +109,10 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     rows = _rows(body, roles, width)
     if not rows:
         return None
-    rows = [[row[0], *rejoined(row[1:])] if close else row for row in [*rows[:-1], _to_item(rows[-1])]]
+    rows = [
+        [row[0], *rejoined(row[1:])] if close else row
+        for row in [*rows[:-1], _to_item(rows[-1], close=close)]
+    ]
     rows[-1] = _last(rows[-1], width)
     sure = not _has_column_before(lines, start)
     for row, following in zip_longest(rows, rows[1:]):
@@ -292,7 +295,8 @@ def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[P
 def _opens_group(pieces: list[Piece], here: int, number: int) -> bool:
     """Tell the letter of a group, whose name is followed by the number of its first row: "II", "Sở Nội vụ", "3"."""
     after = [one.text.strip("().") for one in pieces[here + 2 : here + 5]]
-    return not pieces[here].text.strip("().").isdigit() and (str(number + 1) in after or "1" in after)
+    letter = re.fullmatch(r"[IVX]+|[A-HĐ]", pieces[here].text.strip("()."))
+    return letter is not None and (str(number + 1) in after or "1" in after)
 
 
 def _following(pieces: list[Piece], here: int) -> str:
@@ -321,14 +325,14 @@ def _may_open(text: str) -> bool:
     return words > 1 and (words > 5 or text[:1].isdigit() or UNIT.match(text) is None)
 
 
-def _to_item(row: list[Piece]) -> list[Piece]:
-    """Return the last row as far as the first item of the text below the table."""
-    markers = (marker_of(piece.text) for piece in row[1:])
-    end = next(
-        (at for at, one in enumerate(markers, 1) if one and one.kind not in ("dash", "plus", "star")),
-        len(row),
-    )
-    return row[:end]
+def _to_item(row: list[Piece], *, close: bool) -> list[Piece]:
+    """Return the last row as far as the first item of the text below the table, or a line as wide as the page."""
+    for at, piece in enumerate(row[1:], 1):
+        marker = marker_of(piece.text)
+        item = marker and marker.kind not in ("dash", "plus", "star")
+        if item or (close and len(piece.text) > _WIDEST_CELL):
+            return row[:at]
+    return row
 
 
 def _last(row: list[Piece], width: int) -> list[Piece]:
