@@ -50,15 +50,16 @@ def squared(rows: list[list[Cell]]) -> tuple[Row, ...]:
 
 def roles_of(head: list[Row]) -> dict[str, int]:
     """Return role → column of a table of tasks, {} of any other."""
-    return task_roles(_texts(head)) or {}
+    return task_roles(texts_of(head)) or {}
 
 
 def goals_of(head: list[Row]) -> dict[str, int]:
     """Return role → column of a table of targets, {} of any other."""
-    return target_roles(_texts(head)) or {}
+    return target_roles(texts_of(head)) or {}
 
 
-def _texts(head: list[Row]) -> list[tuple[str, str]]:
+def texts_of(head: list[Row]) -> list[tuple[str, str]]:
+    """Return (upper, lower) text of each column's head."""
     low = head[1] if len(head) > 1 else ()
     return [
         (cell.text, low[at].text if at < len(low) and low[at].home else "") for at, cell in enumerate(head[0])

@@ -5,53 +5,44 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import role_of, slots_of, target_roles, task_roles
+from roviec.tasks.reading.heads import (
+    FIRST,
+    GROUP,
+    has_column_before,
+    header_rows,
+    heads_of,
+    opens_header,
+    past_counts,
+    without_heads,
+)
 from roviec.tasks.reading.laying import best_runs, flowing, names_of, score
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
-from roviec.tasks.reading.ragged import INDEX, MARK, agreeing, goals_of, header_of, roles_of, suits
-from roviec.tasks.reading.rejoined import Piece, heads_joined, rejoined, without_pages
+from roviec.tasks.reading.ragged import INDEX, MARK, goals_of, roles_of, suits, texts_of
+from roviec.tasks.reading.rejoined import Piece, rejoined, without_pages
 from roviec.tasks.reading.source import Cell, Passage, Table, join
+from roviec.tasks.reading.tables import is_target
 from roviec.tasks.reading.weblike import NumberedLine
 
 NOTE = (
     "Văn bản có bảng bị rời thành từng dòng; Ông/Bà nên gửi tệp Word hoặc Excel gốc để các cột được đọc đúng."
 )
 APART = "Bảng bị rời thành từng dòng; ô này có thể lẫn với ô khác."
-FIRST = ("tt", "stt", "so tt", "so thu tu")
-MOST_COLUMNS = 9
-LONGEST_HEAD = 60
 # No document has more tables, no row more lines; what is beyond is noise that would take minutes to look at.
 _MOST_TABLES = 40
 _MOST_LINES = 60
 # What tells when stands in few words, a page's number in few digits; a row of a schedule has two cells at least.
 _SHORT_NUMBER = 4
 _FEWEST = 2
-_FEW_WORDS = 3
 # A line of a cell is no longer where columns stand beside each other; a table without numbers holds no more cells.
 _WIDEST_CELL = 64
 _MOST_CELLS = 300
 _END = re.compile(
     r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Trên đây|PHỤ LỤC|Phụ lục|[IVX]+\.\s+\S|Điều \d+\.)"
 )
-# A group's name in one cell with its number: "II. HOÀN THIỆN CƠ CHẾ".
-_GROUP = re.compile(r"(?:[IVX]+|[A-HĐ])\.\s+\S")
-# What the head of a column begins with: a role is also known by words that cells hold ("đầu người").
-_ROW_HEAD = re.compile(r"nhom|linh vuc|(?:cac |ten )?(?:chi tieu|tieu chi)")
-_HEAD_WORD = re.compile(
-    r"(?:s?tt|cac |ten |nhom|linh vuc|chi tieu|tieu chi|noi dung|nhiem vu|cong viec|viec|hoat dong|giai phap|phan viec|"
-    r"dau viec|cong tac|bien phap|(?:don vi|co quan|bo phan|nguoi|can bo|cong chuc|chuyen vien|phong|to chuc)\b|chu tri|"
-    r"phoi hop|phan cong|dau moi|phu trach|trach nhiem|tham muu|theo doi|ai |giao(?! thong)|lanh dao|thoi|han|tien do|"
-    r"hoan thanh|bat dau|ket thuc|ngay|thang|quy|tuan|moc|xong|khi nao|lich|san pham|ket qua|dau ra|ho so|ghi chu|dia diem|"
-    r"noi |hinh thuc|thanh phan|tu |den |can cu|van ban|thuc hien|cung |buoi|thu\Z|thu,? ngay)"
-)
 # "Trong Quý" | "III", "giai đoạn" | "2": no number of a row.
 _CALLS_NUMBER = re.compile(r"\b(?:quý [IV]+|(?:giai đoạn|đợt|hạng) \d{1,2})\Z", re.IGNORECASE)
-_COUNT = re.compile(r"\(?(\d)\)?")
-_PART = re.compile(
-    r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop|chinh)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)|"
-    r"gia tri|diem(?: so)?|(?:xep )?hang|thu hang|so luong|ty le"
-)
+_MEASURE = re.compile(r"don vi tinh|\bdvt\b|^don vi$")
 
 
 @dataclass(frozen=True)
@@ -66,24 +57,11 @@ class Torn:
 def rebuilt(lines: list[NumberedLine]) -> list[Torn]:
     """Return the tables of which every row can be told; the others stay apart."""
     made: list[Torn] = []
-    firsts = [at for at, (_, raw) in enumerate(lines) if len(raw) < 20 and _opens_header(raw)]
+    firsts = [at for at, (_, raw) in enumerate(lines) if len(raw) < 20 and opens_header(raw)]
     for at in firsts[:_MOST_TABLES]:
         torn = _at(lines, at) if not made or at >= made[-1].end else None
         made += [torn] if torn else []
     return made
-
-
-def _opens_header(raw: str) -> bool:
-    """Tell a table's first head: a number, or the time of each row."""
-    text = raw.strip()
-    return fold(text) in FIRST or (text[:1].isupper() and _is_head(text))
-
-
-def _is_head(text: str) -> bool:
-    """Tell what may name a column: its role is known, or it is a group's, and it holds no figure."""
-    named = _HEAD_WORD.match(fold(text)) and (role_of(text, "") or _ROW_HEAD.match(fold(text)))
-    plain = len(text) <= LONGEST_HEAD and not re.search(r"\d|[.;:,]$", text)
-    return bool(named) and plain and marker_of(text) is None
 
 
 def _at(lines: list[NumberedLine], start: int) -> Torn | None:
@@ -91,14 +69,14 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     pieces = _pieces(lines, start)
     close = start + 1 < len(lines) and bool(lines[start + 1][1].strip())
     pieces = without_pages(pieces) if close else pieces
-    found = _heads(pieces, close=close)
+    found = heads_of(pieces, close=close)
     if found is None:
         return None
     count, heads = found
-    made = _header([Cell(piece.passage) for piece in heads])
+    made = header_rows([Cell(piece.passage) for piece in heads])
     width, above = len(made[0]), None
-    roles = roles_of(made) or goals_of(made)
-    body = _without_heads(pieces[_past_counts(pieces, count, width) :], pieces[:count])
+    roles = goals_of(made) if is_target(texts_of(made)) else roles_of(made) or goals_of(made)
+    body = without_heads(pieces[past_counts(pieces, count, width) :], pieces[:count])
     if fold(heads[0].text) not in FIRST:
         body = [
             piece
@@ -109,12 +87,13 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     rows = _rows(body, roles, width)
     if not rows:
         return None
+    units = any(_MEASURE.search(fold(head.text)) for head in heads)
     rows = [
-        [row[0], *rejoined(row[1:])] if close else row
+        [row[0], *rejoined(row[1:], units=units)] if close else row
         for row in [*rows[:-1], _to_item(rows[-1], close=close)]
     ]
     rows[-1] = _last(rows[-1], width)
-    sure = not _has_column_before(lines, start)
+    sure = not has_column_before(lines, start)
     for row, following in zip_longest(rows, rows[1:]):
         names_group = len(row) <= _FEWEST and (
             not _index(row).isdigit() or _index(following).startswith(f"{_index(row)}.")
@@ -151,16 +130,6 @@ def _to_end(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _has_column_before(lines: list[NumberedLine], start: int) -> bool:
-    """Tell a table with a column before its number, on one line or on two: "Thời gian"."""
-    before = [raw.strip() for _, raw in lines[max(start - 2, 0) : start]]
-    heads = [text for text in (*before[-1:], " ".join(before)) if len(text.split()) <= _FEW_WORDS]
-    return any(
-        not text.endswith((":", ".")) and role_of(text, "") in ("due", "lead", "leader", "partners")
-        for text in heads
-    )
-
-
 def _pieces(lines: list[NumberedLine], start: int) -> list[Piece]:
     """Cut into cells: at blank lines where one follows the first head, else line by line."""
     spaced = start + 1 < len(lines) and not lines[start + 1][1].strip()
@@ -180,86 +149,6 @@ def _pieces(lines: list[NumberedLine], start: int) -> list[Piece]:
     return made
 
 
-def _heads(pieces: list[Piece], *, close: bool) -> tuple[int, list[Piece]] | None:
-    """Return how many pieces are the header and the heads they make: a table's columns, then what opens the first row."""
-    numbered = fold(pieces[0].text) in FIRST
-    for count in range(3, min(_MOST_LINES, len(pieces) - 1) + 1):
-        if len(pieces[count - 1].text) > LONGEST_HEAD or re.search(r"[.;:]$", pieces[count - 1].text):
-            return None
-        first = pieces[count].text
-        opens = first.strip("().") in ("1", "01", "I", "A") or _GROUP.match(first)
-        if not numbered and fold(pieces[count - 1].text) in FIRST:
-            return None
-        below = [one.text for one in heads_joined(pieces[count : count + 4])]
-        first, following = below[0], "".join(below[1:2])
-        ends = _ends_heads(first, following, slots=_is_slot(pieces[count - 1].text))
-        if not (opens if numbered else ends):
-            continue
-        for heads in [*([heads_joined(pieces[:count])] if close else []), pieces[:count]]:
-            columns = [(head.text, "") for head in heads]
-            known = 3 <= len(heads) <= MOST_COLUMNS and (task_roles(columns) or target_roles(columns))
-            if known and all(len(head.text) <= LONGEST_HEAD for head in heads) and _are_heads(heads):
-                return count, heads
-    return None
-
-
-def _are_heads(heads: list[Piece]) -> bool:
-    """Tell heads from the lines of wrapped ones: none begins with a small letter or a bracket, none is a number."""
-    return not any(re.match(r"[^\W\dA-ZĐÀ-Ỹ]|\((?!\d)|\d{1,3}\Z", head.text) for head in heads)
-
-
-def _ends_heads(text: str, following: str, *, slots: bool) -> bool:
-    """Tell what cannot be a column's head nor the rest of one: the first cell below them."""
-    slot = _is_slot(text) and (slots or _is_slot(following))
-    return text[:1].isupper() and not _is_head(text) and not slot and not re.search(r"20\d\d", text)
-
-
-def _is_slot(text: str) -> bool:
-    return len(slots_of([(text, ""), (text, "")])) > 0
-
-
-def _without_heads(pieces: list[Piece], heads: list[Piece]) -> list[Piece]:
-    """Return the pieces without the header that every page repeats."""
-    again = [head.text for head in heads]
-    made: list[Piece] = []
-    at = 0
-    while at < len(pieces):
-        if pieces[at].text == again[0] and [one.text for one in pieces[at : at + len(again)]] == again:
-            at += len(again)
-        else:
-            made.append(pieces[at])
-            at += 1
-    return made
-
-
-def _header(heads: list[Cell]) -> list[tuple[Cell, ...]]:
-    """Return the rows of a header: two where the last heads are parts of an upper one ("Phân công": chủ trì, phối hợp)."""
-    most = next((n for n, head in enumerate(reversed(heads)) if not _PART.fullmatch(_plain(head))), 0)
-    two = []
-    for low in range(2, most + 1):
-        lower = [_plain(head) for head in heads[-low:]]
-        over = 2 if low % 2 == 0 and lower[: low // 2] == lower[low // 2 :] else 1
-        made = header_of(heads[:-low], heads[-low:], len(heads) - over)
-        two += [made] if made else []
-    best = max(
-        two,
-        key=lambda rows: (len(roles_of(list(rows)) or goals_of(list(rows))), agreeing(*rows)),
-        default=None,
-    )
-    return list(best) if best else [tuple(heads)]
-
-
-def _plain(head: Cell) -> str:
-    return re.sub(r"\s*\(.*\)$", "", fold(head.text))
-
-
-def _past_counts(pieces: list[Piece], heads: int, width: int) -> int:
-    """Return where the rows begin, behind a row that only counts the columns: (1) (2) (3)."""
-    counts = [_COUNT.fullmatch(piece.text) for piece in pieces[heads : heads + width]]
-    numbers = [int(count[1]) for count in counts if count]
-    return heads + width if numbers == list(range(1, width + 1)) else heads
-
-
 def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[Piece]]:
     """Cut into rows, each from its number on; the last has no more cells than there are columns."""
     rows: list[list[Piece]] = []
@@ -267,7 +156,7 @@ def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[P
     for here, piece in enumerate(pieces):
         following = _following(pieces, here)
         after = pieces[here + 1].text if here + 1 < len(pieces) else ""
-        if _GROUP.match(piece.text) and after.strip("().") in (str(number + 1), "1"):
+        if GROUP.match(piece.text) and after.strip("().") in (str(number + 1), "1"):
             rows.append([piece])
             continue
         if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):

@@ -12,7 +12,9 @@ _OPEN = re.compile(
     r"dưới|như|hoặc|Hằng|Hàng|Mỗi|Cuối|Đầu|Trước|Từ))$"
 )
 _BEFORE_NUMBER = re.compile(
-    r"(?:^|\s)(?:số|ngày|tháng|năm|quý|hạng|đợt|giai đoạn|trước|sau|hết)$", re.IGNORECASE
+    r"(?:^|\s)(?:số|ngày|tháng|năm|quý|hạng|đợt|giai đoạn|trước|sau|hết|tối thiểu|tối đa|trên|dưới|ít nhất|"
+    r"không quá|khoảng|đạt|hơn)$",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d|[IVX]+\b")
 # And one that ends in the first word of a body's name does, where no other body follows.
@@ -54,11 +56,14 @@ class Piece:
         return Piece(self.start, more.end, passage, self.lengths + more.lengths)
 
 
-def rejoined(pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces of a row with every line that surely goes on with the one before it put to it."""
+def rejoined(pieces: list[Piece], *, units: bool = True) -> list[Piece]:
+    """Return the pieces of a row with every line that surely goes on with the one before it put to it.
+
+    `units` tells a table with a column of units of measure, whose small letters are cells of their own.
+    """
     made: list[Piece] = []
     for at, piece in enumerate(pieces):
-        following = pieces[at + 1].text if at + 1 < len(pieces) else ""
+        following = pieces[at + 1].text if units and at + 1 < len(pieces) else ""
         if made and _goes_on(made[-1].text, piece.text, following):
             made[-1] = made[-1].with_more(piece)
         else:
@@ -70,7 +75,7 @@ def _goes_on(before: str, text: str, following: str) -> bool:
     """Tell a line that can only be the rest of the cell above it."""
     if _SMALL.match(text) or _SMALL.match(before) or _FIGURE.fullmatch(before):
         return False
-    if is_open(before, text) or text[:1] in ")/":
+    if is_open(before, text) or text[:1] in "()/":
         return True
     if _HALF_NAMED.search(before) and not (
         (UNIT.match(text) and not _LETTERS.fullmatch(text))
@@ -91,7 +96,9 @@ def without_pages(pieces: list[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         before = pieces[at - 1].text if at else ""
         after = pieces[at + 1].text if at + 1 < len(pieces) else ""
-        small = after[:1].islower() and not (UNIT.match(after) or _TIME.match(after) or _SMALL.match(after))
+        small = (after[:1].islower() or after[:1] == "(") and not (
+            UNIT.match(after) or _TIME.match(after) or _SMALL.match(after)
+        )
         inside = small and before and not _FIGURE.fullmatch(before)
         if not (piece.text.isdigit() and len(piece.text) < _FEW_DIGITS and inside):
             made.append(piece)

@@ -124,13 +124,13 @@ def _header(table: Table) -> tuple[int, int, Grid] | None:
         for height in (2, 1) if _two_rows(table, start) else (1,):
             header = _texts(table, start, height)
             for kind, roles in (("tasks", task_roles(header)), ("targets", target_roles(header))):
-                if roles and not (kind == "tasks" and _is_target(header)):
+                if roles and not (kind == "tasks" and is_target(header)):
                     heads = table.rows[start + height - 1]
                     return start, height, Grid(kind, roles, tuple(header), (), heads)
     return None
 
 
-def _is_target(header: list[tuple[str, str]]) -> bool:
+def is_target(header: list[tuple[str, str]]) -> bool:
     """Tell a target table ("Nội dung chỉ tiêu … Mục tiêu 2026") from a table of tasks."""
     roles = target_roles(header)
     label = fold(" ".join(header[roles["label"]])) if roles else ""
