@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from roviec.folding import fold
 from roviec.tasks.reading.heads import (
@@ -19,7 +19,7 @@ from roviec.tasks.reading.laying import best_runs, flowing, names_of, score
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import INDEX, MARK, goals_of, roles_of, suits, texts_of
-from roviec.tasks.reading.rejoined import Piece, rejoined, without_pages
+from roviec.tasks.reading.rejoined import Piece, may_be_one, rejoined, without_pages
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.tables import is_target
 from roviec.tasks.reading.weblike import NumberedLine
@@ -274,6 +274,9 @@ def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool
     known = [cells[roles[role]].text for role in ("lead", "due") if role in roles]
     sure = [suits(cells[roles[role]].text, role) > 0 for role in ("lead", "due") if role in roles]
     sure += [not MARK.fullmatch(cells[at].text) for at in idle]
+    helping = cells[roles["partners"]].text if "partners" in roles else ""
+    sure += [not helping or suits(helping, "partners") > 0]
+    sure += [not may_be_one(one.text, two.text) for one, two in pairwise(cells)]
     full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, 1))
     return full and bool(known) and all(sure)
 

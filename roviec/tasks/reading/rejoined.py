@@ -20,7 +20,13 @@ _NUMBER = re.compile(r"\d|[IVX]+\b")
 # And one that ends in the first word of a body's name does, where no other body follows.
 _HALF_NAMED = re.compile(
     r"(?:^|\s)(?:UBND|HĐND|Ủy ban|Sở|Phòng|Ban|Văn phòng|Trung tâm|Trưởng|Tổ|Đội|Hội|Đoàn|Công an|Trạm|"
-    r"Công chức)$"
+    r"Công chức|Chủ tịch|Giám đốc|Thủ trưởng|Lãnh đạo|Bí thư)$"
+)
+_OWNER = re.compile(
+    r"(?:MTTQ|Mặt trận|HĐND|UBND|Hội đồng|[ỦU][ỷy] ban|Đảng|Tỉnh ủy|Thành ủy|Sở|Chi cục|Đoàn|Bộ|Ban|[Cc]ác|xã|phường|tỉnh)\b"
+)
+_TELLS = re.compile(
+    r"(?:trình|báo cáo|gửi|đề nghị|giao|kiến nghị|tham mưu|xin ý kiến|đề xuất|giúp)$", re.IGNORECASE
 )
 _LETTERS = re.compile(r"[A-ZĐ]+(?:[-&][A-ZĐ]+)+")
 # "Phòng Văn hóa" | "- Xã hội": no bullet.
@@ -77,17 +83,19 @@ def _goes_on(before: str, text: str, following: str) -> bool:
         return False
     if is_open(before, text) or text[:1] in "()/":
         return True
-    if _HALF_NAMED.search(before) and not (
-        (UNIT.match(text) and not _LETTERS.fullmatch(text))
-        or ORDER.match(text)
-        or text[:1].isdigit()
-        or _TIME.match(text.lower())
-    ):
+    if _HALF_NAMED.search(before) and not _stands_alone(before, text):
         return True
     if _SECOND_HALF.fullmatch(text) and UNIT.match(before):
         return True
     measured = _FIGURE.fullmatch(following) and len(text.split()) <= _FEW_WORDS
     return text[:1].islower() and not (UNIT.match(text) or _TIME.match(text) or measured)
+
+
+def may_be_one(before: str, text: str) -> bool:
+    """Tell two cells that may be one cut in two: "Văn phòng" | "HĐND và UBND xã", "Công an xã;" | "Đoàn xã"."""
+    cut = _HALF_NAMED.search(before) is not None and _OWNER.match(text) is not None
+    told = _TELLS.search(before) is not None and UNIT.match(text) is not None
+    return cut or told or before.endswith(";")
 
 
 def without_pages(pieces: list[Piece]) -> list[Piece]:
@@ -103,6 +111,13 @@ def without_pages(pieces: list[Piece]) -> list[Piece]:
         if not (piece.text.isdigit() and len(piece.text) < _FEW_DIGITS and inside):
             made.append(piece)
     return made
+
+
+def _stands_alone(before: str, text: str) -> bool:
+    """Tell what does not go on with half a body's name: another body, a number, a time, an order below a whole name."""
+    other = UNIT.match(text) and not _LETTERS.fullmatch(text)
+    ordered = before.endswith(("UBND", "HĐND")) and ORDER.match(text)
+    return bool(other or text[:1].isdigit() or _TIME.match(text.lower()) or ordered)
 
 
 def is_open(before: str, text: str) -> bool:
