@@ -49,6 +49,7 @@ def _is_head(text: str) -> bool:
 def has_column_before(lines: list[NumberedLine], start: int) -> bool:
     """Tell a table with a column before its number, on one line or on two: "Thời gian"."""
     before = [raw.strip() for _, raw in lines[max(start - 2, 0) : start]]
+    before = before if all(marker_of(text) is None for text in before) else []
     heads = [text for text in (*before[-1:], " ".join(before)) if len(text.split()) <= _FEW_WORDS]
     return any(
         not text.endswith((":", ".")) and role_of(text, "") in ("due", "lead", "leader", "partners")

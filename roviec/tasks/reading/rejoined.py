@@ -115,6 +115,8 @@ def without_pages(pieces: list[Piece]) -> list[Piece]:
 
 def _stands_alone(before: str, text: str) -> bool:
     """Tell what does not go on with half a body's name: another body, a number, a time, an order below a whole name."""
+    if before.endswith("Văn phòng") and re.match(r"(?:HĐND|Hội đồng nhân dân|Đảng ủy|Tỉnh ủy)\b", text):
+        return False
     other = UNIT.match(text) and not _LETTERS.fullmatch(text)
     ordered = before.endswith(("UBND", "HĐND")) and ORDER.match(text)
     return bool(other or text[:1].isdigit() or _TIME.match(text.lower()) or ordered)
