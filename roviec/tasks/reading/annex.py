@@ -23,6 +23,7 @@ _HOUR = r"\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d\d)?\W*"
 _CLOCK = re.compile(rf"(?:[Ll]úc |[Tt]ừ )?{_HOUR}(?:(?:[-–]|đến)?\s*{_HOUR})?")
 _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
+MARKED = "Dòng có dấu ở cột không rõ là thời gian nào."
 GROUP_LEADS = "Ô chủ trì để trống; lấy theo tên nhóm."
 Row = tuple[Cell, ...]
 
@@ -166,6 +167,8 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     unsure += [("due", why) for why in _doubtful_slots(row, roles)]
     if "due" not in roles:
         unsure += [("due", cell.doubtful) for cell in row if cell.doubtful][:1]
+    if deadline.kind is Kind.none and any(_MARK.fullmatch(cell.text) for cell in _without_role(row, roles)):
+        unsure.append(("due", MARKED))
     if not lead and "lead" not in roles and leader.text:
         lead = (Named(leader.text, document.quote(leader.passage)),)
     return ReadTask(
@@ -181,6 +184,10 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
         component=component_of(quote.text, group),
         unsure=tuple(unsure),
     )
+
+
+def _without_role(row: Row, roles: dict[str, int]) -> list[Cell]:
+    return [cell for at, cell in enumerate(row) if at not in roles.values()]
 
 
 def _doubtful_slots(row: Row, roles: dict[str, int]) -> list[str]:
@@ -207,7 +214,7 @@ def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple
         if role.startswith("slot ") and at < len(row) and _MARK.fullmatch(row[at].text)
     ]
     if marked and max(marked) < len(grid.heads):
-        return dating.in_cell(document, grid.heads[max(marked)])
+        return dating.in_slot(document, grid.heads[max(marked)])
     roles = grid.roles
     due = _cell(row, roles, "due")
     if roles.get("lead") == roles.get("due", -1):

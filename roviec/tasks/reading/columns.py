@@ -94,9 +94,18 @@ def _tells_both(top: str, low: str) -> bool:
     return {"lead", "due"} <= parts
 
 
+# "Thời gian (quý)" over "I | II | III | IV".
+_QUARTER = re.compile(r"I{1,3}|IV")
+
+
 def slots_of(header: list[tuple[str, str]]) -> tuple[int, ...]:
     """Return the columns of quarters or months in which a mark says when: "Quý I | Quý II | Quý III | Quý IV"."""
-    found = [at for at, (top, low) in enumerate(header) if _SLOT.fullmatch(fold(low or top).strip(" ."))]
+    found = [
+        at
+        for at, (top, low) in enumerate(header)
+        if _SLOT.fullmatch(fold(low or top).strip(" ."))
+        or (_QUARTER.fullmatch(low.strip()) and re.search(r"\bquy\b", fold(top)))
+    ]
     return tuple(found) if len(found) > 1 else ()
 
 

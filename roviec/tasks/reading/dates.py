@@ -35,6 +35,7 @@ _TIMELY = re.compile(
     r"\d|ngày|tháng|quý|năm|tuần|giờ|thứ|buổi|sáng|chiều|tết|mùa|rằm|mai|nay|kỳ|lễ", re.IGNORECASE
 )
 
+_ROMAN = re.compile(r"I{1,3}|IV")
 _DAY = re.compile(
     r"(?<![\d./-])\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?20\d\d)?(?![\d%/])|"
     r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+20\d\d)?",
@@ -137,6 +138,13 @@ class Dating:
         bare = self._parsed(_in_words(_BRACKETED.sub("", passage.text)))
         read = bare if bare.kind in (Kind.fixed, Kind.period) else self._parsed(_in_words(passage.text))
         return replace(read, words=quote.text), quote
+
+    def in_slot(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
+        """Return the deadline that the head of a marked column gives: "Tháng 5", "II" for the second quarter."""
+        if not _ROMAN.fullmatch(cell.text):
+            return self.in_cell(document, cell)
+        quote = document.quote(cell.passage)
+        return replace(self._parsed(f"quý {cell.text}"), words=quote.text), quote
 
     def _parsed(self, words: str) -> Deadline:
         return parse(

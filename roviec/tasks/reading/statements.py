@@ -43,7 +43,8 @@ _COUNTED = re.compile(
 )
 # "Đến nay đã bàn giao 3,4/5,1 km; còn 37 hộ chưa nhận tiền".
 _SO_FAR = re.compile(
-    r"(?:den (?:nay|thoi diem nay|hien tai)|hien (?:nay|tai)|tinh den [^,;.]{4,30})\b[^;.]{0,40}?\b(?:da|con|moi|dang|co)\b"
+    r"(?:den (?:nay|thoi diem nay|hien tai)|hien (?:nay|tai)|(?:tinh den|den (?:het )?ngay) [^,;.]{4,30})\b[^;.]{0,40}?"
+    r"\b(?:da|con|moi|dang|co)\b"
 )
 _ELSEWHERE = re.compile(
     r"(?:chi tiet|cu the|noi dung cu the)(?: \w+){0,4} (?:theo|tai|o) (?:cac )?(?:phu luc|bieu|bang|danh sach)\b"
@@ -162,7 +163,11 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False, m
 def _agrees_on(text: str) -> bool:
     """Tell a sentence that agrees on something from one that orders to do it together, or to agree on it in time."""
     agreed = _AGREED_ON.match(text)
-    if agreed is None or re.search(r"\bgiao\b", text) or _DEADLINE.search(fold(text)):
+    if (
+        agreed is None
+        or re.search(r"\bgiao\b(?! thông| dịch| ban| lưu)", text)
+        or _DEADLINE.search(fold(text))
+    ):
         return False
     return agreed["what"] is None or VERB.match(text, agreed.end()) is None
 

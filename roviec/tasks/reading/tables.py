@@ -147,7 +147,8 @@ def _two_rows(table: Table, start: int) -> bool:
     words = all(
         len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh
     )
-    return merged_over and words and bool(fresh) and len(fresh) < len(low)
+    quarters = fresh == ["I", "II", "III", "IV"]
+    return merged_over and (words or quarters) and bool(fresh) and len(fresh) < len(low)
 
 
 def _texts(table: Table, start: int, height: int) -> list[tuple[str, str]]:
