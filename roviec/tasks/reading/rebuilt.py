@@ -22,6 +22,7 @@ from roviec.tasks.reading.ragged import INDEX, MARK, goals_of, roles_of, suits, 
 from roviec.tasks.reading.rejoined import Piece, may_be_one, rejoined, without_pages
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.tables import is_target
+from roviec.tasks.reading.units import names_at
 from roviec.tasks.reading.weblike import NumberedLine
 
 NOTE = (
@@ -276,9 +277,16 @@ def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool
     sure += [not MARK.fullmatch(cells[at].text) for at in idle]
     helping = cells[roles["partners"]].text if "partners" in roles else ""
     sure += [not helping or suits(helping, "partners") > 0]
+    sure += [_only_names(cells[roles[role]].text) for role in ("lead", "partners") if role in roles]
     sure += [not may_be_one(one.text, two.text) for one, two in pairwise(cells)]
     full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, 1))
     return full and bool(known) and all(sure)
+
+
+def _only_names(text: str) -> bool:
+    """Tell a cell that is nothing but known names, labels before them or a ditto aside: the end of a title is none."""
+    names = names_at(text, 0)
+    return names is None or not text[names.end :].strip(" .;,/") or ":" in text
 
 
 def _doubted(cell: Cell, at: int, roles: dict[str, int], above: tuple[Cell, ...] | None) -> Cell:
