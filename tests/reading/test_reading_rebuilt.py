@@ -1,6 +1,7 @@
 """Tables whose cells came a line each: put together by their numbers, and nothing wrong of them unmarked."""
 
 import itertools
+import textwrap
 from dataclasses import dataclass
 
 from hypothesis import given, settings
@@ -130,3 +131,52 @@ def test_any_lines_make_tables_that_do_not_overlap(raw: list[str]) -> None:
     assert all(one.start < one.end <= len(raw) for one in made)
     assert all(one.end <= following.start for one, following in itertools.pairwise(made))
     assert all(len({len(row) for row in one.table.rows}) == 1 for one in made)
+
+
+_longer = st.builds(
+    Work,
+    st.sampled_from(
+        [
+            "Cấp mã vùng trồng cho 60 ha xoài của Hợp tác xã Tân Lập",
+            "Lập hồ sơ 12 tuyến đường, trình UBND xã phê duyệt",
+            "Tổ chức hội thi Cán bộ một cửa thân thiện, đợt 2",
+        ]
+    ),
+    st.sampled_from(
+        ["Trung tâm Phục vụ hành chính công xã", "Phòng Văn hóa - Xã hội", "Chủ tịch UBND các xã, phường"]
+    ),
+    st.sampled_from(["Công an xã; Ủy ban MTTQ Việt Nam xã", "Các thôn, bản", ""]),
+    st.sampled_from(["Từ 01/5 đến 31/10/2026", "Trước ngày 15 tháng 5 năm 2026", "Hằng quý", ""]),
+)
+
+
+def wrapped(cell: str, width: int) -> list[str]:
+    return textwrap.wrap(cell, width, break_long_words=False, break_on_hyphens=False)
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(
+    st.lists(_works | _longer, min_size=1, max_size=6),
+    st.tuples(*[st.integers(12, 40)] * 5),
+    st.integers(0, 4),
+)
+def test_wrapped_cells_are_read_as_the_table_says_or_marked(
+    works: list[Work], widths: tuple[int, ...], page: int
+) -> None:
+    """Whatever the columns' widths, and with a page's number between two rows."""
+    rows = [HEADS, *((str(n), w.title, w.lead, w.partners, w.due) for n, w in enumerate(works, 1))]
+    printed = [
+        line
+        for n, row in enumerate(rows)
+        for line in [
+            *(["2"] if n == page + 1 else []),
+            *(part for cell, width in zip(row, widths, strict=True) for part in wrapped(cell, width)),
+        ]
+    ]
+    made = pasted(PART + "\n".join(printed) + "\n")
+    table = pasted(PART + "\n".join("\t".join(row) for row in rows) + "\n")
+    for got in made["tasks"]:
+        same = [one for one in table["tasks"] if one["title"] == got["title"]]
+        assert same or got["unsure"]
+        for field in ("lead", "due"):
+            assert not same or any(one[field] == got[field] for one in same) or field in got["unsure"]

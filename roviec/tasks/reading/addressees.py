@@ -8,7 +8,7 @@ from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.outsiders import OUTSIDER
 from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
-from roviec.tasks.reading.units import Names, names_after, names_at, proper_at
+from roviec.tasks.reading.units import Names, names_at, proper_at
 
 _GIVE = re.compile(
     r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị:?|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
@@ -18,6 +18,11 @@ _GIVE = re.compile(
 # "Đề nghị UBND xã phối hợp": what is asked for stands below.
 _NO_MORE = re.compile(
     r"(?:(?:cùng|tiếp tục|quan tâm|phối hợp|thực hiện|chỉ đạo|triển khai|tổ chức|hỗ trợ|theo dõi)[\s,]*){1,4}\W*"
+)
+# "Văn phòng Sở chủ trì, phối hợp với Phòng A": the part each has in what stands below.
+_LEADS_BELOW = re.compile(
+    r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|chịu trách nhiệm(?: chính)?)"
+    r"(?:,? (?:phối hợp|cùng)(?: với)? [A-ZĐcn][^.;:]{2,160})?[.:]?"
 )
 _ABOUT = re.compile(
     r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|"
@@ -49,7 +54,11 @@ _MID_LIST = re.compile(
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
 _LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
-_LABEL = re.compile(r"(?P<label>[^:;.]{3,90}):\s+(?:(?=[A-ZĐÀ-Ỹ])|(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))")
+_LABEL = re.compile(
+    r"(?P<label>[^:;.]{3,90}):\s+(?:"
+    r"(?=[A-ZĐÀ-Ỹ]|(?:các|toàn thể) (?:cơ quan|đơn vị|phòng|sở|xã|phường|thôn|tổ|ban)\b)|"
+    r"(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))"
+)
 # "Về việc thỏa thuận …: Ủy ban nhân dân tỉnh xử lý …": a matter, as long as a sentence, then who is to see to it.
 _MATTER = re.compile(
     r"(?:Về|Đối với|Liên quan(?: đến)?|Việc)\s[^\n]{3,700}?:\s+(?=[A-ZĐÀ-Ỹ]|(?:giao|yêu cầu|đề nghị|với|trên cơ sở)\s)"
@@ -280,8 +289,8 @@ def _gap(names: Names, at: int) -> tuple[int, int]:
 
 
 def _uncapitalised(text: str) -> str:
-    """Write a heading in capitals as a name, as long as before: "SỞ NỘI VỤ" → "Sở Nội vụ"."""
-    if not text.isupper() or len(text.lower()) != len(text):
+    """Write a heading in capitals as a name, as long as before: "SỞ NỘI VỤ" → "Sở Nội vụ"; "TTYT:" stays."""
+    if not text.isupper() or len(text.lower()) != len(text) or " " not in text:
         return text
     small = re.sub(
         r"\b(?:ubnd|hđnd|mttq|thcs|thpt|vp|bch|bql)\b", lambda found: found.group().upper(), text.lower()
@@ -320,7 +329,7 @@ def heading_of(text: str) -> Names | None:
     if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
         ordered = _ordered(text, names, None)
         return ordered or (None if speaks and at == first else names)
-    if at > first and _NO_MORE.fullmatch(rest):
+    if (at > first and _NO_MORE.fullmatch(rest)) or _LEADS_BELOW.fullmatch(rest):
         return Names(names.spans, len(text))
     return names if rest in (".", ";") or _ALSO.fullmatch(rest) else None
 
@@ -368,31 +377,3 @@ def whole_heading(text: str) -> Names | None:
         return None
     end = len(text[:end].rstrip())
     return Names((*names.spans[:-1], (names.spans[-1][0], end)), end)
-
-
-_WITH = re.compile(
-    r"(?P<before>quy chế|sự|công tác|chương trình|kế hoạch|tăng cường|cơ chế|"
-    r"quan hệ)?\s*\b[Pp]hối hợp(?:\s+(?:chặt chẽ|thường xuyên|tốt))?,?(?:\s+(?:với|cùng với|"
-    r"cùng))?\s+"
-)
-
-
-def partners_of(text: str, start: int = 0) -> Names | None:
-    """Return whom the order is to be carried out with: "phối hợp với Y", "Cùng Y …"."""
-    together = re.compile(r"(?:\s|,)*[Cc]ùng(?:\s+với)?\s+").match(text, start)
-    if together:
-        names = names_at(text, together.end())
-        if names:
-            return names
-    joined = re.compile(r"[^;.]{0,40}?chủ trì,?\s+cùng(?:\s+với)?\s+").match(text, start)
-    names = names_at(text, joined.end()) if joined else None
-    if names:
-        return names
-    for match in _WITH.finditer(text, start):
-        if match.group("before"):
-            continue
-        outright = re.search(r"\s(?:với|cùng)\s+$", match.group())
-        names = names_after(text, match.end()) if outright else names_at(text, match.end())
-        if names:
-            return names
-    return None

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Deadline, Kind
-from roviec.tasks.reading.cells import units_in, without_ditto
+from roviec.tasks.reading.addressees import heading_of
+from roviec.tasks.reading.cells import parted, told_in, units_in, without_ditto
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.model import Named, ReadTask
@@ -16,19 +17,14 @@ from roviec.tasks.reading.titles import title_of
 
 _GROUP_INDEX = re.compile(r"[IVX]{1,5}|[A-HĐ]")
 _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to|quoc khanh)")
-# "Phòng A (chủ trì), Phòng B (phối hợp)".
-_BRACKETED = re.compile(r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|phối hợp)[^()]*\)(?:[,;]\s*)?")
-# "Đoàn phường chủ trì; các tổ dân phố tham gia".
-_TOGETHER = re.compile(
-    r"(?P<lead>[^;\n]+?)\s+chủ trì\s*[,;.]\s*(?P<partners>.+?)\s+(?:cùng )?(?:tham gia|phối hợp|hỗ trợ)\W*",
-    re.DOTALL,
-)
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 # "7h15 - 8h00", "14 giờ 30": an hour, and no day.
 _HOUR = r"\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d\d)?\W*"
 _CLOCK = re.compile(rf"(?:[Ll]úc |[Tt]ừ )?{_HOUR}(?:(?:[-–]|đến)?\s*{_HOUR})?")
 _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
+MARKED = "Dòng có dấu ở cột không rõ là thời gian nào."
+GROUP_LEADS = "Ô chủ trì để trống; lấy theo tên nhóm."
 Row = tuple[Cell, ...]
 
 
@@ -45,17 +41,40 @@ def tasks_of_grid(
         return []
     tasks: list[ReadTask] = []
     group = ""
+    over_rows: tuple[Named, ...] = ()
     day = dating.day_in(over[0]) if over else None
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
         if _is_group(row, grid.roles, following):
             group = " ".join(dict.fromkeys(cell.text for cell in row if cell.text))
+            over_rows = _named_by(document, row)
             day = dating.day_in(group) or day
         elif _is_task(row, grid.roles):
             ref = f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}"
-            task = _task(document, row, grid, dating, ref, group)
+            task = _led_by_group(_task(document, row, grid, dating, ref, group), over_rows, grid.roles)
             tasks.append(_on_its_day(task, row, dating, day))
     return tasks
+
+
+def _named_by(document: Document, row: Row) -> tuple[Named, ...]:
+    """Return the bodies that the row of a group names: "II. Sở Nông nghiệp và Môi trường"."""
+    cell = next((cell for cell in reversed(row) if cell.text), _EMPTY)
+    passage = squeeze(cell.passage)
+    mark = re.match(r"(?:[IVX]+|[A-HĐ]|\d+)[.)]\s+", passage.text)
+    passage = passage.cut(mark.end() if mark else 0, len(passage.text))
+    names = heading_of(passage.text)
+    if names is None or passage.text[names.end :].strip(" .:;"):
+        return ()
+    return tuple(Named(passage.text[a:b], document.quote(passage.cut(a, b))) for a, b in names.spans)
+
+
+def _led_by_group(task: ReadTask, over: tuple[Named, ...], roles: dict[str, int]) -> ReadTask:
+    """Give a row without a lead the body that its group names; marked where the table has a column for leads."""
+    if task.lead or not over:
+        return task
+    unsure = tuple(one for one in task.unsure if one[0] != "lead")
+    mark = (("lead", GROUP_LEADS),) if "lead" in roles else ()
+    return replace(task, lead=over, unsure=(*unsure, *mark))
 
 
 def _on_its_day(task: ReadTask, row: Row, dating: Dating, day: Deadline | None) -> ReadTask:
@@ -136,9 +155,9 @@ def _is_task(row: Row, roles: dict[str, int]) -> bool:
 def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, group: str) -> ReadTask:
     roles = grid.roles
     task = _cell(row, roles, "task")
-    lead = units_in(document, _cell(row, roles, "lead").passage)
-    partners = units_in(document, _cell(row, roles, "partners").passage)
-    lead, partners = _shared(document, _cell(row, roles, "lead"), lead, partners)
+    both = "due" in roles and roles.get("lead") == roles["due"]
+    lead, helping = (told_in if both else parted)(document, _cell(row, roles, "lead").passage)
+    partners = units_in(document, _cell(row, roles, "partners").passage) + helping
     leader = _cell(row, roles, "leader")
     product = _cell(row, roles, "product")
     deadline, due_quote = _deadline(document, row, grid, dating)
@@ -146,6 +165,10 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     unsure = [] if lead else [("lead", EMPTY)]
     unsure += [(role, why) for role in ("lead", "due") if (why := _cell(row, roles, role).doubtful)]
     unsure += [("due", why) for why in _doubtful_slots(row, roles)]
+    if "due" not in roles:
+        unsure += [("due", cell.doubtful) for cell in row if cell.doubtful][:1]
+    if deadline.kind is Kind.none and any(_MARK.fullmatch(cell.text) for cell in _without_role(row, roles)):
+        unsure.append(("due", MARKED))
     if not lead and "lead" not in roles and leader.text:
         lead = (Named(leader.text, document.quote(leader.passage)),)
     return ReadTask(
@@ -163,44 +186,24 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     )
 
 
+def _without_role(row: Row, roles: dict[str, int]) -> list[Cell]:
+    return [cell for at, cell in enumerate(row) if at not in roles.values()]
+
+
 def _doubtful_slots(row: Row, roles: dict[str, int]) -> list[str]:
     """Return why the marks of a row may stand below another month, at most one reason."""
     slots = (row[at] for role, at in roles.items() if role.startswith("slot ") and at < len(row))
     return [cell.doubtful for cell in slots if cell.doubtful][:1]
 
 
-def _shared(
-    document: Document, cell: Cell, lead: tuple[Named, ...], partners: tuple[Named, ...]
-) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    """Part a cell that names both: "Phòng A chủ trì, phối hợp với Phòng B"."""
-    text = cell.passage.text
-    bracketed = [(found["role"], found.span("name")) for found in _BRACKETED.finditer(text)]
-    if {role for role, _ in bracketed} == {"chủ trì", "phối hợp"}:
-        named = {
-            role: tuple(
-                name
-                for other, (a, b) in bracketed
-                if other == role
-                for name in units_in(document, cell.passage.cut(a, b))
-            )
-            for role in ("chủ trì", "phối hợp")
-        }
-        return named["chủ trì"], partners + named["phối hợp"]
-    shared = _TOGETHER.fullmatch(text)
-    if shared:
-        named = {
-            role: units_in(document, cell.passage.cut(*shared.span(role))) for role in ("lead", "partners")
-        }
-        return named["lead"], partners + named["partners"]
-    match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
-    if match is None or match.start() == 0:
-        return lead, partners
-    first = re.sub(r"\s*(?:là (?:đơn vị|cơ quan) )?chủ trì[\s,;.]*$", "", text[: match.start()])
-    if not first.strip():
-        return lead, partners
-    mine = units_in(document, cell.passage.cut(0, len(first)))
-    rest = cell.passage.cut(match.end(), len(text.rstrip(" .)")))
-    return mine, partners + units_in(document, rest)
+def _time_beside(document: Document, cell: Cell, dating: Dating) -> tuple[Deadline, Quote | None]:
+    """Return the time of a cell that says who as well: its own sentence's, else that of its last part."""
+    passage = squeeze(cell.passage)
+    deadline, quote = dating.in_sentence(document, passage)
+    if deadline.kind is not Kind.none:
+        return deadline, quote
+    start = max(passage.text.rfind(mark) for mark in ";,(\n") + 1
+    return dating.in_words(document, passage.cut(start, len(passage.text.rstrip(" .)"))))
 
 
 def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple[Deadline, Quote | None]:
@@ -211,9 +214,11 @@ def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple
         if role.startswith("slot ") and at < len(row) and _MARK.fullmatch(row[at].text)
     ]
     if marked and max(marked) < len(grid.heads):
-        return dating.in_cell(document, grid.heads[max(marked)])
+        return dating.in_slot(document, grid.heads[max(marked)])
     roles = grid.roles
     due = _cell(row, roles, "due")
+    if roles.get("lead") == roles.get("due", -1):
+        return _time_beside(document, due, dating)
     deadline, quote = dating.in_cell(document, due)
     start = _cell(row, roles, "start")
     if start.text:

@@ -6,8 +6,20 @@ from roviec.folding import fold
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.lists import heads_given, whole
 from roviec.tasks.reading.model import Named
+from roviec.tasks.reading.roles import partners_of
 from roviec.tasks.reading.source import Cell, Document, Passage
+from roviec.tasks.reading.units import names_at
 
+# "Phòng A (chủ trì), Phòng B (phối hợp)".
+_BRACKETED = re.compile(
+    r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|đầu mối|phối hợp|hỗ trợ)[^()]*\)(?:[,;]\s*)?"
+)
+# "Đoàn phường chủ trì; các tổ dân phố tham gia".
+_TOGETHER = re.compile(
+    r"(?P<lead>[^;\n]+?)\s+chủ trì\s*[,;.]\s*(?P<partners>.+?)\s+(?:cùng )?(?:tham gia|phối hợp|hỗ trợ)\W*",
+    re.DOTALL,
+)
+_LEADS = {"chủ trì", "đầu mối"}
 _DITTO = re.compile(r"(?:-+\s*)?(?:n\.?\s*t\.?|nhu tren|[\"”″〃]|'')(?:\s*-+)?")
 
 
@@ -73,3 +85,46 @@ def units_in(document: Document, passage: Passage) -> tuple[Named, ...]:
         if re.search(r"\w", bare) and not is_ditto(bare):
             made.append(Named(bare, document.quote(passage.cut(a, b))))
     return tuple(made)
+
+
+def parted(document: Document, passage: Passage) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Return who leads and who helps of a cell that may name both: "Phòng A chủ trì, phối hợp với Phòng B"."""
+    text = passage.text
+    bracketed = [(found["role"], found.span("name")) for found in _BRACKETED.finditer(text)]
+    if {role in _LEADS for role, _ in bracketed} == {True, False}:
+        named: dict[bool, tuple[Named, ...]] = {True: (), False: ()}
+        for role, span in bracketed:
+            named[role in _LEADS] += units_in(document, passage.cut(*span))
+        return named[True], named[False]
+    if shared := _TOGETHER.fullmatch(text):
+        lead, partners = (
+            units_in(document, passage.cut(*shared.span(part))) for part in ("lead", "partners")
+        )
+        return lead, partners
+    match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
+    first = (
+        re.sub(r"\s*(?:là (?:đơn vị|cơ quan) )?chủ trì[\s,;.]*$", "", text[: match.start()]) if match else ""
+    )
+    if match is None or not first.strip():
+        return units_in(document, passage), ()
+    rest = passage.cut(match.end(), len(text.rstrip(" .)")))
+    return units_in(document, passage.cut(0, len(first))), units_in(document, rest)
+
+
+def told_in(document: Document, passage: Passage) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Return who leads and who helps of a cell in words: "Phòng A chủ trì, phối hợp với Phòng B; xong trước 30/10"."""
+    text = passage.text
+    lead, helping = parted(document, passage) if _BRACKETED.search(text) else ((), ())
+    if lead:
+        return lead, helping
+    give = re.match(r"(?:Giao|Chủ trì|Đơn vị|Cơ quan)[^A-ZĐ]{0,20}(?=[A-ZĐ])", text)
+    found = (names_at(text, give.end() if give else 0), partners_of(text))
+    if found[1] and found[0] and found[1].spans[0] in found[0].spans:
+        found = (None, found[1])
+    named = [
+        tuple(Named(" ".join(text[a:b].split()), document.quote(passage.cut(a, b))) for a, b in names.spans)
+        if names
+        else ()
+        for names in found
+    ]
+    return named[0], named[1]

@@ -19,7 +19,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
     (
         "partners",
-        r".*(?:phoi hop|tham gia thuc hien|thanh phan|cung lam|cung thuc hien|ho tro).*|ai (?:giup|cung lam)",
+        r".*(?:phoi hop|\btham gia\b|thanh phan|cung lam|cung thuc hien|ho tro).*|ai (?:giup|cung lam)",
     ),
     ("given", r"(?:ngay|thoi gian) (?:giao|nhan|ban hanh|ky|van ban|cap nhat)\b.*"),
     ("note", r"van ban giao.*|.*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
@@ -88,9 +88,24 @@ _SLOT = re.compile(
 )
 
 
+def _tells_both(top: str, low: str) -> bool:
+    """Tell a column that says who and until when: "Phân công, thời hạn", "Đơn vị thực hiện/Thời gian"."""
+    parts = {role_of(part, "") for part in re.split(r"[,;/&(]|\s[-–]\s|\svà\s", low or top)}
+    return {"lead", "due"} <= parts
+
+
+# "Thời gian (quý)" over "I | II | III | IV".
+_QUARTER = re.compile(r"I{1,3}|IV")
+
+
 def slots_of(header: list[tuple[str, str]]) -> tuple[int, ...]:
     """Return the columns of quarters or months in which a mark says when: "Quý I | Quý II | Quý III | Quý IV"."""
-    found = [at for at, (top, low) in enumerate(header) if _SLOT.fullmatch(fold(low or top).strip(" ."))]
+    found = [
+        at
+        for at, (top, low) in enumerate(header)
+        if _SLOT.fullmatch(fold(low or top).strip(" ."))
+        or (_QUARTER.fullmatch(low.strip()) and re.search(r"\bquy\b", fold(top)))
+    ]
     return tuple(found) if len(found) > 1 else ()
 
 
@@ -115,6 +130,10 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             roles["lead"] = column
     if "leader" in roles and _strength(*header[roles["leader"]]) and _watches(*header[roles["leader"]]):
         del roles["leader"]
+    if "lead" not in roles and "due" in roles and _tells_both(*header[roles["due"]]):
+        roles["lead"] = roles["due"]
+    elif "due" not in roles and "lead" in roles and _tells_both(*header[roles["lead"]]):
+        roles["due"] = roles["lead"]
     if "task" not in roles and "matter" in roles:
         roles["task"] = roles.pop("matter")
     roles |= {f"slot {number}": column for number, column in enumerate(slots)}
@@ -123,12 +142,22 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         _named_otherwise(header, roles)
     if "task" not in roles:
         return None
+    given = when and "index" in roles and ("level" in roles or _is_work(header[roles["task"]]))
     return (
         roles
         if (who and (when or "lead" in roles or "product" in roles))
         or (when and "product" in roles)
         or (when and who)
+        or given
         else None
+    )
+
+
+def _is_work(head: tuple[str, str]) -> bool:
+    """Tell a column of work, which needs nobody beside it where groups of rows name who does it, from a programme's."""
+    return (
+        re.search(r"nhiem vu|cong viec|viec (?:can|phai) lam|dau viec|de an", fold(head[1] or head[0]))
+        is not None
     )
 
 

@@ -27,12 +27,15 @@ _BRACKETED = re.compile(r"\s*\([^()]*(?:\)|\Z)")
 
 # Cues that only a deadline has: "trước …", "chậm nhất …", "hạn chót …".
 _LEADING = {("due", 90), ("due", 72)}
-_LED = re.compile(r"trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|xong|hoàn thành", re.IGNORECASE)
+_LED = re.compile(
+    r"dịp|trình|gửi|nộp|trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|xong|hoàn thành", re.IGNORECASE
+)
 # Without a figure or one of these words no time is named: most sentences need not be searched.
 _TIMELY = re.compile(
     r"\d|ngày|tháng|quý|năm|tuần|giờ|thứ|buổi|sáng|chiều|tết|mùa|rằm|mai|nay|kỳ|lễ", re.IGNORECASE
 )
 
+_ROMAN = re.compile(r"I{1,3}|IV")
 _DAY = re.compile(
     r"(?<![\d./-])\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?20\d\d)?(?![\d%/])|"
     r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+20\d\d)?",
@@ -70,15 +73,17 @@ class Dating:
         return replace(best, words=quote.text if quote else best.words), quote
 
     def _led_in(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
-        """Return the one time that words like "hạn chót", "hoàn tất trước" lead to, where no rule reads it with them."""
+        """Return the last time that words like "hạn chót", "hoàn tất trước" lead to, where no rule reads it with them."""
         text = passage.text
         if not _LED.search(text):
             return Deadline(Kind.none), None
         led = [one for one in self.left_in(text, []) if time_role(text, *one)[:2] in _LEADING]
-        read = self._parsed(text[slice(*led[0])]) if len(led) == 1 else Deadline(Kind.none)
-        if read.kind not in (Kind.fixed, Kind.period) or read.due is None or self._past(read):
+        times = [(self._parsed(text[start:end]), (start, end)) for start, end in led]
+        whole = [(read, span) for read, span in times if read.kind in (Kind.fixed, Kind.period)]
+        if not led or len(whole) < len(led) or any(read.due is None or self._past(read) for read, _ in whole):
             return Deadline(Kind.none), None
-        quote = document.quote(passage.cut(*led[0]))
+        read, span = max(whole, key=lambda one: one[0].due or date.min)
+        quote = document.quote(passage.cut(*span))
         return replace(read, words=quote.text), quote
 
     def found_in(self, passage: Passage) -> list[Deadline]:
@@ -133,6 +138,13 @@ class Dating:
         bare = self._parsed(_in_words(_BRACKETED.sub("", passage.text)))
         read = bare if bare.kind in (Kind.fixed, Kind.period) else self._parsed(_in_words(passage.text))
         return replace(read, words=quote.text), quote
+
+    def in_slot(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
+        """Return the deadline that the head of a marked column gives: "Tháng 5", "II" for the second quarter."""
+        if not _ROMAN.fullmatch(cell.text):
+            return self.in_cell(document, cell)
+        quote = document.quote(cell.passage)
+        return replace(self._parsed(f"quý {cell.text}"), words=quote.text), quote
 
     def _parsed(self, words: str) -> Deadline:
         return parse(

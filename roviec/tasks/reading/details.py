@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from roviec.tasks.deadlines import Deadline, Kind
-from roviec.tasks.reading.cells import units_in
+from roviec.tasks.reading.cells import parted, units_in
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.labels import content_of, is_label, label_of, labels_in
 from roviec.tasks.reading.lexicon import ORDER
@@ -119,7 +119,8 @@ class Details:
         """Return `task` with what the labels inside `passage` give."""
         found = {name: passage.cut(*span) for name, span in labels_in(passage.text).items()}
         if "lead" in found:
-            task = replace(task, lead=self._units(found["lead"]), unsure=_without(task, "lead"))
+            lead, helping = self._parted(found["lead"])
+            task = replace(task, lead=lead, partners=helping or task.partners, unsure=_without(task, "lead"))
         if "partners" in found:
             task = replace(task, partners=self._units(found["partners"]))
         if "leader" in found:
@@ -134,7 +135,15 @@ class Details:
                 task = replace(task, unsure=_marked(task, "due", OTHER_TIME.format(words=deadline.words)))
             elif deadline.kind is not Kind.none or task.deadline.kind is Kind.none:
                 task = replace(task, deadline=deadline, due_quote=due_quote)
+        if "start" in found and task.deadline.due:
+            first, _ = self.dating.in_words(self.document, found["start"])
+            task = replace(task, deadline=replace(task.deadline, start=first.due or task.deadline.start))
         return task
+
+    def _parted(self, passage: Passage) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+        """Return the names after a label: who leads, and who it says helps ("Phòng A (đầu mối), Phòng B (phối hợp)")."""
+        lead, helping = parted(self.document, passage) if "phối hợp" in passage.text else ((), ())
+        return (lead, helping) if lead and helping else (self._units(passage), ())
 
     def _until(self, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the time of a label: of "từ 22/4 đến 10/5; sau đó mỗi tuần …" the first clause, where it names a day."""

@@ -23,7 +23,6 @@ from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
     names_issuer,
-    partners_of,
     whole_heading,
 )
 from roviec.tasks.reading.annex import tasks_of_grid
@@ -40,7 +39,7 @@ from roviec.tasks.reading.nearby import goes_on, in_phase, with_nearby
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.outsiders import is_outsider
 from roviec.tasks.reading.pieces import Piece, pieces_of
-from roviec.tasks.reading.roles import bracket_time, claimed_by, helped_by, led_by
+from roviec.tasks.reading.roles import bracket_time, claimed_by, helped_by, led_by, partners_of
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
 from roviec.tasks.reading.titles import title_of
@@ -58,7 +57,8 @@ _MODAL = re.compile(
 )
 # "Báo cáo của các đơn vị gửi về UBND xã trước ngày …": a deadline that stands in a sentence of its own.
 _SENDS = re.compile(
-    r"(?:Báo cáo|Kết quả|Văn bản|Hồ sơ|Ý kiến|Danh sách|Số liệu|Thời hạn)\b[^.;]*\b(?:gửi|nộp|báo cáo|trình|về)\b"
+    r"(?:Các )?(?:[Bb]áo cáo|Kết quả|Văn bản|Hồ sơ|Ý kiến|Danh sách|Số liệu|Thời hạn)\b[^.;]*"
+    r"\b(?:gửi|nộp|báo cáo|trình|về)\b"
 )
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"

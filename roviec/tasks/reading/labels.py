@@ -6,7 +6,7 @@ import re
 _HEADING = r"(?!Tổ chức\s+(?:triển khai\s+)?thực hiện)"
 _WHO = (
     rf"{_HEADING}(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân|Tổ chức)"
-    r"(?:,?\s*(?:và\s+)?(?:đơn vị|cơ quan|cá nhân|tổ chức))*"
+    r"(?:[,/]?\s*(?:và\s+)?(?:đơn vị|cơ quan|cá nhân|tổ chức))*"
 )
 _TAIL = (
     r"(?:\s+(?:chủ trì|thực hiện|tham mưu|chính|hoàn thành|ban hành|triển khai|trình|gửi|nộp|báo cáo|xử lý|giải quyết|"
@@ -24,7 +24,13 @@ _WHAT = (
         rf"(?:{_WHO}\s+(?:được giao\s+|làm\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm|đầu mối)|"
         rf"Chủ trì|Phân công|Phụ trách|Trách nhiệm|Đầu mối){_TAIL}",
     ),
-    ("due", rf"(?:Thời\s+(?:gian|hạn)|Tiến độ|Hoàn thành|Hạn(?: cuối| chót)?|Xong(?: trước)?){_TAIL}"),
+    ("start", r"(?:(?:Thời gian|Ngày)\s+)?(?:bắt đầu|khởi công|khởi động)|Từ ngày"),
+    (
+        "due",
+        rf"(?:Thời\s+(?:gian|hạn|điểm)(?:\s+(?!tới|qua|vừa|còn)[^\W\d]+){{0,4}}|Mốc(?:\s+thời gian)?|Tiến độ|"
+        rf"Hoàn thành|Kết thúc|Đến ngày|"
+        rf"Hạn(?: cuối| chót)?|Xong(?: trước)?){_TAIL}",
+    ),
     (
         "product",
         r"(?:Sản phẩm|Kết quả|Đầu ra)(?:,\s*kết quả|\s+(?:dự kiến|đầu ra|hoàn thành|thực hiện|cần đạt))?",
@@ -33,7 +39,7 @@ _WHAT = (
 # "Thời gian thực hiện sau khi Chiến lược được ban hành": the colon may be missing.
 _PLAIN_TIME = r"|Thời\s+(?:gian|hạn)\s+(?:thực hiện|hoàn thành)(?=\s+(?:sau khi|trước|trong|từ|quý|năm)\b)"
 _LABEL = re.compile(
-    r"(?:^|(?<=[.;(,–-])\s*|(?<=\n)\s*)(?:[-+•*]\s*)?(?:"
+    r"(?:^\(?|(?<=[.;(,–-])\s*|(?<=\n)\s*)(?:[-+•*]\s*)?(?:"
     + "|".join(
         rf"(?P<{name}>(?:{pattern})(?=\s*:){_PLAIN_TIME if name == 'due' else ''})" for name, pattern in _WHAT
     )
@@ -56,7 +62,8 @@ def labels_in(text: str) -> dict[str, tuple[int, int]]:
         end = hits[number + 1].start() if number + 1 < len(hits) else len(text)
         value = text[match.end() : end]
         value = re.split(r"\.\s+(?=[A-ZĐÀ-Ỹ])", value, maxsplit=1)[0]
-        stop = match.end() + len(value.rstrip(" .;,)–-"))
+        value = value.rstrip(" .;,–-")
+        stop = match.end() + len(value.rstrip(" .;,)–-") if value.count(")") > value.count("(") else value)
         if match.lastgroup and stop > match.end():
             made.setdefault(match.lastgroup, (match.end(), stop))
     return made

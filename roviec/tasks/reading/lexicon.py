@@ -25,7 +25,8 @@ HEADS = (
     r"Tỉnh đoàn|Thành đoàn|Huyện đoàn|Xã đoàn|"
     r"Kiểm lâm|Quân sự|Khoa(?! học)|Viễn thông|Học viện|Đại học|Xí nghiệp|Đảng bộ|Chi đoàn|"
     r"Chi hội|Câu lạc bộ|Cảng|Bảo tàng|Nhà hát|"
-    r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Ngành|BQL|BCĐ|TTYT|"
+    r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Ngành|BQL|BCĐ|TTYT|BV(?:ĐK)?|CDC|"
+    r"TT(?:KSBT|DVC|GDTX|GDNN|KN|DVNN|DVVL|PTQĐ|QLDA|BTXH|VHTT)|"
     r"TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
 ROLES = (
@@ -55,7 +56,7 @@ GENERIC = (
     r"[Nn]hóm|[Cc]ấp|[Ss]ự nghiệp|[Bb]ên|[Gg]iám đốc|[Hh]iệu trưởng|"
     r"[Cc]á nhân|[Tt]ập thể|[Cc]ơ sở|[Ll]ãnh đạo|[Đđ]ảng|[Vv]ăn phòng|[Cc]hủ tịch|bí thư|"
     r"Bí thư|[Nn]gân hàng|[Bb]ệnh viện|[Kk]hối|[Hh]ộ|[Qq]uỹ|[Nn]hân viên|[Vv]iên chức|[Cc]huyên viên|[Gg]iáo viên|"
-    r"[Kk]ho bạc|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
+    r"[Kk]ho bạc|BV|TTYT|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
 )
 COUNTED = (
     r"\d{1,3}(?:/\d{1,3})? (?=(?:xã|phường|thôn|bản|đơn vị|trường|khu phố|sở|phòng|tổ dân phố|"
@@ -135,7 +136,11 @@ VERBS = (
     "kết luận(?! số)|phát hiện|vận dụng|khuyến nghị|quảng bá|nhắc|giải thích|đề cao|gương mẫu|nêu gương|giải đáp|"
     "cụ thể hóa|cụ thể hoá|trưng bày|bình chọn|rà quét|ký số|cấu hình|thăm hỏi|giúp đỡ|kết thúc|bắt đầu|lấy ý kiến|san lấp|"
     "định hướng|cho phép|biểu dương|tu sửa|tu bổ|phát quang|chặt tỉa|chằng chống|thúc|cắt cử|túc trực|cắm mốc|đo đạc|"
-    "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp"
+    "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp|"
+    "phúc tra|hậu kiểm|khai mạc|ra quân|tập hợp|siết chặt|lắp|dán|kẻ|niêm phong|phân luồng|điều tiết|điều động|chiêu sinh|"
+    "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|động viên|ngăn|canh gác|chỉnh lý|"
+    "biểu diễn|gieo|thu hoạch|khử khuẩn|hoán đổi|thẩm duyệt|triệu tập|tạm ứng|truy thu|tra cứu|đấu nối|đấu tranh|triệt phá|"
+    "khởi tố|truy tố|tống đạt|tái chế|phân tích"
 )
 # Words that end a name without being an order.
 STOPS = (

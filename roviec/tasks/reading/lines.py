@@ -9,8 +9,11 @@ from roviec.tasks.reading.source import Paragraph, Passage, join
 # A paragraph that stops at one of these words goes on after the page break.
 _DANGLING = re.compile(
     r"(?:[,(\-–/]|\b(?:và|của|theo|với|tại|về|cho|các|những|trong|từ|đến|do|bởi|qua|là|được|bị|để|thuộc|"
-    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|số|ngày|tháng|năm|quý))$"
+    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|số|ngày|tháng|năm|quý|trước|sau|hết|thứ|đạt|khoảng))$"
 )
+# "… trước" | "20/01/2026.": a day that fell to the next line.
+_DATE = re.compile(r"\d{1,2}(?:[/.-]\d{1,2}|\s(?:tháng|giờ)\b)|20\d\d\b")
+_BEFORE_DATE = re.compile(r"\b(?:trước|sau|hết|đến|từ|ngày|là|năm|tháng|nhất|trong)$")
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
 _LETTERHEAD = re.compile(r"C[ỘO]NG\s+H[ÒOÓ]A\s+X|Đ[ộo]c\s+l[ậa]p\s*[-–]\s*T[ựu]\s+do")
 
@@ -110,6 +113,8 @@ def _starts(line: Line, before: Line) -> bool:
     if _LETTERHEAD.search(last) or _LETTERHEAD.search(text):
         return True
     if text[:1].islower() and not last.endswith((".", ":")):
+        return False
+    if _DATE.match(text) and _BEFORE_DATE.search(last):
         return False
     if last.isupper() != text.isupper() and len(last) > 3:
         return not (before.full and last.isupper() is False)

@@ -19,6 +19,10 @@ _LEADS_IT = re.compile(
     r"(?:,? (?:tham mưu|thực hiện|triển khai|tổ chức thực hiện))?"
     r"(?:[,;]? (?:phối hợp|cùng|từ ngày|trước|trong|xong|hoàn thành|chậm nhất)[^.;]*)?[\s.;/]*"
 )
+# "… đăng trên trang của xã; giao Đoàn xã thực hiện, Công an xã kiểm duyệt": the same within one sentence.
+_DOES_IT = re.compile(
+    r"\s*(?:làm |là )?(?:(?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|thực hiện|phụ trách|triển khai)(?=\s*(?:[,.;]|\Z))"
+)
 # "Đồng ý chủ trương …; Phòng A trình …": what is agreed orders nobody, what follows does.
 _AGREED = re.compile(
     r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b"
@@ -75,7 +79,9 @@ def _clauses(text: str, piece: Piece, issuer: str | None) -> list[Piece]:
         if last.addressee and match.start() < last.addressee.rest:
             continue
         own = addressee_of(text[: piece.end], match.end(), issuer=issuer)
-        if own and (own.given or last.addressee or _AGREED.match(text, last.start)):
+        if own and own.given and last.addressee is None and _DOES_IT.match(text, own.rest):
+            made[-1] = Piece(last.start, piece.end, own)
+        elif own and (own.given or last.addressee or _AGREED.match(text, last.start)):
             made[-1] = Piece(last.start, match.start() + 1, last.addressee)
             made.append(Piece(match.end(), piece.end, own))
     return made

@@ -7,17 +7,24 @@ from dataclasses import replace
 from itertools import combinations
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import target_roles, task_roles
+from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.source import Cell, Passage
 
 Row = tuple[Cell, ...]
 _EMPTY = Cell(Passage("", ()))
 INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
-_WHEN = re.compile(
+WHEN = re.compile(
     r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|qu[ýí]|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
-    r"thực hiện ngay|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
+    r"(?:thực hiện )?ngay\b|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
+)
+# What stands in a column of quarters or months, and what says "as above".
+MARK = re.compile(r"[xX×✓✔√●■]")
+DITTO = re.compile(r"(?:-+\s*)?(?:n\.?\s*t\.?|nhu tren)(?:\s*-+)?")
+# "Chủ trì: Phòng A": what a cell that names both says of each.
+_NAMED = re.compile(
+    r"(?:Đơn vị |Cơ quan )?(?P<part>chủ trì|phối hợp|thực hiện)(?: thực hiện)?\s*:", re.IGNORECASE
 )
 FROM_ABOVE = "Dòng này thiếu ô; lấy theo dòng trên."
 # More missing cells than this leave nothing to go by.
@@ -43,15 +50,16 @@ def squared(rows: list[list[Cell]]) -> tuple[Row, ...]:
 
 def roles_of(head: list[Row]) -> dict[str, int]:
     """Return role → column of a table of tasks, {} of any other."""
-    return task_roles(_texts(head)) or {}
+    return task_roles(texts_of(head)) or {}
 
 
 def goals_of(head: list[Row]) -> dict[str, int]:
     """Return role → column of a table of targets, {} of any other."""
-    return target_roles(_texts(head)) or {}
+    return target_roles(texts_of(head)) or {}
 
 
-def _texts(head: list[Row]) -> list[tuple[str, str]]:
+def texts_of(head: list[Row]) -> list[tuple[str, str]]:
+    """Return (upper, lower) text of each column's head."""
     low = head[1] if len(head) > 1 else ()
     return [
         (cell.text, low[at].text if at < len(low) and low[at].home else "") for at, cell in enumerate(head[0])
@@ -72,7 +80,20 @@ def header_of(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] |
     blank = next((at for at, cell in enumerate(low) if cell.text), 0) if len(low) == width else None
     starts = [blank] if blank is not None else range(len(top) - over + 1)
     spread = [_spread(top, fresh, start, over, share) for start in starts]
-    return max(spread, key=lambda rows: max(len(roles_of(list(rows))), len(goals_of(list(rows)))))
+    return max(
+        spread,
+        key=lambda rows: (max(len(roles_of(list(rows))), len(goals_of(list(rows)))), agreeing(*rows)),
+    )
+
+
+def agreeing(upper: Row, lower: Row) -> int:
+    """Return how many lower heads tell a part of what their upper one tells ("Bắt đầu" of "Thời gian"), less the others."""
+    parts = {"due": ("start", "due"), "lead": ("lead", "partners"), "partners": ("lead", "partners")}
+    return sum(
+        1 if role_of(low.text, "") in parts.get(role_of(top.text, ""), ()) else -1
+        for top, low in zip(upper, lower, strict=True)
+        if low.home
+    )
 
 
 def _spread(top: list[Cell], fresh: list[Cell], start: int, over: int, share: int) -> tuple[Row, Row]:
@@ -127,13 +148,23 @@ def suits(text: str, role: str) -> int:
     """Return how well what a cell says suits the column of `role`: -3 (hardly) … 3."""
     if role == "index":
         return 3 if INDEX.fullmatch(text) else -3
+    if role.startswith("slot"):
+        return 2 if MARK.fullmatch(text) else -3
+    if MARK.fullmatch(text):
+        return -3
     if role in ("lead", "partners", "leader"):
-        other = _WHEN.match(text) or INDEX.fullmatch(text) or ORDER.match(text)
+        if DITTO.fullmatch(fold(text)):
+            return 1
+        if named := _NAMED.match(text):
+            return 2 if role != "partners" or named["part"].lower() == "phối hợp" else -1
+        other = WHEN.match(text) or INDEX.fullmatch(text) or ORDER.match(text)
         return 2 if UNIT.match(text) else -1 if other else 0
     if role in ("due", "start"):
-        return 2 if _WHEN.match(text) and len(text.split()) < 15 else -2 if text else 0
+        return 2 if WHEN.match(text) and len(text.split()) < 15 else -2 if text else 0
     if role.startswith(("goal", "baseline")):
         return 2 if re.search(r"\d", text) and len(text.split()) < 8 else -2
     if role in ("task", "label"):
+        if _NAMED.match(text):
+            return -3
         return 1 if len(fold(text).split()) > 3 and not UNIT.match(text) else -1
     return 0

@@ -2,39 +2,48 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import pairwise, zip_longest
 
 from roviec.folding import fold, whole
-from roviec.tasks.reading.columns import target_roles, task_roles
+from roviec.tasks.reading.heads import (
+    FIRST,
+    GROUP,
+    has_column_before,
+    header_rows,
+    heads_of,
+    opens_header,
+    past_counts,
+    without_heads,
+)
+from roviec.tasks.reading.laying import best_runs, flowing, names_of, score
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
-from roviec.tasks.reading.ragged import INDEX, goals_of, header_of, roles_of, suits
+from roviec.tasks.reading.ragged import INDEX, MARK, goals_of, roles_of, suits, texts_of
+from roviec.tasks.reading.rejoined import Piece, may_be_one, rejoined, without_pages
 from roviec.tasks.reading.source import Cell, Passage, Table, join
+from roviec.tasks.reading.tables import is_target
+from roviec.tasks.reading.units import names_at
 from roviec.tasks.reading.weblike import NumberedLine
 
 NOTE = (
     "Văn bản có bảng bị rời thành từng dòng; Ông/Bà nên gửi tệp Word hoặc Excel gốc để các cột được đọc đúng."
 )
 APART = "Bảng bị rời thành từng dòng; ô này có thể lẫn với ô khác."
-FIRST = ("tt", "stt", "so tt", "so thu tu")
-MOST_COLUMNS = 9
-LONGEST_HEAD = 60
 # No document has more tables, no row more lines; what is beyond is noise that would take minutes to look at.
 _MOST_TABLES = 40
-_MOST_LINES = 30
+_MOST_LINES = 60
+# What tells when stands in few words, a page's number in few digits; a row of a schedule has two cells at least.
+_SHORT_NUMBER = 4
+_FEWEST = 2
+# A line of a cell is no longer where columns stand beside each other; a table without numbers holds no more cells.
+_WIDEST_CELL = 64
+_MOST_CELLS = 300
 _END = re.compile(
-    r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|PHỤ LỤC|Phụ lục|[IVX]+\.\s+\S|Điều \d+\.)"
+    r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Trên đây|PHỤ LỤC|Phụ lục|[IVX]+\.\s+\S|Điều \d+\.)"
 )
-# A group's name in one cell with its number: "II. HOÀN THIỆN CƠ CHẾ".
-_GROUP = re.compile(r"(?:[IVX]+|[A-HĐ])\.\s+\S")
-_COUNT = re.compile(r"\(?(\d)\)?")
-_PART = re.compile(
-    r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)"
-)
-# What a column without a cell of its own costs: somebody leads nearly every row.
-_LEFT_OUT = {"task": -6.0, "label": -6.0, "goal": -2.0, "lead": -1.0, "due": -0.6}
-# And what one more line in a cell costs: those who help are many more often than those who lead.
-_ONE_MORE = {"lead": -1.9, "partners": -1.4}
+# "Trong Quý" | "III", "giai đoạn" | "2": no number of a row.
+_CALLS_NUMBER = re.compile(r"\b(?:quý [IV]+|(?:giai đoạn|đợt|hạng) \d{1,2})\Z", re.IGNORECASE)
+_MEASURE = re.compile(r"don vi tinh|\bdvt\b|^don vi$")
 
 
 @dataclass(frozen=True)
@@ -46,23 +55,10 @@ class Torn:
     table: Table
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """What stood in one cell: its lines from `start` to `end`, joined."""
-
-    start: int
-    end: int
-    passage: Passage
-
-    @property
-    def text(self) -> str:
-        return self.passage.text.strip()
-
-
 def rebuilt(lines: list[NumberedLine]) -> list[Torn]:
     """Return the tables of which every row can be told; the others stay apart."""
     made: list[Torn] = []
-    firsts = [at for at, (_, raw) in enumerate(lines) if len(raw) < 20 and fold(raw).strip() in FIRST]
+    firsts = [at for at, (_, raw) in enumerate(lines) if len(raw) < 20 and opens_header(raw)]
     for at in firsts[:_MOST_TABLES]:
         torn = _at(lines, at) if not made or at >= made[-1].end else None
         made += [torn] if torn else []
@@ -72,25 +68,73 @@ def rebuilt(lines: list[NumberedLine]) -> list[Torn]:
 def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     """Return the table whose header begins at line `start`, None where its columns or rows cannot be told."""
     pieces = _pieces(lines, start)
-    heads = _heads([piece.text for piece in pieces])
-    if heads is None:
+    close = start + 1 < len(lines) and bool(lines[start + 1][1].strip())
+    pieces = without_pages(pieces) if close else pieces
+    found = heads_of(pieces, close=close)
+    if found is None:
         return None
-    made = _header([Cell(piece.passage) for piece in pieces[:heads]])
+    count, heads = found
+    made = header_rows([Cell(piece.passage) for piece in heads])
     width, above = len(made[0]), None
-    roles = roles_of(made) or goals_of(made)
-    rows = _rows(pieces, _past_counts(pieces, heads, width), width)
+    roles = goals_of(made) if is_target(texts_of(made)) else roles_of(made) or goals_of(made)
+    body = without_heads(pieces[past_counts(pieces, count, width) :], pieces[:count])
+    if fold(heads[0].text) not in FIRST:
+        body = [
+            piece
+            for piece in body
+            if not ("task" in roles and piece.text.isdigit() and len(piece.text) < _SHORT_NUMBER)
+        ]
+        return _unnumbered(start, made, roles, rejoined(_to_end(body)) if close else _to_end(body))
+    rows = _rows(body, roles, width)
     if not rows:
         return None
-    for row in rows:
-        above = _laid(row, width, roles, above)
+    units = any(_MEASURE.search(fold(head.text)) for head in heads)
+    rows = [
+        [row[0], *rejoined(row[1:], units=units)] if close else row
+        for row in [*rows[:-1], _to_item(rows[-1], close=close)]
+    ]
+    rows[-1] = _last(rows[-1], width)
+    sure = not has_column_before(lines, start)
+    for row, following in zip_longest(rows, rows[1:]):
+        names_group = len(row) <= _FEWEST and (
+            not _index(row).isdigit() or _index(following).startswith(f"{_index(row)}.")
+        )
+        above = _wide(row, width) if names_group else _laid(row, width, roles, above, sure=sure)
         made.append(above)
     return Torn(start, rows[-1][-1].end, Table(tuple(made)))
 
 
-def _pieces(lines: list[NumberedLine], start: int) -> list[_Piece]:
+def _unnumbered(
+    start: int, made: list[tuple[Cell, ...]], roles: dict[str, int], body: list[Piece]
+) -> Torn | None:
+    """Return the table whose rows no number opens: a schedule, a list of bodies and their work."""
+    width = len(made[0])
+    if not body:
+        return None
+    names = names_of(roles, width, first=0)
+    for row in flowing(body, names):
+        cells = [[piece for at, piece in row if at == column] for column in range(width)]
+        # Nothing proves where such a row begins, so that each is marked.
+        made.append(
+            tuple(Cell(join([piece.passage for piece in cell], "\n"), doubtful=APART) for cell in cells)
+        )
+    return Torn(start, body[-1].end, Table(tuple(made)))
+
+
+def _to_end(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces as far as the table goes: to the next item, the signature or a line as wide as the page."""
+    for at, piece in enumerate(pieces):
+        marker = marker_of(piece.text)
+        item = marker and marker.kind not in ("dash", "plus", "star")
+        if item or _END.match(piece.text) or len(piece.text) > _WIDEST_CELL or at > _MOST_CELLS:
+            return pieces[:at]
+    return pieces
+
+
+def _pieces(lines: list[NumberedLine], start: int) -> list[Piece]:
     """Cut into cells: at blank lines where one follows the first head, else line by line."""
     spaced = start + 1 < len(lines) and not lines[start + 1][1].strip()
-    made: list[_Piece] = []
+    made: list[Piece] = []
     open_ = False
     for at in range(start, len(lines)):
         offset, raw = lines[at]
@@ -99,133 +143,151 @@ def _pieces(lines: list[NumberedLine], start: int) -> list[_Piece]:
             open_ = False
         elif open_ and spaced:
             last = made[-1]
-            made[-1] = _Piece(last.start, at + 1, join([last.passage, part], "\n"))
+            made[-1] = Piece(last.start, at + 1, join([last.passage, part], "\n"))
         else:
-            made.append(_Piece(at, at + 1, part))
+            made.append(Piece(at, at + 1, part, (len(part.text),)))
             open_ = True
     return made
 
 
-def _heads(texts: list[str]) -> int | None:
-    """Return how many of the texts are the header: a table's columns, then the first row's number."""
-    for count in range(3, min(MOST_COLUMNS, len(texts) - 1) + 1):
-        heads = texts[:count]
-        if any(len(head) > LONGEST_HEAD or re.search(r"[.;:]$", head) for head in heads):
-            return None
-        first = texts[count]
-        opens = first.strip("().") in ("1", "01", "I", "A") or _GROUP.match(first)
-        columns = [(head, "") for head in heads]
-        if opens and (task_roles(columns) or target_roles(columns)):
-            return count
-    return None
-
-
-def _header(heads: list[Cell]) -> list[tuple[Cell, ...]]:
-    """Return the rows of a header: two where the last heads are parts of an upper one ("Phân công": chủ trì, phối hợp)."""
-    parts = len(heads)
-    while parts and _PART.fullmatch(fold(heads[parts - 1].text)):
-        parts -= 1
-    low = len(heads) - parts
-    two = header_of(heads[:parts], heads[parts:], len(heads) - 1) if 2 <= low <= 3 and parts > 2 else None
-    return list(two) if two else [tuple(heads)]
-
-
-def _past_counts(pieces: list[_Piece], heads: int, width: int) -> int:
-    """Return where the rows begin, behind a row that only counts the columns: (1) (2) (3)."""
-    counts = [_COUNT.fullmatch(piece.text) for piece in pieces[heads : heads + width]]
-    numbers = [int(count[1]) for count in counts if count]
-    return heads + width if numbers == list(range(1, width + 1)) else heads
-
-
-def _rows(pieces: list[_Piece], at: int, width: int) -> list[list[_Piece]]:
+def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[Piece]]:
     """Cut into rows, each from its number on; the last has no more cells than there are columns."""
-    rows: list[list[_Piece]] = []
+    rows: list[list[Piece]] = []
     number = 0
-    for here in range(at, len(pieces)):
-        piece = pieces[here]
-        following = pieces[here + 1].text if here + 1 < len(pieces) else ""
-        if _GROUP.match(piece.text) and following.strip("().") in (str(number + 1), "1"):
+    for here, piece in enumerate(pieces):
+        following = _following(pieces, here)
+        after = pieces[here + 1].text if here + 1 < len(pieces) else ""
+        if GROUP.match(piece.text) and after.strip("().") in (str(number + 1), "1"):
             rows.append([piece])
             continue
         if _END.match(piece.text) or (rows and len(rows[-1]) > _MOST_LINES):
             break
-        index = piece.text.strip("().") if INDEX.fullmatch(piece.text) and _may_open(following) else ""
+        goes_on = bool(rows) and _CALLS_NUMBER.search(f"{rows[-1][-1].text} {piece.text}") is not None
+        index = piece.text.strip("().") if INDEX.fullmatch(piece.text) and not goes_on else ""
+        if index and not (
+            _may_open(following)
+            or ("task" in roles and rows and len(rejoined(rows[-1][1:])) >= width - 1)
+            or _opens_group(pieces, here, number)
+        ):
+            index = ""
         counted = whole(index)
         if index and (counted is None or counted in (number + 1, 1)):
+            if counted is not None and rows and _is_page(pieces, here, rows[-1], roles, width):
+                continue
             number = number if counted is None else counted
             rows.append([piece])
-        elif rows:
+        elif rows and (
+            goes_on or not (piece.text.isdigit() and "task" in roles and len(piece.text) < _SHORT_NUMBER)
+        ):
             rows[-1].append(piece)
-    return [*rows[:-1], _last(rows[-1], width)] if rows else []
+    return rows
+
+
+def _opens_group(pieces: list[Piece], here: int, number: int) -> bool:
+    """Tell the letter of a group, whose name is followed by the number of its first row: "II", "Sở Nội vụ", "3"."""
+    after = [one.text.strip("().") for one in pieces[here + 2 : here + 5]]
+    letter = re.fullmatch(r"[IVX]+|[A-HĐ]", pieces[here].text.strip("()."))
+    return letter is not None and (str(number + 1) in after or "1" in after)
+
+
+def _following(pieces: list[Piece], here: int) -> str:
+    """Return what stands behind a piece, a page's number left out."""
+    return next((one.text for one in pieces[here + 1 : here + 3] if not one.text.isdigit()), "")
+
+
+def _is_page(pieces: list[Piece], here: int, row: list[Piece], roles: dict[str, int], width: int) -> bool:
+    """Tell a page's number from the next row's, which is the same and follows: whichever leaves better rows."""
+    number = pieces[here].text
+    ahead = range(here + 1, min(here + _MOST_LINES, len(pieces) - 1))
+    again = next((at for at in ahead if pieces[at].text == number and _may_open(pieces[at + 1].text)), None)
+    passed = {pieces[at].text.strip("().") for at in range(here + 1, again or here)}
+    if again is None or str(int(number.strip("().")) + 1) in passed:
+        return False
+    between, names = pieces[here + 1 : again], names_of(roles, width)
+    after = pieces[again + 1 : again + 1 + width]
+    first = score([*row[1:], *between], names) + score(after, names)
+    second = score(row[1:], names) + score([*between, *after], names)
+    return first > second
 
 
 def _may_open(text: str) -> bool:
     """Tell what may stand behind a row's number: words that are more than a body's name."""
     words = len(re.findall(r"[^\W\d]{2,}", text))
-    return words > 1 and (words > 5 or UNIT.match(text) is None)
+    return words > 1 and (words > 5 or text[:1].isdigit() or UNIT.match(text) is None)
 
 
-def _last(row: list[_Piece], width: int) -> list[_Piece]:
-    """Return the last row without what follows the table: it holds no item, and beyond its columns only names and times."""
+def _to_item(row: list[Piece], *, close: bool) -> list[Piece]:
+    """Return the last row as far as the first item of the text below the table, or a line as wide as the page."""
+    for at, piece in enumerate(row[1:], 1):
+        marker = marker_of(piece.text)
+        item = marker and marker.kind not in ("dash", "plus", "star")
+        if item or (close and len(piece.text) > _WIDEST_CELL):
+            return row[:at]
+    return row
+
+
+def _last(row: list[Piece], width: int) -> list[Piece]:
+    """Return the last row without what follows the table: beyond its columns it holds only names and times."""
     kept = row[:1]
     for piece in row[1:]:
-        marker = marker_of(piece.text)
-        beyond = len(kept) >= width and max(suits(piece.text, role) for role in ("lead", "due")) < 1
-        if beyond or (marker and marker.kind not in ("dash", "plus", "star")):
+        if len(kept) >= width and max(suits(piece.text, role) for role in ("lead", "due")) < 1:
             break
         kept.append(piece)
     return kept
 
 
+def _index(row: list[Piece] | None) -> str:
+    return row[0].text.strip("().") if row else ""
+
+
+def _wide(row: list[Piece], width: int) -> tuple[Cell, ...]:
+    """Return the row of a group, whose name reaches over the whole width."""
+    wide = Cell(row[-1].passage, wide=True)
+    cells = [*[Cell(piece.passage) for piece in row[:-1]], wide]
+    return (*cells, *[replace(wide, home=False)] * (width - len(cells)))
+
+
 def _laid(
-    row: list[_Piece], width: int, roles: dict[str, int], above: tuple[Cell, ...] | None
+    row: list[Piece], width: int, roles: dict[str, int], above: tuple[Cell, ...] | None, *, sure: bool
 ) -> tuple[Cell, ...]:
     """Lay a row's lines over the columns in their order, each where it suits best."""
     index, parts = row[0], row[1:]
-    if len(parts) < 2 and not index.text.strip("().").isdigit():
-        wide = Cell(row[-1].passage, wide=True)
-        cells = [*[Cell(piece.passage) for piece in row[:-1]], wide]
-        return (*cells, *[replace(wide, home=False)] * (width - len(cells)))
-    names = [next((role for role, at in roles.items() if at == column), "") for column in range(1, width)]
-    runs = _runs(tuple(part.text for part in parts), tuple(names))
+    runs = list(best_runs(parts, names_of(roles, width))[1])
     cells = [Cell(index.passage)]
     at = 0
     for count in runs:
         cells.append(Cell(join([part.passage for part in parts[at : at + count]], "\n")))
         at += count
-    if _is_whole(cells, runs, roles):
+    if sure and _is_whole(cells, runs, roles):
         return tuple(cells)
     return tuple(_doubted(cell, at, roles, above) for at, cell in enumerate(cells))
 
 
-def _runs(texts: tuple[str, ...], names: tuple[str, ...]) -> list[int]:
-    """Return how many lines each column takes so that all of them suit best."""
-
-    @cache
-    def best(column: int, line: int) -> tuple[float, tuple[int, ...]]:
-        if column == len(names):
-            return (0.0 if line == len(texts) else -1e6, ())
-        ways = []
-        for count in range(len(texts) - line + 1):
-            score, rest = best(column + 1, line + count)
-            ways.append((score + _worth(texts[line : line + count], names[column]), (count, *rest)))
-        return max(ways)
-
-    return list(best(0, 0)[1])
-
-
-def _worth(texts: tuple[str, ...], role: str) -> float:
-    if not texts:
-        return _LEFT_OUT.get(role, -0.3)
-    first, *more = (suits(text, role) for text in texts)
-    return first + sum(min(one, 0) + _ONE_MORE.get(role, -1.6) for one in more)
-
-
 def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool:
-    """Tell a row that has just one line for each column, who and when among them where they are looked for."""
+    """Tell a row that has one cell for each column, who and when among them where they are looked for.
+
+    What neither names anybody nor tells when may be empty.
+    """
+    idle = {
+        at
+        for at in range(len(cells))
+        if at not in roles.values() or at in (roles.get("note"), roles.get("product"))
+    }
     known = [cells[roles[role]].text for role in ("lead", "due") if role in roles]
     sure = [suits(cells[roles[role]].text, role) > 0 for role in ("lead", "due") if role in roles]
-    return all(count == 1 for count in runs) and bool(known) and all(sure)
+    sure += [not MARK.fullmatch(cells[at].text) for at in idle]
+    helping = cells[roles["partners"]].text if "partners" in roles else ""
+    sure += [not helping or suits(helping, "partners") > 0]
+    sure += [_only_names(cells[roles[role]].text) for role in ("lead", "partners") if role in roles]
+    sure += [not may_be_one(one.text, two.text) for one, two in pairwise(cells)]
+    full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, 1))
+    return full and bool(known) and all(sure)
+
+
+def _only_names(text: str) -> bool:
+    """Tell a cell that is nothing but known names, labels before them or a ditto aside: the end of a title is none."""
+    names = names_at(text, 0)
+    return names is None or not text[names.end :].strip(" .;,/") or ":" in text
 
 
 def _doubted(cell: Cell, at: int, roles: dict[str, int], above: tuple[Cell, ...] | None) -> Cell:

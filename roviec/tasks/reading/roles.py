@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from roviec.tasks.reading.lexicon import UNIT, VERB
-from roviec.tasks.reading.units import Names, names_at
+from roviec.tasks.reading.units import Names, names_after, names_at
 
 # What may follow the name in a bracket at the end: what it does, or until when.
 _NAMES_ONLY = (
-    r"(?:\s*[;,.]?\s*(?:(?:chủ trì|thực hiện|phụ trách|tham mưu|đôn đốc|theo dõi|chịu trách nhiệm)\b|"
+    r"(?:\s*[;,.–-]?\s*(?:(?:chủ trì|thực hiện|phụ trách|tham mưu|đôn đốc|theo dõi|chịu trách nhiệm)\b|"
     r"(?:hoàn thành |xong )?(?:(?:trước|trong|đến|chậm nhất|tháng|quý|ngày|tuần)\b|\d))[^()]*)?"
 )
 # "báo cáo cấp thẩm quyền (UBND tỉnh, Bộ A)": the bracket tells whom the word before it means.
@@ -69,7 +69,7 @@ CUES = (
         80,
         r"[Pp]hối hợp(?: chặt chẽ| thường xuyên| tốt)?,?(?: với| cùng với| cùng)?|\b[Cc]ùng(?: với)?",
     ),
-    Cue("partner", 70, after=r"\s+(?:tham gia )?phối hợp\s*(?:thực hiện\s*)?[);.]"),
+    Cue("partner", 70, after=r"\s+(?:tham gia )?phối hợp\s*(?:thực hiện\s*)?[);.–-]"),
     Cue("partner", 60, r"(?:sự )?tham gia của|hỗ trợ của"),
     Cue("partner", 60, r"\bcó(?: sự)?", r"\s+(?:cùng )?(?:tham gia|hỗ trợ|giúp|phối hợp)\b"),
     # Perhaps the one who is to do it: said, and never taken for it.
@@ -125,6 +125,15 @@ TIME_CUES = (
         r"(?:kỳ họp|phiên họp|hội nghị|sơ kết|họp)(?: thường lệ| thường kỳ)? ",
         said=r"(?i:giữa năm|cuối năm|đầu năm)",
     ),
+    # "dự thảo gửi xin ý kiến 10/6, trình UBND tỉnh 20/6."
+    Cue(
+        "due",
+        72,
+        r"(?i:trình|gửi|nộp|bàn giao|xin ý kiến)(?: (?!số\b|ngày\b)[^\d,;.:]{1,40})?",
+        r"\s*(?:[,;.)]|\Z)",
+        r"\d{1,2}/\d{1,2}",
+    ),
+    Cue("due", 72, r"(?i:(?:vào|nhân|đúng|trong) dịp(?: [^\d;:.]{1,40})?)"),
     Cue("due", 72, r"(?i:trước|chậm nhất|muộn nhất|hạn chót|hạn cuối)(?: là| vào)?(?: hết)?(?: ngày)?"),
     # What a time belongs to and is no time of the work: the period of a report, how long something lasts, a share.
     Cue(
@@ -234,7 +243,10 @@ def bracket_time(text: str) -> tuple[int, int] | None:
     """Return where the time stands in a bracket at the end that names bodies first: "(Phòng A, tháng 5)"."""
     opened = text.rfind("(")
     names = names_at(text, opened + 1) if opened >= 0 else None
-    told = re.compile(r"\s*[;,.]\s*([^()]*\d[^()]*)\)\W*\Z").match(text, names.end) if names else None
+    told = re.compile(r"\s*[;,.–-]\s*([^()]*\d[^()]*)\)\W*\Z").match(text, names.end) if names else None
+    if told is None and names is not None:
+        # "(Phòng A chủ trì, Phòng B phối hợp - 26/6)"
+        told = re.compile(r".*[;,–-]\s*((?:\w+ ){0,2}\d{1,2}/[\d/ –-]+)\)\W*\Z").match(text, names.end)
     return told.span(1) if told else None
 
 
@@ -242,3 +254,31 @@ def time_role(text: str, start: int, end: int) -> tuple[str, int, str]:
     """Return role, score and cue of the time at text[start:end]; ("", 0, "") where nothing explains it."""
     told = ((cue, cue.fits(text, start, end)) for cue in TIME_CUES)
     return next(((cue.role, cue.score, words) for cue, words in told if words is not None), ("", 0, ""))
+
+
+_WITH = re.compile(
+    r"(?P<before>quy chế|sự|công tác|chương trình|kế hoạch|tăng cường|cơ chế|"
+    r"quan hệ)?\s*\b[Pp]hối hợp(?:\s+(?:chặt chẽ|thường xuyên|tốt))?,?(?:\s+(?:với|cùng với|"
+    r"cùng))?\s+"
+)
+
+
+def partners_of(text: str, start: int = 0) -> Names | None:
+    """Return whom the order is to be carried out with: "phối hợp với Y", "Cùng Y …"."""
+    together = re.compile(r"(?:\s|,)*[Cc]ùng(?:\s+với)?\s+").match(text, start)
+    if together:
+        names = names_at(text, together.end())
+        if names:
+            return names
+    joined = re.compile(r"[^;.]{0,40}?chủ trì,?\s+cùng(?:\s+với)?\s+").match(text, start)
+    names = names_at(text, joined.end()) if joined else None
+    if names:
+        return names
+    for match in _WITH.finditer(text, start):
+        if match.group("before"):
+            continue
+        outright = re.search(r"\s(?:với|cùng)\s+$", match.group())
+        names = names_after(text, match.end()) if outright else names_at(text, match.end())
+        if names:
+            return names
+    return None

@@ -22,6 +22,8 @@ _PRAISE = re.compile(
     r"chap thuan|nhat tri|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|"
     r"dong y voi|nhat tri voi)\b"
 )
+# "Thống nhất nhân sự giới thiệu bổ sung": a thing is agreed on; "Thống nhất thực hiện" orders.
+_AGREED_ON = re.compile(r"(?:Cơ bản )?[Tt]hống nhất\s+(?:với\s|về\s|cho phép\s|(?P<what>(?=\S)))")
 _FIGURE = re.compile(
     r"^(?:ty le|muc do|tong so|so luong|so|co|thu|chi|toan|trong (?:thang|quy|nam|6 thang|"
     r"9 thang|ky)|so voi|ket qua|ca nam|luy ke)\b.*?"
@@ -41,7 +43,8 @@ _COUNTED = re.compile(
 )
 # "Đến nay đã bàn giao 3,4/5,1 km; còn 37 hộ chưa nhận tiền".
 _SO_FAR = re.compile(
-    r"(?:den (?:nay|thoi diem nay|hien tai)|hien (?:nay|tai)|tinh den [^,;.]{4,30})\b[^;.]{0,40}?\b(?:da|con|moi|dang|co)\b"
+    r"(?:den (?:nay|thoi diem nay|hien tai)|hien (?:nay|tai)|(?:tinh den|den (?:het )?ngay) [^,;.]{4,30})\b[^;.]{0,40}?"
+    r"\b(?:da|con|moi|dang|co)\b"
 )
 _ELSEWHERE = re.compile(
     r"(?:chi tiet|cu the|noi dung cu the)(?: \w+){0,4} (?:theo|tai|o) (?:cac )?(?:phu luc|bieu|bang|danh sach)\b"
@@ -151,9 +154,22 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False, m
     return not given and bool(
         (_PAST.match(told) and not ordered)
         or _PRAISE.match(folded)
+        or (_agrees_on(text) and not addressed)
         or (_FIGURE.match(folded) and not _BODY.match(text) and not _DEADLINE.search(folded))
         or (_LACK.match(folded) and not addressed and not ordered)
     )
+
+
+def _agrees_on(text: str) -> bool:
+    """Tell a sentence that agrees on something from one that orders to do it together, or to agree on it in time."""
+    agreed = _AGREED_ON.match(text)
+    if (
+        agreed is None
+        or re.search(r"\bgiao\b(?! thông| dịch| ban| lưu)", text)
+        or _DEADLINE.search(fold(text))
+    ):
+        return False
+    return agreed["what"] is None or VERB.match(text, agreed.end()) is None
 
 
 def _has_done(text: str) -> bool:

@@ -124,13 +124,13 @@ def _header(table: Table) -> tuple[int, int, Grid] | None:
         for height in (2, 1) if _two_rows(table, start) else (1,):
             header = _texts(table, start, height)
             for kind, roles in (("tasks", task_roles(header)), ("targets", target_roles(header))):
-                if roles and not (kind == "tasks" and _is_target(header)):
+                if roles and not (kind == "tasks" and is_target(header)):
                     heads = table.rows[start + height - 1]
                     return start, height, Grid(kind, roles, tuple(header), (), heads)
     return None
 
 
-def _is_target(header: list[tuple[str, str]]) -> bool:
+def is_target(header: list[tuple[str, str]]) -> bool:
     """Tell a target table ("Nội dung chỉ tiêu … Mục tiêu 2026") from a table of tasks."""
     roles = target_roles(header)
     label = fold(" ".join(header[roles["label"]])) if roles else ""
@@ -147,7 +147,8 @@ def _two_rows(table: Table, start: int) -> bool:
     words = all(
         len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh
     )
-    return merged_over and words and bool(fresh) and len(fresh) < len(low)
+    quarters = fresh == ["I", "II", "III", "IV"]
+    return merged_over and (words or quarters) and bool(fresh) and len(fresh) < len(low)
 
 
 def _texts(table: Table, start: int, height: int) -> list[tuple[str, str]]:

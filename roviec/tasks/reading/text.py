@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from roviec.folding import whole
 from roviec.tasks.reading.errors import TooLarge, UnknownFormat
 from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
@@ -26,6 +27,10 @@ _RIGHT = re.compile(r"\t| {24,}")
 _WRAPPED = 45
 # A printed line of a page has no more characters; a letter has few that are full.
 _PAGE = 110
+# A page has more lines than this; a number in a table may hide a page's.
+_PAGE_LINES = 20
+_PAGE_DIGITS = 4
+_PAGES_MISSED = 3
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
 
 
@@ -49,10 +54,15 @@ def from_text(text: str, name: str) -> Document:
     blocks: list[Block] = []
     lines, at = _numbered(text), 0
     tables = [] if copied else rebuilt(lines)
+    outside = [line for n, line in enumerate(lines) if not any(one.start <= n < one.end for one in tables)]
+    width = _width([raw for _, raw in outside]) if tables else None
+    pages = _pages(lines) if not copied and (width or _width([raw for _, raw in lines])) else set()
     for torn in tables:
-        blocks += [*_blocks(lines[at : torn.start], copied=copied), torn.table]
+        before = [line for line in lines[at : torn.start] if line[0] not in pages]
+        blocks += [*_blocks(before, copied=copied, width=width), torn.table]
         at = torn.end
-    blocks += _blocks(lines[at:], copied=copied)
+    rest = [line for line in lines[at:] if line[0] not in pages]
+    blocks += _blocks(rest, copied=copied, width=width)
     notes = [*([OLD_FONT] if old else []), *([NOTE] if tables else [])]
     return Document(name, "text", text, tuple(blocks), tuple(notes))
 
@@ -66,24 +76,40 @@ def _numbered(text: str) -> list[NumberedLine]:
     return lines
 
 
-def _blocks(lines: list[NumberedLine], *, copied: bool) -> list[Block]:
-    """Return the paragraphs and tables of some lines."""
+def _pages(lines: list[NumberedLine]) -> set[int]:
+    """Return the offsets of the lines between two others that only hold the number of a page: 2, 3, …, far apart."""
+    found: set[int] = set()
+    number, last = 2, 0
+    for at, (offset, raw) in enumerate(lines):
+        text = raw.strip()
+        close = at and lines[at - 1][1].strip() and at + 1 < len(lines) and lines[at + 1][1].strip()
+        page = whole(text) if len(text) < _PAGE_DIGITS else None
+        if page is None or not close or at - last < _PAGE_LINES:
+            continue
+        if number <= page <= number + _PAGES_MISSED:
+            found.add(offset)
+            number, last = page + 1, at
+    return found
+
+
+def _blocks(lines: list[NumberedLine], *, copied: bool, width: int | None = None) -> list[Block]:
+    """Return the paragraphs and tables of some lines; `width` is the page's where it is known."""
     blocks: list[Block] = []
     pending: list[NumberedLine] = []
     for group, table in _groups(lines):
         if table:
-            blocks += _paragraphs(pending, copied=copied)
+            blocks += _paragraphs(pending, copied=copied, width=width)
             pending = []
             blocks.append(_table(group))
         else:
             pending += group
-    return blocks + _paragraphs(pending, copied=copied)
+    return blocks + _paragraphs(pending, copied=copied, width=width)
 
 
-def _paragraphs(group: list[NumberedLine], *, copied: bool) -> list[Block]:
+def _paragraphs(group: list[NumberedLine], *, copied: bool, width: int | None) -> list[Block]:
     """Return the paragraphs, and the tables of a copied page, that lines make."""
     if not copied:
-        return [*paragraphs(_lines(group, spaced=_is_spaced(group)))]
+        return [*paragraphs(_lines(group, spaced=_is_spaced(group), width=width))]
     blocks: list[Block] = []
     for lines, in_cell, table in cells_of(group):
         blocks += [table] if table else paragraphs(_lines(lines, soft=not in_cell))
@@ -153,12 +179,14 @@ def _table(group: list[NumberedLine]) -> Table:
     return Table(squared(rows))
 
 
-def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = False) -> list[Line]:
+def _lines(
+    group: list[NumberedLine], *, spaced: bool = False, soft: bool = False, width: int | None = None
+) -> list[Line]:
     """Turn raw lines into printed ones: page numbers and rules out, columns apart.
 
     The breaks of a `soft` text mean nothing but where a blank line follows, those of a `spaced` one little.
     """
-    width = _width([raw for _, raw in group])
+    width = _width([raw for _, raw in group]) if width is None else width
     indented = _is_indented([raw for _, raw in group])
     texts = [raw.strip() for _, raw in group]
     made: list[Line] = []
@@ -166,6 +194,8 @@ def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = Fals
     for index, (offset, raw) in enumerate(group):
         if not raw.strip() or _RULE.match(raw):
             blank = True
+            continue
+        if width and made and _cuts_sentence(made[-1].text, raw, texts[index + 1 : index + 2]):
             continue
         if _PAGE_NUMBER.match(raw) and made and (blank or index + 1 == len(group) or not texts[index + 1]):
             after = next((raw for _, raw in group[index + 1 :] if raw.strip()), "")
@@ -192,6 +222,12 @@ def _lines(group: list[NumberedLine], *, spaced: bool = False, soft: bool = Fals
         made.append(line)
         blank = False
     return [line for line in made if line is not _NUMBER]
+
+
+def _cuts_sentence(before: str, raw: str, after: list[str]) -> bool:
+    """Tell a page's number between two lines of one sentence."""
+    small = bool(after) and after[0][:1].islower()
+    return raw.strip().isdigit() and len(raw.strip()) < 4 and small and _goes_on(before, after[0])
 
 
 def _is_indented(lines: list[str]) -> bool:

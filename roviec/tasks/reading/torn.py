@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import role_of, task_roles
+from roviec.tasks.reading.heads import FIRST, LONGEST_HEAD, MOST_COLUMNS
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.model import ReadTask
-from roviec.tasks.reading.rebuilt import APART, FIRST, LONGEST_HEAD, MOST_COLUMNS
+from roviec.tasks.reading.rebuilt import APART
 from roviec.tasks.reading.source import Document, Table
 
 # No document has more tables; what repeats "TT" beyond is noise that would take minutes to look at.
