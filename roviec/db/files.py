@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,6 +19,14 @@ from roviec.db.engine import Database
 from roviec.db.inbox import insert
 from roviec.db.models import FileContent, StoredFile
 from roviec.messages.stripping import strip
+
+
+class StoreRefused(OSError):
+    """The store did not do what it was asked, or did not answer; the words name neither key nor file."""
+
+
+AWAY = (StoreRefused, OperationalError, PoolTimeout)
+"""What says that files can't be had or kept now, wherever they are: nothing is wrong with any of them."""
 
 
 class FileStore:
@@ -63,7 +73,10 @@ class FileStore:
         """Let every host see a file that was kept here, in the transaction of `session` or in one of its own."""
 
     async def here(self, sha256: str) -> Path:
-        """Return where a file lies on this host; there may be none. Raise ValueError for what is no checksum."""
+        """Return where a file lies on this host; there may be none.
+
+        Raise ValueError for what is no checksum, and one of `AWAY` where that can't be known now.
+        """
         return self.path(sha256)
 
     def drop_copies(self) -> None:

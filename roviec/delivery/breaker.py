@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from roviec.messages.outcome import Failure
 
+MAX_TRIES = 8
 SEVERAL = 3
 """So many chats in a row without an answer mean the platform: one alone may be a message that it can't digest."""
 FIRST, LONGEST = 1.0, 60.0
@@ -65,6 +66,14 @@ class Breaker:
             whole_channel=True,
             elsewhere=failure.elsewhere or is_long,
         )
+
+
+def again_in(tries: int, failure: Failure) -> float | None:
+    """Return the seconds after which a message may be tried again; None for never."""
+    again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
+    if not again or (tries >= MAX_TRIES and failure.retry_after is None):
+        return None
+    return backoff(tries, failure)
 
 
 def backoff(tries: int, failure: Failure) -> float:

@@ -16,7 +16,7 @@ from roviec.db.engine import Database
 from roviec.db.models.delivery import Lane
 from roviec.db.outbox import Ready
 from roviec.delivery import failover
-from roviec.delivery.breaker import Breaker, backoff
+from roviec.delivery.breaker import Breaker, again_in
 from roviec.delivery.measuring import Replies
 from roviec.delivery.pacing import Pacer
 from roviec.delivery.patience import Step, patiently, rung
@@ -35,7 +35,6 @@ RIDE = 0.2
 """Seconds that a mark waits for another commit to take it along."""
 LANDING = 0.8
 """Seconds that a stop waits: for a claim, for what is in flight, for what had to be cut, for the last mark."""
-MAX_TRIES = 8
 HELD, LONGEST = 2.0, 3600.0
 """Seconds that a message waits in flight for the end of a pause; what is held longer, at most for an hour, waits queued."""
 PAUSED = "the platform asked us to wait"
@@ -75,7 +74,7 @@ class Courier:
         """Send until cancelled; then let land what is in flight, so that a stop doubles nothing."""
         # Only now does what is in flight belong to nobody who lives.
         await self.reclaim()
-        self._stopping = False
+        self.pacer, self._stopping = self.pacer.anew(_moment()), False
         sender = asyncio.create_task(self._send())
         self._on_post = True
         try:
@@ -237,10 +236,12 @@ class Courier:
             if before.cancelled() or before.exception() or not before.result():
                 return await self._give_back(ready)
         async with self._slots:
-            if wait := await self._turn(ready.chat):
+            # One all along: another tenure has another.
+            pacer = self.pacer
+            if wait := await self._turn(pacer, ready.chat):
                 await self._insist(partial(self._put_off, ready, wait))
                 return False
-            return await self._try(ready)
+            return await self._try(pacer, ready)
 
     async def _give_back(self, ready: Ready) -> bool:
         async def release() -> int:
@@ -257,17 +258,16 @@ class Courier:
         while not await patiently(work) and not self._stopping:
             pass
 
-    async def _try(self, ready: Ready) -> bool:
-        if not self.post.is_ours:
-            return False
-        self.at("sending")
+    async def _try(self, pacer: Pacer, ready: Ready) -> bool:
         try:
-            sent = await self._hand_over(ready)
+            sent = await self._hand_over(pacer, ready)
         except Failure as failure:
             await self._failed(ready, failure)
             return False
         except Exception as error:
             await self._failed(ready, Failure(type(error).__name__, retry=True, ambiguous=True))
+            return False
+        if sent is None:
             return False
         self.at("accepted")
         self._answered()
@@ -276,26 +276,30 @@ class Courier:
         self._sent |= dict.fromkeys(ready.rows, sent.external_id)
         return True
 
-    async def _turn(self, chat: str) -> float:
+    async def _turn(self, pacer: Pacer, chat: str) -> float:
         """Return 0.0 when a message may leave, else the seconds that it has to wait: too long to be held in flight."""
-        wait = self.pacer.reserve(chat, now=_moment())
+        wait = pacer.reserve(chat, now=_moment())
         try:
             while wait <= HELD:
                 if wait:
                     await asyncio.sleep(wait)
-                if not (wait := self.pacer.leave(chat, now=_moment())):
+                if not (wait := pacer.leave(chat, now=_moment())):
                     return 0.0
         except asyncio.CancelledError:
-            self.pacer.withdraw()
+            pacer.withdraw()
             raise
-        self.pacer.withdraw()
+        pacer.withdraw()
         return wait
 
-    async def _hand_over(self, ready: Ready) -> Sent:
+    async def _hand_over(self, pacer: Pacer, ready: Ready) -> Sent | None:
+        """Send what `pacer` let go; None where the duty is ours no more. Whatever comes of it, it has landed."""
         try:
+            if not self.post.is_ours:
+                return None
+            self.at("sending")
             return await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
         finally:
-            self.pacer.landed(now=_moment())
+            pacer.landed(now=_moment())
 
     async def _put_off(self, ready: Ready, wait: float) -> int:
         """Queue a message again that a pause caught on its way; elsewhere it may go meanwhile."""
@@ -365,7 +369,8 @@ class Courier:
             address.reachable = False
         if failure.moved_to:
             await outbox.move(session, channel=ready.channel, old=ready.chat, new=failure.moved_to)
-        now, later = self.clock(), self._later(ready, failure)
+        now, wait = self.clock(), again_in(ready.tries, failure)
+        later = None if wait is None else now + timedelta(seconds=wait)
         if failure.elsewhere and failure.whole_channel and later is not None:
             await pauses.pause(session, channel=ready.channel, until=later)
         if failure.unreachable or failure.elsewhere or later is None:
@@ -387,13 +392,6 @@ class Courier:
             # What may have been taken was tried, whatever is asked.
             asked_to_wait=failure.retry_after is not None and not failure.ambiguous,
         )
-
-    def _later(self, ready: Ready, failure: Failure) -> datetime | None:
-        """Return when a message may be tried again; None for never."""
-        again = failure.retry or failure.retry_after is not None or failure.moved_to is not None
-        if not again or (ready.tries >= MAX_TRIES and failure.retry_after is None):
-            return None
-        return self.clock() + timedelta(seconds=backoff(ready.tries, failure))
 
 
 def _moment() -> float:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
-from roviec.db.files import FileStore
+from roviec.db.files import AWAY, FileStore, StoreRefused
 from roviec.db.models import Inbox
 from roviec.db.models.delivery import Arrival
 from roviec.delivery import albums
@@ -40,6 +40,8 @@ class Fetcher:
         self.max_file, self.ready = max_file, ready
         self.clock = clock
         self.wake = asyncio.Event()
+        self._refused: StoreRefused | None = None
+        """Why the store did not take or give a file in the last round."""
 
     async def run(self) -> None:
         """Fetch until cancelled."""
@@ -51,18 +53,33 @@ class Fetcher:
                 await rung(self.wake, 0.5)
 
     async def fetch_some(self) -> int:
-        """Fetch what waits; a file that can't be had is noted so, and its sender is asked again."""
+        """Fetch what waits; a file that can't be had is noted so, and its sender is asked again.
+
+        Raise where the store of files is away: nothing is lost by that, all of it waits.
+        """
         async with self.db.read() as session:
             rows = [row for row in await inbox.to_fetch(session) if not row.files]
+        if rows and self._refused:
+            # Before anything is brought from a platform in vain, again and again.
+            await self.files.prove()
+        self._refused = None
         for row in rows:
-            await self._fetch_one(row)
+            try:
+                await self._fetch_one(row)
+            except StoreRefused as error:
+                self._refused = error
+                await self.files.prove()
             self.ready.set()
+        if self._refused:
+            raise self._refused
         return len(rows)
 
     async def _fetch_one(self, row: Inbox) -> None:
         """Fetch the files of one payload; whatever is wrong with it is its own affair and stops no other."""
         try:
             kept = [await self._fetch(self.channels[row.channel], file) for file in self._wanted(row)]
+        except AWAY:
+            raise
         except Exception as error:
             await self._failed(row, error)
             return
@@ -103,6 +120,8 @@ class Fetcher:
             return known
         try:
             data = await channel.fetch(file)
+        except StoreRefused:
+            raise
         except (Failure, OSError) as error:
             log.warning("%s: a file could not be fetched: %s", channel.name, type(error).__name__)
             return known

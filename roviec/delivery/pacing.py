@@ -8,12 +8,13 @@ Pure: time is a number of seconds that only grows. A courier asks in this order:
   began meanwhile is thereby kept, and so is the second when the process was too late for a place;
 - `withdraw` instead, for one that is to wait elsewhere;
 - `landed` once the platform has answered or not, for each message that `leave` let go;
-- `refused` after a failure that names a time.
+- `refused` after a failure that names a time;
+- `anew` when it begins its duty again: what went wrong with the counting of the last time is over.
 """
 
 import math
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from roviec.channels.channel import Pace
 
@@ -65,6 +66,12 @@ class Second:
         """Let one land."""
         self.flying -= 1
         self._landed.append(at)
+
+    def anew(self, at: float) -> "Second":
+        """Return one in which everything has landed, at the latest at a time."""
+        fresh = Second(self.most, self.seconds)
+        fresh._landed.extend([*self._landed, *[at] * self.flying])
+        return fresh
 
 
 class Window:
@@ -179,6 +186,12 @@ class Pacer:
     def landed(self, *, now: float) -> None:
         """Note that a message which left has landed, or never will."""
         self.second.land(now)
+
+    def anew(self, now: float) -> "Pacer":
+        """Return one for whom nothing waits or is on its way; what the platform asked is kept."""
+        fresh = replace(self, waiting=0)
+        fresh.second = self.second.anew(now)
+        return fresh
 
     def refused(self, chat: str, seconds: float, *, whole: bool, now: float) -> None:
         """Keep to what a platform asked: silence for the chat, or for the `whole` channel.

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from roviec.db import setbacks
 from roviec.db.engine import Database
+from roviec.db.files import AWAY
 from roviec.db.models import Setback
 from roviec.delivery import notify
 from roviec.errors import trace
@@ -55,10 +56,10 @@ class Singly:
 
     @asynccontextmanager
     async def row(self, subject: object) -> AsyncIterator[None]:
-        """Do one row; whatever it raises is counted, except what says that the database is in trouble."""
+        """Do one row; whatever it raises is counted, except what says that database or files can't be asked now."""
         try:
             yield
-        except OperationalError:
+        except AWAY:
             raise
         except Exception as error:
             await self.failed(subject, error)

@@ -41,6 +41,29 @@ async def sent(db: Database, count: int, seconds: float = 10) -> bool:
     return False
 
 
+async def test_a_duty_lost_again_and_again_and_had_back_sends_on(sqlite: Database, tmp_path: Path) -> None:
+    """What was about to leave when a duty was lost takes nobody's place once it is had back."""
+    losses, caught = 5, list[int]()
+    channel = WebChat(sqlite, FileStore(tmp_path), "http://127.0.0.1", per_second=20)
+
+    def lose(step: str) -> None:
+        if step == "claimed" and len(caught) < losses and (hold := mine.post.hold) and hold.is_ours:
+            # What is claimed waits for the end of a pause, and finds the duty lost.
+            mine.pacer.pause(0.2, asyncio.get_running_loop().time())
+            hold.lose()
+            caught.append(hold.number)
+
+    mine = Courier(sqlite, channel, lambda: MONDAY, lose)
+    for n in range(30):
+        await post(sqlite, f"tin {n}")
+    at_work = asyncio.create_task(mine.run())
+    assert await sent(sqlite, 30, seconds=60)
+    at_work.cancel()
+    with suppress(asyncio.CancelledError):
+        await at_work
+    assert len(set(caught)) == losses
+
+
 async def test_a_second_process_stands_by_and_takes_over(postgres_url: str, tmp_path: Path) -> None:
     one, two = await create_tables(Database(postgres_url)), Database(postgres_url)
     at_work = asyncio.create_task(courier(one, tmp_path).run())

@@ -6,7 +6,7 @@ from roviec.db import pauses, people
 from roviec.db.models import Conversation, Notice, Outbox, Person, Role
 from roviec.db.models.delivery import Departure
 from roviec.delivery import notify
-from roviec.delivery.courier import MAX_TRIES
+from roviec.delivery.breaker import MAX_TRIES
 from roviec.delivery.failover import rescue
 from roviec.messages.outgoing import Choice, Outgoing
 from tests.chat import OFFICE, Chat, Talker

@@ -117,3 +117,20 @@ def test_a_channel_without_telegrams_habits_is_held_to_its_own_pace_only() -> No
     gone = left(Pacer(Pace(5)), [(0.0, "-zgr-1")] * 10, late=[0.0])
     assert peak([at for at, _ in gone], 1.0) == 5
     assert gone[-1][0] < 2.0 < MINUTE
+
+
+def test_another_tenure_counts_nothing_twice_and_keeps_what_was_asked() -> None:
+    pacer = Pacer(TELEGRAM)
+    pacer.refused("an", 60, whole=False, now=0.0)
+    for n in range(30):
+        pacer.reserve(f"p{n}", now=0.0)
+    for n in range(30):
+        assert pacer.leave(f"p{n}", now=1.0) == 0.0
+    pacer.reserve("binh", now=1.0)
+    fresh = pacer.anew(5.0)
+    assert fresh.leave("binh", now=5.5) > 0, "what flew may have arrived a moment ago"
+    assert fresh.room(6.1) > 0
+    assert fresh.reserve("binh", now=6.1) == fresh.leave("binh", now=6.1) == 0.0
+    assert fresh.rest("an", now=6.1) > 50
+    pacer.landed(now=6.1)
+    assert fresh.second.flying == 1, "whoever comes late from the last tenure lands there"

@@ -12,9 +12,10 @@ import pytest
 from sqlmodel import select
 
 from roviec.channels.common.bucket import FILES, BucketFiles
-from roviec.channels.common.s3 import Account, Bucket, StoreRefused, query_of, signed
+from roviec.channels.common.s3 import Account, Bucket, query_of, signed
 from roviec.db import hosts, keeping
 from roviec.db.engine import Database
+from roviec.db.files import StoreRefused
 from roviec.db.models import Evidence, Fact
 from tests.fakes import s3 as fake
 from tests.fakes.s3 import Store, s3

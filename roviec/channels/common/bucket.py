@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.channels.common.s3 import Bucket, StoreRefused
+from roviec.channels.common.s3 import Bucket
 from roviec.db.engine import Database
-from roviec.db.files import SharedFiles
+from roviec.db.files import SharedFiles, StoreRefused
 
 FILES, HOSTS = "files/", "hosts/"
 

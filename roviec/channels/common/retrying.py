@@ -51,13 +51,16 @@ async def again(work: Callable[[], Awaitable[Result]], pause: float) -> Result:
 
 
 @contextmanager
-def only_failure() -> Iterator[None]:
-    """Let nothing but `Failure` out: whatever an address or an answer holds, it is that file's failure alone."""
+def only_failure(*also: type[Exception]) -> Iterator[None]:
+    """Let nothing but `Failure` out: whatever an address or an answer holds, it is that file's failure alone.
+
+    What it `also` lets out is no file's failure.
+    """
     try:
         yield
-    except Failure:
-        raise
     except Exception as error:
+        if isinstance(error, (Failure, *also)):
+            raise
         raise Failure(f"no download: {type(error).__name__}") from None
 
 

@@ -11,15 +11,12 @@ from xml.etree import ElementTree
 
 from roviec.channels.common.addresses import proxy_for
 from roviec.channels.common.http import Answer, Http, Unanswered
+from roviec.db.files import StoreRefused
 
 PATIENCE = 20.0
 TRIES = 2
 """Each call may be made again: none does anything twice."""
 _EMPTY = hashlib.sha256(b"").hexdigest()
-
-
-class StoreRefused(OSError):
-    """The store did not do what it was asked, or did not answer; the words name neither key nor file."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +158,9 @@ def _host(endpoint: str) -> str:
 
 
 def _done(answer: Answer) -> Answer:
+    if answer.status == 413:
+        # What the store takes no file of that size for it will not take later either.
+        raise OSError("the store of files: larger than it takes")
     if answer.status >= 300:
         raise StoreRefused(f"the store of files: status {answer.status}")
     return answer

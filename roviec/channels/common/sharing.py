@@ -5,20 +5,40 @@ import hmac
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from roviec.db.files import FileStore
+from roviec.db.files import AWAY, FileStore
 from roviec.messages.outcome import Failure
 from roviec.messages.outgoing import FileOut
 from roviec.texts import catalogue
 
 LIFE = timedelta(days=7)
+AGAIN = 15.0
+"""Seconds after which a store that is away is asked again."""
 _SHOWN = {"image/png": ".png", "image/jpeg": ".jpg"}
 _SHA = re.compile(r"[0-9a-f]{64}")
+
+
+async def brought(files: FileStore, sha256: str) -> Path:
+    """Return where a file to send lies on this host, fetched if need be.
+
+    Raise `Failure`: for good where there is no such file, for now where the store can't be asked; a message that
+    waits for the store is no try.
+    """
+    path = None
+    try:
+        if _SHA.fullmatch(sha256):
+            path = await files.here(sha256)
+    except AWAY:
+        raise Failure("the store of files is away", retry=True, retry_after=AGAIN) from None
+    if path is None or not path.is_file():
+        raise Failure("a file to send is not in the store")
+    return path
 
 
 class Shelf:
@@ -35,10 +55,9 @@ class Shelf:
         return self.root.startswith("https://")
 
     async def bring(self, files: Iterable[FileOut]) -> None:
-        """Have files at hand on this host; raise `Failure` for one that is not in the store."""
+        """Have files at hand on this host; raise `Failure` for one that can't be had."""
         for file in files:
-            if not _SHA.fullmatch(file.sha256) or not (await self.files.here(file.sha256)).exists():
-                raise Failure("a file to send is not in the store")
+            await brought(self.files, file.sha256)
 
     def address(self, file: FileOut, now: datetime) -> str:
         """Return the file's address; the same one all day, so that a second try shows the same words."""
@@ -72,9 +91,10 @@ class Shelf:
         mine = self._seal(sha256, until, name).encode()
         if not hmac.compare_digest(seal.encode(), mine) or now.timestamp() >= until:
             return Response(status_code=404)
-        path = await self.files.here(sha256)
-        if not path.exists():
-            return Response(status_code=404)
+        try:
+            path = await brought(self.files, sha256)
+        except Failure as failure:
+            return Response(status_code=503 if failure.retry else 404)
         mime = next((m for m, ending in _SHOWN.items() if name == f"anh{ending}"), "")
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
         return FileResponse(

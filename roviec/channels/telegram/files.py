@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from roviec.channels.common.download import Downloads
 from roviec.channels.common.retrying import again, only_failure
+from roviec.channels.common.sharing import brought
 from roviec.channels.telegram.trouble import Refused, TelegramError, failure_of
 from roviec.channels.telegram.wire import Api, Upload, number_of
 from roviec.db.files import FileStore
@@ -65,11 +66,12 @@ class Uploader:
         return number_of(answer)
 
     async def _read(self, file: FileOut) -> bytes:
+        path = await brought(self.files, file.sha256)
         try:
-            path = await self.files.here(file.sha256)
             data = await asyncio.to_thread(path.read_bytes)
-        except (OSError, ValueError):
-            raise Failure("a file to send is not in the store") from None
+        except OSError as error:
+            # A copy that was dropped this moment is brought again; the second look says where there is none.
+            raise Failure(f"a file to send can't be read: {type(error).__name__}", retry=True) from None
         if not 0 < len(data) <= MAX_UPLOAD:
             raise Failure("a file to send is empty or larger than 50 MB")
         return data

@@ -12,7 +12,7 @@ from roviec.channels.common.retrying import only_failure
 from roviec.channels.webchat.registration import WEBCHAT, page_of
 from roviec.db import knocks, webchat
 from roviec.db.engine import Database
-from roviec.db.files import FileStore
+from roviec.db.files import AWAY, FileStore
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import FileRef, Incoming, Kind, Raw
 from roviec.messages.outcome import Sent
@@ -68,8 +68,8 @@ class WebChat:
         return Sent(external_id=key)
 
     async def fetch(self, file: FileRef) -> bytes:
-        """Return an uploaded file: the page's upload put it into the file store."""
-        with only_failure():
+        """Return an uploaded file: the page's upload put it into the file store; let out that the store is away."""
+        with only_failure(*AWAY):
             path = await self.files.here(file.ref)
             return await asyncio.to_thread(path.read_bytes)
 

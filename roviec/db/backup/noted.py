@@ -7,10 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import facts, migrate
 from roviec.db.engine import Database
+from roviec.db.identity import is_gone
 from roviec.db.models import Fact
 from roviec.db.reminders import HEARTBEAT
 
 FACT = "backup"
+BEGUN = "backup.begun"
+"""The fact {"period": the night, "by": the process, "until": ISO moment} of the backup begun last."""
 LATE = timedelta(hours=36)
 """A backup that is older was not made last night."""
 QUIET = timedelta(minutes=2, seconds=30)
@@ -29,6 +32,20 @@ async def since(session: AsyncSession, *, now: datetime) -> datetime:
     if "since" not in fact.value:
         fact.value = fact.value | {"since": now.isoformat()}
     return datetime.fromisoformat(fact.value.get("at") or fact.value["since"])
+
+
+async def begin(session: AsyncSession, *, period: str, by: str, now: datetime, lease: timedelta) -> bool:
+    """Take a night's backup for as long as `lease`; False while it is in the hands of a process that may be alive."""
+    fact = await facts.held(session, BEGUN, {})
+    known = fact.value
+    if (
+        known.get("period") == period
+        and now < datetime.fromisoformat(known["until"])
+        and not is_gone(known["by"])
+    ):
+        return False
+    fact.value = {"period": period, "by": by, "until": (now + lease).isoformat()}
+    return True
 
 
 async def last(session: AsyncSession) -> tuple[datetime, str, int] | None:

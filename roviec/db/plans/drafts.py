@@ -62,6 +62,12 @@ async def claim(session: AsyncSession) -> ImportDraft | None:
     return draft
 
 
+async def untried(session: AsyncSession, draft_id: int) -> None:
+    """Take back the try that `claim` counted: the document could not even be looked at."""
+    mine = sa.update(ImportDraft).where(col(ImportDraft.id) == draft_id)
+    await session.exec(mine.values(tries=col(ImportDraft.tries) - 1))
+
+
 def given_up(draft: ImportDraft) -> Unreadable | None:
     """Return why a draft is not read again, when its readers died too often."""
     return Unreadable(name=draft.name) if draft.tries > MAX_TRIES else None

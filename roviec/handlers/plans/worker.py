@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import conversations, outbox
 from roviec.db.engine import Database
-from roviec.db.files import FileStore
+from roviec.db.files import FileStore, StoreRefused
 from roviec.db.models import Address
 from roviec.db.models.delivery import Lane
 from roviec.db.models.plans import DraftState, ImportDraft
@@ -58,7 +58,7 @@ async def _give_up(db: Database, draft: ImportDraft, files: FileStore, house: Ho
     try:
         await _read_one(db, draft, files, house, now)
         return
-    except OperationalError:
+    except (OperationalError, StoreRefused):
         raise
     except Exception as error:
         log.error("the sender of draft %s can't be told: %s", draft.id, trace(error))
@@ -75,6 +75,10 @@ async def _read_one(db: Database, draft: ImportDraft, files: FileStore, house: H
         found = drafts.given_up(draft) or await _reading(db, draft, files, house, now)
     except PersonError as error:
         found = error
+    except StoreRefused:
+        async with db.write() as session:
+            await drafts.untried(session, draft.id)
+        raise
     async with db.write() as session:
         fresh = await drafts.locked(session, draft.id)
         if fresh is not None and fresh.state == DraftState.reading:
@@ -85,6 +89,8 @@ async def _reading(db: Database, draft: ImportDraft, files: FileStore, house: Ho
     try:
         await files.here(draft.sha256)
         data = await asyncio.to_thread(files.read, draft.sha256)
+    except StoreRefused:
+        raise  # nothing is wrong with the document: it waits until the store can be asked
     except (OSError, ValueError) as error:
         log.error("the file of draft %s can't be read: %s", draft.id, type(error).__name__)
         raise Unreadable(name=draft.name) from error
