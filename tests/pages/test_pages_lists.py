@@ -6,8 +6,9 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from sqlmodel import select
 
-from roviec.db.models import Plan, Task, TaskEvent
+from roviec.db.models import Address, Plan, Task, TaskEvent
 from roviec.tasks.lifecycle import State
 from tests.pages.conftest import HOME, MONEY, Pages, form_with, forms_of
 
@@ -41,6 +42,24 @@ async def test_several_tasks_are_decided_at_once_and_each_refusal_says_why(both:
     await both.chat.settle()
     heard = await both.mai.reads()
     assert heard.count("xác nhận") >= 3
+
+
+@pytest.mark.parametrize("reached", [True, False])
+async def test_a_list_says_of_which_tasks_nobody_could_be_told(pages: Pages, reached: bool) -> None:
+    task = await pages.assign("Báo cáo quý II")
+    await pages.assign("Lập dự toán", MONEY)
+    if not reached:
+        async with pages.chat.db.write() as session:
+            mine = select(Address).where(Address.chat == pages.mai.chat)
+            (await session.exec(mine)).one().reachable = False
+    async with pages.browser(pages.chair) as browser:
+        await browser.opens("/trang/viec")
+        for what in ("chi_dao", "doi_han", "tam_hoan", "huy"):
+            bulk = next(form for form in forms_of(browser.text) if form.path == "/trang/viec")
+            words = {"noi-dung": "Theo giao ban", "han": "trước 15/7"}
+            text = await browser.sends(bulk, chon=str(task), lam=what, **words)
+            assert "Đã thực hiện 1/1" in text
+            assert ("Báo cáo quý II: chưa báo được ai" in text) is not reached, what
 
 
 async def test_nobody_decides_by_a_list_what_is_not_theirs(pages: Pages) -> None:

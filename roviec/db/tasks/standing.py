@@ -260,6 +260,12 @@ async def owners(session: AsyncSession, task: Task, part: Part = Part.lead) -> l
     return await absences.with_stand_ins(session, await given_to(session, task, part))
 
 
+async def answered(session: AsyncSession, task: Task, asker: int) -> list[int]:
+    """Return who hears the answer to a request: who asked, unless they have left, and who has the task now."""
+    asked = await people.present_id(session, asker)
+    return list(dict.fromkeys([*([asked] if asked else []), *await owners(session, task)]))
+
+
 async def given_to(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:
     """Return the people to whom the task is given in its lead (or partner) units, away or not."""
     found = select(TaskUnit.person_id).where(TaskUnit.task_id == task.id, TaskUnit.part == part)

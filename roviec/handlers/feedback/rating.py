@@ -78,9 +78,10 @@ async def skip_reason(turn: Turn, choice: FeedbackNoReason) -> None:
 
 async def _pass_on(turn: Turn, feedback: Feedback, reason: str) -> None:
     turn.finish()
+    reached = 0
     if feedback.state is State.disputed:
         feedback.reason = feedback.reason or reason
         if await find.named_in(turn.session, reason):
             feedback.names_official = True
-        await tell_disputed(turn, feedback)
-    turn.say("feedback.disputed", choices=ways_on(turn))
+        reached = await tell_disputed(turn, feedback)
+    turn.say("feedback.disputed" if reached else "feedback.disputed_noted", choices=ways_on(turn))

@@ -218,7 +218,7 @@ async def reopen(turn: Turn, choice: FeedbackReopen) -> None:
         raise find.FeedbackUnknown
     due = _new_day(turn)
     event = await settle.reopen(turn.session, feedback=feedback, task=task, due=due, by=turn.by)
-    await tell(
+    reached = await tell(
         turn,
         await standing.owners(turn.session, task),
         "told.feedback_again",
@@ -230,7 +230,11 @@ async def reopen(turn: Turn, choice: FeedbackReopen) -> None:
         due=day(due),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
-    turn.say("feedback.reopened", name=short(task.title, 70), due=day(due))
+    turn.say(
+        "feedback.reopened" if reached else "feedback.reopened_unreached",
+        name=short(task.title, 70),
+        due=day(due),
+    )
 
 
 @router.action(FeedbackLeave)

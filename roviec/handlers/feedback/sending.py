@@ -57,12 +57,13 @@ async def send(turn: Turn, choice: FeedbackSend) -> None:
         channel="" if choice.way is Way.unseen else turn.said.channel,
     )
     turn.finish()
-    await tell_of(
+    reached = await tell_of(
         turn, feedback, await turn.session.get(Task, feedback.task_id) if feedback.task_id else None
     )
     if choice.way is Way.unseen:
         await _erase(turn, draft)
-    await _receipt(turn, feedback, choice.way)
+    is_noted = choice.way is Way.praise and not reached
+    await _receipt(turn, feedback, choice.way, "praise_noted" if is_noted else choice.way)
 
 
 def task_title(kind: Kind) -> str:
@@ -86,12 +87,12 @@ async def _erase(turn: Turn, draft: Draft) -> None:
     turn.erased = True
 
 
-async def _receipt(turn: Turn, feedback: Feedback, way: Way) -> None:
+async def _receipt(turn: Turn, feedback: Feedback, way: Way, kind: str) -> None:
     """Confirm receipt under a key of its own: finishing a survey meanwhile must not erase it."""
     look = FeedbackLook(feedback.code).named(turn.texts("button.feedback_look"))
     message = Outgoing(
         turn.texts.out_of(
-            f"feedback.receipt.{way}",
+            f"feedback.receipt.{kind}",
             {
                 "code": feedback.code,
                 "kind": kind_words(turn.texts, feedback.kind),

@@ -61,6 +61,8 @@ class Acting:
         # Neither is kept: a page is no chat, and what a chat of theirs waits for goes on there.
         self.place = Address(id=0, channel=CHANNEL, chat="", person_id=self.person.id)
         self.talk = Conversation(address_id=0, updated_at=self.now)
+        self.untold = False
+        """Nobody of those whom the steps concern could be told."""
 
     async def do(self, steps: Sequence[Step]) -> list[Outgoing]:
         """Take the steps and return what the last one is answered; raise what the chat would refuse.
@@ -80,6 +82,7 @@ class Acting:
             turn = self._turn(step)
             await self._take(turn, step)
             answers = [message for message, _ in turn.answers]
+            self.untold |= turn.untold
             is_open = step.kind == Kind.text and (self.talk.dialogue, self.talk.data) == asked
             if is_open and following is not None and following.kind == Kind.text:
                 # It asks the same again: the next words answer another question.

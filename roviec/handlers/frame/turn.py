@@ -63,6 +63,8 @@ class Turn:
     """The turn completed a survey: what led to it has been erased."""
     together: bool = False
     """Other chats are answered in the same breath; their answers are not written yet."""
+    untold: bool = False
+    """Nobody of those whom this concerns could be told, and the answer says so."""
 
     @property
     def today(self) -> date:

@@ -72,7 +72,7 @@ def outcome(texts: Texts, done: Imported, told: Told) -> list[str]:
         lines = [texts("plan.revised", plan=plan, counts=change_counts(texts, done.changes))]
     if told.later is None:
         lines.append(texts("plan.told_count", count=told.reached))
-    else:
+    elif told.reached:
         lines.append(texts("plan.told_later", at=clock(told.later)))
     if told.unreached:
         lines.append(texts("plan.unreached", names="; ".join(told.unreached)))

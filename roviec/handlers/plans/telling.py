@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import held, people
+from roviec.db import held
 from roviec.db.models import Person, Task
 from roviec.db.models.base import id_of
 from roviec.db.models.delivery import Lane
 from roviec.db.models.tasks import HeldKind
 from roviec.db.plans.outcome import Imported, Share
-from roviec.delivery import notify
+from roviec.delivery import notify, reach
 from roviec.handlers.choices.commands import Command
 from roviec.handlers.choices.plans import PlanGot
 from roviec.handlers.choices.tasks import TaskOpen
@@ -68,7 +68,7 @@ async def tell_owners(
                 lane=Lane.reminder,
             )
         else:
-            reached = bool(await people.addresses(session, person_id))
+            reached = bool(await reach.of(session, person_id, channels=house.channels, now=now))
         person = await session.get_one(Person, person_id)
         told.reached += reached
         told.unreached += [] if reached else [person.name]

@@ -123,6 +123,10 @@ async def end(turn: Turn, choice: ReceptionEnd) -> None:
     if turn.asked(ReceptionWords) is not None:
         turn.finish()
     reception.end(talk, today=turn.today)
-    await tell_ended(turn, talk)
+    reached = await tell_ended(turn, talk)
     choices = [turn.choice("button.tasks", Command.viec)]
-    turn.say("reception.ended_talk", number=number_of(talk), choices=choices)
+    turn.say(
+        "reception.ended_talk" if reached else "reception.ended_unreached",
+        number=number_of(talk),
+        choices=choices,
+    )

@@ -96,8 +96,8 @@ async def _pass_on(turn: Turn, talk: Reception, words: str) -> None:
     if len(words) > rules.MAX_WORDS:
         raise rules.FeedbackTooLong(limit=rules.MAX_WORDS)
     reception.hear(talk, words, today=turn.today)
-    await tell_desk(turn, talk, "told.reception", words)
-    _say(turn, talk, "reception.passed_on")
+    reached = await tell_desk(turn, talk, "told.reception", words)
+    _say(turn, talk, "reception.passed_on" if reached else "reception.passed_nobody")
 
 
 async def go_on(turn: Turn) -> bool:

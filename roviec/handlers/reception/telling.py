@@ -79,17 +79,18 @@ async def tell_citizen(turn: Turn, talk: Reception, words: str) -> bool:
     return True
 
 
-async def tell_ended(turn: Turn, talk: Reception) -> None:
-    """Tell the citizen that the office has ended the talk, with what else can be done here."""
+async def tell_ended(turn: Turn, talk: Reception) -> bool:
+    """Tell the citizen that the office has ended the talk, with what else can be done here; False like above."""
     address = await _address(turn, talk)
     if address is None:
-        return
+        return False
     say = catalogue(address.language)
     state = await conversations.of(turn.session, address, turn.now)
     if state.dialogue == Meeting.name:
         conversations.leave(state, turn.now)
     is_free = conversations.is_idle(state, turn.now)
     await _write(turn, address, say("reception.ended_by_office"), citizen_menu(say) if is_free else [])
+    return True
 
 
 async def _address(turn: Turn, talk: Reception) -> Address | None:

@@ -242,10 +242,12 @@ async def end(turn: Turn, choice: AwayEnd) -> None:
     was_running = known is not None and known.state == Away.running
     over = await absences.end(turn.session, number=choice.absence, person=me)
     stand_in = await turn.session.get_one(Person, over.stand_in_id)
-    await _tell(turn, over, "told.away_cut" if was_running else "told.away_cancelled")
+    reached = await _tell(turn, over, "told.away_cut" if was_running else "told.away_cancelled")
     turn.finish()
     turn.say(
-        "away.back" if was_running else "away.cancelled",
+        ("away.back" if reached else "away.back_unreached")
+        if was_running
+        else ("away.cancelled" if reached else "away.cancelled_unreached"),
         who=stand_in.name,
         first=day(over.first),
         last=day(over.last),

@@ -27,6 +27,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.pages import PAGE, cut, turning
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words, labels
+from roviec.handlers.tasks.telling import unit_told
 from roviec.tasks.lifecycle import Verb
 from roviec.texts.shapes import short
 
@@ -166,9 +167,10 @@ async def take_reason(turn: Turn, asked: DecideReason) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell(
+    owners = await standing.owners(turn.session, task)
+    reached = await tell(
         turn,
-        await standing.owners(turn.session, task),
+        owners,
         key,
         event=event.id,
         task=task.id,
@@ -177,4 +179,5 @@ async def take_reason(turn: Turn, asked: DecideReason) -> None:
         reason=short(reason, 400),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
-    turn.say("decide.done", what=verb.label, name=short(task.title, 70))
+    told = unit_told(turn, owners, reached)
+    turn.say("decide.done", what=verb.label, name=short(task.title, 70), told=told)

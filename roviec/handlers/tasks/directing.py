@@ -9,6 +9,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.reporting import said
+from roviec.handlers.tasks.telling import heard
 from roviec.texts.shapes import short
 
 router = Router()
@@ -49,4 +50,5 @@ async def send_words(turn: Turn, asked: DirectWords) -> None:
         words=short(words, 1500),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
+    heard(turn, whom, reached)
     turn.say("direct.sent", name=short(task.title, 70), reached=reached, people=len(whom))

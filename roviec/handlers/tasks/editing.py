@@ -142,6 +142,7 @@ async def change_it(turn: Turn, asked: EditWhy) -> None:
     elif made.given and others:
         lines += turn.texts("edit.owner_untold")
     opens = [turn.choice("button.open", TaskOpen(id_of(task)))]
+    turn.untold = not (owners or others)
     turn.say(
         "edit.done" if owners or others else "edit.done_untold",
         name=short(task.title, 70),

@@ -13,7 +13,7 @@ from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.days import wished_day
 from roviec.handlers.tasks.reporting import mine, said
-from roviec.handlers.tasks.telling import tell_above, tell_overtaken
+from roviec.handlers.tasks.telling import Heard, leader_told, tell_above, tell_overtaken
 from roviec.messages.outgoing import Choice
 from roviec.tasks.days_off import check_exists
 from roviec.texts.shapes import day, short
@@ -93,14 +93,18 @@ async def take_reason(turn: Turn, asked: ExtendReason) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell_asked(turn, task, extension)
-    turn.say("extend.asked", name=short(task.title, 70), until=day(extension.wished))
+    word = await tell_asked(turn, task, extension)
+    name, until = short(task.title, 70), day(extension.wished)
+    if word is Heard.told:
+        turn.say("extend.asked", name=name, until=until)
+    else:
+        turn.say("extend.asked_untold", name=name, until=until, untold=leader_told(turn, word))
 
 
-async def tell_asked(turn: Turn, task: Task, extension: Extension) -> None:
-    """Put a request before whoever decides."""
+async def tell_asked(turn: Turn, task: Task, extension: Extension) -> Heard:
+    """Put a request before whoever decides; return whether it arrived."""
     await tell_overtaken(turn, task)
-    await tell_above(
+    return await tell_above(
         turn,
         task,
         "told.extension",

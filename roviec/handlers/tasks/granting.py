@@ -23,6 +23,7 @@ from roviec.handlers.tasks.deciding import to_decide
 from roviec.handlers.tasks.extending import DateNeeded
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words
+from roviec.handlers.tasks.telling import unit_told
 from roviec.tasks.days_off import check_exists
 from roviec.texts.shapes import day, short
 
@@ -137,12 +138,13 @@ async def _grant(turn: Turn, extension: Extension, task: Task, until: date, term
         text = turn.texts("told.granted_other", who=who, until=day(until), wished=wished)
     if terms:
         text = turn.texts("told.granted_terms", granted=text, terms=short(terms, 600))
-    whom = [extension.asked_by, *await standing.owners(turn.session, task)]
+    whom = await standing.answered(turn.session, task, extension.asked_by)
     opens = [turn.choice("button.open", TaskOpen(id_of(task)))]
-    await tell(
+    reached = await tell(
         turn, whom, "told.plain", event=event.id, task=task.id, title=task.title, words=text, choices=opens
     )
-    turn.say("extend.granted", name=short(task.title, 70), until=day(until))
+    told = unit_told(turn, whom, reached)
+    turn.say("extend.granted", name=short(task.title, 70), until=day(until), told=told)
 
 
 @router.action(ExtendDeny)
@@ -155,7 +157,7 @@ async def ask_denial(turn: Turn, choice: ExtendDeny) -> None:
 
 @router.dialogue(ExtendDenial)
 async def deny(turn: Turn, asked: ExtendDenial) -> None:
-    """Refuse a request with the reason and tell who asked."""
+    """Refuse a request with the reason and tell who asked and whoever answers for the task now."""
     note = said(turn)
     extension, task = await _asked(turn, asked.extension)
     event = await requests.decide_extension(
@@ -166,9 +168,10 @@ async def deny(turn: Turn, asked: ExtendDenial) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell(
+    whom = await standing.answered(turn.session, task, extension.asked_by)
+    reached = await tell(
         turn,
-        [extension.asked_by],
+        whom,
         "told.denied",
         event=event.id,
         task=task.id,
@@ -178,4 +181,4 @@ async def deny(turn: Turn, asked: ExtendDenial) -> None:
         reason=short(note, 300),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
-    turn.say("extend.denied", name=short(task.title, 70))
+    turn.say("extend.denied", name=short(task.title, 70), told=unit_told(turn, whom, reached))

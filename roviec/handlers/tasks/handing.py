@@ -7,7 +7,7 @@ from roviec.db.tasks import change, standing, views
 from roviec.handlers.choices.decisions import TaskGive, TaskGiveTo
 from roviec.handlers.frame.router import Router
 from roviec.handlers.frame.turn import Turn
-from roviec.handlers.tasks.telling import later_words, tell_owners, waits_until
+from roviec.handlers.tasks.telling import Heard, heard, later_words, tell_owners, waits_until
 from roviec.texts.shapes import short
 
 router = Router()
@@ -43,5 +43,9 @@ async def give(turn: Turn, choice: TaskGiveTo) -> None:
         raise change.NobodyToHandTo
     event = await change.hand_over(turn.session, task=task, to=to, by=turn.by)
     at = waits_until(turn, task)
-    await tell_owners(turn, [to.id or 0], "told.handed", task, event=event.id, at=at)
-    turn.say("give.done", name=short(task.title, 70), who=to.name, later=later_words(turn, at))
+    reached = await tell_owners(turn, [to.id or 0], "told.handed", task, event=event.id, at=at)
+    word = heard(turn, [to.id or 0], reached)
+    later = turn.texts("edit.owner_untold") if word is Heard.untold else ""
+    if word is Heard.told:
+        later = later_words(turn, at)
+    turn.say("give.done", name=short(task.title, 70), who=to.name, later=later)

@@ -11,6 +11,7 @@ from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.deciding import to_decide
 from roviec.handlers.tasks.reporting import said
 from roviec.handlers.tasks.show import due_words
+from roviec.handlers.tasks.telling import unit_told
 from roviec.texts.shapes import short
 
 router = Router()
@@ -64,9 +65,10 @@ async def answer_obstacle(turn: Turn, asked: BlockHow) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell(
+    whom = await standing.answered(turn.session, task, obstacle.raised_by)
+    reached = await tell(
         turn,
-        [obstacle.raised_by, *await standing.owners(turn.session, task)],
+        whom,
         "told.answered",
         event=obstacle.id,
         task=task.id,
@@ -75,4 +77,4 @@ async def answer_obstacle(turn: Turn, asked: BlockHow) -> None:
         answer=short(answer, 600),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
-    turn.say("block.answered")
+    turn.say("block.answered", told=unit_told(turn, whom, reached))

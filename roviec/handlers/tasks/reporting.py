@@ -23,7 +23,7 @@ from roviec.handlers.frame.spoken import is_bare
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
 from roviec.handlers.tasks.show import due_words, show_card
-from roviec.handlers.tasks.telling import tell_above, tell_overtaken, tell_undone
+from roviec.handlers.tasks.telling import Heard, leader_told, tell_above, tell_overtaken, tell_undone
 from roviec.texts.shapes import short
 
 router = Router()
@@ -187,13 +187,18 @@ async def take_obstacle(turn: Turn, asked: TaskObstacle) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell_obstacle(turn, task, id_of(obstacle), words)
-    turn.say("task.obstacle_kept", task=task.id, words=short(words, 120))
+    word = await tell_obstacle(turn, task, id_of(obstacle), words)
+    if word is Heard.told:
+        turn.say("task.obstacle_kept", task=task.id, words=short(words, 120))
+    else:
+        turn.say(
+            "task.obstacle_untold", task=task.id, words=short(words, 120), untold=leader_told(turn, word)
+        )
 
 
-async def tell_obstacle(turn: Turn, task: Task, obstacle_id: int, words: str) -> None:
-    """Put an obstacle before the leader who can remove it."""
-    await tell_above(
+async def tell_obstacle(turn: Turn, task: Task, obstacle_id: int, words: str) -> Heard:
+    """Put an obstacle before the leader who can remove it; return whether it arrived."""
+    return await tell_above(
         turn,
         task,
         "told.obstacle",
@@ -224,14 +229,17 @@ async def take_refusal(turn: Turn, asked: TaskRefusal) -> None:
         by=turn.by,
     )
     turn.finish()
-    await tell_refused(turn, task, event.id, reason)
-    turn.say("task.refused", name=short(task.title, 70))
+    word = await tell_refused(turn, task, event.id, reason)
+    if word is Heard.told:
+        turn.say("task.refused", name=short(task.title, 70))
+    else:
+        turn.say("task.refused_untold", name=short(task.title, 70), untold=leader_told(turn, word))
 
 
-async def tell_refused(turn: Turn, task: Task, event: int | None, reason: str) -> None:
-    """Put a refusal before the leader: it goes to another unit, or is insisted on."""
+async def tell_refused(turn: Turn, task: Task, event: int | None, reason: str) -> Heard:
+    """Put a refusal before the leader: it goes to another unit, or is insisted on; return whether it arrived."""
     id_ = id_of(task)
-    await tell_above(
+    return await tell_above(
         turn,
         task,
         "told.refused",

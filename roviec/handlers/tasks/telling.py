@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 
-from roviec.db import absences, held, people
+from roviec.db import absences, held
 from roviec.db.models import Task
 from roviec.db.models.base import id_of
 from roviec.db.models.tasks import HeldKind
 from roviec.db.tasks import events, requests, standing
 from roviec.db.tasks.undo import Undone
+from roviec.delivery import reach
 from roviec.handlers.choices.tasks import TaskAccept, TaskOpen
 from roviec.handlers.frame.tell import tell
 from roviec.handlers.frame.turn import Turn
@@ -17,6 +19,15 @@ from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import Verb
 from roviec.tasks.urgency import is_urgent
 from roviec.texts.shapes import clock, day
+
+
+class Heard(Enum):
+    """Whether word of something arrived: with nobody but who acts there is nobody to tell."""
+
+    told = "told"
+    untold = "untold"
+    alone = "alone"
+
 
 _TOLD = (Verb.complete, Verb.refuse, Verb.report_obstacle, Verb.ask_extension)
 """What others hear of at once, and so hear of again when it is taken back."""
@@ -33,6 +44,34 @@ def later_words(turn: Turn, at: datetime | None) -> str:
     return turn.texts("held.until", at=clock(at)) if at else ""
 
 
+def heard(turn: Turn, whom: Sequence[int], reached: int) -> Heard:
+    """Return whether word arrived with any of `whom`, of whom `reached` could be; a turn keeps that none was."""
+    if reached:
+        return Heard.told
+    if whom and set(whom) <= {turn.official().id}:
+        return Heard.alone
+    turn.untold = True
+    return Heard.untold
+
+
+def unit_told(turn: Turn, whom: Sequence[int], reached: int) -> str:
+    """Return the line of a receipt that says who of the unit was told; "" where that is only who acts."""
+    others = len(set(whom) - {turn.official().id})
+    match heard(turn, whom, reached):
+        case Heard.told if reached < others:
+            return turn.texts("receipt.unit_some", reached=reached, people=others)
+        case Heard.told:
+            return turn.texts("receipt.unit_told")
+        case Heard.untold:
+            return turn.texts("receipt.unit_untold")
+    return ""
+
+
+def leader_told(turn: Turn, word: Heard) -> str:
+    """Return the line of a receipt that says that the leader in charge was not told; "" where they were, or are it."""
+    return turn.texts("receipt.leader_untold") if word is Heard.untold else ""
+
+
 async def tell_owners(
     turn: Turn, owners: Sequence[int], key: str, task: Task, *, event: int | None, at: datetime | None = None
 ) -> int:
@@ -45,7 +84,8 @@ async def tell_owners(
     if at is not None:
         kind = HeldKind(key.removeprefix("told."))
         await held.hold(turn.session, task=task, persons=direct, kind=kind, at=at, by_id=turn.official().id)
-        return len([one for one in direct if await people.addresses(turn.session, one)])
+        can = turn.house.channels
+        return len([one for one in direct if await reach.of(turn.session, one, channels=can, now=turn.now)])
     opens = turn.choice("button.open", TaskOpen(id_of(task)))
     who, due = turn.official().name, due_words(turn, task)
     reached = await tell(
@@ -86,13 +126,22 @@ async def tell_above(
     event: int | None,
     choices: Sequence[Choice] = (),
     **values: object,
-) -> None:
-    """Put something before whoever decides, with `choices`; the heads of its lead units hear of it too."""
+) -> Heard:
+    """Put something before whoever decides, with `choices`; the heads of its lead units hear of it too.
+
+    Return whether it arrived with whoever decides: a head who hears of it can't.
+    """
     opens = turn.choice("button.open", TaskOpen(id_of(task)))
     deciders = await standing.deciders(turn.session, task)
     heads = [head for head in await standing.unit_heads(turn.session, task) if head not in deciders]
+    reached = []
     for whom, offered in ((deciders, [*choices, opens]), (heads, [opens])):
-        await tell(turn, whom, key, event=event, task=task.id, title=task.title, choices=offered, **values)
+        reached.append(
+            await tell(
+                turn, whom, key, event=event, task=task.id, title=task.title, choices=offered, **values
+            )
+        )
+    return heard(turn, deciders, reached[0])
 
 
 async def tell_overtaken(turn: Turn, task: Task) -> None:

@@ -35,6 +35,7 @@ from roviec.handlers.tasks.reporting import (
     tell_refused,
 )
 from roviec.handlers.tasks.show import due_words, show_card, task_choices
+from roviec.handlers.tasks.telling import Heard, leader_told
 from roviec.messages.outgoing import Choice
 from roviec.tasks.lifecycle import State
 from roviec.tasks.promises import quiet_until
@@ -222,6 +223,8 @@ class Written:
     event: int
     line: str
     choices: tuple[Choice, ...] = ()
+    word: Heard = Heard.told
+    """Whether it arrived with the leader, if it is something for them."""
 
 
 async def _carry_out(turn: Turn, task: Task, meaning: Understanding) -> None:
@@ -243,11 +246,12 @@ async def _carry_out(turn: Turn, task: Task, meaning: Understanding) -> None:
 def _receipt(turn: Turn, task: Task, done: list[Written]) -> None:
     """Say what the database now holds."""
     numbers = [one.event for one in done]
+    untold = next((one.word for one in done if one.word is Heard.untold), Heard.told)
     turn.say(
         "words.echo",
         task=task.id,
         name=short(task.title, 70),
-        lines="\n".join(one.line for one in done),
+        lines="\n".join(one.line for one in done) + leader_told(turn, untold),
         state=task.state.label,
         percent=task.percent,
         due=due_words(turn, task),
@@ -299,8 +303,11 @@ async def _obstacle(turn: Turn, task: Task, part: Part, _all: Understanding) -> 
     words = part.obstacle or part.words
     obstacle = await requests.raise_obstacle(turn.session, task=task, words=words, by=turn.by)
     event = await events.last(turn.session, task)
-    await tell_obstacle(turn, task, id_of(obstacle), words)
-    return Written(event or 0, turn.texts("written.obstacle", words=obstacle.words))
+    word = await tell_obstacle(turn, task, id_of(obstacle), words)
+    line = turn.texts(
+        "written.obstacle" if word is Heard.told else "written.obstacle_untold", words=obstacle.words
+    )
+    return Written(event or 0, line, word=word)
 
 
 async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Written | None:
@@ -315,8 +322,9 @@ async def _extend(turn: Turn, task: Task, part: Part, meaning: Understanding) ->
         by=turn.by,
     )
     event = await events.last(turn.session, task)
-    await tell_asked(turn, task, extension)
-    return Written(event or 0, turn.texts("written.extension", until=day(extension.wished)))
+    word = await tell_asked(turn, task, extension)
+    line = turn.texts("written.extension", until=day(extension.wished))
+    return Written(event or 0, line, word=word)
 
 
 async def _accept(turn: Turn, task: Task, part: Part, meaning: Understanding) -> Written | None:
@@ -328,8 +336,8 @@ async def _accept(turn: Turn, task: Task, part: Part, meaning: Understanding) ->
 
 async def _refuse(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:
     event = await change.refuse(turn.session, task=task, reason=part.words, by=turn.by)
-    await tell_refused(turn, task, event.id, part.words)
-    return Written(id_of(event), turn.texts("said.refuse", words=part.words))
+    word = await tell_refused(turn, task, event.id, part.words)
+    return Written(id_of(event), turn.texts("said.refuse", words=part.words), word=word)
 
 
 async def _promise(turn: Turn, task: Task, part: Part, _all: Understanding) -> Written:

@@ -1,6 +1,7 @@
 """One act for several tasks of a list: each by itself, so that what can be done is done and the rest says why not."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -58,31 +59,43 @@ async def act(request: Request) -> Response:
     words, due = form.one("noi-dung"), form.one("han")
 
     async def all_of_them(session: AsyncSession) -> Heard:
-        refused = [await _one(request, session, guest, task, steps(task, words, due)) for task in tasks]
-        return _summary(request, refused)
+        every = [await _one(request, session, guest, task, steps(task, words, due)) for task in tasks]
+        return _summary(request, every)
 
     back = asked_of(dict(parse_qsl(form.one("ve"))))
     return back_to(LISTS, await once(request, guest, form, all_of_them), **back.query())
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one task: "" for nothing more to say."""
+
+    is_done: bool
+    words: str = ""
+
+
 async def _one(
     request: Request, session: AsyncSession, guest: Guest, task_id: int, steps: list[Step]
-) -> tuple[str, str] | None:
-    """Do it with one task; return its title and why it was refused, None where it was done."""
+) -> Outcome:
+    """Do it with one task; say why it was refused, or that nobody of those whom it concerns could be told."""
+    say = texts_of(request)
     try:
         async with session.begin_nested():
-            await acting(request, session, guest).do(steps)
+            doing = acting(request, session, guest)
+            await doing.do(steps)
     except PersonError as error:
         task = await session.get(Task, task_id)
         # Of a task that is none of theirs nobody learns the title here.
         is_theirs = task is not None and not isinstance(error, standing.NotYourTask)
         title = short(task.title, 70) if task is not None and is_theirs else str(task_id)
-        return title, texts_of(request).error(error)
-    return None
+        return Outcome(False, f"{title}: {say.error(error)}")
+    if not doing.untold:
+        return Outcome(True)
+    task = await session.get_one(Task, task_id)
+    return Outcome(True, say("web.office.bulk.untold", name=short(task.title, 70)))
 
 
-def _summary(request: Request, refused: list[tuple[str, str] | None]) -> Heard:
-    say, why = texts_of(request), [one for one in refused if one is not None]
-    done = len(refused) - len(why)
-    lines = [say("web.office.bulk.done", done=done, count=len(refused))]
-    return Heard(lines + [f"{title}: {reason}" for title, reason in why])
+def _summary(request: Request, every: list[Outcome]) -> Heard:
+    done = sum(one.is_done for one in every)
+    first = texts_of(request)("web.office.bulk.done", done=done, count=len(every))
+    return Heard([first, *(one.words for one in every if one.words)])
