@@ -17,6 +17,7 @@ from sqlalchemy import insert
 
 from bench import digest as tasks
 from bench import index as answers
+from bench.pages import deps_of
 from roviec.bot.build import build as parts_of
 from roviec.bot.settings import make
 from roviec.bot.simulation import past
@@ -30,7 +31,7 @@ from roviec.reports.digest import gather
 from roviec.reports.edition import Edition
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reporting import Cycle, running
-from roviec.web.app import Deps, build
+from roviec.web.app import build
 from tests.postgres import copied, server
 
 PEOPLE, TASKS, OPEN = 1_000, 20_000, 10_000
@@ -104,19 +105,7 @@ async def _figures(db: Database) -> None:
 async def pages(db: Database, folder: Path) -> None:
     """Print what each page costs."""
     parts = await parts_of(make(database={"files": folder / "files"}), db, lambda: NOW)
-    deps = Deps(
-        db=db,
-        files=parts.files,
-        channel=parts.web,
-        wake=lambda: None,
-        clock=lambda: NOW,
-        office="UBND",
-        public_url="http://localhost",
-        max_file=1,
-        demo=None,
-        house=parts.house,
-    )
-    app = build(deps)
+    app = build(deps_of(db, parts))
     async with db.write() as session:
         token = await sessions.new_pass(session, person_id=1, now=NOW)
     transport, ours = httpx.ASGITransport(app=app), {"sec-fetch-site": "same-origin", "accept": "text/html"}

@@ -11,6 +11,7 @@ import httpx
 from sqlalchemy import update
 
 from bench.digest import NOW, office
+from roviec.bot.build import Parts
 from roviec.bot.build import build as parts_of
 from roviec.bot.settings import make
 from roviec.db import sessions
@@ -39,16 +40,9 @@ PATHS = (
 )
 
 
-async def client_of(db: Database, folder: Path) -> httpx.AsyncClient:
-    """Return a browser in which an admin of the office is."""
-    parts = await parts_of(make(database={"files": folder / "files"}), db, lambda: NOW)
-    async with db.write() as session:
-        await session.exec(update(Person).values(role=Role.admin))
-        secret = sessions.new_secret()
-        await sessions.begin(
-            session, secret, chat=None, person_id=1, now=NOW, life=sessions.Life(timedelta(1), timedelta(9))
-        )
-    deps = Deps(
+def deps_of(db: Database, parts: Parts) -> Deps:
+    """Return what the pages of an office need, at a fixed moment."""
+    return Deps(
         db=db,
         files=parts.files,
         channel=parts.web,
@@ -60,6 +54,18 @@ async def client_of(db: Database, folder: Path) -> httpx.AsyncClient:
         demo=None,
         house=parts.house,
     )
+
+
+async def client_of(db: Database, folder: Path) -> httpx.AsyncClient:
+    """Return a browser in which an admin of the office is."""
+    parts = await parts_of(make(database={"files": folder / "files"}), db, lambda: NOW)
+    async with db.write() as session:
+        await session.exec(update(Person).values(role=Role.admin))
+        secret = sessions.new_secret()
+        await sessions.begin(
+            session, secret, chat=None, person_id=1, now=NOW, life=sessions.Life(timedelta(1), timedelta(9))
+        )
+    deps = deps_of(db, parts)
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app=build(deps)),
         base_url="http://localhost",
