@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.doors import unrecorded
-from tests.walk.facts import Changed
+from tests.walk.facts import Changed, opened
 from tests.walk.town import ROLES, built
 from tests.walk.walker import Walker
 
@@ -29,3 +29,15 @@ async def test_whatever_is_pressed_and_typed_is_answered(
     await town.chat.close()
     assert [str(fault) for fault in walker.faults] == []
     assert walker.turns == TURNS
+    assert untrue_parts(tmp_path / "roviec.db") == []
+
+
+def untrue_parts(path: Path) -> list[tuple[int, str]]:
+    """Return the parts that say of a task that it is open when it is not, or the other way round: (task, state)."""
+    found = """SELECT task.id, task.state FROM taskunit JOIN task ON task.id = task_id
+      WHERE is_open = (state IN ('done', 'cancelled'))"""
+    connection = opened(path)
+    try:
+        return connection.execute(found).fetchall()
+    finally:
+        connection.close()

@@ -92,6 +92,7 @@ class Work:
                         "unit_id": n % self.units + 1,
                         "part": Part.lead,
                         "person_id": self._hand(n),
+                        "is_open": self._is_open(n),
                     }
                     for n in part
                 ]

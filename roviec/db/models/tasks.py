@@ -104,13 +104,19 @@ class Task(Row, table=True):
 class TaskUnit(Row, table=True):
     """A unit that leads or takes part, and the person who answers for it there."""
 
-    __table_args__ = (sa.UniqueConstraint("task_id", "unit_id", "part"),)
+    __table_args__ = (
+        sa.UniqueConstraint("task_id", "unit_id", "part"),
+        sa.Index("ix_taskunit_unit_id", "unit_id", "is_open"),
+        sa.Index("ix_taskunit_person_id", "person_id", "is_open"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True)
-    unit_id: int = Field(foreign_key="unit.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
     part: Part = Field(sa_type=enum(Part))
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    is_open: bool = True
+    """Whether its task is, so that nobody's open tasks are looked for among all that they ever did."""
 
 
 class TaskEvent(Row, table=True):

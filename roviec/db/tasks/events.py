@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +12,7 @@ from roviec.db import audit
 from roviec.db.models import Absence, Part, Person, Task, TaskEvent, TaskUnit
 from roviec.tasks import lifecycle
 from roviec.tasks.lateness import At
-from roviec.tasks.lifecycle import Verb
+from roviec.tasks.lifecycle import FINAL, Verb
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ async def record(
     )
     session.add(event)
     await session.flush()
+    await _keep_parts(session, task)
     if by.actor is not None or by.channel == audit.CLI:
         # Not what the system did, nor what a citizen's feedback set going.
         await audit.record(
@@ -76,6 +78,13 @@ async def record(
             event=event.id,
         )
     return event
+
+
+async def _keep_parts(session: AsyncSession, task: Task) -> None:
+    """Let the parts in a task say whether it is open: whatever changes a task's state is recorded."""
+    parts, is_open = col(TaskUnit.task_id) == task.id, task.state not in FINAL
+    turned = sa.update(TaskUnit).where(parts, col(TaskUnit.is_open).is_(not is_open))
+    await session.exec(turned.values(is_open=is_open))
 
 
 async def move(

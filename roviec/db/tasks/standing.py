@@ -283,7 +283,7 @@ async def of_unit(session: AsyncSession, unit_id: int) -> list[Task]:
 
 async def mine(session: AsyncSession, person: Person) -> list[Task]:
     """Return the open tasks that `person` carries out, heads or stands in for, the earliest due first."""
-    heads = person.role == Role.leader
+    heads, is_open = person.role == Role.leader, col(TaskUnit.is_open).is_(True)
     theirs = [person.id, *await absences.principals(session, person.id)]
     my_part = or_(
         col(TaskUnit.person_id).in_(theirs), (col(TaskUnit.unit_id) == person.unit_id) if heads else False
@@ -291,7 +291,7 @@ async def mine(session: AsyncSession, person: Person) -> list[Task]:
     found = (
         select(Task)
         .where(
-            col(Task.id).in_(select(TaskUnit.task_id).where(TaskUnit.part == Part.lead, my_part)),
+            col(Task.id).in_(select(TaskUnit.task_id).where(is_open, TaskUnit.part == Part.lead, my_part)),
             col(Task.state).not_in(FINAL),
         )
         .order_by(col(Task.due).is_(None), col(Task.due), col(Task.id))
@@ -308,7 +308,8 @@ async def to_accept(session: AsyncSession, *, plan_id: int, person: Person) -> l
 
 async def open_work(session: AsyncSession, person: Person) -> tuple[set[int], set[int]]:
     """Return the ids of the open tasks in which a person has a part, and of those that they oversee."""
-    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == person.id)
+    is_open = col(TaskUnit.is_open).is_(True)
+    mine = select(TaskUnit.task_id).where(TaskUnit.person_id == person.id, is_open)
     found = select(Task.id, Task.leader_id).where(
         or_(col(Task.id).in_(mine), col(Task.leader_id) == person.id), col(Task.state).not_in(FINAL)
     )
