@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from roviec.db import budget
 from roviec.db.inbox import insert
 from roviec.db.models import Fact
 
@@ -24,3 +25,8 @@ async def paused(session: AsyncSession, *, now: datetime) -> set[str]:
     return {
         fact.name.removeprefix(_PAUSE) for fact in noted if datetime.fromisoformat(fact.value["until"]) > now
     }
+
+
+async def avoided(session: AsyncSession, *, now: datetime) -> set[str]:
+    """Return the channels that come after all others where a person has several: paused, or near the end of a month."""
+    return await paused(session, now=now) | await budget.scarce(session, now=now)

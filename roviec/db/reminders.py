@@ -102,8 +102,8 @@ class Roster:
     leaders: Mapping[int, int]
     """The first leader of each unit that has one."""
     addresses: Mapping[int, Sequence[Reached]]
-    paused: Collection[str] = ()
-    """Channels that carry nothing for now."""
+    avoided: Collection[str] = ()
+    """Channels that come after all others where a person has several."""
     deputies: Mapping[int, int | None] = field(default_factory=dict)
     """Who hears today instead of each person who is away; None where nobody is left to."""
 
@@ -144,9 +144,9 @@ async def roster(session: AsyncSession, *, now: datetime) -> Roster:
         if person.role == Role.leader:
             leaders.setdefault(person.unit_id, person.id)
     parents = dict((await session.exec(select(Unit.id, Unit.parent_id))).all())
-    addresses, paused = await _addresses(session), await pauses.paused(session, now=now)
+    addresses, avoided = await _addresses(session), await pauses.avoided(session, now=now)
     deputies = await absences.deputies(session)
-    return Roster({p.id: p for p in people}, parents, leaders, addresses, paused, deputies)  # type: ignore[arg-type]
+    return Roster({p.id: p for p in people}, parents, leaders, addresses, avoided, deputies)  # type: ignore[arg-type]
 
 
 async def own_hours(session: AsyncSession, *, period: str) -> dict[int, time]:

@@ -32,18 +32,18 @@ P = TypeVar("P", bound=Place)
 
 
 def ordered(
-    places: Iterable[P], channels: Mapping[str, Capabilities], paused: Collection[str] = ()
+    places: Iterable[P], channels: Mapping[str, Capabilities], avoided: Collection[str] = ()
 ) -> list[P]:
     """Return the addresses on channels that are on, the best first.
 
     The chosen one comes first, then those without a window, then the first linked; whatever is on a channel
-    that carries nothing for now comes after all others.
+    to be avoided comes after all others.
     """
     usable = sorted((p for p in places if p.channel in channels), key=lambda p: p.id or 0)
     usable.sort(key=lambda p: channels[p.channel].window is not None)
     chosen = sorted((p for p in usable if p.preferred_at), key=lambda p: str(p.preferred_at), reverse=True)
     best = [*chosen[:1], *(p for p in usable if p not in chosen[:1])]
-    return sorted(best, key=lambda p: p.channel in paused)
+    return sorted(best, key=lambda p: p.channel in avoided)
 
 
 async def of(
@@ -54,7 +54,7 @@ async def of(
     Until the transaction ends nobody can take them off the person: what is written to one stays theirs.
     """
     mine = [a for a in await people.addresses(session, person_id, lock=True) if a.channel in channels]
-    return ordered(mine, channels, await pauses.paused(session, now=now) if len(mine) > 1 else ())
+    return ordered(mine, channels, await pauses.avoided(session, now=now) if len(mine) > 1 else ())
 
 
 def best(
@@ -64,7 +64,7 @@ def best(
 
     Channels to `spare` come last, as paused ones do: their month is nearly spent.
     """
-    last = {*roster.paused, *spare}
+    last = {*roster.avoided, *spare}
     usable = ordered(roster.addresses.get(person_id, ()), channels, last)
     return usable[0] if usable else None
 

@@ -32,6 +32,8 @@ class Usage:
     sent: int = 0
     received: int = 0
     refused: bool = False
+    scarce: bool = False
+    """The last fifth of the month has begun: it is kept for answers."""
 
     @property
     def used(self) -> int:

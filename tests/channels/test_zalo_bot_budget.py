@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from roviec.channels.zalo_bot.ledger import Ledger
 from roviec.db import budget, people
 from roviec.db.engine import Database
 from roviec.messages.allowance import Allowance, Budget, Level, Usage
@@ -123,3 +124,11 @@ async def test_people_are_counted_per_channel_and_groups_are_none(sqlite: Databa
     async with sqlite.read() as session:
         assert await budget.people(session, channel="zalo_bot", groups="zgr-") == 2
         assert await budget.people(session, channel="zalo_bot", groups="zgr-", until="a") == 1
+
+
+async def test_the_platforms_count_itself_notes_that_the_last_fifth_has_begun(db: Database) -> None:
+    ledger = Ledger(db, lambda: JUNE, Allowance(messages=10))
+    for number in range(1, 10):
+        await (ledger.sent() if number % 2 else ledger.received(1))
+        async with db.read() as session:
+            assert bool(await budget.scarce(session, now=JUNE)) == (number >= 8)

@@ -1,5 +1,6 @@
 """Channels that count: the admins hear once, the round leaves something for answers, the digest tells it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,11 +8,14 @@ import pytest
 from small_office import SmallOffice, at
 
 from roviec.db import budget
-from roviec.db.models import Address
+from roviec.db.models import Address, Outbox
+from roviec.delivery import admins, notify
 from roviec.messages.allowance import Allowance
 from roviec.messages.capabilities import Capabilities
+from roviec.messages.outgoing import Outgoing
 from roviec.reports.digest import gather, text
 from roviec.scheduler.allowances import watch
+from roviec.scheduler.digest import send_digest
 from roviec.scheduler.round import remind
 from roviec.texts import catalogue
 
@@ -131,6 +135,52 @@ async def test_a_round_that_can_be_afforded_is_as_ever(counted: SmallOffice) -> 
     await join(counted, "Lan", only=True)
     await remind(counted.db, counted.house, NOW)
     assert [chat for chat, _ in await letters(counted)] == ["z-Lan"]
+
+
+async def told(office: SmallOffice) -> None:
+    async with office.db.write() as session:
+        await notify.person(
+            session, office.ids["Lan"], Outgoing("Tin"), channels=office.house.channels, now=NOW, key="tin"
+        )
+
+
+async def alarmed(office: SmallOffice) -> None:
+    async with office.db.write() as session:
+        await admins.alarm(session, "Tin", channels=office.house.channels, now=NOW, key="tin")
+
+
+async def reminded(office: SmallOffice) -> None:
+    await office.task("Báo cáo", "2026-06-26")
+    await remind(office.db, office.house, NOW)
+
+
+async def reported(office: SmallOffice) -> None:
+    await office.task("Báo cáo", "2026-06-26")
+    await send_digest(office.db, office.house, at("2026-06-29 07:30"))
+
+
+@pytest.mark.parametrize("unasked", [told, alarmed, reminded, reported])
+@pytest.mark.parametrize(("sent", "where"), [(79, "zalo_bot"), (80, "web")])
+async def test_the_last_fifth_of_a_month_is_kept_for_answers_by_everything_that_nobody_asked_for(
+    counted: SmallOffice, unasked: Callable[[SmallOffice], Awaitable[None]], sent: int, where: str
+) -> None:
+    """Whoever has another channel hears there, whichever they had first."""
+    async with counted.db.write() as session:
+        for row in await counted.rows(Address):
+            (await session.get_one(Address, row.id)).channel = "zalo_bot"
+            session.add(Address(channel="web", chat=f"{row.chat} ở máy bàn", person_id=row.person_id))
+        allowance = counted.house.allowances["zalo_bot"]
+        await budget.count(session, channel="zalo_bot", now=NOW, sent=sent, allowance=allowance)
+    await unasked(counted)
+    assert {row.channel for row in await counted.rows(Outbox)} == {where}
+
+
+async def test_a_new_month_begins_with_all_of_it(counted: SmallOffice) -> None:
+    allowance = counted.house.allowances["zalo_bot"]
+    async with counted.db.write() as session:
+        await budget.count(session, channel="zalo_bot", now=NOW, sent=90, allowance=allowance)
+        assert await budget.scarce(session, now=NOW) == {"zalo_bot"}
+        assert await budget.scarce(session, now=at("2026-07-01 00:00")) == set()
 
 
 @pytest.mark.parametrize(

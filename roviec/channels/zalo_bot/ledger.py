@@ -47,6 +47,7 @@ class Ledger:
     async def _note(self, **change: Any) -> None:
         try:
             async with self.db.write() as session:
-                await budget.count(session, channel=CHANNEL, now=self.clock(), **change)
+                here: Any = {"channel": CHANNEL, "now": self.clock(), "allowance": self.allowance}
+                await budget.count(session, **here, **change)
         except Exception as error:
             log.warning("zalo_bot: chưa cộng được số tin trong tháng (%s)", type(error).__name__)
