@@ -32,6 +32,7 @@ from roviec.scheduler.round import HOUR, Step, moment_of, remind, remind_own
 from roviec.scheduler.saving import NightlySaving
 from roviec.scheduler.shifts import tell_moved
 from roviec.scheduler.signing_off import sign_off
+from roviec.scheduler.storing import StoreWatch
 from roviec.scheduler.unfinished import remind_unfinished
 from roviec.scheduler.upkeep import Retention, tidy
 from roviec.scheduler.waker import Waker
@@ -93,6 +94,7 @@ class Scheduler:
             Job("sessions", partial(sign_off, db, house)),
             Job("elsewhere", partial(rescue, db, house.channels)),
             Job("upkeep", partial(tidy, db, house, keep=keep or Retention()), "upkeep"),
+            Job("store", StoreWatch(db, house)),
             Job("heartbeat", self._beat),
             Job("log", self._empty_log),
         )
