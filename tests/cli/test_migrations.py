@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,8 @@ from sqlmodel import SQLModel, col, select
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.db.migrations.shape import SHAPE
-from roviec.db.models import Campaign, Conversation, Fact, Form, Unit
+from roviec.db.models import Campaign, Conversation, Fact, Form, TaskUnit, Unit
+from roviec.tasks.lifecycle import FINAL, State
 from tests.migrated import NOT_TABLES, SECRET, by_migrations, upgrade
 
 
@@ -170,6 +172,37 @@ async def test_the_dialogues_that_wait_during_an_upgrade_keep_whose_they_are(emp
     assert [(talk.own, talk.stale_at) for talk in talks] == [
         (True, None), (True, day), (False, day), (False, None),
     ]  # fmt: skip
+
+
+async def test_parts_in_tasks_that_were_closed_before_an_upgrade_are_closed_after_it(empty: Database) -> None:
+    began = datetime(2026, 6, 29, 8, 0, tzinfo=UTC)
+
+    def fill(connection: sa.Connection) -> None:
+        command.upgrade(migrate._config(connection), "0031_owners")
+        known = sa.MetaData()
+        known.reflect(connection, only=["unit", "task", "taskunit"])
+        unit, task, part = (known.tables[name] for name in ("unit", "task", "taskunit"))
+        assert "is_open" not in part.c
+        connection.execute(unit.insert(), _whole(unit, {"id": 1, "name": "Văn phòng", "folded": "van phong"}))
+        for number, state in enumerate(State, 1):
+            row = {"id": number, "title": state, "state": state, "created_at": began, "due_kind": "none"}
+            connection.execute(task.insert(), _whole(task, row))
+            row = {"id": number, "task_id": number, "unit_id": 1, "part": "lead"}
+            connection.execute(part.insert(), _whole(part, row))
+
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(fill)
+    await migrate.upgrade(empty)
+    async with empty.read() as session:
+        parts = (await session.exec(select(TaskUnit).order_by(col(TaskUnit.id)))).all()
+    told = dict(zip(State, [one.is_open for one in parts], strict=True))
+    assert told == {state: state not in FINAL for state in State}
+
+
+def _whole(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Fill the columns that must say something, as an older version would have."""
+    wanted = [one for one in table.c if not one.nullable and one.name not in row]
+    return row | {one.name: one.type.python_type() for one in wanted if one.server_default is None}
 
 
 async def test_other_tests_start_from_what_the_migrations_make(
