@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import absences, people
 from roviec.db.below import below
-from roviec.db.models import Part, Person, Role, Task, TaskUnit, Unit
+from roviec.db.models import Part, Person, Role, Task, TaskEvent, TaskUnit, Unit
 from roviec.errors import PersonError
 from roviec.tasks import deciding
-from roviec.tasks.lifecycle import FINAL, State
+from roviec.tasks.lifecycle import FINAL, State, Verb
 
 
 class TaskUnknown(PersonError):
@@ -264,6 +264,17 @@ async def answered(session: AsyncSession, task: Task, asker: int) -> list[int]:
     """Return who hears the answer to a request: who asked, unless they have left, and who has the task now."""
     asked = await people.present_id(session, asker)
     return list(dict.fromkeys([*([asked] if asked else []), *await owners(session, task)]))
+
+
+async def judged(session: AsyncSession, task: Task) -> list[int]:
+    """Return who hears what is decided about a completion or a refusal: whoever reported it, and who has the task now."""
+    said = select(TaskEvent.actor_id).where(
+        TaskEvent.task_id == task.id,
+        col(TaskEvent.kind).in_((Verb.complete, Verb.refuse)),
+        col(TaskEvent.undone).is_(False),
+    )
+    reporter = (await session.exec(said.order_by(col(TaskEvent.id).desc()).limit(1))).first()
+    return await answered(session, task, reporter) if reporter else await owners(session, task)
 
 
 async def given_to(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:

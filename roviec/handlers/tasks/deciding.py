@@ -94,10 +94,9 @@ async def confirm(turn: Turn, choice: TaskConfirm) -> None:
     """Confirm a completion and tell the lead; an answer to a citizen goes out with it."""
     task = await to_decide(turn, choice.task)
     event = await change.confirm(turn.session, task=task, by=turn.by)
-    owners = await standing.owners(turn.session, task)
     await tell(
         turn,
-        owners,
+        await standing.judged(turn.session, task),
         "told.confirmed",
         event=event.id,
         task=task.id,
@@ -167,10 +166,11 @@ async def take_reason(turn: Turn, asked: DecideReason) -> None:
         by=turn.by,
     )
     turn.finish()
-    owners = await standing.owners(turn.session, task)
+    answers = verb in (Verb.give_back, Verb.assign)
+    whom = await (standing.judged if answers else standing.owners)(turn.session, task)
     reached = await tell(
         turn,
-        owners,
+        whom,
         key,
         event=event.id,
         task=task.id,
@@ -179,5 +179,5 @@ async def take_reason(turn: Turn, asked: DecideReason) -> None:
         reason=short(reason, 400),
         choices=[turn.choice("button.open", TaskOpen(id_of(task)))],
     )
-    told = unit_told(turn, owners, reached)
+    told = unit_told(turn, whom, reached)
     turn.say("decide.done", what=verb.label, name=short(task.title, 70), told=told)
