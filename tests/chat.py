@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.bot.build import build
@@ -29,6 +29,7 @@ from roviec.db import people, webchat
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Outbox, Person, Role, Unit, WebEvent
+from roviec.db.models.base import Row
 from roviec.db.models.delivery import Departure
 from roviec.delivery.courier import Courier
 from roviec.folding import fold
@@ -379,7 +380,7 @@ class Chat:
         talker.known.update(line.key for line in fresh)
         return [line.body for line in fresh if line.kind == "heard"]
 
-    async def rows(self, table: type[SQLModel], *where: Any) -> Sequence[Any]:
+    async def rows(self, table: type[Row], *where: Any) -> Sequence[Any]:
         """Return the rows of a table."""
         async with self.db.read() as session:
             return (await session.exec(select(table).where(*where))).all()

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlmodel import SQLModel
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec import filling
 from roviec.db import engine, migrate
 from roviec.db.engine import Database
+from roviec.db.models.base import Row
 from roviec.db.statements import Statements
 from roviec.handlers import drawing
 from tests import migrated
@@ -89,7 +89,7 @@ def postgres() -> Iterator[str]:
 async def create_tables(database: Database) -> Database:
     """Create every table of the models in an empty database."""
     async with database.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+        await connection.run_sync(Row.metadata.create_all)
     return database
 
 

@@ -139,8 +139,10 @@ async def opened(
 
 
 def _spare_the_collector() -> None:
-    """Take what is loaded by now out of garbage collection: it lives as long as the process, and a look costs 50 ms."""
-    gc.collect()
+    """Take what is there by now out of garbage collection: it lives as long as the process, and a look costs 50 ms.
+
+    Not even one look goes before: of 280 thousand objects it would find 900 to throw away.
+    """
     gc.freeze()
     # From here on garbage is taken out as soon as usual: what a command leaves lying costs it nothing.
     gc.set_threshold(700, 10, 10)

@@ -10,12 +10,12 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,6 +24,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 from roviec.db.models import Fact, Inbox, Seen
 from roviec.db.models.delivery import Arrival, random_id
 from roviec.messages.incoming import Raw
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 MAX_TRIES = 3
 SEEN = 2000
@@ -40,23 +43,27 @@ _hours: WeakKeyDictionary[Any, dict[str, datetime]] = WeakKeyDictionary()
 _secrets: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
 
 
-def insert(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Insert:
+def insert(session: AsyncSession, table: type) -> "postgresql.Insert | sqlite.Insert":
     """Return an INSERT of the database's own dialect: both know ON CONFLICT."""
     return insert_in(session.get_bind().dialect.name, table)
 
 
-def insert_in(dialect: str, table: type) -> postgresql.Insert | sqlite.Insert:
+def insert_in(dialect: str, table: type) -> "postgresql.Insert | sqlite.Insert":
     """Return an INSERT of a dialect."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # An office on SQLite starts without it.
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
-def insert_new(session: AsyncSession, table: type) -> postgresql.Insert | sqlite.Insert:
+def insert_new(session: AsyncSession, table: type) -> "postgresql.Insert | sqlite.Insert":
     """Return the INSERT that leaves out what is there already, built once: its values are given apart from it."""
     return _insert_new(session.get_bind().dialect.name, table)
 
 
 @cache
-def _insert_new(dialect: str, table: type) -> postgresql.Insert | sqlite.Insert:
+def _insert_new(dialect: str, table: type) -> "postgresql.Insert | sqlite.Insert":
     return insert_in(dialect, table).on_conflict_do_nothing()
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import (
@@ -41,6 +41,7 @@ from roviec.db.models import (
     Unit,
     UnitAlias,
 )
+from roviec.db.models.base import Row
 from roviec.db.models.plans import DraftState
 from roviec.db.plans.roster import remember
 from roviec.db.surveys import bursts, course, received, rulings, spreads, tallies
@@ -242,10 +243,10 @@ HANDLED = {f"{column.class_.__tablename__}.{column.key}" for column in (*_MOVED,
 
 def referring() -> set[str]:
     """Return the columns that refer to a unit by the tables themselves: "table.column"."""
-    unit = SQLModel.metadata.tables["unit"].c.id
+    unit = Row.metadata.tables["unit"].c.id
     return {
         f"{table.name}.{key.parent.name}"
-        for table in SQLModel.metadata.tables.values()
+        for table in Row.metadata.tables.values()
         for key in table.foreign_keys
         if key.column is unit
     }

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import SQLModel
 
 from roviec.db.engine import Database
+from roviec.db.models.base import Row
 from roviec.errors import PersonError
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ async def changes(db: Database) -> Changes:
 
     async with db.read() as session:
         old = await (await session.connection()).run_sync(shape)
-    return Changes.between(old, {t.name: t.columns.keys() for t in SQLModel.metadata.tables.values()})
+    return Changes.between(old, {t.name: t.columns.keys() for t in Row.metadata.tables.values()})
 
 
 @asynccontextmanager

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, text
-from sqlmodel import SQLModel, col, func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Outbox, Part, Person, Response, Task, TaskUnit, Unit
+from roviec.db.models.base import Row
 from roviec.db.models.delivery import Departure
 from roviec.tasks.lifecycle import FINAL, State
 
@@ -39,13 +40,13 @@ async def addresses(session: AsyncSession) -> Sequence[Address]:
     return (await session.exec(select(Address).order_by(col(Address.id)))).all()
 
 
-async def pour(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+async def pour(session: AsyncSession, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write many rows of a table at once."""
     if rows:
         await (await session.connection()).execute(insert(table), rows)
 
 
-async def count(session: AsyncSession, table: type[SQLModel]) -> int:
+async def count(session: AsyncSession, table: type[Row]) -> int:
     """Return how many rows a table holds."""
     return (await session.exec(select(func.count()).select_from(table))).one()
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import polib
-
 from roviec.errors import PersonError
 from roviec.filling import Words, fill, places
+from roviec.texts.pages import sentences
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 PARTIAL = {"km": "ភាសាខ្មែរ"}
@@ -69,10 +68,8 @@ def catalogue(language: str) -> Texts:
 
 def _read(language: str) -> dict[str, str]:
     pages = sorted((files(__name__) / language).iterdir(), key=lambda page: page.name)
-    return {
-        entry.msgid: entry.msgstr
-        for page in pages
-        if page.name.endswith(".po")
-        for entry in polib.pofile(page.read_text("utf-8"))
-        if entry.msgstr
-    }
+    found: dict[str, str] = {}
+    for page in pages:
+        if page.name.endswith(".po"):
+            found |= sentences(page.read_text("utf-8"))
+    return found

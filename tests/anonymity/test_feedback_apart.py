@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from roviec.db.feedback import keep
 from roviec.db.models import (
@@ -19,6 +19,7 @@ from roviec.db.models import (
     Task,
     WebEvent,
 )
+from roviec.db.models.base import Row
 from tests.anonymity.test_anonymity import dump, dump_of, files_of
 from tests.chat import OFFICE, Chat, Talker
 from tests.handlers.survey_stage import complete, open_survey
@@ -61,7 +62,7 @@ async def test_satisfied_and_dissatisfied_hear_and_leave_the_very_same(office: C
 
 
 async def test_no_column_of_feedback_leads_to_a_survey_or_to_a_moment() -> None:
-    tables = SQLModel.metadata.tables
+    tables = Row.metadata.tables
     leads_to = {key.column.table.name for key in tables["feedback"].foreign_keys}
     assert leads_to == {"unit", "address", "task"}
     of_surveys = ("response", "answer", "spenttoken", "campaign", "surveyrun")
@@ -81,7 +82,7 @@ async def test_feedback_after_a_bad_survey_looks_like_feedback_out_of_the_blue(
         await cross.says(said)
     await write(other, "1")
     first, second = await office.rows(Feedback)
-    differ = {name for name in type(first).model_fields if getattr(first, name) != getattr(second, name)}
+    differ = {name for name in first.model_dump() if getattr(first, name) != getattr(second, name)}
     assert differ == {"id", "code", "address_id", "task_id"}
     (response,) = await office.rows(Response)
     everything_else = dump(tmp_path, "response", "answer")

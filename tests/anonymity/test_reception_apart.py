@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel
 
 from roviec.db.models import Reception, Role
+from roviec.db.models.base import Row
 from tests.anonymity.test_anonymity import dump
 from tests.anonymity.worlds import GIVEN, LONG, SHORT, remains, tell
 from tests.chat import OFFICE, Chat
@@ -65,13 +65,11 @@ async def test_who_talks_and_answers_leaves_the_same_whatever_they_answered(two_
 
 
 async def test_no_column_of_a_talk_leads_to_a_survey_or_to_a_moment() -> None:
-    table = SQLModel.metadata.tables["reception"]
+    table = Row.metadata.tables["reception"]
     assert {key.column.table.name for key in table.foreign_keys} == {"address", "person"}
     assert not [c.name for c in table.columns if "TIME" in str(c.type).upper()]
     for name in ("response", "answer", "spenttoken", "campaign", "surveyrun"):
-        assert "reception" not in {
-            key.column.table.name for key in SQLModel.metadata.tables[name].foreign_keys
-        }
+        assert "reception" not in {key.column.table.name for key in Row.metadata.tables[name].foreign_keys}
 
 
 async def test_the_words_of_a_survey_never_reach_the_talk_that_waits_beside_it(

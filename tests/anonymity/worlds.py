@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.engine import Database
+from roviec.db.models.base import Row
 from tests.chat import Chat, Talker
 from tests.handlers.survey_stage import agree
 
@@ -59,7 +59,7 @@ async def rows_of(db: Database, chats: Sequence[str]) -> dict[str, list[Any]]:
     names = {chat: f"chat {number}" for number, chat in enumerate(chats)}
     found: dict[str, list[Any]] = {}
     async with db.read() as session:
-        for name, table in SQLModel.metadata.tables.items():
+        for name, table in Row.metadata.tables.items():
             rows = [
                 [blank(cell, names) for cell in row] for row in await _stored(session, table, db.is_sqlite)
             ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from roviec.bot.demo.seed import seed
 from roviec.db import files as stored
@@ -17,6 +17,7 @@ from roviec.db.backup.saving import Office, one_moment
 from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.models import Evidence, Person, Task
+from roviec.db.models.base import Row
 from roviec.db.surveys import recount
 from roviec.reports.digest import gather_index, index_table
 from roviec.tasks.calendar import Calendar
@@ -72,7 +73,7 @@ async def tasks(db: Database) -> list[dict[str, Any]]:
 async def fill_every_table(connection: AsyncConnection) -> None:
     """Give every table three rows with values of every kind; rows refer to each other where they must."""
     dice = random.Random(7)
-    for table in (one for one in SQLModel.metadata.sorted_tables if one.name != rows.CONTENTS):
+    for table in (one for one in Row.metadata.sorted_tables if one.name != rows.CONTENTS):
         made = [{c.name: _value(c, n, dice) for c in table.columns} for n in range(1, 4)]
         await connection.execute(table.insert(), made)
 

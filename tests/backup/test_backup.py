@@ -11,7 +11,7 @@ from alembic import command
 from backup_stage import NOW, fill_every_table, furnish, index, place, sums, tasks
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from roviec.db import migrate
 from roviec.db.backup.archive import KeyMissing, NotABackup, reading
@@ -24,6 +24,7 @@ from roviec.db.backup.sealing import KeyWrong
 from roviec.db.engine import Database
 from roviec.db.files import FileStore, SharedFiles
 from roviec.db.models import Evidence, Fact, Unit
+from roviec.db.models.base import Row
 from roviec.db.people import add_unit
 
 KEY = "một câu dài làm khóa"
@@ -62,7 +63,7 @@ async def test_every_table_and_kind_of_value_survives_a_backup_and_a_move(
     async with versioned.engine.begin() as connection:
         await fill_every_table(connection)
     before = await sums(versioned)
-    assert before.keys() == SQLModel.metadata.tables.keys() - {CONTENTS, VERSION}
+    assert before.keys() == Row.metadata.tables.keys() - {CONTENTS, VERSION}
     assert all(one.count == 3 for one in before.values()), before
     await save(place(versioned, tmp_path), tmp_path / "a.backup", key="", now=NOW)
     await restore(place(target, tmp_path / "back"), tmp_path / "a.backup", key="")

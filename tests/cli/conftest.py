@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.bot.cli import db_checks, run
+from roviec.bot.cli import db_checks
+from roviec.bot.cli.shell import run
 from roviec.db.engine import Database
 from roviec.db.models import Address, WebSession
 from roviec.tasks import seed

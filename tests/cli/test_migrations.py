@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from alembic import autogenerate, command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.db.migrations.shape import SHAPE
 from roviec.db.models import Campaign, Conversation, Fact, Form, TaskUnit, Unit
+from roviec.db.models.base import Row
 from roviec.tasks.lifecycle import FINAL, State
 from tests.migrated import NOT_TABLES, SECRET, by_migrations, upgrade
 
@@ -49,7 +50,7 @@ async def test_autogenerate_finds_no_difference(empty: Database) -> None:
     def differences(connection: sa.Connection) -> list[object]:
         options = {k: v for k, v in SHAPE.items() if k != "target_metadata"}
         context = MigrationContext.configure(connection, opts=options)
-        return list(autogenerate.compare_metadata(context, SQLModel.metadata))
+        return list(autogenerate.compare_metadata(context, Row.metadata))
 
     async with empty.engine.connect() as connection:
         assert await connection.run_sync(differences) == [], (
@@ -62,7 +63,7 @@ async def test_sqlite_gets_the_very_tables_of_the_models(tmp_path: Path) -> None
     migrated, created = (Database(f"sqlite+aiosqlite:///{tmp_path}/{name}.db") for name in "ab")
     await migrate.upgrade(migrated)
     async with created.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+        await connection.run_sync(Row.metadata.create_all)
     shapes = [await _shape(database) for database in (migrated, created)]
     assert shapes[0] == shapes[1]
     assert "without rowid" in " ".join(shapes[0]["answer"])
@@ -221,4 +222,4 @@ async def test_other_tests_start_from_what_the_migrations_make(
         dumps.append(sorted(sorted(re.split(r",?\s*\n\s*", line)) for line in made))
     assert dumps[0] == dumps[1]
     assert len(secrets) == 2
-    assert len(dumps[0]) > len(SQLModel.metadata.tables)
+    assert len(dumps[0]) > len(Row.metadata.tables)

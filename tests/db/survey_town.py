@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people, surveys
 from roviec.db.models import Address, Campaign, Inbox, SurveyRun, Unit
+from roviec.db.models.base import Row
 from tests import office
 from tests.handlers.survey_stage import short_form
 from tests.office import HANOI, OFFICE
@@ -88,6 +89,6 @@ class Town:
             **more,
         )
 
-    async def rows(self, table: type[SQLModel]) -> list[Any]:
+    async def rows(self, table: type[Row]) -> list[Any]:
         found = select(table).execution_options(populate_existing=True)
         return list((await self.session.exec(found)).all())

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import outbox_said, people, surveys
@@ -21,6 +21,7 @@ from roviec.db.models import (
     SpentToken,
     Unit,
 )
+from roviec.db.models.base import Row
 from roviec.db.models.delivery import Departure, Lane
 from roviec.db.surveys import campaigns, dossiers, ratings
 from roviec.db.surveys.runs import NotForStaff
@@ -54,7 +55,7 @@ class Counter:
         wanted = {"stars": stars, "words": words, "minimum_cell": 2, "today": TODAY, "now": NOW}
         return await surveys.take_rating(self.session, called=called, **wanted, **more)
 
-    async def rows(self, table: type[SQLModel]) -> list[Any]:
+    async def rows(self, table: type[Row]) -> list[Any]:
         found = select(table).execution_options(populate_existing=True)
         return list((await self.session.exec(found)).all())
 

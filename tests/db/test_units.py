@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel, col, func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import merging, naming, people, units
@@ -35,6 +35,7 @@ from roviec.db.models import (
     Unit,
     UnitAlias,
 )
+from roviec.db.models.base import Row
 from roviec.db.surveys import recount, tallies
 from roviec.db.surveys.places import WAITING, Place
 from roviec.db.tasks.events import By
@@ -59,7 +60,7 @@ def test_every_column_that_refers_to_a_unit_is_handled() -> None:
 def test_every_column_that_is_named_so_refers_to_a_unit() -> None:
     columns = {
         f"{table.name}.{column.name}"
-        for table in SQLModel.metadata.tables.values()
+        for table in Row.metadata.tables.values()
         for column in table.columns
         if column.name.endswith("unit_id")
     }
@@ -94,7 +95,7 @@ async def test_everything_follows(db: Database) -> None:
 
 async def _count(session: AsyncSession, column: str, unit: int | None) -> int:
     table, _, name = column.partition(".")
-    found = SQLModel.metadata.tables[table]
+    found = Row.metadata.tables[table]
     return (await session.exec(select(func.count()).select_from(found).where(found.c[name] == unit))).one()
 
 

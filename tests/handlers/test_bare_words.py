@@ -2,9 +2,10 @@
 
 import pytest
 from sqlalchemy import String
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from roviec.db import conversations, people
+from roviec.db.models.base import Row
 from roviec.handlers.all import everything
 from roviec.handlers.frame.spoken import NO, YES, is_bare, spoken_command
 from tests.doors import unrecorded
@@ -31,7 +32,7 @@ async def kept(work: Work, words: str) -> list[str]:
     """Return the columns where words stand by themselves."""
     found = []
     async with work.chat.db.read() as session:
-        for table in SQLModel.metadata.sorted_tables:
+        for table in Row.metadata.sorted_tables:
             for column in table.columns:
                 if table.name in PASSING or not isinstance(column.type, String):
                     continue

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from roviec.bot.road import Road
 from roviec.db import people, surveys
 from roviec.db.engine import Database
 from roviec.db.models import CounterCode, Response, SurveyRun
-from roviec.db.models.base import id_of
+from roviec.db.models.base import Row, id_of
 from tests.chat import OFFICE, Chat
 from tests.handlers.survey_stage import agree, complete, open_survey, short_form
 
@@ -130,7 +130,7 @@ async def test_finishing_does_not_touch_the_slips(chat: Chat) -> None:
     assert await waiting(chat) == before
     assert len(before) == 1
     async with chat.db.read() as session:
-        for table in SQLModel.metadata.sorted_tables:
+        for table in Row.metadata.sorted_tables:
             rows = (await session.exec(select(table))).all()
             assert people.hashed(code) not in repr(rows), table.name
 

@@ -257,13 +257,13 @@ async def test_a_step_that_raises_keeps_no_other_from_its_work(
 
 def test_every_kind_of_row_with_a_file_is_asked_about() -> None:
     """A table of tomorrow that holds a checksum must be asked too, or its files are swept away."""
-    from sqlmodel import SQLModel
+    from roviec.db.models.base import Row
 
     asked = {query.get_final_froms()[0].name for query in keeping._plain()}
     asked |= {column.class_.__tablename__ for column, _ in keeping._within()}
     holding = {
         table.name
-        for table in SQLModel.metadata.tables.values()
+        for table in Row.metadata.tables.values()
         if {"sha256", "photos", "files"} & set(table.c.keys())
     }
     assert holding - {"storedfile", "filecontent"} <= asked

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import small_office
-from sqlmodel import SQLModel
 from year_oracle import HANOI, WORKING, Expected, Oracle, Rows, is_office_time, week_of
 
 from roviec.bot.simulation.assigning import assign_some, planned
@@ -21,6 +20,7 @@ from roviec.bot.simulation.life import Life
 from roviec.bot.simulation.script import Event, Faults, Kind, Script
 from roviec.bot.simulation.year import Killed
 from roviec.db.engine import Database
+from roviec.db.models.base import Row
 from roviec.db.statements import Statements
 from roviec.messages.outgoing import Outgoing
 from roviec.scheduler.clock import Scheduler
@@ -65,7 +65,7 @@ class Year:
 
     async def begin(self) -> None:
         async with self.db.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
+            await connection.run_sync(Row.metadata.create_all)
         async with self.db.write() as session:
             await found(session, self.rng, SIZE, "UBND huyện Tam Đường")
 

@@ -55,8 +55,8 @@ def show(
     """Show the satisfaction index of the latest form, or of what is chosen."""
     if context.invoked_subcommand is not None:
         return None
-    from roviec.reports.digest import index_table, index_text
     from roviec.reports.grades import grades_table, grades_text
+    from roviec.reports.index_words import index_table, index_text
 
     span = days(first, last)
 
@@ -96,8 +96,8 @@ async def _index(
     campaigns: tuple[int, ...] | None,
     service: str | None,
 ) -> Any:
-    from roviec.reports.digest import gather_index
     from roviec.reports.grades import gather_grades
+    from roviec.reports.satisfaction import gather_index
 
     async with desk.db.read() as session:
         if campaigns:

@@ -1,8 +1,9 @@
 """Download what a person sent from the address in their message, while that lasts."""
 
-from urllib.parse import urljoin
+from __future__ import annotations
 
-import aiohttp
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from roviec.channels.common.http import Inside, Unanswered
 from roviec.channels.common.outside import Outside
@@ -10,6 +11,9 @@ from roviec.channels.common.retrying import again, only_failure
 from roviec.folding import whole
 from roviec.messages.incoming import LARGEST
 from roviec.messages.outcome import Failure
+
+if TYPE_CHECKING:
+    import aiohttp
 
 REDIRECTS = 3
 _MOVED = (301, 302, 303, 307, 308)

@@ -1,15 +1,18 @@
 """The wire to the Bot API: a method's name and its fields go out, its raw result comes back."""
 
+from __future__ import annotations
+
 import json
 import mimetypes
 from dataclasses import dataclass
-from typing import Any
-
-import aiohttp
+from typing import TYPE_CHECKING, Any
 
 from roviec.channels.common.http import Http, Unanswered
 from roviec.channels.telegram.trouble import Lost, NotTheApi, refusal
 from roviec.messages.outside import parsed
+
+if TYPE_CHECKING:
+    import aiohttp
 
 CONNECTIONS = 16
 """16 requests at once carry 30 messages a second even when each takes half a second."""
@@ -65,6 +68,8 @@ def _body(fields: dict[str, Any]) -> bytes:
 
 def _form(fields: dict[str, Any]) -> aiohttp.FormData:
     """Return fields in parts: files as they are, what is no text as JSON."""
+    import aiohttp  # Who sends no file starts without it.
+
     form = aiohttp.FormData()
     for name, value in fields.items():
         if isinstance(value, Upload):

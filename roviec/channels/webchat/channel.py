@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
-
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING, Any
 
 from roviec.channels.channel import Pace, Store
 from roviec.channels.common.retrying import only_failure
@@ -17,6 +15,9 @@ from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import FileRef, Incoming, Kind, Raw
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 
 class WebChat:
@@ -37,7 +38,7 @@ class WebChat:
     async def setup(self, commands: Mapping[str, str]) -> None:
         """Do nothing: the pages know what they need."""
 
-    def routes(self, store: Store) -> Sequence[BaseRoute]:
+    def routes(self, store: Store) -> "Sequence[BaseRoute]":
         """Return nothing: web/ serves the pages of this channel."""
         return ()
 

@@ -5,8 +5,6 @@ import hmac
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
-
 from roviec.channels.common.addresses import proxy_for
 from roviec.channels.common.http import Http, Unanswered
 from roviec.channels.zalo_oa.seal import Pair
@@ -77,6 +75,8 @@ class Client:
 
     async def upload(self, access: str, kind: str, name: str, data: bytes, mime: str) -> Json:
         """Upload an "image" or a "file"; return its attachment_id or token, which live for a week."""
+        import aiohttp  # Who sends no file starts without it.
+
         form = aiohttp.FormData()
         form.add_field("file", data, filename=name, content_type=mime)
         return await self._call("POST", "openapi", f"/v2.0/oa/upload/{kind}", access, data=form)

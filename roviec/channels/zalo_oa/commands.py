@@ -1,6 +1,6 @@
 """roviec zalo: connect the account, see its templates, choose one for each purpose."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -48,7 +48,7 @@ def add(terminal: Terminal) -> None:
         if unread:
             terminal.note("cli.zalo.templates.unread", why=unread)
         if as_json:
-            return terminal.out_json([one.model_dump(mode="json") for one in found])
+            return terminal.out_json([_data(one) for one in found])
         terminal.table("cli.zalo.templates.columns", [_row(one) for one in found])
         if missing := missing_purposes(found):
             terminal.out(say("cli.zalo.templates.missing", purposes=", ".join(missing)))
@@ -80,6 +80,10 @@ async def _templates(db: Database, oa: "ZaloOa") -> tuple[list[OaTemplate], str]
         unread = failure.reason
     async with db.read() as session:
         return await official.templates(session), unread
+
+
+def _data(one: OaTemplate) -> dict[str, Any]:
+    return one.model_dump() | {"updated_at": one.updated_at.isoformat().replace("+00:00", "Z")}
 
 
 def _row(one: OaTemplate) -> list[str]:

@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic.autogenerate.api import AutogenContext
-from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 import roviec.db.models  # noqa: F401
+from roviec.db.models.base import Row
 
 
 def written(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -25,7 +25,7 @@ def written(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[Fa
 
 
 SHAPE: dict[str, Any] = {
-    "target_metadata": SQLModel.metadata,
+    "target_metadata": Row.metadata,
     "render_as_batch": True,
     "render_item": written,
     "compare_type": True,

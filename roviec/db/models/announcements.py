@@ -4,12 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row
+from roviec.db.models.base import JSON, Field, Row
 
 
-class Announcement(Row, table=True):
+class Announcement(Row):
     """Words or files for some units or everyone; never changed once it is made."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -27,7 +26,7 @@ class Announcement(Row, table=True):
     """When those who have not read it are reminded, once."""
 
 
-class Receipt(Row, table=True):
+class Receipt(Row):
     """One person's copy of an announcement: sent, reminded, read."""
 
     __table_args__ = (sa.Index("ix_receipt_unsent", "sent_at", "tried_at"),)

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row
+from roviec.db.models.base import JSON, Field, Row
 
 
-class AuditEntry(Row, table=True):
+class AuditEntry(Row):
     """One change by somebody of the office; citizens never stand here, nor what they said."""
 
     __tablename__ = "audit"

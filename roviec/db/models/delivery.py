@@ -10,9 +10,8 @@ from enum import IntEnum, StrEnum
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row, enum
+from roviec.db.models.base import JSON, Field, Row, enum
 
 _RANDOM = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """On SQLite the type that makes a primary key the row's own number: any other has a hidden one that counts."""
@@ -50,7 +49,7 @@ class Departure(StrEnum):
     dead = "dead"
 
 
-class Inbox(Row, table=True):
+class Inbox(Row):
     """A raw payload that is still to be worked on; it leaves with the transaction that decides it."""
 
     __table_args__ = (
@@ -74,7 +73,7 @@ class Inbox(Row, table=True):
     received_at: datetime | None = None
 
 
-class Seen(Row, table=True):
+class Seen(Row):
     """A payload that was accepted, so that its repetition is recognised: a keyed hash, in its own order."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -84,7 +83,7 @@ class Seen(Row, table=True):
     """202606: how long it is kept."""
 
 
-class Outbox(Row, table=True):
+class Outbox(Row):
     """One rendered message to send; `key` is unique where a second one must never be written.
 
     What was sent and is needed no more is deleted; see `outbox.mark_sent`.
@@ -122,7 +121,7 @@ class Outbox(Row, table=True):
     sent_at: datetime | None = None
 
 
-class Conversation(Row, table=True):
+class Conversation(Row):
     """Where a chat stands: the dialogue it is in, what the last numbers meant, the task talked of."""
 
     address_id: int = Field(primary_key=True, foreign_key="address.id", ondelete="CASCADE")
@@ -139,7 +138,7 @@ class Conversation(Row, table=True):
     updated_at: datetime
 
 
-class Notice(Row, table=True):
+class Notice(Row):
     """Something said once: unique per kind, subject and period."""
 
     __table_args__ = (sa.UniqueConstraint("kind", "subject", "period"),)
@@ -152,7 +151,7 @@ class Notice(Row, table=True):
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class StoredFile(Row, table=True):
+class StoredFile(Row):
     """A file kept under its checksum."""
 
     sha256: str = Field(primary_key=True)
@@ -161,7 +160,7 @@ class StoredFile(Row, table=True):
     stored_at: datetime
 
 
-class FileContent(Row, table=True):
+class FileContent(Row):
     """The bytes of a file, where the office keeps its files in the database."""
 
     sha256: str = Field(primary_key=True)
@@ -169,7 +168,7 @@ class FileContent(Row, table=True):
     kept_at: datetime
 
 
-class ReportRequest(Row, table=True):
+class ReportRequest(Row):
     """A chat that waits for a digest made now; one of each period at a time."""
 
     __table_args__ = (sa.UniqueConstraint("address_id", "period"),)
@@ -183,7 +182,7 @@ class ReportRequest(Row, table=True):
     tries: int = 0
 
 
-class DigestEdit(Row, table=True):
+class DigestEdit(Row):
     """A correction of a period's digest before it goes, append-only: the last one holds, each says who and when."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -195,14 +194,14 @@ class DigestEdit(Row, table=True):
     at: datetime
 
 
-class SentTally(Row, table=True):
+class SentTally(Row):
     """How many messages of a day left and were deleted: a sum over everybody."""
 
     on: date = Field(primary_key=True)
     count: int
 
 
-class WebStream(Row, table=True):
+class WebStream(Row):
     """A web chat's stream: with a new epoch every page of it begins anew."""
 
     chat: str = Field(primary_key=True)
@@ -211,7 +210,7 @@ class WebStream(Row, table=True):
     """The day of an erasure: lines of that day carry no time."""
 
 
-class WebEvent(Row, table=True):
+class WebEvent(Row):
     """One line of a web chat's ordered stream: what the person said or heard, numbered from 1 without a gap."""
 
     __table_args__ = (sa.UniqueConstraint("chat", "key"), {"sqlite_with_rowid": False})

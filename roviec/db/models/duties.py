@@ -1,11 +1,9 @@
 """Who does what one process at a time may do."""
 
-from sqlmodel import Field
-
-from roviec.db.models.base import Row
+from roviec.db.models.base import Field, Row
 
 
-class Duty(Row, table=True):
+class Duty(Row):
     """Work of one process at a time: whose it is, under which number, and until when by the database's clock."""
 
     name: str = Field(primary_key=True)

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row, enum
+from roviec.db.models.base import JSON, Field, Row, enum
 from roviec.tasks.feedback.lifecycle import Kind, Rating, State
 
 
-class Feedback(Row, table=True):
+class Feedback(Row):
     """One feedback; dates only, no moments. The code is all that looks it up."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -53,7 +52,7 @@ class Feedback(Row, table=True):
     """Why the citizen is not satisfied."""
 
 
-class FeedbackTally(Row, table=True):
+class FeedbackTally(Row):
     """How many feedbacks a chat sent today; erased the night after."""
 
     address_id: int = Field(primary_key=True, foreign_key="address.id", ondelete="CASCADE")

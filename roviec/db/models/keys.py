@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field
-
-from roviec.db.models.base import Row
+from roviec.db.models.base import Field, Row
 
 
-class FeedKey(Row, table=True):
+class FeedKey(Row):
     """The key of a person's calendar; a new one ends the one before."""
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
@@ -15,7 +13,7 @@ class FeedKey(Row, table=True):
     made_at: datetime
 
 
-class ApiKey(Row, table=True):
+class ApiKey(Row):
     """A key with which a program of the office reads its data."""
 
     id: int | None = Field(default=None, primary_key=True)

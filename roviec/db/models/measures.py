@@ -4,13 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row, enum
+from roviec.db.models.base import JSON, Field, Row, enum
 from roviec.tasks.reporting import Cycle
 
 
-class Measure(Row, table=True):
+class Measure(Row):
     """A figure of which a value is stated for each period; one `over` another is computed and asked of nobody."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -32,7 +31,7 @@ class Measure(Row, table=True):
     ended_on: date | None = None
 
 
-class Measured(Row, table=True):
+class Measured(Row):
     """The value of a period as it stands; None: whoever answers has none yet."""
 
     __table_args__ = (sa.UniqueConstraint("measure_id", "period"),)
@@ -49,7 +48,7 @@ class Measured(Row, table=True):
     said_at: datetime
 
 
-class MeasureEvent(Row, table=True):
+class MeasureEvent(Row):
     """One change of a figure, of a value or of a target, append-only, with what was before."""
 
     id: int | None = Field(default=None, primary_key=True)

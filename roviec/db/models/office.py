@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlmodel import Field
-
-from roviec.db.models.base import JSON, Row
+from roviec.db.models.base import JSON, Field, Row
 
 
-class DayOff(Row, table=True):
+class DayOff(Row):
     """A day that differs from the seeded calendar; an entry here wins."""
 
     day: date = Field(primary_key=True)
@@ -16,7 +14,7 @@ class DayOff(Row, table=True):
     note: str = ""
 
 
-class Fact(Row, table=True):
+class Fact(Row):
     """A named value: the demo's clock, the key of the spent tokens, the heartbeat of a worker."""
 
     name: str = Field(primary_key=True)

@@ -4,9 +4,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import Row, enum
+from roviec.db.models.base import Field, Row, enum
 
 
 class Role(StrEnum):
@@ -17,7 +16,7 @@ class Role(StrEnum):
     admin = "admin"
 
 
-class Unit(Row, table=True):
+class Unit(Row):
     """A unit (đơn vị); the one without a parent is the office itself."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,7 +25,7 @@ class Unit(Row, table=True):
     parent_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
-class FormerUnit(Row, table=True):
+class FormerUnit(Row):
     """A unit that was merged into another: its number, which printed codes and old buttons carry, leads there."""
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -35,7 +34,7 @@ class FormerUnit(Row, table=True):
     on: date
 
 
-class Person(Row, table=True):
+class Person(Row):
     """Somebody on the roster; `left_on` is set when they leave and nothing is deleted."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -60,7 +59,7 @@ class Away(StrEnum):
     over = "over"
 
 
-class Absence(Row, table=True):
+class Absence(Row):
     """Days on which somebody is away, and who stands in for them; both days count."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -72,7 +71,7 @@ class Absence(Row, table=True):
     made_at: datetime
 
 
-class Address(Row, table=True):
+class Address(Row):
     """A chat on a channel; `person_id` is empty for a citizen or a stranger."""
 
     __table_args__ = (sa.UniqueConstraint("channel", "chat"),)
@@ -90,7 +89,7 @@ class Address(Row, table=True):
     linked_at: datetime | None = None
 
 
-class Invitation(Row, table=True):
+class Invitation(Row):
     """A one-time code; only its hash is kept."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -5,9 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row, enum
+from roviec.db.models.base import JSON, Field, Row, enum
 
 
 class DraftState(StrEnum):
@@ -20,7 +19,7 @@ class DraftState(StrEnum):
     dropped = "dropped"
 
 
-class ImportDraft(Row, table=True):
+class ImportDraft(Row):
     """A document on its way in: what was read from it, and what the person decided about each row."""
 
     __table_args__ = (sa.Index("ix_import_draft_open", "state", "id"),)
@@ -46,7 +45,7 @@ class ImportDraft(Row, table=True):
     closed_at: datetime | None = None
 
 
-class PlanVersion(Row, table=True):
+class PlanVersion(Row):
     """A document that was imported into a plan, the first one and each correction."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -58,7 +57,7 @@ class PlanVersion(Row, table=True):
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class UnitAlias(Row, table=True):
+class UnitAlias(Row):
     """Another name of a unit: a former one, an abbreviation; one name may stand for several units."""
 
     __table_args__ = (sa.UniqueConstraint("unit_id", "folded"),)

@@ -4,16 +4,14 @@ import secrets
 from datetime import date
 from typing import Any
 
-from sqlmodel import Field
-
-from roviec.db.models.base import JSON, Row
+from roviec.db.models.base import JSON, Field, Row
 
 
 def _name() -> int:
     return secrets.randbits(31)
 
 
-class Reception(Row, table=True):
+class Reception(Row):
     """One talk; erased as a whole some days after its end, or with its chat."""
 
     # An id that was used once must never name another talk, and none tells how many there were.

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import Row
+from roviec.db.models.base import Field, Row
 
 
-class CriteriaSet(Row, table=True):
+class CriteriaSet(Row):
     """A file of criteria in one version, which never changes: scores are of this very one."""
 
     __table_args__ = (sa.UniqueConstraint("code", "version"),)
@@ -21,7 +20,7 @@ class CriteriaSet(Row, table=True):
     made_at: datetime
 
 
-class Assessment(Row, table=True):
+class Assessment(Row):
     """A unit's scoring of itself by a set for a year."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,7 +34,7 @@ class Assessment(Row, table=True):
     """The unit that it was of, before that went into this one."""
 
 
-class Score(Row, table=True):
+class Score(Row):
     """The points of one criterion: the unit's own, and a reviewer's."""
 
     __table_args__ = (sa.UniqueConstraint("assessment_id", "criterion"),)
@@ -55,7 +54,7 @@ class Score(Row, table=True):
     checked_at: datetime | None = None
 
 
-class ScoreProof(Row, table=True):
+class ScoreProof(Row):
     """A file that proves a criterion: sent here, or linked from a task."""
 
     id: int | None = Field(default=None, primary_key=True)

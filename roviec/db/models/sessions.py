@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlmodel import Field
-
-from roviec.db.models.base import JSON, Row
+from roviec.db.models.base import JSON, Field, Row
 
 
-class WebSession(Row, table=True):
+class WebSession(Row):
     """A browser that holds a secret of ours, of which only the hash is kept.
 
     A citizen's says of time no more than the quarter in which it ends: a finer one would tell on which day the
@@ -34,7 +32,7 @@ class WebSession(Row, table=True):
     """Where the browser may be knocked at, as it said: it ends with the session."""
 
 
-class Knock(Row, table=True):
+class Knock(Row):
     """A web chat that heard something unasked which no page of it has shown yet; gone once it was seen."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -50,7 +48,7 @@ class Knock(Row, table=True):
     """The last knock was a mail: there is one an hour at most."""
 
 
-class WebPass(Row, table=True):
+class WebPass(Row):
     """A token that opens a session for a person once; only its hash is kept."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import Row
+from roviec.db.models.base import Field, Row
 
 
-class Setback(Row, table=True):
+class Setback(Row):
     """A row that failed in a loop: how often in its period, and that the admins were told."""
 
     loop: str = Field(primary_key=True)

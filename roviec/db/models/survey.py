@@ -9,12 +9,11 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row
+from roviec.db.models.base import JSON, Field, Row
 
 
-class Form(Row, table=True):
+class Form(Row):
     """One version of a questionnaire, as it was written; never changed."""
 
     __table_args__ = (sa.UniqueConstraint("code", "version"),)
@@ -27,7 +26,7 @@ class Form(Row, table=True):
     source: str = Field(sa_type=sa.Text)
 
 
-class Campaign(Row, table=True):
+class Campaign(Row):
     """A questionnaire open to citizens of one unit for a time (đợt khảo sát)."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,7 +51,7 @@ class Campaign(Row, table=True):
     """The day on which it was closed, whatever was planned."""
 
 
-class CampaignTarget(Row, table=True):
+class CampaignTarget(Row):
     """How many citizens a unit serves, and how exact its figures are to be: what its sample is worked out from."""
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
@@ -62,7 +61,7 @@ class CampaignTarget(Row, table=True):
     """The allowed error in thousandths: 50 is 5 %."""
 
 
-class CampaignCourse(Row, table=True):
+class CampaignCourse(Row):
     """How a campaign goes at a unit, counted over everybody: one row, so that no order of rows tells whose is whose."""
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
@@ -73,7 +72,7 @@ class CampaignCourse(Row, table=True):
     """How many took each class of time (survey/course.py)."""
 
 
-class CampaignLink(Row, table=True):
+class CampaignLink(Row):
     """A link or QR code that opens a campaign at one unit; only the hash of its token is kept."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -86,7 +85,7 @@ class CampaignLink(Row, table=True):
     """What the office calls the counter where it hangs."""
 
 
-class CounterCode(Row, table=True):
+class CounterCode(Row):
     """A one-time code that waits at the counter; only its hash is kept, without order or date."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -96,7 +95,7 @@ class CounterCode(Row, table=True):
     unit_id: int = Field(foreign_key="unit.id")
 
 
-class SurveyRun(Row, table=True):
+class SurveyRun(Row):
     """A response in progress; erased with everything it holds on completion."""
 
     __table_args__ = (sa.UniqueConstraint("address_id", "campaign_id"),)
@@ -125,7 +124,7 @@ class SurveyRun(Row, table=True):
     """Whether its chat was told once that it waits."""
 
 
-class SpentToken(Row, table=True):
+class SpentToken(Row):
     """Proof that some chat has answered a campaign; without a date and in key order."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -134,7 +133,7 @@ class SpentToken(Row, table=True):
     campaign_id: int = Field(foreign_key="campaign.id")
 
 
-class Response(Row, table=True):
+class Response(Row):
     """A finished response: a random key, a date, and how its quality was judged."""
 
     # How many there are is read from this index alone, whatever their number.
@@ -152,7 +151,7 @@ class Response(Row, table=True):
     """Who held the pen: "" its person, else an interviewer or an admin with a paper form."""
 
 
-class Received(Row, table=True):
+class Received(Row):
     """How many responses came on a day: what `Response` says too, counted."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -163,7 +162,7 @@ class Received(Row, table=True):
     responses: int = 0
 
 
-class Answer(Row, table=True):
+class Answer(Row):
     """One answer of a response: a number of the scale or list, or the person's words."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -176,7 +175,7 @@ class Answer(Row, table=True):
     words: str | None = None
 
 
-class Tally(Row, table=True):
+class Tally(Row):
     """Answers counted: what moved into the figures on a day, or waits for more people (`on` is the last of all days).
 
     `part` is a criterion, whose levels `n1` to `n5` count, or a group of them, where `n1` counts who rated any.
@@ -196,7 +195,7 @@ class Tally(Row, table=True):
     n5: int = 0
 
 
-class TallyMonth(Row, table=True):
+class TallyMonth(Row):
     """The days of a month together, under its first day: a year is read from twelve rows and not from each day."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -213,7 +212,7 @@ class TallyMonth(Row, table=True):
     n5: int = 0
 
 
-class Spread(Row, table=True):
+class Spread(Row):
     """How much people differ (survey/moments.py): of a month, under its first day, or still waiting for more people."""
 
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -226,7 +225,7 @@ class Spread(Row, table=True):
     numbers: list[int] = Field(sa_type=JSON)
 
 
-class DayRuling(Row, table=True):
+class DayRuling(Row):
     """What an admin decided about a unit's suspicious day: left out of the index or not, and why."""
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
@@ -236,7 +235,7 @@ class DayRuling(Row, table=True):
     reason: str
 
 
-class Burst(Row, table=True):
+class Burst(Row):
     """How many responses of a day came in windows or nights that held more than usual: of nobody in particular."""
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")

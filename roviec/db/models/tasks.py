@@ -5,9 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row, enum
+from roviec.db.models.base import JSON, Field, Row, enum
 from roviec.tasks.deadlines import Kind, Recurrence
 from roviec.tasks.lifecycle import State
 
@@ -19,7 +18,7 @@ class Part(StrEnum):
     partner = "partner"
 
 
-class Plan(Row, table=True):
+class Plan(Row):
     """The document that assigns; number and date may be blank, as in real ones."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -34,7 +33,7 @@ class Plan(Row, table=True):
     created_at: datetime
 
 
-class Target(Row, table=True):
+class Target(Row):
     """A row of a target table: index or component, baseline, goal, responsible units."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -65,7 +64,7 @@ COUNTED = (
 )
 
 
-class Task(Row, table=True):
+class Task(Row):
     """What must be done, by when, and the words it came from; punctuality is never stored."""
 
     __table_args__ = (
@@ -101,7 +100,7 @@ class Task(Row, table=True):
     """The office's hour of that; None where only the day is known."""
 
 
-class TaskUnit(Row, table=True):
+class TaskUnit(Row):
     """A unit that leads or takes part, and the person who answers for it there."""
 
     __table_args__ = (
@@ -119,7 +118,7 @@ class TaskUnit(Row, table=True):
     """Whether its task is, so that nobody's open tasks are looked for among all that they ever did."""
 
 
-class TaskEvent(Row, table=True):
+class TaskEvent(Row):
     """One change, append-only: what, who, when, through which channel, and what was before."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -133,7 +132,7 @@ class TaskEvent(Row, table=True):
     undone: bool = False
 
 
-class Evidence(Row, table=True):
+class Evidence(Row):
     """A file that shows the result (tài liệu kiểm chứng)."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -145,7 +144,7 @@ class Evidence(Row, table=True):
     sent_at: datetime
 
 
-class Obstacle(Row, table=True):
+class Obstacle(Row):
     """What stands in the way, shown until somebody who can has resolved it."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -167,7 +166,7 @@ class Verdict(StrEnum):
     withdrawn = "withdrawn"
 
 
-class Extension(Row, table=True):
+class Extension(Row):
     """A request for a later date; the chain of them stays on the task."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -184,7 +183,7 @@ class Extension(Row, table=True):
     note: str = ""
 
 
-class Told(Row, table=True):
+class Told(Row):
     """A step of the ladder that a person heard about a task, for the last day on time that it then had."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id", "due", "step"),)
@@ -197,7 +196,7 @@ class Told(Row, table=True):
     on: date
 
 
-class Snooze(Row, table=True):
+class Snooze(Row):
     """A person's wish to hear of a task later; the deadline does not move."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id"),)
@@ -208,7 +207,7 @@ class Snooze(Row, table=True):
     until: date
 
 
-class Shift(Row, table=True):
+class Shift(Row):
     """The last day on time that a task had before the office changed its days off: its people hear if it moved."""
 
     task_id: int = Field(primary_key=True, foreign_key="task.id")
@@ -227,7 +226,7 @@ class HeldKind(StrEnum):
     recall = "recall"
 
 
-class Held(Row, table=True):
+class Held(Row):
     """Word of a task to a person that waits for its hour; it is written then, if it is still true."""
 
     __table_args__ = (sa.UniqueConstraint("task_id", "person_id", "kind"),)

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
 
-from roviec.db.models.base import JSON, Row
+from roviec.db.models.base import JSON, Field, Row
 
 
-class OaToken(Row, table=True):
+class OaToken(Row):
     """The pair of tokens of an app, sealed. `version` counts the pairs: who holds an older one must read anew."""
 
     app_id: str = Field(primary_key=True)
@@ -24,7 +23,7 @@ class OaToken(Row, table=True):
     """The platform's words when it last refused to renew; empty when it did."""
 
 
-class OaVisitor(Row, table=True):
+class OaVisitor(Row):
     """When somebody last interacted, to the hour, and how many free answers are left."""
 
     user_id: str = Field(primary_key=True)
@@ -32,7 +31,7 @@ class OaVisitor(Row, table=True):
     remaining: int | None = None
 
 
-class OaTemplate(Row, table=True):
+class OaTemplate(Row):
     """A template that the platform knows, and the purpose that the office gave it."""
 
     id: str = Field(primary_key=True)
