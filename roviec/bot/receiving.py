@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +16,8 @@ from roviec.delivery.mishaps import set_aside
 from roviec.messages.incoming import Raw
 
 Also = Callable[[AsyncSession], Awaitable[None]]
+TROUBLE = (OperationalError, PoolTimeout)
+"""The database could not be asked at all: nothing is wrong with the payload then."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ async def store(
     """Commit payloads to the inbox; raise only when the database is in trouble, never over what they hold."""
     try:
         await _keep(db, arrived, now)
-    except Exception as error:
-        if _is_trouble(error):
-            raise
+    except TROUBLE:
+        raise
+    except Exception:
         for one in arrived:
             for raw in one.raws:
                 await _keep_or_set_aside(db, replace(one, raws=[raw]), channels=channels, now=now)
@@ -57,15 +59,9 @@ async def _keep(db: Database, arrived: Sequence[Arrived], now: datetime) -> None
 async def _keep_or_set_aside(db: Database, one: Arrived, *, channels: notify.Channels, now: datetime) -> None:
     try:
         await _keep(db, [one], now)
+    except TROUBLE:
+        raise
     except Exception as error:
-        if _is_trouble(error):
-            raise
         # Where the database itself is broken this fails too, and the payload comes again.
         async with db.write() as session:
             await set_aside(session, one.raws[0], error, channel=one.channel, channels=channels, now=now)
-
-
-def _is_trouble(error: Exception) -> bool:
-    """Tell whether the database could not be asked at all: nothing is wrong with the payload then."""
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or isinstance(error, OperationalError | PoolTimeout | OSError)

@@ -20,6 +20,7 @@ from roviec.db.duties import STILL, WRITING
 from roviec.db.holding import Duties, DutyLost
 from roviec.db.session import Session
 from roviec.db.statements import Statements
+from roviec.db.troubles import translated
 from roviec.db.turns import Turns
 
 _PRAGMAS = (
@@ -76,6 +77,7 @@ class Database:
         kept = Statements() if rehearsal is None else rehearsal
         for one in self._engines():
             one.sync_engine.update_execution_options(compiled_cache=kept)
+            translated(one.sync_engine)
 
     def _engines(self) -> Iterator[AsyncEngine]:
         return (one for one in (self._writer, self._reader, self._apart) if one is not None)

@@ -31,6 +31,6 @@ def overlaps(sends: list[Send]) -> list[tuple[Send, Send]]:
     ]
 
 
-def silence(sends: list[Send]) -> float:
-    """Return the longest time in seconds between two sends."""
-    return max((after.at - before.at for before, after in pairwise(sends)), default=0.0)
+def silences(sends: list[Send]) -> list[tuple[float, float]]:
+    """Return the times in seconds between two sends and when each ended, the longest first."""
+    return sorted(((after.at - before.at, after.at) for before, after in pairwise(sends)), reverse=True)

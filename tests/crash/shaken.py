@@ -44,13 +44,25 @@ class Outcome:
 
     blows: Counter[str] = field(default_factory=Counter)
     book: Ledger = field(default_factory=Ledger)
-    silence: float = 0.0
+    hits: list[tuple[float, float, str]] = field(default_factory=list)
+    """When each trouble came and went, by the clock of the sends."""
+    silences: list[tuple[float, float]] = field(default_factory=list)
     overlaps: int = 0
 
     @property
     def broken(self) -> bool:
         """Tell whether a promise is broken."""
         return self.book.broken or self.overlaps > 0
+
+    def worst(self) -> str:
+        """Return the three longest silences with the troubles that were on in each."""
+        return "; ".join(
+            f"{length:.1f} s ({', '.join(self._during(end - length, end)) or 'none'})"
+            for length, end in self.silences[:3]
+        )
+
+    def _during(self, begin: float, end: float) -> list[str]:
+        return [what for came, went, what in self.hits if came < end and went > begin]
 
 
 class Shaker:
@@ -120,8 +132,10 @@ async def shaken(shakes: int, dice: random.Random, *, within: float = math.inf) 
                             break
                         await asyncio.sleep(dice.uniform(1.0, 4.0))
                         found.blows[blow := dice.choice(BLOWS)] += 1
+                        came = time.monotonic()
                         await shaker.hit(blow)
-                found.silence = sends.silence(bureau.sends)
+                        found.hits.append((came, time.monotonic(), blow))
+                found.silences = sends.silences(bureau.sends)
                 found.book = await bureau.settle(*(desk.victim for desk in shaker.desks), within=600)
                 found.overlaps = len(sends.overlaps(bureau.sends))
             finally:
@@ -159,7 +173,7 @@ async def report(shakes: int, chance: int, *, within: float = math.inf) -> bool:
     print(
         f"updates {book.updates}, lost {book.lost}, doubled effects {book.twice}, undelivered {book.undelivered}, "
         f"doubled sends {book.doubles} (recorded {book.recorded}), two holders {found.overlaps}, "
-        f"longest silence {found.silence:.1f} s"
+        f"longest silences {found.worst()}"
     )
     if found.broken:
         print(book)

@@ -83,8 +83,11 @@ def _surroundings(error: BaseException) -> str | None:
 
 def _no_server(error: BaseException) -> bool:
     """Tell that no database server answered, or that it did not let us in."""
-    if isinstance(error, ConnectionError | TimeoutError | NotADirectoryError | FileExistsError):
-        return True
     said = getattr(error, "orig", None) or error
     causes = (said, said.__cause__)
+    if any(
+        isinstance(one, ConnectionError | TimeoutError | NotADirectoryError | FileExistsError)
+        for one in causes
+    ):
+        return True
     return any(kind.__name__.startswith(_NO_SERVER) for cause in causes for kind in type(cause).__mro__)
