@@ -1,8 +1,8 @@
-"""When something is due, and whose part it is: stages of a time cell, hours."""
+"""When something is due, and whose part it is: stages of a time cell, a line that ends a letter, hours, a noun's rhythm."""
 
 import pytest
 
-from tests.reading.test_reading_kinds import HEAD, pasted, rows
+from tests.reading.test_reading_kinds import HEAD, LETTER, pasted, rows
 
 PART = HEAD + "I. NHIỆM VỤ\n\n"
 
@@ -28,6 +28,20 @@ def test_two_months_of_a_time_cell_are_one_period() -> None:
     assert (task["due"], "due" in task["unsure"]) == ("2026-10-31", False)
 
 
+def test_the_line_that_ends_a_letter_gives_its_day_marked() -> None:
+    (task,) = pasted(
+        LETTER + "Đề nghị Văn phòng, Công an xã kê lại các sạp hàng trên cầu treo.\n\n"
+        "Các thôn thực hiện xong trước ngày 21/2/2026.\n"
+    )["tasks"]
+    assert (task["lead"], "lead" in task["unsure"]) == (["Văn phòng", "Công an xã"], False)
+    assert (task["due"], "due" in task["unsure"]) == ("2026-02-21", True)
+
+
+def test_a_body_that_leads_is_no_other_body_of_the_sentence() -> None:
+    (task,) = pasted(LETTER + "Đề nghị Văn phòng, Công an xã rà soát các sạp hàng trên cầu treo.\n")["tasks"]
+    assert (task["lead"], "lead" in task["unsure"]) == (["Văn phòng", "Công an xã"], False)
+
+
 @pytest.mark.parametrize(
     ("order", "due"),
     [
@@ -39,3 +53,9 @@ def test_two_months_of_a_time_cell_are_one_period() -> None:
 def test_an_hour_and_a_day_of_the_week_belong_to_the_day(order: str, due: str | None) -> None:
     got = [row[3] for row in rows(f"{PART}1. {order}\n")]
     assert got == [due] or (due is None and got == ["2026-09-30"])
+
+
+def test_the_rhythm_of_a_noun_is_no_deadline_unmarked() -> None:
+    (task,) = pasted(f"{PART}1. Trạm Y tế xã kiểm tra thức ăn hằng ngày của nhóm trẻ.\n")["tasks"]
+    assert task["due"] is None
+    assert task["recurrence"] is None or "due" in task["unsure"]
