@@ -180,3 +180,71 @@ def test_wrapped_cells_are_read_as_the_table_says_or_marked(
         assert same or got["unsure"]
         for field in ("lead", "due"):
             assert not same or any(one[field] == got[field] for one in same) or field in got["unsure"]
+
+
+def test_rows_that_hours_open_are_put_together() -> None:
+    made = pasted(
+        f"{HEAD}II. CHƯƠNG TRÌNH\n\nNGÀY 1: THỨ HAI, NGÀY 09/3/2026\n\n"
+        + "\n".join(("Thời gian", "Nội dung", "Người thực hiện", "Buổi sáng: tập trung"))
+        + "\n"
+        + "\n".join(
+            (
+                "7h00 - 7h30",
+                "Nhận phao và áo",
+                "Đoàn xã",
+                "7h30 - 9h00",
+                "Tập thở ở bể",
+                "nông",
+                "Trạm Y tế xã",
+            )
+        )
+        + "\n"
+    )
+    assert [(task["lead"], task["unsure"].get("lead")) for task in made["tasks"]] == [
+        (["Đoàn xã"], None),
+        (["Trạm Y tế xã"], None),
+    ]
+
+
+def test_rows_that_carry_their_own_number_are_put_together() -> None:
+    cells = (
+        "1. Kẻ vạch bãi đỗ xe chợ",
+        "Phòng Kinh tế",
+        "Quý II/2026",
+        "2. Đóng tủ sách",
+        "cho thôn",
+        "Đoàn xã",
+        "Tháng 9/2026",
+    )
+    made = pasted(PART + "\n".join(("Nội dung", "Phân công", "Tiến độ", *cells)) + "\n")
+    assert [(task["lead"], task["due"]) for task in made["tasks"]] == [
+        (["Phòng Kinh tế"], "2026-06-30"),
+        (["Đoàn xã"], "2026-09-30"),
+    ]
+
+
+def test_what_stands_behind_a_plain_time_leaves_the_cells_before_it_without_a_mark() -> None:
+    heads = (*HEADS[:3], "Thời hạn", "Cấp trình", "Sản phẩm")
+    first = ("1", "Sửa cầu treo qua suối", "Phòng Kinh tế", "Quý II/2026", "HĐND xã", "Tờ trình", "Dự thảo")
+    second = ("2", "Kẻ vạch bãi đỗ xe chợ", "Đoàn xã", "Tháng 9/2026", "UBND xã", "Sơ đồ bãi đỗ")
+    made = pasted(PART + "\n".join((*heads, *first, *second)) + "\n")
+    assert [(task["lead"], task["due"], set(task["unsure"]) & {"lead", "due"}) for task in made["tasks"]] == [
+        (["Phòng Kinh tế"], "2026-06-30", set()),
+        (["Đoàn xã"], "2026-09-30", set()),
+    ]
+
+
+def test_the_second_half_of_a_name_does_not_open_the_next_cell() -> None:
+    cells = (
+        "1",
+        "Lập bản đồ các bến đò",
+        "UBND thành phố Vân",
+        "Sơn và các đơn vị liên quan",
+        "Công an xã",
+        "Quý II/2026",
+    )
+    (task,) = pasted(PART + "\n".join((*HEADS, *cells)) + "\n")["tasks"]
+    assert (task["lead"], task["partners"]) == (
+        ["UBND thành phố Vân Sơn", "các đơn vị liên quan"],
+        ["Công an xã"],
+    )

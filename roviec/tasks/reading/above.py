@@ -11,6 +11,7 @@ from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.outsiders import is_outsider
+from roviec.tasks.reading.people import is_people
 from roviec.tasks.reading.units import Names
 
 # A body's name of two parts: "Cục Kinh tế - Quản lý đầu tư xây dựng".
@@ -91,8 +92,9 @@ def doubted_name(text: str, names: Names) -> str:
         if not is_whole(text[start:end], text[start:]):
             return CUT_SHORT.format(name=text[start:end])
     start, end = names.spans[0]
-    plain = UNIT.match(text, start) or is_outsider(text[start:end]) or text.isupper()
-    return "" if plain else HEADING.format(name=text[start:end])
+    name = text[start:end]
+    plain = UNIT.match(text, start) or is_outsider(name) or is_people(name) or text.isupper()
+    return "" if plain else HEADING.format(name=name)
 
 
 def work_below(node: Node) -> Iterator[Node]:

@@ -7,6 +7,7 @@ from roviec.folding import fold
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.outsiders import OUTSIDER
+from roviec.tasks.reading.people import only_people, people_at, written_to
 from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
 from roviec.tasks.reading.units import Names, names_at, proper_at
 
@@ -37,12 +38,16 @@ _ADVERBIAL = re.compile(
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
     r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
+_CONDITION = re.compile(
+    r"(?:Khi|Nếu|Trường hợp|Ngay sau khi|Sau khi|Trước khi|Trong trường hợp)\s[^.;:,]{3,160},\s+(?:thì\s+)?"
+)
 _ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
 # What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
 _BETWEEN = re.compile(
     r",?\s+(?:khác\s+)?(?:căn cứ|theo (?:chức năng|thẩm quyền|nhiệm vụ|lĩnh vực|phạm vi|phân công|đúng|địa bàn)|"
     r"trên cơ sở|trong phạm vi|cùng(?: với)?|"
-    r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}"
+    r"tùy theo|tuỳ theo|tùy tình hình|định kỳ|hằng|hàng|khi|sau khi|ngay sau khi)[\s,][^;.:]{3,160}|"
+    r",\s+(?:nhất là|đặc biệt là|trước hết là|trong đó có|bao gồm)\s[^;.:]{3,260}"
 )
 # "Đối với đơn vị được khảo sát: …": what stands before the colon belongs to the name.
 _TO_COLON = re.compile(r"(?P<rest>(?:\s[^\s,;.:]+){0,6})\s*:\s+(?=\S)")
@@ -90,7 +95,7 @@ _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
-    r"(?:kết luận|có ý kiến|chỉ đạo)\s*:\s*$|"
+    r"(?:kết luận|có ý kiến|chỉ đạo|yêu cầu|đề nghị|thông báo|lưu ý)\s*:\s*$|"
     r"(?:xây dựng|ban hành|(?<!chế độ )báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
     r" [Pp]hương án)?[^.;:]{0,600} như sau\s*:\s*$"
 )
@@ -137,7 +142,7 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         start = matter
     for at in _openings(text, start):
         give = _GIVE.match(text, at)
-        names = names_at(text, give.end() if give else at)
+        names = names_at(text, give.end() if give else at, small=give is not None)
         if names is None:
             continue
         posted = POSTED.match(text, at) if at == start and len(names.spans) == 1 else None
@@ -212,7 +217,7 @@ def acts(text: str, names: Names) -> bool:
     end = names.end
     if re.compile(r"\s*:\s+\S").match(text, end):
         return True
-    match = re.compile(r"\s*(?:\([^)]{1,80}\)\s*)?(?:,\s*)?").match(text, end)
+    match = re.compile(r"(?:\s+khác(?=\s))?\s*(?:\([^)]{1,300}\)\s*)?(?:,\s*)?").match(text, end)
     at = match.end() if match else end
     if VERB.match(text, at) is not None and at > end:
         return True
@@ -244,6 +249,12 @@ def opens_plainly(text: str) -> bool:
     return bool(
         ORDER.match(text, at) or _ADVERBIAL.match(opening) or _GIVE.match(text, at) or _ABOUT.match(opening)
     )
+
+
+def rests_first(text: str) -> bool:
+    """Tell a sentence that says first when, and then what is to be done: "Khi có sự cố, phải báo ngay …"."""
+    opened = _CONDITION.match(text)
+    return opened is not None and ORDER.match(text, opened.end()) is not None
 
 
 def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
@@ -312,6 +323,8 @@ def heading_of(text: str) -> Names | None:
     """Return the addressees that a heading names for what stands below it."""
     text, at = _uncapitalised(text), _last_sentence(text)
     first = at
+    if written := written_to(text, at):
+        return written
     for pattern in (_ABOUT, _GIVE):
         match = pattern.match(text, at)
         at = match.end() if match else at
@@ -321,7 +334,9 @@ def heading_of(text: str) -> Names | None:
         end = at + len(text[at:].rstrip(" .:;"))
         return Names(((at, end),), end)
     if names is None:
-        return _not_first(text, first, at, speaks=speaks)
+        given = _GIVE.match(text, first) is not None and not text.rstrip().endswith(":")
+        people = only_people(text, at) if at == first else None if given else people_at(text, at)
+        return people or _not_first(text, first, at, speaks=speaks)
     area = _AREA.match(text, names.end)
     if area:
         names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())

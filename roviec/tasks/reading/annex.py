@@ -25,6 +25,8 @@ _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
 MARKED = "Dòng có dấu ở cột không rõ là thời gian nào."
 GROUP_LEADS = "Ô chủ trì để trống; lấy theo tên nhóm."
+STAGES = "Ô thời gian kể nhiều việc hoặc nhiều mốc; lấy mốc cuối."
+_STAGED = re.compile(r";[^;]*\w")
 Row = tuple[Cell, ...]
 
 
@@ -161,10 +163,14 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     leader = _cell(row, roles, "leader")
     product = _cell(row, roles, "product")
     deadline, due_quote = _deadline(document, row, grid, dating)
+    stage, stage_quote = _last_stage(document, row, roles, deadline, dating)
+    if stage:
+        deadline, due_quote = stage, stage_quote
     quote = document.quote(task.passage)
     unsure = [] if lead else [("lead", EMPTY)]
     unsure += [(role, why) for role in ("lead", "due") if (why := _cell(row, roles, role).doubtful)]
     unsure += [("due", why) for why in _doubtful_slots(row, roles)]
+    unsure += [("due", STAGES)] if stage else []
     if "due" not in roles:
         unsure += [("due", cell.doubtful) for cell in row if cell.doubtful][:1]
     if deadline.kind is Kind.none and any(_MARK.fullmatch(cell.text) for cell in _without_role(row, roles)):
@@ -204,6 +210,18 @@ def _time_beside(document: Document, cell: Cell, dating: Dating) -> tuple[Deadli
         return deadline, quote
     start = max(passage.text.rfind(mark) for mark in ";,(\n") + 1
     return dating.in_words(document, passage.cut(start, len(passage.text.rstrip(" .)"))))
+
+
+def _last_stage(
+    document: Document, row: Row, roles: dict[str, int], deadline: Deadline, dating: Dating
+) -> tuple[Deadline | None, Quote | None]:
+    """Return the last day of a time cell that tells of several stages in words, where it gives no day as a whole."""
+    cell = _cell(row, roles, "due")
+    staged = deadline.kind is Kind.recurring and _STAGED.search(cell.text)
+    if not (deadline.kind is Kind.none or staged) or not cell.text or roles.get("lead") == roles["due"]:
+        return None, None
+    last, quote = dating.stages_in(document, cell)
+    return (last, quote) if last.due else (None, None)
 
 
 def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple[Deadline, Quote | None]:

@@ -68,9 +68,14 @@ def unwrapped(text: str) -> str:
     return made
 
 
+# "Sở A (chọn thợ, mua gỗ)": which part of the work is its, behind the name.
+_PART_OF = re.compile(rf"\s\((?!{UNIT.pattern})(?:[a-zà-ỹđ]|[^()\s]+,? [^()]+)[^()]*\)(?=\s*(?:[,;.\n]|\Z))")
+
+
 def units_in(document: Document, passage: Passage) -> tuple[Named, ...]:
     """Return the units that a cell names; "chủ trì"/"phối hợp" labels and brackets are left out."""
     text = unwrapped(passage.text) if document.form == "pdf" else passage.text
+    text = _PART_OF.sub(lambda part: " " * len(part.group()), text)
     lead = re.match(
         r"\s*(?:[-+•]\s*)?(?:(?:Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Pp]hối hợp|"
         r"[Tt]hực hiện)(?:\s+với)?\s*:?\s+)(?=\S)",

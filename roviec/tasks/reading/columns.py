@@ -123,6 +123,9 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
             roles["due"] = column
         if role == "task" and "task" in roles and _is_group_of(header[roles["task"]]):
             roles["task"] = column
+        elif role == "task" and "task" in roles and fold(low or top).startswith("phan cong"):
+            # "Nội dung | Phân công nhiệm vụ": who is to do it, beside what is to be done.
+            role = "lead"
         if role and role not in roles:
             roles[role] = column
         elif role == "lead" and _strength(top, low) > _strength(*header[roles["lead"]]):

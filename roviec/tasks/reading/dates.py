@@ -28,7 +28,7 @@ _BRACKETED = re.compile(r"\s*\([^()]*(?:\)|\Z)")
 # Cues that only a deadline has: "trước …", "chậm nhất …", "hạn chót …".
 _LEADING = {("due", 90), ("due", 72)}
 _LED = re.compile(
-    r"dịp|trình|gửi|nộp|trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|xong|hoàn thành", re.IGNORECASE
+    r"vào|dịp|trình|gửi|nộp|trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|xong|hoàn thành", re.IGNORECASE
 )
 # Without a figure or one of these words no time is named: most sentences need not be searched.
 _TIMELY = re.compile(
@@ -138,6 +138,17 @@ class Dating:
         bare = self._parsed(_in_words(_BRACKETED.sub("", passage.text)))
         read = bare if bare.kind in (Kind.fixed, Kind.period) else self._parsed(_in_words(passage.text))
         return replace(read, words=quote.text), quote
+
+    def stages_in(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
+        """Return the last day that the words of a time cell name: "lập hồ sơ quý I/2026; trình quý II/2026"."""
+        passage = squeeze(cell.passage)
+        named = (passage.text[start:end] for start, end in self.left_in(passage.text, []))
+        times = [read for words in named if (read := self._parsed(_in_words(words))).due]
+        if not times:
+            return Deadline(Kind.none), None
+        last = max(times, key=lambda read: read.due or date.min)
+        quote = document.quote(cell.passage)
+        return replace(last, words=quote.text), quote
 
     def in_slot(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
         """Return the deadline that the head of a marked column gives: "Tháng 5", "II" for the second quarter."""

@@ -23,6 +23,7 @@ from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
     names_issuer,
+    rests_first,
     whole_heading,
 )
 from roviec.tasks.reading.annex import tasks_of_grid
@@ -33,7 +34,7 @@ from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import content_of, is_label, label_of
-from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
+from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT, VERB
 from roviec.tasks.reading.model import Header, Named, ReadTask
 from roviec.tasks.reading.nearby import goes_on, in_phase, with_nearby
 from roviec.tasks.reading.outline import Node
@@ -86,7 +87,7 @@ class Reader:
     def tasks(self, root: Node) -> list[ReadTask]:
         """Return the tasks of the whole tree in reading order."""
         made = [replace(one, task=self._doubted(one)) for one in self._walk(root)]
-        return [one.task for one in with_nearby(made, self.dating)]
+        return [one.task for one in with_nearby(made, self.dating, self.document)]
 
     def _doubted(self, made: Made) -> ReadTask:
         return doubted(made.task, made.passage, self.dating, own=made.own)
@@ -241,15 +242,15 @@ class Reader:
             return addressed or not self._only_names(node, text, piece)
         if text.endswith(":"):
             return False
-        if piece.addressee and (piece.addressee.given or not self._opening(node)):
+        if piece.addressee and (piece.addressee.given or DUTY.search(text) or not self._opening(node)):
             return True
         if _SENDS.match(text) and self._is_dated(node, piece):
             return True
         above = node.parent
-        under = above is not None and bool(above.kind) and above.kind != "title"
-        if not under or is_label(text):
+        if above is None or above.kind in ("", "title") or is_label(text):
             return False
-        return ORDER.match(text) is not None or self._is_dated(node, piece)
+        later = rests_first(text) and self._lead_above(node).place is not None
+        return later or ORDER.match(text) is not None or self._is_dated(node, piece)
 
     def _speaks_of_work(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that says what is to be done, or stands below somebody's name, from one that lists things."""

@@ -58,10 +58,11 @@ _ASKED = re.compile(
     r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
 )
 # "dự toán ngân sách hằng năm", "theo nghị quyết hằng năm": the rhythm may be the noun's and not the order's.
-_EVERY = re.compile(r"(?i:h[ằà]ng) (?:năm|quý|tháng|tuần)")
+_EVERY = re.compile(r"(?i:h[ằà]ng) (?:năm|quý|tháng|tuần|ngày)")
 _QUALIFIED = re.compile(
     r"(?i:(?:ngân sách|dự toán|kinh phí|nguồn vốn|chỉ tiêu|khen thưởng|thi đua|nghị quyết|kế hoạch|chương trình|an ninh|"
-    r"thu nhập|sự cố|trẻ em|công tác \w+ \w+)(?: (?!báo cáo|tổ chức|định kỳ|kết quả)[^\s,;.:]+){0,2})\s+\Z"
+    r"thu nhập|sự cố|trẻ em|thức ăn|bữa ăn|sinh hoạt|"
+    r"đời sống|tiêu dùng|công việc|công tác \w+ \w+)(?: (?!báo cáo|tổ chức|định kỳ|kết quả)[^\s,;.:]+){0,2})\s+\Z"
 )
 # A name that needs a word more: "Hội Liên hiệp", "Ban Quản lý các Khu".
 _OPEN_END = re.compile(r"(?:Liên hiệp|Liên đoàn|các [Kk]hu(?: chế)?|Liên minh)\Z")
@@ -83,6 +84,11 @@ _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
 _NAMED_BY_WORK = re.compile(
     rf"\s+(?:{VERB.pattern})(?:\s+[^\s,;:.]+){{0,6}}?\s+(?:có trách nhiệm|chịu trách nhiệm|theo chức năng|phải)[\s,]"
 )
+# "Các hộ là thành viên hợp tác xã kê lại sạp": which ones are meant is said behind the name.
+_SOME_ARE = re.compile(r"\s+(?:mà |chủ trì |thực hiện |thường trực )?là\s")
+# "UBND các xã có tên nhà giáo | được tặng bằng khen, chuyển thư mời".
+_WHICH_ARE = re.compile(r"\s+(?:được|bị|chưa|đã)\s")
+_ALL_OF = re.compile(r"(?:các|những|mọi|tất cả)\s|(?:cơ quan|đơn vị)\Z", re.IGNORECASE)
 # A bare name before a word that is a noun as often as an order: "Các cơ quan | truyền thông …".
 _BARE = re.compile(r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi) )?\w+ \w+|(?:[Cc]ác|[Nn]hững) \w+")
 _NOUN_TOO = re.compile(
@@ -144,7 +150,10 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
         at = passage.text.find(one.name)
         end = at + len(one.name)
         bare = _BARE.fullmatch(one.name) and one.name[:1] in "CcNnMmĐđ" and _NOUN_TOO.match(passage.text, end)
-        if own and at >= 0 and (bare or _NAMED_BY_WORK.match(passage.text, end)):
+        some = (_ALL_OF.match(one.name) and _SOME_ARE.match(passage.text, end)) or (
+            " có " in one.name and _WHICH_ARE.match(passage.text, end)
+        )
+        if own and at >= 0 and (bare or some or _NAMED_BY_WORK.match(passage.text, end)):
             yield "lead", CUT_SHORT.format(name=one.name)
         if _TWO_BODIES.match(one.name) or (own and _runs_on(one.name) and one.name in passage.text):
             yield "lead", TOO_LONG.format(name=one.name)
@@ -152,9 +161,11 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
     if somebody:
         yield "lead", ASKED.format(names=somebody)
     named = {fold(one.name) for one in (*task.lead, *task.partners)}
+    leads = {fold(one.name) for one in task.lead}
     for mention in mentions_in(passage.text):
-        if _acts_last(passage.text, mention):
-            yield "lead", OTHER_UNIT.format(names=mention.names.texts(passage.text)[-1])
+        last = mention.names.texts(passage.text)[-1]
+        if fold(last) not in leads and _acts_last(passage.text, mention):
+            yield "lead", OTHER_UNIT.format(names=last)
         for names in _clauses(passage.text, mention.names):
             texts = names.texts(passage.text)
             if {fold(name) for name in texts} & (named | _ANYBODY):
@@ -244,7 +255,7 @@ def _asks_somebody(text: str) -> str:
     asked = _ASKED.match(text)
     if (
         asked is None
-        or names_at(text, asked.end())
+        or names_at(text, asked.end(), small=True)
         or VERB.match(text, asked.end())
         or ORDER.match(text, asked.end())
     ):

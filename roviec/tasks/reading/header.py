@@ -10,7 +10,7 @@ from roviec.tasks.reading.letter import addressees_of, planned
 from roviec.tasks.reading.model import Header
 from roviec.tasks.reading.signature import signer_of
 from roviec.tasks.reading.source import Document, Paragraph
-from roviec.tasks.reading.subject import DATE, NUMBER, SUBJECT, HeadLine, is_sheet_title, title_in
+from roviec.tasks.reading.subject import DATE, NUMBER, SUBJECT, HeadLine, is_sheet_title, page_day, title_in
 from roviec.tasks.reading.tables import Grid
 
 _MOTTO = re.compile(
@@ -31,6 +31,10 @@ _COLUMN = re.compile(
     r"(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ][AÀÁ] X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
     r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
     r"|(?<=Hạnh phúc)\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)"
+)
+# "Vĩnh Long, ngày tháng năm": not filled in, but the place is.
+_NO_DAY = re.compile(
+    r"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[A-ZĐÀ-Ỹ][^\W\d]*){0,4}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
 )
 TOP = 40
 # "Vĩnh Long, ngày" at the end of its line: the day stands in the next one.
@@ -72,6 +76,8 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
     attached = next((match for text, _, _ in lines if (match := _ATTACHED.match(text))), None)
     if number is None and attached and date_at is None:
         number, kind, issued, month = _from_attached(attached, kind)
+    if number is None and date_at is None and issued is None and (day := page_day(lines)):
+        issued = _day(day)
     if number and number[0].isdigit() is False:
         kind, number = kind or kind_of_number(number), None
     kind = kind_of_number(number) or kind if number and kind in (None, "Phụ lục") else kind
@@ -126,7 +132,8 @@ def _date(
         whole = (year, int(month)) if month and 1 <= int(month) <= 12 else None
         issued = _day(f"{day}/{month}/{year}")
         return match.group(1).strip(" ,"), issued, whole, at
-    return None, None, None, None
+    blank = next((match for line in lines if (match := _NO_DAY.match(line[0]))), None)
+    return blank["place"].strip() if blank else None, None, None, None
 
 
 def _day(text: str) -> date | None:

@@ -4,6 +4,7 @@ import re
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import role_of, slots_of, target_roles, task_roles
+from roviec.tasks.reading.keyed import HOUR, first_number
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import agreeing, goals_of, header_of, roles_of
 from roviec.tasks.reading.rejoined import Piece, heads_joined
@@ -60,6 +61,8 @@ def has_column_before(lines: list[NumberedLine], start: int) -> bool:
 def heads_of(pieces: list[Piece], *, close: bool) -> tuple[int, list[Piece]] | None:
     """Return how many pieces are the header and the heads they make: a table's columns, then what opens the first row."""
     numbered = fold(pieces[0].text) in FIRST
+    if not numbered and (own := _heads_of_own(pieces)):
+        return own
     for count in range(3, min(_MOST_LINES, len(pieces) - 1) + 1):
         if len(pieces[count - 1].text) > LONGEST_HEAD or re.search(r"[.;:]$", pieces[count - 1].text):
             return None
@@ -80,6 +83,20 @@ def heads_of(pieces: list[Piece], *, close: bool) -> tuple[int, list[Piece]] | N
     return None
 
 
+def _heads_of_own(pieces: list[Piece]) -> tuple[int, list[Piece]] | None:
+    """Return the header above a first cell that carries its own number: "Nội dung | Phân công | Tiến độ", "1. Sửa cầu"."""
+    most = range(3, min(MOST_COLUMNS + 3, len(pieces)))
+    count = next((at for at in most if first_number(pieces[at].text)), None)
+    if count is None:
+        return None
+    for heads in (heads_joined(pieces[:count]), pieces[:count]):
+        short = all(len(head.text) <= LONGEST_HEAD and not re.search(r"[.;:\d]", head.text) for head in heads)
+        roles = task_roles([(head.text, "") for head in heads]) if short else None
+        if roles and roles.get("task") == 0 and _are_heads(heads):
+            return count, heads
+    return None
+
+
 def _are_heads(heads: list[Piece]) -> bool:
     """Tell heads from the lines of wrapped ones: none begins with a small letter or a bracket, none is a number."""
     return not any(re.match(r"[^\W\dA-ZĐÀ-Ỹ]|\((?!\d)|\d{1,3}\Z", head.text) for head in heads)
@@ -88,6 +105,8 @@ def _are_heads(heads: list[Piece]) -> bool:
 def _ends_heads(text: str, following: str, *, slots: bool) -> bool:
     """Tell what cannot be a column's head nor the rest of one: the first cell below them."""
     slot = _is_slot(text) and (slots or _is_slot(following))
+    if HOUR.fullmatch(text):
+        return True
     return text[:1].isupper() and not _is_head(text) and not slot and not re.search(r"20\d\d", text)
 
 

@@ -42,6 +42,18 @@ NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
     r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
 )
+# "SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH A TRƯỜNG THPT B", run together in one line.
+_BELOW_OFFICE = re.compile(
+    r"^((?:SỞ|PHÒNG|BỘ|CỤC)\s.+?)\s+(?<!MÔI )(?<!THỊ )"
+    r"((?:TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|CHI CỤC)(?!\w)\s.+)$"
+)
+# "Trường THPT B xây dựng Kế hoạch …": whoever makes the paper says so at the beginning of a line.
+_MAKES = re.compile(
+    r"^[ \t]*(?P<name>(?:Trường|Trung tâm|Bệnh viện|Sở|Phòng|Chi cục|Trạm|Hội|Đoàn|Ban)"
+    r"(?:\s(?:[A-ZĐÀ-Ỹ][\w&.-]*|và|tỉnh|xã|phường|thành phố|huyện|-))+)"
+    r"\s(?:xây dựng|ban hành|lập) (?:Kế hoạch|kế hoạch|Chương trình|Thông báo|Hướng dẫn)",
+    re.MULTILINE,
+)
 
 
 def issuer_of_letterhead(lines: list[str]) -> str | None:
@@ -69,7 +81,7 @@ def issuer_of_letterhead(lines: list[str]) -> str | None:
 
 
 def _parted(line: str) -> list[str]:
-    match = _BELOW.match(line) or _BELOW_PARTY.match(line)
+    match = _BELOW.match(line) or _BELOW_PARTY.match(line) or _BELOW_OFFICE.match(line)
     return [match.group(1), match.group(2)] if match else [line]
 
 
@@ -134,5 +146,8 @@ def issuer_of_text(text: str, place: str | None) -> str | None:
     )
     if bare and place:
         return f"Ủy ban nhân dân {bare.group(1)} {place}"
+    makes = _MAKES.search(text)
+    if makes:
+        return makes["name"]
     named = NAMED.search(text)
     return f"Ủy ban nhân dân {named.group(1)}" if named else None

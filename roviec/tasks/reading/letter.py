@@ -3,11 +3,13 @@
 import re
 
 from roviec.tasks.reading.cells import units_in
+from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.source import Document, Paragraph
 from roviec.tasks.reading.tables import Grid
 
 TOP = 40
+_FEW_WORDS = 25
 # The letter's first sentence, run together with the line above it.
 _RUN_ON = re.compile(
     r"(?<=[\w).])\s+(?=(?:Thực hiện|Căn cứ|Triển khai|Theo|Nhằm|Ngày|Xét|Tiếp theo) (?:[A-ZĐ\d][^;]{0,60}\d))"
@@ -44,8 +46,23 @@ def addressees_of(document: Document, blocks: list[Paragraph | Grid]) -> tuple[N
             made += units_in(
                 document, block.passage.cut(match.end(), run.start() if run else len(block.text))
             )
-        elif open_ and (block.marker or re.match(r"\s*[-+•]", block.text)) and len(block.text) < 400:
+        elif open_ and (_is_listed(block) or (not made and _is_named(block.text))):
             made += units_in(document, block.passage)
         elif open_ and block.text.strip():
             break
     return tuple(made)
+
+
+def _is_listed(block: Paragraph) -> bool:
+    """Tell one short line of a list."""
+    return bool(block.marker or re.match(r"\s*[-+•]", block.text)) and len(block.text) < 400
+
+
+def _is_named(text: str) -> bool:
+    """Tell a line that holds nothing but whom a letter is sent to, below "Kính gửi:"."""
+    plain = " ".join(text.split())
+    return (
+        UNIT.match(plain) is not None
+        and len(plain.split()) <= _FEW_WORDS
+        and not re.search(r"[.:;]\s", plain)
+    )

@@ -14,6 +14,7 @@ HEADS = (
     r"Cục(?! diện)|Chi cục|Tổng cục|Vụ(?! việc| án| Xuân| Đông| Hè| Mùa| mùa)|Viện kiểm sát|"
     r"Viện(?! dẫn)|Tòa án|"
     r"Trung tâm|TTPVHCC|Công an|CA|Bộ Chỉ huy|BCH|BCHQS|Ban Chỉ huy|Ban CHQS|Bộ CHQS|Đồn|"
+    r"Tổ chức(?= (?:Đoàn (?:Thanh|TN|trường|xã)|Công đoàn|Đội (?:Thiếu|TN)|Hội (?:Liên|LH|Phụ|Cựu|Nông|Chữ)))|"
     r"Kho bạc|KBNN|Thuế|Hải quan|"
     r"Bảo hiểm xã hội|BHXH|Ngân hàng|Chi nhánh|Hạt|Trạm|Đội|Tổ(?! chức| quốc)|Nhóm|Báo(?! cáo|"
     r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|"
@@ -23,11 +24,12 @@ HEADS = (
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"
     r" vẽ| kê)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
     r"Tỉnh đoàn|Thành đoàn|Huyện đoàn|Xã đoàn|"
+    r"Cơ sở(?= (?:giáo dục|khám bệnh|y tế|đào tạo|kinh doanh|sản xuất))|"
     r"Kiểm lâm|Quân sự|Khoa(?! học)|Viễn thông|Học viện|Đại học|Xí nghiệp|Đảng bộ|Chi đoàn|"
     r"Chi hội|Câu lạc bộ|Cảng|Bảo tàng|Nhà hát|"
     r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Ngành|BQL|BCĐ|TTYT|BV(?:ĐK)?|CDC|"
     r"TT(?:KSBT|DVC|GDTX|GDNN|KN|DVNN|DVVL|PTQĐ|QLDA|BTXH|VHTT)|"
-    r"TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
+    r"Quốc hội(?=, | và | phối hợp| chủ trì)|TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
 ROLES = (
     r"(?:Phó |Quyền )?(?:Chủ tịch|(?<=Phó )chủ tịch|Giám đốc|Chánh (?:Văn phòng|Thanh tra)|Trưởng (?:các )?"
@@ -36,7 +38,8 @@ ROLES = (
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
     r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|"
     r"Thủ tướng|Phó Thủ tướng|Bộ trưởng|Thứ trưởng|Thống đốc|Tổng Thanh tra|Kiểm toán trưởng|"
-    r"Giáo viên(?= (?:chủ nhiệm|bộ môn|phụ trách|dạy|các))|GVCN|Thầy(?= [A-ZĐ])|Cô(?= [A-ZĐ])|"
+    r"Giáo viên(?! dạy giỏi| giỏi)|Tổng phụ trách Đội|GVCN|Thầy(?= [A-ZĐ])|Cô(?= [A-ZĐ])|"
+    r"Nhân viên(?= (?:y tế|thư viện|thiết bị|văn thư|bảo vệ|phục vụ|văn phòng|kỹ thuật|các))|"
     r"Công chức|Cán bộ|Chuyên viên|Kế toán|"
     r"Tổng Biên tập|Tổng Giám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
@@ -47,7 +50,7 @@ GENERIC = (
     r"(?:[Tt]oàn thể |[Tt]ất cả |[Mm]ọi |[Tt]ừng )?(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|"
     r"[Mm]ỗi(?= (?:phòng|sở|xã|phường|đơn vị|cơ quan|thôn|công chức|cán bộ)))"
     r" (?=(?:[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Xx]ã|"
-    r"[Pp]hường|[Tt]hị|[Hh]uyện|[Tt]hành phố|"
+    r"[Pp]hường|[Tt]hị|[Hh]uyện|[Tt]hành phố|[Tt]ỉnh|"
     r"[Tt]ổ|[Tt]hôn|[Bb]ản|[Ấấ]p|[Kk]hu|[Bb]uôn|[Xx]óm|[Tt]rường|[Cc]hủ|[Hh]ội|[Đđ]oàn|"
     r"[Hh]ợp tác|HTX|[Cc]hi |[Dd]oanh|[Cc]ông|"
     r"[Tt]rưởng|[Tt]hủ trưởng|[Cc]án bộ|[Tt]hành viên|[Đđ]ồng chí|[Pp]hó|UBND|HĐND|[Bb]ộ|"
@@ -67,6 +70,7 @@ PLAIN = (
     r"[Tt]hường trực (?=(?:các )?(?:tỉnh|thành|huyện|đảng) [ủu][yỷ])|[Hh]ệ thống (?=(?:các )?cơ quan)|"
     r"[Đđ]oàn thể|[Nn]hà thầu|[Cc]hủ đầu tư|"
     r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
+    r"cơ sở (?=giáo dục|khám bệnh|đào tạo)|giáo viên (?=chủ nhiệm|bộ môn)|"
     r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
     r"[Cc]án bộ, công chức|"
     r"[Tt]ổ trưởng (?=các|tổ)|[Nn]gười đứng đầu (?=các|cơ quan)|[Cc]ông chức (?=[A-ZĐ])|"
@@ -85,6 +89,16 @@ SHORT = (
     r"KH&CN|KHCN|TT&TT|TTTT|NV|UBMTTQ|CAX|CAP|TTHCC)(?![\w])"
 )
 UNIT = re.compile(rf"(?:{ROLES}|{HEADS})(?![\w])|{GENERIC}|{COUNTED}|{PLAIN}|{SHORT}")
+
+# In a list of bodies one may begin with a small letter: "Công an xã, tổ quản lý chợ, bộ phận địa chính".
+SMALL_HEAD = re.compile(
+    r"(?:tổ(?! chức| quốc| hợp)|đội|nhóm|bộ phận|trạm|ban(?! hành| đầu| ngày| bố)|"
+    r"phòng(?! chống| ngừa| cháy| thủ|,)|trung tâm|công an|quân sự|y tế|ủy ban|văn phòng(?! phẩm)|đoàn thanh niên|đoàn thể|"
+    r"hội(?! nghị| họp| thảo| chợ| thi| nhập)|chi bộ|chi hội|chi đoàn|khoa(?! học)|giáo viên|nhân viên|cán bộ|công chức|"
+    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)"
+)
+# Whom an order speaks of as often as to: "yêu cầu công chức ghi sổ", "phân công lực lượng trực".
+PERSONS = re.compile(r"(?:giáo viên|nhân viên|cán bộ|công chức|lực lượng|y tế|nhóm|khoa|phòng|ban)(?!\w)")
 
 VERBS = (
     "chủ trì|chủ động|phối hợp|rà soát|tham mưu|xây dựng|ban hành|tổ chức|triển khai|"
@@ -109,7 +123,8 @@ VERBS = (
     "hòa giải|đối thoại|tiếp công dân|"
     "gắn|lồng ghép|xác định|xác minh|phân loại|rút kinh nghiệm|kiểm điểm|nhắc nhở|phê bình|"
     "khen thưởng|biểu dương|"
-    "thông tin|truyền thông|phát thanh|đăng tải|đăng|đưa tin|viết|quay|treo|cắm|lấy|họp|mời|làm việc|"
+    "(?<!nghệ )(?<!toàn )(?<!ninh )thông tin|"
+    "truyền thông|phát thanh|đăng tải|đăng|đưa tin|viết|quay|treo|cắm|lấy|họp|mời|làm việc|"
     "chuyển|bàn giao|tiếp thu|giải trình|nộp|trao đổi|thống nhất|lựa chọn|thuê|đặt|dừng|tạm dừng|thu hồi|"
     "sớm|nhanh chóng|quan tâm|lưu ý|chú trọng|ưu tiên|cam kết|ký kết|đồng hành|tham gia|"
     "đẩy nhanh|khuyến khích|"
@@ -162,7 +177,8 @@ STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 # An order may open a bullet with any of these.
 ORDER = re.compile(
     rf"(?:{_ANY_VERB}|hằng|hàng|nghiêm cấm|chỉ(?= (?:thực hiện|được|cho|tổ chức|bố trí|sử dụng|cấp|xem xét|"
-    rf"tiếp nhận))|cấm|đổi mới|lắp|xúc tiến|thu hút|khơi dậy|gìn giữ|bảo tồn|khôi phục|hình thành|siết chặt|thắt chặt|"
+    rf"tiếp nhận))|cho(?= (?:học sinh|học viên|trẻ|cán bộ|công chức|người|phép|dừng|nghỉ|các))|"
+    rf"ứng dụng|cấm|đổi mới|lắp|xúc tiến|thu hút|khơi dậy|gìn giữ|bảo tồn|khôi phục|hình thành|siết chặt|thắt chặt|"
     rf"nỗ lực|mạnh dạn|điểm danh|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
     re.IGNORECASE,
 )
@@ -181,3 +197,5 @@ FIELDS = (
     "và Phát thanh - Truyền hình|Phát thanh, Truyền hình|Phát thanh và Truyền hình|"
     "Phát thanh - Truyền hình|Giao thông vận tải - Xây dựng"
 )
+# Whoever has a duty is told to do something, wherever the sentence stands.
+DUTY = re.compile(r"\s(?:có trách nhiệm|chịu trách nhiệm)\s")

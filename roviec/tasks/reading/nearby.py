@@ -1,6 +1,7 @@
 """What stands near a task and was not taken: words that open its sentence, a day in a line that is no task."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,8 +13,9 @@ from roviec.tasks.reading.doubts import times_due
 from roviec.tasks.reading.lexicon import STOP, VERB
 from roviec.tasks.reading.model import ReadTask
 from roviec.tasks.reading.outline import Node
-from roviec.tasks.reading.source import Quote
+from roviec.tasks.reading.source import Document, Quote
 
+FOR_ALL = "Thời hạn «{words}» lấy theo câu cuối phần."
 NEAR = "Câu gần đó ghi «{words}»."
 OVER = "Tiêu đề phía trên ghi «{words}»."
 PHASE = "Thời gian «{words}» lấy theo tiêu đề phần."
@@ -22,7 +24,12 @@ GOES_ON = "Sau tên này còn «{words}»."
 # A list of names that goes on with something no rule knows: "Sở A, Liên hiệp … và Tòa án".
 _MORE = re.compile(
     r"\s*(?:[,;]\s+(?:và\s+)?|\s+và\s+)(?=[A-ZĐÀ-Ỹ]|(?:các|những|văn phòng|ban|sở|phòng|đảng|thành|tỉnh|công ty|"
-    r"đơn vị|cơ quan|doanh nghiệp|hội|trường|bộ|cục|vụ|viện|cá nhân|tổ chức)\s)"
+    r"đơn vị|cơ quan|doanh nghiệp|hội|trường|bộ|cục|vụ|viện|cá nhân|tổ chức|tổ|đội|trạm|công an|lực lượng|khối|nhóm)\s)"
+)
+# "tổ quản lý chợ, cây xanh phối hợp với …": what stands before the order may belong to the list.
+_MORE_WORDS = re.compile(
+    r"\s*,\s+(?P<words>(?:[a-zà-ỹđ]\w*[ ,]+){1,6}?)"
+    r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|tổ chức thực hiện)(?!\w)"
 )
 # "Doanh nghiệp viễn thông, tổ chức bảo đảm kinh phí": the word is somebody, since the order stands behind it.
 _SOMEBODY = re.compile(
@@ -30,11 +37,52 @@ _SOMEBODY = re.compile(
 )
 
 
-def with_nearby(made: list[Made], dating: Dating) -> list[Made]:
-    """Return the tasks with marks for what stands near them and is explained by nothing else."""
+# "Các thôn thực hiện xong trước ngày 21/2.": a line that ends a list and says until when all of it is due.
+_ENDS_LIST = re.compile(
+    r"(?:(?:Các|Tất cả|Toàn bộ|Những|Yêu cầu|Đề nghị)\s[^.;:]{3,70}?\s)?(?:[Tt]hực hiện|[Hh]oàn thành|[Tt]riển khai)"
+    r"(?:\s(?:xong|các|những|nội dung|công việc|nhiệm vụ|việc|nêu|trên|này)){0,6}"
+    r"\s(?:trước|chậm nhất|trong|đến hết)\s[^.;:]{2,50}[.;/]*"
+)
+_MOST_HELD = 12
+
+
+def with_nearby(made: list[Made], dating: Dating, document: Document) -> list[Made]:
+    """Return the tasks with the day of a line that ends their list, and marks for what else stands near them."""
+    made = _ended(made, dating, document)
     dropped = _dropped(made, dating)
     held = _held(made)
     return [_marked(one, dating, dropped, held) for one in made]
+
+
+def _ended(made: list[Made], dating: Dating, document: Document) -> list[Made]:
+    """Give tasks without a day that of the line which ends their list and is no task itself, marked."""
+    used = {id(one.node) for one in made}
+    ends: dict[int, tuple[int, Node]] = {}
+    for parent in {
+        id(one.node.parent): one.node.parent for one in made if one.node and one.node.parent
+    }.values():
+        for order, child in enumerate(parent.children):
+            if id(child) not in used and not child.children and _ENDS_LIST.fullmatch(child.text):
+                ends[id(parent)] = (order, child)
+    counts = Counter(id(one.node.parent) for one in made if one.node and one.node.parent)
+    return [_ended_by(one, ends, counts, dating, document) for one in made]
+
+
+def _ended_by(
+    made: Made, ends: dict[int, tuple[int, Node]], counts: Counter[int], dating: Dating, document: Document
+) -> Made:
+    parent = made.node.parent if made.node else None
+    bare = made.task.deadline.kind is Kind.none and made.task.due_quote is None
+    if parent is None or made.node is None or not bare or counts[id(parent)] > _MOST_HELD:
+        return made
+    order, line = ends.get(id(parent), (0, None))
+    if line is None or parent.children.index(made.node) > order:
+        return made
+    deadline, quote = dating.in_sentence(document, line.passage)
+    if deadline.kind not in (Kind.fixed, Kind.period):
+        return made
+    marks = (*made.task.unsure, ("due", FOR_ALL.format(words=deadline.words)))
+    return replace(made, task=replace(made.task, deadline=deadline, due_quote=quote, unsure=marks))
 
 
 def in_phase(made: Made, deadline: Deadline, quote: Quote | None) -> Made:
@@ -116,6 +164,9 @@ def _goes_on(task: ReadTask, text: str) -> str:
 def goes_on(text: str, end: int) -> str:
     """Return the reason to doubt a list of names in `text` that goes on behind its `end`, "" where none does."""
     more = _MORE.match(text, end)
+    rest = _MORE_WORDS.match(text, end)
+    if more is None and rest and not opens_plainly(rest["words"]) and not VERB.match(rest["words"]):
+        return GOES_ON.format(words=_first(rest["words"]))
     if more is None or (opens_plainly(text[more.end() :]) and not _SOMEBODY.match(text, more.end())):
         return ""
     return GOES_ON.format(words=_first(text[more.start() :].lstrip(" ,;")))

@@ -15,6 +15,7 @@ from roviec.tasks.reading.heads import (
     past_counts,
     without_heads,
 )
+from roviec.tasks.reading.keyed import by_hour, by_number, first_number, is_part_of_day
 from roviec.tasks.reading.laying import best_runs, flowing, names_of, score
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
@@ -84,13 +85,15 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
             for piece in body
             if not ("task" in roles and piece.text.isdigit() and len(piece.text) < _SHORT_NUMBER)
         ]
-        return _unnumbered(start, made, roles, rejoined(_to_end(body)) if close else _to_end(body))
+        keyed = _keyed(start, made, roles, body) if close else None
+        return keyed or _unnumbered(start, made, roles, rejoined(_to_end(body)) if close else _to_end(body))
     rows = _rows(body, roles, width)
     if not rows:
         return None
     units = any(_MEASURE.search(fold(head.text)) for head in heads)
+    width_of_task = _first_width(rows) if roles.get("task") == 1 else 0
     rows = [
-        [row[0], *rejoined(row[1:], units=units)] if close else row
+        [row[0], *rejoined(row[1:], units=units, width=width_of_task)] if close else row
         for row in [*rows[:-1], _to_item(rows[-1], close=close)]
     ]
     rows[-1] = _last(rows[-1], width)
@@ -102,6 +105,12 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
         above = _wide(row, width) if names_group else _laid(row, width, roles, above, sure=sure)
         made.append(above)
     return Torn(start, rows[-1][-1].end, Table(tuple(made)))
+
+
+def _first_width(rows: list[list[Piece]]) -> int:
+    """Return how wide the first cell behind the number is, by the first lines of the rows; 0 for too few rows."""
+    first = sorted(row[1].lengths[0] for row in rows if len(row) > _FEWEST and row[1].lengths)
+    return first[-1] if len(first) > _FEWEST else 0
 
 
 def _unnumbered(
@@ -121,11 +130,44 @@ def _unnumbered(
     return Torn(start, body[-1].end, Table(tuple(made)))
 
 
-def _to_end(pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces as far as the table goes: to the next item, the signature or a line as wide as the page."""
+def _keyed(start: int, made: list[tuple[Cell, ...]], roles: dict[str, int], body: list[Piece]) -> Torn | None:
+    """Return the table whose rows open with an hour, or with a number in the cell of the task itself."""
+    width = len(made[0])
+    if roles.get("due") == 0:
+        rows = by_hour(_to_end(body))
+    elif roles.get("task") == 0 and body and first_number(body[0].text):
+        rows = by_number(_to_end(body, numbered=True))
+    else:
+        return None
+    for row in rows:
+        if roles.get("due") == 0 and is_part_of_day(row):
+            made.append(_wide([replace(row[0], passage=join([one.passage for one in row]))], width))
+        else:
+            made.append(_run_over(row, width, roles, first=1 if roles.get("due") == 0 else 0))
+    return Torn(start, rows[-1][-1].end, Table(tuple(made))) if rows else None
+
+
+def _run_over(row: list[Piece], width: int, roles: dict[str, int], *, first: int) -> tuple[Cell, ...]:
+    """Lay a row's lines over the columns from `first` on; what does not prove where its cells end is marked."""
+    parts = [*row[:first], *rejoined(row[first:])]
+    runs = [*[1] * first, *best_runs(parts[first:], names_of(roles, width, first=first))[1]]
+    cells: list[Cell] = []
+    at = 0
+    for count in runs:
+        cells.append(Cell(join([part.passage for part in parts[at : at + count]], "\n")))
+        at += count
+    told = max(_told(cells, runs[1:], roles), first) if runs[0] == 1 else 0
+    return (*cells[:told], *[replace(cell, doubtful=APART) for cell in cells[told:]])
+
+
+def _to_end(pieces: list[Piece], *, numbered: bool = False) -> list[Piece]:
+    """Return the pieces as far as the table goes: to the next item, the signature or a line as wide as the page.
+
+    The items of a `numbered` one are its rows.
+    """
     for at, piece in enumerate(pieces):
         marker = marker_of(piece.text)
-        item = marker and marker.kind not in ("dash", "plus", "star")
+        item = marker and marker.kind not in ("dash", "plus", "star") and not numbered
         if item or _END.match(piece.text) or len(piece.text) > _WIDEST_CELL or at > _MOST_CELLS:
             return pieces[:at]
     return pieces
@@ -258,30 +300,35 @@ def _laid(
     for count in runs:
         cells.append(Cell(join([part.passage for part in parts[at : at + count]], "\n")))
         at += count
-    if sure and _is_whole(cells, runs, roles):
-        return tuple(cells)
-    return tuple(_doubted(cell, at, roles, above) for at, cell in enumerate(cells))
+    told = _told(cells, runs, roles) if sure else 0
+    return (*cells[:told], *[_doubted(cell, at, roles, above) for at, cell in enumerate(cells[told:], told)])
 
 
-def _is_whole(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> bool:
-    """Tell a row that has one cell for each column, who and when among them where they are looked for.
+def _told(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> int:
+    """Return how many cells are sure: all of a row that has one for each column, or those up to a plain time.
 
-    What neither names anybody nor tells when may be empty.
+    Who and when are to stand where they are looked for. What neither names anybody nor tells when may be empty.
     """
+    named = [cells[roles[role]].text for role in ("lead", "partners") if role in roles]
+    timed = cells[roles["due"]].text if "due" in roles else ""
+    due = roles.get("due", 0)
     idle = {
         at
         for at in range(len(cells))
         if at not in roles.values() or at in (roles.get("note"), roles.get("product"))
     }
-    known = [cells[roles[role]].text for role in ("lead", "due") if role in roles]
-    sure = [suits(cells[roles[role]].text, role) > 0 for role in ("lead", "due") if role in roles]
-    sure += [not MARK.fullmatch(cells[at].text) for at in idle]
-    helping = cells[roles["partners"]].text if "partners" in roles else ""
-    sure += [not helping or suits(helping, "partners") > 0]
-    sure += [_only_names(cells[roles[role]].text) for role in ("lead", "partners") if role in roles]
-    sure += [not may_be_one(one.text, two.text) for one, two in pairwise(cells)]
-    full = all(count == 1 or (not count and at in idle) for at, count in enumerate(runs, 1))
-    return full and bool(known) and all(sure)
+    sure = "lead" not in roles or suits(named[0], "lead") > 0
+    sure &= not due or suits(timed, "due") > 0
+    sure &= "partners" not in roles or not named[-1] or suits(named[-1], "partners") > 0
+    sure &= all(_only_names(text) for text in named)
+    sure &= not any(MARK.fullmatch(cells[at].text) for at in idle)
+    sure &= not any(may_be_one(one.text, two.text) for one, two in pairwise(cells))
+    single = [True, *[count == 1 or (not count and at in idle) for at, count in enumerate(runs, 1)]]
+    if not sure or not ("lead" in roles or due):
+        return 0
+    last = max(roles.get("lead", 0), roles.get("partners", 0), due)
+    before = due == last and all(single[: due + 1])
+    return len(cells) if all(single) else due + 1 if before and due else 0
 
 
 def _only_names(text: str) -> bool:

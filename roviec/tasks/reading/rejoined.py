@@ -31,6 +31,13 @@ _TELLS = re.compile(
 _LETTERS = re.compile(r"[A-ZĐ]+(?:[-&][A-ZĐ]+)+")
 # "Phòng Văn hóa" | "- Xã hội": no bullet.
 _SECOND_HALF = re.compile(r"[-–] [A-ZĐÀ-Ỹ]\w*(?: \w+){0,3}[,;]?")
+# "UBND thành phố Vân" | "Sơn và các đơn vị liên quan"
+_SECOND_NAME = re.compile(rf"(?!{UNIT.pattern})[A-ZĐÀ-Ỹ]\w*(?:,| và) (?=(?:các|những|{UNIT.pattern}))")
+# Bodies that open a cell even where the line above is full.
+_CORE = re.compile(
+    r"(?:Bộ|Sở|Phòng|UBND|Ủy ban|Uỷ ban|Văn phòng|Công an|Ban|Chi cục|Cục|Trung tâm|Đoàn|Hội|Trạm|Trường|Thanh tra|HĐND|"
+    r"MTTQ|Tổ|Đội|BCH|BQL|Các (?:bộ|sở|phòng|xã|phường|thôn|đơn vị|cơ quan))(?!\w)"
+)
 _YEAR = re.compile(r"20\d\d")
 _FEW_WORDS = 3
 _FEW_DIGITS = 4
@@ -62,19 +69,37 @@ class Piece:
         return Piece(self.start, more.end, passage, self.lengths + more.lengths)
 
 
-def rejoined(pieces: list[Piece], *, units: bool = True) -> list[Piece]:
+def rejoined(pieces: list[Piece], *, units: bool = True, width: int = 0) -> list[Piece]:
     """Return the pieces of a row with every line that surely goes on with the one before it put to it.
 
-    `units` tells a table with a column of units of measure, whose small letters are cells of their own.
+    `units` tells a table with a column of units of measure, whose small letters are cells of their own; `width` how wide
+    the first cell of a row is, 0 where that is not known.
     """
     made: list[Piece] = []
     for at, piece in enumerate(pieces):
         following = pieces[at + 1].text if units and at + 1 < len(pieces) else ""
-        if made and _goes_on(made[-1].text, piece.text, following):
+        first = len(made) == 1 and width and _fills(made[0], piece, width)
+        named = (
+            piece.text[:1].islower()
+            and UNIT.match(piece.text)
+            and any(_CORE.match(later.text) for later in pieces[at + 1 :])
+        )
+        if made and (
+            first or (named and not _TIME.match(piece.text)) or _goes_on(made[-1].text, piece.text, following)
+        ):
             made[-1] = made[-1].with_more(piece)
         else:
             made.append(piece)
     return made
+
+
+def _fills(cell: Piece, piece: Piece, width: int) -> bool:
+    """Tell a line that had no room for the next word, so that the cell goes on where no body may open the next."""
+    words = piece.text.split()
+    full = bool(words) and cell.lengths[-1:] > (0,) and cell.lengths[-1] + 1 + len(words[0]) > width
+    return full and not (
+        _CORE.match(piece.text) or _TIME.match(piece.text.lower()) or _FIGURE.fullmatch(piece.text)
+    )
 
 
 def _goes_on(before: str, text: str, following: str) -> bool:
@@ -85,7 +110,7 @@ def _goes_on(before: str, text: str, following: str) -> bool:
         return True
     if _HALF_NAMED.search(before) and not _stands_alone(before, text):
         return True
-    if _SECOND_HALF.fullmatch(text) and UNIT.match(before):
+    if UNIT.match(before) and (_SECOND_HALF.fullmatch(text) or _SECOND_NAME.match(text)):
         return True
     measured = _FIGURE.fullmatch(following) and len(text.split()) <= _FEW_WORDS
     return text[:1].islower() and not (UNIT.match(text) or _TIME.match(text) or measured)

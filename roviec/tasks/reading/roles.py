@@ -134,6 +134,13 @@ TIME_CUES = (
         r"\d{1,2}/\d{1,2}",
     ),
     Cue("due", 72, r"(?i:(?:vào|nhân|đúng|trong) dịp(?: [^\d;:.]{1,40})?)"),
+    # What is to be done at an hour of a day: "ra quân vào lúc 7h00 ngày 20/4/2026".
+    Cue(
+        "due",
+        72,
+        r"(?i:vào(?: lúc| hồi)?|bắt đầu (?:lúc|từ))",
+        said=r"\d{1,2}\s?(?:h|g|giờ|:)|(?i:sáng|chiều|tối) ",
+    ),
     Cue("due", 72, r"(?i:trước|chậm nhất|muộn nhất|hạn chót|hạn cuối)(?: là| vào)?(?: hết)?(?: ngày)?"),
     # What a time belongs to and is no time of the work: the period of a report, how long something lasts, a share.
     Cue(

@@ -34,6 +34,14 @@ _DECIDES = re.compile(
     r"(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN)(?: (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|"
     r"ĐẶC KHU)(?: [^\W\d]+){0,4})?)$"
 )
+# The first line of a page, before anything of a letterhead; the date at its end is the paper's own.
+_PAGE = re.compile(
+    r"(?P<kind>(?:Thông báo|thông báo|Kế hoạch|Chỉ thị|Công điện|Hướng dẫn|Công văn|Quyết định)"
+    r"(?! (?:số|của|này)))(?:\s+(?:khẩn|Khẩn|hỏa tốc|nội bộ))?(?P<rest>(?:\s+(?!ngày \d)\S+)*?)"
+    r"(?:,?\s+ngày\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}))?\W*\Z"
+)
+_LONGEST = 200
+_FEW_WORDS = 4
 # What opens the title of a sheet that is called by no kind of document.
 _SHEET = re.compile(
     r"(?:KHUNG|BẢNG|BIỂU|DANH (?:MỤC|SÁCH)|TỔNG HỢP|THỐNG KÊ|TIẾN ĐỘ|NHIỆM VỤ|CHỈ TIÊU|MỤC TIÊU|NỘI DUNG|LỘ TRÌNH|"
@@ -74,7 +82,44 @@ def title_in(document: Document, lines: list[HeadLine]) -> tuple[str | None, str
                 document.quote(passage),
             )
         return kind, _joined(parts, casing), document.quote(parts[0][1]) if parts else None
-    return None, *_sheet_title(document, lines, casing)
+    told = _page_title(document, lines) or _below_number(document, lines)
+    return told or (None, *_sheet_title(document, lines, casing))
+
+
+def _below_number(document: Document, lines: list[HeadLine]) -> tuple[None, str, Quote | None] | None:
+    """Return what a letter is about whose line below its number says so without "V/v", as the Party's letters do."""
+    at = next((at for at, line in enumerate(lines[:12]) if NUMBER.match(line[0])), None)
+    sent = any(line[0].startswith("Kính gửi") for line in lines[:20])
+    if at is None or not sent or at + 1 >= len(lines):
+        return None
+    text, passage, _ = lines[at + 1]
+    words = len(text.split())
+    plain = (
+        text[:1].isupper() and not text.isupper() and not re.search(r"[.:;,]$", text) and words > _FEW_WORDS
+    )
+    if not plain or len(text) > _LONGEST or DATE.match(text) or _BODY.match(text):
+        return None
+    return None, text, document.quote(passage)
+
+
+def _page_title(document: Document, lines: list[HeadLine]) -> tuple[str, str | None, Quote | None] | None:
+    """Return kind and subject of a page whose first line says them in small letters: "Thông báo về việc nghỉ học"."""
+    for at, (text, passage, _) in enumerate(lines[:2]):
+        match = _PAGE.match(text)
+        if match is None or len(text) > _LONGEST or any(NUMBER.match(line[0]) for line in lines[:12]):
+            continue
+        kind = match["kind"].capitalize()
+        subject = re.sub(r"^về(?: việc)?\s+", "", match["rest"].strip(" .:-–"))
+        if not subject and at + 1 < len(lines) and not _BODY.match(lines[at + 1][0]):
+            subject, passage = lines[at + 1][0], lines[at + 1][1]
+        return kind, _opened(subject) if subject else None, document.quote(passage)
+    return None
+
+
+def page_day(lines: list[HeadLine]) -> str | None:
+    """Return the day that the first line of a page gives as its paper's: "Thông báo dừng chợ phiên ngày 05/2/2026"."""
+    found = next((match for line in lines[:2] if (match := _PAGE.match(line[0]))), None)
+    return found["day"] if found else None
 
 
 def _sheet_title(

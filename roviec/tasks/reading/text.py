@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from roviec.folding import whole
 from roviec.tasks.reading.errors import TooLarge, UnknownFormat
@@ -32,6 +33,10 @@ _PAGE_LINES = 20
 _PAGE_DIGITS = 4
 _PAGES_MISSED = 3
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
+# The bar between two cells: "a | b", and at the end of a row whose last cell is empty.
+_BAR = re.compile(r"(?<=\s)\|(?=\s|\Z)")
+_FEWEST_BARS = 2
+_SURE = 8
 
 
 def read_text(data: bytes, name: str) -> Document:
@@ -142,15 +147,37 @@ def decode(data: bytes, name: str) -> str:
 def _groups(lines: list[NumberedLine]) -> list[tuple[list[NumberedLine], bool]]:
     """Cut into runs of lines, told apart by whether they are rows of a table."""
     groups: list[tuple[list[NumberedLine], bool]] = []
+    barred = _barred(lines)
     for at, (offset, raw) in enumerate(lines):
         around = [line for _, line in lines[max(at - 1, 0) : at + 2]]
         goes_on = bool(groups) and groups[-1][1] and _in_table(raw, around)
-        row = raw.count("\t") >= 2 or goes_on or (raw.strip().startswith("|") and raw.count("|") >= 3)
+        row = (
+            raw.count("\t") >= 2
+            or goes_on
+            or at in barred
+            or (raw.strip().startswith("|") and raw.count("|") >= 3)
+        )
         if groups and groups[-1][1] == row:
             groups[-1][0].append((offset, raw))
         else:
             groups.append(([(offset, raw)], row))
     return [(group, table and len(group) > 1) for group, table in groups]
+
+
+def _barred(lines: list[NumberedLine]) -> set[int]:
+    """Return the places of rows with bars only between their cells ("1 | Lập danh sách | Phòng A"), blank lines included."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at, (_, raw) in enumerate([*lines, (0, "end")]):
+        bars = len(_BAR.findall(raw))
+        alone = sum(bool(cell.strip()) for cell in raw.split("|")) == 1
+        if bars >= _FEWEST_BARS and (not run or alone or bars == len(_BAR.findall(lines[run[0]][1]))):
+            run.append(at)
+        elif raw.strip():
+            if len(run) > 1:
+                found.update(range(run[0], run[-1] + 1))
+            run = [at] if bars >= _FEWEST_BARS else []
+    return found
 
 
 def _in_table(raw: str, around: list[str]) -> bool:
@@ -163,6 +190,8 @@ def _in_table(raw: str, around: list[str]) -> bool:
 def _table(group: list[NumberedLine]) -> Table:
     rows = []
     for offset, raw in group:
+        if not raw.strip():
+            continue
         if raw.strip().startswith("|"):
             if re.fullmatch(r"[\s|:\-]+", raw):
                 continue
@@ -170,7 +199,7 @@ def _table(group: list[NumberedLine]) -> Table:
             offset, raw = offset + start, raw[start:].rstrip().removesuffix("|")
             parts = raw.split("|")
         else:
-            parts = raw.split("\t")
+            parts = raw.split("\t" if "\t" in raw else "|")
         cells = []
         for part in parts:
             cells.append(Cell(Passage(part, ((0, offset),)).cut(0, len(part))))
@@ -188,6 +217,7 @@ def _lines(
     """
     width = _width([raw for _, raw in group]) if width is None else width
     indented = _is_indented([raw for _, raw in group])
+    exact = _is_exact([raw for _, raw in group], width)
     texts = [raw.strip() for _, raw in group]
     made: list[Line] = []
     blank = False
@@ -212,6 +242,8 @@ def _lines(
             blank = False
         following = texts[index + 1].split()[:1] if index + 1 < len(texts) else []
         line = _line(offset, raw, blank, width, following)
+        if exact and following and not line.full and following[0][:1].isupper():
+            line = replace(line, short=True)
         if indented and raw[:1] == " ":
             line = replace(line, indented=True)
         flush = indented and index + 1 < len(group) and bool(re.match(r"\S", group[index + 1][1]))
@@ -236,6 +268,15 @@ def _is_indented(lines: list[str]) -> bool:
     inside = sum(bool(re.match(r" {3,15}\S", line)) for line in items)
     flush = sum(bool(re.match(r"\S", line)) for line in lines)
     return inside > 3 and inside >= 0.8 * len(items) and flush >= len(items)
+
+
+def _is_exact(lines: list[str], width: int) -> bool:
+    """Tell a text wrapped by a program: no line that goes on in a small letter had room for the next word."""
+    long = [(one.rstrip(), two.split()) for one, two in pairwise(lines) if len(one.rstrip()) >= 0.6 * width]
+    pairs = [(one, words[0]) for one, words in long if words]
+    going = [(one, word) for one, word in pairs if word[:1].islower() and not _TERMINAL.search(one)]
+    room = sum(len(one) + 1 + len(word) <= width for one, word in going)
+    return bool(width) and len(going) >= _SURE and room == 0
 
 
 _NUMBER = Line(())

@@ -7,6 +7,23 @@ _EVEN = (
     (re.compile(r"(?<=trước )thời điểm(?= (?:ngày )?\d)", re.IGNORECASE), "ngày"),
     (re.compile(r"trước khi (?:kết thúc|hết)(?= (?:quý|tháng|năm|học kỳ) )", re.IGNORECASE), "đến hết"),
     (re.compile(r"(?<=\d[hH]\d\d)['’′]"), ""),
+    # "đợt 2 tháng 9": the second of several, not the second of September.
+    (
+        re.compile(
+            r"(?:(?<=đợt )|(?<=lần )|(?<=bước )|(?<=vòng )|(?<=giai đoạn ))\d{1,2}(?= tháng \d)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
+    # "09 - 10/2026", all that a cell says: the last month counts.
+    (re.compile(r"\A\s*\d{1,2}\s*[-–]\s*(?=\d{1,2}\s?/\s?20\d\d\W*\Z)"), ""),
+    # "ngày thứ Sáu 20/4": the figure is enough.
+    (
+        re.compile(
+            r"ngày,? (?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?(?= \d{1,2}\s?[/.-]\s?\d)", re.IGNORECASE
+        ),
+        "ngày",
+    ),
     # A period that begins with a month and ends with a quarter: only its end counts.
     (
         re.compile(

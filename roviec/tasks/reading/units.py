@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from roviec.tasks.reading.known import ends_known
-from roviec.tasks.reading.lexicon import FIELDS, STOP, UNIT, VERB
+from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
 
 _FIELD = re.compile(rf"\s{{0,2}}(?:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
@@ -22,10 +22,15 @@ _LIST_WORD = re.compile(
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
 _ONE_WORD = re.compile(
     r"(?:Tổ|Đội|Ban|Nhóm|Phòng|Bộ phận|Trạm|Tổ công tác|Quỹ|Trung tâm|Hội đồng|Các|các|Hội|"
-    r"Đoàn|Cán bộ|Công chức|Bộ)\Z"
+    r"Đoàn|Cán bộ|Công chức|Bộ|tổ|đội|ban|nhóm|phòng|bộ phận|trạm|trung tâm)\Z"
 )
+_BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?")
+# What such a body does is part of its name where a comma and the next body follow.
+_LISTED_NEXT = re.compile(r"[^\s,;.:()]+(?:\s[^\s,;.:()]+){0,3}?(?:,|\svà)\s")
 _INSIDE = re.compile(
-    r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc)(?![\w])"
+    r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc|"
+    r"khác(?= (?:có )?liên quan| trực thuộc| thuộc)|"
+    r"(?:trong|trên) (?:cả nước|toàn quốc|cả tỉnh|toàn tỉnh|toàn xã|toàn ngành))(?![\w])"
 )
 _NOT_VERB = re.compile(
     r"(?:chi bộ|chi hội|chi đoàn|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
@@ -160,8 +165,11 @@ class Names:
         return [text[a:b] for a, b in self.spans]
 
 
-def names_at(text: str, position: int) -> Names | None:
-    """Read the list of unit names that begins at `position`; None when none does."""
+def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
+    """Read the list of unit names that begins at `position`; None when none does.
+
+    With `small` the first may begin with a small letter, as it does behind "Giao": "hội phụ nữ".
+    """
     spans: list[tuple[int, int]] = []
     at = position
     while True:
@@ -169,7 +177,9 @@ def names_at(text: str, position: int) -> Names | None:
         if titled:
             spans.append(titled.span("name"))
             return Names(tuple(spans), titled.end())
-        head = UNIT.match(text, at)
+        head = UNIT.match(text, at) or (
+            SMALL_HEAD.match(text, at) if spans or (small and not PERSONS.match(text, at)) else None
+        )
         if head is None:
             break
         end = _name_end(text, at, head.end())
@@ -177,7 +187,7 @@ def names_at(text: str, position: int) -> Names | None:
         after = _separator(text, end)
         joined = _JOINED.match(text, at)
         if after and joined and joined.end() == after:
-            end = _name_end(text, at, UNIT.match(text, after).end())  # type: ignore[union-attr]
+            end = _name_end(text, at, _head(text, after).end())  # type: ignore[union-attr]
             spans[-1] = (at, end)
             after = _separator(text, end)
         if after is None:
@@ -221,12 +231,15 @@ def names_after(text: str, position: int) -> Names | None:
 
 def _separator(text: str, end: int) -> int | None:
     """Return where the next name of a list begins after a separator at `end`."""
-    match = re.compile(
-        r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?"
-    ).match(text, end)
-    if match and match.end() > end and UNIT.match(text, match.end()):
+    match = _BETWEEN.match(text, end)
+    if match and match.end() > end and _head(text, match.end()):
         return match.end()
     return None
+
+
+def _head(text: str, at: int) -> re.Match[str] | None:
+    """Return the word that opens a name of a list at `at`."""
+    return UNIT.match(text, at) or SMALL_HEAD.match(text, at)
 
 
 def _name_end(text: str, start: int, end: int) -> int:
@@ -307,7 +320,10 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     verb = VERB.match(text, at)
     if verb is None or (verb.group() not in ("phải", "cần") and _relative(text, before, at)):
         return False
-    bare_head = _ONE_WORD.match(body) and not body.strip().lower().startswith(("các", "cán"))
+    bare_head = bool(_ONE_WORD.match(body)) and not body.strip().lower().startswith(("các", "cán"))
+    if SMALL_HEAD.match(body) and not UNIT.match(body):
+        listed = _LISTED_NEXT.match(text, at)
+        bare_head |= listed is not None and _head(text, listed.end()) is not None
     return not bare_head and not _NOT_VERB.match(rest)
 
 

@@ -1,0 +1,62 @@
+"""People whom a heading names by what they are, not by an office: teachers, staff, those in charge."""
+
+import re
+
+from roviec.tasks.reading.lexicon import UNIT, VERB
+from roviec.tasks.reading.units import Names, names_at
+
+_PEOPLE = re.compile(
+    r"(?:(?:[Cc]ác|[Tt]oàn thể|[Nn]hững|[Mm]ỗi) )?(?:[Đđ]ội ngũ|[Gg]iáo viên|[Gg]iảng viên|[Nn]hân viên|[Cc]án bộ|"
+    r"[Cc]ông chức|[Vv]iên chức|[Nn]gười (?:đứng đầu|lao động|học|phụ trách|làm|được)|[Hh]ọc sinh|[Ss]inh viên|"
+    r"[Pp]hụ huynh|[Cc]ha mẹ|[Đđ]ảng viên|[Đđ]oàn viên|[Hh]ội viên|[Tt]hành viên|[Cc]hính quyền|[Cc]ấp [ủu][yỷ]|"
+    r"[Tt]hủ đô(?= [A-ZĐ])|[Ll]ực lượng)(?!\w)"
+)
+# "Ngày 9/1, UBND xã có văn bản yêu cầu các thôn … chủ động …:": news of a paper, which says whom it was written to.
+_WRITTEN = re.compile(
+    r"[^.;:]{3,120}?\s(?:ban hành|có|gửi|ra|ký)\s(?:văn bản|công văn|công điện|chỉ thị|thông báo)(?:\s[^.;:,]{1,60}?)?"
+    r"\s(?:yêu cầu|đề nghị|giao|chỉ đạo)\s+",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[(:]|\Z")
+# "Đối với học sinh nghỉ học phải báo ngay": an order, no heading.
+_ORDERED = re.compile(
+    rf"\b(?:phải|cần|thì|không được|nghiêm cấm|yêu cầu|đề nghị)\b|,\s+(?:{VERB.pattern})", re.IGNORECASE
+)
+_MOST_WORDS = 20
+_FEW_WORDS = 8
+
+
+def is_people(name: str) -> bool:
+    """Tell those who are told apart by what they are from offices."""
+    return _PEOPLE.match(name) is not None
+
+
+def people_at(text: str, at: int) -> Names | None:
+    """Return whom a heading is for that names people so: "Đối với giáo viên chủ nhiệm và Đoàn trường"."""
+    stop = _END.search(text, at)
+    end = len(text[: stop.start() if stop else len(text)].rstrip(" .:;"))
+    ordered = _ORDERED.search(text, at, end) or VERB.search(text, end)
+    if not is_people(text[at:]) or len(text[at:end].split()) > _MOST_WORDS or ordered:
+        return None
+    starts, ends = [at], []
+    for joint in re.compile(r"(?:,|\s(?:và|cùng))\s+").finditer(text, at, end):
+        if UNIT.match(text, joint.end()) or is_people(text[joint.end() :]):
+            ends.append(joint.start())
+            starts.append(joint.end())
+    return Names(tuple(zip(starts, [*ends, end], strict=True)), end)
+
+
+def only_people(text: str, at: int) -> Names | None:
+    """Return those whom a short line names and nothing else: "Học sinh và cha mẹ học sinh"."""
+    names = people_at(text, at)
+    plain = text[at:].rstrip(" .:;")
+    short = len(plain.split()) <= _FEW_WORDS and text[at : at + 1].isupper() and not VERB.search(plain)
+    whole = names is not None and names.end == at + len(plain)
+    return names if short and whole and all(is_people(one) for one in plain.split(" và ")) else None
+
+
+def written_to(text: str, at: int) -> Names | None:
+    """Return whom the paper was written to that a lead-in tells of."""
+    told = _WRITTEN.match(text, at) if text.rstrip().endswith(":") else None
+    names = names_at(text, told.end()) if told else None
+    return names if names and VERB.match(text[names.end :].lstrip(" ,")) else None
