@@ -259,11 +259,21 @@ def failed(row: Inbox, error: str) -> bool:
 
 async def erase(session: AsyncSession, *, channel: str, chat: str, since: datetime | None = None) -> None:
     """Erase what was quarantined of a chat; what is not decided yet stays: it is not lost."""
-    mine = sa.delete(Inbox).where(col(Inbox.channel) == channel, col(Inbox.chat) == chat)
-    mine = mine.where(col(Inbox.state).not_in(OPEN))
-    if since is not None:
-        mine = mine.where(col(Inbox.received_at) >= since)
-    await session.exec(mine)
+    mine: dict[str, Any] = {"at": channel, "in_chat": chat}
+    connection = await session.connection()
+    if since is None:
+        await connection.execute(_DECIDED, mine)
+    else:
+        await connection.execute(_DECIDED_SINCE, mine | {"since": since})
+
+
+_DECIDED = sa.delete(Inbox).where(
+    col(Inbox.channel) == sa.bindparam("at"),
+    col(Inbox.chat) == sa.bindparam("in_chat"),
+    col(Inbox.state).not_in(OPEN),
+)
+_DECIDED_SINCE = _DECIDED.where(col(Inbox.received_at) >= sa.bindparam("since"))
+"""Built once; no session that erases has a quarantined payload in hand."""
 
 
 async def forget_seen(session: AsyncSession, *, before: datetime) -> int:
