@@ -18,7 +18,7 @@ from roviec.db.migrate import upgrade
 from tests.crash.lives import free_port
 from tests.fakes.telegram.server import RemoteTelegram
 
-STARTING = 20.0
+STARTING = 60.0
 PEERS = Path(sys.prefix) / "peers"
 """Where `make bench` installs the peer that can't share our libraries' versions."""
 STOCK, AIOGRAM = "bench.stock_bot", "bench.aiogram_bot"
@@ -33,11 +33,13 @@ class Bot:
     folder: Path
     begun: float = 0.0
     """When its process was started, by the monotonic clock that all processes share."""
+    database: str = ""
+    """Where the office's database is; empty for a file in the folder."""
 
     @property
     def url(self) -> str:
         """The office's database."""
-        return f"sqlite+aiosqlite:///{self.folder}/roviec.db"
+        return self.database or f"sqlite+aiosqlite:///{self.folder}/roviec.db"
 
     @property
     def peak_megabytes(self) -> float:
@@ -60,6 +62,7 @@ async def office(
     *,
     per_second: float | None,
     fill: Callable[[Database], Awaitable[None]] = open_survey,
+    database: str = "",
     **more: str,
 ) -> AsyncIterator[Bot]:
     """Run `roviec run` over an office with one open survey; None: at no pace of its own, whole or per chat.
@@ -67,31 +70,38 @@ async def office(
     `fill` writes what the office begins with, `more` are settings by the names of their variables.
     """
     with tempfile.TemporaryDirectory(prefix="roviec-bench-") as name:
-        folder, port = Path(name), free_port()
-        bot = Bot(fake, 0, folder)
+        bot = Bot(fake, 0, Path(name), database=database)
         db = Database(bot.url)
         await upgrade(db)
         await fill(db)
         await db.dispose()
-        (folder / "config.toml").write_text("")
-        settings = {
-            "ROVIEC_CONFIG": f"{folder}/config.toml",
-            "ROVIEC_DATABASE__URL": bot.url,
-            "ROVIEC_DATABASE__FILES": f"{folder}/files",
-            "ROVIEC_WEB__PORT": str(port),
-            "ROVIEC_TELEGRAM__ENABLED": "true",
-            "ROVIEC_TELEGRAM__TOKEN": fake.token,
-            "ROVIEC_TELEGRAM__BASE_URL": fake.base_url,
-            **more,
-        }
-        program = ["-m", "bench.unpaced"]
-        if per_second is not None:
-            settings["ROVIEC_DELIVERY__TELEGRAM"] = str(per_second)
-            program = ["-c", "from roviec.bot.cli import main; main()"]
-        bot.begun = time.monotonic()
-        async with _process([*program, "run"], settings) as bot.pid:
-            await _answers(f"http://127.0.0.1:{port}/healthz")
+        (bot.folder / "config.toml").write_text("")
+        async with serving(bot, per_second=per_second, **more):
             yield bot
+
+
+@asynccontextmanager
+async def serving(bot: Bot, *, per_second: float | None, **more: str) -> AsyncIterator[Bot]:
+    """Start a process of an office whose database is there, and wait until it answers."""
+    port = free_port()
+    settings = {
+        "ROVIEC_CONFIG": f"{bot.folder}/config.toml",
+        "ROVIEC_DATABASE__URL": bot.url,
+        "ROVIEC_DATABASE__FILES": f"{bot.folder}/files",
+        "ROVIEC_WEB__PORT": str(port),
+        "ROVIEC_TELEGRAM__ENABLED": "true",
+        "ROVIEC_TELEGRAM__TOKEN": bot.fake.token,
+        "ROVIEC_TELEGRAM__BASE_URL": bot.fake.base_url,
+        **more,
+    }
+    program = ["-m", "bench.unpaced"]
+    if per_second is not None:
+        settings["ROVIEC_DELIVERY__TELEGRAM"] = str(per_second)
+        program = ["-c", "from roviec.bot.cli import main; main()"]
+    bot.begun = time.monotonic()
+    async with _process([*program, "run"], settings) as bot.pid:
+        await _answers(f"http://127.0.0.1:{port}/healthz")
+        yield bot
 
 
 @asynccontextmanager

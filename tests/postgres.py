@@ -55,6 +55,8 @@ class Server:
     folder: Path
     port: int
     process: subprocess.Popen[bytes]
+    is_safe: bool = False
+    """It keeps on the disk what it has committed, whatever becomes of the machine."""
 
     @property
     def address(self) -> str:
@@ -68,7 +70,7 @@ class Server:
 
     def start(self) -> None:
         """Start it again on what it has."""
-        self.process = _run(self.tools, self.folder, self.port)
+        self.process = _run(self.tools, self.folder, self.port, is_safe=self.is_safe)
         _wait(self.process, self.tools, self.port)
 
 
@@ -80,10 +82,12 @@ def _folder() -> Path:
 
 
 @contextmanager
-def own(tools: Path) -> Iterator[Server]:
-    """Make and start a server; end it and remove what it has."""
-    folder, port = _folder(), _free_port()
-    with _kept(Server(tools, folder, port, _start(tools, folder, port))) as made:
+def own(tools: Path, *, is_safe: bool = False) -> Iterator[Server]:
+    """Make and start a server; end it and remove what it has. Only one that `is_safe` writes to the disk."""
+    folder = Path(tempfile.mkdtemp(prefix="roviec-pg-")) if is_safe else _folder()
+    port = _free_port()
+    process = _start(tools, folder, port, is_safe=is_safe)
+    with _kept(Server(tools, folder, port, process, is_safe)) as made:
         yield made
 
 
@@ -112,7 +116,7 @@ def _kept(made: Server) -> Iterator[Server]:
         shutil.rmtree(made.folder, ignore_errors=True)
 
 
-def _start(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(tools: Path, folder: Path, port: int, *, is_safe: bool) -> subprocess.Popen[bytes]:
     if user := _user():
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     init = [
@@ -129,7 +133,7 @@ def _start(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
         "--locale=C",
     ]
     subprocess.run(init, check=True, **_quiet(folder))  # type: ignore[call-overload]
-    return _run(tools, folder, port)
+    return _run(tools, folder, port, is_safe=is_safe)
 
 
 def _user() -> str | None:
@@ -141,14 +145,14 @@ def _quiet(folder: Path) -> dict[str, object]:
     return {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "user": _user(), "cwd": folder}
 
 
-def _run(tools: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
-    options = {
+def _run(tools: Path, folder: Path, port: int, *, is_safe: bool = False) -> subprocess.Popen[bytes]:
+    options: dict[str, object] = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": folder,
         "port": port,
-        "fsync": "off",
     }
-    options |= {"max_connections": 200, "full_page_writes": "off"}
+    options |= {"max_connections": 200}
+    options |= {} if is_safe else {"fsync": "off", "full_page_writes": "off"}
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     command = [tools / "postgres", "-D", folder / "data", *flags]
     return subprocess.Popen(command, **_quiet(folder))  # type: ignore[call-overload,no-any-return]

@@ -11,7 +11,7 @@ from roviec.bot.deciding import Decider
 from roviec.bot.receiving import Also, Arrived, store
 from roviec.db import bell, inbox
 from roviec.db.engine import Database
-from roviec.db.models import Inbox
+from roviec.db.inbox import InHand
 from roviec.delivery.courier import Courier
 from roviec.delivery.hands import Hands
 from roviec.delivery.patience import Step
@@ -78,16 +78,16 @@ class Entrance:
         return outcome
 
     async def _sorted(
-        self, session: AsyncSession, rows: Sequence[Inbox], spoilt: set[tuple[str, str]]
-    ) -> tuple[list[Inbox], list[Inbox]]:
+        self, session: AsyncSession, rows: Sequence[InHand], spoilt: set[tuple[str, str]]
+    ) -> tuple[list[InHand], list[InHand]]:
         """Return what may be decided now and what needs care; in each chat nothing overtakes what needs care."""
         chats = {(row.channel, row.chat) for row in rows}
         free = await inbox.free(session, chats)
         for channel in {channel for channel, _ in free}:
             mine = {chat for name, chat in free if name == channel}
             free -= {(channel, chat) for chat in await inbox.with_open(session, channel, mine)}
-        fast: list[Inbox] = []
-        careful: list[Inbox] = []
+        fast: list[InHand] = []
+        careful: list[InHand] = []
         for row in rows:
             chat = (row.channel, row.chat)
             if (row.channel, row.external_id) in spoilt:

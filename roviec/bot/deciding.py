@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.channel import Channel
 from roviec.db import inbox
+from roviec.db.inbox import InHand, Payload
 from roviec.db.models.delivery import Arrival, Inbox
 from roviec.delivery import albums
 from roviec.delivery.mishaps import report
@@ -23,7 +24,7 @@ class Decider:
     ) -> None:
         self.channels, self.dispatcher, self.clock = channels, dispatcher, clock
 
-    async def at_once(self, session: AsyncSession, rows: Sequence[Inbox], post: Post) -> bool:
+    async def at_once(self, session: AsyncSession, rows: Sequence[InHand], post: Post) -> bool:
         """Decide payloads that were never stored; return True when any erased what led to it.
 
         Raise `Spoilt` for the first that needs care: then nothing of this transaction may hold.
@@ -34,7 +35,7 @@ class Decider:
             erased = await self.dispatcher.handle_all(session, heard, self.clock(), post) or erased
         return erased
 
-    def _hear_now(self, row: Inbox) -> Incoming | None:
+    def _hear_now(self, row: InHand) -> Incoming | None:
         try:
             said = self._hear(row)
         except Exception as error:
@@ -95,7 +96,7 @@ class Decider:
     async def _leave(self, session: AsyncSession, rows: Sequence[Inbox]) -> None:
         await inbox.leave(session, [row for row in rows if row.state != Arrival.fetching])
 
-    def _hear(self, row: Inbox) -> Incoming | None:
+    def _hear(self, row: Payload) -> Incoming | None:
         """Return what a payload says to us; files are fetched first."""
         said = self.channels[row.channel].parse(Raw(row.external_id, row.chat, row.payload))
         if said is not None and said.kind == Kind.file and not row.files:
@@ -104,9 +105,9 @@ class Decider:
         return said
 
 
-def _in_turns(rows: Sequence[Inbox]) -> list[list[Inbox]]:
+def _in_turns(rows: Sequence[InHand]) -> list[list[InHand]]:
     """Return rows in groups in which no chat stands twice, each chat in its order."""
-    turns: list[list[Inbox]] = []
+    turns: list[list[InHand]] = []
     count: dict[inbox.Chat, int] = {}
     for row in rows:
         chat = (row.channel, row.chat)

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import inbox
 from roviec.db.engine import Database
-from roviec.db.models import Inbox
+from roviec.db.inbox import InHand
 from roviec.delivery import notify
 from roviec.delivery.mishaps import set_aside
 from roviec.messages.incoming import Raw
@@ -28,7 +28,7 @@ class Arrived:
     raws: Sequence[Raw]
     also: Also | None = None
 
-    async def accept(self, session: AsyncSession, now: datetime) -> list[Inbox]:
+    async def accept(self, session: AsyncSession, now: datetime) -> list[InHand]:
         """Note the payloads as seen and return the new ones."""
         new = await inbox.accept(session, channel=self.channel, raws=self.raws, now=now)
         if new and self.also is not None:

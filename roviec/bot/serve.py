@@ -144,8 +144,8 @@ def _spare_the_collector() -> None:
     Not even one look goes before: of 280 thousand objects it would find 900 to throw away.
     """
     gc.freeze()
-    # From here on garbage is taken out as soon as usual: what a command leaves lying costs it nothing.
-    gc.set_threshold(700, 10, 10)
+    # From here on garbage is taken out again, which a command leaves lying: after a batch of updates, not within one.
+    gc.set_threshold(20_000, 10, 10)
 
 
 def scheduler_of(parts: Parts, saver: Sequence[str] = (), *, at: Step = lambda _step: None) -> Scheduler:

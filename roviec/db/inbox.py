@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.db.models import Fact, Inbox, Seen
 from roviec.db.models.delivery import Arrival, random_id
-from roviec.messages.incoming import Raw
+from roviec.messages.incoming import Json, Raw
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -39,6 +40,25 @@ HEARD = "heard/"
 """How the facts {"at": ISO hour} begin that tell when a channel was last heard, with its name behind."""
 Chat = tuple[str, str]
 """Channel and chat."""
+
+
+@dataclass(slots=True)
+class InHand:
+    """A payload that is not stored, and never is where it is decided at once: a row would cost ten times as much."""
+
+    id: int
+    channel: str
+    external_id: str
+    chat: str
+    payload: Json
+    files: list[Any] = field(default_factory=list)
+    state: Arrival = Arrival.new
+    tries: int = 0
+    error: str | None = None
+
+
+Payload = Inbox | InHand
+"""What a turn answers."""
 _hours: WeakKeyDictionary[Any, dict[str, datetime]] = WeakKeyDictionary()
 _secrets: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
 
@@ -130,11 +150,13 @@ async def last_heard(session: AsyncSession) -> dict[str, datetime]:
     return {fact.name.removeprefix(HEARD): datetime.fromisoformat(fact.value["at"]) for fact in facts.all()}
 
 
-async def store(session: AsyncSession, rows: Sequence[Inbox], *, now: datetime) -> None:
+async def store(session: AsyncSession, rows: Sequence[InHand], *, now: datetime) -> None:
     """Store accepted payloads, to be decided with care."""
     if rows:
         connection = await session.connection()
-        values = [{**row.model_dump(exclude={"place"}), "received_at": now} for row in rows]
+        values = [
+            {name: getattr(row, name) for name in InHand.__slots__} | {"received_at": now} for row in rows
+        ]
         await connection.execute(insert_new(session, Inbox), values)
 
 
@@ -145,22 +167,9 @@ async def keep(session: AsyncSession, *, channel: str, raws: Sequence[Raw], now:
     return len(new)
 
 
-def in_hand(channel: str, raw: Raw) -> Inbox:
-    """Return a payload as a row that is not stored."""
-    # Every field by name: to work out a default costs as much as to answer.
-    return Inbox(
-        place=None,
-        id=random_id(),
-        channel=channel,
-        external_id=raw.external_id,
-        chat=raw.chat,
-        payload=raw.payload,
-        files=[],
-        state=Arrival.new,
-        tries=0,
-        error=None,
-        received_at=None,
-    )
+def in_hand(channel: str, raw: Raw) -> InHand:
+    """Return a payload that is not stored."""
+    return InHand(random_id(), channel, raw.external_id, raw.chat, raw.payload)
 
 
 async def free(session: AsyncSession, chats: Collection[Chat]) -> set[Chat]:
@@ -266,11 +275,21 @@ def failed(row: Inbox, error: str) -> bool:
 
 async def erase(session: AsyncSession, *, channel: str, chat: str, since: datetime | None = None) -> None:
     """Erase what was quarantined of a chat; what is not decided yet stays: it is not lost."""
-    mine = sa.delete(Inbox).where(col(Inbox.channel) == channel, col(Inbox.chat) == chat)
-    mine = mine.where(col(Inbox.state).not_in(OPEN))
-    if since is not None:
-        mine = mine.where(col(Inbox.received_at) >= since)
-    await session.exec(mine)
+    mine: dict[str, Any] = {"at": channel, "in_chat": chat}
+    connection = await session.connection()
+    if since is None:
+        await connection.execute(_DECIDED, mine)
+    else:
+        await connection.execute(_DECIDED_SINCE, mine | {"since": since})
+
+
+_DECIDED = sa.delete(Inbox).where(
+    col(Inbox.channel) == sa.bindparam("at"),
+    col(Inbox.chat) == sa.bindparam("in_chat"),
+    col(Inbox.state).not_in(OPEN),
+)
+_DECIDED_SINCE = _DECIDED.where(col(Inbox.received_at) >= sa.bindparam("since"))
+"""Built once; no session that erases has a quarantined payload in hand."""
 
 
 async def forget_seen(session: AsyncSession, *, before: datetime) -> int:

@@ -29,8 +29,8 @@ from roviec.messages.outcome import Failure, Sent
 
 log = logging.getLogger(__name__)
 IN_FLIGHT = 64
-IN_HAND = 128
-"""So many messages may be claimed at a time: what is not in flight yet waits here."""
+IN_HAND = 256
+"""So many messages may be claimed at a time, the answers to two polls: what is not in flight yet waits here."""
 RIDE = 0.2
 """Seconds that a mark waits for another commit to take it along."""
 LANDING = 0.8
@@ -147,11 +147,11 @@ class Courier:
         """What was sent and is not marked yet: {outbox id: the platform's id}."""
         return dict(self._sent)
 
-    def room(self) -> int:
-        """Return how many answers may be taken along by somebody else's commit; none while off duty."""
+    def room(self, marking: int) -> int:
+        """Return how many answers a commit may take along that marks so many; none while off duty."""
         if not self._on_post or self._join is not None or self.breaker.is_open:
             return 0
-        return min(IN_HAND - len(self._flying) - len(self._sent), self.pacer.room(_moment()))
+        return min(IN_HAND - len(self._flying) - len(self._sent) + marking, self.pacer.room(_moment()))
 
     def is_free(self, chat: str) -> bool:
         """Tell whether a chat need not rest."""

@@ -35,8 +35,8 @@ class Hands:
         await outbox.put(session, letters)
 
     async def _claim(self, session: AsyncSession, channel: str, letters: Sequence[Letter]) -> None:
-        courier = self.couriers.get(channel)
-        room = courier.room() - len(self._taken.get(channel, ())) if courier is not None else 0
+        courier, marking = self.couriers.get(channel), len(self._landed.get(channel, ()))
+        room = courier.room(marking) - len(self._taken.get(channel, ())) if courier is not None else 0
         if courier is None or room <= 0 or not await self._is_on_duty(session, channel):
             return
         chats = {letter["chat"] for letter in letters}

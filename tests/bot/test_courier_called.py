@@ -14,9 +14,10 @@ from roviec.db.engine import Database
 from roviec.db.files import FileStore
 from roviec.db.hearing import hear
 from roviec.db.models import SentTally
-from roviec.db.models.delivery import Lane
+from roviec.db.models.delivery import Departure, Lane
 from roviec.delivery import courier as couriers
 from roviec.delivery.courier import Courier
+from roviec.delivery.hands import Hands
 from roviec.messages.outgoing import Outgoing
 from tests.chat import MONDAY
 from tests.conftest import create_tables
@@ -96,3 +97,29 @@ async def test_a_process_calls_nobody_for_a_courier_of_its_own(postgres_url: str
     finally:
         await here.dispose()
         await there.dispose()
+
+
+async def test_an_answer_goes_along_in_place_of_what_the_same_commit_marks(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung = couriers.rung
+    monkeypatch.setattr(couriers, "rung", lambda bell, _timeout: rung(bell, LONG))
+    monkeypatch.setattr(couriers, "RIDE", LONG)
+    monkeypatch.setattr(couriers, "IN_HAND", 1)
+    courier = Courier(sqlite, WebChat(sqlite, FileStore(tmp_path), "http://127.0.0.1"), lambda: MONDAY)
+    states = []
+    async with at_work(courier.run()), asyncio.timeout(30):
+        while not courier.room(0):
+            await asyncio.sleep(0.01)
+        for chat in ("a", "b"):
+            hands = Hands({"web": courier}, MONDAY)
+            message = [Outgoing(chat)]
+            letters = outbox.letters(channel="web", chat=chat, messages=message, lane=Lane.reply, now=MONDAY)
+            async with sqlite.write() as session:
+                await hands.mark(session)
+                await hands.post(session, letters)
+            states.append(letters[0]["state"])
+            hands.go()
+            while not courier.landed_unmarked:
+                await asyncio.sleep(0.01)
+    assert states == [Departure.sending] * 2

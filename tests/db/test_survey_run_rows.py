@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
 
 from roviec.db import people, surveys
 from roviec.db.models import CounterCode, Inbox, Role, SpentToken, SurveyRun
@@ -42,6 +44,28 @@ async def test_a_button_calls_a_run_of_its_own_chat_and_time(town: Town) -> None
     assert await surveys.run_of(town.session, run=mine, address=there) is None
     for other in (replace(mine, began=mine.began ^ 1), replace(mine, number=99)):
         assert await surveys.run_of(town.session, run=other, address=here) is None
+
+
+async def test_a_run_that_ended_is_gone_for_the_rest_of_its_transaction(town: Town) -> None:
+    run = await town.begin()
+    mine, here = surveys.ref(run), await town.chat("a")
+    await town.finish(run, {"thai-do": 4})
+    assert await surveys.run_of(town.session, run=mine, address=here) is None
+    assert run not in town.session
+
+
+async def test_ending_a_run_compares_nothing_that_the_session_has_in_hand(town: Town) -> None:
+    first, second = await town.begin(), await town.begin("b")
+    changing: list[object] = []
+
+    def hear(state: ORMExecuteState) -> None:
+        changing.extend([state.statement] if state.is_delete or state.is_update else [])
+
+    event.listen(town.session.sync_session, "do_orm_execute", hear)
+    await town.finish(first, {"thai-do": 4})
+    there = await town.chat("b")
+    await surveys.forget_run(town.session, run=second, address=there, traces=town.traces, now=NOW)
+    assert changing == []
 
 
 @pytest.mark.parametrize(

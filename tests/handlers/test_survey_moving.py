@@ -229,14 +229,14 @@ async def test_an_answer_given_while_the_code_is_typed_is_taken_once(
     second = Database(postgres_url)
     other = Road(second, chat.channels, chat.dispatcher, chat.clock)
     await citizen.posts({"kind": "text", "text": "gửi" if last_answer else "1,3"})
-    taking = asyncio.Event()
+    taking, moved = asyncio.Event(), asyncio.Event()
     slow = chat.dispatcher._route
 
     async def route(turn: Any) -> None:
         if turn.address.chat == citizen.chat and not taking.is_set():
             await turn.session.exec(select(SurveyRun))  # the run is read
             taking.set()
-            await asyncio.sleep(0.5)
+            await moved.wait()
         await slow(turn)
 
     chat.dispatcher._route = route  # type: ignore[method-assign]
@@ -245,6 +245,7 @@ async def test_an_answer_given_while_the_code_is_typed_is_taken_once(
         await taking.wait()
         await phone.posts({"kind": "text", "text": f"/start {code}"})
         await other.decide()
+        moved.set()
 
     await asyncio.gather(chat.road.decide(), move())
     await chat.settle()

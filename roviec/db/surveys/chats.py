@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import inbox, reception, sessions
 from roviec.db.feedback.keep import forget_address
-from roviec.db.models import Address, Conversation, Inbox, Outbox
+from roviec.db.inbox import Payload
+from roviec.db.models import Address, Conversation, Outbox
 from roviec.db.models.delivery import Departure
 from roviec.db.surveys.finish import forget_runs
 from roviec.db.surveys.runs import runs_of
@@ -16,7 +17,7 @@ from roviec.db.surveys.traces import Traces
 
 
 async def erase_late(
-    session: AsyncSession, *, address: Address, row: Inbox, traces: Traces, now: datetime
+    session: AsyncSession, *, address: Address, row: Payload, traces: Traces, now: datetime
 ) -> None:
     """Erase a button of a survey that came after the end of its run: it names an answer."""
     if eraser := traces.get(address.channel):

@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.inbox import insert
+from roviec.db.inbox import insert_new
 from roviec.db.models import Campaign, CampaignCourse, CampaignTarget, Response, SurveyRun, Unit
 from roviec.db.models.base import id_of
 from roviec.errors import PersonError
 from roviec.survey.course import Course, counted, sample_size, together
 
+Key = tuple[int, int]
+"""(campaign, unit)"""
 LEAST, MOST = 5, 200
 """The allowed errors of a sample, in thousandths."""
 
@@ -39,17 +42,17 @@ async def set_target(
 
 async def note_time(session: AsyncSession, *, campaign_id: int, unit_id: int, seconds: float) -> None:
     """Count how long a finished response took."""
-    row = await _row(session, campaign_id, unit_id)
-    row.times = counted(row.times, seconds)
-    await session.flush()
+    key = (campaign_id, unit_id)
+    _, times = await _held(session, key)
+    await _keep(session, key, times=counted(times, seconds))
 
 
 async def note_left(session: AsyncSession, run: SurveyRun) -> None:
     """Count where a run stood that ends without an answer."""
-    row = await _row(session, run.campaign_id, run.unit_id)
+    key = (run.campaign_id, run.unit_id)
+    left, _ = await _held(session, key)
     place = str(run.session.get("position") or "")
-    row.left = row.left | {place: row.left.get(place, 0) + 1}
-    await session.flush()
+    await _keep(session, key, left=left | {place: left.get(place, 0) + 1})
 
 
 async def courses(session: AsyncSession, campaign: Campaign) -> dict[int, Course]:
@@ -97,9 +100,10 @@ async def join(session: AsyncSession, *, old: int, into: int) -> None:
     """Add how campaigns went at one unit to another, and its citizens to those of the other."""
     rows = (await session.exec(select(CampaignCourse).where(CampaignCourse.unit_id == old))).all()
     for row in rows:
-        there = await _row(session, row.campaign_id, into)
-        there.left = dict(Counter(there.left) + Counter(row.left))
-        there.times = together(there.times, row.times)
+        key = (row.campaign_id, into)
+        left, times = await _held(session, key)
+        both = dict(Counter(left) + Counter(row.left))
+        await _keep(session, key, left=both, times=together(times, row.times))
         await session.delete(row)
     targets = (await session.exec(select(CampaignTarget).where(CampaignTarget.unit_id == old))).all()
     for target in targets:
@@ -114,10 +118,24 @@ async def join(session: AsyncSession, *, old: int, into: int) -> None:
     await session.flush()
 
 
-async def _row(session: AsyncSession, campaign_id: int, unit_id: int) -> CampaignCourse:
-    """Return the row of a place, made where there is none, held until the transaction ends."""
-    values: dict[str, Any] = {"campaign_id": campaign_id, "unit_id": unit_id, "left": {}, "times": []}
-    await session.exec(insert(session, CampaignCourse).values(values).on_conflict_do_nothing())
-    mine = (CampaignCourse.campaign_id == campaign_id, CampaignCourse.unit_id == unit_id)
-    found = select(CampaignCourse).where(*mine).with_for_update()
-    return (await session.exec(found, execution_options={"populate_existing": True})).one()
+async def _held(session: AsyncSession, key: Key) -> tuple[dict[str, int], list[int]]:
+    """Return who left and the times at a place, begun where there is nothing, held until the transaction ends."""
+    connection = await session.connection()
+    empty = {"campaign_id": key[0], "unit_id": key[1], "left": {}, "times": []}
+    await connection.execute(insert_new(session, CampaignCourse), empty)
+    left, times = (await connection.execute(_HELD, {"of": key[0], "at": key[1]})).one()
+    return left, times
+
+
+async def _keep(session: AsyncSession, key: Key, **values: Any) -> None:
+    connection = await session.connection()
+    await connection.execute(_KEPT.values(**values), {"of": key[0], "at": key[1]})
+
+
+_MINE = (
+    col(CampaignCourse.campaign_id) == sa.bindparam("of"),
+    col(CampaignCourse.unit_id) == sa.bindparam("at"),
+)
+_HELD = sa.select(col(CampaignCourse.left), col(CampaignCourse.times)).where(*_MINE).with_for_update()
+_KEPT = sa.update(CampaignCourse).where(*_MINE)
+"""Built once: each response asks them, and no session keeps a row of these."""

@@ -180,10 +180,16 @@ async def end_run(
 ) -> None:
     """Erase a run and every trace of it; raise `RunGone` when another transaction has taken it elsewhere."""
     # The run before anything else: two transactions that both end it wait for each other here alone.
-    gone = sa.delete(SurveyRun).where(col(SurveyRun.id) == run.id).returning(col(SurveyRun.id))
-    if (await session.exec(gone)).first() is None:
+    connection = await session.connection()
+    if (await connection.execute(_END, {"run": run.id})).rowcount == 0:
         raise RunGone
+    if run in session:
+        session.expunge(run)
     await erase(session, run=run, address=address, traces=traces, now=now)
+
+
+_END = sa.delete(SurveyRun).where(col(SurveyRun.id) == sa.bindparam("run"))
+"""Built once, and run apart from the session: that would compare all it has in hand with the condition."""
 
 
 async def erase_stale_runs(session: AsyncSession, *, before: datetime, traces: Traces, now: datetime) -> int:

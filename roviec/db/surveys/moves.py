@@ -6,7 +6,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import people
-from roviec.db.models import Address, Campaign, Inbox, SurveyRun, Unit
+from roviec.db.inbox import Payload
+from roviec.db.models import Address, Campaign, SurveyRun, Unit
 from roviec.db.models.base import id_of
 from roviec.db.surveys.campaigns import TOKEN_LENGTH
 from roviec.db.surveys.finish import end_run, forget_run
@@ -45,7 +46,7 @@ async def move_run(
     *,
     run: SurveyRun,
     to: Address,
-    row: Inbox,
+    row: Payload,
     traces: Traces,
     today: date,
     now: datetime,

@@ -9,7 +9,8 @@ from typing import ClassVar, Self
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db.models import Address, Campaign, Inbox, Person, SpentToken, SurveyRun, Unit
+from roviec.db.inbox import Payload
+from roviec.db.models import Address, Campaign, Person, SpentToken, SurveyRun, Unit
 from roviec.db.models.base import id_of
 from roviec.db.surveys import dossiers
 from roviec.db.surveys.campaigns import Standing, check_open, form_of, standing
@@ -81,7 +82,7 @@ async def begin_run(
     address: Address,
     campaign: Campaign,
     unit: Unit,
-    row: Inbox | None = None,
+    row: Payload | None = None,
     code_hash: str | None = None,
     mode: Mode = Mode.OWN,
     dossier: str | None = None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -63,11 +63,23 @@ async def _erase_outbox(session: AsyncSession, since: datetime, address: Address
     Reminders and messages about tasks hold nothing of a survey and stay. Everything else of a citizen goes,
     whatever its time: a clock that was set back must not save a line.
     """
-    mine: list[Any] = [col(Outbox.channel) == address.channel, col(Outbox.chat) == address.chat]
-    mine += [col(Outbox.lane) == int(Lane.reply), col(Outbox.task_id).is_(None), col(Outbox.key).is_(None)]
-    if address.person_id is not None:
-        mine.append(col(Outbox.created_at) >= since)
-    await session.exec(sa.delete(Outbox).where(*mine))
+    mine = {"at": address.channel, "in_chat": address.chat}
+    connection = await session.connection()
+    if address.person_id is None:
+        await connection.execute(_ANSWERS, mine)
+    else:
+        await connection.execute(_ANSWERS_SINCE, mine | {"since": since})
+
+
+_ANSWERS = sa.delete(Outbox).where(
+    col(Outbox.channel) == sa.bindparam("at"),
+    col(Outbox.chat) == sa.bindparam("in_chat"),
+    col(Outbox.lane) == int(Lane.reply),
+    col(Outbox.task_id).is_(None),
+    col(Outbox.key).is_(None),
+)
+_ANSWERS_SINCE = _ANSWERS.where(col(Outbox.created_at) >= sa.bindparam("since"))
+"""Built once, and run apart from the session, which keeps no message."""
 
 
 def blur(conversation: Conversation, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import conversations, outbox, people, surveys
 from roviec.db.batch import Desk, lay_out
+from roviec.db.inbox import Payload
 from roviec.db.models import Address, Inbox, Person
 from roviec.db.models.delivery import Lane
 from roviec.errors import PersonError
@@ -65,7 +66,7 @@ class NumberUnknown(PersonError):
 class Spoilt(Exception):
     """One payload of a batch failed or was refused: the others may be decided without it."""
 
-    def __init__(self, row: Inbox) -> None:
+    def __init__(self, row: Payload) -> None:
         super().__init__(row.id)
         self.row = row
 
@@ -84,7 +85,7 @@ class Dispatcher:
     async def handle_all(
         self,
         session: AsyncSession,
-        heard: Sequence[tuple[Inbox, Incoming]],
+        heard: Sequence[tuple[Payload, Incoming]],
         now: datetime,
         post: Post = outbox.put,
     ) -> bool:
@@ -142,7 +143,7 @@ class Dispatcher:
             surveys.blur(turn.conversation, turn.now)
 
     async def _turn(
-        self, session: AsyncSession, row: Inbox, said: Incoming, now: datetime, desk: Desk | None = None
+        self, session: AsyncSession, row: Payload, said: Incoming, now: datetime, desk: Desk | None = None
     ) -> Turn:
         said = replace(said, text=nfc(said.text))
         address = desk.addresses[said.channel, said.chat] if desk else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, NoReturn, Union, get_args, get_origin, get_type_hints
 
@@ -37,7 +38,7 @@ class Letters:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """How one field is written: its longest form in bytes, both ways, and whether it may be left out."""
 
@@ -71,18 +72,21 @@ def pack(verb: str, parts: Mapping[str, Part], values: object) -> str:
         value = getattr(values, name)
         if value is None and part.optional:
             continue
-        text = part.write(value)
-        if not _comes_back(part, text, value):
+        text = _written(part, value)
+        if text is None:
             raise ValueError(f"{verb}: {name} can't be {value!r}")
         written.append(text)
     return ":".join(written)
 
 
-def _comes_back(part: Part, text: str, value: object) -> bool:
+@lru_cache(maxsize=4096, typed=True)
+def _written(part: Part, value: object) -> str | None:
+    """Return how a value is written; None where it would not come back. All buttons of a question share most of theirs."""
+    text = part.write(value)
     try:
-        return len(text) <= part.width and bool(part.read(text) == value)
+        return text if len(text) <= part.width and bool(part.read(text) == value) else None
     except ValueError:
-        return False
+        return None
 
 
 def unpack(parts: Mapping[str, Part], words: Sequence[str]) -> dict[str, Any]:

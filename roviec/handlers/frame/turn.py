@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import audit, conversations
-from roviec.db.models import Address, Conversation, Inbox, Person, Role
+from roviec.db.inbox import Payload
+from roviec.db.models import Address, Conversation, Person, Role
 from roviec.db.tasks.events import By
 from roviec.errors import PersonError
 from roviec.handlers.frame.choices import Dialogue
@@ -50,7 +51,7 @@ class Turn:
     session: AsyncSession
     now: datetime
     said: Incoming
-    row: Inbox
+    row: Payload
     address: Address
     person: Person | None
     conversation: Conversation

@@ -154,7 +154,7 @@ async def take(turn: Turn, ref: RunRef, given: Input) -> None:
         await gone(turn)
         return
     campaign = await turn.session.get_one(Campaign, run.campaign_id)
-    form = await surveys.form_of(turn.session, campaign)
+    form = await surveys.committed_form(turn.session, campaign)
     before = surveys.state_of(run)
     state, happened = step(form, before, given)
     last = happened[-1] if happened else None
