@@ -58,7 +58,8 @@ class Courier:
         self.pacer, self.breaker, self.replies = Pacer(channel.pace), Breaker(), Replies()
         self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
-        self._flying: set[asyncio.Task[bool]] = set()
+        self._flying: dict[asyncio.Task[bool], Ready] = {}
+        self._begun: set[int] = set()
         self._last: dict[str, asyncio.Task[bool]] = {}
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._sent: dict[int, str | None] = {}
@@ -85,8 +86,11 @@ class Courier:
             await self._land(sender)
 
     async def _land(self, sender: asyncio.Task[None]) -> None:
-        """Let land what is in flight, and mark it; what does not land in time is queued again by the next on duty."""
+        """Let land what has begun and mark it, queue again what has not; what does not land in time the next one queues."""
         await asyncio.wait({sender}, timeout=LANDING)
+        unsent = {task: ready for task, ready in self._flying.items() if ready.id not in self._begun}
+        for one in unsent:
+            one.cancel()
         await asyncio.wait({sender, *self._flying}, timeout=LANDING)
         tasks = {sender, *self._flying}
         for task in tasks:
@@ -94,12 +98,11 @@ class Courier:
         await asyncio.wait(tasks, timeout=LANDING)
         try:
             async with asyncio.timeout(LANDING):
-                await self._mark_some()
+                await self._mark_some([row for ready in unsent.values() for row in ready.rows])
         except Exception as error:
             log.warning("%s: what landed last could not be marked: %s", self.channel.name, trace(error))
-        self._sent.clear()
-        self._flying.clear()
-        self._last.clear()
+        for kept in (self._sent, self._flying, self._last):
+            kept.clear()
 
     async def _send(self) -> None:
         while not self._stopping:
@@ -110,12 +113,9 @@ class Courier:
 
     async def reclaim(self) -> int:
         """Queue again what a killed courier left behind."""
+        twice = not self.channel.can.idempotent
         async with self.db.write() as session:
-            left = await outbox.reclaim(
-                session,
-                channel=self.channel.name,
-                possibly_twice=not self.channel.can.idempotent,
-            )
+            left = await outbox.reclaim(session, channel=self.channel.name, possibly_twice=twice)
         if left:
             log.warning("%s: %d messages were in flight when the last process ended", self.channel.name, left)
         return left
@@ -169,9 +169,9 @@ class Courier:
     def _let_go(self, ready: Ready, *, can_ride: bool) -> None:
         # A finished survey erases its rows, even one that is in flight: the thanks must not overtake it.
         task = asyncio.create_task(self._deliver(ready, self._last.get(ready.chat)))
-        self._flying.add(task)
+        self._flying[task] = ready
         self._last[ready.chat] = task
-        task.add_done_callback(partial(self._landed, ready.chat, can_ride))
+        task.add_done_callback(partial(self._landed, ready, can_ride))
 
     def _room(self) -> int:
         """Return how many more may be in flight; none until half have landed, so that claims are for many."""
@@ -215,10 +215,11 @@ class Courier:
         if self._sent:
             await self._mark_some()
 
-    def _landed(self, chat: str, can_ride: bool, task: asyncio.Task[bool]) -> None:
-        self._flying.discard(task)
-        if self._last.get(chat) is task:
-            del self._last[chat]
+    def _landed(self, ready: Ready, can_ride: bool, task: asyncio.Task[bool]) -> None:
+        self._flying.pop(task, None)
+        self._begun.discard(ready.id)
+        if self._last.get(ready.chat) is task:
+            del self._last[ready.chat]
         if not can_ride or self.more or len(self._sent) >= IN_FLIGHT:
             self.wake.set()
         elif self._ride is None:
@@ -296,6 +297,7 @@ class Courier:
         try:
             if not self.post.is_ours:
                 return None
+            self._begun.add(ready.id)
             self.at("sending")
             return await self.channel.send(ready.chat, ready.message, key=ready.key, now=self.clock())
         finally:
@@ -309,12 +311,14 @@ class Courier:
                 await outbox.put_back(session, row, not_before=later, error=PAUSED, asked_to_wait=True)
         return 1
 
-    async def _mark_some(self) -> int:
-        if landed := dict(self._sent):
+    async def _mark_some(self, unsent: Sequence[int] = ()) -> None:
+        """Mark what landed; rows that were claimed and never sent are queued again."""
+        if (landed := dict(self._sent)) or unsent:
             async with self.db.write() as session:
                 await outbox.mark_sent(session, sent=landed, now=self.clock())
+                if unsent:
+                    await outbox.release(session, unsent)
             self.forget(landed)
-        return len(landed)
 
     def forget(self, landed: dict[int, str | None]) -> None:
         """Let go of what is marked."""
@@ -374,10 +378,8 @@ class Courier:
         if failure.elsewhere and failure.whole_channel and later is not None:
             await pauses.pause(session, channel=ready.channel, until=later)
         if failure.unreachable or failure.elsewhere or later is None:
-            moved = await failover.move_on(
-                session, ready.id, failure, later=later, channels=self.channels, now=now
-            )
-            if moved:
+            can = self.channels
+            if await failover.move_on(session, ready.id, failure, later=later, channels=can, now=now):
                 return
         if later is None:
             await outbox.bury(session, ready.id, error=failure.reason)

@@ -1,0 +1,61 @@
+"""A courier that is stopped: what has begun lands and is marked, what was claimed and has not begun was never tried."""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from roviec.channels.webchat.channel import WebChat
+from roviec.db import outbox
+from roviec.db.engine import Database
+from roviec.db.files import FileStore
+from roviec.db.models import Outbox
+from roviec.db.models.delivery import Departure, Lane
+from roviec.delivery.courier import LANDING, Courier
+from roviec.messages.outcome import Sent
+from roviec.messages.outgoing import Outgoing
+from tests.chat import MONDAY
+
+
+class Slow(WebChat):
+    """A platform that takes its time; each of its chats waits for the message before."""
+
+    takes = 0.0
+    began: list[str]
+
+    async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
+        self.began.append(message.text)
+        await asyncio.sleep(self.takes)
+        return Sent(external_id=key)
+
+
+@pytest.mark.parametrize("takes", [LANDING / 2, LANDING / 4])
+async def test_a_stop_waits_for_no_message_that_has_not_begun(
+    sqlite: Database, tmp_path: Path, takes: float
+) -> None:
+    channel = Slow(sqlite, FileStore(tmp_path), "http://127.0.0.1", per_second=1000)
+    channel.takes, channel.began = takes, []
+    for n in range(6):
+        async with sqlite.write() as session:
+            words, chat = Outgoing(f"{n}"), "a" if n < 5 else "b"
+            await outbox.post(
+                session, channel="web", chat=chat, messages=[words], lane=Lane.reply, now=MONDAY
+            )
+    courier = Courier(sqlite, channel, lambda: MONDAY)
+    at_work = asyncio.create_task(courier.run())
+    while len(channel.began) < 2:
+        await asyncio.sleep(0.01)
+    at_work.cancel()
+    with suppress(asyncio.CancelledError):
+        await at_work
+    assert sorted(channel.began) == ["0", "5"]
+    async with sqlite.read() as session:
+        left = (await session.exec(select(Outbox))).all()
+    waiting = {
+        row.body["text"]: (row.tries, row.possibly_twice) for row in left if row.state == Departure.queued
+    }
+    assert waiting == {str(n): (0, False) for n in range(1, 5)}
+    assert [row for row in left if row.state == Departure.sending] == []
