@@ -15,6 +15,7 @@ from roviec.db.files import FileStore
 from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
 from roviec.delivery.courier import LANDING, Courier
+from roviec.delivery.hands import Hands
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
 from tests.chat import MONDAY
@@ -38,14 +39,19 @@ async def test_a_stop_waits_for_no_message_that_has_not_begun(
 ) -> None:
     channel = Slow(sqlite, FileStore(tmp_path), "http://127.0.0.1", per_second=1000)
     channel.takes, channel.began = takes, []
-    for n in range(6):
-        async with sqlite.write() as session:
-            words, chat = Outgoing(f"{n}"), "a" if n < 5 else "b"
-            await outbox.post(
-                session, channel="web", chat=chat, messages=[words], lane=Lane.reply, now=MONDAY
-            )
     courier = Courier(sqlite, channel, lambda: MONDAY)
     at_work = asyncio.create_task(courier.run())
+    while not courier.room(0):
+        await asyncio.sleep(0.01)
+    # As one commit that decides a batch claims them: all of a chat at once.
+    hands, letters = Hands({"web": courier}, MONDAY), []
+    for chat, texts in {"a": "01234", "b": "5"}.items():
+        messages = [Outgoing(one) for one in texts]
+        letters += outbox.letters(channel="web", chat=chat, messages=messages, lane=Lane.reply, now=MONDAY)
+    async with sqlite.write() as session:
+        await hands.mark(session)
+        await hands.post(session, letters)
+    hands.go()
     while len(channel.began) < 2:
         await asyncio.sleep(0.01)
     at_work.cancel()
