@@ -23,11 +23,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.build import build
 from roviec.bot.process import Process
 from roviec.bot.settings import make
-from roviec.channels.channel import Pace
-from roviec.channels.webchat.channel import WebChat
 from roviec.db import people, webchat
 from roviec.db.engine import Database
-from roviec.db.files import FileStore
 from roviec.db.models import Outbox, Person, Role, Unit, WebEvent
 from roviec.db.models.base import Row
 from roviec.db.models.delivery import Departure
@@ -35,18 +32,14 @@ from roviec.delivery.courier import Courier
 from roviec.folding import fold
 from roviec.handlers.announcements.sending import send_announcements
 from roviec.handlers.drawing import draw_digests
-from roviec.messages.capabilities import Capabilities
-from roviec.messages.incoming import Incoming, Point, Raw
-from roviec.messages.outcome import Sent
-from roviec.messages.outgoing import Outgoing
+from roviec.messages.incoming import Raw
 from roviec.web.identity import chat_of
 from tests import office
 from tests.office import HANOI, OFFICE
+from tests.plain import AT_ONCE, PlainChannel
 
 MONDAY = datetime(2026, 6, 15, 8, 30, tzinfo=HANOI)
 START = datetime(2026, 6, 29, 8, 0, tzinfo=HANOI)  # a Monday, the day before the half year ends
-# More than any test says in one breath: the pacer never makes a test wait.
-AT_ONCE = Pace(per_second=1e6)
 Json = dict[str, Any]
 WAITING = {
     "fetching": "SELECT 1 FROM inbox WHERE state = 'fetching'",
@@ -69,32 +62,6 @@ class Clock:
     def forward(self, **span: float) -> None:
         """Move on."""
         self.now += timedelta(**span)
-
-
-class PlainChannel(WebChat):
-    """A channel of numbered lines: no buttons, no files, no stream; what it sends is kept in memory."""
-
-    name = "plain"
-    can = Capabilities()
-    pace = AT_ONCE
-
-    def __init__(self, db: Database, files: FileStore, public_url: str) -> None:
-        super().__init__(db, files, public_url)
-        self.sent: dict[str, list[Json]] = {}
-
-    def parse(self, raw: Raw) -> Incoming | None:
-        said, body = super().parse(raw), raw.payload
-        point = Point(*body["point"]) if body.get("point") else None
-        more = {"forwarded": bool(body.get("forwarded")), "point": point}
-        return said and replace(said, **more)
-
-    async def send(self, chat: str, message: Outgoing, *, key: str, now: datetime) -> Sent:
-        body = message.as_json() | {
-            "choices": [{"label": c.label, "action": c.action} for c in message.choices],
-            "files": [{"sha256": f.sha256, "name": f.name, "mime": f.mime} for f in message.files],
-        }
-        self.sent.setdefault(chat, []).append(body)
-        return Sent(external_id=key)
 
 
 @dataclass

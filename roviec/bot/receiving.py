@@ -4,20 +4,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import inbox
 from roviec.db.engine import Database
 from roviec.db.inbox import InHand
+from roviec.db.troubles import TROUBLE
 from roviec.delivery import notify
 from roviec.delivery.mishaps import set_aside
 from roviec.messages.incoming import Raw
 
 Also = Callable[[AsyncSession], Awaitable[None]]
-TROUBLE = (OperationalError, PoolTimeout)
-"""The database could not be asked at all: nothing is wrong with the payload then."""
 
 
 @dataclass(frozen=True)

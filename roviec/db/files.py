@@ -10,14 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.engine import Database
 from roviec.db.inbox import insert
 from roviec.db.models import FileContent, StoredFile
+from roviec.db.troubles import TROUBLE
 from roviec.messages.stripping import strip
 
 
@@ -25,7 +24,7 @@ class StoreRefused(OSError):
     """The store did not do what it was asked, or did not answer; the words name neither key nor file."""
 
 
-AWAY = (StoreRefused, OperationalError, PoolTimeout)
+AWAY = (StoreRefused, *TROUBLE)
 """What says that files can't be had or kept now, wherever they are: nothing is wrong with any of them."""
 
 

@@ -11,6 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+TROUBLE = (OperationalError, PoolTimeout)
+"""The database could not be asked at all, or every connection is in use: nothing is wrong with what was asked."""
 
 CLASSES = frozenset({"08", "40", "53", "55", "57", "58"})
 """The classes of codes (PostgreSQL, appendix A) of lost connections, rollbacks, want, locks, operators and the system."""

@@ -16,6 +16,12 @@ async def head(work: Work) -> Talker:
     return await work.chat.official("Vàng A Páo", UNIT, Role.leader, position="Trưởng phòng")
 
 
+async def both_hear(one: Talker, other: Talker, *parts: str) -> None:
+    for who in (one, other):
+        await who.reads()
+        who.hears(*parts)
+
+
 async def test_a_head_who_reported_for_their_official_hears_that_it_is_confirmed(
     work: Work, head: Talker
 ) -> None:
@@ -25,9 +31,7 @@ async def test_a_head_who_reported_for_their_official_hears_that_it_is_confirmed
     for who in (head, work.mai):
         await who.reads()
     await work.chair.acts(f"task.confirm:{task}")
-    for who in (head, work.mai):
-        await who.reads()
-        who.hears("xác nhận", TITLES[0])
+    await both_hear(head, work.mai, "xác nhận", TITLES[0])
 
 
 async def test_they_hear_that_it_was_given_back(work: Work, head: Talker) -> None:
@@ -39,9 +43,7 @@ async def test_they_hear_that_it_was_given_back(work: Work, head: Talker) -> Non
     await work.chair.acts(f"task.back:{task}")
     await work.chair.says("Đề nghị bổ sung số liệu của thôn Đông")
     work.chair.hears("trả lại")
-    for who in (head, work.mai):
-        await who.reads()
-        who.hears("Đề nghị bổ sung số liệu của thôn Đông")
+    await both_hear(head, work.mai, "Đề nghị bổ sung số liệu của thôn Đông")
 
 
 async def test_a_stand_in_who_reported_hears_of_it_when_the_owner_is_back(work: Work) -> None:
@@ -55,9 +57,7 @@ async def test_a_stand_in_who_reported_hears_of_it_when_the_owner_is_back(work: 
     for who in (work.huy, work.mai):
         await who.reads()
     await work.chair.acts(f"task.confirm:{task}")
-    for who in (work.huy, work.mai):
-        await who.reads()
-        who.hears("xác nhận", TITLES[0])
+    await both_hear(work.huy, work.mai, "xác nhận", TITLES[0])
 
 
 async def test_what_answers_nothing_of_theirs_goes_to_the_owner_alone(work: Work, head: Talker) -> None:
