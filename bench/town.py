@@ -15,8 +15,8 @@ import httpx
 from bench.office import open_survey
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
-from tests.crash.lives import free_port
 from tests.fakes.telegram.server import RemoteTelegram
+from tests.ports import free_port
 
 STARTING = 60.0
 PEERS = Path(sys.prefix) / "peers"

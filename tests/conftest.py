@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec import filling
 from roviec.db import engine, migrate
+from roviec.db.backup import rows
 from roviec.db.engine import Database
 from roviec.db.models.base import Row
 from roviec.db.statements import Statements
@@ -34,6 +35,7 @@ from tests.examples import examples, searching
 from tests.mutants.fresh import pytest_sessionstart  # noqa: F401
 from tests.order import dearest_first
 from tests.postgres import copied, emptied, forget, server, statement
+from tests.reflected import reflected
 from tests.unordered import unordered
 
 # The same examples in every run, so that what passed here passes there; whoever asks for `EXAMPLES` searches new ones.
@@ -57,6 +59,7 @@ engine._PRAGMAS = tuple(one.replace("synchronous=FULL", "synchronous=OFF") for o
 engine._sqlite_engine = at_hand
 # Nor need every office of tests/cli come all the way from the first version.
 migrate._upgrade = migrated.upgrade
+rows.reflected = reflected
 # Nor must it say "please wait" where a test waits for the answer itself; tests/reports/test_asked_digests.py hears it.
 drawing.PATIENCE = 3600.0
 

@@ -18,6 +18,8 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.ports import free_port
+
 ROOM = 2 * 2**30
 NAMED = "TEST_POSTGRES"
 """The variable that names a server: postgresql+asyncpg://user@host:port"""
@@ -85,7 +87,7 @@ def _folder() -> Path:
 def own(tools: Path, *, is_safe: bool = False) -> Iterator[Server]:
     """Make and start a server; end it and remove what it has. Only one that `is_safe` writes to the disk."""
     folder = Path(tempfile.mkdtemp(prefix="roviec-pg-")) if is_safe else _folder()
-    port = _free_port()
+    port = free_port()
     process = _start(tools, folder, port, is_safe=is_safe)
     with _kept(Server(tools, folder, port, process, is_safe)) as made:
         yield made
@@ -94,7 +96,7 @@ def own(tools: Path, *, is_safe: bool = False) -> Iterator[Server]:
 @contextmanager
 def standby(first: Server) -> Iterator[Server]:
     """Start a server that follows another one and has whatever that one has committed; `promote` makes it the first."""
-    folder, port = _folder(), _free_port()
+    folder, port = _folder(), free_port()
     if user := _user():
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     copy = [first.tools / "pg_basebackup", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(first.port)]
@@ -156,12 +158,6 @@ def _run(tools: Path, folder: Path, port: int, *, is_safe: bool = False) -> subp
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     command = [tools / "postgres", "-D", folder / "data", *flags]
     return subprocess.Popen(command, **_quiet(folder))  # type: ignore[call-overload,no-any-return]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], tools: Path, port: int) -> None:

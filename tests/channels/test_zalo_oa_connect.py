@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 import uvicorn
-from playwright.async_api import async_playwright
 
 from roviec.channels.zalo_oa.connecting import NotHttps
 from roviec.db import people
@@ -18,9 +17,9 @@ from roviec.db.models import Role, WebEvent
 from roviec.messages.outgoing import Outgoing
 from tests.channels.drivers.zalo_oa import OURS, connect
 from tests.channels.drivers.zalo_oa_stage import Office, office_of
+from tests.chromium import chromium, needs_chromium
 from tests.fakes.zalo_oa.faults import FaultKind
 
-CHROMIUM = "/usr/bin/chromium"
 HTML = {"accept": "text/html"}
 
 
@@ -140,7 +139,7 @@ async def test_a_lost_connection_is_told_once_a_day_on_the_admins_other_channel(
     assert ["roviec zalo connect" in str(line.body) for line in lines] == [True, True]
 
 
-@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+@needs_chromium
 async def test_on_a_phone_of_360_pixels_one_press_connects(office: Office) -> None:
     link = await office.oa.connecting.offer()
     door = socket.socket()
@@ -149,10 +148,7 @@ async def test_on_a_phone_of_360_pixels_one_press_connects(office: Office) -> No
     office.oa.connecting.root = root
     server = uvicorn.Server(uvicorn.Config(office.pages(), log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[door]))
-    async with async_playwright() as tools:
-        browser = await tools.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with chromium() as browser:
         page = await browser.new_page(viewport={"width": 360, "height": 640})
         await page.goto(link.replace(OURS, root))
         go = page.get_by_text("Sang Zalo để cho phép")
@@ -164,7 +160,6 @@ async def test_on_a_phone_of_360_pixels_one_press_connects(office: Office) -> No
         await page.get_by_text("Đã kết nối UBND xã Đại Lãnh").wait_for()
         await page.wait_for_load_state()  # its width is right only with its stylesheet
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        await browser.close()
     server.should_exit = True
     await serving
     assert await office.oa.keeper.row() is not None

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.fakes.zalo_oa.remote import RemoteZaloOA, spawn
+from tests.ports import free_port
 
 UID = "246845883529197922"
 PUBLIC = "https://roviec.example.vn"
@@ -66,14 +67,6 @@ async def heard(platform: RemoteZaloOA, count: int) -> list[str]:
         while len(texts := [one["text"] for one in await platform.perform("heard", uid=UID)]) < count:
             await asyncio.sleep(0.05)
     return texts
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 async def test_the_command_connects_answers_and_survives_a_kill(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from roviec.db.engine import Database
 from tests.crash.ledger import settled
-from tests.crash.lives import free_port, living
+from tests.crash.lives import living
 from tests.crash.office import Chat, cohort, in_turns
 from tests.crash.victim import Death, Life
+from tests.ports import free_port
 
 
 async def _nothing(_fake: Any, _settings: dict[str, Any]) -> None:

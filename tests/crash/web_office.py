@@ -15,9 +15,9 @@ from roviec.db import sessions
 from roviec.db.engine import Database
 from roviec.db.models import WebEvent
 from roviec.web.identity import CHAT, chat_of
-from tests.crash.lives import free_port
 from tests.crash.office import Chat, cohort
 from tests.crash.victim import Death, Life
+from tests.ports import free_port
 
 ACCEPTED = 202
 

@@ -9,19 +9,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
+
+from tests.chromium import chromium
 
 expect.set_options(timeout=120_000)
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MAI, CHAIR, CITIZEN = "Lò Thị Mai", "Nguyễn Minh Sơn", "Bà Tẩn (65 tuổi)"
 
 
@@ -43,15 +35,11 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def phone(demo: str) -> AsyncIterator[Page]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    async with async_playwright() as tools:
-        browser = await tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with chromium() as browser:
         page = await browser.new_page(viewport={"width": 360, "height": 740}, device_scale_factor=2)
         page.set_default_timeout(120_000)
         await page.goto(f"{demo}/demo")
         yield page
-        await browser.close()
 
 
 async def become(page: Page, name: str) -> None:

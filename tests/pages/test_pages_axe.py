@@ -2,13 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 from starlette.routing import Route
 
 from roviec.db import people
@@ -16,10 +14,11 @@ from roviec.db.surveys.doors import make_door
 from roviec.survey.modes import Mode
 from roviec.web.office.routes import ROUTES
 from tests.chat import OFFICE
+from tests.chromium import chromium, needs_chromium
 from tests.handlers.survey_stage import open_survey
 from tests.pages.conftest import HOME, Pages
 from tests.pages.plan_stage import forwarded, letter, nearby
-from tests.pages.test_pages_browser import CHROMIUM, FAULTS, WIDTHS, busy, served
+from tests.pages.test_pages_browser import FAULTS, WIDTHS, busy, served
 from tests.pages.test_pages_figures_browser import furnish as measures
 
 __all__ = ["nearby"]
@@ -27,7 +26,7 @@ AXE = Path(__file__).parents[2] / ".venv" / "axe" / "axe.min.js"
 AXE_SUM = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 """Of axe-core 4.14.1, which tests/tools.sh fetches (Deque Systems, MPL 2.0); without it the rest is tried."""
 pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}"),
+    needs_chromium,
     pytest.mark.timeout(600),
 ]
 RUN = """async () => {
@@ -81,16 +80,6 @@ def pages_of_the_office() -> list[str]:
     return [*dict.fromkeys(found), "/trang/viec?tim=khong+co", "/trang/khong-co"]
 
 
-@asynccontextmanager
-async def browsers() -> AsyncIterator[Browser]:
-    async with async_playwright() as tools:
-        running = await tools.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield running
-        await running.close()
-
-
 async def faults(page: Page) -> list[str]:
     """Return what axe, a finger and a narrow screen complain of."""
     await page.wait_for_load_state()
@@ -140,7 +129,7 @@ async def first_criterion(page: Page, address: str) -> str:
 async def test_no_page_of_the_office_has_a_fault(pages: Pages, width: int) -> None:
     await furnished(pages)
     wrong: dict[str, list[str]] = {}
-    async with served(pages) as address, browsers() as browser:
+    async with served(pages) as address, chromium() as browser:
         page = await browser.new_page(viewport={"width": width, "height": 740})
         link = await pages.link(pages.admin)
         await page.goto(address + link)
@@ -166,7 +155,7 @@ async def test_no_form_and_no_chat_has_a_fault(pages: Pages, width: int) -> None
         door = await make_door(session, campaign_id=campaign, unit=where, mode=Mode.OWN, desk="")
     wrong: dict[str, list[str]] = {}
     more: dict[str, Any] = {"receive": pages.chat.road.receive}
-    async with served(pages, **more) as address, browsers() as browser:
+    async with served(pages, **more) as address, chromium() as browser:
         page = await browser.new_page(viewport={"width": width, "height": 740})
         await page.goto(f"{address}/phieu/{door}")
         for step in range(14):

@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from roviec.db.models import Role
 from roviec.tasks.lifecycle import State
 from roviec.web.app import close
 from tests.chat import OFFICE
+from tests.chromium import chromium, needs_chromium
 from tests.pages.conftest import MONEY, Pages
 
-CHROMIUM = "/usr/bin/chromium"
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+pytestmark = needs_chromium
 WIDTHS = (360, 1366)
 # What a finger must hit, what a reader must hear, and what may not happen on a narrow screen.
 FAULTS = """() => {
@@ -72,17 +72,11 @@ async def served(pages: Pages, **more: Any) -> AsyncIterator[str]:
 async def browsing(width: int) -> AsyncIterator[Page]:
     """A page of a browser without scripts; whatever it complains of fails the test."""
     troubles: list[str] = []
-    async with async_playwright() as tools:
-        browser = await tools.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with chromium() as browser:
         page = await browser.new_page(viewport={"width": width, "height": 740})
         page.set_default_timeout(10_000)
         page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
-        try:
-            yield page
-        finally:
-            await browser.close()
+        yield page
     assert [one for one in troubles if "422" not in one and "401" not in one] == []
 
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import needs_chromium
 from tests.pages.conftest import HOME, Pages
-from tests.pages.test_pages_browser import CHROMIUM, WIDTHS, browsing, look, served
+from tests.pages.test_pages_browser import WIDTHS, browsing, look, served
 from tests.pages.test_pages_glance import answered, surveyed, waits
 from tests.pages.test_pages_targets import target
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+pytestmark = needs_chromium
 
 
 async def furnish(pages: Pages) -> None:

@@ -6,12 +6,13 @@ import pytest
 from playwright.async_api import expect
 
 from roviec.db.models import Task
+from tests.chromium import needs_chromium
 from tests.pages.conftest import HOME, MONEY, Pages
 from tests.pages.plan_stage import AT, forwarded, letter, nearby, read_all
-from tests.pages.test_pages_browser import CHROMIUM, WIDTHS, browsing, look, served
+from tests.pages.test_pages_browser import WIDTHS, browsing, look, served
 
 __all__ = ["nearby"]
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+pytestmark = needs_chromium
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -16,15 +16,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from tests.crash.lives import free_port
+from tests.chromium import chromium, needs_chromium
 from tests.office import HANOI
-from tests.pages.test_pages_browser import CHROMIUM, FAULTS, WIDTHS
+from tests.pages.test_pages_browser import FAULTS, WIDTHS
 from tests.pages.test_pages_roster import workbook
+from tests.ports import free_port
 
 pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}"),
+    needs_chromium,
     pytest.mark.timeout(400),
 ]
 ROVIEC = Path(sys.executable).parent / "roviec"
@@ -104,16 +105,6 @@ async def line_of(stream: asyncio.StreamReader) -> str:
     return (await asyncio.wait_for(stream.readline(), 60)).decode()
 
 
-@asynccontextmanager
-async def browsers() -> AsyncIterator[Browser]:
-    async with async_playwright() as tools:
-        browser = await tools.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
-
-
 async def look(page: Page, name: str, tmp_path: Path) -> None:
     """Check a page on a phone and on a desk, and keep a picture of each where SCREENSHOTS says."""
     await page.wait_for_load_state()
@@ -131,7 +122,7 @@ async def test_a_commune_is_ready_and_its_first_reminder_arrives(tmp_path: Path)
     assert [one.name for one in folder.iterdir()] == ["config.toml"]
     (tmp_path / "sai.xlsx").write_bytes(workbook(*WRONG))
     (tmp_path / "can-bo.xlsx").write_bytes(workbook(*ROSTER))
-    async with browsers() as browser:
+    async with chromium() as browser:
         desk, phone = await browser.new_page(), await browser.new_page()
         async with serving(folder, port, MONDAY) as office:
             await set_up(desk, office, tmp_path)

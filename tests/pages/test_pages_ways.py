@@ -1,16 +1,15 @@
 """The ways between the pages: in groups that fit a phone, each reached by keyboard, for those whose pages they lead to."""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
 
 from roviec.db.models import Role
 from roviec.texts import catalogue
 from roviec.web.office.ways import ways_of
+from tests.chromium import chromium, needs_chromium
 from tests.pages.conftest import Pages
-from tests.pages.test_pages_browser import CHROMIUM, served
+from tests.pages.test_pages_browser import served
 from tests.pages.test_pages_rights import opened
 
 MINE = {
@@ -58,13 +57,10 @@ async def test_every_way_leads_to_a_page_that_says_where_it_is(pages: Pages, who
     assert len(seen) == {"mai": 5, "admin": 14}.get(who, 10)
 
 
-@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+@needs_chromium
 @pytest.mark.parametrize("width", [360, 700, 1366])
 async def test_they_fit_and_are_reached_by_keyboard(pages: Pages, width: int) -> None:
-    async with served(pages) as address, async_playwright() as tools:
-        browser = await tools.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with served(pages) as address, chromium() as browser:
         page = await browser.new_page(viewport={"width": width, "height": 740})
         await page.goto(address + await pages.link(pages.admin))
         await page.get_by_role("button", name="Mở trang").click()
@@ -89,4 +85,3 @@ async def test_they_fit_and_are_reached_by_keyboard(pages: Pages, width: int) ->
         await page.locator("nav.ways a").nth(2).focus()
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/trang/chi-tieu")
-        await browser.close()

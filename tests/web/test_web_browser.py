@@ -7,36 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
-from web_house import NOW, PNG, House, Stage, free_port, served
+from playwright.async_api import Browser, Page, expect
+from web_house import NOW, PNG, House, Stage, served
 
 from roviec.db import outbox, people, sessions, webchat
 from roviec.db.models import Role
 from roviec.db.models.delivery import Lane
 from roviec.messages.outgoing import Choice, FileOut, Outgoing
 from roviec.web.identity import chat_of
+from tests.chromium import chromium, needs_chromium
+from tests.ports import free_port
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LEVELS = ["Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng"]
 CHOICES = tuple(Choice(label, f"q:{n}") for n, label in enumerate(LEVELS, 1))
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+pytestmark = needs_chromium
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as tools:
-        running = await tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS, headless=True)
+    async with chromium() as running:
         yield running
-        await running.close()
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from web_house import CHAT, NOW, OURS, PNG, SECRET, House, free_port, served, visitor
+from web_house import CHAT, NOW, OURS, PNG, SECRET, House, served, visitor
 
 from roviec.db import conversations, people
 from roviec.db.models import WebEvent
 from roviec.web.identity import chat_of
 from roviec.web.limits import Connections, Limits, network_of
 from roviec.web.slow import Patience
+from tests.ports import free_port
 
 CHAT_COOKIE = f"rv_chat={SECRET}"
 

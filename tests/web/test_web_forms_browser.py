@@ -7,9 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
-from test_web_browser import CHROMIUM, FLAGS
-from web_house import free_port, served
+from playwright.async_api import Browser, Page, expect
+from web_house import served
 
 from roviec.db import surveys
 from roviec.db.models import Address, SurveyRun
@@ -17,10 +16,12 @@ from roviec.db.surveys.doors import make_door
 from roviec.survey.load import load, shipped
 from roviec.survey.modes import Mode
 from roviec.survey.questionnaire import Questionnaire
+from tests.chromium import chromium, needs_chromium
+from tests.ports import free_port
 from tests.web.form_stage import Stage, stage
 
 __all__ = ["stage"]
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+pytestmark = needs_chromium
 SMALL = {"width": 360, "height": 620}
 KHMER = Path(__file__).parents[2] / "docs" / "examples" / "tiep-dan-khmer.toml"
 IN_SIGHT = """() => [...document.querySelectorAll('.level, .apart')].map(e => e.getBoundingClientRect())
@@ -43,10 +44,8 @@ VOICES = """(() => {
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as tools:
-        running = await tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS, headless=True)
+    async with chromium() as running:
         yield running
-        await running.close()
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])

@@ -18,7 +18,7 @@ from test_web_forms_browser import (
     pytestmark,
     stage,
 )
-from web_house import free_port, served
+from web_house import served
 
 from roviec.db import surveys
 from roviec.db.models import SurveyRun
@@ -26,6 +26,7 @@ from roviec.survey.answering import applies
 from roviec.survey.load import load, shipped
 from roviec.survey.modes import Mode
 from roviec.survey.questionnaire import Item, Kind, Questionnaire
+from tests.ports import free_port
 from tests.web.form_stage import Stage
 
 __all__ = ["browser", "phone", "pytestmark", "stage"]

@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
-from test_web_browser import CHROMIUM, browser, chat_id, picture, said
-from web_house import NOW, House, free_port, served
+from test_web_browser import browser, chat_id, picture, said
+from web_house import NOW, House, served
 
 from roviec.channels.webchat.push import Push
 from roviec.channels.webchat.vapid import Vapid
 from roviec.db import people, pushes
 from roviec.db.models import Knock, Role
+from tests.chromium import needs_chromium
 from tests.fakes.push_service import Browser
+from tests.ports import free_port
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}")
+pytestmark = needs_chromium
 ENDPOINT = "https://push.example/send/abc"
 # No browser without a way to its maker's push service can subscribe: that one call is played.
 PLAYED = """

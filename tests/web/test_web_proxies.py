@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from web_house import House, free_port, served
+from web_house import House, served
 
 from roviec.bot.settings import make
 from roviec.web.limits import Limits
+from tests.ports import free_port
 
 FORWARDED = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip")
 

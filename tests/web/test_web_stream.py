@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-from web_house import CHAT, NOW, OURS, SECRET, House, free_port, served, until
+from web_house import CHAT, NOW, OURS, SECRET, House, served, until
 
 from roviec.db import webchat
 from roviec.web import stream as streaming
+from tests.ports import free_port
 
 COOKIES = {"rv_chat": SECRET}
 

@@ -1,7 +1,6 @@
 """The web room on a real database, in this process and behind a real port."""
 
 import asyncio
-import socket
 import struct
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -177,12 +176,6 @@ async def visitor(house: House, secret: str = SECRET) -> AsyncIterator[httpx.Asy
         transport=transport, base_url="http://localhost", cookies=cookies, headers=OURS
     ) as client:
         yield client
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager

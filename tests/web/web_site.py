@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlmodel import select
-from web_house import OURS, free_port, served
+from web_house import OURS, served
 
 from roviec.db import people
 from roviec.db.engine import Database
@@ -17,6 +17,7 @@ from roviec.db.models import Person, Role, WebSession
 from roviec.web.app import Deps, build
 from roviec.web.limits import Limits
 from tests.chat import Chat
+from tests.ports import free_port
 
 _FREE = Limits(chats_per_minute=0, posts_per_minute=0, wrong_codes_per_hour=0)
 

@@ -37,15 +37,17 @@ class Sum:
 
 async def tables(connection: AsyncConnection) -> dict[str, sa.Table]:
     """Return the tables that a database has, of whichever version, by their names."""
+    found = (await connection.run_sync(reflected)).tables
+    return {
+        name: _plain_json(table) for name, table in sorted(found.items()) if name not in (VERSION, CONTENTS)
+    }
 
-    def look(sync: sa.Connection) -> dict[str, sa.Table]:
-        found = sa.MetaData()
-        found.reflect(sync)
-        return {
-            name: table for name, table in sorted(found.tables.items()) if name not in (VERSION, CONTENTS)
-        }
 
-    return {name: _plain_json(table) for name, table in (await connection.run_sync(look)).items()}
+def reflected(connection: sa.Connection) -> sa.MetaData:
+    """Return what a database says of its tables."""
+    found = sa.MetaData()
+    found.reflect(connection)
+    return found
 
 
 def _plain_json(table: sa.Table) -> sa.Table:

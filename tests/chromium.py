@@ -1,0 +1,49 @@
+"""A real browser: one Chromium a process of tests, since to start it takes longer than most looks at a page."""
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from playwright.sync_api import sync_playwright
+
+from tests.ports import free_port
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
+# The browser lives in a loop of its own, for as long as the process.
+_apart = ThreadPoolExecutor(1)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Yield the browser; what its pages keep (cookies, rights) ends with the block and is no other's meanwhile."""
+    async with async_playwright() as tools:
+        browser = await tools.chromium.connect_over_cdp(_address())
+        yield browser
+        await browser.close()
+
+
+@cache
+def _address() -> str:
+    port = free_port()
+    _apart.submit(_start, port).result()
+    return f"http://127.0.0.1:{port}"
+
+
+def _start(port: int) -> None:
+    sync_playwright().start().chromium.launch(
+        executable_path=CHROMIUM, args=[*FLAGS, f"--remote-debugging-port={port}"]
+    )
