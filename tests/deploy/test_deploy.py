@@ -11,6 +11,7 @@ import pytest
 
 from roviec.bot.cli.app import COMMANDS
 from roviec.bot.settings import shaped
+from roviec.web.pages import STATIC
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SECTIONS = {name: field.annotation for name, field in shaped().model_fields.items()}
@@ -42,6 +43,12 @@ def test_the_office_trusts_the_proxy_of_the_compose_file_alone() -> None:
     assert compose()["networks"]["inside"]["internal"] is True
     assert "ports" not in services["roviec"]
     assert "ports" not in services["database"]
+
+
+def test_caddy_packs_no_stream() -> None:
+    (whole,) = re.findall(r"@whole not path (\S+)", read("Caddyfile"))
+    assert re.findall(r"\n\s*encode (.*)", read("Caddyfile")) == ["@whole gzip"]
+    assert f'new EventSource("{whole}?' in (STATIC / "chat.js").read_text("utf-8")
 
 
 def test_the_database_of_the_compose_file_is_the_office_s() -> None:
