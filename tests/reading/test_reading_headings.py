@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.reading.above import HEADING
 from roviec.tasks.reading.as_json import as_json
-from roviec.tasks.reading.directives import BELOW, HEADING
+from roviec.tasks.reading.leads import BELOW
 from roviec.tasks.reading.nearby import OVER, PHASE
 from roviec.tasks.reading.read import read_pasted
 from roviec.tasks.reading.roles import time_role

@@ -46,6 +46,11 @@ def is_heading(node: Node) -> bool:
     return node.kind not in ("", "title", "grid") and bool(node.children)
 
 
+def organises(node: Node) -> bool:
+    """Tell an item of a part that organises the work: there the issuer too is given something to do."""
+    return bool(node.kind) and any(_ORGANISES.search(fold(up.text)) for up in node.path()[:-1] if up.kind)
+
+
 def names_a_post(node: Node) -> bool:
     """Tell a heading of a part that organises the work: whoever it names ("Cán bộ phụ trách tổng hợp") is to do it."""
     text = node.text.rstrip(" :")

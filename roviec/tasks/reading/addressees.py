@@ -22,7 +22,7 @@ _NO_MORE = re.compile(
 )
 # "Văn phòng Sở chủ trì, phối hợp với Phòng A": the part each has in what stands below.
 _LEADS_BELOW = re.compile(
-    r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|chịu trách nhiệm(?: chính)?)"
+    r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm(?: chính)?)"
     r"(?:,? (?:phối hợp|cùng)(?: với)? [A-ZĐcn][^.;:]{2,160})?[.:]?"
 )
 _ABOUT = re.compile(
@@ -79,7 +79,7 @@ _LATER = re.compile(
 # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": what the body is in the matter at hand.
 _ALSO = re.compile(
     r"(?:[-–,]\s*|\()(?:là )?(?:[Cc]ơ quan|[Đđ]ơn vị|[Tt]hường trực|[Tt]hành viên|[Pp]hó [Tt]rưởng|[Tt]rưởng|[Ủủ]y viên)"
-    r"(?!\w)[^.;:]{0,80}\Z"
+    r"(?!\w)[^.;:]{0,200}\Z"
 )
 # "Trách nhiệm của đối tượng thực hiện kiểm kê:": whoever it is, these words tell.
 _DUTY_OF = re.compile(
@@ -146,7 +146,7 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         if names is None:
             continue
         posted = POSTED.match(text, at) if at == start and len(names.spans) == 1 else None
-        if posted and names.end < posted.end("name"):
+        if posted and names.end <= posted.end("name"):
             return Addressee(Names((posted.span("name"),), posted.end("name")), posted.end())
         again = None if give else _ordered(text, names, issuer)
         if again:
@@ -312,7 +312,7 @@ def _uncapitalised(text: str) -> str:
     return opened.sub(lambda found: found.group().upper(), small)
 
 
-def _last_sentence(text: str) -> int:
+def last_sentence(text: str) -> int:
     """Return where the sentence begins that leads to what stands below: the last one before a colon."""
     if not text.rstrip().endswith(":"):
         return 0
@@ -321,7 +321,7 @@ def _last_sentence(text: str) -> int:
 
 def heading_of(text: str) -> Names | None:
     """Return the addressees that a heading names for what stands below it."""
-    text, at = _uncapitalised(text), _last_sentence(text)
+    text, at = _uncapitalised(text), last_sentence(text)
     first = at
     if written := written_to(text, at):
         return written
@@ -384,7 +384,9 @@ def whole_heading(text: str) -> Names | None:
     if names is None or re.search(r"[.;:,/]\s*$", text) or len(text.split()) > 40:
         return None
     end = len(text) if "(" not in text[names.end :] else text.index("(", names.end)
-    told = re.compile(r"\s+có (?:trách nhiệm|nhiệm vụ)\s*\Z").search(text, names.end, end)
+    told = re.compile(r"\s+có (?:trách nhiệm|nhiệm vụ)\s*\Z").search(text, names.end, end) or _ALSO.match(
+        text, names.end + 1
+    )
     end = told.start() if told else end
     rest = text[names.end : end].strip()
     plural = re.match(r"(?:[Cc]ác|[Nn]hững)\s", text[names.spans[-1][0] :])

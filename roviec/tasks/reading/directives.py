@@ -8,13 +8,9 @@ from functools import cached_property
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.above import (
-    HEADING,
-    Above,
-    doubted_name,
-    is_heading,
     lines_above,
     names_a_post,
-    stands_among_names,
+    organises,
     tells_time,
     verb_inside,
     work_below,
@@ -22,7 +18,7 @@ from roviec.tasks.reading.above import (
 from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
-    names_issuer,
+    last_sentence,
     rests_first,
     whole_heading,
 )
@@ -32,19 +28,17 @@ from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
 from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
-from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.labels import content_of, is_label, label_of
-from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT, VERB
-from roviec.tasks.reading.model import Header, Named, ReadTask
-from roviec.tasks.reading.nearby import goes_on, in_phase, with_nearby
+from roviec.tasks.reading.leads import Leads
+from roviec.tasks.reading.lexicon import DUTY, ORDER, VERB
+from roviec.tasks.reading.model import Header, ReadTask
+from roviec.tasks.reading.nearby import in_phase, with_nearby
 from roviec.tasks.reading.outline import Node
-from roviec.tasks.reading.outsiders import is_outsider
 from roviec.tasks.reading.pieces import Piece, pieces_of
-from roviec.tasks.reading.roles import bracket_time, claimed_by, helped_by, led_by, partners_of
-from roviec.tasks.reading.source import Document, Passage
+from roviec.tasks.reading.roles import bracket_time, led_by
+from roviec.tasks.reading.source import Document
 from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
 from roviec.tasks.reading.titles import title_of
-from roviec.tasks.reading.units import Names
 
 _ACTIVE = re.compile(
     r"nhiem vu|giai phap|phuong huong|ke hoach cong tac|chuong trinh cong tac|trong tam|thoi gian toi"
@@ -52,6 +46,12 @@ _ACTIVE = re.compile(
 _MATTER = re.compile(
     r"(?:Việc|Tiêu chuẩn|Tiêu chí|Đại diện|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Tổng (?:số|giá trị|mức)|"
     r"Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]"
+)
+# "… căn cứ vào các tiêu chí sau:", "Thành phần hồ sơ gồm:": what is listed below is looked at, and not done.
+_LISTS = re.compile(
+    r"\b(?:tiêu chí|nguyên tắc|yếu tố|căn cứ|thành phần|hồ sơ|tài liệu|biểu mẫu|đối tượng|trường hợp|mẫu biểu|danh mục)\b"
+    r"(?: (?!thực hiện|triển khai)[^\s:]+){0,6}:\s*\Z",
+    re.IGNORECASE,
 )
 _MODAL = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
@@ -64,15 +64,7 @@ _SENDS = re.compile(
 _GIVEN = re.compile(
     r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?!(?:các |quý )?(?:đồng chí|đại biểu|ông|bà|vị|thành phần|thành viên)\b)"
 )
-# "Chủ trì …; phối hợp kiểm tra … do Công an chủ trì": the unit of the heading does its own part, whoever leads the rest.
-_OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
 _REPORTS = ("Báo cáo", "Tờ trình", "Biên bản", "Giấy mời")
-NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
-ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
-UNDER = "Câu đứng dưới tiêu đề «{unit}» nhưng nêu đơn vị khác."
-BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
-CLAIMED = "Lấy theo chữ «{cue}» trong câu."
-TO_ALL = "Giao chung cho nơi nhận của văn bản."
 LATE_PARTNERS = "Chữ «phối hợp» chỉ đứng ở vế sau."
 
 
@@ -132,8 +124,10 @@ class Reader:
             )
         elif self._stands_alone(node):
             yield from self._directive(node)
-        for group in groups:
-            yield from self._group(group)
+        below = [made for group in groups for made in self._group(group)]
+        if not below and self._only_specifies(node):
+            yield from self._directive(node, labelled=True)
+        yield from below
 
     def _told_to_somebody(self, node: Node) -> Iterator[Made]:
         """Yield what a part about money orders a named unit to do, or labels as a task."""
@@ -165,10 +159,26 @@ class Reader:
     def _details(self) -> Details:
         return Details(self.document, self.dating)
 
+    @cached_property
+    def _leads(self) -> Leads:
+        return Leads(self.document, self.header)
+
     def _is_told_of(self, node: Node) -> bool:
         """Tell a whole order whose list below ends with labels: what stands before them only says how."""
         whole = node.text.endswith(".") and len(node.text.split()) >= 8 and ORDER.match(node.text)
         return bool(whole) and any(child.kind and label_of(child.text) == "lead" for child in node.children)
+
+    def _only_specifies(self, node: Node) -> bool:
+        """Tell an order whose list below says of what, and orders nothing: "Bảo đảm trực đủ bốn cấp:"."""
+        text = node.text
+        return bool(
+            node.kind
+            and text.endswith(":")
+            and len(text.split()) >= 6
+            and ORDER.match(text)
+            and not re.search(r"\bsau\s*(?:đây|này)?\s*:\Z|như sau", text)
+            and all(child.kind and not child.children for child in node.children)
+        )
 
     def _stands_alone(self, node: Node) -> bool:
         """Tell whether an item with bullets below is an order itself: it is dated and complete."""
@@ -187,10 +197,14 @@ class Reader:
         text = node.text
         if labelled and (len(text.split()) < 3 or node.kind in ("title", "caps", "roman", "part", "capital")):
             return
-        if not labelled and (not self._may_order(node) or text.endswith(":")):
+        # What leads to a list orders nothing itself; what stands before it in the same paragraph may.
+        end = last_sentence(text) if text.endswith(":") and not labelled else len(text)
+        if not labelled and (not self._may_order(node) or not end):
             return
         made: list[Made] = []
-        for number, piece in enumerate(pieces_of(text, self.header.issuer)):
+        for number, piece in enumerate(
+            pieces_of(text[:end].rstrip(), None if organises(node) else self.header.issuer)
+        ):
             part = text[piece.start : piece.end]
             if made and is_label(part):
                 passage = node.passage.cut(piece.start, piece.end)
@@ -249,17 +263,20 @@ class Reader:
         above = node.parent
         if above is None or above.kind in ("", "title") or is_label(text):
             return False
-        later = rests_first(text) and self._lead_above(node).place is not None
+        later = rests_first(text) and self._leads.above(node).place is not None
         return later or ORDER.match(text) is not None or self._is_dated(node, piece)
 
     def _speaks_of_work(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that says what is to be done, or stands below somebody's name, from one that lists things."""
         label = re.match(r"[^:;.]{3,90}:\s+", text)
+        if _LISTS.search(next((up.text for up in lines_above(node)), "")):
+            return ORDER.match(text) is not None
         return bool(
             ORDER.match(text)
             or (label and ORDER.match(text, label.end()))
             or _MODAL.search(text)
-            or self._lead_above(node).place
+            or led_by(text)
+            or self._leads.above(node).place
             or self._is_dated(node, piece)
             or any(_ACTIVE.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < 7)
         )
@@ -286,8 +303,8 @@ class Reader:
     def _task(self, node: Node, piece: Piece, number: int) -> ReadTask:
         passage = node.passage.cut(piece.start, piece.end)
         text = passage.text
-        lead, leader, why = self._lead(node, piece)
-        partners, late = self._partners(node, piece)
+        lead, leader, why = self._leads.of(node, piece)
+        partners, late = self._leads.partners(node, piece)
         lead_names = {fold(one.name) for one in lead}
         deadline, due_quote = self.dating.in_sentence(self.document, passage)
         if deadline.kind is Kind.none and (told := bracket_time(text)):
@@ -319,82 +336,3 @@ class Reader:
     def _heading_text(self, node: Node) -> str:
         heads = [up.text for up in node.path()[:-1] if up.kind and up.rank >= 4]
         return heads[-1] if heads and heading_of(heads[-1]) is None else ""
-
-    def _lead(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], Named | None, str]:
-        """Return leads, leader in charge and, when it is not sure, the reason."""
-        over, place, why = self._lead_above(node)
-        if piece.addressee:
-            leader = piece.addressee.leader
-            names = self._named(node.passage, piece.addressee.names)
-            if piece.addressee.asked and self._is_units_part(place, over):
-                if all(is_outsider(one.name) for one in names):
-                    return over, None, ""
-                return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
-            return names, self._named(node.passage, leader)[0] if leader else None, ""
-        inside = led_by(node.text[piece.start : piece.end])
-        if inside and not (over and _OWN_PART.match(node.text, piece.start)):
-            inside_names = self._named(node.passage.cut(piece.start, piece.end), inside)
-            both = self._is_units_part(place, over) and {one.name for one in over} != {
-                one.name for one in inside_names
-            }
-            return inside_names, None, UNDER.format(unit="; ".join(one.name for one in over)) if both else ""
-        if over:
-            return over, None, why
-        if self.header.addressees:
-            return self.header.addressees, None, TO_ALL
-        if claimed := claimed_by(node.text[piece.start : piece.end]):
-            names = self._named(node.passage.cut(piece.start, piece.end), claimed[0])
-            return names, None, CLAIMED.format(cue=claimed[1])
-        return (), None, NO_LEAD
-
-    def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
-        """Tell a heading that is some unit's from a line in which the issuer speaks."""
-        heading = place is not None and place.kind not in ("", "title") and not place.text.endswith(":")
-        return heading and not all(names_issuer(one.name, self.header.issuer) for one in over)
-
-    def _lead_above(self, node: Node) -> Above:
-        """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
-        passed = ""
-        for place in lines_above(node):
-            names = heading_of(place.text) or (whole_heading(place.text) if is_heading(place) else None)
-            if names and not self._speaks(place, names):
-                why = BELOW.format(name=passed) if passed else goes_on(place.text, names.end)
-                why = why or doubted_name(place.text, names)
-                return Above(self._named(place.passage, names), place, why)
-            if names_a_post(place):
-                name = place.text.rstrip(" :")
-                whole = Names(((0, len(name)),), len(name))
-                return Above(self._named(place.passage, whole), place, HEADING.format(name=name))
-            if is_heading(place) and not passed and (UNIT.match(place.text) or stands_among_names(place)):
-                passed = title_of(place.text)
-        return Above((), None)
-
-    def _speaks(self, place: Node, names: Names) -> bool:
-        """Tell a line in which the issuer only says what follows: "Sở A chấp thuận kết quả …, cụ thể như sau:"."""
-        written = names.texts(place.text)
-        return (
-            not place.kind
-            and len(place.text.split()) > 12
-            and all(names_issuer(name, self.header.issuer) for name in written)
-        )
-
-    def _partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
-        passage = node.passage.cut(piece.start, piece.end)
-        if piece.addressee and piece.addressee.helped:
-            return self._named(node.passage, piece.addressee.helped), False
-        start = piece.addressee.names.end - piece.start if piece.addressee else 0
-        names = partners_of(passage.text, max(start, 0)) or helped_by(passage.text)
-        if names is None:
-            return (), False
-        late = re.search(r"[;.]\s", passage.text[: names.spans[0][0]]) is not None
-        return self._named(passage, names), late
-
-    def _named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
-        written = [" ".join(passage.text[a:b].split()) for a, b in names.spans]
-        return tuple(
-            Named(
-                proper(name) if name.isupper() and " " in name else name,
-                self.document.quote(passage.cut(a, b)),
-            )
-            for name, (a, b) in zip(written, names.spans, strict=True)
-        )

@@ -9,7 +9,7 @@ _UNIT = (
     r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
     r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|ĐẢNG UỶ|HĐND|VIỆN|THUẾ|KHO BẠC|CHI BỘ|ĐẢNG BỘ|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|"
     r"BỆNH VIỆN|ĐOÀN|HỘI|TỔ|HẠT|ĐỒN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|ĐỘI|BỘ PHẬN|LIÊN ĐOÀN|CÔNG ĐOÀN|"
-    r"TIỂU BAN|MẶT TRẬN)(?!\w)"
+    r"TIỂU BAN|MẶT TRẬN|ĐẢNG ĐOÀN|BAN CÁN SỰ)(?!\w)"
 )
 _FIELD_NAMES = {field.lower(): field for field in FIELDS.split("|")}
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
@@ -27,7 +27,7 @@ _BELOW_PARTY = re.compile(
 # A body that stands above the one that issues: it tells the place, or whose part the lower one is.
 _ABOVE = re.compile(
     rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
-    rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG)(?!\w)"
+    rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG|BAN CHẤP HÀNH TRUNG ƯƠNG(?=\Z))(?!\w)"
 )
 # A school has a name of its own, whoever stands above it: "TRƯỜNG THPT ĐỐC BINH KIỀU".
 _SHORT = frozenset(
@@ -49,7 +49,7 @@ _BELOW_OFFICE = re.compile(
 )
 # "Trường THPT B xây dựng Kế hoạch …": whoever makes the paper says so at the beginning of a line.
 _MAKES = re.compile(
-    r"^[ \t]*(?P<name>(?:Trường|Trung tâm|Bệnh viện|Sở|Phòng|Chi cục|Trạm|Hội|Đoàn|Ban)"
+    r"(?:^[ \t]*|, )(?P<name>(?:Trường|Đại học|Học viện|Viện|Trung tâm|Bệnh viện|Sở|Phòng|Chi cục|Trạm|Hội|Đoàn|Ban)"
     r"(?:\s(?:[A-ZĐÀ-Ỹ][\w&.-]*|và|tỉnh|xã|phường|thành phố|huyện|-))+)"
     r"\s(?:xây dựng|ban hành|lập) (?:Kế hoạch|kế hoạch|Chương trình|Thông báo|Hướng dẫn)",
     re.MULTILINE,
@@ -66,6 +66,8 @@ def issuer_of_letterhead(lines: list[str]) -> str | None:
         and not _PLACED.match(lines[0])
     ):
         own = " ".join(lines[1:])
+        if own.startswith(("ĐẢNG ĐOÀN", "BAN CÁN SỰ")):
+            return proper(own)
         if re.search(rf"\b{_LEVEL}\b|ỦY\s", own) or _OF_ITS_OWN.match(own):
             return proper(own)
         return f"{proper(own)} {proper(lines[0])}"

@@ -7,7 +7,7 @@ HEADS = (
     r"Uỷ ban nhân dân|Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Thường trực HĐND|"
     r"Thường trực Hội đồng nhân dân|"
     r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB)(?: Trung ương)? (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
-    r"(?:Uỷ ban|Ủy ban) Kiểm tra|UBKT|"
+    r"(?:Uỷ ban|Ủy ban)(?= [A-ZĐ])|UBKT|Đảng đoàn|"
     r"Thường trực (?:Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy)|Đảng ủy|Đảng uỷ|Tỉnh ủy|Huyện ủy|Thành ủy|"
     r"Mặt trận Tổ quốc|Mặt trận|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|"
     r",)|Ban(?! hành| đầu| ngày)|Bộ(?! tiêu chí| chỉ số| thủ tục| máy| mặt| luật)|"
@@ -36,7 +36,8 @@ ROLES = (
     r"(?:phòng|ban|thôn|bản|ấp|khu|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|"
     r"buôn|xóm|tiểu ban)|Trưởng các|Thủ trưởng|"
     r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
-    r"Lãnh đạo(?!,? chỉ đạo)|lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|"
+    r"Lãnh đạo(?!,? chỉ đạo| (?:việc|thực hiện|công tác|triển khai|tổ chức|xây dựng|quán triệt|toàn diện|chặt chẽ)\b)|"
+    r"lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|"
     r"Thủ tướng|Phó Thủ tướng|Bộ trưởng|Thứ trưởng|Thống đốc|Tổng Thanh tra|Kiểm toán trưởng|"
     r"Giáo viên(?! dạy giỏi| giỏi)|Tổng phụ trách Đội|GVCN|Thầy(?= [A-ZĐ])|Cô(?= [A-ZĐ])|"
     r"Nhân viên(?= (?:y tế|thư viện|thiết bị|văn thư|bảo vệ|phục vụ|văn phòng|kỹ thuật|các))|"
@@ -59,7 +60,7 @@ GENERIC = (
     r"[Nn]hóm|[Cc]ấp|[Ss]ự nghiệp|[Bb]ên|[Gg]iám đốc|[Hh]iệu trưởng|"
     r"[Cc]á nhân|[Tt]ập thể|[Cc]ơ sở|[Ll]ãnh đạo|[Đđ]ảng|[Vv]ăn phòng|[Cc]hủ tịch|bí thư|"
     r"Bí thư|[Nn]gân hàng|[Bb]ệnh viện|[Kk]hối|[Hh]ộ|[Qq]uỹ|[Nn]hân viên|[Vv]iên chức|[Cc]huyên viên|[Gg]iáo viên|"
-    r"[Kk]ho bạc|BV|TTYT|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
+    r"[Đđ]ại biểu|[Ủủ]y ban|[Uu]ỷ ban|[Tt]iểu ban|[Kk]ho bạc|BV|TTYT|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
 )
 COUNTED = (
     r"\d{1,3}(?:/\d{1,3})? (?=(?:xã|phường|thôn|bản|đơn vị|trường|khu phố|sở|phòng|tổ dân phố|"

@@ -19,13 +19,13 @@ from roviec.tasks.reading.tables import Grid
 _ITEM = 4.0
 # Parts that assign nothing. A heading must say no more than this (a directive may begin alike).
 _PASSIVE = re.compile(
-    r"(?:[ivx]+\. )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|"
+    r"(?:[ivx]+\. )?(?:ve )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|"
     r"quan diem.*|nguyen tac.*|pham vi.*|doi tuong.*|can cu.*|"
     r"co so (?!giao duc|kham benh|y te|dao tao|kinh doanh|san xuat).*|su can thiet|kinh phi.*|"
     r"nguon kinh phi|du toan kinh phi|"
     r"danh gia(?: (?:chung|tinh hinh|ket qua|nguy co|rui ro|thuc trang|tac dong|muc do)\b.*)?|"
-    r"(?:cac |mot so )?(?:nguy co|rui ro|yeu to|thach thuc|kho khan)\b.*|(?:ve )?tinh hinh.*|"
-    r"(?:khai quat )?dac diem.*|(?:ve )?ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|"
+    r"(?:cac |mot so )?(?:nguy co|rui ro|yeu to|thach thuc|kho khan)\b.*|tinh hinh.*|"
+    r"(?:khai quat )?dac diem.*|ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|"
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
     r"thanh phan(?: .*)?|khau hieu.*|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
@@ -39,7 +39,7 @@ _MONEY = re.compile(r"(?:[ivx]+\. )?(?:(?:nguon |du toan )?kinh phi|nguon luc)\b
 # Annexes that are to be filled in, or only list somebody.
 _FORM = re.compile(
     r"(?:(?:phu luc|phu bieu|bieu|mau)[ \w]{0,8}[.:\-–]? *)?(?:de cuong|mau (?:so|bieu|bao cao|phieu)|bieu mau|danh sach|"
-    r"bao cao|to trinh|phieu|bien ban|giay moi)\b"
+    r"bao cao|to trinh|phieu|bien ban|giay moi|chuong trinh (?:lam viec|hoi nghi|hop|buoi|le))\b"
 )
 _ACTIVE = re.compile(
     r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|"

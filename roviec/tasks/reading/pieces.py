@@ -76,6 +76,8 @@ def _clauses(text: str, piece: Piece, issuer: str | None) -> list[Piece]:
     made = [piece]
     for match in _CLAUSE.finditer(text, piece.start, piece.end):
         last = made[-1]
+        if _enumerates(text[last.start : match.start()]):
+            continue
         if last.addressee and match.start() < last.addressee.rest:
             continue
         own = addressee_of(text[: piece.end], match.end(), issuer=issuer)
@@ -85,3 +87,9 @@ def _clauses(text: str, piece: Piece, issuer: str | None) -> list[Piece]:
             made[-1] = Piece(last.start, match.start() + 1, last.addressee)
             made.append(Piece(match.end(), piece.end, own))
     return made
+
+
+def _enumerates(before: str) -> bool:
+    """Tell whether what stands before a semicolon is one of several things: "… đối với các bộ; ủy ban nhân dân cấp tỉnh"."""
+    _, parted, last = before.rpartition("; ")
+    return bool(parted) and last[:1].islower() and ORDER.match(last) is None

@@ -213,7 +213,7 @@ def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[P
         ):
             index = ""
         counted = whole(index)
-        if index and (counted is None or counted in (number + 1, 1)):
+        if index and (counted is None or counted in (number + 1, 1) or _counts_on(pieces, here, number)):
             if counted is not None and rows and _is_page(pieces, here, rows[-1], roles, width):
                 continue
             number = number if counted is None else counted
@@ -223,6 +223,18 @@ def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[P
         ):
             rows[-1].append(piece)
     return rows
+
+
+def _counts_on(pieces: list[Piece], here: int, number: int) -> bool:
+    """Tell the number that an excerpt goes on with: the next two count on from it and not from the row before."""
+    ahead = pieces[here + 1 : here + 2 * _MOST_LINES]
+    counted = whole(pieces[here].text.strip("()."))
+    after = [
+        whole(one.text.strip("()."))
+        for one, two in pairwise(ahead)
+        if one.text.strip("().").isdigit() and len(one.text) < _SHORT_NUMBER + 1 and _may_open(two.text)
+    ]
+    return counted is not None and after[:2] == [counted + 1, counted + 2] and number + 1 not in after[:2]
 
 
 def _opens_group(pieces: list[Piece], here: int, number: int) -> bool:

@@ -63,6 +63,13 @@ class Cue:
 CUES = (
     Cue("lead", 80, after=r"\s+(?:là (?:đơn vị|cơ quan) )?(?:chủ trì|làm đầu mối|chịu trách nhiệm chính)\b"),
     Cue("lead", 75, r"\bdo", r"\s+(?:thực hiện|tham mưu|đảm nhiệm|đảm nhận|phụ trách|triển khai)\b"),
+    # "Tham luận về phụ đạo – Trường A thực hiện."
+    Cue(
+        "lead",
+        65,
+        r"\s[-–]",
+        r"\s+(?:hỗ trợ |chủ trì )?(?:thực hiện|phụ trách|đảm nhiệm|đảm nhận|trình bày)\W*$",
+    ),
     Cue("lead", 60, _TOLD_APART + r"\((?:giao |do )?", _NAMES_ONLY + r"\s*\)\W*$"),
     Cue(
         "partner",

@@ -1,17 +1,19 @@
 """Find the header of a table and cut off what stands above and below its rows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import target_roles, task_roles
+from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table, join
 
 _END = re.compile(r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Tổng số nhiệm vụ)")
 _HEADER_ROWS = 15
+_DAY = re.compile(r"(?<![\d/])\d{1,2}\s?[/.]\s?\d{1,2}(?!\d)|[Tt]háng \d|[Nn]gày \d")
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,19 @@ def _header(table: Table) -> tuple[int, int, Grid] | None:
         for height in (2, 1) if _two_rows(table, start) else (1,):
             header = _texts(table, start, height)
             for kind, roles in (("tasks", task_roles(header)), ("targets", target_roles(header))):
+                if kind == "tasks" and not roles and _tells_days(header, table.rows[start + height :]):
+                    roles = {"due": 0, "task": 1}
                 if roles and not (kind == "tasks" and is_target(header)):
                     heads = table.rows[start + height - 1]
                     return start, height, Grid(kind, roles, tuple(header), (), heads)
     return None
+
+
+def _tells_days(header: list[tuple[str, str]], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Tell a timetable of days ("Thời gian | Nội dung công việc") from the programme of one day."""
+    heads = [role_of(*head) for head in header]
+    dated = sum(_DAY.search(row[0].text) is not None for row in rows if len(row) == len(header))
+    return heads == ["due", "task"] and 2 * dated > len(rows) > 1
 
 
 def is_target(header: list[tuple[str, str]]) -> bool:

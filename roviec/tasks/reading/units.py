@@ -5,20 +5,10 @@ from dataclasses import dataclass
 
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
+from roviec.tasks.reading.name_words import INSIDE, LIST_WORD, NOT_VERB, PARTS
 
 _FIELD = re.compile(rf"\s{{0,2}}(?:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
-_LIST_WORD = re.compile(
-    r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|"
-    r"huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
-    r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|"
-    r"chuyên viên|doanh nghiệp|cấp xã|"
-    r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
-    r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
-    r"truyền hình|đào tạo|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
-    r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
 _ONE_WORD = re.compile(
     r"(?:Tổ|Đội|Ban|Nhóm|Phòng|Bộ phận|Trạm|Tổ công tác|Quỹ|Trung tâm|Hội đồng|Các|các|Hội|"
@@ -27,40 +17,6 @@ _ONE_WORD = re.compile(
 _BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?")
 # What such a body does is part of its name where a comma and the next body follow.
 _LISTED_NEXT = re.compile(r"[^\s,;.:()]+(?:\s[^\s,;.:()]+){0,3}?(?:,|\svà)\s")
-_INSIDE = re.compile(
-    r"(?:có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|cơ quan thuộc|"
-    r"khác(?= (?:có )?liên quan| trực thuộc| thuộc)|"
-    r"(?:trong|trên) (?:cả nước|toàn quốc|cả tỉnh|toàn tỉnh|toàn xã|toàn ngành))(?![\w])"
-)
-_NOT_VERB = re.compile(
-    r"(?:chi bộ|chi hội|chi đoàn|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
-    r"chuyên sâu|cơ bản|ban đầu|"
-    r"cơ sở|trung ương|"
-    r"trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
-    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội(?! chợ| nghị|"
-    r" thảo| thi| trại| họp| xuân| đàm)|đảng|có liên quan)|"
-    r"tổ chức(?=,))(?![\w])"
-)
-# Words that are orders elsewhere but belong to the names of bodies here.
-_PARTS = re.compile(
-    r"(?:dự án đầu tư(?: xây dựng| công)?|[Xx]úc tiến đầu tư|Giám sát đầu tư(?: của cộng đồng)?|"
-    r"Quản lý (?:quy hoạch|đầu tư|đào tạo|vận hành|giám sát)|Đầu tư phát triển|[Cc]hủ đầu tư|[Nn]hà đầu tư|"
-    r"[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
-    r"(?:[Cc]ơ sở|[Đđ]ơn vị|[Cc]ơ quan|[Hh]ộ) (?:sản xuất|kinh doanh|khám, chữa bệnh|khám bệnh, chữa bệnh|đào tạo|thi công|"
-    r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"
-    r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
-    r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
-    r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|"
-    r"(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận) (?:đăng ký (?:đầu tư|kinh doanh)|(?:phối hợp|chủ trì|đăng ký|tiếp nhận|thẩm định|"
-    r"cung cấp|quản lý|kiểm tra|giám sát|thanh tra|chủ quản)(?=\s+(?:có trách nhiệm|phải|chịu trách nhiệm|\()|\s*:))|"
-    r"[Cc]ơ quan tham mưu(?:, giúp việc)?|(?:[Cc]ơ quan|[Đđ]ơn vị|[Pp]hương tiện) (?:truyền thông|thông tin)"
-    r"(?:(?:,| và)? (?:báo chí|truyền thông|đại chúng))*|"
-    r"[Bb]an (?:chấp hành|xây dựng Đảng)|[Tt]rung tâm phục vụ hành chính công|"
-    r"[Dd]ịch vụ (?:tổng hợp|công ích|sự nghiệp công)|"
-    r"[Bb]an (?:[Cc]hỉ (?:đạo|huy) )?[Pp]hòng,? chống(?: lụt bão| thiên tai| dịch)?|"
-    r"[Tt]ìm kiếm,? [Cc]ứu (?:nạn|hộ)|[Pp]hòng thủ dân sự|"
-    r"[Kk]hu (?:chế xuất|sản xuất)|[Tt]rật tự|việc làm|Văn phòng đăng ký)(?![\w])"
-)
 _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng|\d{1,3}(?:/\d+)?)\s")
 # Nouns whose second syllable is an order elsewhere: "công trình", "trường công lập".
@@ -196,7 +152,8 @@ def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
         at = after
     if spans and (listed := _LISTED_FIELDS.match(text, spans[-1][1])) and _MANY.fullmatch(text, *spans[-1]):
         spans[-1] = (spans[-1][0], listed.end())
-    if not spans or re.fullmatch(r"(?:[Cc]ác|[Nn]hững)", text[slice(*spans[-1])]):
+    # "Thường trực báo cáo:" is what somebody does; a standing body is named with what it stands for.
+    if not spans or re.fullmatch(r"[Cc]ác|[Nn]hững|Thường trực", text[slice(*spans[-1])]):
         return None
     return Names(tuple(spans), spans[-1][1])
 
@@ -265,6 +222,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     """Tell whether the name stops before the token `word` at `at`."""
     before = text[start:end]
     if word in ",":
+        if at + 1 < len(text) and text[at - 1].isupper() and text[at + 1].isupper():
+            return False
         inside = re.search(r"\s(?:được|bị)\s", before) and _relative(text, before, at + 1)
         return not inside and not _continues(text, at + 1, before)
     if word in "-–":
@@ -285,7 +244,7 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
         if word not in ("và", "&") or UNIT.match(text, nxt):
             return True
         return not (
-            text[nxt : nxt + 1].isupper() or (_LIST_WORD.match(text, nxt) and not VERB.match(text, nxt))
+            text[nxt : nxt + 1].isupper() or (LIST_WORD.match(text, nxt) and not VERB.match(text, nxt))
         )
     return (word[:1].islower() or word[:1].isdigit()) and _small_ends(text, before, at, word)
 
@@ -293,7 +252,7 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
 def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     """Tell whether a small-letter word ends the name: an order or a stop word, not a part of it."""
     rest = text[at : at + 40]
-    if _INSIDE.match(rest) or (re.match(r"(?:trên|dưới|từ|đạt)\s+\d", rest) and " có " in before):
+    if INSIDE.match(rest) or (re.match(r"(?:trên|dưới|từ|đạt)\s+\d", rest) and " có " in before):
         return False
     body = before.rstrip()
     if word == "chống" and body.endswith(("Phòng,", "phòng,")):
@@ -324,7 +283,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     if SMALL_HEAD.match(body) and not UNIT.match(body):
         listed = _LISTED_NEXT.match(text, at)
         bare_head |= listed is not None and _head(text, listed.end()) is not None
-    return not bare_head and not _NOT_VERB.match(rest)
+    return not bare_head and not NOT_VERB.match(rest)
 
 
 def _is_whole_firm(text: str, body: str, at: int) -> bool:
@@ -338,7 +297,7 @@ def _inside_part(before: str, rest: str) -> bool:
     """Tell whether `rest` begins in the middle of a phrase of names: "… dự án | đầu tư xây dựng"."""
     body = before.rstrip()
     at = len(body) + 1
-    return any(found.start() < at < found.end() for found in _PARTS.finditer(f"{body} {rest}"))
+    return any(found.start() < at < found.end() for found in PARTS.finditer(f"{body} {rest}"))
 
 
 def _closes_compound(before: str, word: str) -> bool:
@@ -374,7 +333,7 @@ def _continues(text: str, at: int, before: str) -> bool:
         return True
     if _TRADING.search(before) and _TRADE.match(text, at):
         return True
-    if (VERB.match(text, at) and not _NOT_VERB.match(text, at)) or STOP.match(text, at):
+    if (VERB.match(text, at) and not NOT_VERB.match(text, at)) or STOP.match(text, at):
         return False
     if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
         return True
@@ -388,8 +347,8 @@ def _continues(text: str, at: int, before: str) -> bool:
             before,
         )
     )
-    if generic and _LIST_WORD.match(text, at):
-        return True
+    if generic and LIST_WORD.match(text, at):
+        return not (text[at].isupper() and UNIT.match(text, at))
     if UNIT.match(text, at):
         return False
     capital = re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:])

@@ -1,0 +1,124 @@
+"""Who leads a task and who helps: the sentence itself, the heading or lead-in above it, whom the document is sent to."""
+
+import re
+from dataclasses import dataclass
+
+from roviec.tasks.reading.above import (
+    HEADING,
+    Above,
+    doubted_name,
+    is_heading,
+    lines_above,
+    names_a_post,
+    stands_among_names,
+)
+from roviec.tasks.reading.addressees import heading_of, names_issuer, whole_heading
+from roviec.tasks.reading.issuers import proper
+from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.model import Header, Named
+from roviec.tasks.reading.nearby import goes_on
+from roviec.tasks.reading.outline import Node
+from roviec.tasks.reading.outsiders import is_outsider
+from roviec.tasks.reading.pieces import Piece
+from roviec.tasks.reading.roles import claimed_by, helped_by, led_by, partners_of
+from roviec.tasks.reading.source import Document, Passage
+from roviec.tasks.reading.titles import title_of
+from roviec.tasks.reading.units import Names
+
+# "Chủ trì …; phối hợp kiểm tra … do Công an chủ trì": the unit of the heading does its own part, whoever leads the rest.
+_OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
+NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
+ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
+UNDER = "Câu đứng dưới tiêu đề «{unit}» nhưng nêu đơn vị khác."
+BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
+CLAIMED = "Lấy theo chữ «{cue}» trong câu."
+TO_ALL = "Giao chung cho nơi nhận của văn bản."
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Finds the names of a document's tasks."""
+
+    document: Document
+    header: Header
+
+    def of(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], Named | None, str]:
+        """Return leads, leader in charge and, when it is not sure, the reason."""
+        over, place, why = self.above(node)
+        if piece.addressee:
+            leader = piece.addressee.leader
+            names = self.named(node.passage, piece.addressee.names)
+            if piece.addressee.asked and self._is_units_part(place, over):
+                if all(is_outsider(one.name) for one in names):
+                    return over, None, ""
+                return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
+            return names, self.named(node.passage, leader)[0] if leader else None, ""
+        inside = led_by(node.text[piece.start : piece.end])
+        if inside and not (over and _OWN_PART.match(node.text, piece.start)):
+            inside_names = self.named(node.passage.cut(piece.start, piece.end), inside)
+            both = self._is_units_part(place, over) and {one.name for one in over} != {
+                one.name for one in inside_names
+            }
+            return inside_names, None, UNDER.format(unit="; ".join(one.name for one in over)) if both else ""
+        if over:
+            return over, None, why
+        if self.header.addressees:
+            return self.header.addressees, None, TO_ALL
+        if claimed := claimed_by(node.text[piece.start : piece.end]):
+            names = self.named(node.passage.cut(piece.start, piece.end), claimed[0])
+            return names, None, CLAIMED.format(cue=claimed[1])
+        return (), None, NO_LEAD
+
+    def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
+        """Tell a heading that is some unit's from a line in which the issuer speaks."""
+        heading = place is not None and place.kind not in ("", "title") and not place.text.endswith(":")
+        return heading and not all(names_issuer(one.name, self.header.issuer) for one in over)
+
+    def above(self, node: Node) -> Above:
+        """Return the names of the nearest heading or lead-in that names somebody, and where they stand."""
+        passed = ""
+        for place in lines_above(node):
+            names = heading_of(place.text) or (whole_heading(place.text) if is_heading(place) else None)
+            if names and not self._speaks(place, names):
+                why = BELOW.format(name=passed) if passed else goes_on(place.text, names.end)
+                why = why or doubted_name(place.text, names)
+                return Above(self.named(place.passage, names), place, why)
+            if names_a_post(place):
+                name = place.text.rstrip(" :")
+                whole = Names(((0, len(name)),), len(name))
+                return Above(self.named(place.passage, whole), place, HEADING.format(name=name))
+            if is_heading(place) and not passed and (UNIT.match(place.text) or stands_among_names(place)):
+                passed = title_of(place.text)
+        return Above((), None)
+
+    def _speaks(self, place: Node, names: Names) -> bool:
+        """Tell a line in which the issuer only says what follows: "Sở A chấp thuận kết quả …, cụ thể như sau:"."""
+        written = names.texts(place.text)
+        return (
+            not place.kind
+            and len(place.text.split()) > 12
+            and all(names_issuer(name, self.header.issuer) for name in written)
+        )
+
+    def partners(self, node: Node, piece: Piece) -> tuple[tuple[Named, ...], bool]:
+        """Return who helps, and whether only a later clause says so."""
+        passage = node.passage.cut(piece.start, piece.end)
+        if piece.addressee and piece.addressee.helped:
+            return self.named(node.passage, piece.addressee.helped), False
+        start = piece.addressee.names.end - piece.start if piece.addressee else 0
+        names = partners_of(passage.text, max(start, 0)) or helped_by(passage.text)
+        if names is None:
+            return (), False
+        late = re.search(r"[;.]\s", passage.text[: names.spans[0][0]]) is not None
+        return self.named(passage, names), late
+
+    def named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
+        """Return names with where they are written; those in capitals are spelt."""
+        written = [" ".join(passage.text[a:b].split()) for a, b in names.spans]
+        return tuple(
+            Named(
+                proper(name) if name.isupper() and " " in name else name,
+                self.document.quote(passage.cut(a, b)),
+            )
+            for name, (a, b) in zip(written, names.spans, strict=True)
+        )

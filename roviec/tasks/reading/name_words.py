@@ -1,0 +1,52 @@
+"""Word lists of names: what goes on with one, and the orders of elsewhere that are parts of a body's name."""
+
+import re
+
+LIST_WORD = re.compile(
+    r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|"
+    r"huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
+    r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|"
+    r"chuyên viên|doanh nghiệp|cấp xã|"
+    r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
+    r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
+    r"truyền hình|đào tạo|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
+    r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
+    re.IGNORECASE,
+)
+INSIDE = re.compile(
+    r"(?:ngang bộ(?!\w)|thuộc Chính phủ|có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|"
+    r"cơ quan thuộc|"
+    r"khác(?= (?:có )?liên quan| trực thuộc| thuộc)|"
+    r"(?:khác )?(?:trong|của) (?:tiểu ban|ban chỉ đạo|tổ công tác|hội đồng|đoàn kiểm tra|"
+    r"Ban Chỉ đạo|Tiểu ban|Tổ công tác)|"
+    r"(?:trong|trên) (?:cả nước|toàn quốc|cả tỉnh|toàn tỉnh|toàn xã|toàn ngành))(?![\w])"
+)
+NOT_VERB = re.compile(
+    r"(?:chi bộ|chi hội|chi đoàn|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
+    r"chuyên sâu|cơ bản|ban đầu|"
+    r"cơ sở|trung ương|"
+    r"trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
+    r"thông tin cơ sở|đầu mối|tổ chức (?:chính trị|đoàn thể|xã hội|tôn giáo|kinh tế|cá nhân|hội(?! chợ| nghị|"
+    r" thảo| thi| trại| họp| xuân| đàm)|đảng|có liên quan)|"
+    r"tổ chức(?=,))(?![\w])"
+)
+# Words that are orders elsewhere but belong to the names of bodies here.
+PARTS = re.compile(
+    r"(?:dự án đầu tư(?: xây dựng| công)?|[Xx]úc tiến đầu tư|Giám sát đầu tư(?: của cộng đồng)?|"
+    r"Quản lý (?:quy hoạch|đầu tư|đào tạo|vận hành|giám sát)|Đầu tư phát triển|[Cc]hủ đầu tư|[Nn]hà đầu tư|"
+    r"[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
+    r"(?:[Cc]ơ sở|[Đđ]ơn vị|[Cc]ơ quan|[Hh]ộ) (?:sản xuất|kinh doanh|khám, chữa bệnh|khám bệnh, chữa bệnh|đào tạo|thi công|"
+    r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"
+    r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"
+    r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
+    r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|(?:[Kk]hoa|[Tt]rường|[Vv]iện) đào tạo|"
+    r"(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận) (?:đăng ký (?:đầu tư|kinh doanh)|(?:phối hợp|chủ trì|đăng ký|tiếp nhận|thẩm định|"
+    r"cung cấp|quản lý|kiểm tra|giám sát|thanh tra|chủ quản)(?=\s+(?:có trách nhiệm|phải|chịu trách nhiệm|\()|\s*:))|"
+    r"[Cc]ơ quan tham mưu(?:, giúp việc)?|(?:[Cc]ơ quan|[Đđ]ơn vị|[Pp]hương tiện) (?:truyền thông|thông tin)"
+    r"(?:(?:,| và)? (?:báo chí|truyền thông|đại chúng))*|"
+    r"[Bb]an (?:chấp hành|xây dựng Đảng)|[Tt]rung tâm phục vụ hành chính công|"
+    r"[Dd]ịch vụ (?:tổng hợp|công ích|sự nghiệp công)|"
+    r"[Bb]an (?:[Cc]hỉ (?:đạo|huy) )?[Pp]hòng,? chống(?: lụt bão| thiên tai| dịch)?|"
+    r"[Tt]ìm kiếm,? [Cc]ứu (?:nạn|hộ)|[Pp]hòng thủ dân sự|"
+    r"[Kk]hu (?:chế xuất|sản xuất)|[Tt]rật tự|việc làm|Văn phòng đăng ký)(?![\w])"
+)
