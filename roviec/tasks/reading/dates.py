@@ -30,6 +30,10 @@ _LEADING = {("due", 90), ("due", 72)}
 _LED = re.compile(
     r"vào|dịp|trình|gửi|nộp|trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|xong|hoàn thành", re.IGNORECASE
 )
+# "Năm 2018: Rà soát …", "… đề xuất giai đoạn tiếp theo vào năm 2025.": the year itself, which may be no more than a goal's.
+_IN_YEAR = re.compile(
+    r"\A(?:Trong |Đến )?(?P<first>[Nn]ăm 20\d\d)\s*[:,]\s|\bvào (?P<last>năm 20\d\d)\s*[.;]?\s*\Z"
+)
 # Without a figure or one of these words no time is named: most sentences need not be searched.
 _TIMELY = re.compile(
     r"\d|ngày|tháng|quý|năm|tuần|giờ|thứ|buổi|sáng|chiều|tết|mùa|rằm|mai|nay|kỳ|lễ", re.IGNORECASE
@@ -75,6 +79,9 @@ class Dating:
     def _led_in(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the last time that words like "hạn chót", "hoàn tất trước" lead to, where no rule reads it with them."""
         text = passage.text
+        if year := _IN_YEAR.search(text):
+            quote = document.quote(passage.cut(*year.span("first" if year["first"] else "last")))
+            return replace(self._parsed(quote.text), words=quote.text), quote
         if not _LED.search(text):
             return Deadline(Kind.none), None
         led = [one for one in self.left_in(text, []) if time_role(text, *one)[:2] in _LEADING]

@@ -13,6 +13,10 @@ LIST_WORD = re.compile(
     r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
     re.IGNORECASE,
 )
+# Behind the comma of "các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh" stands a body of its own.
+OWN_NAME = re.compile(
+    r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Công an|Văn phòng|Viện [Kk]iểm sát|Tòa án)\s"
+)
 INSIDE = re.compile(
     r"(?:ngang bộ(?!\w)|thuộc Chính phủ|có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|"
     r"cơ quan thuộc|"

@@ -14,6 +14,8 @@ from roviec.tasks.reading.source import Document, Table
 # No document has more tables; what repeats "TT" beyond is noise that would take minutes to look at.
 _MOST_TABLES = 40
 _MOST_LINES = 2_000
+# A page has more lines than a row: its number is none of a row's.
+_NUMBER_ALONE, _LONGEST_ROW = re.compile(r"\s*(\d{1,3})[.)]?\s*"), 25
 
 
 def torn_at(document: Document) -> int | None:
@@ -22,6 +24,8 @@ def torn_at(document: Document) -> int | None:
         return None
     whole = [_extent(block) for block in document.blocks if isinstance(block, Table)]
     lines = [found for found in re.finditer(r"[^\n]+", document.text) if found.group().strip(" |")]
+    if (rows := _rows_left(lines, whole)) is not None:
+        return rows
     firsts = [at for at, line in enumerate(lines) if len(line.group()) < 20 and _opens(line.group())]
     firsts += [
         at
@@ -39,6 +43,20 @@ def torn_at(document: Document) -> int | None:
         heads = [one.group().strip() for one in lines[at : at + MOST_COLUMNS]]
         if any(_is_header(heads[:count]) for count in range(3, len(heads) + 1)):
             return line.start()
+    return None
+
+
+def _rows_left(lines: list[re.Match[str]], whole: list[tuple[int, int]]) -> int | None:
+    """Return where rows go on that no table took: three numbers alone in their lines, each the next one."""
+    alone = [
+        (at, int(found[1]))
+        for at, line in enumerate(lines)
+        if (found := _NUMBER_ALONE.fullmatch(line.group()))
+        and not any(first <= line.start() <= last for first, last in whole)
+    ]
+    for (at, one), (second, two), (third, three) in zip(alone, alone[1:], alone[2:], strict=False):
+        if (two, three) == (one + 1, one + 2) and max(second - at, third - second) <= _LONGEST_ROW:
+            return lines[at].start()
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
-from roviec.tasks.reading.name_words import INSIDE, LIST_WORD, NOT_VERB, PARTS
+from roviec.tasks.reading.name_words import INSIDE, LIST_WORD, NOT_VERB, OWN_NAME, PARTS
 
 _FIELD = re.compile(rf"\s{{0,2}}(?:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
@@ -348,7 +348,7 @@ def _continues(text: str, at: int, before: str) -> bool:
         )
     )
     if generic and LIST_WORD.match(text, at):
-        return not (text[at].isupper() and UNIT.match(text, at))
+        return OWN_NAME.match(text, at) is None
     if UNIT.match(text, at):
         return False
     capital = re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:])
