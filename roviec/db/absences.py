@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -147,20 +150,27 @@ async def turn(session: AsyncSession, *, number: int, today: date) -> Absence | 
     return found if is_over else None
 
 
+# Built once: they are asked at every step, and to build a statement costs more than to run it.
+@cache
+def _running() -> Any:
+    both = select(Absence, Person).join(Person, col(Person.id) == Absence.person_id)
+    return both.where(Absence.state == Away.running, col(Person.left_on).is_(None))
+
+
+@cache
+def _gone() -> Any:
+    ids: Any = sa.bindparam("ids", expanding=True)
+    return select(Person.id).where(col(Person.id).in_(ids), col(Person.left_on).is_not(None))
+
+
 async def deputies(session: AsyncSession) -> dict[int, int | None]:
     """Return who hears today instead of each person who is away; None where nobody is left to."""
-    running = (
-        select(Absence, Person)
-        .join(Person, col(Person.id) == Absence.person_id)
-        .where(Absence.state == Away.running, col(Person.left_on).is_(None))
-    )
-    rows = (await session.exec(running)).all()
+    rows = (await session.exec(_running())).all()
     if not rows:
         return {}
     away = {absence.person_id: absence.stand_in_id for absence, _ in rows}
     units = {person.id: person.unit_id for _, person in rows}
-    gone = select(Person.id).where(col(Person.id).in_(away.values()), col(Person.left_on).is_not(None))
-    left = set((await session.exec(gone)).all())
+    left = set((await session.exec(_gone(), params={"ids": [*away.values()]})).all())
     leaders, parents = await people.heads(session) if left else ({}, {})
 
     def above(person: int) -> Iterable[int]:

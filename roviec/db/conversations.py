@@ -6,10 +6,13 @@ follow the person; the numbers of a question stay in the chat that shows it.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.db.models import Address, Conversation
 from roviec.messages.outgoing import Choice
@@ -35,10 +38,15 @@ async def all_of(
     """Return the conversation of an address, and those in the other chats of its person."""
     if address.person_id is None:
         return await of(session, address, now), []
-    mine = col(Conversation.address_id) == col(Address.id)
-    rows = select(Conversation).join(Address, mine).where(Address.person_id == address.person_id)
-    others = [row for row in (await session.exec(rows)).all() if row.address_id != address.id]
+    rows = (await session.exec(_theirs(), params={"whose": address.person_id})).all()
+    others = [row for row in rows if row.address_id != address.id]
     return await of(session, address, now), others
+
+
+@cache
+def _theirs() -> SelectOfScalar[Conversation]:
+    mine = col(Conversation.address_id) == col(Address.id)
+    return select(Conversation).join(Address, mine).where(Address.person_id == sa.bindparam("whose"))
 
 
 async def of_speaker(session: AsyncSession, address: Address, now: datetime) -> Conversation:

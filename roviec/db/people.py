@@ -5,9 +5,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.db import access, audit, conversations, knocks, naming, outbox, pushes, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
@@ -49,6 +52,9 @@ class PersonAmbiguous(PersonError):
     """Có nhiều người tên «{who}»: {names}. Ông/Bà ghi thêm đơn vị, ví dụ: {example}."""
 
 
+_TOPS = select(Unit).where(col(Unit.parent_id).is_(None)).order_by(col(Unit.id))
+
+
 @dataclass(frozen=True)
 class Linked:
     """What linking an address changed."""
@@ -61,9 +67,7 @@ class Linked:
 
 async def office(session: AsyncSession) -> Unit | None:
     """Return the unit without a parent: the office itself."""
-    return (
-        await session.exec(select(Unit).where(col(Unit.parent_id).is_(None)).order_by(col(Unit.id)))
-    ).first()
+    return (await session.exec(_TOPS)).first()
 
 
 async def unit_named(session: AsyncSession, name: str) -> Unit:
@@ -264,10 +268,14 @@ async def group_chats(session: AsyncSession) -> list[tuple[Address, Unit]]:
 
 async def addresses(session: AsyncSession, person_id: int, *, lock: bool = False) -> list[Address]:
     """Return the reachable addresses of a person, the first linked first; `lock`: theirs until the end."""
-    found = select(Address).where(Address.person_id == person_id, col(Address.reachable).is_(True))
-    if lock:
-        found = found.with_for_update(read=True)
-    return list((await session.exec(found.order_by(col(Address.id)))).all())
+    return list((await session.exec(_reachable(lock=lock), params={"whose": person_id})).all())
+
+
+@cache
+def _reachable(*, lock: bool) -> SelectOfScalar[Address]:
+    theirs = Address.person_id == sa.bindparam("whose"), col(Address.reachable).is_(True)
+    found = select(Address).where(*theirs).order_by(col(Address.id))
+    return found.with_for_update(read=True) if lock else found
 
 
 async def linked(session: AsyncSession, person_id: int) -> list[Address]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.db import absences, people
 from roviec.db.below import below
@@ -72,9 +75,21 @@ class Standing:
         return reads or self.owner or self.directs
 
 
+# Built once: they are asked at every step, and to build a statement costs more than to run it.
+@cache
+def _parts() -> SelectOfScalar[TaskUnit]:
+    return select(TaskUnit).where(TaskUnit.task_id == sa.bindparam("task"))
+
+
+@cache
+def _given() -> Any:
+    theirs = TaskUnit.task_id == sa.bindparam("task"), TaskUnit.part == sa.bindparam("in_part")
+    return select(TaskUnit.person_id).where(*theirs).order_by(col(TaskUnit.id))
+
+
 async def of(session: AsyncSession, task: Task, person: Person) -> Standing:
     """Return what `person` is to `task`, by themselves and for those who are away."""
-    parts = (await session.exec(select(TaskUnit).where(TaskUnit.task_id == task.id))).all()
+    parts = (await session.exec(_parts(), params={"task": task.id})).all()
     own = await _own(session, task, parts, person)
     away = [await session.get_one(Person, one) for one in await absences.principals(session, person.id)]
     theirs = [await _own(session, task, parts, one) for one in away]
@@ -279,8 +294,8 @@ async def judged(session: AsyncSession, task: Task) -> list[int]:
 
 async def given_to(session: AsyncSession, task: Task, part: Part = Part.lead) -> list[int]:
     """Return the people to whom the task is given in its lead (or partner) units, away or not."""
-    found = select(TaskUnit.person_id).where(TaskUnit.task_id == task.id, TaskUnit.part == part)
-    return [p for p in (await session.exec(found.order_by(col(TaskUnit.id)))).all() if p is not None]
+    found = await session.exec(_given(), params={"task": task.id, "in_part": part})
+    return [person for person in found.all() if person is not None]
 
 
 async def of_unit(session: AsyncSession, unit_id: int) -> list[Task]:
