@@ -5,12 +5,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from roviec.db import access, audit, conversations, knocks, naming, outbox, pushes, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
@@ -52,6 +50,11 @@ class PersonAmbiguous(PersonError):
     """Có nhiều người tên «{who}»: {names}. Ông/Bà ghi thêm đơn vị, ví dụ: {example}."""
 
 
+# Built once: to build a statement costs more than to run it.
+_REACHABLE = select(Address).where(
+    Address.person_id == sa.bindparam("whose"), col(Address.reachable).is_(True)
+)
+_REACHABLE = _REACHABLE.order_by(col(Address.id))
 _TOPS = select(Unit).where(col(Unit.parent_id).is_(None)).order_by(col(Unit.id))
 
 
@@ -268,14 +271,8 @@ async def group_chats(session: AsyncSession) -> list[tuple[Address, Unit]]:
 
 async def addresses(session: AsyncSession, person_id: int, *, lock: bool = False) -> list[Address]:
     """Return the reachable addresses of a person, the first linked first; `lock`: theirs until the end."""
-    return list((await session.exec(_reachable(lock=lock), params={"whose": person_id})).all())
-
-
-@cache
-def _reachable(*, lock: bool) -> SelectOfScalar[Address]:
-    theirs = Address.person_id == sa.bindparam("whose"), col(Address.reachable).is_(True)
-    found = select(Address).where(*theirs).order_by(col(Address.id))
-    return found.with_for_update(read=True) if lock else found
+    found = _REACHABLE.with_for_update(read=True) if lock else _REACHABLE
+    return list((await session.exec(found, params={"whose": person_id})).all())
 
 
 async def linked(session: AsyncSession, person_id: int) -> list[Address]:

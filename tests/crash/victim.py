@@ -95,13 +95,13 @@ def _watched(life: Life, at: Step) -> Callable[[Parts], Process]:
 
 
 def write_down(courier: Courier, path: str) -> None:
-    """Write each send down before it is made."""
+    """Write each send down before it is made, with the moment at which it began: to open the log may take longer."""
     send = courier.channel.send
 
     async def noted(chat: str, *message: Any, **more: Any) -> Any:
-        number = courier.post.hold.number if courier.post.hold else 0
+        began, number = time.monotonic(), courier.post.hold.number if courier.post.hold else 0
         with open(path, "a", encoding="ascii") as log:
-            log.write(f"{time.monotonic()} {number} {os.getpid()} {chat}\n")
+            log.write(f"{began} {number} {os.getpid()} {chat}\n")
         return await send(chat, *message, **more)
 
     setattr(courier.channel, "send", noted)  # noqa: B010  (a method there)

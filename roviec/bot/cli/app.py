@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -105,6 +106,7 @@ def root(
     context.obj = Wish(config, debug)
 
 
+@cache
 def loaded(*names: str) -> TyperGroup:
     """Return the tree with these commands in it, or with all of them."""
     for module in dict.fromkeys(module for name in names or COMMANDS for module in COMMANDS[name]):
