@@ -136,6 +136,13 @@ def test_a_year_is_read_and_marked(order: str, due: str) -> None:
     assert "due" in task["unsure"]
 
 
+def test_a_year_that_is_over_is_no_deadline() -> None:
+    (task, _) = pasted(f"{PART}- Năm 2024: Văn phòng rà soát văn bản.\n- Văn phòng theo dõi, đôn đốc.\n")[
+        "tasks"
+    ]
+    assert task["due"] is None
+
+
 def table(*rows: tuple[str, ...]) -> dict[str, Any]:
     document = docx.Document()
     made = document.add_table(0, len(rows[0]))

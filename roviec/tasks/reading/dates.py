@@ -81,7 +81,10 @@ class Dating:
         text = passage.text
         if year := _IN_YEAR.search(text):
             quote = document.quote(passage.cut(*year.span("first" if year["first"] else "last")))
-            return replace(self._parsed(quote.text), words=quote.text), quote
+            read = self._parsed(quote.text)
+            return (
+                (Deadline(Kind.none), None) if self._past(read) else (replace(read, words=quote.text), quote)
+            )
         if not _LED.search(text):
             return Deadline(Kind.none), None
         led = [one for one in self.left_in(text, []) if time_role(text, *one)[:2] in _LEADING]
