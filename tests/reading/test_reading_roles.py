@@ -46,8 +46,18 @@ def test_what_somebody_does_is_no_name(text: str) -> None:
     assert names_at(text, 0) is None
 
 
-def test_the_party_s_group_in_a_body_is_its_own_issuer() -> None:
-    assert issuer_of_letterhead(["BAN CHẤP HÀNH TRUNG ƯƠNG", "ĐẢNG ĐOÀN QUỐC HỘI"]) == "Đảng đoàn Quốc hội"
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (["BAN CHẤP HÀNH TRUNG ƯƠNG", "ĐẢNG ĐOÀN QUỐC HỘI"], "Đảng đoàn Quốc hội"),
+        (["BỘ TÀI CHÍNH", "TỔNG CỤC THUẾ"], "Tổng cục thuế"),
+        (["ĐẠI HỌC QUỐC GIA HÀ NỘI", "TRƯỜNG ĐẠI HỌC VIỆT NHẬT"], "Trường đại học Việt Nhật"),
+    ],
+)
+def test_a_body_with_a_name_of_its_own_is_the_issuer(lines: list[str], issuer: str) -> None:
+    found = issuer_of_letterhead(lines)
+    assert found is not None
+    assert found.lower() == issuer.lower()
 
 
 @pytest.mark.parametrize(

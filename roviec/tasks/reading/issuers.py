@@ -9,7 +9,7 @@ _UNIT = (
     r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
     r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|ĐẢNG UỶ|HĐND|VIỆN|THUẾ|KHO BẠC|CHI BỘ|ĐẢNG BỘ|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|"
     r"BỆNH VIỆN|ĐOÀN|HỘI|TỔ|HẠT|ĐỒN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|ĐỘI|BỘ PHẬN|LIÊN ĐOÀN|CÔNG ĐOÀN|"
-    r"TIỂU BAN|MẶT TRẬN|ĐẢNG ĐOÀN|BAN CÁN SỰ)(?!\w)"
+    r"TIỂU BAN|MẶT TRẬN|ĐẢNG ĐOÀN|BAN CÁN SỰ|TỔNG CỤC)(?!\w)"
 )
 _FIELD_NAMES = {field.lower(): field for field in FIELDS.split("|")}
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
@@ -27,14 +27,15 @@ _BELOW_PARTY = re.compile(
 # A body that stands above the one that issues: it tells the place, or whose part the lower one is.
 _ABOVE = re.compile(
     rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
-    rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG|BAN CHẤP HÀNH TRUNG ƯƠNG(?=\Z))(?!\w)"
+    rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG|ĐẠI HỌC|BAN CHẤP HÀNH TRUNG ƯƠNG(?=\Z))(?!\w)"
 )
 # A school has a name of its own, whoever stands above it: "TRƯỜNG THPT ĐỐC BINH KIỀU".
 _SHORT = frozenset(
     ("THPT", "THCS", "PTDTBT", "PTDTNT", "TH&THCS", "THCS&THPT", "TH", "GDNN", "GDTX", "GDNN-GDTX")
 )
 _OF_ITS_OWN = re.compile(
-    r"TRƯỜNG (?:MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|TRUNG HỌC (?:CƠ SỞ|PHỔ THÔNG)|PHỔ THÔNG|"
+    r"TRƯỜNG (?:ĐẠI HỌC|CAO ĐẲNG|MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|"
+    r"TRUNG HỌC (?:CƠ SỞ|PHỔ THÔNG)|PHỔ THÔNG|"
     r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*) (?!VÀ )(?P<name>\S.*)"
 )
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
@@ -66,7 +67,7 @@ def issuer_of_letterhead(lines: list[str]) -> str | None:
         and not _PLACED.match(lines[0])
     ):
         own = " ".join(lines[1:])
-        if own.startswith(("ĐẢNG ĐOÀN", "BAN CÁN SỰ")):
+        if own.startswith(("ĐẢNG ĐOÀN", "BAN CÁN SỰ", "TỔNG CỤC")):
             return proper(own)
         if re.search(rf"\b{_LEVEL}\b|ỦY\s", own) or _OF_ITS_OWN.match(own):
             return proper(own)
