@@ -146,6 +146,14 @@ def test_a_year_is_read_and_marked(order: str, due: str) -> None:
     assert "due" in task["unsure"]
 
 
+def test_what_points_to_a_law_is_no_work() -> None:
+    text = (
+        f"{PART}- Ngày nghỉ lễ, tết: Thực hiện theo quy định của Bộ luật Lao động và các văn bản hướng dẫn.\n"
+    )
+    text += "- Văn phòng lập lịch trực tết.\n"
+    assert [task["title"] for task in pasted(text)["tasks"]] == ["Văn phòng lập lịch trực tết"]
+
+
 def test_a_year_that_is_over_is_no_deadline() -> None:
     (task, _) = pasted(f"{PART}- Năm 2024: Văn phòng rà soát văn bản.\n- Văn phòng theo dõi, đôn đốc.\n")[
         "tasks"

@@ -99,8 +99,8 @@ _TERM = re.compile(
 )
 # "Nội dung huấn luyện: Quy định tại Điều 7 …" points to where it is written.
 _POINTS = re.compile(
-    r"(?:[^:;.]{3,60}:\s+)?(?:[Qq]uy định|[Tt]heo quy định) tại (?:Điều|[Kk]hoản|[Đđ]iểm|Mục|Phụ lục|Chương|"
-    r"Quyết định|Nghị định|Thông tư|Luật|Kế hoạch)\b"
+    r"(?:[^:;.]{3,60}:\s+)?(?:(?:[Tt]hực hiện )?(?:[Tt]heo )?[Qq]uy định tại|[Tt]hực hiện theo quy định của) "
+    r"(?:Điều|[Kk]hoản|[Đđ]iểm|Mục|Phụ lục|Chương|Quyết định|Nghị định|Thông tư|(?:Bộ )?[Ll]uật|Kế hoạch)\b"
 )
 _ORDERED = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|đề nghị|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm|hoàn thành|xong|"
