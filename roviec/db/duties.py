@@ -3,6 +3,7 @@
 Processes on several hosts disagree about the time; the database has one clock for all of them.
 """
 
+import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -14,9 +15,10 @@ from roviec.db.inbox import insert
 from roviec.db.models import Duty
 
 WRITING = "roviec writing"
-"""What PostgreSQL calls our connections that write."""
-STILL = 5
-"""Seconds after which a transaction that waits for its own process is ended: that one is frozen, or gone."""
+"""How PostgreSQL's names of our connections that write begin."""
+STILL, HUNG = 5, 1
+"""Seconds after which a transaction that waits for its own process is ended: that one is frozen, or gone. One of
+a process that let a duty run out may have been waiting for another one of it until a moment ago."""
 TERM = 7.0
 """Seconds for which a duty is given: who is not heard of any more is replaced after so long."""
 
@@ -39,11 +41,13 @@ async def standing(session: AsyncSession) -> list[Standing]:
     return [Standing(*row) for row in (await connection.execute(found)).all()]
 
 
-async def is_free(session: AsyncSession, name: str, *, me: str, is_gone: Callable[[str], bool]) -> bool:
-    """Tell whether `take` might succeed; asking costs no transaction that writes."""
+async def left_by(session: AsyncSession, name: str, *, me: str, is_gone: Callable[[str], bool]) -> str | None:
+    """Return who had a duty that `take` might give, "" for nobody, None while it is held; nothing is written."""
     found = select(Duty.holder, col(Duty.until) <= _now(session)).where(Duty.name == name)
     row = (await session.exec(found)).first()
-    return row is None or bool(row[1]) or row[0] == me or is_gone(row[0])
+    if row is None:
+        return ""
+    return row[0] if row[1] or row[0] == me or is_gone(row[0]) else None
 
 
 async def take(session: AsyncSession, name: str, *, me: str, is_gone: Callable[[str], bool]) -> int | None:
@@ -77,20 +81,27 @@ async def give_back(session: AsyncSession, name: str, *, number: int) -> None:
     await (await session.connection()).execute(mine.values(until=0.0))
 
 
-async def end_frozen(session: AsyncSession) -> None:
+def writing(holder: str) -> str:
+    """Return how PostgreSQL calls the connections of a process that write."""
+    return f"{WRITING} {hashlib.sha256(holder.encode()).hexdigest()[:16]}"
+
+
+async def end_frozen(session: AsyncSession, *, left_by: str = "") -> None:
     """End the transactions of frozen processes on PostgreSQL, in the middle of a statement too: they hold rows and chats.
 
-    On SQLite such a process holds the whole file, and only the system can end it.
+    Those of whoever let a duty run out are ended sooner: where one of them waited for another, each would be given its
+    own time. On SQLite such a process holds the whole file, and only the system can end it.
     """
     if session.get_bind().dialect.name == "postgresql":
-        await session.exec(_FROZEN, params={"writing": WRITING, "still": STILL})  # type: ignore[call-overload]
+        given = {"writing": f"{WRITING} %", "still": STILL, "left_by": writing(left_by), "hung": HUNG}
+        await session.exec(_FROZEN, params=given)  # type: ignore[call-overload]
 
 
 _FROZEN = sa.text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND usename = current_user AND application_name = :writing "
-    "AND xact_start IS NOT NULL AND wait_event = 'ClientRead' "
-    "AND state_change < clock_timestamp() - make_interval(secs => :still)"
+    "WHERE datname = current_database() AND usename = current_user AND application_name LIKE :writing "
+    "AND xact_start IS NOT NULL AND wait_event = 'ClientRead' AND state_change < clock_timestamp() "
+    "- make_interval(secs => CASE application_name WHEN :left_by THEN CAST(:hung AS float) ELSE CAST(:still AS float) END)"
 )
 
 

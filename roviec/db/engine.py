@@ -16,8 +16,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import near
 from roviec.db.bell import LETTERS, Bell, changed, queued
-from roviec.db.duties import STILL, WRITING
+from roviec.db.duties import STILL, writing
 from roviec.db.holding import Duties, DutyLost
+from roviec.db.identity import myself
 from roviec.db.session import Session
 from roviec.db.statements import Statements
 from roviec.db.troubles import translated
@@ -35,6 +36,8 @@ _PRAGMAS = (
 
 _IMPATIENT = {"idle_in_transaction_session_timeout": f"{STILL}s"}
 """Between two statements the server itself ends who is frozen; within one `duties.end_frozen` does."""
+_HURRIED = {"lock_timeout": "700ms"}
+"""Who finds a duty's row held asks again soon, and may end then what holds it."""
 CONNECTIONS = 20
 """How many connections a process has to PostgreSQL at most, unless the office says otherwise."""
 _APART = 2
@@ -56,7 +59,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._fence: Fence | None = None
-        self.bell = Bell()
+        self.bell, me = Bell(), myself()
         if self.is_sqlite:
             is_safe = rehearsal is None
             self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", size=1, is_near=True, is_safe=is_safe)
@@ -64,16 +67,18 @@ class Database:
             self._turns: Turns | None = Turns()
             self._apart: AsyncEngine | None = None
             # Nothing else of ours may keep a renewal waiting.
-            self.duties = Duties(partial(self.write, first=True), self.read)
+            self.duties = Duties(partial(self.write, first=True), self.read, me)
         else:
-            impatient = {"server_settings": {"application_name": WRITING, **_IMPATIENT}}
-            writing = (connections - _APART) // 2
-            self._writer = create_async_engine(url, connect_args=impatient, **_pool(writing))
-            self._reader = create_async_engine(url, **_pool(connections - _APART - writing))
+            impatient = {"application_name": writing(me), **_IMPATIENT}
+            half = (connections - _APART) // 2
+            self._writer = create_async_engine(
+                url, connect_args={"server_settings": impatient}, **_pool(half)
+            )
+            self._reader = create_async_engine(url, **_pool(connections - _APART - half))
             self._turns = None
-            hurried = {**impatient, "timeout": 1.5, "command_timeout": 1.5}
+            hurried = {"server_settings": {**impatient, **_HURRIED}, "timeout": 1.5, "command_timeout": 1.5}
             self._apart = create_async_engine(url, connect_args=hurried, **_pool(_APART))
-            self.duties = Duties(partial(_begun, self._apart), partial(_begun, self._apart))
+            self.duties = Duties(partial(_begun, self._apart), partial(_begun, self._apart), me)
         kept = Statements() if rehearsal is None else rehearsal
         for one in self._engines():
             one.sync_engine.update_execution_options(compiled_cache=kept)

@@ -18,12 +18,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import duties
 from roviec.db.duties import TERM
-from roviec.db.identity import is_gone, myself
+from roviec.db.identity import is_gone
 from roviec.errors import heed_cancellation, trace
 
 log = logging.getLogger(__name__)
 BEAT, AGAIN, PATIENCE = 1.5, 0.4, 3.0
-"""Seconds between renewals, after one that failed, and for one: on SQLite it waits for its turn to write."""
+"""Seconds between renewals, after what failed, and for one: on SQLite it waits for its turn to write."""
 SOONEST = 0.1
 """Seconds between two renewals at least, however little is left."""
 LEAVE = 2.0
@@ -117,9 +117,8 @@ class Hold:
 class Duties:
     """The duties of one process on one database."""
 
-    def __init__(self, write: Open, read: Open) -> None:
-        self._write, self._read = write, read
-        self.me = myself()
+    def __init__(self, write: Open, read: Open, me: str) -> None:
+        self._write, self._read, self.me = write, read, me
         self._held: dict[str, Hold] = {}
         self._taking: set[str] = set()
         # One after the other: many that ask at once would keep the renewal of those in hand waiting.
@@ -131,7 +130,7 @@ class Duties:
     async def held(self, name: str) -> AsyncIterator[Hold]:
         """Wait for a duty and hold it; raise `DutyLost` out of the work when it can't be kept."""
         while not (hold := await self._waited(name)):
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(AGAIN if self._troubled else LOOK)
         async with self._working(hold):
             yield hold
 
@@ -172,10 +171,11 @@ class Duties:
 
     async def _take(self, name: str, task: asyncio.Task[Any] | None) -> Hold | None:
         async with self._read() as session:
-            if not await duties.is_free(session, name, me=self.me, is_gone=is_gone):
+            before = await duties.left_by(session, name, me=self.me, is_gone=is_gone)
+            if before is None:
                 return None
         async with self._read() as session:
-            await duties.end_frozen(session)
+            await duties.end_frozen(session, left_by=before)
         async with self._write() as session:
             # Waiting for a connection is no part of the term: the database counts from when it is asked.
             await session.connection()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from roviec.channels.common import retrying
 from roviec.channels.telegram.channel import Telegram
 from roviec.channels.telegram.receiving import NoAnswer, Poller, raws_of
 from roviec.channels.telegram.trouble import TokenMissing, TokenRefused
@@ -98,9 +99,35 @@ async def test_a_store_that_fails_confirms_nothing(line: Telegram, fake: FakeTel
     await fake.user(PERSON).says("một")
     kept = Kept()
     kept.fail = 3
-    await drain(line, fake, kept)
-    assert kept.texts == ["một"]
-    assert fake.stats.calls["getUpdates"] >= 4
+    left: list[int] = []
+
+    async def store(raws: Sequence[Raw]) -> None:
+        left.append(len(fake.core.updates.entries))
+        await kept.store(raws)
+
+    task = asyncio.create_task(line.receive(store))
+    await until(lambda: not fake.core.updates.entries, task)
+    await cancel(task)
+    assert (kept.texts, left) == (["một"], [1, 1, 1, 1])
+
+
+@pytest.mark.parametrize("minutes", [1, 60])
+async def test_a_database_that_was_away_for_long_is_not_asked_long_after_it_is_back(
+    monkeypatch: pytest.MonkeyPatch, minutes: int
+) -> None:
+    """With a platform pauses grow; the database is ours, and people wait."""
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    async def store(_: Sequence[Raw]) -> None:
+        if sum(slept) < 60 * minutes:
+            raise OSError("no database")
+
+    monkeypatch.setattr(retrying.asyncio, "sleep", sleep)
+    await retrying.kept(store, [], 1.0, lambda _error: None)
+    assert 60 * minutes <= sum(slept) <= 60 * minutes + retrying.AT_HOME
 
 
 async def test_an_answer_that_drips_for_ever_is_given_up_and_the_next_line_is_new() -> None:

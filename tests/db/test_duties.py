@@ -231,3 +231,59 @@ async def test_a_transaction_that_writes_is_waited_for_and_one_that_hangs_is_not
     finally:
         await one.dispose()
         await two.dispose()
+
+
+async def test_transactions_of_a_frozen_process_that_waited_for_each_other_do_not_have_their_time_one_by_one(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is idle only since the first one was ended; it has the duty's row, and nobody else could take it."""
+    monkeypatch.setattr("roviec.db.engine._IMPATIENT", {"idle_in_transaction_session_timeout": "10min"})
+    monkeypatch.setattr(duties, "STILL", 600)
+    one, two = Database(postgres_url), Database(postgres_url)
+    work: list[asyncio.Task[None]] = []
+    try:
+        async with two.write() as session:
+            session.add(Fact(name="first", value={}))
+            session.add(Fact(name="second", value={}))
+        async with one.duties.tried(NAME) as mine:
+            assert mine is not None
+            await one.duties.rest()
+            ours = one.guarded(mine.insist)
+
+            async def hang(*names: str) -> None:
+                async with ours.write() as session:
+                    for name in names:
+                        await session.exec(sa.update(Fact).where(sa.column("name") == name).values(value={}))
+                    await asyncio.Event().wait()
+
+            for names in (("first",), ("second", "first"), ("second",)):
+                work.append(asyncio.create_task(hang(*names)))
+                await asyncio.sleep(0.3)
+            await run_out(two)
+            async with asyncio.timeout(120), two.duties.held(NAME) as theirs:
+                assert theirs.number == 2
+    finally:
+        for task in work:
+            task.cancel()
+        await asyncio.wait(work)
+        await one.dispose()
+        await two.dispose()
+
+
+async def test_only_who_let_a_duty_run_out_is_hurried(postgres_url: str) -> None:
+    one, two = Database(postgres_url), Database(postgres_url)
+    try:
+        async with one.write() as slow, two.write() as session:
+            slow.add(Fact(name="slow", value={}))
+            await slow.flush()
+            await asyncio.sleep(duties.HUNG + 0.5)
+            for left_by in ("", two.duties.me):
+                await duties.end_frozen(session, left_by=left_by)
+            assert (await slow.exec(select(Fact.name))).all() == ["slow"]
+            await duties.end_frozen(session, left_by=one.duties.me)
+            with pytest.raises(DBAPIError):
+                await slow.exec(select(Fact.name))
+            await slow.rollback()
+    finally:
+        await one.dispose()
+        await two.dispose()

@@ -3,15 +3,18 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
+from roviec.channels.channel import Store
 from roviec.errors import heed_cancellation
+from roviec.messages.incoming import Raw
 from roviec.messages.outcome import Failure
 
 log = logging.getLogger(__name__)
-LONGEST = 60.0
+LONGEST, AT_HOME = 60.0, 0.5
+"""Seconds between two tries at most: with a platform, and with our own database."""
 TRIES, PATIENCE = 3, 10.0
 REMEMBERED = 1000
 Result = TypeVar("Result")
@@ -30,6 +33,22 @@ async def insist(name: str, work: Callable[[], Awaitable[None]], pause: float) -
             wait = min(LONGEST, pause * 2.0 ** min(tries, 10)) * random.uniform(0.5, 1.0)
             tries += 1
             await asyncio.sleep(max(wait, failure.retry_after or 0.0))
+        else:
+            return
+
+
+async def kept(store: Store, raws: Sequence[Raw], pause: float, trouble: Callable[[Exception], None]) -> None:
+    """Hand `raws` to the inbox, however often that takes; `trouble` hears of each try that failed.
+
+    The pauses stay short: a database that has been away for a minute must not be asked a minute later.
+    """
+    while True:
+        try:
+            await store(raws)
+        except Exception as error:
+            heed_cancellation()
+            trouble(error)
+            await asyncio.sleep(min(AT_HOME, pause) * random.uniform(0.5, 1.0))
         else:
             return
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from roviec.channels.channel import Store
 from roviec.channels.common.http import Http, Unanswered
+from roviec.channels.common.retrying import kept
 from roviec.channels.telegram.reading import number_of, raw_of
 from roviec.channels.telegram.trouble import Refused, TokenRefused, refusal
 from roviec.channels.telegram.wire import Api
@@ -120,31 +121,33 @@ class Receiver:
         if updates and not raws:
             raise NoAnswer("updates without ids")
         if raws:
-            try:
-                await store(raws)
-            except Exception as error:
-                raise _StoreFailed(type(error).__name__) from error
+            await kept(store, raws, self.pause, self._not_stored)
             self.stored(raws)
         if self._said:
             log.warning("telegram: đã nhận tin trở lại")
         self._said, self._failures = "", 0
         return number_of(raws[-1].payload) + 1 if raws else 0
 
+    def _not_stored(self, error: Exception) -> None:
+        self._say(f"{STORE_FAILED} ({type(error).__name__})")
+
+    def _say(self, sentence: str) -> None:
+        """Say each kind of trouble once."""
+        if sentence != self._said:
+            log.warning("telegram: %s", sentence)
+        self._said = sentence
+
     async def _trouble(self, error: Exception) -> None:
-        """Put right what can be, say each kind of trouble once, and wait: longer each time, never in step."""
+        """Put right what can be, say what is wrong, and wait: longer each time, never in step."""
         heed_cancellation()
         wait = min(LONGEST, self.pause * 2.0**self._failures) * random.uniform(0.5, 1.0)
         self._failures = min(self._failures + 1, 10)
         sentence = str(error) if isinstance(error, NoAnswer) else type(error).__name__
         sentence = f"chưa nhận được tin ({sentence}), sẽ thử lại"
-        if isinstance(error, _StoreFailed):
-            sentence = f"{STORE_FAILED} ({error})"
-        elif isinstance(error, Refused):
+        if isinstance(error, Refused):
             sentence = await self._refused(error)
             wait = max(wait, float(error.parameters.get("retry_after") or 0))
-        if sentence != self._said:
-            log.warning("telegram: %s", sentence)
-        self._said = sentence
+        self._say(sentence)
         await asyncio.sleep(wait)
 
     async def _refused(self, error: Refused) -> str:
@@ -157,10 +160,6 @@ class Receiver:
         with contextlib.suppress(Failure):
             await self.free_webhook()
         return WEBHOOK_SET
-
-
-class _StoreFailed(Exception):
-    """The inbox did not take a batch."""
 
 
 class Answerer:

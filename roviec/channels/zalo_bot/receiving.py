@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import logging
 import random
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -15,11 +14,12 @@ from starlette.routing import BaseRoute, Route
 from roviec.channels.channel import Store
 from roviec.channels.common.body import body_of
 from roviec.channels.common.http import Unanswered
+from roviec.channels.common.retrying import kept
 from roviec.channels.zalo_bot.client import Client
 from roviec.channels.zalo_bot.reading import event_of, raw_of
 from roviec.channels.zalo_bot.trouble import Refused, TokenRefused
 from roviec.errors import heed_cancellation
-from roviec.messages.incoming import Json, Raw
+from roviec.messages.incoming import Json
 from roviec.messages.outside import parsed
 
 log = logging.getLogger(__name__)
@@ -100,25 +100,23 @@ class Poller:
                 await self._trouble(f"chưa nhận được tin ({error}), sẽ thử lại")
                 continue
             if update is not None:
-                await self._keep(store, [raw_of(update)])
+                # It will not be handed out again, so nothing else happens before.
+                await kept(store, [raw_of(update)], self.pause, self._not_stored)
             self._fine()
 
-    async def _keep(self, store: Store, raws: Sequence[Raw]) -> None:
-        """Store what was handed out; it will not be handed out again, so nothing else happens before."""
-        while True:
-            try:
-                await store(raws)
-            except Exception as error:
-                await self._trouble(f"chưa ghi được tin vào cơ sở dữ liệu ({type(error).__name__})")
-            else:
-                return
+    def _not_stored(self, error: Exception) -> None:
+        self._say(f"chưa ghi được tin vào cơ sở dữ liệu ({type(error).__name__})")
 
-    async def _trouble(self, sentence: str) -> None:
-        """Say each kind of trouble once, and wait: longer each time, never in step."""
-        heed_cancellation()
+    def _say(self, sentence: str) -> None:
+        """Say each kind of trouble once."""
         if sentence != self._said:
             log.warning("zalo_bot: %s", sentence)
         self._said = sentence
+
+    async def _trouble(self, sentence: str) -> None:
+        """Say what is wrong, and wait: longer each time, never in step."""
+        heed_cancellation()
+        self._say(sentence)
         wait = min(LONGEST, self.pause * 2.0**self._failures) * random.uniform(0.5, 1.0)
         self._failures = min(self._failures + 1, 10)
         await asyncio.sleep(wait)
