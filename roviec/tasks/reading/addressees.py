@@ -91,6 +91,8 @@ _PLACE_LED = re.compile(
     r"(?:^|,\s+)(?P<place>(?:các )?(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?: [A-ZĐÀ-Ỹ]\w*){1,4})\s+"
     r"(?:cần|phải|tiếp tục|tập trung)\s"
 )
+# "Đối với các đơn vị đã được đánh giá ngoài.": a clause tells which of them.
+_WHICH = re.compile(r"(?:[Cc]ác|[Nn]hững) (?:\w+,? ){1,6}?(?:đã|chưa|không|đang|còn) [^.:;]{3,200}\.?\s*\Z")
 _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
@@ -197,11 +199,20 @@ def _openings(text: str, start: int) -> list[int]:
         for match in list(re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end))[:6]:
             if text[match.end()].islower() and _MID_LIST.search(text, start, match.start()):
                 continue
+            if _goes_on_by(text, start, match.start()):
+                continue
             if ACTING.match(text, match.end()) and not _GIVE.match(text, match.end()):
                 break
             places.append(match.end())
         # "Chiều thứ Sáu hằng tuần lãnh đạo …": no comma, but the name still stands before its verb.
     return places
+
+
+def _goes_on_by(text: str, start: int, comma: int) -> bool:
+    """Tell a comma between those by whom something was done: "đã được Sở A, | UBND tỉnh đánh giá"."""
+    by = [match.end() for match in re.compile(r"\b(?:được|do|bị)\s+(?=[A-ZĐ])").finditer(text, start, comma)]
+    names = names_at(text, by[-1]) if by else None
+    return names is not None and any(end == comma for _, end in names.spans)
 
 
 def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
@@ -346,6 +357,8 @@ def heading_of(text: str) -> Names | None:
         return ordered or (None if speaks and at == first else names)
     if (at > first and _NO_MORE.fullmatch(rest)) or _LEADS_BELOW.fullmatch(rest):
         return Names(names.spans, len(text))
+    if at > first and _WHICH.fullmatch(text, names.spans[-1][0]):
+        return Names((*names.spans[:-1], (names.spans[-1][0], len(text.rstrip(" .")))), len(text))
     return names if rest in (".", ";") or _ALSO.fullmatch(rest) else None
 
 

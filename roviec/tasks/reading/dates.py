@@ -47,6 +47,10 @@ _DAY = re.compile(
 )
 
 
+# "ngày 10 tháng liền kề trước tháng đoàn đến": of which month, the sentence tells by something else.
+_OF_SOME_MONTH = re.compile(r",?\s*(?:của\s+)?tháng\s+(?!\d|này|sau\b|tới\b)")
+
+
 @dataclass(frozen=True)
 class Dating:
     """What the grammar of deadlines needs to know about the document."""
@@ -90,6 +94,8 @@ class Dating:
         led = [one for one in self.left_in(text, []) if time_role(text, *one)[:2] in _LEADING]
         times = [(self._parsed(text[start:end]), (start, end)) for start, end in led]
         whole = [(read, span) for read, span in times if read.kind in (Kind.fixed, Kind.period)]
+        if any(_OF_SOME_MONTH.match(text, end) for _, end in led):
+            return Deadline(Kind.none), None
         if not led or len(whole) < len(led) or any(read.due is None or self._past(read) for read, _ in whole):
             return Deadline(Kind.none), None
         read, span = max(whole, key=lambda one: one[0].due or date.min)

@@ -1,5 +1,6 @@
 """Lines that tell more of the tasks above them: who, until when, what comes of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,13 @@ from roviec.tasks.reading.source import Document, Passage, Quote
 from roviec.tasks.reading.units import names_at
 
 _FIELDS = ("lead", "partners", "deadline")
+# "Hoạt động 1": the line below says what it is.
+_COUNTED = re.compile(
+    r"(?:Hoạt động|Nhiệm vụ|Nội dung|Công việc|Giải pháp|Dự án|Tiểu dự án|Mô hình)\s+(?:số\s+)?\d{1,2}\W*"
+)
 OTHER_TIME = "Dòng bên dưới còn ghi thời gian «{words}»."
+_LEADS_WITH = re.compile(r"\s+chủ trì(?:, phối hợp với (?=các|[A-ZĐ])[^.;:]*)?[.;]?\Z")
+OF_PLAN = "Cả văn bản ghi thời gian «{words}»."
 # A label's value with more words than this is a sentence, not a list of names.
 _LONG_NAME = 14
 
@@ -57,7 +64,7 @@ def grouped(children: list[Node]) -> list[Group]:
 
 def tells_of_heading(group: Group, heading: Node) -> bool:
     """Tell whether a group's labels tell of the heading itself: nothing between, or only what it is about."""
-    if not group.details:
+    if not group.details or (group.items and _COUNTED.fullmatch(heading.text)):
         return False
     if not group.items:
         return True
@@ -73,8 +80,14 @@ def orders_below(details: list[Node]) -> Iterator[Node]:
         for child in detail.children:
             if is_label(child.text):
                 yield from orders_below([child])
-            elif not _is_name(child.text):
+            elif not _is_name(child.text) and not _only_leads(child.text):
                 yield child
+
+
+def _only_leads(text: str) -> bool:
+    """Tell a line that says who leads and with whom, and nothing of what: "Sở A chủ trì, phối hợp với các sở …"."""
+    names = names_at(text, 0)
+    return names is not None and _LEADS_WITH.match(text, names.end) is not None
 
 
 def _is_name(text: str) -> bool:
@@ -93,7 +106,10 @@ class Details:
         """Return the task with what the labelled lines `nodes` say; `shared` ones only add what it lacks."""
         task = made.task
         for node in nodes:
+            before = task
             task = self.filled(task, node.passage)
+            if shared and is_part(node):
+                task = _of_plan(before, task)
             task = self._listed_below(task, node)
             labelled = [child for child in node.children if is_label(child.text)]
             task = self.fill(Made(task), labelled, shared=False).task
@@ -105,14 +121,16 @@ class Details:
     def _listed_below(self, task: ReadTask, node: Node) -> ReadTask:
         """Take the names listed below a label without a value of its own."""
         kind = label_of(node.text)
-        names = tuple(
-            name
-            for child in node.children
-            if not is_label(child.text) and _is_name(child.text)
-            for name in units_in(self.document, child.passage)
-        )
-        if names and kind == "lead":
-            return replace(task, lead=names, unsure=_without(task, "lead"))
+        named = [child for child in node.children if not is_label(child.text) and _is_name(child.text)]
+        names = tuple(name for child in named for name in units_in(self.document, child.passage))
+        if kind == "lead":
+            told = [
+                parted(self.document, child.passage) for child in node.children if _only_leads(child.text)
+            ]
+            leads, helping = (tuple(name for both in told for name in both[part]) for part in (0, 1))
+            if names or leads:
+                partners = helping or task.partners
+                return replace(task, lead=names + leads, partners=partners, unsure=_without(task, "lead"))
         return replace(task, partners=names) if names and kind == "partners" else task
 
     def filled(self, task: ReadTask, passage: Passage) -> ReadTask:
@@ -161,6 +179,20 @@ class Details:
         return tuple(
             Named(" ".join(text[a:b].split()), self.document.quote(passage.cut(a, b))) for a, b in spans
         ) or units_in(self.document, passage)
+
+
+def is_part(node: Node) -> bool:
+    """Tell a part of the document from a line of a list: "4. Thời gian thực hiện: …" from "- Thời gian: …"."""
+    return node.kind in ("roman", "part", "capital", "number")
+
+
+def _of_plan(before: ReadTask, filled: ReadTask) -> ReadTask:
+    """Return `filled` without the days from and to which the whole plan runs, marked: no task is due by them alone."""
+    if filled.deadline.start is None or filled.deadline is before.deadline:
+        return filled
+    why = OF_PLAN.format(words=filled.deadline.words)
+    filled = replace(filled, deadline=before.deadline, due_quote=before.due_quote)
+    return filled if before.due_quote else replace(filled, unsure=_marked(filled, "due", why))
 
 
 def _lacking(made: Made, filled: ReadTask) -> ReadTask:

@@ -53,6 +53,11 @@ _LISTS = re.compile(
     r"(?: (?!thực hiện|triển khai)[^\s:]+){0,6}:\s*\Z",
     re.IGNORECASE,
 )
+# "Các trường gửi hồ sơ … trước ngày … gồm:"
+_CONSISTS = re.compile(r"(?<=[\w,] )(?:bao )?gồm(?: có)?\s*:\s*\Z")
+_PAPER = re.compile(
+    r"(?:Báo cáo|Công văn|Tờ trình|Quyết định|Kế hoạch|Danh sách|Biên bản|Hồ sơ|Bản|Bảng|Đơn)\s"
+)
 _MODAL = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
 )
@@ -114,6 +119,9 @@ class Reader:
             for child in node.children:
                 yield from self._walk(child)
             return
+        if self._consists(node):
+            yield from self._directive(node, labelled=True)
+            return
         groups = grouped(node.children)
         if tells_of_heading(groups[0], node):
             first = groups.pop(0)
@@ -168,6 +176,16 @@ class Reader:
         whole = node.text.endswith(".") and len(node.text.split()) >= 8 and ORDER.match(node.text)
         return bool(whole) and any(child.kind and label_of(child.text) == "lead" for child in node.children)
 
+    def _consists(self, node: Node) -> bool:
+        """Tell an order whose list below says of what something consists: "Các trường gửi hồ sơ trước … gồm:"."""
+        told = _CONSISTS.search(node.text) and (
+            ORDER.match(node.text) or addressee_of(node.text, issuer=self.header.issuer)
+        )
+        return bool(told) and not any(
+            not _PAPER.match(child.text) and (ORDER.match(child.text) or addressee_of(child.text))
+            for child in node.children
+        )
+
     def _only_specifies(self, node: Node) -> bool:
         """Tell an order whose list below says of what, and orders nothing: "Bảo đảm trực đủ bốn cấp:"."""
         text = node.text
@@ -198,7 +216,8 @@ class Reader:
         if labelled and (len(text.split()) < 3 or node.kind in ("title", "caps", "roman", "part", "capital")):
             return
         # What leads to a list orders nothing itself; what stands before it in the same paragraph may.
-        end = last_sentence(text) if text.endswith(":") and not labelled else len(text)
+        leads = text.endswith(":") and not labelled and not _CONSISTS.search(text)
+        end = last_sentence(text) if leads else len(text)
         if not labelled and (not self._may_order(node) or not end):
             return
         made: list[Made] = []
@@ -254,7 +273,7 @@ class Reader:
             if not (addressed or self._speaks_of_work(node, text, piece)):
                 return False
             return addressed or not self._only_names(node, text, piece)
-        if text.endswith(":"):
+        if text.endswith(":") and not _CONSISTS.search(text):
             return False
         if piece.addressee and (piece.addressee.given or DUTY.search(text) or not self._opening(node)):
             return True
@@ -269,10 +288,13 @@ class Reader:
     def _speaks_of_work(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that says what is to be done, or stands below somebody's name, from one that lists things."""
         label = re.match(r"[^:;.]{3,90}:\s+", text)
+        if _CONSISTS.search(next((up.text for up in lines_above(node)), "")):
+            return ORDER.match(text) is not None and not _PAPER.match(text)
         if _LISTS.search(next((up.text for up in lines_above(node)), "")):
             return ORDER.match(text) is not None
         return bool(
             ORDER.match(text)
+            or rests_first(text)
             or (label and ORDER.match(text, label.end()))
             or _MODAL.search(text)
             or led_by(text)

@@ -20,7 +20,7 @@ _OPENING = re.compile(
     rf"(?:(?i:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
     rf"(?i:riêng\s+)?(?i:Đến|Trong|Năm)\s+"
     r"(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
-    r"(?:phấn đấu\s+)?)"
+    r"(?:phấn đấu\s+)?|(?i:Từ)\s+năm\s+(?P<c>20\d\d) trở đi,?\s+)"
     r"(?=[^\W\d]|\d[\d.,]*\s*%)",
 )
 _WITH_COLON = re.compile(
@@ -90,8 +90,15 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _STRIVES = re.compile(rf"\bphấn đấu\s|\A(?:(?:có\s+)?(?:{_AT_LEAST}\s+)?\d[\d.,]*\s*%|cơ cấu)", re.IGNORECASE)
-_FIELD = re.compile(r"(?:về|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
-_PARTLY = re.compile(r"(?:Trong (?:số )?đó|Riêng)\s*[:,]?\s+")
+_FIELD = re.compile(r"(?:về|tại|ở|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
+# "Trong đó dịch vụ tăng …", "Chỉ tiêu 2: Tỷ lệ …": what stands before is no part of what is measured.
+_PARTLY = re.compile(
+    r"(?:(?:Trong (?:số )?đó|Riêng)\s*[:,]?|(?:Chỉ tiêu|Mục tiêu)\s+(?:số\s+)?\d{1,2}(?:\.\d{1,2})?\s*[:.])\s+"
+)
+# How it stands today is no goal.
+_SO_FAR = re.compile(
+    r"(?:Hiện(?: nay| tại)?|(?:Tính )?[Đđ]ến nay|(?:Trong )?[Tt]hời gian qua|Hiện trạng)(?![\w])"
+)
 # "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
 _PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[“\"]?[^\W\d]|\d[\d.,]*\s*%\s+(?!trở )[^\W\d])")
 
@@ -127,6 +134,8 @@ def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
 
     `counted`: the heading speaks of goals, so that "Xây dựng 6 trường đạt chuẩn" is one.
     """
+    if _SO_FAR.match(text):
+        return
     shown = masked(text, telling=True)
     begin = _starts(shown)
     clauses = list(clauses_of(shown))
@@ -134,6 +143,8 @@ def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
     whole, year = _named_whole(head, shown), _opened(shown, begin, head)
     listed = bool(whole)
     for clause in clauses:
+        if clause.figure[0] < begin:
+            continue
         goal = _in_clause(shown, max(clause.start, begin), clause, counted=counted)
         if goal is None:
             continue

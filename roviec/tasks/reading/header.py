@@ -74,6 +74,8 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
     place, issued, month, date_at = _date(lines)
     kind, subject, subject_quote = title_in(document, lines)
     attached = next((match for text, _, _ in lines if (match := _ATTACHED.match(text))), None)
+    if number is None and date_at is None and not attached:
+        attached = _attached_below(document.text)
     if number is None and attached and date_at is None:
         number, kind, issued, month = _from_attached(attached, kind)
     if number is None and date_at is None and issued is None and (day := page_day(lines)):
@@ -82,6 +84,9 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
         kind, number = kind or kind_of_number(number), None
     kind = kind_of_number(number) or kind if number and kind in (None, "Phụ lục") else kind
     if kind is None and subject and re.match(r"V/v", subject, re.IGNORECASE):
+        kind = "Công văn"
+    addressees = addressees_of(document, blocks)
+    if kind is None and addressees:
         kind = "Công văn"
     capitals = _capitals(lines, number_at, date_at)
     issuer = issuer_of_letterhead(capitals) or issuer_of_text(document.text[:200000], place)
@@ -100,12 +105,18 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
         issued=issued,
         subject=subject,
         signer=signer[0] if signer else None,
-        addressees=addressees_of(document, blocks),
+        addressees=addressees,
         month=month,
         year=plan_year,
         plan_month=plan_month,
         quotes=tuple((name, quote) for name, quote in quotes if quote is not None),
     )
+
+
+def _attached_below(text: str) -> re.Match[str] | None:
+    """Return the line by which every annex says what it belongs to, where the paper came without its letterhead."""
+    found = [match for line in text.splitlines() if line[:1] == "(" and (match := _ATTACHED.match(line))]
+    return found[0] if len({re.sub(r"\s", "", match.group(2)) for match in found}) == 1 else None
 
 
 def _number(lines: list[HeadLine]) -> tuple[str | None, int | None]:

@@ -3,6 +3,7 @@
 import re
 
 from roviec.tasks.reading.lexicon import FIELDS
+from roviec.tasks.reading.units import names_at
 
 _LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
 _UNIT = (
@@ -142,6 +143,8 @@ def issuer_of_text(text: str, place: str | None) -> str | None:
         named = NAMED.match(text, attached.end())
         if named:
             return f"Ủy ban nhân dân {named.group(1)}"
+        if names := names_at(text, attached.end()):
+            return re.sub(r"^(?:Chủ tịch )?UBND\b", "Ủy ban nhân dân", " ".join(names.texts(text)[0].split()))
     bare = re.search(
         rf"{_BODY}\s+(tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn)\s+(?:ban hành|yêu cầu|"
         rf"đề nghị|xây dựng|thông báo|báo cáo|triển khai)",

@@ -47,10 +47,20 @@ def addressees_of(document: Document, blocks: list[Paragraph | Grid]) -> tuple[N
                 document, block.passage.cut(match.end(), run.start() if run else len(block.text))
             )
         elif open_ and (_is_listed(block) or (not made and _is_named(block.text))):
-            made += units_in(document, block.passage)
+            made += _of_line(document, block)
         elif open_ and block.text.strip():
             break
     return tuple(made)
+
+
+def _of_line(document: Document, block: Paragraph) -> tuple[Named, ...]:
+    """Return whom one line of the list names: a comma before what is no body stands inside a name."""
+    found = units_in(document, block.passage)
+    if not (_is_listed(block) and len(found) > 1) or all(UNIT.match(one.name) for one in found):
+        return found
+    text = block.text
+    start, end = len(text) - len(text.lstrip(" \t-+•*")), len(text.rstrip(" .;"))
+    return (Named(" ".join(text[start:end].split()), document.quote(block.passage.cut(start, end))),)
 
 
 def _is_listed(block: Paragraph) -> bool:

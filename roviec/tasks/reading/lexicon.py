@@ -8,7 +8,7 @@ HEADS = (
     r"Thường trực Hội đồng nhân dân|"
     r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB)(?: Trung ương)? (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
     r"(?:Uỷ ban|Ủy ban)(?= [A-ZĐ])|UBKT|Đảng đoàn|Tiểu ban|"
-    r"Tổng Liên đoàn|Kiểm toán (?=[Nn]hà nước)|BTL|Quân chủng|Quân khu(?= \d)|"
+    r"Tổng Liên đoàn|Kiểm toán(?= [Nn]hà nước)|BTL|Quân chủng|Quân khu(?= \d)|"
     r"Thường trực (?:Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy)|Đảng ủy|Đảng uỷ|Tỉnh ủy|Huyện ủy|Thành ủy|"
     r"Mặt trận Tổ quốc|Mặt trận|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|"
     r",)|Ban(?! hành| đầu| ngày)|Bộ(?! tiêu chí| chỉ số| thủ tục| máy| mặt| luật)|"
@@ -21,7 +21,8 @@ HEADS = (
     r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|"
     r"Thanh tra(?! đột xuất| toàn diện| việc| trách nhiệm| chuyên đề| công vụ| theo|,)|Bộ phận|"
     r"Hội(?! nghị| họp| thảo| chợ| thi| nhập| trường)|Đoàn(?! kết)|Liên đoàn|Liên minh|"
-    r"Công đoàn|Hiệp hội|HTX|Hợp tác xã|Tổng [Cc]ông ty|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
+    r"Công đoàn|Hiệp hội|Liên hiệp(?= (?:các )?[Hh]ội)|"
+    r"HTX|Hợp tác xã|Tổng [Cc]ông ty|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"
     r" vẽ| kê)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
     r"Tỉnh đoàn|Thành đoàn|Huyện đoàn|Xã đoàn|"
@@ -158,7 +159,7 @@ VERBS = (
     "phúc tra|hậu kiểm|khai mạc|ra quân|tập hợp|siết chặt|lắp|dán|kẻ|niêm phong|phân luồng|điều tiết|điều động|chiêu sinh|"
     "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|động viên|ngăn|canh gác|chỉnh lý|"
     "biểu diễn|gieo|thu hoạch|khử khuẩn|hoán đổi|thẩm duyệt|triệu tập|tạm ứng|truy thu|tra cứu|đấu nối|đấu tranh|triệt phá|"
-    "khởi tố|truy tố|tống đạt|tái chế|phân tích"
+    "khởi tố|truy tố|tống đạt|tái chế|phân tích|tổng điều tra|châm"
 )
 # Words that end a name without being an order.
 STOPS = (

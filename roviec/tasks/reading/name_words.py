@@ -9,7 +9,7 @@ LIST_WORD = re.compile(
     r"chuyên viên|doanh nghiệp|cấp xã|"
     r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
     r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
-    r"truyền hình|đào tạo|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
+    r"truyền hình|đào tạo|mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
     r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
     re.IGNORECASE,
 )
@@ -18,7 +18,7 @@ OWN_NAME = re.compile(
     r"(?:Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Công an|Văn phòng|Viện [Kk]iểm sát|Tòa án)\s"
 )
 INSIDE = re.compile(
-    r"(?:ngang bộ(?!\w)|thuộc Chính phủ|có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|"
+    r"(?:ngang bộ(?!\w)|còn lại|thuộc Chính phủ|có liên quan|có trách nhiệm liên quan|chuyên môn|chuyên trách|trực thuộc|"
     r"cơ quan thuộc|"
     r"khác(?= (?:có )?liên quan| trực thuộc| thuộc)|"
     r"(?:khác )?(?:trong|của) (?:tiểu ban|ban chỉ đạo|tổ công tác|hội đồng|đoàn kiểm tra|"

@@ -13,7 +13,7 @@ _FIGURE = re.compile(
 # What is numbered, dated or counted by the way, told by the words that touch the number.
 _NAMED_BY = re.compile(
     r"(?:\b(?:năm|tháng|quý|ngày|(?<!dân )(?<!sĩ )(?<!tổng )(?<!có )số|lớp|"
-    r"đề án|nghị quyết|chương trình|dự án|quốc lộ|đường tỉnh|"
+    r"mục tiêu|tiêu chí|hoạt động|đề án|nghị quyết|chương trình|dự án|quốc lộ|đường tỉnh|"
     r"giai đoạn|thời kỳ|nhiệm kỳ|điều|khoản|điểm [a-z]|mức độ|cấp độ|cấp|bậc|khóa|khoá|"
     r"lần thứ|hạng|thứ|loại|khu vực|nhóm|bước|đợt|mục|biểu|chương|kỳ họp|ISO|TCVN|top|tốp|quyển|tập)\s+"
     r"(?:\d+\s*(?:,|và|đến|[-–])\s*)*|20\d\d\s*[-–]\s*|/\s*)\Z",
@@ -30,6 +30,8 @@ _THAN = re.compile(r"[^,;.]{0,20}\bso (?:với|cùng)\b")
 # "trên 1 ha", "mỗi 10.000 dân": what a figure is counted by.
 _PER = re.compile(r"\b(?:trên|mỗi|tính|cho)\s+\Z")
 _PER_WHAT = re.compile(r"\s*(?:ha|vạn|dân|người dân|trẻ|đơn vị|km|m2|héc)\b")
+# "100% các xã có ít nhất 04 tin, bài": what each of them must have is no goal of its own.
+_EACH_HAS = re.compile(r"%[^;]*\bcó (?:tối thiểu|ít nhất)\s+\Z")
 _ONE = re.compile(r"0?1(?:0{0,5}|0?\.000|00\.000)")
 # A bracket may hold another, and may never close.
 _BRACKET = re.compile(r"\((?:[^()]|\([^()]*\))*(?:\)|\Z)")
@@ -86,6 +88,8 @@ def _is_reached(text: str, match: re.Match[str]) -> bool:
     if _AGE.match(after) and "thọ" not in before:
         return False
     if _MORE.search(before) and _THAN.match(after):
+        return False
+    if not share and _EACH_HAS.search(before):
         return False
     if "/" in figure and _DAY_BEFORE.search(before):
         return False

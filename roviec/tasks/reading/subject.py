@@ -1,6 +1,7 @@
 """The title of a document: which kind it is and what it is about."""
 
 import re
+from itertools import takewhile
 
 from roviec.folding import fold
 from roviec.tasks.reading.casing import Casing
@@ -41,7 +42,7 @@ _PAGE = re.compile(
     r"(?:,?\s+ngày\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}))?\W*\Z"
 )
 _LONGEST = 200
-_FEW_WORDS = 4
+_FEW_WORDS, _MOST_LINES = 4, 4
 # What opens the title of a sheet that is called by no kind of document.
 _SHEET = re.compile(
     r"(?:KHUNG|BẢNG|BIỂU|DANH (?:MỤC|SÁCH)|TỔNG HỢP|THỐNG KÊ|TIẾN ĐỘ|NHIỆM VỤ|CHỈ TIÊU|MỤC TIÊU|NỘI DUNG|LỘ TRÌNH|"
@@ -92,14 +93,18 @@ def _below_number(document: Document, lines: list[HeadLine]) -> tuple[None, str,
     sent = any(line[0].startswith("Kính gửi") for line in lines[:20])
     if at is None or not sent or at + 1 >= len(lines):
         return None
-    text, passage, _ = lines[at + 1]
-    words = len(text.split())
-    plain = (
-        text[:1].isupper() and not text.isupper() and not re.search(r"[.:;,]$", text) and words > _FEW_WORDS
-    )
-    if not plain or len(text) > _LONGEST or DATE.match(text) or _BODY.match(text):
+    passage = lines[at + 1][1]
+    text = " ".join(line[0] for line in takewhile(_is_plain, lines[at + 1 : at + 1 + _MOST_LINES]))
+    if not text[:1].isupper() or len(text.split()) <= _FEW_WORDS or len(text) > _LONGEST or _BODY.match(text):
         return None
     return None, text, document.quote(passage)
+
+
+def _is_plain(line: HeadLine) -> bool:
+    """Tell a line in small letters that nothing ends, below the number of a letter."""
+    text = line[0]
+    ends = text.isupper() or re.search(r"[.:;,]$", text) or DATE.match(text) or text.startswith("Kính gửi")
+    return not ends
 
 
 def _page_title(document: Document, lines: list[HeadLine]) -> tuple[str, str | None, Quote | None] | None:

@@ -36,6 +36,7 @@ _PLACES = re.compile(
 _PLACE = re.compile(rf"(?:{_PLACE_KIND} )?[A-ZĐÀ-Ỹ0-9][\w]*(?: [A-ZĐÀ-Ỹ0-9]\w*)*")
 # "Đơn vị được kiểm tra", "các cơ quan được giao chủ trì": the clause tells which ones.
 _ANY_BODY = re.compile(
+    r"(?:(?:Thủ trưởng|Người đứng đầu|Lãnh đạo) )?"
     r"(?:[Cc]ác |[Nn]hững |[Mm]ỗi )?(?:[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|[Tt]ổ chức|[Cc]á nhân|[Cc]ông chức|"
     r"[Cc]án bộ|[Hh]ộ|"
     r"phòng|sở|ngành|xã|phường|thành viên)(?:, (?:đơn vị|cơ quan|địa phương|tổ chức|cá nhân|phòng))*"
@@ -103,6 +104,8 @@ _MANY = re.compile(
 _ONE_FIELD = (
     rf"(?:{FIELDS}|Công nghiệp - (?:Năng lượng|Viễn thông) [Qq]u\w+(?: gia Việt Nam| đội)?|"
     rf"[A-ZĐ]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
+    r"[A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)? - [A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)?|"
+    r"(?!(?:UBND|HĐND|[ỦU][ỷy] ban|Văn phòng|Sở|Phòng|Ban|Các)\b)"
     r"[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=,| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
 )
 _LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:,| và)\s+{_ONE_FIELD})+")
@@ -139,6 +142,8 @@ def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
         if head is None:
             break
         end = _name_end(text, at, head.end())
+        if (listed := _LISTED_FIELDS.match(text, end)) and _MANY.fullmatch(text, at, end):
+            end = listed.end()
         spans.append((at, end))
         after = _separator(text, end)
         joined = _JOINED.match(text, at)
@@ -150,8 +155,6 @@ def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
             at = end
             break
         at = after
-    if spans and (listed := _LISTED_FIELDS.match(text, spans[-1][1])) and _MANY.fullmatch(text, *spans[-1]):
-        spans[-1] = (spans[-1][0], listed.end())
     # "Thường trực báo cáo:" is what somebody does; a standing body is named with what it stands for.
     if not spans or re.fullmatch(r"[Cc]ác|[Nn]hững|Thường trực", text[slice(*spans[-1])]):
         return None

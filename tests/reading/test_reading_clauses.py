@@ -1,0 +1,164 @@
+"""Who is meant by a clause, what a label or a part of the plan tells of, what a list only holds."""
+
+from typing import Any
+
+import pytest
+
+from roviec.tasks.reading.goals import goals_in
+from roviec.tasks.reading.units import names_at
+from tests.reading.test_reading_kinds import HEAD, pasted
+
+PART = HEAD + "I. NỘI DUNG\n\n"
+
+
+def tasks(text: str) -> list[dict[str, Any]]:
+    return pasted(text)["tasks"]
+
+
+def test_a_counted_heading_is_no_task_and_what_stands_below_it_is() -> None:
+    found = tasks(
+        PART + "1. Nâng cao nhận thức của cán bộ và người dân về bình đẳng giới\na) Hoạt động 1\n"
+        "- Nội dung: Tuyên truyền về phòng ngừa bạo lực trên các phương tiện truyền thông của xã.\n"
+        "- Cơ quan thực hiện:\n+ Phòng Văn hóa - Xã hội chủ trì, phối hợp với các thôn, tổ dân phố.\n"
+        "+ Trạm Y tế treo thông điệp truyền thông tại phòng chờ khám bệnh.\n"
+    )
+    assert [(task["title"].split(" ")[0], task["lead"]) for task in found] == [
+        ("Tuyên", ["Phòng Văn hóa - Xã hội"]),
+        ("Trạm", ["Trạm Y tế"]),
+    ]
+    assert found[0]["partners"] == ["các thôn, tổ dân phố"]
+
+
+def test_the_time_of_the_whole_plan_is_nobodys_deadline_and_is_said() -> None:
+    found = tasks(
+        HEAD + "1. Nội dung\n1.1. Rà soát các cơ sở giáo dục mầm non trên địa bàn toàn xã.\n"
+        "1.2. Phòng Văn hóa - Xã hội gửi kế hoạch thực hiện trước ngày 20/7/2026.\n"
+        "2. Thời gian thực hiện: Từ tháng 7 đến tháng 12 năm 2026.\n"
+    )
+    assert [task["due"] for task in found] == [None, "2026-07-20"]
+    assert "Từ tháng 7 đến tháng 12 năm 2026" in found[0]["unsure"]["due"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead"),
+    [
+        (
+            "Đối với các đơn vị đã được Sở Giáo dục và Đào tạo, UBND tỉnh đánh giá công nhận chất lượng.",
+            "các đơn vị đã được Sở Giáo dục và Đào tạo, UBND tỉnh đánh giá công nhận chất lượng",
+        ),
+        (
+            "Đối với các đơn vị chưa tham gia đánh giá ngoài.",
+            "các đơn vị chưa tham gia đánh giá ngoài",
+        ),
+        (
+            "Thủ trưởng các cơ quan, đơn vị được giao nhiệm vụ",
+            "Thủ trưởng các cơ quan, đơn vị được giao nhiệm vụ",
+        ),
+        ("Các trường mầm non, tiểu học, THCS còn lại:", "Các trường mầm non, tiểu học, THCS còn lại"),
+        ("Liên hiệp các Hội Khoa học và Kỹ thuật", "Liên hiệp các Hội Khoa học và Kỹ thuật"),
+    ],
+)
+def test_a_clause_tells_who_is_meant(heading: str, lead: str) -> None:
+    found = tasks(PART + f"1. {heading}\na) Rà soát, bổ sung hồ sơ tự đánh giá của đơn vị mình.\n")
+    assert [task["lead"] for task in found] == [[lead]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Thuế tỉnh, Kiểm toán nhà nước khu vực II, Kho bạc nhà nước khu vực XI, Ngân hàng nhà nước khu vực 8 tăng cường",
+            [
+                "Thuế tỉnh",
+                "Kiểm toán nhà nước khu vực II",
+                "Kho bạc nhà nước khu vực XI",
+                "Ngân hàng nhà nước khu vực 8",
+            ],
+        ),
+        (
+            "Các sở: Nông nghiệp và Môi trường, Xây dựng, Quy hoạch - Kiến trúc, Nội vụ và UBND các xã, phường: rà soát",
+            [
+                "Các sở: Nông nghiệp và Môi trường, Xây dựng, Quy hoạch - Kiến trúc, Nội vụ",
+                "UBND các xã, phường",
+            ],
+        ),
+    ],
+)
+def test_lists_of_bodies_go_on(text: str, names: list[str]) -> None:
+    found = names_at(text, 0)
+    assert found is not None
+    assert found.texts(text) == names
+
+
+def test_what_a_dossier_consists_of_is_no_work_and_its_sending_is() -> None:
+    found = tasks(
+        PART + "1. Công tác đánh giá ngoài của các trường trên địa bàn toàn xã\n"
+        "a) Các trường gửi hồ sơ về Phòng Văn hóa - Xã hội trước ngày 20/7/2026 gồm:\n"
+        "- Công văn đăng ký đánh giá ngoài, trong đó nêu rõ nguyện vọng của trường;\n"
+        "- Báo cáo tự đánh giá (02 bản in), bảng mã hóa minh chứng;\n"
+    )
+    assert [(task["lead"], task["due"]) for task in found] == [(["Các trường"], "2026-07-20")]
+
+
+def test_a_day_of_some_month_is_left_open_and_said() -> None:
+    (task,) = tasks(
+        PART
+        + "1. Các trường gửi hồ sơ về Phòng Văn hóa - Xã hội trước ngày 10 tháng liền kề trước tháng đoàn đến.\n"
+    )
+    assert task["due"] is None
+    assert "ngày 10" in task["unsure"]["due"]
+
+
+@pytest.mark.parametrize("number", ["2.1.", "2.1.1."])
+def test_a_number_without_a_space_is_one(number: str) -> None:
+    found = tasks(
+        HEAD
+        + f"2. Phòng Văn hóa - Xã hội.\n{number}Xây dựng kế hoạch kiểm định chất lượng giáo dục toàn xã.\n"
+    )
+    assert [task["lead"] for task in found] == [["Phòng Văn hóa - Xã hội"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Hiện nay, tổng số trạm thu phát sóng khoảng 180 trạm, trong đó có 22 trạm 5G", []),
+        ("Mục tiêu 1. Lĩnh vực chính trị", []),
+        (
+            "Chỉ tiêu 2: Đến năm 2026 đạt 80% người dân được tiếp cận dịch vụ",
+            ["Người dân được tiếp cận dịch vụ"],
+        ),
+        ("100% các xã mỗi quý có ít nhất 04 tin, bài", ["Các xã mỗi quý có ít nhất 04 tin, bài"]),
+        ("Tại địa bàn đô thị: 100% trẻ em được chăm sóc, nuôi dưỡng", ["Trẻ em được chăm sóc, nuôi dưỡng"]),
+        ("Từ năm 2026 trở đi, 100% các đài phát thanh có chuyên mục", ["Các đài phát thanh có chuyên mục"]),
+    ],
+)
+def test_a_goal_is_called_by_what_is_measured(text: str, labels: list[str]) -> None:
+    assert [goal.label for goal in goals_in(text)] == labels
+
+
+def letter(above: str, below: str = "") -> dict[str, Any]:
+    body = "Kính gửi:\n- Viện Văn hóa, Nghệ thuật, Thể thao và Du lịch Việt Nam;\n- Các phòng, ban.\n\n"
+    order = "1. Phòng Văn hóa - Xã hội rà soát danh mục nhiệm vụ, hoàn thành trước 20/7/2026.\n"
+    return pasted(f"{above}{body}Để thực hiện nhiệm vụ được giao, yêu cầu:\n\n{order}{below}")["document"]
+
+
+def test_a_letter_without_its_letterhead_is_known_by_its_annex() -> None:
+    said = letter(
+        "", "\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ\n(Kèm theo Công văn số 6225/BVH-VP ngày 18/6/2026 của Bộ Văn hóa)\n"
+    )
+    assert [said[name] for name in ("number", "kind", "issued", "issuer")] == [
+        "6225/BVH-VP",
+        "Công văn",
+        "2026-06-18",
+        "Bộ Văn hóa",
+    ]
+    assert said["addressees"] == ["Viện Văn hóa, Nghệ thuật, Thể thao và Du lịch Việt Nam", "Các phòng, ban"]
+
+
+def test_a_letter_of_the_party_says_in_several_lines_what_it_is_about() -> None:
+    said = letter(
+        "ĐẢNG ỦY XÃ CÔNG HẢI\nSố 41-CV/ĐU\nTham mưu triển khai thực hiện\nKế hoạch số 83-KH/TU của\n"
+        "Ban Thường vụ Tỉnh ủy\nCông Hải, ngày 10 tháng 6 năm 2026\n\n"
+    )
+    assert said["kind"] == "Công văn"
+    assert said["subject"] == "Tham mưu triển khai thực hiện Kế hoạch số 83-KH/TU của Ban Thường vụ Tỉnh ủy"
