@@ -100,9 +100,20 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 @pytest.fixture
 def staffed(office: Office) -> Office:
-    """The office with its people on the roster."""
-    assert office.roster().code == 0
+    """The office with its people on the roster: brought in once, then copied."""
+    database = office.folder / "roviec.db"
+    if _STAFFED:
+        database.write_bytes(_STAFFED[0])
+        office.write("can-bo.csv", ROSTER)
+    else:
+        assert office.roster().code == 0
+        assert not database.with_name("roviec.db-wal").exists()
+        _STAFFED.append(database.read_bytes())
     return office
+
+
+_STAFFED: list[bytes] = []
+"""The database of an office with its people."""
 
 
 def wrong(office: Office) -> dict[str, str]:

@@ -4,6 +4,8 @@ import secrets
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import typer
 from typer.main import get_command
@@ -16,13 +18,19 @@ from roviec.bot.cli.trouble import Trouble, explain
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code: 0 done, 1 not possible now, 2 wrong input."""
     try:
-        code = get_command(app).main(list(arguments), prog_name="roviec", standalone_mode=False)
+        code = _commands().main(list(arguments), prog_name="roviec", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except typer.Abort:
         _tell(say("cli.stopped"))
         return 130
     except Exception as error:
         return _failed(error, debug="--debug" in arguments)
+
+
+@cache
+def _commands() -> Any:
+    """Return what the words of a line are looked up in; it is made once, however many lines are run."""
+    return get_command(app)
 
 
 def _failed(error: Exception, *, debug: bool) -> int:
