@@ -123,6 +123,8 @@ class Duties:
         self._taking: set[str] = set()
         # One after the other: many that ask at once would keep the renewal of those in hand waiting.
         self._asking, self._taken_anew = asyncio.Lock(), asyncio.Event()
+        # Whoever left one duty has left the others too: all who stand by ask at once.
+        self._left = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
         self._troubled = False
 
@@ -130,7 +132,9 @@ class Duties:
     async def held(self, name: str) -> AsyncIterator[Hold]:
         """Wait for a duty and hold it; raise `DutyLost` out of the work when it can't be kept."""
         while not (hold := await self._waited(name)):
-            await asyncio.sleep(AGAIN if self._troubled else LOOK)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN if self._troubled else LOOK):
+                    await self._left.wait()
         async with self._working(hold):
             yield hold
 
@@ -185,6 +189,9 @@ class Duties:
             return None
         hold = self._held[name] = Hold(name, number, begun, task)
         self._taken_anew.set()
+        if before not in ("", self.me):
+            self._left.set()
+            self._left.clear()
         if self._beating is None:
             self._beating = asyncio.create_task(self._beat())
         return hold

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 import sqlalchemy as sa
@@ -287,3 +288,33 @@ async def test_only_who_let_a_duty_run_out_is_hurried(postgres_url: str) -> None
     finally:
         await one.dispose()
         await two.dispose()
+
+
+async def test_who_finds_one_duty_left_asks_for_the_others_at_once(
+    db: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that left one has left them all; the looks of those who stand by are a second apart."""
+    names = [f"courier/{number}" for number in range(5)]
+    monkeypatch.setattr(holding, "LOOK", 600.0)
+    taken: list[str] = []
+
+    async def stand_by(name: str) -> None:
+        async with other.duties.held(name):
+            taken.append(name)
+            await asyncio.Event().wait()
+
+    async with AsyncExitStack() as held:
+        for name in names:
+            await held.enter_async_context(db.duties.tried(name))
+        await db.duties.rest()
+        standing_by = [asyncio.create_task(stand_by(name)) for name in names[1:]]
+        await asyncio.sleep(0.5)
+        monkeypatch.setattr(holding, "LOOK", 0.2)
+        standing_by.append(asyncio.create_task(stand_by(names[0])))
+        await run_out(other)
+        async with asyncio.timeout(60):
+            while len(taken) < len(names):
+                await asyncio.sleep(0.05)
+        for task in standing_by:
+            task.cancel()
+        await asyncio.wait(standing_by)
