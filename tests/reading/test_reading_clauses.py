@@ -1,12 +1,16 @@
 """Who is meant by a clause, what a label or a part of the plan tells of, what a list only holds."""
 
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 
+from roviec.tasks.reading.as_json import as_json
 from roviec.tasks.reading.goals import goals_in
+from roviec.tasks.reading.read import read
 from roviec.tasks.reading.units import names_at
-from tests.reading.test_reading_kinds import HEAD, pasted
+from tests.reading.test_reading_kinds import CALENDAR, HEAD, pasted
 
 PART = HEAD + "I. NỘI DUNG\n\n"
 
@@ -162,3 +166,76 @@ def test_a_letter_of_the_party_says_in_several_lines_what_it_is_about() -> None:
     )
     assert said["kind"] == "Công văn"
     assert said["subject"] == "Tham mưu triển khai thực hiện Kế hoạch số 83-KH/TU của Ban Thường vụ Tỉnh ủy"
+
+
+def test_each_item_of_a_paragraph_may_name_who_does_it() -> None:
+    found = tasks(
+        PART
+        + "1. Đẩy mạnh cắt giảm thủ tục hành chính: (1) các phòng, ban khẩn trương rà soát quy trình, hoàn thành "
+        "trước ngày 20/7/2026; (2) Công an xã rà soát hiện trạng dữ liệu, hoàn thành trước ngày 22/8/2026.\n"
+    )
+    assert [(task["lead"], task["due"]) for task in found] == [
+        (["các phòng, ban"], "2026-07-20"),
+        (["Công an xã"], "2026-08-22"),
+    ]
+
+
+def test_those_a_unit_works_with_do_not_lead_in_silence() -> None:
+    (task,) = tasks(
+        PART
+        + "1. Công an xã\na) Chủ trì, phối hợp\n- Phòng Kinh tế tham mưu Ủy ban nhân dân xã cân đối ngân sách.\n"
+    )
+    assert task["lead"] == ["Công an xã"]
+    assert "lead" in task["unsure"]
+
+
+@pytest.mark.parametrize(
+    ("who", "lead"),
+    [
+        ("Trung ương Mặt trận Tổ quốc Việt Nam", "Trung ương Mặt trận Tổ quốc Việt Nam"),
+        ("Mạng lưới Thanh niên tình nguyện", None),
+    ],
+)
+def test_whoever_a_heading_asks_is_meant_or_the_rows_below_are_marked(who: str, lead: str | None) -> None:
+    (task,) = tasks(
+        HEAD + "Yêu cầu các phòng, ban và Công an xã tập trung thực hiện một số nhiệm vụ sau:\n\n"
+        f"1. Đề nghị {who}\n- Chỉ đạo xây dựng kế hoạch giám sát việc thu gom rác thải sinh hoạt tại khu dân cư.\n"
+    )
+    assert task["lead"] == [lead] if lead else "lead" in task["unsure"]
+
+
+def test_a_list_in_small_letters_is_whole() -> None:
+    text = "cấp uỷ, tổ chức đảng, chính quyền, đoàn thể các cấp tập trung thực hiện"
+    found = names_at(text, 0, small=True)
+    assert found is not None
+    assert found.texts(text) == ["cấp uỷ", "tổ chức đảng", "chính quyền", "đoàn thể các cấp"]
+
+
+def test_an_annex_of_the_government_says_whose_it_is() -> None:
+    said = letter("", "\nPHỤ LỤC\nDANH MỤC\n(Kèm theo Nghị quyết số 94/NQ-CP ngày 03/6/2026 của Chính phủ)\n")
+    assert (said["number"], said["issuer"]) == ("94/NQ-CP", "Chính phủ")
+
+
+def test_a_group_over_the_whole_width_is_no_second_head_and_a_group_of_tasks_no_task() -> None:
+    document = docx.Document()
+    document.add_paragraph("KẾ HOẠCH\nKhắc phục ô nhiễm không khí năm 2026")
+    heads = ("STT", "Cơ quan chủ trì", "Thuộc nhóm nhiệm vụ, hành động", "Nội dung nhiệm vụ", "Thời hạn")
+    table = document.add_table(rows=0, cols=len(heads))
+    fill(table, heads)
+    fill(table, ("A.", "PHÒNG KINH TẾ", "", "", ""))
+    table.rows[1].cells[1].merge(table.rows[1].cells[4])
+    group = "Hoàn thiện hệ thống quy định về kiểm soát chất lượng không khí"
+    fill(table, ("1", "Phòng Kinh tế", group, "- Lập danh sách các cơ sở phát thải.", "20/7/2026"))
+    fill(table, ("1", "Phòng Kinh tế", group, "- Xây dựng quy chế phối hợp giữa các xã.", "Quý III/2026"))
+    buffer = BytesIO()
+    document.save(buffer)
+    found = as_json(read(buffer.getvalue(), "a.docx", calendar=CALENDAR))["tasks"]
+    assert [(task["title"].split(" ")[0], task["lead"], task["due"]) for task in found] == [
+        ("Lập", ["Phòng Kinh tế"], "2026-07-20"),
+        ("Xây", ["Phòng Kinh tế"], "2026-09-30"),
+    ]
+
+
+def fill(table: Any, texts: tuple[str, ...]) -> None:
+    for cell, text in zip(table.add_row().cells, texts, strict=True):
+        cell.text = text

@@ -386,6 +386,12 @@ def _later_in(text: str, start: int) -> Names | None:
     return None
 
 
+def gives(text: str) -> bool:
+    """Tell a short heading that gives work to somebody, known or not: "Đề nghị Trung ương Hội Nông dân"."""
+    given = _GIVE.match(text)
+    return given is not None and text[given.end() : given.end() + 1].isupper() and len(text.split()) <= 16
+
+
 def whole_heading(text: str) -> Names | None:
     """Return the names of a heading that is nothing but one, clauses and all: "Các phòng tham gia tiểu dự án …"."""
     text = _uncapitalised(text)

@@ -54,7 +54,7 @@ _LABEL = r".*(?:chi tieu|chi so|tieu chi|linh vuc|noi dung|ten).*"
 _FINER = (
     r"(?:ten |noi dung )?(?:cac )?(?:tieu chi|chi so|chi tieu)(?: thanh phan| cu the| chi tiet| danh gia)?"
 )
-_GROUPS = r"(?:nhom|linh vuc|muc|phan)\b.*"
+_GROUPS = r"(?:thuoc )?(?:nhom|linh vuc|muc|phan)\b.*"
 _GOAL = (
     r".*(?:muc tieu|chi tieu (?:20\d\d|nam|giao|den|ke hoach|phan dau|duoc giao)|ke hoach|phan dau|giao nam|chi tieu$|"
     r"can dat|"

@@ -44,6 +44,7 @@ NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
     r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
 )
+_CENTRE = re.compile(r"(?:Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí thư|Trung ương Đảng)(?!\w)")
 # "SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH A TRƯỜNG THPT B", run together in one line.
 _BELOW_OFFICE = re.compile(
     r"^((?:SỞ|PHÒNG|BỘ|CỤC)\s.+?)\s+(?<!MÔI )(?<!THỊ )"
@@ -143,6 +144,8 @@ def issuer_of_text(text: str, place: str | None) -> str | None:
         named = NAMED.match(text, attached.end())
         if named:
             return f"Ủy ban nhân dân {named.group(1)}"
+        if centre := _CENTRE.match(text, attached.end()):
+            return centre.group()
         if names := names_at(text, attached.end()):
             return re.sub(r"^(?:Chủ tịch )?UBND\b", "Ủy ban nhân dân", " ".join(names.texts(text)[0].split()))
     bare = re.search(

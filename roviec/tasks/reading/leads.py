@@ -12,7 +12,7 @@ from roviec.tasks.reading.above import (
     names_a_post,
     stands_among_names,
 )
-from roviec.tasks.reading.addressees import heading_of, names_issuer, whole_heading
+from roviec.tasks.reading.addressees import gives, heading_of, names_issuer, whole_heading
 from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.model import Header, Named
@@ -35,6 +35,15 @@ CLAIMED = "Lấy theo chữ «{cue}» trong câu."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 
 
+# "b) Chủ trì, phối hợp:" over a list of those it is done with.
+_WITH_THOSE = re.compile(r"(?:Chủ trì,?\s+)?[Pp]hối hợp(?:\s+(?:với|cùng))?\s*:?\s*\Z")
+
+
+def _helps_below(node: Node) -> bool:
+    """Tell an item that stands in a list of those whom the unit of the heading works with."""
+    return node.parent is not None and _WITH_THOSE.match(node.parent.text) is not None
+
+
 @dataclass(frozen=True)
 class Leads:
     """Finds the names of a document's tasks."""
@@ -48,6 +57,8 @@ class Leads:
         if piece.addressee:
             leader = piece.addressee.leader
             names = self.named(node.passage, piece.addressee.names)
+            if over and place is not node and _helps_below(node):
+                return over, None, UNDER.format(unit="; ".join(one.name for one in over))
             if piece.addressee.asked and self._is_units_part(place, over):
                 if all(is_outsider(one.name) for one in names):
                     return over, None, ""
@@ -87,7 +98,8 @@ class Leads:
                 name = place.text.rstrip(" :")
                 whole = Names(((0, len(name)),), len(name))
                 return Above(self.named(place.passage, whole), place, HEADING.format(name=name))
-            if is_heading(place) and not passed and (UNIT.match(place.text) or stands_among_names(place)):
+            told = UNIT.match(place.text) or stands_among_names(place) or gives(place.text)
+            if is_heading(place) and not passed and told:
                 passed = title_of(place.text)
         return Above((), None)
 

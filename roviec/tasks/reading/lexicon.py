@@ -8,7 +8,7 @@ HEADS = (
     r"Thường trực Hội đồng nhân dân|"
     r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB)(?: Trung ương)? (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
     r"(?:Uỷ ban|Ủy ban)(?= [A-ZĐ])|UBKT|Đảng đoàn|Tiểu ban|"
-    r"Tổng Liên đoàn|Kiểm toán(?= [Nn]hà nước)|BTL|Quân chủng|Quân khu(?= \d)|"
+    r"Tổng Liên đoàn|Trung ương(?= (?:Mặt trận|Đoàn|Hội)(?!\w))|Kiểm toán(?= [Nn]hà nước)|BTL|Quân chủng|Quân khu(?= \d)|"
     r"Thường trực (?:Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy)|Đảng ủy|Đảng uỷ|Tỉnh ủy|Huyện ủy|Thành ủy|"
     r"Mặt trận Tổ quốc|Mặt trận|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|"
     r",)|Ban(?! hành| đầu| ngày)|Bộ(?! tiêu chí| chỉ số| thủ tục| máy| mặt| luật)|"
@@ -95,7 +95,7 @@ UNIT = re.compile(rf"(?:{ROLES}|{HEADS})(?![\w])|{GENERIC}|{COUNTED}|{PLAIN}|{SH
 
 # In a list of bodies one may begin with a small letter: "Công an xã, tổ quản lý chợ, bộ phận địa chính".
 SMALL_HEAD = re.compile(
-    r"(?:tổ(?! chức| quốc| hợp)|đội|nhóm|bộ phận|trạm|ban(?! hành| đầu| ngày| bố)|"
+    r"(?:tổ(?! chức| quốc| hợp)|tổ chức [Đđ]ảng|cấp [uủ][ỷy]|chính quyền|đội|nhóm|bộ phận|trạm|ban(?! hành| đầu| ngày| bố)|"
     r"phòng(?! chống| ngừa| cháy| thủ|,)|trung tâm|công an|quân sự|y tế|ủy ban|văn phòng(?! phẩm)|đoàn thanh niên|đoàn thể|"
     r"hội(?! nghị| họp| thảo| chợ| thi| nhập)|chi bộ|chi hội|chi đoàn|khoa(?! học)|"
     r"tổng công ty|tập đoàn|giáo viên|nhân viên|cán bộ|công chức|"

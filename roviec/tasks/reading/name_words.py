@@ -9,7 +9,8 @@ LIST_WORD = re.compile(
     r"chuyên viên|doanh nghiệp|cấp xã|"
     r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
     r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
-    r"truyền hình|đào tạo|mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
+    r"truyền hình|đào tạo|công nghiệp|mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt|"
+    r"tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
     r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
     re.IGNORECASE,
 )

@@ -41,6 +41,8 @@ class Piece:
 
 def pieces_of(text: str, issuer: str | None) -> list[Piece]:
     """Cut `text`; sentences without an addressee of their own stay with the one before."""
+    if listed := _each_to_somebody(text, issuer):
+        return listed
     cuts = [(0, 0)] + [match.span() for match in _SENTENCE.finditer(text)]
     made: list[Piece] = []
     for number, (_, start) in enumerate(cuts):
@@ -54,6 +56,22 @@ def pieces_of(text: str, issuer: str | None) -> list[Piece]:
             made.append(Piece(start, end, own))
     parts = [part for piece in made for part in _clauses(text, piece, issuer)]
     return [item for part in parts for item in _items(text, part)]
+
+
+def _each_to_somebody(text: str, issuer: str | None) -> list[Piece]:
+    """Cut "Về thủ tục hành chính: (1) các bộ …; (2) Sở A …" where each item names who is to do it; else return nothing."""
+    marks = list(_NUMBERED.finditer(text))
+    lead_in = text[: marks[0].start()] if marks else ""
+    if len(marks) < 2 or not lead_in.rstrip().endswith(":") or _SENTENCE.search(lead_in):
+        return []
+    starts = [0, *(mark.start() for mark in marks[1:])]
+    ends = [*starts[1:], len(text)]
+    own = [addressee_of(text[:end], mark.end(), issuer=issuer) for mark, end in zip(marks, ends, strict=True)]
+    if not all(own) or addressee_of(lead_in, issuer=issuer):
+        return []
+    return [
+        Piece(start, len(text[:end].rstrip()), one) for start, end, one in zip(starts, ends, own, strict=True)
+    ]
 
 
 def _items(text: str, piece: Piece) -> list[Piece]:

@@ -156,7 +156,8 @@ def _two_rows(table: Table, start: int) -> bool:
     merged_over = any(cell.wide for cell in top) or any(not cell.home for cell in low) or not low[0].text
     fresh = [cell.text for cell in low if cell.home and cell.text]
     words = all(
-        len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|[IVX]+|[A-H]", text) for text in fresh
+        len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|(?:[IVX]+|[A-ZĐ])\s?[.)]?", text)
+        for text in fresh
     )
     quarters = fresh == ["I", "II", "III", "IV"]
     return merged_over and (words or quarters) and bool(fresh) and len(fresh) < len(low)

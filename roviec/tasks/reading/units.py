@@ -260,7 +260,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     body = before.rstrip()
     if word == "chống" and body.endswith(("Phòng,", "phòng,")):
         return False
-    if (word == "tổ" and re.search(r"(?:[Cc]ác|[Nn]hững)$", body)) or (
+    if (word in ("tổ", "cấp") and re.search(r"(?:[Cc]ác|[Nn]hững)$", body)) or (
         word == "chức" and body.endswith("tổ")
     ):
         return False
