@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from roviec.folding import fold
+from roviec.tasks.reading.casing import uncapitalised
+from roviec.tasks.reading.issuers import names_issuer
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.outsiders import OUTSIDER
@@ -57,7 +59,6 @@ _MID_LIST = re.compile(
     r"\b(?:[Cc]ác|[Nn]hững) (?:[Ss]ở|[Bb]ộ|[Pp]hòng|[Cc]ơ quan|[Đđ]ơn vị)(?:, (?:ban|ngành|phòng|cơ quan|đơn vị))*\Z"
 )
 _ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
-_LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(
     r"(?P<label>[^:;.]{3,90}):\s+(?:"
@@ -278,17 +279,6 @@ def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
     )
 
 
-def names_issuer(name: str, issuer: str | None) -> bool:
-    """Tell whether `name` is the issuer or its head: "Chủ tịch UBND xã" of UBND xã Vân Lũng."""
-    bare = re.sub(
-        r"^(?:pho )?(?:chu tich|giam doc) |^lanh dao ", "", fold(name).replace("uy ban nhan dan", "ubnd")
-    )
-    if issuer is None:
-        return False
-    whole = fold(issuer).replace("uy ban nhan dan", "ubnd")
-    return whole.startswith(bare) or _LEVEL_WORD.sub("", whole) == _LEVEL_WORD.sub("", bare)
-
-
 def _via(text: str, names: Names, *, given: bool) -> Addressee:
     """Part the leader from the unit: "Giao đồng chí A chỉ đạo Phòng X chủ trì …"."""
     via = _VIA.match(text, names.end)
@@ -310,19 +300,6 @@ def _gap(names: Names, at: int) -> tuple[int, int]:
     return names.spans[at - 1][1], names.spans[at][0]
 
 
-def _uncapitalised(text: str) -> str:
-    """Write a heading in capitals as a name, as long as before: "SỞ NỘI VỤ" → "Sở Nội vụ"; "TTYT:" stays."""
-    if not text.isupper() or len(text.lower()) != len(text) or " " not in text:
-        return text
-    small = re.sub(
-        r"\b(?:ubnd|hđnd|mttq|thcs|thpt|vp|bch|bql)\b", lambda found: found.group().upper(), text.lower()
-    )
-    opened = re.compile(
-        r"(?:^|(?<=[,;:] )|(?<=và )|(?<=của )|(?<=đối với )|(?<=sở )|(?<=phòng )|(?<=ban ))\w"
-    )
-    return opened.sub(lambda found: found.group().upper(), small)
-
-
 def last_sentence(text: str) -> int:
     """Return where the sentence begins that leads to what stands below: the last one before a colon."""
     if not text.rstrip().endswith(":"):
@@ -332,7 +309,7 @@ def last_sentence(text: str) -> int:
 
 def heading_of(text: str) -> Names | None:
     """Return the addressees that a heading names for what stands below it."""
-    text, at = _uncapitalised(text), last_sentence(text)
+    text, at = uncapitalised(text), last_sentence(text)
     first = at
     if written := written_to(text, at):
         return written
@@ -394,7 +371,7 @@ def gives(text: str) -> bool:
 
 def whole_heading(text: str) -> Names | None:
     """Return the names of a heading that is nothing but one, clauses and all: "Các phòng tham gia tiểu dự án …"."""
-    text = _uncapitalised(text)
+    text = uncapitalised(text)
     at = 0
     for pattern in (_ABOUT, _GIVE):
         match = pattern.match(text, at)

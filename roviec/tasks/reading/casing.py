@@ -85,3 +85,16 @@ class Casing:
         pair = tuple(word.strip("“”\"'(),.;:").lower() for word in words[at : at + 2])
         found = self.pairs.get((pair[0], pair[1]))
         return found.most_common(1)[0][0] if found else None
+
+
+def uncapitalised(text: str) -> str:
+    """Write a heading in capitals as a name, as long as before: "SỞ NỘI VỤ" → "Sở Nội vụ"; "TTYT:" stays."""
+    if not text.isupper() or len(text.lower()) != len(text) or " " not in text:
+        return text
+    small = re.sub(
+        r"\b(?:ubnd|hđnd|mttq|thcs|thpt|vp|bch|bql)\b", lambda found: found.group().upper(), text.lower()
+    )
+    opened = re.compile(
+        r"(?:^|(?<=[,;:] )|(?<=và )|(?<=của )|(?<=đối với )|(?<=sở )|(?<=phòng )|(?<=ban ))\w"
+    )
+    return opened.sub(lambda found: found.group().upper(), small)

@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import fold
 from roviec.tasks.reading.lexicon import FIELDS
 from roviec.tasks.reading.units import names_at
 
@@ -40,6 +41,7 @@ _OF_ITS_OWN = re.compile(
     r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*) (?!VÀ )(?P<name>\S.*)"
 )
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
+_LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
     r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
@@ -160,3 +162,14 @@ def issuer_of_text(text: str, place: str | None) -> str | None:
         return makes["name"]
     named = NAMED.search(text)
     return f"Ủy ban nhân dân {named.group(1)}" if named else None
+
+
+def names_issuer(name: str, issuer: str | None) -> bool:
+    """Tell whether `name` is the issuer or its head: "Chủ tịch UBND xã" of UBND xã Vân Lũng."""
+    bare = re.sub(
+        r"^(?:pho )?(?:chu tich|giam doc) |^lanh dao ", "", fold(name).replace("uy ban nhan dan", "ubnd")
+    )
+    if issuer is None:
+        return False
+    whole = fold(issuer).replace("uy ban nhan dan", "ubnd")
+    return whole.startswith(bare) or _LEVEL_WORD.sub("", whole) == _LEVEL_WORD.sub("", bare)

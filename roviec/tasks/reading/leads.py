@@ -12,8 +12,8 @@ from roviec.tasks.reading.above import (
     names_a_post,
     stands_among_names,
 )
-from roviec.tasks.reading.addressees import gives, heading_of, names_issuer, whole_heading
-from roviec.tasks.reading.issuers import proper
+from roviec.tasks.reading.addressees import gives, heading_of, whole_heading
+from roviec.tasks.reading.issuers import names_issuer, proper
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.model import Header, Named
 from roviec.tasks.reading.nearby import goes_on
