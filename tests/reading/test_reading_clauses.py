@@ -133,6 +133,17 @@ def test_a_number_without_a_space_is_one(number: str) -> None:
         ),
         ("100% các xã mỗi quý có ít nhất 04 tin, bài", ["Các xã mỗi quý có ít nhất 04 tin, bài"]),
         ("Tại địa bàn đô thị: 100% trẻ em được chăm sóc, nuôi dưỡng", ["Trẻ em được chăm sóc, nuôi dưỡng"]),
+        (
+            "95% rác thải đô thị, 90% rác thải nông thôn được thu gom, xử lý",
+            ["Rác thải đô thị được thu gom, xử lý", "Rác thải nông thôn được thu gom, xử lý"],
+        ),
+        (
+            "100% cán bộ được tập huấn; 90% người dân có sổ sức khỏe",
+            ["Cán bộ được tập huấn", "Người dân có sổ sức khỏe"],
+        ),
+        ("Hằng năm, số vụ bị phát hiện tăng trên 03%", ["Số vụ bị phát hiện tăng"]),
+        ("Tỷ lệ hộ nghèo giảm còn 2%", ["Tỷ lệ hộ nghèo"]),
+        ("100% cán bộ thuộc đối tượng 4 được tập huấn", ["Cán bộ thuộc đối tượng 4 được tập huấn"]),
         ("Từ năm 2026 trở đi, 100% các đài phát thanh có chuyên mục", ["Các đài phát thanh có chuyên mục"]),
     ],
 )
@@ -234,6 +245,20 @@ def test_a_group_over_the_whole_width_is_no_second_head_and_a_group_of_tasks_no_
         ("Lập", ["Phòng Kinh tế"], "2026-07-20"),
         ("Xây", ["Phòng Kinh tế"], "2026-09-30"),
     ]
+
+
+def test_the_rows_of_a_period_are_for_its_last_year() -> None:
+    document = docx.Document()
+    document.add_paragraph("KẾ HOẠCH\nPhát triển Chính phủ số")
+    table = document.add_table(rows=0, cols=5)
+    fill(table, ("TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan chủ trì theo dõi, đánh giá"))
+    for group, figure in (("Giai đoạn 2025-2027", "95%"), ("Giai đoạn 2028 - 2030", "100%")):
+        fill(table, ("I", group, "", "", ""))
+        fill(table, ("1", "Tỉ lệ hồ sơ được xử lý trên môi trường điện tử", "%", figure, "Văn phòng"))
+    buffer = BytesIO()
+    document.save(buffer)
+    found = as_json(read(buffer.getvalue(), "a.docx", calendar=CALENDAR))["targets"]
+    assert [(target["goal"], target["year"]) for target in found] == [(95.0, 2027), (100.0, 2030)]
 
 
 def fill(table: Any, texts: tuple[str, ...]) -> None:

@@ -17,7 +17,8 @@ _AT_LEAST = (
 _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|chiếm)"
 _YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
-    rf"(?:(?i:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
+    r"(?:(?i:Hằng|Hàng) năm,\s+|"
+    rf"(?i:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
     rf"(?i:riêng\s+)?(?i:Đến|Trong|Năm)\s+"
     r"(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
     r"(?:phấn đấu\s+)?|(?i:Từ)\s+năm\s+(?P<c>20\d\d) trở đi,?\s+)"
@@ -90,6 +91,20 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _STRIVES = re.compile(rf"\bphấn đấu\s|\A(?:(?:có\s+)?(?:{_AT_LEAST}\s+)?\d[\d.,]*\s*%|cơ cấu)", re.IGNORECASE)
+# "số vụ bị phát hiện tăng trên 3%": by how much it changes is no level that it reaches.
+_GROWN = re.compile(
+    rf"(?:phấn đấu\s+)?(?P<way>tăng|giảm)(?:\s+(?:{_AT_LEAST}|thêm|bình quân|hằng năm|hàng năm))*\s+{_FIGURE}\s*%"
+)
+_OF_CHANGE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|tỷ suất|chỉ số)\b|.*\b(?:tăng|giảm)\b", re.IGNORECASE)
+# What the parts of a sentence have in common stands at its end.
+_PREDICATE = re.compile(
+    r"\s(?:được|bị|đủ|đạt|có|phải|bảo đảm|đảm bảo|hoàn thành|thực hiện|triển khai|tham gia|sử dụng)\s(?=\S)"
+)
+# What says something already, or what is measured: it needs no end of another.
+_ENDED = re.compile(
+    rf"{_PREDICATE.pattern}|\b(?:tổ chức|xây dựng|ban hành|cung cấp|áp dụng|tỷ lệ|tỉ lệ|số lượng|tổng|mức|thu nhập)\s",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(r"(?:về|tại|ở|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
 # "Trong đó dịch vụ tăng …", "Chỉ tiêu 2: Tỷ lệ …": what stands before is no part of what is measured.
 _PARTLY = re.compile(
@@ -142,18 +157,35 @@ def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
     head = _head(shown, begin, clauses)
     whole, year = _named_whole(head, shown), _opened(shown, begin, head)
     listed = bool(whole)
-    for clause in clauses:
-        if clause.figure[0] < begin:
-            continue
-        goal = _in_clause(shown, max(clause.start, begin), clause, counted=counted)
-        if goal is None:
-            continue
+    found = [
+        (clause, goal)
+        for clause in clauses
+        if clause.figure[0] >= begin
+        and (goal := _in_clause(shown, max(clause.start, begin), clause, counted=counted))
+    ]
+    for clause, goal in _with_one_end(found, shown):
         goal = replace(goal, year=goal.year or year)
         if whole and (listed or is_poor(goal.label, part=clause.part)):
             goal = replace(goal, whole=whole)
         elif not listed and not clause.part:
             whole = goal.label
         yield goal
+
+
+def _with_one_end(found: list[tuple[Clause, Goal]], text: str) -> list[tuple[Clause, Goal]]:
+    """Give "95% rác thải đô thị, 90% rác thải nông thôn được thu gom" the end of the second to the first too."""
+    made = list(found)
+    for at in range(len(made) - 2, -1, -1):
+        (clause, goal), (following, after) = made[at], made[at + 1]
+        end = _PREDICATE.search(after.label)
+        opens = all(
+            text[slice(*one.figure)].endswith("%") and not _ENDED.search(text[one.start : one.figure[0]])
+            for one in (clause, following)
+        )
+        parted = ";" not in text[clause.figure[1] : following.figure[0]]
+        if end and opens and parted and not _ENDED.search(goal.label):
+            made[at] = (clause, replace(goal, label=f"{goal.label}{after.label[end.start() :]}"))
+    return made
 
 
 def _head(text: str, begin: int, clauses: list[Clause]) -> re.Match[str] | None:
@@ -279,6 +311,8 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
         return None
     named = f"{found['label']} {found['rest']}" if found.re is _FIGURE_INSIDE else found["label"]
     label, year = _label(named)
+    if (grown := _GROWN.match(found["goal"])) and change is None and not _OF_CHANGE.match(label):
+        label = f"{label} {grown['way']}"
     trailing = re.search(r"(?<!\d)\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
     if trailing:
         label = label[: trailing.start()]

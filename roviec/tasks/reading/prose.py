@@ -13,7 +13,7 @@ _FIGURE = re.compile(
 # What is numbered, dated or counted by the way, told by the words that touch the number.
 _NAMED_BY = re.compile(
     r"(?:\b(?:năm|tháng|quý|ngày|(?<!dân )(?<!sĩ )(?<!tổng )(?<!có )số|lớp|"
-    r"mục tiêu|tiêu chí|hoạt động|đề án|nghị quyết|chương trình|dự án|quốc lộ|đường tỉnh|"
+    r"mục tiêu|tiêu chí|hoạt động|đối tượng|đề án|nghị quyết|chương trình|dự án|quốc lộ|đường tỉnh|"
     r"giai đoạn|thời kỳ|nhiệm kỳ|điều|khoản|điểm [a-z]|mức độ|cấp độ|cấp|bậc|khóa|khoá|"
     r"lần thứ|hạng|thứ|loại|khu vực|nhóm|bước|đợt|mục|biểu|chương|kỳ họp|ISO|TCVN|top|tốp|quyển|tập)\s+"
     r"(?:\d+\s*(?:,|và|đến|[-–])\s*)*|20\d\d\s*[-–]\s*|/\s*)\Z",

@@ -70,9 +70,12 @@ def targets_of_grid(
 
 
 def _year_of_group(label: str, goal: str) -> int | None:
-    """Return the year that a row without a goal sets for the rows below: "Đến năm 2045"."""
+    """Return the year that a row without a goal sets for the rows below: "Đến năm 2045", "Giai đoạn 2028-2030"."""
     found = re.fullmatch(
-        r"(?:Mục tiêu |Chỉ tiêu )?(?:đến |trong )?(?:hết )?năm (20\d\d)\W*", label, re.IGNORECASE
+        r"(?:(?:Mục tiêu|Chỉ tiêu):? )?(?:(?:đến |trong )?(?:hết )?năm |(?:trong )?giai đoạn (?:\w+ ?[(:] ?)?20\d\d ?[-–] ?)"
+        r"(20\d\d)\W*",
+        label,
+        re.IGNORECASE,
     )
     return int(found[1]) if found and goal.strip() in ("", label) else None
 
