@@ -22,7 +22,7 @@ _COUNTED = re.compile(
 )
 OTHER_TIME = "Dòng bên dưới còn ghi thời gian «{words}»."
 _LEADS_WITH = re.compile(r"\s+chủ trì(?:, phối hợp với (?=các|[A-ZĐ])[^.;:]*)?[.;]?\Z")
-OF_PLAN = "Cả văn bản ghi thời gian «{words}»."
+OF_PLAN = "Văn bản chỉ ghi thời gian chung «{words}», không ghi riêng cho việc này."
 # A label's value with more words than this is a sentence, not a list of names.
 _LONG_NAME = 14
 
