@@ -318,3 +318,22 @@ async def test_who_finds_one_duty_left_asks_for_the_others_at_once(
         for task in standing_by:
             task.cancel()
         await asyncio.wait(standing_by)
+
+
+async def test_who_takes_back_its_own_duty_ends_nothing_of_its_own(postgres_url: str) -> None:
+    """Its row stays behind where a database in trouble did not take it back."""
+    one = Database(postgres_url)
+    try:
+        async with one.duties.tried(NAME):
+            pass
+        async with one.write() as session:
+            await session.exec(sa.update(Duty).values(until=1.0, holder=one.duties.me))
+        async with one.write() as slow:
+            slow.add(Fact(name="slow", value={}))
+            await slow.flush()
+            await asyncio.sleep(duties.HUNG + 0.5)
+            async with one.duties.tried(NAME) as mine:
+                assert mine is not None
+            assert (await slow.exec(select(Fact.name))).all() == ["slow"]
+    finally:
+        await one.dispose()

@@ -264,3 +264,35 @@ def test_the_rows_of_a_period_are_for_its_last_year() -> None:
 def fill(table: Any, texts: tuple[str, ...]) -> None:
     for cell, text in zip(table.add_row().cells, texts, strict=True):
         cell.text = text
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Yêu cầu các đơn vị chưa nộp báo cáo khẩn trương gửi về Văn phòng xã",
+        "Đối với các đơn vị chưa nộp báo cáo, khẩn trương gửi về Văn phòng xã trước ngày 20/7/2026",
+        "Đối với các đơn vị chưa nộp báo cáo thì phải gửi về Văn phòng xã trước ngày 20/7/2026",
+    ],
+)
+def test_an_order_to_some_of_them_is_no_heading(order: str) -> None:
+    found = tasks(PART + f"1. Công tác báo cáo của các đơn vị trên địa bàn\n- {order}\n- {order}.\n")
+    assert len(found) == 2
+
+
+def test_what_a_list_of_papers_holds_with_a_day_is_work() -> None:
+    found = tasks(
+        PART + "1. Các trường thực hiện chế độ báo cáo, gửi Phòng Văn hóa - Xã hội gồm:\n"
+        "- Báo cáo sơ kết học kỳ I gửi trước ngày 20/7/2026;\n- Báo cáo tổng kết năm học gửi trước ngày 22/8/2026.\n"
+    )
+    assert [task["due"] for task in found] == ["2026-07-20", "2026-08-22"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hiện đại hóa 95% trạm y tế",
+        "Hiện nay tỷ lệ đạt 60%, phấn đấu đến năm 2026 tỷ lệ hộ dùng nước sạch đạt 80%",
+    ],
+)
+def test_a_goal_is_not_lost_for_what_its_sentence_begins_with(text: str) -> None:
+    assert any(goal.value in (95, 80) for goal in goals_in(text))

@@ -93,7 +93,10 @@ _PLACE_LED = re.compile(
     r"(?:cần|phải|tiếp tục|tập trung)\s"
 )
 # "Đối với các đơn vị đã được đánh giá ngoài.": a clause tells which of them.
-_WHICH = re.compile(r"(?:[Cc]ác|[Nn]hững) (?:\w+,? ){1,6}?(?:đã|chưa|không|đang|còn) [^.:;]{3,200}\.?\s*\Z")
+_WHICH = re.compile(
+    r"(?:[Cc]ác|[Nn]hững) (?:\w+,? ){1,6}?(?:đã|chưa|không|đang|còn) "
+    r"(?!.*\s(?:phải|cần|thì|có trách nhiệm)\s)[^.:;]{3,200}\.?\s*\Z"
+)
 _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
@@ -198,9 +201,8 @@ def _openings(text: str, start: int) -> list[int]:
         stop = re.compile(r"[.;:]\s").search(text, start)
         end = stop.start() if stop else len(text)
         for match in list(re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end))[:6]:
-            if text[match.end()].islower() and _MID_LIST.search(text, start, match.start()):
-                continue
-            if _goes_on_by(text, start, match.start()):
+            listed = text[match.end()].islower() and _MID_LIST.search(text, start, match.start())
+            if listed or _goes_on_by(text, start, match.start()):
                 continue
             if ACTING.match(text, match.end()) and not _GIVE.match(text, match.end()):
                 break
@@ -334,9 +336,15 @@ def heading_of(text: str) -> Names | None:
         return ordered or (None if speaks and at == first else names)
     if (at > first and _NO_MORE.fullmatch(rest)) or _LEADS_BELOW.fullmatch(rest):
         return Names(names.spans, len(text))
-    if at > first and _WHICH.fullmatch(text, names.spans[-1][0]):
+    if _ABOUT.match(text, first) and _tells_which(text, names.spans[-1][0]):
         return Names((*names.spans[:-1], (names.spans[-1][0], len(text.rstrip(" .")))), len(text))
     return names if rest in (".", ";") or _ALSO.fullmatch(rest) else None
+
+
+def _tells_which(text: str, start: int) -> bool:
+    """Tell that nothing but a clause follows, and no order: "các đơn vị đã được A, B đánh giá"."""
+    orders = any(VERB.match(text, comma.end()) for comma in re.compile(r",\s+").finditer(text, start))
+    return not orders and _WHICH.fullmatch(text, start) is not None
 
 
 def _not_first(text: str, first: int, at: int, *, speaks: bool) -> Names | None:

@@ -108,7 +108,7 @@ class Details:
         for node in nodes:
             before = task
             task = self.filled(task, node.passage)
-            if shared and is_part(node):
+            if shared and _is_part(node):
                 task = _of_plan(before, task)
             task = self._listed_below(task, node)
             labelled = [child for child in node.children if is_label(child.text)]
@@ -181,7 +181,7 @@ class Details:
         ) or units_in(self.document, passage)
 
 
-def is_part(node: Node) -> bool:
+def _is_part(node: Node) -> bool:
     """Tell a part of the document from a line of a list: "4. Thời gian thực hiện: …" from "- Thời gian: …"."""
     return node.kind in ("roman", "part", "capital", "number")
 

@@ -182,7 +182,8 @@ class Reader:
             ORDER.match(node.text) or addressee_of(node.text, issuer=self.header.issuer)
         )
         return bool(told) and not any(
-            not _PAPER.match(child.text) and (ORDER.match(child.text) or addressee_of(child.text))
+            (not _PAPER.match(child.text) and (ORDER.match(child.text) or addressee_of(child.text)))
+            or self.dating.found_in(child.passage)
             for child in node.children
         )
 
@@ -289,7 +290,8 @@ class Reader:
         """Tell an item that says what is to be done, or stands below somebody's name, from one that lists things."""
         label = re.match(r"[^:;.]{3,90}:\s+", text)
         if _CONSISTS.search(next((up.text for up in lines_above(node)), "")):
-            return ORDER.match(text) is not None and not _PAPER.match(text)
+            ordered = ORDER.match(text) and not _PAPER.match(text)
+            return bool(ordered) or self._is_dated(node, piece)
         if _LISTS.search(next((up.text for up in lines_above(node)), "")):
             return ORDER.match(text) is not None
         return bool(

@@ -112,7 +112,9 @@ _PARTLY = re.compile(
 )
 # How it stands today is no goal.
 _SO_FAR = re.compile(
-    r"(?:Hiện(?: nay| tại)?|(?:Tính )?[Đđ]ến nay|(?:Trong )?[Tt]hời gian qua|Hiện trạng)(?![\w])"
+    r"(?:Hiện (?:nay|tại|có|đã|đang|mới|trạng)|(?:Tính )?[Đđ]ến nay|(?:Trong )?[Tt]hời gian qua)(?![\w])"
+    r"(?!.*(?:phấn đấu|mục tiêu|đến (?:hết |cuối )?năm))",
+    re.DOTALL,
 )
 # "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
 _PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[“\"]?[^\W\d]|\d[\d.,]*\s*%\s+(?!trở )[^\W\d])")

@@ -57,7 +57,7 @@ class Leads:
         if piece.addressee:
             leader = piece.addressee.leader
             names = self.named(node.passage, piece.addressee.names)
-            if over and place is not node and _helps_below(node):
+            if over and _helps_below(node):
                 return over, None, UNDER.format(unit="; ".join(one.name for one in over))
             if piece.addressee.asked and self._is_units_part(place, over):
                 if all(is_outsider(one.name) for one in names):
