@@ -1,6 +1,6 @@
 """The fast half of the road: what arrives is decided in the transaction that accepts it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from roviec.bot.receiving import Also, Arrived, store
 from roviec.db import bell, inbox
 from roviec.db.engine import Database
 from roviec.db.inbox import InHand
-from roviec.delivery.courier import Courier
 from roviec.delivery.hands import Hands
 from roviec.delivery.patience import Step
+from roviec.delivery.share import Share
 from roviec.handlers.frame.dispatch import Spoilt
 
 __all__ = ["Also", "Arrived", "Entrance"]
@@ -42,10 +42,10 @@ class Entrance:
         db: Database,
         decider: Decider,
         clock: Callable[[], datetime],
-        couriers: Mapping[str, Courier],
+        share: Share,
         at: Step,
     ) -> None:
-        self.db, self.decider, self.clock, self.couriers, self.at = db, decider, clock, couriers, at
+        self.db, self.decider, self.clock, self.share, self.at = db, decider, clock, share, at
 
     async def accept(self, arrived: Sequence[Arrived], *, at_once: bool) -> Outcome:
         """Accept payloads of any channels; without `at_once` only store them."""
@@ -63,19 +63,32 @@ class Entrance:
 
     async def _accept(self, arrived: Sequence[Arrived], spoilt: set[tuple[str, str]]) -> Outcome:
         now, outcome = self.clock(), Outcome()
-        hands = Hands(self.couriers, now)
+        hands = Hands(self.share, now)
         async with self.db.write() as session:
             await hands.mark(session)
             rows = [row for one in arrived for row in await one.accept(session, now)]
-            fast, careful = await self._sorted(session, rows, spoilt)
+            mine, theirs = self._divided(rows)
+            fast, careful = await self._sorted(session, mine, spoilt)
             outcome.erased = await self.decider.at_once(session, fast, hands.post)
             await inbox.store(session, careful, now=now)
+            await self._hand_over(session, theirs, now)
             outcome.stored, outcome.queued = bool(careful), bool(bell.queued(session))
             self.at("decided")
         self.at("stored")
         self.at("committed")
         hands.go()
         return outcome
+
+    def _divided(self, rows: Sequence[InHand]) -> tuple[list[InHand], list[InHand]]:
+        """Return what is ours to decide, and what is for other processes."""
+        mine = [row for row in rows if self.share.has(row.channel, row.chat)]
+        ours = {row.id for row in mine}
+        return mine, [row for row in rows if row.id not in ours]
+
+    async def _hand_over(self, session: AsyncSession, rows: Sequence[InHand], now: datetime) -> None:
+        """Store payloads for the processes that have their chats, which hear of it at the commit."""
+        await inbox.store(session, rows, now=now)
+        bell.hand_over(session, {(row.channel, row.chat) for row in rows})
 
     async def _sorted(
         self, session: AsyncSession, rows: Sequence[InHand], spoilt: set[tuple[str, str]]

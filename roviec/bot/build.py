@@ -1,7 +1,8 @@
 """From settings to the parts of a process: database, calendar, channels, house."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
@@ -10,6 +11,7 @@ from roviec.channels.channel import Channel
 from roviec.channels.registry import Ground, Registration
 from roviec.channels.webchat.channel import WebChat
 from roviec.channels.webchat.vapid import Vapid
+from roviec.db import shards
 from roviec.db.calendar import OfficeDays
 from roviec.db.engine import Database
 from roviec.db.files import FileStore, SharedFiles
@@ -18,6 +20,7 @@ from roviec.db.surveys import recount, tallies
 from roviec.delivery.alarm import Alarm
 from roviec.delivery.knocking import Ways
 from roviec.delivery.mail import Mailer, Server
+from roviec.delivery.measuring import Replies
 from roviec.handlers.frame.house import House
 from roviec.handlers.frame.pace import Pace
 from roviec.messages.allowance import Allowance
@@ -47,6 +50,9 @@ class Parts:
     house: House
     clock: Clock
     ways: Ways
+    shards: int = 1
+    replies: Mapping[str, Replies] = field(default_factory=lambda: defaultdict(Replies))
+    """How long replies take, of each channel."""
 
 
 def open_database(settings: Settings) -> Database:
@@ -82,9 +88,10 @@ async def build(settings: Settings, db: Database, clock: Clock = real_clock) -> 
     days = OfficeDays(_seeded(settings, clock))
     async with db.read() as session:
         await days.reread(session)
+        db.bell.shards = await shards.count(session)
     house = _house(settings, files, channels, days)
     ways = _ways(settings, lambda: house.office)
-    return Parts(settings, db, files, web, channels, house, clock, ways)
+    return Parts(settings, db, files, web, channels, house, clock, ways, db.bell.shards)
 
 
 async def _count_once(db: Database, minimum_cell: int) -> None:

@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.channel import Channel
 from roviec.db import inbox
-from roviec.db.inbox import InHand, Payload
+from roviec.db.inbox import InHand, Mine, Payload
 from roviec.db.models.delivery import Arrival, Inbox
 from roviec.delivery import albums
+from roviec.delivery.hands import Hands
 from roviec.delivery.mishaps import report
 from roviec.handlers.frame.dispatch import Dispatcher, Post, Spoilt
 from roviec.messages.incoming import Incoming, Kind, Raw
@@ -44,8 +45,10 @@ class Decider:
             raise Spoilt(row)
         return said
 
-    async def decide(self, session: AsyncSession, rows: Sequence[Inbox]) -> bool:
-        """Decide stored payloads; return True when any erased what led to it.
+    async def decide(
+        self, session: AsyncSession, rows: Sequence[Inbox], hands: Hands, mine: Mine | None
+    ) -> bool:
+        """Decide stored payloads, of all chats or of `mine`; return True when any erased what led to it.
 
         When one fails or is refused, nothing of the batch holds and each gets a savepoint of its own.
         """
@@ -53,14 +56,16 @@ class Decider:
             async with session.begin_nested():
                 parts = [await self._whole(session, row) for row in rows]
                 heard = [(row, said) for row, said, _ in parts if said]
-                erased = await self.dispatcher.handle_all(session, heard, self.clock())
+                erased = await self.dispatcher.handle_all(session, heard, self.clock(), hands.post)
                 await self._leave(session, [one for row, _, rest in parts for one in (row, *rest)])
                 return erased
         except OperationalError:
             raise  # locked or full: nothing is wrong with the payloads, the whole batch waits
         except Exception:
             session.expunge_all()  # what was read of rows that are gone again
-            return any([await self._decide_one(session, row) for row in await inbox.take(session)])
+            hands.withdraw()
+            again = await inbox.take(session, mine=mine)
+            return any([await self._decide_one(session, row) for row in again])
 
     async def _decide_one(self, session: AsyncSession, row: Inbox) -> bool:
         try:

@@ -14,11 +14,14 @@ from roviec.bot.listening import listen
 from roviec.bot.road import Road
 from roviec.bot.stopping import calmly, end
 from roviec.db.hearing import hear
+from roviec.db.slots import every_shard
 from roviec.delivery.courier import Courier
 from roviec.delivery.fetching import Fetcher
 from roviec.delivery.knocking import Knocker
 from roviec.delivery.patience import Step, patiently
 from roviec.delivery.post import Post
+from roviec.delivery.seats import Seats
+from roviec.delivery.share import Share
 from roviec.delivery.worker import Worker
 from roviec.handlers.all import everything
 from roviec.handlers.announcements.sending import send_announcements
@@ -42,11 +45,17 @@ class Process:
     def __init__(self, parts: Parts, at: Step = lambda _step: None) -> None:
         self.parts = parts
         serving = parts.house.channels
-        self.couriers = {n: Courier(parts.db, c, parts.clock, at, serving) for n, c in parts.channels.items()}
+        self.couriers = {
+            shard.named(name): Courier(parts.db, one, parts.clock, at, serving, shard, parts.replies[name])
+            for name, one in parts.channels.items()
+            for shard in every_shard(parts.shards)
+        }
         for name, courier in self.couriers.items():
             parts.db.bell.serves(name, courier.wake)
         dispatcher = Dispatcher(everything(), parts.house)
-        self.road = Road(parts.db, parts.channels, dispatcher, parts.clock, at, self._decided, self.couriers)
+        self.share = Share(self.couriers, parts.shards)
+        self.seats = Seats(parts.db, self.couriers, parts.shards)
+        self.road = Road(parts.db, parts.channels, dispatcher, parts.clock, at, self._decided, self.share)
         self.fetcher = Fetcher(
             parts.db, parts.channels, parts.files, parts.house.max_file, self.road.arrived, parts.clock
         )
@@ -104,6 +113,8 @@ class Process:
         sending: Loops = []
         if "courier" in roles:
             sending = [*(courier.run() for courier in self.couriers.values()), self.knocker.run()]
+        if self.share.is_divided:
+            deciding += [self.seats.sit(), self.seats.watch()]
         return deciding, sending
 
     async def _hear(self) -> None:
@@ -135,6 +146,8 @@ class Process:
     async def running(self, roles: Collection[str] = ROLES, *more: Loops) -> AsyncIterator["Process"]:
         """Keep the loops of `roles`, and `more` that decide, going while the caller does the rest."""
         self.road.at_once = "road" in roles
+        # A process that has one of the two only has no chats for its own.
+        self.share.is_divided &= {"road", "courier"} <= set(roles)
         deciding, sending = self.loops(roles)
         tasks = [
             {asyncio.create_task(loop) for loop in loops} for loops in ([*deciding, *chain(*more)], sending)

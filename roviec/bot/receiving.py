@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import inbox
+from roviec.db import bell, inbox
 from roviec.db.engine import Database
 from roviec.db.inbox import InHand
 from roviec.db.troubles import TROUBLE
@@ -51,6 +51,7 @@ async def _keep(db: Database, arrived: Sequence[Arrived], now: datetime) -> None
     async with db.write() as session:
         rows = [row for one in arrived for row in await one.accept(session, now)]
         await inbox.store(session, rows, now=now)
+        bell.hand_over(session, {(row.channel, row.chat) for row in rows})
 
 
 async def _keep_or_set_aside(db: Database, one: Arrived, *, channels: notify.Channels, now: datetime) -> None:

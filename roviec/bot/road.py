@@ -15,8 +15,9 @@ from roviec.bot.together import Together
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
-from roviec.delivery.courier import Courier
+from roviec.delivery.hands import Hands
 from roviec.delivery.patience import Step, patiently, rung
+from roviec.delivery.share import Share
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.messages.incoming import Raw
 
@@ -32,12 +33,14 @@ class Road:
         clock: Callable[[], datetime],
         at: Step = lambda _step: None,
         decided: Callable[[bool], None] = lambda _queued: None,
-        couriers: Mapping[str, Courier] | None = None,
+        share: Share | None = None,
     ) -> None:
         """Take the couriers of this process too: what a commit answers may leave right after it."""
-        self.db, self.at = db, at
+        self.db, self.clock, self.at = db, clock, at
         self.decider = Decider(channels, dispatcher, clock)
-        self.entrance = Entrance(db, self.decider, clock, couriers or {}, at)
+        self.share = share or Share({})
+        self.entrance = Entrance(db, self.decider, clock, self.share, at)
+        db.bell.takes(self._handed)
         self.arriving = Together(self._accept)
         self.arrived, self.decided, self.more = asyncio.Event(), decided, False
         self.at_once = False
@@ -59,14 +62,23 @@ class Road:
         if left.erased:
             await self.db.empty_log()
 
+    def _handed(self, shard: int | None) -> None:
+        """Hear that another process left us payloads."""
+        if shard is None or self.share.takes(shard):
+            self.arrived.set()
+
     async def decide(self) -> int:
         """Decide a batch of the inbox in one transaction; return how many payloads it took."""
+        now = self.clock()
+        hands, mine = Hands(self.share, now), self.share.mine(now)
         async with self.db.write() as session:
-            rows = await inbox.take(session)
-            erased = bool(rows) and await self.decider.decide(session, rows)
-            self.more = bool(rows) and await inbox.waits(session)
+            rows = await inbox.take(session, mine=mine)
+            await hands.mark(session)
+            erased = bool(rows) and await self.decider.decide(session, rows, hands, mine)
+            self.more = bool(rows) and await inbox.waits(session, mine=mine)
             self.at("decided")
         self.at("committed")
+        hands.go()
         if erased:
             await self.db.empty_log()
         if rows:

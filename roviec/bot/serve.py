@@ -187,7 +187,7 @@ async def _serve(process: Process, bound: socket.socket | None, demo: Demo | Non
         house=parts.house,
         life=parts.house.sessions,
         limits=parts.settings.web.limits,
-        replies={name: courier.replies for name, courier in process.couriers.items()},
+        replies=parts.replies,
         metrics_token=parts.settings.web.metrics_token.get_secret_value(),
         first_day=demo is None,
         doctor=partial(look, parts),

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,26 +13,44 @@ CHANGED = "changed"
 WORD = "roviec_lines"
 """The channel on which processes on PostgreSQL tell each other the chat."""
 QUEUED = "queued"
-"""What `session.info` holds: the channels for which something was written that a courier has yet to claim."""
+"""What `session.info` holds: the chats for which something was written that a courier has yet to claim."""
 LETTERS = "roviec_letters"
-"""The channel on which processes on PostgreSQL tell the courier of one of ours that something waits for it."""
+"""The channel on which processes on PostgreSQL tell a courier of another one that something waits for it."""
+HANDED = "handed"
+"""What `session.info` holds: the chats of payloads that a transaction leaves to whichever process has their shard."""
+PAYLOADS = "roviec_payloads"
+"""The channel on which processes on PostgreSQL tell each other the number of that shard."""
+Chat = tuple[str, str]
+"""Channel and chat."""
 
 
 class Bell:
-    """Rings for chats whose lines have changed, and for couriers."""
+    """Rings for chats whose lines have changed, for couriers, and for payloads that others have handed over."""
 
     def __init__(self) -> None:
+        self.shards = 1
+        """How many shards the office has, as far as this process knows."""
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._couriers: dict[str, asyncio.Event] = {}
+        self._takes: Callable[[int | None], None] = lambda _shard: None
 
-    def serves(self, channel: str, wake: asyncio.Event) -> None:
-        """Let `wake` be set when another process leaves something to the courier of a channel."""
-        self._couriers[channel] = wake
+    def serves(self, courier: str, wake: asyncio.Event) -> None:
+        """Let `wake` be set when another process leaves something to a courier: a channel's, or that of a shard of it."""
+        self._couriers[courier] = wake
 
-    def call(self, channel: str) -> None:
-        """Wake the courier of a channel, if it is one of ours."""
-        if channel in self._couriers:
-            self._couriers[channel].set()
+    def takes(self, heard: Callable[[int | None], None]) -> None:
+        """Let `heard` have the number of a shard for which payloads were handed over; None: of any, perhaps."""
+        self._takes = heard
+
+    def call(self, courier: str) -> None:
+        """Wake a courier, if it is one of ours; a command knows of no shards and calls the channel."""
+        for name, wake in self._couriers.items():
+            if name == courier or name.startswith(f"{courier}/"):
+                wake.set()
+
+    def hand(self, shard: int) -> None:
+        """Say that payloads of a shard were handed over."""
+        self._takes(shard)
 
     def ring(self, chats: Iterable[str]) -> None:
         """Wake whoever waits for these chats."""
@@ -45,6 +63,7 @@ class Bell:
         self.ring(list(self._waiting))
         for wake in self._couriers.values():
             wake.set()
+        self._takes(None)
 
     async def wait(self, chat: str, timeout: float) -> None:
         """Return when the chat's bell rings, or after `timeout` seconds."""
@@ -72,12 +91,23 @@ def changed(session: AsyncSession) -> set[str]:
     return found
 
 
-def queue(session: AsyncSession, channels: Iterable[str]) -> None:
-    """Note that a transaction leaves something to couriers."""
-    session.info.setdefault(QUEUED, set()).update(channels)
+def queue(session: AsyncSession, chats: Iterable[Chat]) -> None:
+    """Note that a transaction leaves something to the couriers of chats."""
+    session.info.setdefault(QUEUED, set()).update(chats)
 
 
-def queued(session: AsyncSession) -> set[str]:
-    """Return the channels to whose couriers a transaction leaves something."""
-    found: set[str] = session.info.get(QUEUED, set())
+def queued(session: AsyncSession) -> set[Chat]:
+    """Return the chats to whose couriers a transaction leaves something."""
+    found: set[Chat] = session.info.get(QUEUED, set())
+    return found
+
+
+def hand_over(session: AsyncSession, chats: Iterable[Chat]) -> None:
+    """Note that a transaction leaves payloads of chats to other processes."""
+    session.info.setdefault(HANDED, set()).update(chats)
+
+
+def handed_over(session: AsyncSession) -> set[Chat]:
+    """Return the chats whose payloads a transaction leaves to other processes."""
+    found: set[Chat] = session.info.get(HANDED, set())
     return found

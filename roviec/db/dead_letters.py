@@ -88,4 +88,4 @@ def revive(session: AsyncSession, row: Outbox, *, now: datetime) -> None:
     """Queue a message again as if it had never been tried; who has it in hand already is not asked."""
     row.state, row.tries, row.not_before = Departure.queued, 0, now
     row.tried = row.error = None
-    bell.queue(session, [row.channel])
+    bell.queue(session, [(row.channel, row.chat)])

@@ -15,11 +15,12 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import near
-from roviec.db.bell import LETTERS, Bell, changed, queued
+from roviec.db.bell import LETTERS, PAYLOADS, Bell, changed, handed_over, queued
 from roviec.db.duties import STILL, writing
 from roviec.db.holding import Duties, DutyLost
 from roviec.db.identity import myself
 from roviec.db.session import Session
+from roviec.db.slots import shard_of
 from roviec.db.statements import Statements
 from roviec.db.troubles import translated
 from roviec.db.turns import Turns
@@ -110,11 +111,16 @@ class Database:
         self.bell.ring(changed(session))
 
     async def _call(self, session: AsyncSession) -> None:
-        """Let the commit wake couriers of other processes; ours are woken by whoever writes."""
-        away = [name for name in sorted(queued(session)) if not self.duties.has(f"courier/{name}")]
-        if away and not self.is_sqlite:
+        """Let the commit wake couriers and roads of other processes; ours are woken by whoever writes."""
+        of, handed = self.bell.shards, handed_over(session)
+        couriers = {shard_of(channel, chat, of).named(channel) for channel, chat in queued(session)}
+        calls = [(LETTERS, name) for name in sorted(couriers) if not self.duties.has(f"courier/{name}")]
+        calls += [
+            (PAYLOADS, str(number)) for number in sorted({shard_of(*chat, of).number for chat in handed})
+        ]
+        if calls and not self.is_sqlite:
             connection = await session.connection()
-            await connection.execute(sa.select(*(sa.func.pg_notify(LETTERS, name) for name in away)))
+            await connection.execute(sa.select(*(sa.func.pg_notify(*call) for call in calls)))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from roviec.db.bell import LETTERS, WORD
+from roviec.db.bell import LETTERS, PAYLOADS, WORD
 from roviec.db.engine import Database
 
 LOOK = 1.0
@@ -28,7 +28,8 @@ async def hear(db: Database) -> None:
         line.add_termination_listener(lambda _line: lost.set())
         async with asyncio.timeout(PATIENCE):
             await line.add_listener(WORD, lambda _line, _pid, _word, chat: db.bell.ring([chat]))
-            await line.add_listener(LETTERS, lambda _line, _pid, _word, channel: db.bell.call(channel))
+            await line.add_listener(LETTERS, lambda _line, _pid, _word, courier: db.bell.call(courier))
+            await line.add_listener(PAYLOADS, lambda _line, _pid, _word, shard: db.bell.hand(int(shard)))
         # What was written before we listened.
         db.bell.ring_all()
         while not lost.is_set():

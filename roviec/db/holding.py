@@ -61,9 +61,9 @@ class Hold:
         return not self._lost and not self._ended and self.left > 0
 
     @property
-    def was_lost(self) -> bool:
+    def was_cut(self) -> bool:
         """Tell whether work on it was ended from here."""
-        return self._lost
+        return self._cuts > 0
 
     def renewed(self, begun: float) -> None:
         """Count anew from a moment at which the database was not asked yet."""
@@ -73,6 +73,11 @@ class Hold:
         """End the work on it."""
         if not self._lost and not self._ended:
             self._lost = True
+            self._cut()
+
+    def resign(self) -> None:
+        """End the work on it while it is ours still: what was begun lands, and is marked."""
+        if self.is_ours and not self._cuts:
             self._cut()
 
     def _cut(self) -> None:
@@ -129,9 +134,12 @@ class Duties:
         self._troubled = False
 
     @asynccontextmanager
-    async def held(self, name: str) -> AsyncIterator[Hold]:
-        """Wait for a duty and hold it; raise `DutyLost` out of the work when it can't be kept."""
-        while not (hold := await self._waited(name)):
+    async def held(self, name: str, *, unless: str = "") -> AsyncIterator[Hold]:
+        """Wait for a duty and hold it; raise `DutyLost` out of the work when it can't be kept.
+
+        It is left to others as long as one of them has the duty `unless`.
+        """
+        while not (hold := await self._waited(name, unless)):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(AGAIN if self._troubled else LOOK):
                     await self._left.wait()
@@ -141,7 +149,7 @@ class Duties:
     @asynccontextmanager
     async def tried(self, name: str) -> AsyncIterator[Hold | None]:
         """Hold a duty if nobody has it, else give None; the work is short and ends by itself."""
-        hold = await self._taken(name, None)
+        hold = await self._taken(name, None, "")
         if hold is None:
             yield None
             return
@@ -152,10 +160,18 @@ class Duties:
         """Tell whether a duty is in hand here."""
         return name in self._held
 
-    async def _waited(self, name: str) -> Hold | None:
+    async def left_to_us(self, names: Collection[str]) -> set[str]:
+        """Return which of these duties no other process has that lives."""
+        async with self._read() as session:
+            return {name for name in names if await self._is_left(session, name)}
+
+    async def _is_left(self, session: AsyncSession, name: str) -> bool:
+        return await duties.left_by(session, name, me=self.me, is_gone=is_gone) is not None
+
+    async def _waited(self, name: str, unless: str) -> Hold | None:
         """Try once; a database that can't be asked is asked again, however long that takes."""
         try:
-            hold = await self._taken(name, asyncio.current_task())
+            hold = await self._taken(name, asyncio.current_task(), unless)
         except Exception as error:
             heed_cancellation()
             self._trouble("asked for", error)
@@ -163,20 +179,20 @@ class Duties:
         self._troubled = False
         return hold
 
-    async def _taken(self, name: str, task: asyncio.Task[Any] | None) -> Hold | None:
+    async def _taken(self, name: str, task: asyncio.Task[Any] | None, unless: str) -> Hold | None:
         if name in self._held or name in self._taking:
             return None
         self._taking.add(name)
         try:
             async with self._asking:
-                return await self._take(name, task)
+                return await self._take(name, task, unless)
         finally:
             self._taking.discard(name)
 
-    async def _take(self, name: str, task: asyncio.Task[Any] | None) -> Hold | None:
+    async def _take(self, name: str, task: asyncio.Task[Any] | None, unless: str) -> Hold | None:
         async with self._read() as session:
             before = await duties.left_by(session, name, me=self.me, is_gone=is_gone)
-            if before is None:
+            if before is None or (unless and not await self._is_left(session, unless)):
                 return None
         async with self._read() as session:
             # What hangs here is no sign of a frozen process, whoever let the duty run out.
@@ -203,7 +219,7 @@ class Duties:
             try:
                 yield
             finally:
-                if hold.was_lost:
+                if hold.was_cut:
                     # Our cancellation arrives here at the latest, and not in what comes after.
                     await asyncio.sleep(0)
         except asyncio.CancelledError:

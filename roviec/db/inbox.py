@@ -202,15 +202,40 @@ def _held() -> Any:
     return held.where(col(Inbox.state).in_(OPEN))
 
 
-async def take(session: AsyncSession, limit: int = BATCH) -> list[Inbox]:
-    """Return the oldest open payload of each chat, locked against other processes."""
-    rows = list((await session.exec(_heads(), params={"most": limit})).all())
+@dataclass(frozen=True)
+class Mine:
+    """What a process decides where the chats are divided: its shards, and of the others what waits too long."""
+
+    numbers: Collection[int]
+    of: int
+    overdue: datetime
+    """What arrived before it was taken by nobody."""
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """The values of the statement's parameters."""
+        return {"mine": [number - 1 for number in self.numbers], "overdue": self.overdue}
+
+
+async def take(session: AsyncSession, limit: int = BATCH, *, mine: Mine | None = None) -> list[Inbox]:
+    """Return the oldest open payload of each chat, locked against other processes; of all chats or of `mine`."""
+    bound = mine.bound if mine else {}
+    rows = list((await session.exec(_heads(mine.of if mine else 1), params={"most": limit, **bound})).all())
     ours = await free(session, {(row.channel, row.chat) for row in rows}) if rows else set()
     return [row for row in rows if (row.channel, row.chat) in ours]
 
 
+def _ours(shards: int) -> tuple[Any, ...]:
+    """Return what a statement demands of a payload to be decided here."""
+    if shards == 1:
+        return ()
+    numbers: Any = sa.bindparam("mine", expanding=True)
+    late = sa.or_(col(Inbox.received_at) < sa.bindparam("overdue"), col(Inbox.received_at).is_(None))
+    return (sa.or_((col(Inbox.slot) % shards).in_(numbers), late),)
+
+
 @cache
-def _heads() -> SelectOfScalar[Inbox]:
+def _heads(shards: int) -> SelectOfScalar[Inbox]:
     """Return the statement, built once: the open payloads, each the first of its chat."""
     earlier = aliased(Inbox)
     blocked = (
@@ -222,7 +247,7 @@ def _heads() -> SelectOfScalar[Inbox]:
     )
     return (
         select(Inbox)
-        .where(Inbox.state == Arrival.new, ~blocked)
+        .where(Inbox.state == Arrival.new, *_ours(shards), ~blocked)
         .order_by(col(Inbox.place))
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
@@ -251,11 +276,10 @@ async def leave(session: AsyncSession, rows: Iterable[Inbox]) -> None:
         await session.exec(gone.execution_options(synchronize_session=False))
 
 
-async def waits(session: AsyncSession) -> bool:
+async def waits(session: AsyncSession, *, mine: Mine | None = None) -> bool:
     """Tell whether any payload is still to be decided: asking costs less than an empty turn."""
-    return (
-        await session.exec(select(Inbox.place).where(Inbox.state == Arrival.new).limit(1))
-    ).first() is not None
+    asked = select(Inbox.place).where(Inbox.state == Arrival.new, *_ours(mine.of if mine else 1)).limit(1)
+    return (await session.exec(asked, params=mine.bound if mine else {})).first() is not None
 
 
 async def to_fetch(session: AsyncSession, limit: int = 20) -> list[Inbox]:

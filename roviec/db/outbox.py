@@ -23,6 +23,7 @@ from roviec.db.budget import ZONE
 from roviec.db.inbox import insert_in
 from roviec.db.models import Outbox, SentTally
 from roviec.db.models.delivery import PLACES, Departure, Lane, random_id
+from roviec.db.slots import ALL, Shard
 from roviec.errors import trace
 from roviec.messages.incoming import Json
 from roviec.messages.outgoing import Outgoing
@@ -97,7 +98,7 @@ def letters(
 async def put(session: AsyncSession, rows: Sequence[Letter]) -> None:
     """Write letters in their order; those under a key that exists already are left out."""
     if rows:
-        if left := {row["channel"] for row in rows if row["state"] == Departure.queued}:
+        if left := {(row["channel"], row["chat"]) for row in rows if row["state"] == Departure.queued}:
             bell.queue(session, left)
         connection = await session.connection()
         await connection.execute(_put(session.get_bind().dialect.name), rows)
@@ -175,8 +176,9 @@ async def claim(
     now: datetime,
     rest: Callable[[str], float] = lambda _chat: 0.0,
     join: Join | None = None,
+    shard: Shard = ALL,
 ) -> list[Ready]:
-    """Claim the next message of each chat, replies first; messages wait for the earlier ones of their chat.
+    """Claim the next message of each chat of a shard, replies first; messages wait for the earlier ones of their chat.
 
     Messages of a chat that must `rest` for some seconds are put off instead. With `join` those that wait behind
     it go with it; what has failed once goes alone, so that a bad one spoils no other.
@@ -184,7 +186,7 @@ async def claim(
     claimed, rested = [], []
     connection = await session.connection()
     asked = {"channel": channel, "now": now, "most": limit}
-    for head in (await connection.execute(_heads(), asked)).all():
+    for head in (await connection.execute(_heads(shard), asked)).all():
         if seconds := rest(head.chat):
             rested.append({"row": head.id, "until": now + timedelta(seconds=seconds)})
             continue
@@ -232,8 +234,8 @@ _NAMES = ("id", "place", "chat", "lane", "key", "tries", "body", "not_before", "
 
 
 @cache
-def _heads() -> sa.Select[Any]:
-    """Return the statement, built once: the next messages of a channel, each the first of its chat."""
+def _heads(shard: Shard) -> sa.Select[Any]:
+    """Return the statement, built once: the next messages of a channel and shard, each the first of its chat."""
     earlier = aliased(Outbox)
     blocked = (
         sa.exists()
@@ -251,7 +253,8 @@ def _heads() -> sa.Select[Any]:
     return (
         sa.select(*_WANTED)
         .where(col(Outbox.channel) == sa.bindparam("channel"), col(Outbox.state) == Departure.queued)
-        .where(~blocked, or_(col(Outbox.not_before) <= sa.bindparam("now"), _AT_ONCE))
+        .where(*shard.holds(col(Outbox.slot)), ~blocked)
+        .where(or_(col(Outbox.not_before) <= sa.bindparam("now"), _AT_ONCE))
         .order_by(col(Outbox.lane), col(Outbox.place))
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
@@ -373,27 +376,15 @@ async def bury(session: AsyncSession, row_id: int, *, error: str) -> None:
     await session.exec(dead)
 
 
-async def reclaim(session: AsyncSession, *, channel: str, possibly_twice: bool = True) -> int:
+async def reclaim(
+    session: AsyncSession, *, channel: str, shard: Shard = ALL, possibly_twice: bool = True
+) -> int:
     """Queue again what a killed courier left behind, where a second send shows as "possibly twice"."""
     left = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.sending)
-    change = left.values(state=Departure.queued, not_before=col(Outbox.created_at))
+    change = left.where(*shard.holds(col(Outbox.slot))).values(
+        state=Departure.queued, not_before=col(Outbox.created_at)
+    )
     if possibly_twice:
         change = change.values(possibly_twice=True)
     result = await session.exec(change.returning(col(Outbox.id)))
     return len(result.all())
-
-
-async def drop(session: AsyncSession, *, channel: str, chat: str, person_id: int) -> None:
-    """Delete what waits unasked in a chat for somebody who is reached there no longer.
-
-    What is in flight goes too: it may land, but it is never tried again in a stranger's chat.
-    """
-    open_ = col(Outbox.state).in_((Departure.queued, Departure.sending))
-    here = (col(Outbox.channel) == channel, col(Outbox.chat) == chat, open_)
-    await session.exec(sa.delete(Outbox).where(*here, col(Outbox.person_id) == person_id))
-
-
-async def move(session: AsyncSession, *, channel: str, old: str, new: str) -> None:
-    """Send what waits for one chat to another: the platform gave it a new id."""
-    waiting = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.chat) == old)
-    await session.exec(waiting.where(col(Outbox.state) != Departure.sent).values(chat=new))

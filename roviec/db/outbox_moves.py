@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from roviec.db import conversations
 from roviec.db.models import Address, Conversation, Outbox
 from roviec.db.models.delivery import Departure
+from roviec.db.slots import Shard, placed, shard_of
 from roviec.messages.outgoing import Choice
 
 PARTS = 100
@@ -146,3 +147,27 @@ async def try_now(session: AsyncSession, *, channel: str, now: datetime) -> None
     put_back = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.state) == Departure.queued)
     late = put_back.where(col(Outbox.error).is_not(None), col(Outbox.not_before) > now)
     await session.exec(late.values(not_before=now))
+
+
+async def drop(session: AsyncSession, *, channel: str, chat: str, person_id: int) -> None:
+    """Delete what waits unasked in a chat for somebody who is reached there no longer.
+
+    What is in flight goes too: it may land, but it is never tried again in a stranger's chat.
+    """
+    open_ = col(Outbox.state).in_((Departure.queued, Departure.sending))
+    here = (col(Outbox.channel) == channel, col(Outbox.chat) == chat, open_)
+    await session.exec(sa.delete(Outbox).where(*here, col(Outbox.person_id) == person_id))
+
+
+async def rename(
+    session: AsyncSession, row_id: int, *, channel: str, old: str, new: str, shard: Shard
+) -> None:
+    """Send a message in flight, and what waits behind it, to the new id that the platform gave its chat.
+
+    What else is in flight stays with the courier of its `shard` where the new id belongs to another one.
+    """
+    waiting = sa.update(Outbox).where(col(Outbox.channel) == channel, col(Outbox.chat) == old)
+    waiting = waiting.where(col(Outbox.state) != Departure.sent)
+    if shard_of(channel, new, shard.of) != shard:
+        waiting = waiting.where(sa.or_(col(Outbox.state) != Departure.sending, col(Outbox.id) == row_id))
+    await session.exec(waiting.values(**placed(channel, new)))

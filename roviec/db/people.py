@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import access, audit, conversations, knocks, naming, outbox, pushes, sessions
+from roviec.db import access, audit, conversations, knocks, naming, outbox_moves, pushes, sessions
 from roviec.db.models import Address, Invitation, Person, Role, Unit
 from roviec.db.naming import UnitAmbiguous, UnitUnknown
 from roviec.errors import PersonError
@@ -327,7 +327,7 @@ async def unlink(session: AsyncSession, *, address: Address) -> None:
     # Flushed first: whoever writes to the person holds the address, and is done when this returns.
     await session.flush()
     if person_id is not None:
-        await outbox.drop(session, channel=address.channel, chat=address.chat, person_id=person_id)
+        await outbox_moves.drop(session, channel=address.channel, chat=address.chat, person_id=person_id)
     if address.channel == sessions.CHANNEL:
         await knocks.forget(session, address.chat)
         await pushes.forget(session, address.chat)

@@ -7,21 +7,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.channels.channel import Channel
-from roviec.db import outbox, outbox_moves, pauses, people
+from roviec.db import outbox, outbox_moves, shards
 from roviec.db.engine import Database
 from roviec.db.models.delivery import Lane
 from roviec.db.outbox import Ready
-from roviec.delivery import failover
-from roviec.delivery.breaker import Breaker, again_in
+from roviec.db.slots import ALL, Shard
+from roviec.delivery.breaker import Breaker
 from roviec.delivery.measuring import Replies
 from roviec.delivery.pacing import Pacer
 from roviec.delivery.patience import Step, patiently, rung
 from roviec.delivery.post import Post
 from roviec.delivery.set_back import SetBack
+from roviec.delivery.settling import Settler
 from roviec.errors import trace
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.joining import joined
@@ -37,11 +37,13 @@ LANDING = 0.8
 """Seconds that a stop waits: for a claim, for what is in flight, for what had to be cut, for the last mark."""
 HELD, LONGEST = 2.0, 3600.0
 """Seconds that a message waits in flight for the end of a pause; what is held longer, at most for an hour, waits queued."""
+SEAT = "seat"
+"""How the duties begin of who has a shard for its own, with the number behind."""
 PAUSED = "the platform asked us to wait"
 
 
 class Courier:
-    """Sends what one channel's outbox holds, each chat in order, replies before the rest."""
+    """Sends what one channel's outbox holds, or a shard of it: each chat in order, replies before the rest."""
 
     def __init__(
         self,
@@ -50,12 +52,20 @@ class Courier:
         clock: Callable[[], datetime],
         at: Step = lambda _step: None,
         channels: Mapping[str, Capabilities] | None = None,
+        shard: Shard = ALL,
+        replies: Replies | None = None,
     ) -> None:
-        """Take the channels of the house too: what this one can't carry may go to another."""
-        self.post = Post(db, f"courier/{channel.name}")
+        """Take the channels of the house too: what this one can't carry may go to another.
+
+        `replies` are measured together with those of the channel's other shards, each of which has its own pace.
+        """
+        unless = f"{SEAT}/{shard.number}" if shard.of > 1 else ""
+        self.post = Post(db, f"courier/{shard.named(channel.name)}", unless=unless)
         self.db, self.channel, self.clock, self.at = self.post.db, channel, clock, at
-        self.channels = {channel.name: channel.can} if channels is None else channels
-        self.pacer, self.breaker, self.replies = Pacer(channel.pace), Breaker(), Replies()
+        can = {channel.name: channel.can} if channels is None else channels
+        self.shard, self._settler = shard, Settler(channel, can, shard, clock)
+        pace = replace(channel.pace, per_second=shard.share(channel.pace.per_second))
+        self.pacer, self.breaker, self.replies = Pacer(pace), Breaker(), replies or Replies()
         self._join = partial(joined, limit=channel.can.max_text) if channel.can.counted else None
         self.wake, self.idle = asyncio.Event(), asyncio.Event()
         self._flying: dict[asyncio.Task[bool], Ready] = {}
@@ -115,7 +125,9 @@ class Courier:
         """Queue again what a killed courier left behind."""
         twice = not self.channel.can.idempotent
         async with self.db.write() as session:
-            left = await outbox.reclaim(session, channel=self.channel.name, possibly_twice=twice)
+            await shards.insist(session, self.shard.of)
+            name, shard = self.channel.name, self.shard
+            left = await outbox.reclaim(session, channel=name, shard=shard, possibly_twice=twice)
         if left:
             log.warning("%s: %d messages were in flight when the last process ended", self.channel.name, left)
         return left
@@ -141,6 +153,11 @@ class Courier:
             self._let_go(ready, can_ride=False)
         self.more = len(claimed) + rested >= room
         return len(claimed) + rested
+
+    @property
+    def is_on_post(self) -> bool:
+        """Tell whether it sends at present, and no other process does in its place."""
+        return self._on_post and self.post.is_ours
 
     @property
     def landed_unmarked(self) -> dict[int, str | None]:
@@ -205,6 +222,7 @@ class Courier:
             now=self.clock(),
             rest=rest,
             join=self._join,
+            shard=self.shard,
         )
         return claimed, rested
 
@@ -344,8 +362,7 @@ class Courier:
 
         async def settle() -> int:
             async with self.db.write() as session:
-                for row in ready.rows:
-                    await self._settle_one(session, replace(ready, id=row, also=()), failure)
+                await self._settler.settle(session, ready, failure)
             return 1
 
         await self._insist(settle)
@@ -354,46 +371,6 @@ class Courier:
         if self.breaker.answered():
             log.info("%s: the platform answers again", self.channel.name)
             self.wake.set()
-
-    async def _settle_one(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
-        """Decide what becomes of a message; where that fails too it is given up, and stops no other."""
-        try:
-            async with session.begin_nested():
-                await self._settle(session, ready, failure)
-        except OperationalError:
-            raise
-        except Exception as error:
-            log.error("%s: message %d can't be settled: %s", self.channel.name, ready.id, trace(error))
-            await outbox.bury(session, ready.id, error=f"{failure.reason}; {trace(error)}")
-
-    async def _settle(self, session: AsyncSession, ready: Ready, failure: Failure) -> None:
-        """Decide what becomes of a message that was not sent."""
-        if failure.unreachable:
-            address = await people.address_of(session, channel=ready.channel, chat=ready.chat)
-            address.reachable = False
-        if failure.moved_to:
-            await outbox.move(session, channel=ready.channel, old=ready.chat, new=failure.moved_to)
-        now, wait = self.clock(), again_in(ready.tries, failure)
-        later = None if wait is None else now + timedelta(seconds=wait)
-        if failure.elsewhere and failure.whole_channel and later is not None:
-            await pauses.pause(session, channel=ready.channel, until=later)
-        if failure.unreachable or failure.elsewhere or later is None:
-            can = self.channels
-            if await failover.move_on(session, ready.id, failure, later=later, channels=can, now=now):
-                return
-        if later is None:
-            await outbox.bury(session, ready.id, error=failure.reason)
-            await failover.lost(session, ready.id, channels=self.channels, now=now)
-            return
-        await outbox.put_back(
-            session,
-            ready.id,
-            not_before=later,
-            error=failure.reason,
-            possibly_twice=failure.ambiguous and not self.channel.can.idempotent,
-            # What may have been taken was tried, whatever is asked.
-            asked_to_wait=failure.retry_after is not None and not failure.ambiguous,
-        )
 
 
 def _moment() -> float:

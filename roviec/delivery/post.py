@@ -15,8 +15,9 @@ log = logging.getLogger(__name__)
 class Post:
     """One duty of this process, and the database as its holder may write to it."""
 
-    def __init__(self, db: Database, name: str) -> None:
-        self.name = name
+    def __init__(self, db: Database, name: str, *, unless: str = "") -> None:
+        """Take the name of a duty too, such that this one is left to whichever other process has that."""
+        self.name, self.unless = name, unless
         self.db = db.guarded(self.insist)
         self.hold: Hold | None = None
         """The latest; None before the first, when nobody competes: in tests and demonstrations."""
@@ -29,6 +30,11 @@ class Post:
     async def insist(self, session: AsyncSession) -> bool:
         """Tell whether a transaction may write; if so, nobody takes the duty before it ends."""
         return self.hold is None or await self.hold.insist(session)
+
+    def resign(self) -> None:
+        """End the work, as a stop would, and give the duty back: another process may have it now."""
+        if self.hold is not None:
+            self.hold.resign()
 
     async def serve(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do endless work whenever the duty is ours, until cancelled."""
@@ -43,7 +49,7 @@ class Post:
 
     async def _serve(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            async with self.db.duties.held(self.name) as self.hold:
+            async with self.db.duties.held(self.name, unless=self.unless) as self.hold:
                 log.info("%s: on duty, number %d", self.name, self.hold.number)
                 await work()
         except DutyLost:

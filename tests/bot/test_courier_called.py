@@ -18,6 +18,7 @@ from roviec.db.models.delivery import Departure, Lane
 from roviec.delivery import courier as couriers
 from roviec.delivery.courier import Courier
 from roviec.delivery.hands import Hands
+from roviec.delivery.share import Share
 from roviec.messages.outgoing import Outgoing
 from tests.chat import MONDAY
 from tests.conftest import create_tables
@@ -112,7 +113,7 @@ async def test_an_answer_goes_along_in_place_of_what_the_same_commit_marks(
         while not courier.room(0):
             await asyncio.sleep(0.01)
         for chat in ("a", "b"):
-            hands = Hands({"web": courier}, MONDAY)
+            hands = Hands(Share({"web": courier}), MONDAY)
             message = [Outgoing(chat)]
             letters = outbox.letters(channel="web", chat=chat, messages=message, lane=Lane.reply, now=MONDAY)
             async with sqlite.write() as session:

@@ -16,6 +16,7 @@ from roviec.db.models import Outbox
 from roviec.db.models.delivery import Departure, Lane
 from roviec.delivery.courier import LANDING, Courier
 from roviec.delivery.hands import Hands
+from roviec.delivery.share import Share
 from roviec.messages.outcome import Sent
 from roviec.messages.outgoing import Outgoing
 from tests.chat import MONDAY
@@ -44,7 +45,7 @@ async def test_a_stop_waits_for_no_message_that_has_not_begun(
     while not courier.room(0):
         await asyncio.sleep(0.01)
     # As one commit that decides a batch claims them: all of a chat at once.
-    hands, letters = Hands({"web": courier}, MONDAY), []
+    hands, letters = Hands(Share({"web": courier}), MONDAY), []
     for chat, texts in {"a": "01234", "b": "5"}.items():
         messages = [Outgoing(one) for one in texts]
         letters += outbox.letters(channel="web", chat=chat, messages=messages, lane=Lane.reply, now=MONDAY)

@@ -8,10 +8,11 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import bell, outbox, outbox_said, people
+from roviec.db import bell, outbox, outbox_moves, outbox_said, people
 from roviec.db.engine import Database
 from roviec.db.models import Outbox, Plan, Role, SentTally, Task
 from roviec.db.models.delivery import Departure, Lane
+from roviec.db.slots import ALL
 from roviec.messages.outgoing import Outgoing
 
 NOW = datetime(2026, 6, 30, 18, 30, tzinfo=UTC)
@@ -60,7 +61,7 @@ async def test_a_letter_is_a_row_in_every_part(sqlite: Database) -> None:
         await outbox.put(session, [])
         assert bell.queued(session) == set()
         first, second = await post(session, "một", "hai", key="digest/7", lane=Lane.bulk, **about)
-        assert bell.queued(session) == {"web"}
+        assert bell.queued(session) == {("web", "a")}
         assert await row(session, second) == Outbox(
             id=second,
             place=2,
@@ -324,7 +325,7 @@ async def test_who_is_reached_there_no_longer_has_nothing_waiting_there(sqlite: 
             (one,) = await post(session, text, person_id=mai)
             (await row(session, one)).state = Departure(state)
         await session.flush()
-        await outbox.drop(session, channel="web", chat="a", person_id=mai or 0)
+        await outbox_moves.drop(session, channel="web", chat="a", person_id=mai or 0)
         assert await texts(session) == ["answer", "of Huy", "elsewhere", "other channel", "sent", "dead"]
 
 
@@ -336,7 +337,7 @@ async def test_what_waits_follows_a_chat_to_its_new_name(sqlite: Database) -> No
         (elsewhere,) = await post(session, "elsewhere", channel="plain")
         (await row(session, gone)).state = Departure.sent
         await session.flush()
-        await outbox.move(session, channel="web", old="a", new="b")
+        await outbox_moves.rename(session, mine, channel="web", old="a", new="b", shard=ALL)
         assert [(await row(session, one)).chat for one in (mine, gone, other, elsewhere)] == [
             "b",
             "a",

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.models import Address, Conversation, Feedback, FeedbackTally, Outbox
 from roviec.db.models.delivery import Departure
+from roviec.db.slots import NOWHERE
 from roviec.tasks.feedback.lifecycle import State
 
 NOBODY: dict[str, Any] = {"address_id": None, "consent": "", "consented_on": None}
@@ -50,7 +51,7 @@ async def erase_old(
     await _part(session, past)
     await session.exec(sa.delete(FeedbackTally).where(past))
     told = (col(Outbox.key).like(f"{UNSEEN}%"), col(Outbox.state) == Departure.sent, col(Outbox.chat) != "")
-    await session.exec(sa.update(Outbox).where(*told).values(chat="", body={}, external_id=None))
+    await session.exec(sa.update(Outbox).where(*told).values(**NOWHERE, body={}, external_id=None))
     own = col(Conversation.own) & col(Conversation.stale_at).is_not(None)
     left = own & (col(Conversation.updated_at) < drafts_before)
     emptied: dict[str, Any] = {

@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from roviec.db.models.base import JSON, Field, Row, enum
+from roviec.db.models.columns import UNSET
+from roviec.db.slots import slot_of
 
 _RANDOM = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """On SQLite the type that makes a primary key the row's own number: any other has a hidden one that counts."""
@@ -22,6 +24,16 @@ PLACES = sa.Sequence("outbox_place", metadata=Row.metadata)
 def random_id() -> int:
     """Return an id that tells neither order nor number."""
     return secrets.randbits(62)
+
+
+def _slot(context: Any) -> int:
+    row = context.get_current_parameters(isolate_multiinsert_groups=True)
+    return slot_of(row["channel"], row["chat"])
+
+
+def slot() -> Any:
+    """Return the column of a chat's slot (`db/slots.py`): no row can be written without it, whoever writes it."""
+    return Field(default=UNSET, sa_column_kwargs={"default": _slot})
 
 
 class Arrival(StrEnum):
@@ -65,6 +77,7 @@ class Inbox(Row):
     channel: str
     external_id: str
     chat: str
+    slot: int = slot()
     payload: dict[str, Any] = Field(sa_type=JSON)
     files: list[Any] = Field(default_factory=list, sa_type=JSON)
     state: Arrival = Field(default=Arrival.new, sa_type=enum(Arrival))
@@ -100,6 +113,7 @@ class Outbox(Row):
     """Its order among those that wait; cleared when it was sent."""
     channel: str
     chat: str
+    slot: int = slot()
     lane: int = Lane.reply
     body: dict[str, Any] = Field(sa_type=JSON)
     key: str | None = Field(default=None, unique=True)

@@ -11,6 +11,7 @@ from roviec.db.feedback.keep import forget_address
 from roviec.db.inbox import Payload
 from roviec.db.models import Address, Conversation, Outbox
 from roviec.db.models.delivery import Departure
+from roviec.db.slots import NOWHERE
 from roviec.db.surveys.finish import forget_runs
 from roviec.db.surveys.runs import runs_of
 from roviec.db.surveys.traces import Traces
@@ -44,7 +45,7 @@ async def forget_chat(session: AsyncSession, *, address: Address, traces: Traces
     # The key of what was said once stays: it must not be said again.
     kept = sa.update(Outbox).where(*mine, col(Outbox.key).is_not(None), col(Outbox.state) == Departure.sent)
     await session.exec(
-        kept.values(chat="", body={}, source=None, task_id=None, person_id=None, external_id=None)
+        kept.values(**NOWHERE, body={}, source=None, task_id=None, person_id=None, external_id=None)
     )
     await session.exec(sa.delete(Outbox).where(*mine))
     await _drop_address(session, address)
