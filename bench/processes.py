@@ -1,7 +1,10 @@
 """`python -m bench.processes`: how many answers a second an office takes: one process on SQLite; 1, 2, 4 on PostgreSQL.
 
-The survey of `python -m bench`, turn about before one fake each time, every commit on the disk. One process at a time has
-the road of a messenger that it polls (docs/decisions/0014): the others stand by, and what they cost is seen here.
+The survey of `python -m bench`, turn about before one fake each time, every commit on the disk. Chats are divided into as
+many shards as there are processes (docs/decisions/0039); one of them polls the messenger, too.
+
+Where the machine has fewer cores than processes, database, messenger and people together, answers a second say nothing of
+what more processes are for: then the processor time of the busiest one says what cores of its own would give.
 """
 
 import asyncio
@@ -15,6 +18,8 @@ from bench.measures import Waits, drain
 from bench.office import START
 from bench.race import ALONE, AT_MOST, CROWD, OPENING, PEOPLE, ROUNDS, waiting
 from bench.town import Bot, office, serving
+from roviec.db import duties
+from roviec.db.engine import Database
 from tests.fakes.telegram.server import RemoteTelegram
 from tests.postgres import binaries, copied, own
 
@@ -35,6 +40,8 @@ class Figures:
     """Answers per second of a crowd."""
     work: float
     """Milliseconds of processor time an answer, of all its processes and without the database's."""
+    busiest: float
+    """The same of the process that did most: one core each can't be faster than it."""
     alone: float
     """Milliseconds to the reply for somebody alone with it, median."""
 
@@ -44,25 +51,47 @@ async def processes(fake: RemoteTelegram, server: str, count: int) -> AsyncItera
     """Run an office of so many processes on PostgreSQL, or of one on SQLite for none."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(copied(server)) if count else ""
-        first = await stack.enter_async_context(office(fake, per_second=None, database=database))
+        there = office(fake, per_second=None, database=database, shards=max(1, count))
+        first = await stack.enter_async_context(there)
         more = [serving(replace(first), per_second=None) for _ in range(1, count)]
-        yield [first, *[await stack.enter_async_context(one) for one in more]]
+        bots = [first, *[await stack.enter_async_context(one) for one in more]]
+        await _seated(first.url, len(bots))
+        yield bots
+
+
+async def _seated(url: str, processes: int) -> None:
+    """Wait until each process sends for a shard of its own."""
+    db = Database(url)
+    try:
+        async with asyncio.timeout(60):
+            while True:
+                async with db.read() as session:
+                    standing = await duties.standing(session)
+                couriers = [
+                    one for one in standing if one.name.startswith("courier/telegram") and one.left > 0
+                ]
+                if len({one.holder for one in couriers}) == len(couriers) == processes:
+                    return
+                await asyncio.sleep(0.1)
+    finally:
+        await db.dispose()
 
 
 async def measure(fake: RemoteTelegram, bots: list[Bot]) -> Figures:
     """Measure an office before a fake where the opening of everybody waits."""
     await drain(fake, PEOPLE * len(OPENING))
-    before = sum(bot.seconds_of_work for bot in bots)
+    before = [bot.seconds_of_work for bot in bots]
     crowd = await fake.perform("answer_together", people=PEOPLE, first=CROWD, seconds=AT_MOST)
-    work = sum(bot.seconds_of_work for bot in bots) - before
+    work = [
+        1000 * (bot.seconds_of_work - was) / crowd["answers"] for bot, was in zip(bots, before, strict=True)
+    ]
     alone = await fake.perform("answer_alone", first=ALONE, people=3, words=START)
-    per_answer = 1000 * work / crowd["answers"]
-    return Figures(crowd["answers"] / crowd["seconds"], per_answer, Waits.of(alone).p50)
+    return Figures(crowd["answers"] / crowd["seconds"], sum(work), max(work), Waits.of(alone).p50)
 
 
 def line(name: str, one: Figures) -> None:
     """Print what an office did."""
-    work = f"{one.work:>8.2f} ms of processor an answer"
+    work = f"{one.work:>8.2f} ms of processor an answer, the busiest {one.busiest:.2f}"
     print(f"{name:<42}{one.answers:>8.0f} answers/s{work}{one.alone:>6.0f} ms alone", flush=True)
 
 
@@ -72,9 +101,14 @@ def show(found: dict[str, list[Figures]]) -> None:
     for name, rounds in found.items():
         line(name, Figures(*map(median, zip(*map(astuple, rounds), strict=True))))
     for words, one, other in RATIOS:
-        pairs = zip(found[one], found[other], strict=True)
-        least, middle, most = sorted(mine.answers / theirs.answers for mine, theirs in pairs)
-        print(f"{words:<42}{middle:>8.2f} x ({least:.2f}–{most:.2f})")
+        pairs = list(zip(found[one], found[other], strict=True))
+        ratio(words, [mine.answers / theirs.answers for mine, theirs in pairs])
+        ratio("  the same by the busiest process", [theirs.busiest / mine.busiest for mine, theirs in pairs])
+
+
+def ratio(words: str, rounds: list[float]) -> None:
+    """Print the median of a ratio, and the least and the most."""
+    print(f"{words:<42}{median(rounds):>8.2f} x ({min(rounds):.2f}–{max(rounds):.2f})")
 
 
 async def main() -> None:

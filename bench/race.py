@@ -10,7 +10,7 @@ from bench.office import QUESTIONS, START
 from bench.town import AIOGRAM, STOCK, Bot, office, peer
 from tests.fakes.telegram.server import RemoteTelegram, spawn
 
-PEOPLE, ROUNDS = 300, 3
+PEOPLE, ROUNDS = 300, 1
 AT_MOST = 6.0
 """Seconds that the crowd may take: a slower bot is measured on the part it gets through."""
 PER_SECOND, IN_TURNS = 100.0, 20

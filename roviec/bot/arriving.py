@@ -12,6 +12,7 @@ from roviec.bot.receiving import Also, Arrived, store
 from roviec.db import bell, inbox
 from roviec.db.engine import Database
 from roviec.db.inbox import InHand
+from roviec.db.lastly import counting_last
 from roviec.delivery.hands import Hands
 from roviec.delivery.patience import Step
 from roviec.delivery.share import Share
@@ -64,7 +65,7 @@ class Entrance:
     async def _accept(self, arrived: Sequence[Arrived], spoilt: set[tuple[str, str]]) -> Outcome:
         now, outcome = self.clock(), Outcome()
         hands = Hands(self.share, now)
-        async with self.db.write() as session:
+        async with self.db.write() as session, counting_last(session):
             await hands.mark(session)
             rows = [row for one in arrived for row in await one.accept(session, now)]
             mine, theirs = self._divided(rows)

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.inbox import InHand, Mine, Payload
+from roviec.db.lastly import counting_last
 from roviec.db.models.delivery import Arrival, Inbox
 from roviec.delivery import albums
 from roviec.delivery.hands import Hands
@@ -53,7 +54,7 @@ class Decider:
         When one fails or is refused, nothing of the batch holds and each gets a savepoint of its own.
         """
         try:
-            async with session.begin_nested():
+            async with session.begin_nested(), counting_last(session):
                 parts = [await self._whole(session, row) for row in rows]
                 heard = [(row, said) for row, said, _ in parts if said]
                 erased = await self.dispatcher.handle_all(session, heard, self.clock(), hands.post)
@@ -69,7 +70,7 @@ class Decider:
 
     async def _decide_one(self, session: AsyncSession, row: Inbox) -> bool:
         try:
-            async with session.begin_nested():
+            async with session.begin_nested(), counting_last(session):
                 _, said, rest = await self._whole(session, row)
                 erased = said is not None and await self.dispatcher.handle(session, row, said, self.clock())
                 await self._leave(session, [row, *rest])

@@ -15,6 +15,7 @@ from roviec.bot.together import Together
 from roviec.channels.channel import Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
+from roviec.db.lastly import counting_last
 from roviec.delivery.hands import Hands
 from roviec.delivery.patience import Step, patiently, rung
 from roviec.delivery.share import Share
@@ -71,7 +72,7 @@ class Road:
         """Decide a batch of the inbox in one transaction; return how many payloads it took."""
         now = self.clock()
         hands, mine = Hands(self.share, now), self.share.mine(now)
-        async with self.db.write() as session:
+        async with self.db.write() as session, counting_last(session):
             rows = await inbox.take(session, mine=mine)
             await hands.mark(session)
             erased = bool(rows) and await self.decider.decide(session, rows, hands, mine)

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import bell
 from roviec.db.budget import ZONE
 from roviec.db.inbox import insert_in
+from roviec.db.lastly import count
 from roviec.db.models import Outbox, SentTally
 from roviec.db.models.delivery import PLACES, Departure, Lane, random_id
 from roviec.db.slots import ALL, Shard
@@ -306,7 +307,7 @@ async def mark_sent(session: AsyncSession, *, sent: Mapping[int, str | None], no
     connection = await session.connection()
     gone = set((await connection.execute(_forget(), {"ids": list(sent)})).scalars())
     if gone:
-        await _count(session, len(gone), now)
+        await count(session, (), partial(_count, session, len(gone), now))
     stay = [{"row": row_id, "external": external} for row_id, external in sent.items() if row_id not in gone]
     if stay:
         change = {"state": Departure.sent, "sent_at": now, "place": None}

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.channels.channel import Channel
 from roviec.db import outbox, outbox_moves, shards
 from roviec.db.engine import Database
+from roviec.db.lastly import counting_last
 from roviec.db.models.delivery import Lane
 from roviec.db.outbox import Ready
 from roviec.db.slots import ALL, Shard
@@ -142,7 +143,7 @@ class Courier:
             await rung(self.wake, self._until_room())
             self.more = True
             return 1
-        async with self.db.write() as session:
+        async with self.db.write() as session, counting_last(session):
             await outbox.mark_sent(session, sent=landed, now=self.clock())
             claimed, rested = await self._claim(session, room)
         self.forget(landed)

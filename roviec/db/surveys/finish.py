@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db.inbox import insert_new
+from roviec.db.lastly import count
 from roviec.db.models import Address, Answer, Campaign, Response, SpentToken, SurveyRun
 from roviec.db.surveys import course, dossiers, received, spreads, tallies
 from roviec.db.surveys.bursts import count_window
@@ -71,8 +73,9 @@ async def finish_run(
     )
     await end_run(session, run=run, address=address, traces=traces, now=now)
     if seconds is not None:
-        took = max(seconds, 0.0)
-        await course.note_time(session, campaign_id=run.campaign_id, unit_id=run.unit_id, seconds=took)
+        campaign_id, unit_id, took = run.campaign_id, run.unit_id, max(seconds, 0.0)
+        note = partial(course.note_time, session, campaign_id=campaign_id, unit_id=unit_id, seconds=took)
+        await count(session, (campaign_id, unit_id, _COURSE), note)
 
 
 async def _spend_for(session: AsyncSession, run: SurveyRun, campaign: Campaign, address: Address) -> None:
@@ -126,24 +129,32 @@ async def keep_response(
     secrets.SystemRandom().shuffle(rows)
     connection = await session.connection()
     await connection.execute(sa.insert(Response), response)
-    await received.add(session, campaign_id=campaign_id, unit_id=unit_id, on=today)
     if rows:
         await connection.execute(sa.insert(Answer), rows)
     place = Place(campaign_id, unit_id, bool(marks))
     added = addition(form.contents, answers) | graded(form, answers)
-    await tallies.add(session, place=place, addition=added, minimum_cell=minimum_cell, today=today)
     differ = of_response(form.contents, answers)
-    await spreads.add(session, place=place, moments=differ, minimum_cell=minimum_cell, today=today)
-    if not mode.mark:
-        await count_window(
-            session,
-            campaign_id=campaign_id,
-            unit_id=unit_id,
-            network=network,
-            at_night=at_night,
-            today=today,
-            now=now,
-        )
+
+    async def counted() -> None:
+        await received.add(session, campaign_id=campaign_id, unit_id=unit_id, on=today)
+        await tallies.add(session, place=place, addition=added, minimum_cell=minimum_cell, today=today)
+        await spreads.add(session, place=place, moments=differ, minimum_cell=minimum_cell, today=today)
+        if not mode.mark:
+            await count_window(
+                session,
+                campaign_id=campaign_id,
+                unit_id=unit_id,
+                network=network,
+                at_night=at_night,
+                today=today,
+                now=now,
+            )
+
+    await count(session, (campaign_id, unit_id, _ANSWERS), counted)
+
+
+_ANSWERS, _COURSE = range(2)
+"""In which order a place's counts are written."""
 
 
 def _parts(given: Given) -> Iterator[dict[str, Any]]:
@@ -172,7 +183,8 @@ async def forget_runs(
         await give_back(session, run)
     # After all of them: who holds a row that others count in must wait for no run any more.
     for run, _ in sorted(runs, key=lambda one: (one[0].campaign_id, one[0].unit_id)):
-        await course.note_left(session, run)
+        place = (run.campaign_id, run.unit_id, _COURSE)
+        await count(session, place, partial(course.note_left, session, run))
 
 
 async def end_run(
