@@ -12,14 +12,16 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import astuple, dataclass, replace
+from functools import partial
 from statistics import median
 
 from bench.measures import Waits, drain
-from bench.office import START
+from bench.office import START, open_survey
 from bench.race import ALONE, AT_MOST, CROWD, OPENING, PEOPLE, ROUNDS, waiting
 from bench.town import Bot, office, serving
 from roviec.db import duties
 from roviec.db.engine import Database
+from roviec.db.shards import divide
 from tests.fakes.telegram.server import RemoteTelegram
 from tests.postgres import binaries, copied, own
 
@@ -51,12 +53,19 @@ async def processes(fake: RemoteTelegram, server: str, count: int) -> AsyncItera
     """Run an office of so many processes on PostgreSQL, or of one on SQLite for none."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(copied(server)) if count else ""
-        there = office(fake, per_second=None, database=database, shards=max(1, count))
+        there = office(fake, per_second=None, database=database, fill=partial(_divided, count=max(1, count)))
         first = await stack.enter_async_context(there)
         more = [serving(replace(first), per_second=None) for _ in range(1, count)]
         bots = [first, *[await stack.enter_async_context(one) for one in more]]
         await _seated(first.url, len(bots))
         yield bots
+
+
+async def _divided(db: Database, count: int) -> None:
+    """Open the survey in an office whose chats are divided into so many shards."""
+    await open_survey(db)
+    async with db.write() as session:
+        await divide(session, count)
 
 
 async def _seated(url: str, processes: int) -> None:

@@ -15,7 +15,6 @@ import httpx
 from bench.office import open_survey
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
-from roviec.db.shards import divide
 from tests.fakes.telegram.server import RemoteTelegram
 from tests.ports import free_port
 
@@ -64,7 +63,6 @@ async def office(
     per_second: float | None,
     fill: Callable[[Database], Awaitable[None]] = open_survey,
     database: str = "",
-    shards: int = 1,
     **more: str,
 ) -> AsyncIterator[Bot]:
     """Run `roviec run` over an office with one open survey; None: at no pace of its own, whole or per chat.
@@ -76,8 +74,6 @@ async def office(
         db = Database(bot.url)
         await upgrade(db)
         await fill(db)
-        async with db.write() as session:
-            await divide(session, shards)
         await db.dispose()
         (bot.folder / "config.toml").write_text("")
         async with serving(bot, per_second=per_second, **more):

@@ -50,6 +50,17 @@ async def left_by(session: AsyncSession, name: str, *, me: str, is_gone: Callabl
     return row[0] if row[1] or row[0] == me or is_gone(row[0]) else None
 
 
+async def left_of(
+    session: AsyncSession, names: Collection[str], *, me: str, is_gone: Callable[[str], bool]
+) -> set[str]:
+    """Return which of some duties no other process has that lives; nothing is written."""
+    held = select(Duty.name, Duty.holder).where(col(Duty.name).in_(names), col(Duty.until) > _now(session))
+    others = {
+        name for name, holder in (await session.exec(held)).all() if holder != me and not is_gone(holder)
+    }
+    return set(names) - others
+
+
 async def take(session: AsyncSession, name: str, *, me: str, is_gone: Callable[[str], bool]) -> int | None:
     """Take a duty for `TERM` and return its number; None while another holder may be at work."""
     free = insert(session, Duty).values(name=name, number=0, holder="", until=0.0)

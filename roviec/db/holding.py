@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -19,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.db import duties
 from roviec.db.duties import TERM
 from roviec.db.identity import is_gone
+from roviec.db.lookout import Lookout
 from roviec.errors import heed_cancellation, trace
 
 log = logging.getLogger(__name__)
@@ -128,8 +130,12 @@ class Duties:
         self._taking: set[str] = set()
         # One after the other: many that ask at once would keep the renewal of those in hand waiting.
         self._asking, self._taken_anew = asyncio.Lock(), asyncio.Event()
-        # Whoever left one duty has left the others too: all who stand by ask at once.
-        self._left = asyncio.Event()
+        self._lookout = Lookout(
+            self._looked,
+            self._is_busy,
+            lambda: AGAIN if self._troubled else LOOK,
+            partial(self._trouble, "looked for"),
+        )
         self._beating: asyncio.Task[None] | None = None
         self._troubled = False
 
@@ -140,9 +146,7 @@ class Duties:
         It is left to others as long as one of them has the duty `unless`.
         """
         while not (hold := await self._waited(name, unless)):
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(AGAIN if self._troubled else LOOK):
-                    await self._left.wait()
+            await self._lookout.may_be_had(name, unless)
         async with self._working(hold):
             yield hold
 
@@ -163,10 +167,16 @@ class Duties:
     async def left_to_us(self, names: Collection[str]) -> set[str]:
         """Return which of these duties no other process has that lives."""
         async with self._read() as session:
-            return {name for name in names if await self._is_left(session, name)}
+            return await duties.left_of(session, names, me=self.me, is_gone=is_gone)
 
-    async def _is_left(self, session: AsyncSession, name: str) -> bool:
-        return await duties.left_by(session, name, me=self.me, is_gone=is_gone) is not None
+    async def _looked(self, names: Collection[str]) -> set[str]:
+        left = await self.left_to_us(names)
+        self._troubled = False
+        return left
+
+    def _is_busy(self, name: str) -> bool:
+        """Tell whether a duty is in hand here, or about to be: who stands by for it too waits for its end."""
+        return name in self._held or name in self._taking
 
     async def _waited(self, name: str, unless: str) -> Hold | None:
         """Try once; a database that can't be asked is asked again, however long that takes."""
@@ -180,7 +190,7 @@ class Duties:
         return hold
 
     async def _taken(self, name: str, task: asyncio.Task[Any] | None, unless: str) -> Hold | None:
-        if name in self._held or name in self._taking:
+        if self._is_busy(name):
             return None
         self._taking.add(name)
         try:
@@ -192,8 +202,10 @@ class Duties:
     async def _take(self, name: str, task: asyncio.Task[Any] | None, unless: str) -> Hold | None:
         async with self._read() as session:
             before = await duties.left_by(session, name, me=self.me, is_gone=is_gone)
-            if before is None or (unless and not await self._is_left(session, unless)):
+            if before is None:
                 return None
+        if unless and not await self.left_to_us([unless]):
+            return None
         async with self._read() as session:
             # What hangs here is no sign of a frozen process, whoever let the duty run out.
             await duties.end_frozen(session, left_by="" if before == self.me else before)
@@ -207,8 +219,8 @@ class Duties:
         hold = self._held[name] = Hold(name, number, begun, task)
         self._taken_anew.set()
         if before not in ("", self.me):
-            self._left.set()
-            self._left.clear()
+            # Whoever left one duty has left the others too: all who stand by ask at once.
+            self._lookout.hurry()
         if self._beating is None:
             self._beating = asyncio.create_task(self._beat())
         return hold
@@ -237,7 +249,7 @@ class Duties:
             async with asyncio.timeout(PARTING), self._write() as session:
                 await duties.give_back(session, hold.name, number=hold.number)
         if not self._held:
-            await self.rest()
+            await self._stop_beating()
 
     async def _beat(self) -> None:
         pause = BEAT
@@ -288,7 +300,11 @@ class Duties:
         self._troubled = True
 
     async def rest(self) -> None:
-        """Renew nothing any more."""
+        """Renew nothing any more, and wait for nothing."""
+        await self._lookout.rest()
+        await self._stop_beating()
+
+    async def _stop_beating(self) -> None:
         beating, self._beating = self._beating, None
         if beating is not None:
             beating.cancel()

@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack
 
 import pytest
@@ -309,15 +309,45 @@ async def test_who_finds_one_duty_left_asks_for_the_others_at_once(
         await db.duties.rest()
         standing_by = [asyncio.create_task(stand_by(name)) for name in names[1:]]
         await asyncio.sleep(0.5)
-        monkeypatch.setattr(holding, "LOOK", 0.2)
-        standing_by.append(asyncio.create_task(stand_by(names[0])))
         await run_out(other)
+        standing_by.append(asyncio.create_task(stand_by(names[0])))
         async with asyncio.timeout(60):
             while len(taken) < len(names):
                 await asyncio.sleep(0.05)
         for task in standing_by:
             task.cancel()
         await asyncio.wait(standing_by)
+
+
+async def test_one_look_is_for_all_who_stand_by(
+    db: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dozen duties a process stands by for are a dozen statements a second, unless one asks for all."""
+    names = [f"courier/{number}" for number in range(12)]
+    monkeypatch.setattr(holding, "LOOK", 0.2)
+    looks = list[int]()
+    left_to_us = other.duties.left_to_us
+
+    async def counted(wanted: Collection[str]) -> set[str]:
+        looks.append(len(wanted))
+        return await left_to_us(wanted)
+
+    monkeypatch.setattr(other.duties, "left_to_us", counted)
+    async with AsyncExitStack() as held:
+        for name in names:
+            await held.enter_async_context(db.duties.tried(name))
+        standing_by = [asyncio.create_task(hold_for_ever(other, name)) for name in names]
+        while len(looks) < 5:
+            await asyncio.sleep(0.05)
+        assert set(looks[1:]) == {12}
+        for task in standing_by:
+            task.cancel()
+        await asyncio.wait(standing_by)
+
+
+async def hold_for_ever(db: Database, name: str) -> None:
+    async with db.duties.held(name):
+        await asyncio.Event().wait()
 
 
 async def test_who_takes_back_its_own_duty_ends_nothing_of_its_own(postgres_url: str) -> None:
