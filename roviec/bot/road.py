@@ -12,7 +12,7 @@ from datetime import datetime
 from roviec.bot.arriving import Also, Arrived, Entrance
 from roviec.bot.deciding import Decider
 from roviec.bot.together import Together
-from roviec.channels.channel import Channel
+from roviec.channels.channel import Answering, Channel
 from roviec.db import inbox
 from roviec.db.engine import Database
 from roviec.db.lastly import counting_last
@@ -40,6 +40,7 @@ class Road:
         self.db, self.clock, self.at = db, clock, at
         self.decider = Decider(channels, dispatcher, clock)
         self.share = share or Share({})
+        self.answering = {name: one for name, one in channels.items() if isinstance(one, Answering)}
         self.entrance = Entrance(db, self.decider, clock, self.share, at)
         db.bell.takes(self._handed)
         self.arriving = Together(self._accept)
@@ -57,6 +58,8 @@ class Road:
 
     async def _accept(self, arrived: Sequence[Arrived]) -> None:
         left = await self.entrance.accept(arrived, at_once=self.at_once)
+        for one in arrived:
+            self._answer(one.channel, [raw for raw in one.raws if self.share.has(one.channel, raw.chat)])
         if left.stored:
             self.arrived.set()
         self.decided(left.queued)
@@ -80,11 +83,20 @@ class Road:
             self.at("decided")
         self.at("committed")
         hands.go()
+        if mine is not None:
+            # Who handed them over left the word to us.
+            for row in rows:
+                self._answer(row.channel, [Raw(row.external_id, row.chat, row.payload)])
         if erased:
             await self.db.empty_log()
         if rows:
             self.decided(True)
         return len(rows)
+
+    def _answer(self, channel: str, raws: Sequence[Raw]) -> None:
+        """Give the platform the word that it waits for about what is decided here."""
+        if raws and channel in self.answering:
+            self.answering[channel].accepted(raws)
 
     async def run(self) -> None:
         """Decide with care until cancelled; a database in trouble is tried again, nothing is given up."""

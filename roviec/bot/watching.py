@@ -16,6 +16,7 @@ from roviec.channels.registered import label
 from roviec.db import duties, jumps
 from roviec.db.duties import Standing
 from roviec.db.holding import moment
+from roviec.db.slots import every_shard
 from roviec.delivery import admins
 from roviec.delivery.patience import patiently
 from roviec.texts import Texts, catalogue
@@ -28,11 +29,11 @@ JUMP = 60.0
 _WORK = ("scheduler", "fetcher", "plans", "digests", "announcements", "knocker")
 
 
-def wanted(settings: Settings) -> list[str]:
-    """Return the duties that some process of the office must have at any time."""
+def wanted(settings: Settings, shards: int) -> list[str]:
+    """Return the duties that some process of the office must have at any time, its chats divided into `shards`."""
     on = settings.channels
     polled = [one.name for one in on if getattr(settings.of(one), "mode", "") == "polling"]
-    couriers = [f"courier/{one.name}" for one in on]
+    couriers = [f"courier/{shard.named(one.name)}" for one in on for shard in every_shard(shards)]
     return [*_WORK, *couriers, *(f"receive/{name}" for name in polled)]
 
 
@@ -44,15 +45,16 @@ def unheld(standing: Collection[Standing], names: Collection[str]) -> list[str]:
 
 def called(name: str, texts: Texts) -> str:
     """Return what people call a duty: "gửi tin qua Telegram"."""
-    work, _, channel = name.partition("/")
-    return texts.out_of(f"duty.{work}", {"channel": label(channel, texts)})
+    work, channel, shard = [*name.split("/"), "", ""][:3]
+    told = {"channel": label(channel, texts), "shard": shard}
+    return texts.out_of(f"duty.{work}_shard" if shard else f"duty.{work}", told)
 
 
 class Watch:
     """Looks around every half minute."""
 
     def __init__(self, parts: Parts) -> None:
-        self.parts, self.names = parts, wanted(parts.settings)
+        self.parts, self.names = parts, wanted(parts.settings, parts.shards)
         self._free: dict[str, float] = {}
         self._seen = (time.time(), moment())
 
@@ -80,7 +82,8 @@ class Watch:
         sentence = texts("duties.unheld", duty=called(name, texts), minutes=round(UNHELD / 60))
         key, channels = f"alarm/duty/{name}/{now.date()}", self.parts.house.channels
         # A channel that nobody sends for is not asked to carry the news of it.
-        others = {one: can for one, can in channels.items() if f"courier/{one}" not in self._free}
+        silent = {free.split("/")[1] for free in self._free if free.startswith("courier/")}
+        others = {one: can for one, can in channels.items() if one not in silent}
         async with self.parts.db.write() as session:
             await admins.alarm(session, sentence, channels=others or channels, now=now, key=key)
 

@@ -7,7 +7,7 @@ A channel is transport only. It hands raw payloads to the inbox (`store`), reads
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from roviec.messages.capabilities import Capabilities
 from roviec.messages.incoming import FileRef, Incoming, Raw
@@ -75,3 +75,11 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """A channel whose platform waits for a word about each press, beside what is said in the chat."""
+
+    def accepted(self, raws: Sequence[Raw]) -> None:
+        """Give that word for payloads that are kept for good; whoever decides them calls it, once. Never raise."""

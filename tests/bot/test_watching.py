@@ -108,9 +108,9 @@ async def jumped(chat: Chat) -> list[float]:
 
 
 def test_what_is_wanted_follows_the_channels_and_how_they_hear() -> None:
-    assert wanted(make()) == [*watching._WORK, "courier/web"]
+    assert wanted(make(), 1) == [*watching._WORK, "courier/web"]
     on = make(telegram={"enabled": True, "token": "1:x"}, zalo_bot={"enabled": True, "token": "x"})
-    assert {"courier/telegram", "receive/telegram", "courier/zalo_bot"} <= set(wanted(on))
+    assert {"courier/telegram", "receive/telegram", "courier/zalo_bot"} <= set(wanted(on, 1))
     assert "receive/zalo_bot" not in wanted(on), "a webhook is nobody's duty"
 
 

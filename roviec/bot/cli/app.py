@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "backup": ("copies",),
     "restore": ("copies",),
     "move": ("copies",),
+    "shards": ("dividing",),
     "simulate": ("simulating",),
 }
 """Command → the modules here that register it: a command waits for no other one's imports."""

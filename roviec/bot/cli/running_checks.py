@@ -10,7 +10,7 @@ from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import name_of, say
 from roviec.bot.watching import called, unheld, wanted
-from roviec.db import connections, duties, jumps, outbox_said
+from roviec.db import connections, duties, jumps, outbox_said, shards
 from roviec.db.models import Fact
 from roviec.db.models.delivery import Lane
 from roviec.db.reminders import HEARTBEAT
@@ -41,7 +41,8 @@ async def _duties(desk: Desk, session: AsyncSession) -> Finding:
     is_fresh = beat is not None and desk.now - datetime.fromisoformat(beat.value["at"]) <= QUIET
     if not standing or not (is_fresh or any(one.left > 0 for one in standing)):
         return Finding("duties", True, say("cli.doctor.duties.none"))
-    free = [called(name, say) for name in unheld(standing, wanted(desk.settings))]
+    names = wanted(desk.settings, await shards.count(session))
+    free = [called(name, say) for name in unheld(standing, names)]
     return finding("duties", not free, ", ".join(free), duties=", ".join(free))
 
 

@@ -1,7 +1,7 @@
 """The Telegram channel: its capabilities, and the parts that receive, read, send and fetch."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from starlette.routing import BaseRoute
@@ -96,7 +96,7 @@ class Telegram:
         """Return the webhook's route for the web server; none when we poll."""
         if self.mode != "webhook":
             return ()
-        return webhook.routes(webhook.path_of(self._token), self._secret, store, self.answerer.answer)
+        return webhook.routes(webhook.path_of(self._token), self._secret, store)
 
     async def receive(self, store: Store) -> None:
         """Set up if that has not succeeded yet, then poll for ever; with a webhook return once set up.
@@ -109,10 +109,13 @@ class Telegram:
         receiver = Receiver(
             self._poller,
             free_webhook=lambda: setup.free_webhook(self.api),
-            stored=self.answerer.answer,
             pause=self._pause,
         )
         await receiver.run(store)
+
+    def accepted(self, raws: Sequence[Raw]) -> None:
+        """Answer the presses among kept payloads (answerCallbackQuery): else their buttons seem to be at work."""
+        self.answerer.answer(raws)
 
     async def _set_up(self) -> None:
         if not self._ready:

@@ -89,10 +89,9 @@ class Receiver:
         poller: Poller,
         *,
         free_webhook: Callable[[], Awaitable[None]],
-        stored: Callable[[Sequence[Raw]], None],
         pause: float,
     ) -> None:
-        self.poller, self.free_webhook, self.stored, self.pause = poller, free_webhook, stored, pause
+        self.poller, self.free_webhook, self.pause = poller, free_webhook, pause
         self._said = ""
         self._failures = 0
 
@@ -122,7 +121,6 @@ class Receiver:
             raise NoAnswer("updates without ids")
         if raws:
             await kept(store, raws, self.pause, self._not_stored)
-            self.stored(raws)
         if self._said:
             log.warning("telegram: đã nhận tin trở lại")
         self._said, self._failures = "", 0

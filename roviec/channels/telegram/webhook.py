@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -34,9 +33,7 @@ def _derived(token: str, purpose: bytes) -> str:
     return hmac.new(token.encode(), b"roviec webhook " + purpose, hashlib.sha256).hexdigest()
 
 
-def routes(
-    path: str, secret: str, store: Store, stored: Callable[[Sequence[Raw]], None]
-) -> tuple[BaseRoute, ...]:
+def routes(path: str, secret: str, store: Store) -> tuple[BaseRoute, ...]:
     """Return the route of the webhook."""
 
     async def take(request: Request) -> Response:
@@ -53,7 +50,6 @@ def routes(
         except Exception as error:
             log.warning("telegram: chưa ghi được tin, Telegram sẽ gửi lại (%s)", type(error).__name__)
             return Response(status_code=503, headers={"Retry-After": "1"})
-        stored([raw])
         return Response(status_code=200)
 
     return (Route(path, take, methods=["POST"]),)
