@@ -120,6 +120,9 @@ def main() -> int:
         "--shakes", type=int, default=12, help="kills, freezes, cuts and restarts on PostgreSQL"
     )
     parser.add_argument(
+        "--shards", type=int, default=1, help="into which the shaken office divides its chats"
+    )
+    parser.add_argument(
         "--minutes", type=float, default=math.inf, help="shake no longer than this, however often it is to be"
     )
     options = parser.parse_args()
@@ -133,7 +136,9 @@ async def _all(options: argparse.Namespace) -> bool:
         if options.only in (None, office.channel)
     ]
     if options.only in (None, SHAKEN):
-        kept.append(await report(options.shakes, options.chance, within=60 * options.minutes))
+        kept.append(
+            await report(options.shakes, options.chance, within=60 * options.minutes, shards=options.shards)
+        )
     return all(kept)
 
 

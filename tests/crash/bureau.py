@@ -10,6 +10,7 @@ from typing import Any
 
 from roviec.db.engine import Database
 from roviec.db.migrate import upgrade
+from roviec.db.shards import divide
 from tests.crash import sends
 from tests.crash.journal import keep_journal
 from tests.crash.ledger import Ledger, audit, settled
@@ -112,11 +113,13 @@ class Bureau:
 
 
 @asynccontextmanager
-async def opened(url: str, folder: Path, people: int = 16) -> AsyncIterator[Bureau]:
+async def opened(url: str, folder: Path, people: int = 16, shards: int = 1) -> AsyncIterator[Bureau]:
     chats, db = office.people(people), Database(url)
     try:
         await upgrade(db)
         await keep_journal(db)
+        async with db.write() as session:
+            await divide(session, shards)
         await seed(db, "telegram", chats)
         async with office.spawn() as fake:
             yield Bureau(url, db, fake, folder, chats, list(in_turns(chats)))

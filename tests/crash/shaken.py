@@ -112,7 +112,9 @@ class Shaker:
         return busy[0] if busy and self.dice.random() < 0.7 else self.dice.choice(self.desks)
 
 
-async def shaken(shakes: int, dice: random.Random, *, within: float = math.inf) -> Outcome | None:
+async def shaken(
+    shakes: int, dice: random.Random, *, within: float = math.inf, shards: int = 1
+) -> Outcome | None:
     """Shake an office so many times, or for so many seconds; None where no server of our own can be had."""
     tools = binaries()
     if tools is None:
@@ -120,7 +122,8 @@ async def shaken(shakes: int, dice: random.Random, *, within: float = math.inf) 
     found = Outcome()
     with own(tools) as server, tempfile.TemporaryDirectory(prefix="roviec-crash-") as folder:
         await statement(server.address, "CREATE DATABASE office")
-        async with opened(f"{server.address}/office", Path(folder), people=4 * (2 + 3 * shakes)) as bureau:
+        url, people = f"{server.address}/office", 4 * (2 + 3 * shakes)
+        async with opened(url, Path(folder), people, shards) as bureau:
             shaker = Shaker(bureau, server, dice)
             try:
                 for _ in range(PROCESSES):
@@ -161,15 +164,15 @@ async def _writing(bureau: Bureau) -> AsyncIterator[None]:
             await task
 
 
-async def report(shakes: int, chance: int, *, within: float = math.inf) -> bool:
+async def report(shakes: int, chance: int, *, within: float = math.inf, shards: int = 1) -> bool:
     """Shake an office and print what became of it; return whether every promise was kept."""
-    found = await shaken(shakes, random.Random(chance), within=within)
+    found = await shaken(shakes, random.Random(chance), within=within, shards=shards)
     if found is None:
         print("no PostgreSQL of our own: nothing was shaken")
         return True
     blows = ", ".join(f"{count} × {blow}" for blow, count in sorted(found.blows.items()))
     book = found.book
-    print(f"telegram, PostgreSQL, {PROCESSES} processes, chance {chance}: {blows}")
+    print(f"telegram, PostgreSQL, {PROCESSES} processes, shards {shards}, chance {chance}: {blows}")
     print(
         f"updates {book.updates}, lost {book.lost}, doubled effects {book.twice}, undelivered {book.undelivered}, "
         f"doubled sends {book.doubles} (recorded {book.recorded}), two holders {found.overlaps}, "

@@ -18,8 +18,8 @@ from roviec.bot.logs import logging_on
 from roviec.bot.process import Process
 from roviec.bot.settings import make
 from roviec.channels.channel import Pace
-from roviec.delivery.courier import Courier
 from roviec.delivery.patience import Step
+from roviec.delivery.share import Share
 
 STEPS = ("received", "stored", "decided", "committed", "claimed", "sending", "accepted", "marked")
 
@@ -86,22 +86,25 @@ def _watched(life: Life, at: Step) -> Callable[[Parts], Process]:
         parts.channels[channel].pace = Pace(per_second=2000)
         process = Process(parts, at)
         # The idle courier of the other channel would pass the steps without a message in hand.
-        process.couriers = {channel: process.couriers[channel]}
+        process.couriers = {n: one for n, one in process.couriers.items() if one.channel.name == channel}
         if life.sends:
-            write_down(process.couriers[channel], life.sends)
+            write_down(process.share, channel, life.sends)
         return process
 
     return make
 
 
-def write_down(courier: Courier, path: str) -> None:
+def write_down(share: Share, channel: str, path: str) -> None:
     """Write each send down before it is made, with the moment at which it began: to open the log may take longer."""
-    send = courier.channel.send
+    (line, *_) = [one.channel for one in share.couriers.values() if one.channel.name == channel]
+    send = line.send
 
     async def noted(chat: str, *message: Any, **more: Any) -> Any:
+        courier = share.courier(channel, chat)
+        assert courier is not None
         began, number = time.monotonic(), courier.post.hold.number if courier.post.hold else 0
         with open(path, "a", encoding="ascii") as log:
-            log.write(f"{began} {number} {os.getpid()} {chat}\n")
+            log.write(f"{began} {courier.shard.number} {number} {os.getpid()} {chat}\n")
         return await send(chat, *message, **more)
 
-    setattr(courier.channel, "send", noted)  # noqa: B010  (a method there)
+    setattr(line, "send", noted)  # noqa: B010  (a method there)
