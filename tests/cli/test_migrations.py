@@ -18,8 +18,9 @@ from sqlmodel import col, select
 from roviec.db import migrate
 from roviec.db.engine import Database
 from roviec.db.migrations.shape import SHAPE
-from roviec.db.models import Campaign, Conversation, Fact, Form, TaskUnit, Unit
+from roviec.db.models import Campaign, Conversation, Fact, Form, Inbox, Outbox, TaskUnit, Unit
 from roviec.db.models.base import Row
+from roviec.db.slots import slot_of
 from roviec.tasks.lifecycle import FINAL, State
 from tests.migrated import NOT_TABLES, SECRET, by_migrations, upgrade
 
@@ -223,3 +224,35 @@ async def test_other_tests_start_from_what_the_migrations_make(
     assert dumps[0] == dumps[1]
     assert len(secrets) == 2
     assert len(dumps[0]) > len(Row.metadata.tables)
+
+
+async def test_what_waits_during_an_upgrade_has_the_slot_of_its_chat_after_it(empty: Database) -> None:
+    at = datetime(2026, 6, 29, 8, 0, tzinfo=UTC)
+
+    def fill(connection: sa.Connection) -> None:
+        command.upgrade(migrate._config(connection), "0032_open_parts")
+        known = sa.MetaData()
+        known.reflect(connection, only=["inbox", "outbox"])
+        inbox, outbox = (known.tables[name] for name in ("inbox", "outbox"))
+        assert "slot" not in inbox.c
+        for number, chat in enumerate(("a", "b", "a"), 1):
+            row = {"id": number, "channel": "web", "chat": chat, "external_id": str(number), "state": "new"}
+            row |= {"payload": {}, "files": []}
+            connection.execute(inbox.insert(), _whole(inbox, row))
+            row = {
+                "id": number,
+                "channel": "web",
+                "chat": chat,
+                "not_before": at,
+                "created_at": at,
+                "body": {},
+            }
+            connection.execute(outbox.insert(), _whole(outbox, row))
+
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(fill)
+    await migrate.upgrade(empty)
+    for table in (Inbox, Outbox):
+        async with empty.read() as session:
+            rows = (await session.exec(select(table.chat, table.slot))).all()
+        assert sorted(rows) == [(chat, slot_of("web", chat)) for chat in ("a", "a", "b")]
