@@ -46,8 +46,9 @@ def unheld(standing: Collection[Standing], names: Collection[str]) -> list[str]:
 def called(name: str, texts: Texts) -> str:
     """Return what people call a duty: "gửi tin qua Telegram"."""
     work, channel, shard = [*name.split("/"), "", ""][:3]
-    told = {"channel": label(channel, texts), "shard": shard}
-    return texts.out_of(f"duty.{work}_shard" if shard else f"duty.{work}", told)
+    if shard:
+        return texts("courier.shard", channel=label(channel, texts), shard=shard)
+    return texts.out_of(f"duty.{work}", {"channel": label(channel, texts)})
 
 
 class Watch:

@@ -32,15 +32,15 @@ class Bell:
         """How many shards the office has, as far as this process knows."""
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._couriers: dict[str, asyncio.Event] = {}
-        self._takes: Callable[[int | None], None] = lambda _shard: None
+        self._roads: list[tuple[Callable[[int | None], bool], asyncio.Event]] = []
 
     def serves(self, courier: str, wake: asyncio.Event) -> None:
         """Let `wake` be set when another process leaves something to a courier: a channel's, or that of a shard of it."""
         self._couriers[courier] = wake
 
-    def takes(self, heard: Callable[[int | None], None]) -> None:
-        """Let `heard` have the number of a shard for which payloads were handed over; None: of any, perhaps."""
-        self._takes = heard
+    def takes(self, wanted: Callable[[int | None], bool], wake: asyncio.Event) -> None:
+        """Let `wake` be set when payloads of a shard are handed over that is `wanted`; None: of any, perhaps."""
+        self._roads.append((wanted, wake))
 
     def call(self, courier: str) -> None:
         """Wake a courier, if it is one of ours; a command knows of no shards and calls the channel."""
@@ -48,9 +48,11 @@ class Bell:
             if name == courier or name.startswith(f"{courier}/"):
                 wake.set()
 
-    def hand(self, shard: int) -> None:
+    def hand(self, shard: int | None) -> None:
         """Say that payloads of a shard were handed over."""
-        self._takes(shard)
+        for wanted, wake in self._roads:
+            if wanted(shard):
+                wake.set()
 
     def ring(self, chats: Iterable[str]) -> None:
         """Wake whoever waits for these chats."""
@@ -63,7 +65,7 @@ class Bell:
         self.ring(list(self._waiting))
         for wake in self._couriers.values():
             wake.set()
-        self._takes(None)
+        self.hand(None)
 
     async def wait(self, chat: str, timeout: float) -> None:
         """Return when the chat's bell rings, or after `timeout` seconds."""

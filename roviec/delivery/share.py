@@ -30,9 +30,9 @@ class Share:
         courier = self.courier(channel, chat)
         return courier is None or courier.is_on_post
 
-    def takes(self, number: int) -> bool:
-        """Tell whether this process decides what others stored of a shard."""
-        return not self.is_divided or number in self.numbers
+    def takes(self, number: int | None) -> bool:
+        """Tell whether this process decides what others stored of a shard; None: of any, perhaps."""
+        return number is None or not self.is_divided or number in self.numbers
 
     def mine(self, now: datetime) -> Mine | None:
         """Return what of the stored payloads is decided here; None for all."""

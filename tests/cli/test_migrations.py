@@ -237,7 +237,7 @@ async def test_what_waits_during_an_upgrade_has_the_slot_of_its_chat_after_it(em
         assert "slot" not in inbox.c
         for number, chat in enumerate(("a", "b", "a"), 1):
             row = {"id": number, "channel": "web", "chat": chat, "external_id": str(number), "state": "new"}
-            row |= {"payload": {}, "files": []}
+            row |= {"place": number, "payload": {}, "files": []}
             connection.execute(inbox.insert(), _whole(inbox, row))
             row = {
                 "id": number,
