@@ -4,7 +4,7 @@ Processes on several hosts disagree about the time; the database has one clock f
 """
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -51,14 +51,18 @@ async def left_by(session: AsyncSession, name: str, *, me: str, is_gone: Callabl
 
 
 async def left_of(
-    session: AsyncSession, names: Collection[str], *, me: str, is_gone: Callable[[str], bool]
+    session: AsyncSession, wanted: Mapping[str, float], *, me: str, is_gone: Callable[[str], bool]
 ) -> set[str]:
-    """Return which of some duties no other process has that lives; nothing is written."""
-    held = select(Duty.name, Duty.holder).where(col(Duty.name).in_(names), col(Duty.until) > _now(session))
-    others = {
-        name for name, holder in (await session.exec(held)).all() if holder != me and not is_gone(holder)
-    }
-    return set(names) - others
+    """Return which duties no other living process has for longer than so many seconds; nothing is written."""
+    left = col(Duty.until) - _now(session)
+    held = sa.select(col(Duty.name), col(Duty.holder), left).where(col(Duty.name).in_(wanted), left > 0)
+    rows = (await (await session.connection()).execute(held)).all()
+    others = (
+        name
+        for name, holder, seconds in rows
+        if holder != me and seconds > wanted[name] and not is_gone(holder)
+    )
+    return wanted.keys() - set(others)
 
 
 async def take(session: AsyncSession, name: str, *, me: str, is_gone: Callable[[str], bool]) -> int | None:

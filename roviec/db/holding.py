@@ -30,6 +30,8 @@ SOONEST = 0.1
 """Seconds between two renewals at least, however little is left."""
 LEAVE = 2.0
 """Seconds before the end of a term at which work stops that could not be renewed: what is in flight lands."""
+HEARD = 3.0
+"""Seconds after a renewal for which others leave a process what depends on its duty."""
 LOOK = 1.0
 """Seconds between two looks of who stands by."""
 PARTING = 0.5
@@ -165,12 +167,18 @@ class Duties:
         return name in self._held
 
     async def left_to_us(self, names: Collection[str]) -> set[str]:
-        """Return which of these duties no other process has that lives."""
-        async with self._read() as session:
-            return await duties.left_of(session, names, me=self.me, is_gone=is_gone)
+        """Return which of these duties no other process has that was heard of in the last seconds.
 
-    async def _looked(self, names: Collection[str]) -> set[str]:
-        left = await self.left_to_us(names)
+        So that nothing waits for a process that is frozen: its duties run out only later.
+        """
+        async with self._read() as session:
+            wanted = dict.fromkeys(names, TERM - HEARD)
+            return await duties.left_of(session, wanted, me=self.me, is_gone=is_gone)
+
+    async def _looked(self, names: Collection[str], owners: Collection[str]) -> set[str]:
+        async with self._read() as session:
+            wanted = dict.fromkeys(owners, TERM - HEARD) | dict.fromkeys(names, 0.0)
+            left = await duties.left_of(session, wanted, me=self.me, is_gone=is_gone)
         self._troubled = False
         return left
 

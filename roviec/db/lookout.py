@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Collection
 
 from roviec.errors import heed_cancellation
 
-Left = Callable[[Collection[str]], Awaitable[set[str]]]
-"""Returns which of some duties may be taken."""
+Left = Callable[[Collection[str], Collection[str]], Awaitable[set[str]]]
+"""Returns which of some duties may be taken, and which of those that others depend on hinder nobody."""
 
 
 class Lookout:
@@ -53,8 +53,9 @@ class Lookout:
         self._looking = None
 
     async def _wake(self) -> None:
-        wanted = {name for pair in self._waiting.values() for name in pair if name}
-        left = await self._left(wanted) if wanted else set()
+        names = {name for name, _ in self._waiting.values()}
+        owners = {unless for _, unless in self._waiting.values() if unless}
+        left = await self._left(names, owners) if names else set()
         for event, (name, unless) in self._waiting.items():
             if name in left and not self._busy(name) and (not unless or unless in left):
                 event.set()

@@ -4,13 +4,15 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import duties, holding, identity
 from roviec.db.engine import Database
@@ -326,13 +328,13 @@ async def test_one_look_is_for_all_who_stand_by(
     names = [f"courier/{number}" for number in range(12)]
     monkeypatch.setattr(holding, "LOOK", 0.2)
     looks = list[int]()
-    left_to_us = other.duties.left_to_us
+    left_of = duties.left_of
 
-    async def counted(wanted: Collection[str]) -> set[str]:
+    async def counted(session: AsyncSession, wanted: Mapping[str, float], **more: Any) -> set[str]:
         looks.append(len(wanted))
-        return await left_to_us(wanted)
+        return await left_of(session, wanted, **more)
 
-    monkeypatch.setattr(other.duties, "left_to_us", counted)
+    monkeypatch.setattr(duties, "left_of", counted)
     async with AsyncExitStack() as held:
         for name in names:
             await held.enter_async_context(db.duties.tried(name))
@@ -345,8 +347,30 @@ async def test_one_look_is_for_all_who_stand_by(
         await asyncio.wait(standing_by)
 
 
-async def hold_for_ever(db: Database, name: str) -> None:
-    async with db.duties.held(name):
+async def test_what_depends_on_a_frozen_process_waits_for_it_three_seconds_and_not_seven(
+    db: Database, other: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "LOOK", 0.05)
+    async with db.duties.tried("seat/1") as seat:
+        assert seat is not None
+        taking = asyncio.create_task(hold_for_ever(other, NAME, unless="seat/1"))
+        await asyncio.sleep(0.5)
+        assert not other.duties.has(NAME), "its owner is heard of"
+        await db.duties.rest()
+        # As if nobody had renewed it for three seconds; for the duty itself it has four more.
+        async with other.write() as session:
+            await session.exec(sa.update(Duty).values(until=Duty.until - holding.HEARD))
+        async with asyncio.timeout(60):
+            while not other.duties.has(NAME):
+                await asyncio.sleep(0.02)
+        async with other.duties.tried("seat/1") as theirs:
+            assert theirs is None, "the seat is not over"
+    taking.cancel()
+    await asyncio.wait({taking})
+
+
+async def hold_for_ever(db: Database, name: str, *, unless: str = "") -> None:
+    async with db.duties.held(name, unless=unless):
         await asyncio.Event().wait()
 
 
