@@ -190,9 +190,15 @@ class Chat:
     @classmethod
     async def open(cls, url: str, folder: Path, **changes: Any) -> "Chat":
         """Open an office with its first unit, in a database without rows; `changes` replace fields of its House."""
+        stage = await cls.again(url, folder, **changes)
+        await stage.unit(OFFICE)
+        return stage
+
+    @classmethod
+    async def again(cls, url: str, folder: Path, **changes: Any) -> "Chat":
+        """Open an office in a database that has its first unit."""
         stage = cls(Database(url), folder, Clock(START), OFFICE, **changes)
         await stage.start()
-        await stage.unit(OFFICE)
         return stage
 
     @classmethod
@@ -286,6 +292,12 @@ class Chat:
                 chat=talker.chat,
                 now=self.now,
             )
+        return talker
+
+    async def known(self, name: str, *, channel: str = "web") -> Talker:
+        """Return the linked chat of somebody whom the database came with."""
+        talker = self.person(name, channel=channel)
+        (talker.person,) = await self.rows(Person, Person.name == name)
         return talker
 
     async def settle(self) -> None:
