@@ -10,7 +10,6 @@ Each word is stored, decided, sent and marked before `says` returns, so nothing 
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -35,19 +34,13 @@ from roviec.handlers.drawing import draw_digests
 from roviec.messages.incoming import Raw
 from roviec.web.identity import chat_of
 from tests import office
+from tests.glance import Glance, Line
 from tests.office import HANOI, OFFICE
 from tests.plain import AT_ONCE, PlainChannel
 
 MONDAY = datetime(2026, 6, 15, 8, 30, tzinfo=HANOI)
 START = datetime(2026, 6, 29, 8, 0, tzinfo=HANOI)  # a Monday, the day before the half year ends
 Json = dict[str, Any]
-WAITING = {
-    "fetching": "SELECT 1 FROM inbox WHERE state = 'fetching'",
-    "new": "SELECT 1 FROM inbox WHERE state = 'new'",
-    "asked": "SELECT 1 FROM reportrequest",
-    "announced": "SELECT 1 FROM receipt WHERE tried_at IS NULL",
-    "leaving": "SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')",
-}
 
 
 @dataclass
@@ -192,14 +185,20 @@ class Chat:
     def __init__(self, db: Database, folder: Path, clock: Clock, name: str, **changes: Any) -> None:
         self.db, self.folder, self.clock, self.name, self.changes = db, folder, clock, name, changes
         self.talkers: dict[tuple[str, str], Talker] = {}
-        self._watch: sqlite3.Connection | None = None
+        self._glance = Glance(db)
 
     @classmethod
     async def open(cls, url: str, folder: Path, **changes: Any) -> "Chat":
         """Open an office with its first unit, in a database without rows; `changes` replace fields of its House."""
+        stage = await cls.again(url, folder, **changes)
+        await stage.unit(OFFICE)
+        return stage
+
+    @classmethod
+    async def again(cls, url: str, folder: Path, **changes: Any) -> "Chat":
+        """Open an office in a database that has its first unit."""
         stage = cls(Database(url), folder, Clock(START), OFFICE, **changes)
         await stage.start()
-        await stage.unit(OFFICE)
         return stage
 
     @classmethod
@@ -241,9 +240,7 @@ class Chat:
 
     async def close(self) -> None:
         """Close the connections; the database may be used again."""
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
+        self._glance.close()
         await self.db.dispose()
 
     @property
@@ -297,6 +294,12 @@ class Chat:
             )
         return talker
 
+    async def known(self, name: str, *, channel: str = "web") -> Talker:
+        """Return the linked chat of somebody whom the database came with."""
+        talker = self.person(name, channel=channel)
+        (talker.person,) = await self.rows(Person, Person.name == name)
+        return talker
+
     async def settle(self) -> None:
         """Decide, fetch, send and mark until nothing is left to do at this moment."""
         has = self.waiting
@@ -307,26 +310,33 @@ class Chat:
         ):
             pass
         # What one channel can't carry may go to another.
-        while sum([await deliver(self.couriers[name]) for name in await self._sending()]):
+        while sum([await self._deliver(name) for name in await self._sending()]):
             pass
 
     def waiting(self, what: str) -> bool:
         """Tell whether something waits, without asking the house, which takes a transaction to look for it."""
-        if not self.db.is_sqlite:
-            return True
-        self._watch = self._watch or sqlite3.connect(str(self.db.url.database))
-        return self._watch.execute(WAITING[what]).fetchone() is not None
+        return not self.db.is_sqlite or self._glance.is_waiting(what)
 
     async def _sending(self) -> list[str]:
         """Return the channels that have something to send: to ask each courier takes a transaction for each."""
         for courier in self.couriers.values():
             await courier.landed()
-        if not self.waiting("leaving"):
-            return []
+        leaving = await self._leaving()
+        return [name for name in self.couriers if name in leaving]
+
+    async def _leaving(self) -> set[str]:
+        if self.db.is_sqlite:
+            return self._glance.leaving()
         is_open = col(Outbox.state).in_((Departure.queued, Departure.sending))
         async with self.db.read() as session:
-            waiting = set((await session.exec(select(Outbox.channel).where(is_open))).all())
-        return [name for name in self.couriers if name in waiting]
+            return set((await session.exec(select(Outbox.channel).where(is_open))).all())
+
+    async def _deliver(self, channel: str) -> int:
+        """Send what may leave a channel; where nothing is left, its courier need not find that out."""
+        count = 0
+        while channel in await self._leaving() and (sent := await send_some(self.couriers[channel])):
+            count += sent
+        return count
 
     async def _draw(self) -> int:
         announced = await send_announcements(self.db, self.house, self.now)
@@ -338,14 +348,22 @@ class Chat:
             messages = self.plain.sent.get(talker.chat, [])
             new, talker.seen = messages[talker.seen :], len(messages)
             return new
-        async with self.db.read() as session:
-            epoch = await webchat.epoch_of(session, talker.chat)
-            last = talker.seen if epoch == talker.epoch else 0
-            new = await webchat.after(session, chat=talker.chat, last_id=last, limit=10_000)
+        epoch, last, new = await self._lines_after(talker)
         talker.epoch, talker.seen = epoch, new[-1].id if new else last
         fresh = [line for line in new if line.key not in talker.known]
         talker.known.update(line.key for line in fresh)
         return [line.body for line in fresh if line.kind == "heard"]
+
+    async def _lines_after(self, talker: Talker) -> tuple[str, int, Sequence[Line | WebEvent]]:
+        """Return a stream's epoch, the number of its last line that was seen, and the lines behind that."""
+        if self.db.is_sqlite:
+            epoch = self._glance.epoch(talker.chat)
+            last = talker.seen if epoch == talker.epoch else 0
+            return epoch, last, self._glance.after(talker.chat, last)
+        async with self.db.read() as session:
+            epoch = await webchat.epoch_of(session, talker.chat)
+            last = talker.seen if epoch == talker.epoch else 0
+            return epoch, last, await webchat.after(session, chat=talker.chat, last_id=last, limit=10_000)
 
     async def rows(self, table: type[Row], *where: Any) -> Sequence[Any]:
         """Return the rows of a table."""
@@ -360,9 +378,17 @@ class Chat:
 
 async def deliver(courier: Courier) -> int:
     """Send and mark what may leave now, until nothing is left; return how many messages had their turn."""
-    count, now = 0, asyncio.get_running_loop().time()
-    # A channel that is held back for an hour would keep a test waiting as long.
-    while courier.pacer.paused_until <= now and (sent := await courier.send_some()):
-        await courier.landed()
+    count = 0
+    while sent := await send_some(courier):
         count += sent
     return count
+
+
+async def send_some(courier: Courier) -> int:
+    """Send and mark what fits in flight; return how many messages had their turn."""
+    # A channel that is held back for an hour would keep a test waiting as long.
+    if courier.pacer.paused_until > asyncio.get_running_loop().time():
+        return 0
+    sent = await courier.send_some()
+    await courier.landed()
+    return sent

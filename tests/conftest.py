@@ -1,13 +1,10 @@
 """Fixtures that every room's tests share: the database, on SQLite and on PostgreSQL."""
 
-import asyncio
 import gc
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +18,7 @@ from roviec.db.models.base import Row
 from roviec.db.statements import Statements
 from roviec.handlers import drawing
 from tests import migrated
+from tests.apart import apart
 from tests.athand import at_hand
 from tests.db.furnished import furnish
 from tests.doors import (  # noqa: F401
@@ -64,6 +62,10 @@ rows.reflected = reflected
 drawing.PATIENCE = 3600.0
 
 
+# Nothing that is collected goes again: to look for garbage among it takes a tenth of the time.
+gc.disable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what need not run on PostgreSQL too, and begin with the dearest files."""
@@ -78,6 +80,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +99,6 @@ async def create_tables(database: Database) -> Database:
     return database
 
 
-def _apart(work: Coroutine[Any, Any, Any]) -> None:
-    """Run work of the whole session in a loop of its own, whatever loop asks for it."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
-
-
 async def _make(url: str) -> None:
     await (await create_tables(Database(url))).dispose()
 
@@ -110,7 +107,7 @@ async def _make(url: str) -> None:
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table: copying it takes a tenth of making it."""
     path = tmp_path_factory.mktemp("tables") / "roviec.db"
-    _apart(_make(f"sqlite+aiosqlite:///{path}"))
+    apart(_make(f"sqlite+aiosqlite:///{path}"))
     return path
 
 
@@ -135,7 +132,7 @@ def commune(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the commune of tests/db/furnished.py: furnished once, and copied for each test."""
     path = tmp_path_factory.mktemp("commune") / "roviec.db"
     shutil.copyfile(tables, path)
-    _apart(_furnish(f"sqlite+aiosqlite:///{path}"))
+    apart(_furnish(f"sqlite+aiosqlite:///{path}"))
     return path
 
 
@@ -152,18 +149,18 @@ async def furnished(commune: Path, tmp_path: Path) -> AsyncIterator[Database]:
 def postgres_tables(postgres: str) -> Iterator[str]:
     """The name of a PostgreSQL database with every table, to be copied."""
     name = f"tables_{uuid.uuid4().hex}"
-    _apart(statement(postgres, f"CREATE DATABASE {name}"))
-    _apart(_make(f"{postgres}/{name}"))
+    apart(statement(postgres, f"CREATE DATABASE {name}"))
+    apart(_make(f"{postgres}/{name}"))
     yield name
-    _apart(forget(postgres))
+    apart(forget(postgres))
 
 
 @pytest.fixture(scope="session")
 def postgres_commune(postgres: str, postgres_tables: str) -> str:
     """The name of a PostgreSQL database with the commune, to be copied."""
     name = f"commune_{uuid.uuid4().hex}"
-    _apart(statement(postgres, f"CREATE DATABASE {name} TEMPLATE {postgres_tables}"))
-    _apart(_furnish(f"{postgres}/{name}"))
+    apart(statement(postgres, f"CREATE DATABASE {name} TEMPLATE {postgres_tables}"))
+    apart(_furnish(f"{postgres}/{name}"))
     return name
 
 

@@ -153,7 +153,8 @@ def _run(tools: Path, folder: Path, port: int, *, is_safe: bool = False) -> subp
         "unix_socket_directories": folder,
         "port": port,
     }
-    options |= {"max_connections": 200}
+    # Databases that live for minutes have nothing to be swept, and no statement that is worth compiling.
+    options |= {"max_connections": 200, "autovacuum": "off", "jit": "off"}
     options |= {} if is_safe else {"fsync": "off", "full_page_writes": "off"}
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     command = [tools / "postgres", "-D", folder / "data", *flags]

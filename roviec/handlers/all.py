@@ -1,5 +1,7 @@
 """Every handler of the house in one router."""
 
+from functools import cache
+
 from roviec.handlers import (
     audit,
     calendar,
@@ -30,8 +32,9 @@ from roviec.handlers.survey import routes as survey
 from roviec.handlers.tasks import routes as tasks
 
 
+@cache
 def everything() -> Router:
-    """Return the router that the process runs with."""
+    """Return the router that the process runs with: one for the chat and the pages."""
     whole = Router()
     trades = (
         *(announcements, audit, calendar, campaign_targets, campaigns, channels, common),

@@ -98,22 +98,32 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     return Office(tmp_path, capsys)
 
 
-@pytest.fixture
-def staffed(office: Office) -> Office:
-    """The office with its people on the roster: brought in once, then copied."""
+def made_once(office: Office, fill: Callable[[Office], object]) -> Office:
+    """Fill an office: once in this process, then by a copy of the database that came of it."""
     database = office.folder / "roviec.db"
-    if _STAFFED:
-        database.write_bytes(_STAFFED[0])
-        office.write("can-bo.csv", ROSTER)
+    if fill in _FILLED:
+        database.touch(0o600)
+        database.write_bytes(_FILLED[fill])
     else:
-        assert office.roster().code == 0
+        fill(office)
         assert not database.with_name("roviec.db-wal").exists()
-        _STAFFED.append(database.read_bytes())
+        _FILLED[fill] = database.read_bytes()
     return office
 
 
-_STAFFED: list[bytes] = []
-"""The database of an office with its people."""
+_FILLED: dict[Callable[[Office], object], bytes] = {}
+"""The databases of offices, by what filled them."""
+
+
+def _staff(office: Office) -> None:
+    assert office.roster().code == 0
+
+
+@pytest.fixture
+def staffed(office: Office) -> Office:
+    """The office with its people on the roster."""
+    office.write("can-bo.csv", ROSTER)
+    return made_once(office, _staff)
 
 
 def wrong(office: Office) -> dict[str, str]:
@@ -124,8 +134,7 @@ def wrong(office: Office) -> dict[str, str]:
     return {check["check"]: check["advice"] for check in result.json["checks"] if not check["ok"]}
 
 
-@pytest.fixture
-def healthy(office: Office) -> Office:
+def _make_healthy(office: Office) -> None:
     office.roster(ROSTER.replace("0912 345 678,lãnh đạo", ",quản trị"))
 
     async def link(session: AsyncSession) -> None:
@@ -138,4 +147,8 @@ def healthy(office: Office) -> Office:
             session.add(browser)
 
     office.inside(link)
-    return office
+
+
+@pytest.fixture
+def healthy(office: Office) -> Office:
+    return made_once(office, _make_healthy)

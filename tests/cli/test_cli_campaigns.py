@@ -11,7 +11,7 @@ from roviec.db.models import AuditEntry, Campaign
 from roviec.db.surveys import finish
 from roviec.reports.said import quarter_of
 from roviec.survey.load import shipped
-from tests.cli.conftest import Office
+from tests.cli.conftest import Office, made_once
 from tests.office import HANOI, hanoi_today
 
 FORM = shipped()["mot-cua"]
@@ -38,15 +38,18 @@ def answer(office: Office, campaign: int, unit: int, levels: list[int], *, on: d
     office.inside(work)
 
 
-@pytest.fixture
-def two_waves(staffed: Office) -> Office:
-    """Two campaigns of one form: the second wave is worse at the desk."""
+def _survey_twice(staffed: Office) -> None:
     for first in (hanoi_today() - timedelta(days=90), hanoi_today() - timedelta(days=1)):
         staffed.ok("survey", "open", "mot-cua", "--unit", "Văn phòng", "--from", first.isoformat())
     answer(staffed, 1, DESK, [5, 4, 5, 4, 5] * 8, on=hanoi_today() - timedelta(days=80))
     answer(staffed, 1, LAW, [5, 5, 4, 5, 5] * 8, on=hanoi_today() - timedelta(days=80))
     answer(staffed, 2, DESK, [3, 2, 4, 3, 2] * 8)
-    return staffed
+
+
+@pytest.fixture
+def two_waves(staffed: Office) -> Office:
+    """Two campaigns of one form: the second wave is worse at the desk."""
+    return made_once(staffed, _survey_twice)
 
 
 def test_a_campaign_is_listed_shown_paused_and_closed(staffed: Office) -> None:

@@ -5,6 +5,8 @@ import pty
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,9 @@ from tests.cli.conftest import ROSTER, Office
 ROVIEC = (sys.executable, "-m", "roviec")
 
 
-def on_a_terminal(office: Office, *words: object) -> tuple[int, str, str]:
-    """Run a command whose messages go to a terminal; return its code, its data and what the terminal got."""
+@contextmanager
+def terminal() -> Iterator[tuple[int, Callable[[], str]]]:
+    """Open a terminal; yield its end for a command, which is closed with the block, and what it got by then."""
     ours, theirs = pty.openpty()
     seen: list[bytes] = []
 
@@ -29,28 +32,44 @@ def on_a_terminal(office: Office, *words: object) -> tuple[int, str, str]:
             return  # on Linux the end of a terminal is an error
 
     reader = threading.Thread(target=read)
-    with subprocess.Popen(
-        [*ROVIEC, *map(str, words)],
-        cwd=office.folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-    ) as process:
-        reader.start()
-        assert process.stdout is not None
-        said = process.stdout.read().decode()
-        code = process.wait(60)
+    reader.start()
+    try:
+        yield theirs, lambda: b"".join(seen).decode("utf-8", "replace")
+    finally:
         os.close(theirs)
         reader.join(10)
-    os.close(ours)
-    return code, said, b"".join(seen).decode("utf-8", "replace")
+        os.close(ours)
+
+
+def by_a_process(office: Office, *words: object) -> tuple[int, str, str]:
+    """Run a command in a process whose messages go to a terminal; return its code, its data and what that got."""
+    with terminal() as (theirs, got):
+        ran = subprocess.run(
+            [*ROVIEC, *map(str, words)],
+            cwd=office.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    return ran.returncode, ran.stdout, got()
+
+
+def on_a_terminal(office: Office, *words: object) -> tuple[int, str, str]:
+    """Run a command here, which takes a third of the start of a process, with messages that go to a terminal."""
+    with terminal() as (theirs, got), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stderr", os.fdopen(theirs, "w", 1, "utf-8", closefd=False))
+        result = office(*words)
+        sys.stderr.flush()
+    return result.code, result.out, got()
 
 
 def in_a_pipe(office: Office, *words: object) -> tuple[int, str, str]:
-    found = subprocess.run(
-        [*ROVIEC, *map(str, words)], cwd=office.folder, capture_output=True, text=True, timeout=60
-    )
-    return found.returncode, found.stdout, found.stderr
+    """Run a command here, with messages that go to no terminal."""
+    result = office(*words)
+    return result.code, result.out, result.err
 
 
 def people(count: int) -> str:
@@ -98,7 +117,7 @@ def test_the_line_is_gone_when_the_work_is_done(full: Office, tmp_path: Path) ->
 
 def test_an_import_of_people_tells_of_how_many(office: Office) -> None:
     list_ = office.write("can-bo.csv", people(200))
-    code, said, told = on_a_terminal(office, "people", "import", list_)
+    code, said, told = by_a_process(office, "people", "import", list_)
     assert code == 0, told
     assert "Nhập người: 203/203 (100 %)" in told
     assert "203" in said

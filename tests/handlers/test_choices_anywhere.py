@@ -41,7 +41,7 @@ async def busy(work: Work) -> AsyncIterator[Work]:
 
 
 @settings(
-    max_examples=examples(120),
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(pressed=anything)

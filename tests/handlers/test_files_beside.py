@@ -7,6 +7,7 @@ from roviec.db.models import Evidence, Inbox
 from roviec.db.models.delivery import Arrival
 from roviec.handlers.all import everything
 from roviec.handlers.choices.decisions import Field
+from tests.chat import Talker
 from tests.doors import unrecorded
 from tests.handlers.choice_examples import dialogue_data
 from tests.handlers.work_stage import TITLES, Work
@@ -44,19 +45,39 @@ async def test_a_photo_for_one_of_several_tasks_is_worth_more_than_the_question(
     work.mai.hears("Đã lưu hien-truong.jpg")
 
 
+async def ask(work: Work, name: str, *whom: Talker) -> None:
+    """Let each of them be asked something."""
+    kind = everything().dialogues[name].kind
+    async with work.chat.db.write() as session:
+        for who in whom:
+            address = await people.address_of(session, channel=who.channel, chat=who.chat)
+            talk = await conversations.of(session, address, work.chat.now)
+            conversations.enter(talk, name, dialogue_data(kind), work.chat.now, own=kind.of_chat)
+
+
 @pytest.mark.parametrize("name", sorted(everything().dialogues))
 async def test_whatever_is_sent_is_answered_in_every_dialogue(work: Work, name: str) -> None:
     """Whatever an official was asked, and with whatever in it: an answer, never a mishap."""
     await work.assign(TITLES[0])
-    kind = everything().dialogues[name].kind
+    both = (work.mai, work.chair)
+    picture = {
+        "ref": work.chat.files.keep(PICTURE),
+        "name": "hien-truong.jpg",
+        "mime": "image/jpeg",
+        "size": len(PICTURE),
+    }
     with unrecorded():
-        for who in (work.mai, work.chair):
-            for words in ("", "60%", "31/2/2027", "không rõ", "x", "15", "," * 40):
-                async with work.chat.db.write() as session:
-                    address = await people.address_of(session, channel=who.channel, chat=who.chat)
-                    talk = await conversations.of(session, address, work.chat.now)
-                    conversations.enter(talk, name, dialogue_data(kind), work.chat.now, own=kind.of_chat)
-                await (who.says(words) if words else who.sends_file("hien-truong.jpg", PICTURE))
+        for words in ("", "60%", "31/2/2027", "không rõ", "x", "15", "," * 40):
+            await ask(work, name, *both)
+            said = (
+                {"kind": "text", "text": words} if words else {"kind": "file", "text": "", "files": [picture]}
+            )
+            for who in both:
+                await who.posts(said)
+            # One settling for both: what is sent and marked costs as much for one answer.
+            await work.chat.settle()
+            for who in both:
+                await who.listens()
                 assert who.fresh, f"{who.chat} heard nothing after {words!r}"
                 assert "Hệ thống gặp lỗi" not in who.words, who.words
     assert [row for row in await work.chat.rows(Inbox) if row.state == Arrival.quarantined] == []

@@ -47,6 +47,17 @@ async def cost(who: Talker, waits: str, words: str) -> tuple[float, str]:
     return took, heard
 
 
+async def usual_cost(who: Talker, waits: str) -> float:
+    """Return what an ordinary message costs there: looked up once, and not the first time, which costs more."""
+    case = (who.chat, waits)
+    if case not in _usual:
+        _usual[case] = max([(await cost(who, waits, "xin chào"))[0] for _ in range(3)][1:])
+    return _usual[case]
+
+
+_usual: dict[tuple[str, str], float] = {}
+
+
 @pytest.mark.parametrize("words", MONSTERS)
 async def test_a_monster_is_answered_with_a_sentence_at_once(
     sqlite: Database, tmp_path: Path, words: str
@@ -59,7 +70,7 @@ async def test_a_monster_is_answered_with_a_sentence_at_once(
         house.person("nguoi-dan"),
     ]
     for who, waits in product(people, WAITS):
-        usual = max([(await cost(who, waits, "xin chào"))[0] for _ in range(2)])
+        usual = await usual_cost(who, waits)
         took, heard = await cost(who, waits, MONSTERS[words])
         assert "Ông/Bà" in heard, (waits, heard[:300])
         assert "gặp lỗi" not in heard, (waits, heard[:300])

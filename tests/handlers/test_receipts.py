@@ -31,7 +31,7 @@ async def _kept(work: Work) -> tuple[Task, int]:
 
 
 @settings(
-    max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(said)
 async def test_after_any_sentence_the_echo_is_what_the_database_holds(work: Work, words: str) -> None:

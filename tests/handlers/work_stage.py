@@ -37,11 +37,18 @@ class Work:
         await who.acts(f"task.open:{task}")
 
 
+PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
+    ("Nguyễn Minh Sơn", OFFICE, Role.leader, "Chủ tịch"),
+    ("Lò Thị Mai", UNIT, Role.official, ""),
+    ("Trần Quốc Huy", OTHER, Role.official, ""),
+)
+
+
 async def furnish(chat: Chat) -> Work:
     """Fill an office."""
-    return Work(
-        chat,
-        await chat.official("Nguyễn Minh Sơn", OFFICE, Role.leader, position="Chủ tịch"),
-        await chat.official("Lò Thị Mai", UNIT),
-        await chat.official("Trần Quốc Huy", OTHER),
-    )
+    return Work(chat, *[await chat.official(*one) for one in PEOPLE])
+
+
+async def furnished(chat: Chat) -> Work:
+    """Return who is there in an office whose database was filled before."""
+    return Work(chat, *[await chat.known(name) for name, *_ in PEOPLE])

@@ -75,9 +75,8 @@ async def test_a_citizens_chat_opens_nothing_and_a_linked_one_opens_its_own(page
 
 async def test_whoever_leaves_is_out_and_the_session_is_gone(pages: Pages) -> None:
     async with pages.browser(pages.chair) as browser:
-        assert "Đã thoát" in await browser.sends(
-            form_with(browser.text, "khoa", forms_of(browser.text)[0].hidden["khoa"])
-        )
+        text = await browser.opens("/trang")
+        assert "Đã thoát" in await browser.sends(form_with(text, "khoa", forms_of(text)[0].hidden["khoa"]))
         await browser.opens("/trang")
         assert browser.status == 401
     assert [one for one in await pages.chat.rows(WebSession) if one.person_id] == []
@@ -117,7 +116,7 @@ async def test_nobody_ends_somebody_elses_session(pages: Pages) -> None:
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
 async def test_a_form_of_another_site_does_nothing(pages: Pages, site: str) -> None:
     async with pages.browser(pages.chair) as browser:
-        form = next(form for form in forms_of(browser.text) if form.path == "/trang/ra")
+        form = next(form for form in forms_of(await browser.opens("/trang")) if form.path == "/trang/ra")
         browser.client.headers["sec-fetch-site"] = site
         await browser.sends(form)
         assert browser.status == 403
@@ -128,7 +127,7 @@ async def test_a_form_of_another_site_does_nothing(pages: Pages, site: str) -> N
 
 async def test_a_form_without_its_token_or_with_anothers_does_nothing(pages: Pages) -> None:
     async with pages.browser(pages.chair) as browser, pages.browser(pages.head) as other:
-        token = forms_of(other.text)[0].hidden["khoa"]
+        token = forms_of(await other.opens("/trang"))[0].hidden["khoa"]
         for khoa in ("", token):
             await browser.posts("/trang/ra", {"khoa": khoa})
             assert browser.status == 409

@@ -42,7 +42,7 @@ def span_of(cells, withheld, target, level):
     return -(lowest or Fraction(0)), highest
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(TABLES)
 def test_no_solver_works_out_what_is_withheld(cells) -> None:
     released = release(cells, MINIMUM)

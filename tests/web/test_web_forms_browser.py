@@ -89,6 +89,8 @@ async def pass_gates(page: Page, address: str, code: str, *, lang: str = "vi") -
     await page.locator(".level").first.click()
 
 
+LEVELS = 5
+"""No question of a shipped form has more of them."""
 EVERY = [(code, lang) for code, form in shipped().items() for lang in form.languages]
 
 
@@ -97,7 +99,10 @@ EVERY = [(code, lang) for code, form in shipped().items() for lang in form.langu
 async def test_all_levels_are_in_sight_at_once(
     stage: Stage, phone: Page, tmp_path: Path, form: str, lang: str
 ) -> None:
-    """A level below the fold is chosen less: none is at any question, on a phone of 360 by 620 that may read aloud."""
+    """A level below the fold is chosen less: none is, on a phone of 360 by 620 that may read aloud.
+
+    The first question, the last and one between them, each as a citizen loads it; test_web_forms_fold.py has them all.
+    """
     source = KHMER.read_text("utf-8") if form == "tiep-dan-khmer" else ""
     code = await opened(stage, form, desk="Quầy số 3", source=source)
     known = load(source) if source else shipped()[form]
@@ -105,7 +110,8 @@ async def test_all_levels_are_in_sight_at_once(
     async with served(stage.app, free_port()) as address:
         await pass_gates(phone, address, code, lang=lang)
         await skip_all(stage, known)
-        for item in (one for one in known.items if 0 < one.levels <= 5 and one.when is None):
+        graded = [one for one in known.items if 0 < one.levels <= LEVELS and one.when is None]
+        for item in {graded[n].id: graded[n] for n in (0, len(graded) // 2, -1)}.values():
             await phone.goto(f"{address}/phieu/{code}/cau?cau={item.id}")
             await expect(phone.locator(".hear")).to_be_visible()
             levels = (await phone.evaluate(IN_SIGHT))[: item.levels]

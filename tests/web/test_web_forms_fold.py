@@ -8,6 +8,7 @@ from playwright.async_api import Page
 from test_web_forms_browser import (
     EVERY,
     KHMER,
+    LEVELS,
     SMALL,
     VOICES,
     browser,
@@ -124,7 +125,13 @@ def _last(item: Item) -> Any:
     return [len(item.options)] if item.kind is Kind.MULTI else len(item.options)
 
 
-def check(item: Item, box: dict[str, Any], *, blank: bool = False) -> str:
+def in_one_column(item: Item, box: dict[str, Any]) -> bool:
+    """Tell whether the levels of a question, if it has some, stand below each other and are equally wide."""
+    sides = {(one["left"], one["right"]) for one in box["all"][: item.levels]}
+    return not 0 < item.levels <= LEVELS or len(sides) == 1
+
+
+def check(item: Item, box: dict[str, Any], *, blank: bool = False, is_field: bool = False) -> str:
     """Return what is wrong with what a page shows of a question, "" for nothing."""
     bottoms, heights = [one["bottom"] for one in box["all"]], [one["height"] for one in box["all"]]
     choices = len(item.options) + (blank and item.kind is not Kind.MULTI)
@@ -134,6 +141,8 @@ def check(item: Item, box: dict[str, Any], *, blank: bool = False) -> str:
         return f"{item.id} ({box['set']}): {max(bottoms)} is out of sight"
     if min(heights) < 44 or box["wide"] > SMALL["width"]:
         return f"{item.id}: {heights}, {box['wide']}"
+    if not is_field and (box["at"] != 0 or not in_one_column(item, box)):
+        return f"{item.id}: scrolled by {box['at']}, or its levels are of different widths"
     return (
         f"{item.id}: its words end out of sight" if box["ask"]["bottom"] <= 0 or box["ask"]["top"] < 0 else ""
     )
@@ -162,7 +171,8 @@ async def test_every_choice_is_in_sight(
             await phone.goto(looks[0].url)
             boxes = await phone.evaluate(ALL, [look.told for look in looks])
             wrong = [
-                check(look.item, box, blank=look.is_whole) for look, box in zip(looks, boxes, strict=True)
+                check(look.item, box, blank=look.is_whole, is_field=look.is_field)
+                for look, box in zip(looks, boxes, strict=True)
             ]
             for n in LOADED:
                 await phone.goto("about:blank")
