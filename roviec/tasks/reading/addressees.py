@@ -9,7 +9,7 @@ from roviec.tasks.reading.issuers import names_issuer
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.outsiders import OUTSIDER
-from roviec.tasks.reading.people import only_people, people_at, written_to
+from roviec.tasks.reading.people import only_people, people_at, told_at, written_to
 from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
 from roviec.tasks.reading.units import Names, names_at, proper_at
 
@@ -36,7 +36,7 @@ _ABOUT = re.compile(
 )
 _ADVERBIAL = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|"
-    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo(?! dõi)|Ngày|Tuần|Tháng|"
+    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo(?! dõi)|Ngày|Tuần|Tháng|Nhận được|"
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
     r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
@@ -223,7 +223,7 @@ def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     order = re.compile(rf"\s+(?:có ý kiến[^,;:]{{0,30}},\s+)?(?:{_ORDERING.pattern})").match(text, names.end)
     if order is None or (text[names.end : order.end()].strip().startswith("chỉ đạo")):
         return None
-    return names_at(text, order.end())
+    return told_at(text, order.end())
 
 
 def acts(text: str, names: Names) -> bool:
@@ -367,7 +367,7 @@ def _later_in(text: str, start: int) -> Names | None:
     for comma in re.compile(r"[,;]\s+(?=[A-ZĐÀ-Ỹ]|(?:các|những|toàn thể)\s)").finditer(text, start):
         names = names_at(text, comma.end())
         if names and acts(text, names):
-            return names
+            return _ordered(text, names, None) or names
     return None
 
 
