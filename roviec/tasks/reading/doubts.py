@@ -35,6 +35,10 @@ _YEAR_IN = r"(?:[Tt]rong|[Cc]uối|[Hh]ết) (?:hết )?năm 20\d\d"
 _TIME = re.compile(
     rf"{_DAY}|{_YEAR_IN}|(?:[Tt]háng|[Qq]uý)\s+(?:\d{{1,2}}|[IV]{{1,3}})(?:\s*(?:/|năm)\s*20\d\d)?(?![\d%]|[.,]\d)"
 )
+# "Báo cáo phương án tháng 10/2025.": of the paper, or by then.
+_LAST_TIME = re.compile(
+    r"(?P<noun>\S+ \S+) (?P<time>(?:tháng|quý) (?:\d{1,2}|[IV]{1,3})(?:\s?(?:/|năm )\s?20\d\d)?)[\s.;/]*\Z"
+)
 # Lengths, ranges, seasons and periods without a year.
 _LOOSE = re.compile(
     rf"[Tt]ừ (?:ngày )?(?:{_DAY}|\d{{1,2}}) đến (?:hết )?(?:ngày )?(?:{_DAY})|"
@@ -53,6 +57,11 @@ _YEAR_ALONE = re.compile(r"(?:trong |đến |cuối )?(?:hết )?năm(?: 20\d\d)
 # "… đưa dự án vào vận hành trong năm 2027": what is done by then is work, and no figure.
 _DONE_BY = re.compile(
     r"(?:hoàn thành|đưa|thông xe|bàn giao|khánh thành|khởi công|vận hành|xong)(?!\w)[^;.:%]{0,160}\Z"
+)
+# "… bảo đảm thông xe kỹ thuật năm 2027": a year behind such a word may be the end of the work.
+_DONE_IN_YEAR = re.compile(
+    r"(?:hoàn thành|thông xe|khánh thành|khởi công|bàn giao|đưa vào (?:vận hành|sử dụng|khai thác))(?!\w)"
+    r"(?: (?!mục tiêu|chỉ tiêu|nhiệm vụ|kế hoạch|dự toán)[^\s,;.:%]+){0,9} (?P<year>năm 20\d\d)\b"
 )
 _ASKED = re.compile(
     r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
@@ -91,6 +100,7 @@ _WHICH_ARE = re.compile(r"\s+(?:được|bị|chưa|đã)\s")
 _ALL_OF = re.compile(r"(?:các|những|mọi|tất cả)\s|(?:cơ quan|đơn vị)\Z", re.IGNORECASE)
 # A bare name before a word that is a noun as often as an order: "Các cơ quan | truyền thông …".
 _BARE = re.compile(r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi) )?\w+ \w+|(?:[Cc]ác|[Nn]hững) \w+")
+_ANY_ONE = re.compile(r"Đơn vị|Cơ quan|Bộ phận|Nhân viên|Ngân hàng|Thuế|Bản|Tổ|Đội|Nhóm")
 _NOUN_TOO = re.compile(
     r"\s+(?:cấp|đăng ký|truyền thông|thông tin|quản lý|đầu tư|sản xuất|thẩm định|giám sát|thanh tra|tiếp nhận|phát hành|"
     r"vận hành|khai thác|nghiên cứu|đào tạo|tư vấn|bảo vệ|dịch|phòng|in|thu|chi)\s+(?!các |việc |cho |và |hồ sơ |trước )"
@@ -153,7 +163,11 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
         some = (_ALL_OF.match(one.name) and _SOME_ARE.match(passage.text, end)) or (
             " có " in one.name and _WHICH_ARE.match(passage.text, end)
         )
-        if own and at >= 0 and (bare or some or _NAMED_BY_WORK.match(passage.text, end)):
+        if (
+            own
+            and at >= 0
+            and (bare or some or _ANY_ONE.fullmatch(one.name) or _NAMED_BY_WORK.match(passage.text, end))
+        ):
             yield "lead", CUT_SHORT.format(name=one.name)
         if _TWO_BODIES.match(one.name) or (own and _runs_on(one.name) and one.name in passage.text):
             yield "lead", TOO_LONG.format(name=one.name)
@@ -305,7 +319,19 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
         yield "due", NOT_READ.format(words=passage.text[start:end].strip())
     for words in _untold(task, passage.text, dating):
         yield "due", NOT_READ.format(words=words)
+    if task.deadline.kind is Kind.none and not words:
+        yield from (("due", why) for why in _about_end(passage.text, dating))
     yield from _about_rhythm(task, passage.text, dating)
+
+
+def _about_end(text: str, dating: Dating) -> Iterator[str]:
+    """Yield a month that is a noun's or the end of the work, and a year behind a word of being done."""
+    last = _LAST_TIME.search(text)
+    if last and time_role(text, *last.span("time"))[0] == "of" and not dating.is_past(last["time"]):
+        yield QUALIFIES.format(words=last["time"], noun=" ".join(last["noun"].split()))
+    done = _DONE_IN_YEAR.search(text)
+    if done and time_role(text, *done.span("year"))[0] in ("", "due") and not dating.is_past(done["year"]):
+        yield NOT_READ.format(words=done["year"])
 
 
 def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[str, str]]:
