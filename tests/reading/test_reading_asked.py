@@ -33,6 +33,9 @@ def tasks(text: str) -> list[dict[str, Any]]:
             "12 Tổ Dân phố trên địa bàn phường",
         ),
         ("Phòng yêu cầu các trường thực hiện các nội dung sau:", "các trường"),
+        ("Công đoàn trường kêu gọi toàn thể đoàn viên hưởng ứng các hoạt động sau:", "toàn thể đoàn viên"),
+        ("Trung tâm Y tế kính đề nghị trạm y tế các xã phối hợp các nội dung sau:", "trạm y tế các xã"),
+        ("Đội Thiếu niên Tiền phong đề nghị các chi đội thực hiện các nội dung sau:", "các chi đội"),
     ],
 )
 def test_whoever_is_spoken_to_does_what_stands_below(lead_in: str, lead: str) -> None:
@@ -68,6 +71,7 @@ def test_a_letter_that_asks_after_it_was_received_is_an_order() -> None:
         ("Văn phòng Ban chỉ đạo cấp xã theo dõi mưa lũ.", "Văn phòng Ban chỉ đạo cấp xã"),
         ("các cơ quan quản lý cấp trên (nếu có)", "các cơ quan quản lý cấp trên"),
         ("Giáo viên trong tổ nộp minh chứng đúng hạn.", "Giáo viên trong tổ"),
+        ("Nhà thầu thi công bàn giao mặt bằng.", "Nhà thầu thi công"),
     ],
 )
 def test_where_the_name_of_an_office_ends(text: str, name: str) -> None:
@@ -106,3 +110,21 @@ def test_a_school_signs_for_itself_below_the_office_over_it() -> None:
     )["document"]
     assert header["issuer"] == "Trường tiểu học Lộc Sơn"
     assert header["signer"] == "Lê Văn An"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead", "due"),
+    [
+        (
+            "Tất cả đoàn viên có mặt lúc 7 giờ 00 ngày 26/3/2026 tại hội trường.",
+            "Tất cả đoàn viên",
+            "2026-03-26",
+        ),
+        ("Học sinh nộp bài dự thi trước ngày 20/3/2026.", "Học sinh", "2026-03-20"),
+        ("Bà con nhân dân các thôn treo cờ Tổ quốc.", "Bà con nhân dân các thôn", None),
+        ("Quý phụ huynh nhắc con em đội mũ bảo hiểm.", "Quý phụ huynh", None),
+    ],
+)
+def test_people_who_are_no_office_may_be_told_what_to_do(sentence: str, lead: str, due: str | None) -> None:
+    (found,) = tasks(PART + f"1. {sentence}\n")
+    assert (found["lead"], found["due"]) == ([lead], due)

@@ -44,6 +44,7 @@ def test_a_heading_that_tells_which_ones_are_meant_behind_the_name_is_marked() -
     [
         ("Báo cáo phương án tháng 10/2026.", "tháng 10/2026"),
         ("Tập trung nguồn lực, bảo đảm thông xe kỹ thuật năm 2027.", "năm 2027"),
+        ("Triển khai hội thi đến hết học kỳ II.", "đến hết học kỳ"),
         ("Nộp danh sách, trễ nhất vào ngày 03/1/2026.", "ngày 03/1/2026"),
     ],
 )
@@ -56,3 +57,28 @@ def test_a_time_that_may_be_the_end_of_the_work_is_said(sentence: str, words: st
 def test_the_latest_day_is_a_deadline_in_the_souths_word_too() -> None:
     (found,) = tasks(PART + "1. Nộp danh sách trễ nhất vào ngày 15/8/2026.\n")
     assert found["due"] == "2026-08-15"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mở lớp tập huấn trong tháng 3 và tháng 9.",
+        "Gửi báo cáo tháng trước ngày 25, báo cáo quý trước ngày 20 của tháng cuối quý.",
+    ],
+)
+def test_times_that_go_on_behind_the_one_that_was_taken_are_said(sentence: str) -> None:
+    (found,) = tasks(PART + f"1. {sentence}\n")
+    assert found["unsure"]["due"].startswith("Có nhiều mốc thời gian")
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "Trung tâm Văn hóa kính đề nghị bà con nhân dân thực hiện các nội dung sau:",
+        "Phòng Văn hóa - Xã hội tham mưu UBND xã, đồng thời đề nghị các thôn thực hiện:",
+        "Công ty Cấp nước yêu cầu các Đội quản lý mạng thực hiện các nội dung sau:",
+    ],
+)
+def test_a_lead_in_with_more_than_one_who_may_be_meant_is_marked(lead_in: str) -> None:
+    found = tasks(HEAD + f"{lead_in}\n{ORDERS}")
+    assert all("lead" in task["unsure"] for task in found)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import heading_of
-from roviec.tasks.reading.doubts import CUT_SHORT, is_whole
+from roviec.tasks.reading.doubts import CUT_SHORT, is_whole, may_be_noun
 from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.outline import Node
@@ -18,7 +18,10 @@ from roviec.tasks.reading.units import Names
 _DASHED = re.compile(r"[A-ZĐÀ-Ỹ][\w ]{2,30} [-–] [A-ZĐÀ-Ỹ][\w ]{2,50}")
 SPEAKS = "«{name}» đứng trước chữ «{verb}», có thể chỉ là nơi nói."
 # "Trường A đề nghị …:" where nobody else was found in the line.
-_ASKS = re.compile(r"\s+(?P<verb>yêu cầu|đề nghị|giao|phân công|chỉ đạo|thông báo|lưu ý)\s")
+_ASKS = re.compile(
+    r"\s+(?:kính |trân trọng )?(?P<verb>yêu cầu|đề nghị|kêu gọi|vận động|giao|phân công|chỉ đạo|thông báo|lưu ý)\s|"
+    r"\s[^.;:]{3,160}[,;]\s+(?:đồng thời )?(?P<later>yêu cầu|đề nghị|giao|phân công) [^.;:]{3,120}:\s*\Z"
+)
 HEADING = "Tiêu đề «{name}» được hiểu là nơi thực hiện."
 # "… cần tập trung thực hiện một số nhiệm vụ, giải pháp sau đây:" at the end of what was assessed.
 _ASSESSES = re.compile(r"danh gia|tinh hinh|ket qua")
@@ -114,12 +117,13 @@ def verb_inside(text: str) -> bool:
 def doubted_name(text: str, names: Names) -> str:
     """Return why the names of a line above are not sure: cut at a word, or no body that is known; "" where they are."""
     for start, end in names.spans:
-        if not is_whole(text[start:end], text[start:]):
-            return CUT_SHORT.format(name=text[start:end])
+        name = text[start:end]
+        if not is_whole(name, text[start:]) or may_be_noun(name, text, end):
+            return CUT_SHORT.format(name=name)
     start, end = names.spans[0]
     name = text[start:end]
     if asks := _ASKS.match(text, names.end):
-        return SPEAKS.format(name=text[slice(*names.spans[-1])], verb=asks["verb"])
+        return SPEAKS.format(name=text[slice(*names.spans[-1])], verb=asks["verb"] or asks["later"])
     if _WHICH.match(text, names.end):
         return CUT_SHORT.format(name=text[slice(*names.spans[-1])])
     plain = UNIT.match(text, start) or is_outsider(name) or is_people(name) or text.isupper()

@@ -44,6 +44,7 @@ _LOOSE = re.compile(
     rf"[Tt]ừ (?:ngày )?(?:{_DAY}|\d{{1,2}}) đến (?:hết )?(?:ngày )?(?:{_DAY})|"
     r"(?:[Tt]rong(?: vòng| thời hạn| thời gian)?|[Ss]au) \d{1,3} (?:ngày|tuần|tháng|giờ)\b|"
     r"[Tt]rong (?:tháng|quý) (?:\d{1,2}|[IV]{1,3})(?![\d%/]|[.,]\d)|"
+    r"(?:[Đđ]ến hết|[Kk]hi hết) (?:[Hh]ọc kỳ|[Nn]ăm học|[Kk]ỳ nghỉ|mùa)|"
     r"(?:[Tt]rước|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ)|kỳ nghỉ|dịp Tết)"
 )
 _SEASON = re.compile(
@@ -63,6 +64,14 @@ _DONE_IN_YEAR = re.compile(
     r"(?:hoàn thành|thông xe|khánh thành|khởi công|bàn giao|đưa vào (?:vận hành|sử dụng|khai thác))(?!\w)"
     r"(?: (?!mục tiêu|chỉ tiêu|nhiệm vụ|kế hoạch|dự toán)[^\s,;.:%]+){0,9} (?P<year>năm 20\d\d)\b"
 )
+# "trong tháng 3 và tháng 9", "ngày 12/3, 15/3": the list of times goes on behind what was taken.
+_AND_MORE = re.compile(
+    r"\s*(?:,|;|và|hoặc)\s+(?P<time>(?:(?:trong |đầu |cuối )?(?:tháng|quý)\s+(?:\d{1,2}|[IV]{1,3})|"
+    r"(?:ngày )?\d{1,2}/\d{1,2}(?!\d))"
+    r"(?:/20\d\d)?)(?![\w%]|[.,]\d)"
+)
+# "báo cáo tháng trước ngày 25, báo cáo quý trước ngày 20": more than one rhythm in what was taken for one.
+_REPORTS = re.compile(r",\s+(?:báo cáo )?(?:tuần|tháng|quý|6 tháng|năm) (?:trước|vào|chậm nhất)")
 _ASKED = re.compile(
     r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
 )
@@ -113,6 +122,7 @@ _WHOLE_END = re.compile(
     r"cá nhân|tổ chức|hội|doanh nghiệp|"
     r"cơ sở|chuyên môn|tổ|đội|nhà thầu|đầu tư|chức năng|trên|này|đó|cấp|công lập|bệnh viện|trung tâm|báo chí|truyền thông|"
     r"đào tạo|giáo dục|sản xuất|kinh doanh|y tế|chữa bệnh|viễn thông|miền núi|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|đảng [ủu][yỷ]|"
+    r"[Hh]ọc sinh|[Ss]inh viên|lớp trưởng|giáo viên|nhân viên|[Đđ]oàn viên|[Đđ]ảng viên|[Hh]ội viên|[Pp]hụ huynh|[Bb]à con|"
     r"xã hội|dự án|hộ|nhóm|sự nghiệp|tham mưu|đặc khu|thị trấn|thị xã|cấp xã|cấp tỉnh|chi bộ|công an|thành viên|nhân dân)$"
 )
 
@@ -139,6 +149,8 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     unread = task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words))
     if counted or dated or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
+    if task.deadline.kind is Kind.recurring and _REPORTS.search(words):
+        yield "due", SEVERAL.format(words=f"«{words}»")
     if (
         task.deadline.kind is Kind.recurring
         and re.search(rf"{_DAY}", words)
@@ -159,7 +171,7 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
             yield "lead", CUT_SHORT.format(name=one.name)
         at = passage.text.find(one.name)
         end = at + len(one.name)
-        bare = _BARE.fullmatch(one.name) and one.name[:1] in "CcNnMmĐđ" and _NOUN_TOO.match(passage.text, end)
+        bare = may_be_noun(one.name, passage.text, end)
         some = (_ALL_OF.match(one.name) and _SOME_ARE.match(passage.text, end)) or (
             " có " in one.name and _WHICH_ARE.match(passage.text, end)
         )
@@ -289,6 +301,12 @@ def _runs_on(name: str) -> bool:
     return small >= 4 and ended and not _WHOLE_END.search(name) and not is_known(name)
 
 
+def may_be_noun(name: str, text: str, end: int) -> bool:
+    """Tell a bare name before a word that is a noun as often as an order: "các đội | quản lý điện"."""
+    bare = name[:1] in "CcNnMmĐđ" and _BARE.fullmatch(name) is not None
+    return bare and _NOUN_TOO.match(text, end) is not None
+
+
 def is_whole(name: str, text: str) -> bool:
     """Tell whether a name ends where names end, or what follows is an order of two words: "… hướng dẫn"."""
     if _OPEN_END.search(name):
@@ -311,6 +329,8 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
         yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in days.values()))
     if task.deadline.kind is Kind.fixed and len(set(re.findall(_DAY, words))) > 1:
         yield "due", SEVERAL.format(words=f"«{words}»")
+    if words and (more := _AND_MORE.match(passage.text.partition(words)[2])):
+        yield "due", SEVERAL.format(words=f"«{words}»; «{more['time']}»")
     only_year = task.deadline.kind is Kind.period and _YEAR_ALONE.fullmatch(words.lower())
     if only_year and words in passage.text and not _DONE_BY.search(passage.text.partition(words)[0]):
         yield "due", ONLY_YEAR.format(words=words)

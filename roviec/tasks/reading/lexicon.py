@@ -134,7 +134,7 @@ VERBS = (
     "sớm|nhanh chóng|quan tâm|lưu ý|chú trọng|ưu tiên|cam kết|ký kết|đồng hành|tham gia|"
     "đẩy nhanh|khuyến khích|"
     "tổng kết|sơ kết|cải thiện|cải tiến|khơi thông|nạo vét|phun|tiêm|tháo dỡ|giải tỏa|vệ sinh|trồng|chăm sóc|"
-    "rải|kê khai|kiểm kê|kiểm đếm|kiểm định|giới thiệu|tư vấn|đối chiếu|rà|xem xét|chấp hành|"
+    "tổng vệ sinh|rải|kê khai|kiểm kê|kiểm đếm|kiểm định|giới thiệu|tư vấn|đối chiếu|rà|xem xét|chấp hành|"
     "phản ánh|yêu cầu|quy định|"
     "liên hệ|đặt lịch|thiết lập|thiết kế|cài đặt|khai báo|thử nghiệm|hoàn trả|tổ chức|đo|"
     "khám|cấp phát|cấp đổi|sao gửi|"

@@ -29,7 +29,7 @@ INSIDE = re.compile(
     r"(?:trong|trên) (?:cả nước|toàn quốc|cả tỉnh|toàn tỉnh|toàn xã|toàn ngành))(?![\w])"
 )
 NOT_VERB = re.compile(
-    r"(?:chi bộ|chi hội|chi đoàn|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
+    r"(?:chi bộ|chi hội|chi đoàn|chi đội|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
     r"chuyên sâu|cơ bản|ban đầu|"
     r"cơ sở|trung ương|"
     r"trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
@@ -41,7 +41,7 @@ NOT_VERB = re.compile(
 PARTS = re.compile(
     r"(?:dự án đầu tư(?: xây dựng| công)?|[Xx]úc tiến đầu tư|Giám sát đầu tư(?: của cộng đồng)?|"
     r"Quản lý (?:quy hoạch|đầu tư|đào tạo|vận hành|giám sát)|Đầu tư phát triển|[Cc]hủ đầu tư|[Nn]hà đầu tư|"
-    r"[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
+    r"[Nn]hà thầu (?:thi công|tư vấn|xây lắp|giám sát)|[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
     r"(?:[Cc]ơ sở|[Đđ]ơn vị|[Cc]ơ quan|[Hh]ộ) (?:sản xuất|kinh doanh|khám, chữa bệnh|khám bệnh, chữa bệnh|đào tạo|thi công|"
     r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"
     r"(?:[Tt]ổ|[Đđ]oàn|[Hh]ội đồng|[Bb]an) (?:kiểm tra|giám sát|thanh tra|thẩm định|thẩm tra|giúp việc|soạn thảo|biên tập|"

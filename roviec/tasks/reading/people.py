@@ -26,7 +26,15 @@ _ORDERED = re.compile(
 # The order behind those people, past the word that says who they are: "cán bộ phụ trách …".
 _THEN = re.compile(rf"(?<!\bcán bộ)(?<!\bngười)\s+(?={VERB.pattern})")
 # Somebody may "phân công cán bộ theo dõi", and still do it himself.
-_ASKED = re.compile(r"(?:yêu cầu|đề nghị)\s+\Z")
+_ASKED = re.compile(r"(?:yêu cầu|đề nghị|kêu gọi)\s+\Z")
+# "Học sinh nộp bài …": people before what they are to do, which is neither what they are nor what was done to them.
+_ACTING = re.compile(
+    r"(?P<who>(?:(?:Tất cả|Toàn thể|Các|Những|Mỗi|Quý)(?: em)? )?(?:[Gg]iảng viên|[Hh]ọc sinh|[Ss]inh viên|[Hh]ọc viên|"
+    r"[Pp]hụ huynh|[Cc]ha mẹ học sinh|[Đđ]ảng viên|[Đđ]oàn viên|[Hh]ội viên|[Đđ]ội viên|[Ll]ớp trưởng|[Bb]à con|[Hh]ộ dân|"
+    r"[Cc]ấp [ủu][yỷ])(?! giỏi| đạt)"
+    rf"(?: (?!được\b|đã\b|có\b|bị\b|chưa\b|{VERB.pattern})[^\s,;.:]+){{0,5}})\s+"
+    rf"(?=(?!(?:là|về|đến|ra|được|làm|thu|chi|đối)\b){VERB.pattern}|(?:mang|mặc|tự giác)(?!\w))"
+)
 _AREA = re.compile(rf"\s(?:trên địa bàn|thuộc|trực thuộc)\s[^.;:,]{{1,50}}?(?=\s(?:{VERB.pattern}))")
 _MOST_WORDS = 20
 _FEW_WORDS = 8
@@ -59,6 +67,12 @@ def only_people(text: str, at: int) -> Names | None:
     short = len(plain.split()) <= _FEW_WORDS and text[at : at + 1].isupper() and not VERB.search(plain)
     whole = names is not None and names.end == at + len(plain)
     return names if short and whole and all(is_people(one) for one in plain.split(" và ")) else None
+
+
+def people_acting(text: str, at: int) -> Names | None:
+    """Return who opens an order without being an office: "Toàn thể đoàn viên có mặt lúc 7 giờ …"."""
+    opened = _ACTING.match(text, at)
+    return Names((opened.span("who"),), opened.end("who")) if opened else None
 
 
 def told_at(text: str, at: int) -> Names | None:

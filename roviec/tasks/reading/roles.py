@@ -145,7 +145,7 @@ TIME_CUES = (
     Cue(
         "due",
         72,
-        r"(?i:vào(?: lúc| hồi)?|bắt đầu (?:lúc|từ))",
+        r"(?i:vào(?: lúc| hồi)?|bắt đầu (?:lúc|từ)|(?:có mặt|tập trung|tập kết)(?: tại [^,;.:\d]{2,40})? (?:lúc|từ))",
         said=r"\d{1,2}\s?(?:h|g|giờ|:)|(?i:sáng|chiều|tối) ",
     ),
     Cue(

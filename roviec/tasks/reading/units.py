@@ -15,7 +15,7 @@ _ONE_WORD = re.compile(
     r"Đoàn|Cán bộ|Công chức|Bộ|tổ|đội|ban|nhóm|phòng|bộ phận|trạm|trung tâm)\Z"
 )
 # "Phòng yêu cầu các trường …": one that asks has no such name.
-_SPEAKS = re.compile(r"(?:yêu cầu|đề nghị|thông báo) (?!của\b|ngừng\b)")
+_SPEAKS = re.compile(r"(?:yêu cầu|đề nghị|kêu gọi|thông báo) (?!của\b|ngừng\b)")
 _BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?")
 # What such a body does is part of its name where a comma and the next body follow.
 _LISTED_NEXT = re.compile(r"[^\s,;.:()]+(?:\s[^\s,;.:()]+){0,3}?(?:,|\svà)\s")
@@ -87,7 +87,7 @@ _FIRM = re.compile(
 )
 ACTS = re.compile(
     r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|báo cáo|thực hiện|triển khai|rà soát|"
-    r"hoàn thành|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
+    r"hoàn thành|yêu cầu|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
     r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|thúc đẩy|theo dõi|tham mưu|đôn đốc)(?!\w)"
 )
 # What a firm's name may hold in small letters after a proper one: "Công ty Vân Sơn xuất khẩu chè".
