@@ -72,6 +72,13 @@ def test_a_letter_that_asks_after_it_was_received_is_an_order() -> None:
         ("các cơ quan quản lý cấp trên (nếu có)", "các cơ quan quản lý cấp trên"),
         ("Giáo viên trong tổ nộp minh chứng đúng hạn.", "Giáo viên trong tổ"),
         ("Nhà thầu thi công bàn giao mặt bằng.", "Nhà thầu thi công"),
+        ("Đội tuyên truyền lưu động tổ chức biểu diễn.", "Đội tuyên truyền lưu động"),
+        ("Bộ phận tiếp nhận và trả kết quả rà soát hồ sơ.", "Bộ phận tiếp nhận và trả kết quả"),
+        ("Nhóm nghiên cứu lập đề cương.", "Nhóm nghiên cứu"),
+        ("Phòng giao dịch Ngân hàng A gửi sao kê.", "Phòng giao dịch Ngân hàng A"),
+        ("Ban biên tập Trang thông tin điện tử đăng bài.", "Ban biên tập Trang thông tin điện tử"),
+        ("Khối thi đua số 2 tổ chức sơ kết.", "Khối thi đua số 2"),
+        ("Lớp 9A chuẩn bị tiết mục.", "Lớp 9A"),
     ],
 )
 def test_where_the_name_of_an_office_ends(text: str, name: str) -> None:

@@ -26,8 +26,15 @@ def test_abbreviations_over_orders_are_somebodys_and_marked_and_a_matters_are_no
     assert all("được hiểu là nơi thực hiện" in task["unsure"]["lead"] for task in found[:4])
 
 
-def test_a_bare_word_for_any_office_is_marked() -> None:
-    found = tasks(PART + "1. Đơn vị thực hiện tổng vệ sinh khu chợ vào cuối tuần.\n")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đơn vị thực hiện tổng vệ sinh khu chợ vào cuối tuần.",
+        "Tổ phụ nữ sản xuất rau sạch báo cáo sản lượng.",
+    ],
+)
+def test_a_bare_word_and_a_team_named_by_its_work_are_marked(sentence: str) -> None:
+    found = tasks(PART + f"1. {sentence}\n")
     assert "lead" in found[0]["unsure"]
 
 

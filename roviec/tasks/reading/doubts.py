@@ -102,6 +102,14 @@ _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
 _NAMED_BY_WORK = re.compile(
     rf"\s+(?:{VERB.pattern})(?:\s+[^\s,;:.]+){{0,6}}?\s+(?:có trách nhiệm|chịu trách nhiệm|theo chức năng|phải)[\s,]"
 )
+# "Đội thông tin lưu động rà soát …": the work that names a team, and then the order.
+_TEAM = re.compile(r"(?:Tổ|Đội|Nhóm|Ban|Bộ phận|Câu lạc bộ|Trung tâm|Phòng)(?: [a-zà-ỹđ]+){0,3}")
+_WORK_NEXT = re.compile(
+    r"(?:,? )(?:quản lý|vận hành|thông tin|tuyên truyền|tiếp nhận|nghiên cứu|kiểm soát|xử lý|bảo vệ|sản xuất|tư vấn|"
+    r"khai thác|làm|lưu|bảo quản|phục vụ)(?: (?!các|việc|cho|và|hồ|trước)[^\s,;:.]+){0,4}? "
+    r"(?:chủ trì|phối hợp|rà soát|tổ chức|tham mưu|báo cáo|xây dựng|triển khai|lập|kiểm tra|hướng dẫn|"
+    r"chịu trách nhiệm)(?!\w)"
+)
 # "Các hộ là thành viên hợp tác xã kê lại sạp": which ones are meant is said behind the name.
 _SOME_ARE = re.compile(r"\s+(?:mà |chủ trì |thực hiện |thường trực )?là\s")
 # "UBND các xã có tên nhà giáo | được tặng bằng khen, chuyển thư mời".
@@ -304,7 +312,8 @@ def _runs_on(name: str) -> bool:
 def may_be_noun(name: str, text: str, end: int) -> bool:
     """Tell a bare name before a word that is a noun as often as an order: "các đội | quản lý điện"."""
     bare = name[:1] in "CcNnMmĐđ" and _BARE.fullmatch(name) is not None
-    return bare and _NOUN_TOO.match(text, end) is not None
+    team = _TEAM.fullmatch(name) is not None and _WORK_NEXT.match(text, end) is not None
+    return team or (bare and _NOUN_TOO.match(text, end) is not None)
 
 
 def is_whole(name: str, text: str) -> bool:

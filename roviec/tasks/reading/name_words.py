@@ -41,6 +41,9 @@ NOT_VERB = re.compile(
 PARTS = re.compile(
     r"(?:dự án đầu tư(?: xây dựng| công)?|[Xx]úc tiến đầu tư|Giám sát đầu tư(?: của cộng đồng)?|"
     r"Quản lý (?:quy hoạch|đầu tư|đào tạo|vận hành|giám sát)|Đầu tư phát triển|[Cc]hủ đầu tư|[Nn]hà đầu tư|"
+    r"(?:tuyên truyền|thông tin) lưu động|[Tt]ổ quản lý(?: và|,)? vận hành(?: công trình| hệ thống)?|"
+    r"[Bb]ộ phận [Tt]iếp nhận (?:và|-) [Tt]rả kết quả|(?:[Tt]rang|[Cc]ổng) (?:TTĐT|thông tin(?: điện tử)?)|"
+    r"[Cc]âu lạc bộ (?:\w+ ){1,3}làm (?:kinh tế|chủ|nghề)|[Bb]an kiểm soát|[Pp]hòng giao dịch|"
     r"[Nn]hà thầu (?:thi công|tư vấn|xây lắp|giám sát)|[Nn]hà sản xuất|[Nn]hà cung (?:cấp|ứng)|"
     r"(?:[Cc]ơ sở|[Đđ]ơn vị|[Cc]ơ quan|[Hh]ộ) (?:sản xuất|kinh doanh|khám, chữa bệnh|khám bệnh, chữa bệnh|đào tạo|thi công|"
     r"tư vấn|vận hành|cung cấp|cung ứng|quản lý(?: nhà nước)?|sử dụng|thụ hưởng|khai thác|soạn thảo|thẩm định)|"

@@ -251,6 +251,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     if word in ';:.()“”"…!?[]+*@' or "\n" in text[end:at]:
         return True
     if _AND.match(text, at):
+        if word == "và" and _inside_part(before, text[at : at + 40]):
+            return False
         following = re.match(r"\S+\s+", text[at:])
         nxt = at + following.end() if following else at
         if word == "và" and _FIRM.match(before) and not UNIT.match(text, nxt):
@@ -277,7 +279,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         word == "chức" and body.endswith("tổ")
     ):
         return False
-    if _inside_part(before, rest) or _closes_compound(before, word):
+    if _inside_part(before, rest) or _closes_compound(before, word) or _closes_work(body, word):
         return False
     clause = word in ("được", "bị") and (_PASSIVE_CLAUSE.match(text, at) or _DUTY_LATER.match(text, at))
     if clause and _ANY_BODY.fullmatch(body):
@@ -320,6 +322,12 @@ def _inside_part(before: str, rest: str) -> bool:
     body = before.rstrip()
     at = len(body) + 1
     return any(found.start() < at < found.end() for found in PARTS.finditer(f"{body} {rest}"))
+
+
+def _closes_work(body: str, word: str) -> bool:
+    """Tell the second syllable of the work that names a bare head: "Nhóm nghiên | cứu"."""
+    head, _, last = body.rpartition(" ")
+    return bool(_ONE_WORD.match(head)) and VERB.fullmatch(f"{last} {word}") is not None
 
 
 def _closes_compound(before: str, word: str) -> bool:
