@@ -79,6 +79,7 @@ def test_a_letter_that_asks_after_it_was_received_is_an_order() -> None:
         ("Ban biên tập Trang thông tin điện tử đăng bài.", "Ban biên tập Trang thông tin điện tử"),
         ("Khối thi đua số 2 tổ chức sơ kết.", "Khối thi đua số 2"),
         ("Lớp 9A chuẩn bị tiết mục.", "Lớp 9A"),
+        ("các đoàn thể cấp phường vận động hội viên.", "các đoàn thể cấp phường"),
     ],
 )
 def test_where_the_name_of_an_office_ends(text: str, name: str) -> None:

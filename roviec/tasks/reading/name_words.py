@@ -30,6 +30,7 @@ INSIDE = re.compile(
 )
 NOT_VERB = re.compile(
     r"(?:chi bộ|chi hội|chi đoàn|chi đội|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
+    r"phường|quận|"
     r"chuyên sâu|cơ bản|ban đầu|"
     r"cơ sở|trung ương|"
     r"trưởng|ủy|uỷ|phó)|thu thuế|tự quản|quản lý nhà nước|"
