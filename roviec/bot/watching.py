@@ -29,7 +29,7 @@ JUMP = 60.0
 _WORK = ("scheduler", "fetcher", "plans", "digests", "announcements", "knocker")
 
 
-def wanted(settings: Settings, shards: int) -> list[str]:
+def wanted(settings: Settings, shards: int = 1) -> list[str]:
     """Return the duties that some process of the office must have at any time, its chats divided into `shards`."""
     on = settings.channels
     polled = [one.name for one in on if getattr(settings.of(one), "mode", "") == "polling"]

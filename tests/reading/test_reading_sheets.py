@@ -78,3 +78,19 @@ def test_lines_that_a_program_wrapped_end_where_the_next_word_had_room(width: in
     ]
     text = PART + "\n".join(line for one in paragraphs for line in textwrap.wrap(one, width)) + "\n"
     assert [row[1] for row in rows(text)] == [[body] for body in bodies]
+
+
+def test_a_column_that_only_numbers_the_weeks_is_not_the_time_beside_one_with_days() -> None:
+    (found,) = pasted(
+        "KẾ HOẠCH CÔNG TÁC THÁNG 3 NĂM 2026\n\nTuần | Thời gian | Nội dung công việc | Thực hiện\n"
+        "1 | 02/3 - 06/3 | Ổn định nề nếp | GVCN\n"
+    )["tasks"]
+    assert (found["lead"], found["due"]) == (["GVCN"], "2026-03-06")
+
+
+def test_the_forces_of_a_programme_are_those_who_do_it() -> None:
+    (found,) = pasted(
+        "KẾ HOẠCH CÔNG TÁC THÁNG 3 NĂM 2026\n\nSTT | Hoạt động | Thời gian | Địa điểm | Lực lượng\n"
+        "1 | Mít tinh | 08/3/2026 | Sân trường | Toàn trường\n"
+    )["tasks"]
+    assert (found["lead"], found["due"]) == (["Toàn trường"], "2026-03-08")

@@ -8,7 +8,7 @@ import pytest
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.as_json import as_json
-from roviec.tasks.reading.goals import goal_of
+from roviec.tasks.reading.goals import goal_of, goals_in
 from roviec.tasks.reading.read import read, read_pasted
 
 CALENDAR = Calendar.seeded(range(2024, 2029))
@@ -253,3 +253,8 @@ def test_the_finer_of_two_label_columns_names_the_row() -> None:
         ]
     )
     assert goals(made) == [("Thu ngân sách", "=", 25.5)]
+
+
+def test_the_year_that_a_figure_is_held_against_is_not_the_goals() -> None:
+    (one,) = goals_in("Giảm 10% số vụ vi phạm vỉa hè so với cùng kỳ năm 2025.")
+    assert (one.label, one.year) == ("Số vụ vi phạm vỉa hè", None)

@@ -29,7 +29,9 @@ _DAY_AND_WEEKDAY = compiled(
     r"(?:thu (?P<wd>hai|ba|tu|nam|sau|SAU|bay|[2-7])|chu nhat)\b,? (?:- )?\(?(?:(?:ngay|NGAY) )?<date>"
 )
 _LED = re.compile(r"^truoc\b|^\d{1,2} ?(?:gio|h|g|:)")
-_LEADS = re.compile(r"\b(?:cham nhat|muon nhat|han chot|han cuoi|xong|hoan thanh)(?: la| vao| trong| den)* $")
+_LEADS = re.compile(
+    r"\b(?:cham nhat|muon nhat|tre nhat|han chot|han cuoi|xong|hoan thanh)(?: la| vao| trong| den)* $"
+)
 _OF_TIME = re.compile(
     r"\d|\b(?:ngay|thang|quy|nam|tuan|gio|dau|giua|cuoi|sau|tu|hoac|hang|moi|truoc|NUA|half|tet|ram|mung|mong|thu|lan|khi)\b"
 )

@@ -84,7 +84,7 @@ _FIRST = (
 _HOUR = r"(?:\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: ?phut)?,? )?"
 _TO = rf"(?:\s?-\s?| den )(?:het )?{_HOUR}(?:ngay )?"
 _LATEST = (
-    r"(?:cham nhat|muon nhat|khong muon hon|khong(?: de)? qua|khong cham hon|thoi han(?: hoan thanh)?"
+    r"(?:cham nhat|muon nhat|tre nhat|khong muon hon|khong(?: de)? qua|khong cham hon|thoi han(?: hoan thanh)?"
     r"|han(?: cuoi| chot)|cho den|den het|het|cho toi|toi het)"
 )
 _PART = r"(?:ngay |(?:buoi )?(?:sang|trua|chieu|toi|dem) (?:ngay )?)"

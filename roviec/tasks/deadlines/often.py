@@ -29,7 +29,7 @@ HALF = (
     r"\b(?:(?:dinh ky|moi) (?:0?6|sau|SAU) thang\b(?! (?:dau|cuoi))|(?:0?6|sau|SAU) thang ?/? ?(?:0?1 |mot )?lan\b)",
 )
 
-_LATEST = r"(?:(?:cham nhat|muon nhat|khong qua)(?: la)? )?(?:vao )?"
+_LATEST = r"(?:(?:cham nhat|muon nhat|tre nhat|khong qua)(?: la)? )?(?:vao )?"
 DAY = (
     rf"{_LATEST}(?P<before>truoc )?(?P<clock>\d{{1,2}} gio(?: \d{{2}})?(?: phut)? )?"
     r"(?:ngay |(?<![\w/]\s)(?<![\w/])(?=\d{1,2} (?:hang|moi) thang))(?P<day>\d{1,2})(?!\d|\s?[/.]\s?\d| thang \d)"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import heading_of
-from roviec.tasks.reading.doubts import CUT_SHORT, is_whole
-from roviec.tasks.reading.lexicon import ORDER, UNIT
+from roviec.tasks.reading.doubts import CUT_SHORT, is_whole, may_be_noun
+from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.outsiders import is_outsider
@@ -16,6 +16,12 @@ from roviec.tasks.reading.units import Names
 
 # A body's name of two parts: "Cục Kinh tế - Quản lý đầu tư xây dựng".
 _DASHED = re.compile(r"[A-ZĐÀ-Ỹ][\w ]{2,30} [-–] [A-ZĐÀ-Ỹ][\w ]{2,50}")
+SPEAKS = "«{name}» đứng trước chữ «{verb}», có thể chỉ là nơi nói."
+# "Trường A đề nghị …:" where nobody else was found in the line.
+_ASKS = re.compile(
+    r"\s+(?:kính |trân trọng )?(?P<verb>yêu cầu|đề nghị|kêu gọi|vận động|giao|phân công|chỉ đạo|thông báo|lưu ý)\s|"
+    r"\s[^.;:]{3,160}[,;]\s+(?:đồng thời )?(?P<later>yêu cầu|đề nghị|giao|phân công) [^.;:]{3,120}:\s*\Z"
+)
 HEADING = "Tiêu đề «{name}» được hiểu là nơi thực hiện."
 # "… cần tập trung thực hiện một số nhiệm vụ, giải pháp sau đây:" at the end of what was assessed.
 _ASSESSES = re.compile(r"danh gia|tinh hinh|ket qua")
@@ -23,7 +29,16 @@ _GIVES_WORK = re.compile(
     r"\b(?:cần|yêu cầu|đề nghị|phải)\s[^:]{0,400}"
     r"\b(?:nhiệm vụ|giải pháp|nội dung|công việc)\b[^:]{0,80}\bsau[^:]{0,20}:\s*\Z"
 )
+# "Đối tượng tham gia": what somebody named there has a duty to do is work all the same.
+_LISTS = re.compile(r"(?:doi tuong|thanh phan|thoi gian|hinh thuc)\b")
 _ORGANISES = re.compile(r"to chuc thuc hien|phan cong|trach nhiem")
+_ABBREVIATED = re.compile(
+    r"(?!(?:CCHC|CNTT|CĐS|PCCC|ATGT|ANTT|QPAN|KTXH|GPMB|TTHC|NTM|OCOP|VSMT|ATTP|BVMT|XDCB|TDTT|GIS|AI)\b)"
+    r"(?:Các )?(?=[^:]*[A-ZĐ]{2})[A-ZĐ][A-Za-zĐđ.-]{1,8}(?:(?:, | và | - )[A-ZĐ][A-Za-zĐđ.-]{1,8}){0,4}"
+    r"(?: \((?:trừ|gồm) [^()]{2,60}\))?\s*:"
+)
+# "Chủ tịch UBND các xã từ A đến B:": which ones are meant is said behind the name.
+_WHICH = re.compile(r"\s+(?:từ|nằm|ở|giáp|có|chưa|đã|không|ven)\s[^:;.]{2,80}:\s*\Z")
 # "Đợt 1: Từ ngày 5/12/2025 đến ngày 20/2/2026", "Giai đoạn 2 (tháng 3/2026)".
 _PHASE = re.compile(
     r"(?:Đợt|Giai đoạn|Bước|Vòng|Kỳ)\s+(?:thứ\s+)?\w{1,4}\s*[:,(–-]*\s*"
@@ -62,6 +77,14 @@ def names_a_post(node: Node) -> bool:
     return any(_ORGANISES.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < node.rank)
 
 
+def is_abbreviated(node: Node) -> bool:
+    """Tell a heading of abbreviations alone over orders, which nothing else than somebody's can be: "3. PTVH:"."""
+    if not is_heading(node) or _ABBREVIATED.fullmatch(node.text) is None:
+        return False
+    below = node.children[0].children or node.children
+    return all(ORDER.match(child.text) for child in below[:2])
+
+
 def stands_among_names(node: Node) -> bool:
     """Tell a heading that nothing explains beside headings that name units: it may well name one."""
     plain = not node.text.endswith((".", ";", ",", ":")) and not ORDER.match(node.text)
@@ -94,10 +117,15 @@ def verb_inside(text: str) -> bool:
 def doubted_name(text: str, names: Names) -> str:
     """Return why the names of a line above are not sure: cut at a word, or no body that is known; "" where they are."""
     for start, end in names.spans:
-        if not is_whole(text[start:end], text[start:]):
-            return CUT_SHORT.format(name=text[start:end])
+        name = text[start:end]
+        if not is_whole(name, text[start:]) or may_be_noun(name, text, end):
+            return CUT_SHORT.format(name=name)
     start, end = names.spans[0]
     name = text[start:end]
+    if asks := _ASKS.match(text, names.end):
+        return SPEAKS.format(name=text[slice(*names.spans[-1])], verb=asks["verb"] or asks["later"])
+    if _WHICH.match(text, names.end):
+        return CUT_SHORT.format(name=text[slice(*names.spans[-1])])
     plain = UNIT.match(text, start) or is_outsider(name) or is_people(name) or text.isupper()
     return "" if plain else HEADING.format(name=name)
 
@@ -105,11 +133,15 @@ def doubted_name(text: str, names: Names) -> str:
 def work_below(node: Node) -> Iterator[Node]:
     """Yield what gives work in a part that otherwise assigns nothing: tables, and items that a lead-in calls so."""
     assessed = not node.goals and not node.under_goals and _ASSESSES.search(fold(node.text)) is not None
-    called = False
+    called, listed = False, _LISTS.match(fold(node.text)) is not None
     for child in node.children:
         if child.kind:
             called = bool(assessed and child.led is not None and _GIVES_WORK.search(child.led.text))
-        if child.grid or called:
+        if (
+            child.grid
+            or called
+            or (listed and child.kind and UNIT.match(child.text) and DUTY.search(child.text))
+        ):
             yield child
         else:
             yield from work_below(child)

@@ -9,7 +9,7 @@ from roviec.tasks.reading.issuers import names_issuer
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.outsiders import OUTSIDER
-from roviec.tasks.reading.people import only_people, people_at, written_to
+from roviec.tasks.reading.people import only_people, people_acting, people_at, told_at, written_to
 from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
 from roviec.tasks.reading.units import Names, names_at, proper_at
 
@@ -36,12 +36,9 @@ _ABOUT = re.compile(
 )
 _ADVERBIAL = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Trong|Trước|Sau|Định kỳ|Hằng|Hàng|Chiều|Sáng|Thứ|Mỗi|Khi|Để|Từ|Nếu|"
-    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo(?! dõi)|Ngày|Tuần|Tháng|"
+    r"Ngoài|Nhằm|Chậm nhất|Vào|Ngay|Đến|Theo(?! dõi)|Ngày|Tuần|Tháng|Nay|Nhận được|"
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
     r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
-)
-_CONDITION = re.compile(
-    r"(?:Khi|Nếu|Trường hợp|Ngay sau khi|Sau khi|Trước khi|Trong trường hợp)\s[^.;:,]{3,160},\s+(?:thì\s+)?"
 )
 _ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
 # What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
@@ -58,7 +55,9 @@ _LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
 _MID_LIST = re.compile(
     r"\b(?:[Cc]ác|[Nn]hững) (?:[Ss]ở|[Bb]ộ|[Pp]hòng|[Cc]ơ quan|[Đđ]ơn vị)(?:, (?:ban|ngành|phòng|cơ quan|đơn vị))*\Z"
 )
-_ORDERING = re.compile(r"(?:yêu cầu|đề nghị|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)")
+_ORDERING = re.compile(
+    r"(?:(?:kính |trân trọng )?đề nghị|kêu gọi|yêu cầu|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)"
+)
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(
     r"(?P<label>[^:;.]{3,90}):\s+(?:"
@@ -182,7 +181,7 @@ def _matter_end(text: str, start: int) -> int:
 
 
 def _given_later(text: str, start: int) -> Addressee | None:
-    """Find an order that comes after what it rests on: "Thống nhất chủ trương …, giao X lập hồ sơ"."""
+    """Find an order behind what it rests on ("Thống nhất chủ trương …, giao X lập hồ sơ"), or people who act."""
     if ORDER.match(text, start) and not _AGREED.match(text, start):
         return None
     stop = re.compile(r"\.\s").search(text, start)
@@ -190,7 +189,8 @@ def _given_later(text: str, start: int) -> Addressee | None:
         names = names_at(text, match.end())
         if names and acts(text, names):
             return _via(text, names, given=True)
-    return None
+    people = people_acting(text, start)
+    return Addressee(people, people.end) if people else None
 
 
 def _openings(text: str, start: int) -> list[int]:
@@ -223,7 +223,7 @@ def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     order = re.compile(rf"\s+(?:có ý kiến[^,;:]{{0,30}},\s+)?(?:{_ORDERING.pattern})").match(text, names.end)
     if order is None or (text[names.end : order.end()].strip().startswith("chỉ đạo")):
         return None
-    return names_at(text, order.end())
+    return told_at(text, order.end())
 
 
 def acts(text: str, names: Names) -> bool:
@@ -263,12 +263,6 @@ def opens_plainly(text: str) -> bool:
     return bool(
         ORDER.match(text, at) or _ADVERBIAL.match(opening) or _GIVE.match(text, at) or _ABOUT.match(opening)
     )
-
-
-def rests_first(text: str) -> bool:
-    """Tell a sentence that says first when, and then what is to be done: "Khi có sự cố, phải báo ngay …"."""
-    opened = _CONDITION.match(text)
-    return opened is not None and ORDER.match(text, opened.end()) is not None
 
 
 def _is_issuer(text: str, names: Names, issuer: str | None) -> bool:
@@ -332,8 +326,7 @@ def heading_of(text: str) -> Names | None:
         names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())
     rest = text[names.end :].strip()
     if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
-        ordered = _ordered(text, names, None)
-        return ordered or (None if speaks and at == first else names)
+        return _ordered(text, names, None) or (None if speaks and at == first else names)
     if (at > first and _NO_MORE.fullmatch(rest)) or _LEADS_BELOW.fullmatch(rest):
         return Names(names.spans, len(text))
     if _ABOUT.match(text, first) and _tells_which(text, names.spans[-1][0]):
@@ -367,7 +360,7 @@ def _later_in(text: str, start: int) -> Names | None:
     for comma in re.compile(r"[,;]\s+(?=[A-ZĐÀ-Ỹ]|(?:các|những|toàn thể)\s)").finditer(text, start):
         names = names_at(text, comma.end())
         if names and acts(text, names):
-            return names
+            return _ordered(text, names, None) or names
     return None
 
 

@@ -39,7 +39,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     (
         "lead",
         r".*(?:chu tri|thuc hien|trach nhiem|phan cong|dau moi|phu trach|duoc giao|tham muu|"
-        r"theo doi|don vi|co quan|bo phan|nguoi|giao cho|can bo|cong chuc|chuyen vien|to chuc thuc hien).*|"
+        r"theo doi|don vi|co quan|bo phan|nguoi|giao cho|can bo|cong chuc|chuyen vien|luc luong|to chuc thuc hien).*|"
         r"ai (?:lam|chu tri)",
     ),
 )
@@ -94,6 +94,11 @@ def _tells_both(top: str, low: str) -> bool:
     return {"lead", "due"} <= parts
 
 
+def _counts(top: str, low: str) -> bool:
+    """Tell a column that only numbers the weeks or months, beside which another has the days."""
+    return fold(low or top).strip(" .:") in ("tuan", "thang", "quy", "thu", "buoi")
+
+
 # "Thời gian (quý)" over "I | II | III | IV".
 _QUARTER = re.compile(r"I{1,3}|IV")
 
@@ -118,7 +123,10 @@ def task_roles(header: list[tuple[str, str]]) -> dict[str, int] | None:
         if (
             role == "due"
             and "due" in roles
-            and fold(low or top) in ("hoan thanh", "ket thuc", "den", "den ngay")
+            and (
+                fold(low or top) in ("hoan thanh", "ket thuc", "den", "den ngay")
+                or (_counts(*header[roles["due"]]) and not _counts(top, low))
+            )
         ):
             roles["due"] = column
         if role == "task" and "task" in roles and _is_group_of(header[roles["task"]]):

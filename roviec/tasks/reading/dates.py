@@ -28,7 +28,8 @@ _BRACKETED = re.compile(r"\s*\([^()]*(?:\)|\Z)")
 # Cues that only a deadline has: "trước …", "chậm nhất …", "hạn chót …".
 _LEADING = {("due", 90), ("due", 72)}
 _LED = re.compile(
-    r"vào|dịp|trình|gửi|nộp|trước|chậm nhất|muộn nhất|hạn chót|hạn cuối|xong|hoàn thành", re.IGNORECASE
+    r"vào|dịp|trình|gửi|nộp|trước|chậm nhất|muộn nhất|trễ nhất|hạn chót|hạn cuối|xong|hoàn thành|có mặt|tập trung|tập kết",
+    re.IGNORECASE,
 )
 # "Năm 2018: Rà soát …", "… đề xuất giai đoạn tiếp theo vào năm 2025.": the year itself, which may be no more than a goal's.
 _IN_YEAR = re.compile(

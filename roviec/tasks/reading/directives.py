@@ -19,11 +19,11 @@ from roviec.tasks.reading.addressees import (
     addressee_of,
     heading_of,
     last_sentence,
-    rests_first,
     whole_heading,
 )
 from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.components import component_of
+from roviec.tasks.reading.conditions import rests_first
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
 from roviec.tasks.reading.doubts import doubted

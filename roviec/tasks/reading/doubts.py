@@ -35,11 +35,16 @@ _YEAR_IN = r"(?:[Tt]rong|[Cc]uối|[Hh]ết) (?:hết )?năm 20\d\d"
 _TIME = re.compile(
     rf"{_DAY}|{_YEAR_IN}|(?:[Tt]háng|[Qq]uý)\s+(?:\d{{1,2}}|[IV]{{1,3}})(?:\s*(?:/|năm)\s*20\d\d)?(?![\d%]|[.,]\d)"
 )
+# "Báo cáo phương án tháng 10/2025.": of the paper, or by then.
+_LAST_TIME = re.compile(
+    r"(?P<noun>\S+ \S+) (?P<time>(?:tháng|quý) (?:\d{1,2}|[IV]{1,3})(?:\s?(?:/|năm )\s?20\d\d)?)[\s.;/]*\Z"
+)
 # Lengths, ranges, seasons and periods without a year.
 _LOOSE = re.compile(
     rf"[Tt]ừ (?:ngày )?(?:{_DAY}|\d{{1,2}}) đến (?:hết )?(?:ngày )?(?:{_DAY})|"
     r"(?:[Tt]rong(?: vòng| thời hạn| thời gian)?|[Ss]au) \d{1,3} (?:ngày|tuần|tháng|giờ)\b|"
     r"[Tt]rong (?:tháng|quý) (?:\d{1,2}|[IV]{1,3})(?![\d%/]|[.,]\d)|"
+    r"(?:[Đđ]ến hết|[Kk]hi hết) (?:[Hh]ọc kỳ|[Nn]ăm học|[Kk]ỳ nghỉ|mùa)|"
     r"(?:[Tt]rước|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ)|kỳ nghỉ|dịp Tết)"
 )
 _SEASON = re.compile(
@@ -54,6 +59,19 @@ _YEAR_ALONE = re.compile(r"(?:trong |đến |cuối )?(?:hết )?năm(?: 20\d\d)
 _DONE_BY = re.compile(
     r"(?:hoàn thành|đưa|thông xe|bàn giao|khánh thành|khởi công|vận hành|xong)(?!\w)[^;.:%]{0,160}\Z"
 )
+# "… bảo đảm thông xe kỹ thuật năm 2027": a year behind such a word may be the end of the work.
+_DONE_IN_YEAR = re.compile(
+    r"(?:hoàn thành|thông xe|khánh thành|khởi công|bàn giao|đưa vào (?:vận hành|sử dụng|khai thác))(?!\w)"
+    r"(?: (?!mục tiêu|chỉ tiêu|nhiệm vụ|kế hoạch|dự toán)[^\s,;.:%]+){0,9} (?P<year>năm 20\d\d)\b"
+)
+# "trong tháng 3 và tháng 9", "ngày 12/3, 15/3": the list of times goes on behind what was taken.
+_AND_MORE = re.compile(
+    r"\s*(?:,|;|và|hoặc)\s+(?P<time>(?:(?:trong |đầu |cuối )?(?:tháng|quý)\s+(?:\d{1,2}|[IV]{1,3})|"
+    r"(?:ngày )?\d{1,2}/\d{1,2}(?!\d))"
+    r"(?:/20\d\d)?)(?![\w%]|[.,]\d)"
+)
+# "báo cáo tháng trước ngày 25, báo cáo quý trước ngày 20": more than one rhythm in what was taken for one.
+_REPORTS = re.compile(r",\s+(?:báo cáo )?(?:tuần|tháng|quý|6 tháng|năm) (?:trước|vào|chậm nhất)")
 _ASKED = re.compile(
     r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
 )
@@ -84,6 +102,14 @@ _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
 _NAMED_BY_WORK = re.compile(
     rf"\s+(?:{VERB.pattern})(?:\s+[^\s,;:.]+){{0,6}}?\s+(?:có trách nhiệm|chịu trách nhiệm|theo chức năng|phải)[\s,]"
 )
+# "Đội thông tin lưu động rà soát …": the work that names a team, and then the order.
+_TEAM = re.compile(r"(?:Tổ|Đội|Nhóm|Ban|Bộ phận|Câu lạc bộ|Trung tâm|Phòng)(?: [a-zà-ỹđ]+){0,3}")
+_WORK_NEXT = re.compile(
+    r"(?:,? )(?:quản lý|vận hành|thông tin|tuyên truyền|tiếp nhận|nghiên cứu|kiểm soát|xử lý|bảo vệ|sản xuất|tư vấn|"
+    r"khai thác|làm|lưu|bảo quản|phục vụ)(?: (?!các|việc|cho|và|hồ|trước)[^\s,;:.]+){0,4}? "
+    r"(?:chủ trì|phối hợp|rà soát|tổ chức|tham mưu|báo cáo|xây dựng|triển khai|lập|kiểm tra|hướng dẫn|"
+    r"chịu trách nhiệm)(?!\w)"
+)
 # "Các hộ là thành viên hợp tác xã kê lại sạp": which ones are meant is said behind the name.
 _SOME_ARE = re.compile(r"\s+(?:mà |chủ trì |thực hiện |thường trực )?là\s")
 # "UBND các xã có tên nhà giáo | được tặng bằng khen, chuyển thư mời".
@@ -91,6 +117,7 @@ _WHICH_ARE = re.compile(r"\s+(?:được|bị|chưa|đã)\s")
 _ALL_OF = re.compile(r"(?:các|những|mọi|tất cả)\s|(?:cơ quan|đơn vị)\Z", re.IGNORECASE)
 # A bare name before a word that is a noun as often as an order: "Các cơ quan | truyền thông …".
 _BARE = re.compile(r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi) )?\w+ \w+|(?:[Cc]ác|[Nn]hững) \w+")
+_ANY_ONE = re.compile(r"Đơn vị|Cơ quan|Bộ phận|Nhân viên|Ngân hàng|Thuế|Bản|Tổ|Đội|Nhóm")
 _NOUN_TOO = re.compile(
     r"\s+(?:cấp|đăng ký|truyền thông|thông tin|quản lý|đầu tư|sản xuất|thẩm định|giám sát|thanh tra|tiếp nhận|phát hành|"
     r"vận hành|khai thác|nghiên cứu|đào tạo|tư vấn|bảo vệ|dịch|phòng|in|thu|chi)\s+(?!các |việc |cho |và |hồ sơ |trước )"
@@ -103,6 +130,7 @@ _WHOLE_END = re.compile(
     r"cá nhân|tổ chức|hội|doanh nghiệp|"
     r"cơ sở|chuyên môn|tổ|đội|nhà thầu|đầu tư|chức năng|trên|này|đó|cấp|công lập|bệnh viện|trung tâm|báo chí|truyền thông|"
     r"đào tạo|giáo dục|sản xuất|kinh doanh|y tế|chữa bệnh|viễn thông|miền núi|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|đảng [ủu][yỷ]|"
+    r"[Hh]ọc sinh|[Ss]inh viên|lớp trưởng|giáo viên|nhân viên|[Đđ]oàn viên|[Đđ]ảng viên|[Hh]ội viên|[Pp]hụ huynh|[Bb]à con|"
     r"xã hội|dự án|hộ|nhóm|sự nghiệp|tham mưu|đặc khu|thị trấn|thị xã|cấp xã|cấp tỉnh|chi bộ|công an|thành viên|nhân dân)$"
 )
 
@@ -129,6 +157,8 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     unread = task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words))
     if counted or dated or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
+    if task.deadline.kind is Kind.recurring and _REPORTS.search(words):
+        yield "due", SEVERAL.format(words=f"«{words}»")
     if (
         task.deadline.kind is Kind.recurring
         and re.search(rf"{_DAY}", words)
@@ -149,11 +179,15 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
             yield "lead", CUT_SHORT.format(name=one.name)
         at = passage.text.find(one.name)
         end = at + len(one.name)
-        bare = _BARE.fullmatch(one.name) and one.name[:1] in "CcNnMmĐđ" and _NOUN_TOO.match(passage.text, end)
+        bare = may_be_noun(one.name, passage.text, end)
         some = (_ALL_OF.match(one.name) and _SOME_ARE.match(passage.text, end)) or (
             " có " in one.name and _WHICH_ARE.match(passage.text, end)
         )
-        if own and at >= 0 and (bare or some or _NAMED_BY_WORK.match(passage.text, end)):
+        if (
+            own
+            and at >= 0
+            and (bare or some or _ANY_ONE.fullmatch(one.name) or _NAMED_BY_WORK.match(passage.text, end))
+        ):
             yield "lead", CUT_SHORT.format(name=one.name)
         if _TWO_BODIES.match(one.name) or (own and _runs_on(one.name) and one.name in passage.text):
             yield "lead", TOO_LONG.format(name=one.name)
@@ -275,6 +309,13 @@ def _runs_on(name: str) -> bool:
     return small >= 4 and ended and not _WHOLE_END.search(name) and not is_known(name)
 
 
+def may_be_noun(name: str, text: str, end: int) -> bool:
+    """Tell a bare name before a word that is a noun as often as an order: "các đội | quản lý điện"."""
+    bare = name[:1] in "CcNnMmĐđ" and _BARE.fullmatch(name) is not None
+    team = _TEAM.fullmatch(name) is not None and _WORK_NEXT.match(text, end) is not None
+    return team or (bare and _NOUN_TOO.match(text, end) is not None)
+
+
 def is_whole(name: str, text: str) -> bool:
     """Tell whether a name ends where names end, or what follows is an order of two words: "… hướng dẫn"."""
     if _OPEN_END.search(name):
@@ -297,6 +338,8 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
         yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in days.values()))
     if task.deadline.kind is Kind.fixed and len(set(re.findall(_DAY, words))) > 1:
         yield "due", SEVERAL.format(words=f"«{words}»")
+    if words and (more := _AND_MORE.match(passage.text.partition(words)[2])):
+        yield "due", SEVERAL.format(words=f"«{words}»; «{more['time']}»")
     only_year = task.deadline.kind is Kind.period and _YEAR_ALONE.fullmatch(words.lower())
     if only_year and words in passage.text and not _DONE_BY.search(passage.text.partition(words)[0]):
         yield "due", ONLY_YEAR.format(words=words)
@@ -305,7 +348,19 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
         yield "due", NOT_READ.format(words=passage.text[start:end].strip())
     for words in _untold(task, passage.text, dating):
         yield "due", NOT_READ.format(words=words)
+    if task.deadline.kind is Kind.none and not words:
+        yield from (("due", why) for why in _about_end(passage.text, dating))
     yield from _about_rhythm(task, passage.text, dating)
+
+
+def _about_end(text: str, dating: Dating) -> Iterator[str]:
+    """Yield a month that is a noun's or the end of the work, and a year behind a word of being done."""
+    last = _LAST_TIME.search(text)
+    if last and time_role(text, *last.span("time"))[0] == "of" and not dating.is_past(last["time"]):
+        yield QUALIFIES.format(words=last["time"], noun=" ".join(last["noun"].split()))
+    done = _DONE_IN_YEAR.search(text)
+    if done and time_role(text, *done.span("year"))[0] in ("", "due") and not dating.is_past(done["year"]):
+        yield NOT_READ.format(words=done["year"])
 
 
 def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[str, str]]:

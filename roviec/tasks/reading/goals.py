@@ -61,6 +61,7 @@ _FROM_TO = re.compile(
     rf"[^\d\s,;.][^\d,;.]{{0,24}}\sđến)\s+(?P<goal>[^;]*\d[^;]*)"
 )
 # A year in brackets or to compare with is not the one a goal is for.
+_COMPARED_WITH = re.compile(r",?\s+so (?:với|cùng)(?: [^\W\d]+){0,3}\s*\Z")
 _BESIDE = r"\([^)]*\)|\bso (?:với|cùng) (?:[^\W\d]+ ){0,3}năm\s+20\d\d"
 _CHANGES = re.compile(r"\b(?:tăng|giảm|nâng|đưa|hạ)\b", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -358,6 +359,9 @@ def _label(text: str) -> tuple[str, int | None]:
     found = re.search(rf"(?:{_YEAR}|\((?:đến )?năm (?P<in>20\d\d)\))\s*\Z", text)
     if found:
         text = text[: found.start()]
+        compared = _COMPARED_WITH.search(text)
+        # "… so với cùng kỳ năm 2025" is what the figure is held against.
+        text, found = (text[: compared.start()], None) if compared else (text, found)
     text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt|trong đó:?)\s*\Z", "", text)
     text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(' ,-–“”"')
     if len(text.split()) > _LONG:

@@ -29,6 +29,7 @@ _BELOW_PARTY = re.compile(
 # A body that stands above the one that issues: it tells the place, or whose part the lower one is.
 _ABOVE = re.compile(
     rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
+    rf"PHÒNG(?= (?:GIÁO DỤC|GD))|"
     rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG|ĐẠI HỌC|BAN CHẤP HÀNH TRUNG ƯƠNG(?=\Z))(?!\w)"
 )
 # A school has a name of its own, whoever stands above it: "TRƯỜNG THPT ĐỐC BINH KIỀU".

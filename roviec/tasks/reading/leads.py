@@ -7,6 +7,7 @@ from roviec.tasks.reading.above import (
     HEADING,
     Above,
     doubted_name,
+    is_abbreviated,
     is_heading,
     lines_above,
     names_a_post,
@@ -94,7 +95,7 @@ class Leads:
                 why = BELOW.format(name=passed) if passed else goes_on(place.text, names.end)
                 why = why or doubted_name(place.text, names)
                 return Above(self.named(place.passage, names), place, why)
-            if names_a_post(place):
+            if names_a_post(place) or is_abbreviated(place):
                 name = place.text.rstrip(" :")
                 whole = Names(((0, len(name)),), len(name))
                 return Above(self.named(place.passage, whole), place, HEADING.format(name=name))

@@ -16,7 +16,8 @@ HEADS = (
     r"Viện(?! dẫn)|Tòa án|"
     r"Trung tâm|TTPVHCC|Công an|CA|Bộ Chỉ huy|BCH|BCHQS|Ban Chỉ huy|Ban CHQS|Bộ CHQS|Đồn|"
     r"Tổ chức(?= (?:Đoàn (?:Thanh|TN|trường|xã)|Công đoàn|Đội (?:Thiếu|TN)|Hội (?:Liên|LH|Phụ|Cựu|Nông|Chữ)))|"
-    r"Kho bạc|KBNN|Thuế|Hải quan|"
+    r"Kho bạc|KBNN|Hải quan|"
+    r"Thuế(?! (?:thu nhập|giá trị|sử dụng|bảo vệ|tài nguyên|xuất|nhập|suất|tiêu thụ|môn bài|khoán|BVMT|GTGT|TTĐB|TNCN)\b)|"
     r"Bảo hiểm xã hội|BHXH|Ngân hàng|Chi nhánh|Hạt|Trạm|Đội|Tổ(?! chức| quốc)|Nhóm|Báo(?! cáo|"
     r" động| chí)|Đài|Trường(?! hợp)|Bệnh viện|"
     r"Thanh tra(?! đột xuất| toàn diện| việc| trách nhiệm| chuyên đề| công vụ| theo|,)|Bộ phận|"
@@ -24,11 +25,11 @@ HEADS = (
     r"Công đoàn|Hiệp hội|Liên hiệp(?= (?:các )?[Hh]ội)|"
     r"HTX|Hợp tác xã|Tổng [Cc]ông ty|Công ty|Tập đoàn|VNPT|Viettel|Bưu điện|Điện lực|"
     r"Quỹ(?! đất)|Nhà máy|Doanh nghiệp|Khu phố|Thôn|Xóm|Bản(?! mô| tin| đồ| thân| chất| sao|"
-    r" vẽ| kê)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
+    r" vẽ| kê| khai| in| cam kết| tự| đăng ký)|Ấp|Buôn|Làng|Tiểu khu|Chi bộ|Nhà văn hóa|Thư viện|Cơ quan|Đơn vị|"
     r"Tỉnh đoàn|Thành đoàn|Huyện đoàn|Xã đoàn|"
     r"Cơ sở(?= (?:giáo dục|khám bệnh|y tế|đào tạo|kinh doanh|sản xuất))|"
     r"Kiểm lâm|Quân sự|Khoa(?! học)|Viễn thông|Học viện|Đại học|Xí nghiệp|Đảng bộ|Chi đoàn|"
-    r"Chi hội|Câu lạc bộ|Cảng|Bảo tàng|Nhà hát|"
+    r"Chi hội|Câu lạc bộ|Khối thi đua|Cụm thi đua|Điểm [Bb]ưu điện|Khối(?= \d)|Lớp(?= \d{1,2}[A-Z])|Cảng|Bảo tàng|Nhà hát|"
     r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Ngành|BQL|BCĐ|TTYT|BV(?:ĐK)?|CDC|"
     r"TT(?:KSBT|DVC|GDTX|GDNN|KN|DVNN|DVVL|PTQĐ|QLDA|BTXH|VHTT)|"
     r"Quốc hội(?=, | và | phối hợp| chủ trì)|TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
@@ -46,7 +47,7 @@ ROLES = (
     r"Công chức|Cán bộ|Chuyên viên|Kế toán|"
     r"Tổng Biên tập|Tổng Giám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
-    r"đồng chí|Đ/c|đ/c|Ông|ông|"
+    r"đồng chí|Đ/c|đ/c|[Ôô]ng \([Bb]à\)(?= [A-ZĐ])|Ông|ông|"
     r"Bà(?! con)|bà(?! con))"
 )
 GENERIC = (
@@ -65,8 +66,8 @@ GENERIC = (
     r"[Đđ]ại biểu|[Ủủ]y ban|[Uu]ỷ ban|[Tt]iểu ban|[Kk]ho bạc|BV|TTYT|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
 )
 COUNTED = (
-    r"\d{1,3}(?:/\d{1,3})? (?=(?:xã|phường|thôn|bản|đơn vị|trường|khu phố|sở|phòng|tổ dân phố|"
-    r"ấp|huyện|cơ quan)\b)"
+    r"\d{1,3}(?:/\d{1,3})? (?=(?:xã|phường|bản|đơn vị|sở|phòng|"
+    r"ấp|huyện|cơ quan|[Tt]ổ [Dd]ân phố|[Kk]hu phố|[Tt]hôn|[Tt]rường)\b)"
 )
 PLAIN = (
     r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
@@ -114,9 +115,9 @@ VERBS = (
     "chuẩn bị|đề xuất|đề nghị|kiến nghị|"
     "nghiên cứu|đánh giá|chấm điểm|tự|quản lý|sử dụng|khai thác|vận hành|kết nối|tích hợp|"
     "chia sẻ|số hóa|số hoá|làm|"
-    "mở|cử|đưa|ra|thu|chi|dọn|trả|giao(?! thông)|thông báo|trực tiếp|trực(?! tuyến)|khẩn trương|kịp thời|"
+    "mở|cử|đưa|ra|thu|chi|dọn|trả|giao(?! thông)(?! dịch)|thông báo|trực tiếp|trực(?! tuyến)|khẩn trương|kịp thời|"
     "thường xuyên|tích cực|nghiêm túc|nghiêm|tập trung|"
-    "cần|phải|có trách nhiệm|chịu trách nhiệm|có giải pháp|có kế hoạch|có biện pháp|"
+    "cần|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|có giải pháp|có kế hoạch|có biện pháp|"
     "có [Vv]ăn bản|có [Bb]áo cáo|có ý kiến|là|định kỳ|"
     "căn cứ|trên cơ sở|được giao|được|bảo đảm|đảm bảo|duy trì|phát huy|phát động|phát|hỗ trợ|giúp|"
     "tập huấn|bồi dưỡng|đào tạo|khảo sát|thống kê|điều tra|đối soát|làm sạch|nhập|in|cấp|ký|duyệt|phê duyệt|"
@@ -133,7 +134,7 @@ VERBS = (
     "sớm|nhanh chóng|quan tâm|lưu ý|chú trọng|ưu tiên|cam kết|ký kết|đồng hành|tham gia|"
     "đẩy nhanh|khuyến khích|"
     "tổng kết|sơ kết|cải thiện|cải tiến|khơi thông|nạo vét|phun|tiêm|tháo dỡ|giải tỏa|vệ sinh|trồng|chăm sóc|"
-    "rải|kê khai|kiểm kê|kiểm đếm|kiểm định|giới thiệu|tư vấn|đối chiếu|rà|xem xét|chấp hành|"
+    "tổng vệ sinh|rải|kê khai|kiểm kê|kiểm đếm|kiểm định|giới thiệu|tư vấn|đối chiếu|rà|xem xét|chấp hành|"
     "phản ánh|yêu cầu|quy định|"
     "liên hệ|đặt lịch|thiết lập|thiết kế|cài đặt|khai báo|thử nghiệm|hoàn trả|tổ chức|đo|"
     "khám|cấp phát|cấp đổi|sao gửi|"
@@ -182,6 +183,7 @@ STOP = re.compile(rf"(?:{STOPS})(?![\w])")
 ORDER = re.compile(
     rf"(?:{_ANY_VERB}|hằng|hàng|nghiêm cấm|chỉ(?= (?:thực hiện|được|cho|tổ chức|bố trí|sử dụng|cấp|xem xét|"
     rf"tiếp nhận))|cho(?= (?:học sinh|học viên|trẻ|cán bộ|công chức|người|phép|dừng|nghỉ|các))|"
+    rf"tạo(?= (?:mọi |sự )?(?:điều kiện|thuận lợi|đồng thuận|môi trường|cơ chế|nguồn|lập|quỹ))|"
     rf"ứng dụng|cấm|đổi mới|lắp|xúc tiến|thu hút|khơi dậy|gìn giữ|bảo tồn|khôi phục|hình thành|siết chặt|thắt chặt|"
     rf"nỗ lực|mạnh dạn|điểm danh|mỗi|thứ|chiều|sáng|cùng|thẩm tra|không)(?![\w])",
     re.IGNORECASE,

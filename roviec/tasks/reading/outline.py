@@ -31,8 +31,8 @@ _PASSIVE = re.compile(
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
     r"noi dung (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
     r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
-    r"(?:,? (?:va )?(?:hinh thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so luong))* "
-    r"(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
+    r"(?:,? (?:va )?(?:hinh thuc|cach thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so "
+    r"luong))* (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
     r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
 )
 _MONEY = re.compile(r"(?:[ivx]+\. )?(?:(?:nguon |du toan )?kinh phi|nguon luc)\b[^:.]{0,60}:?$")

@@ -7,7 +7,8 @@ from roviec.tasks.reading.addressees import Addressee, addressee_of
 from roviec.tasks.reading.lexicon import ORDER
 
 _SENTENCE = re.compile(
-    r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)(?<!\bÔng\.)(?<!\bBà\.)\s+(?=[A-ZĐÀ-Ỹ“])|(?<=\./\.)\s+"
+    r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)(?<!\bÔng\.)(?<!\bBà\.)(?<![Ôô]ng \([Bb]à\))\s+"
+    r"(?=[A-ZĐÀ-Ỹ“])|(?<=\./\.)\s+"
 )
 _CLAUSE = re.compile(
     r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?:đồng thời,?\s+)?(?=[A-ZĐ])"

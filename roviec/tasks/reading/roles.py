@@ -105,7 +105,7 @@ CUES = (
 
 # And for times: due, begun or held (a rule, a permit, a count), a session that is meant, or the date of a cited document.
 TIME_CUES = (
-    Cue("due", 90, said=r"(?i:chậm nhất|muộn nhất|trước|xong|hoàn thành|thời hạn hoàn thành)\b"),
+    Cue("due", 90, said=r"(?i:chậm nhất|muộn nhất|trễ nhất|trước|xong|hoàn thành|thời hạn hoàn thành)\b"),
     Cue(
         "begun",
         85,
@@ -145,10 +145,14 @@ TIME_CUES = (
     Cue(
         "due",
         72,
-        r"(?i:vào(?: lúc| hồi)?|bắt đầu (?:lúc|từ))",
+        r"(?i:vào(?: lúc| hồi)?|bắt đầu (?:lúc|từ)|(?:có mặt|tập trung|tập kết)(?: tại [^,;.:\d]{2,40})? (?:lúc|từ))",
         said=r"\d{1,2}\s?(?:h|g|giờ|:)|(?i:sáng|chiều|tối) ",
     ),
-    Cue("due", 72, r"(?i:trước|chậm nhất|muộn nhất|hạn chót|hạn cuối)(?: là| vào)?(?: hết)?(?: ngày)?"),
+    Cue(
+        "due",
+        72,
+        r"(?i:trước|chậm nhất|muộn nhất|trễ nhất|hạn chót|hạn cuối)(?: là| vào)?(?: hết)?(?: ngày)?",
+    ),
     # What a time belongs to and is no time of the work: the period of a report, how long something lasts, a share.
     Cue(
         "of",
@@ -181,7 +185,7 @@ TIME_CUES = (
     Cue(
         "due",
         60,
-        r"(?i:trước|xong|chậm nhất|muộn nhất|thời hạn|hoàn thành|hạn|đến hết|kết thúc|đến)"
+        r"(?i:trước|xong|chậm nhất|muộn nhất|trễ nhất|thời hạn|hoàn thành|hạn|đến hết|kết thúc|đến)"
         r"(?:\s+(?i:là|trong|vào|trước|hết|đến|ngày|tháng|quý|giờ|\d{1,2}\s+giờ(?:\s+\d\d)?|đầu|cuối|giữa))*\s*:?",
     ),
 )

@@ -8,7 +8,7 @@ from roviec.tasks.reading.tables import Grid
 
 _POSTS = (
     r"(?:chủ tịch|giám đốc|chánh|trưởng|bí thư|hiệu trưởng|chỉ huy|chủ nhiệm|bộ trưởng|thứ trưởng|thủ tướng|thống đốc|"
-    r"(?:tổng |chi )?cục trưởng|viện trưởng|vụ trưởng|tổng (?:giám đốc|thanh tra|biên tập)|đội trưởng|trạm trưởng)"
+    r"(?:tổng |chi )?cục trưởng|viện trưởng|vụ trưởng|tổng (?:giám đốc|thanh tra|biên tập)|đội trưởng|trạm trưởng|tổ trưởng)"
 )
 _OFFICE = re.compile(rf"\W*(?:(?:tm|kt|tl|tuq|q)\s*\.|(?:t/m|k/t|t/l)\s|(?:phó |quyền )?{_POSTS}(?!\w))")
 _POST_ALONE = re.compile(rf"(?:phó |quyền )?{_POSTS}(?:,? (?:phó )?{_POSTS})*(?: \w+){{0,4}}")

@@ -17,7 +17,7 @@ _RELATIVE = re.compile(r"(?<=\w )(?:đối với|những|theo|nếu|khi|như) [^
 # "Đối với các dự án đã được phê duyệt: khẩn trương lập …": what is done by now belongs to the matter.
 _ABOUT = re.compile(r"(?:Đối với|Về|Riêng)\s[^:;]{3,400}:\s+(?=\S)")
 _PRAISE = re.compile(
-    r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong(?!,? (?:ton vinh|khen|dong vien))|"
+    r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong(?!,? (?:ton vinh|khen|dong vien|nhan rong))|"
     r"dong y|co ban dong y|thong nhat (?:chu truong|phuong an|noi dung|de xuat|kien nghi)\b(?!.* giao )|"
     r"chap thuan|nhat tri|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|"
     r"dong y voi|nhat tri voi)\b"
@@ -78,7 +78,9 @@ _AMENDED = re.compile(r"sửa đổi, bổ sung")
 _MEMBER = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\s*[-–,;:]\s*"
     r"(?=[^:]*\b(?:[Tt]rưởng|[Pp]hó|[Tt]hành viên|[Tt]hư ký|[Ủủ]y viên|[Uu]ỷ viên|[Cc]huyên viên|[Cc]án bộ|[Gg]iám đốc|"
-    r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*\Z|"
+    r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*"
+    r"(?::\s*(?:(?:Phó )?Trưởng (?:[Bb]an|[Đđ]oàn|[Tt]iểu ban)|Tổ (?:trưởng|phó)|[ỦU][ỷy] viên|Thành viên|Thư ký)"
+    r"(?: (?:[Tt]hường trực|[Bb]an|[Cc]hỉ đạo|[Tt]ổ)){0,3}\W*)?\Z|"
     r"(?:[Ôô]ng|[Bb]à)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\W*\Z"
 )
 _DOES = re.compile(

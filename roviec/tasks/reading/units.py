@@ -14,6 +14,8 @@ _ONE_WORD = re.compile(
     r"(?:Tổ|Đội|Ban|Nhóm|Phòng|Bộ phận|Trạm|Tổ công tác|Quỹ|Trung tâm|Hội đồng|Các|các|Hội|"
     r"Đoàn|Cán bộ|Công chức|Bộ|tổ|đội|ban|nhóm|phòng|bộ phận|trạm|trung tâm)\Z"
 )
+# "Phòng yêu cầu các trường …": one that asks has no such name.
+_SPEAKS = re.compile(r"(?:yêu cầu|đề nghị|kêu gọi|thông báo) (?!của\b|ngừng\b)")
 _BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?")
 # What such a body does is part of its name where a comma and the next body follow.
 _LISTED_NEXT = re.compile(r"[^\s,;.:()]+(?:\s[^\s,;.:()]+){0,3}?(?:,|\svà)\s")
@@ -29,6 +31,12 @@ _PLACE_KIND = (
 # "UBND xã, phường": levels without a place's name are a list of all of them.
 _LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")
 _LEVEL_NEXT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! [A-ZĐÀ-Ỹ\d])(?!\w)")
+# "Phòng Văn hóa, gia đình chủ trì …": the second field of one office.
+_ONE_OFFICE = re.compile(r"(?:Phòng|Ban|Sở|Khoa|Vụ|Cục) [A-ZĐÀ-Ỹ]\w*(?: \w+)?")
+_SECOND_FIELD = re.compile(
+    r"(?![^\W\d]+ (?:viên|sinh|dân|đội)\b)[a-zà-ỹđ]+ [a-zà-ỹđ]+ "
+    r"(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm)(?!\w)"
+)
 # "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
 _PLACES = re.compile(
     rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}(?:, {_PLACE_KIND})*:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
@@ -46,6 +54,9 @@ _PASSIVE_CLAUSE = re.compile(
     r"(?: (?:nhiệm vụ|chủ trì|vốn|phụ trách|theo dõi|tham mưu|thí điểm|chỉ tiêu))?(?=\s*(?:[:,.]|$|\w))"
 )
 _DUTY_LATER = re.compile(r"[^;.:]{1,70}?(?=\s(?:phải|cần|có trách nhiệm)\s)")
+# "Đơn vị thu gom rác trên địa bàn có trách nhiệm …": what it does tells which one is meant.
+_WHICH_DOES = re.compile(rf"(?:{_ANY_BODY.pattern})(?:\s[^,;.:]{{1,90}})?\Z")
+_DUTY_NEXT = re.compile(r"(?!(?:có|chịu) trách nhiệm\s)[^,;.:]{2,70}?(?<!người)\s(?:có|chịu) trách nhiệm\s")
 _PASSIVE_OPEN = re.compile(
     r"\b(?:được|bị)(?: (?:giao|phân|phân công|kiểm|giám|thanh|kiểm toán|lựa|hỗ|ủy|nhắc|phê))?"
     r"(?: (?:nhiệm|chủ|phụ|theo|tham|thí|chỉ))?\Z"
@@ -76,7 +87,7 @@ _FIRM = re.compile(
 )
 ACTS = re.compile(
     r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|báo cáo|thực hiện|triển khai|rà soát|"
-    r"hoàn thành|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
+    r"hoàn thành|yêu cầu|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
     r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|thúc đẩy|theo dõi|tham mưu|đôn đốc)(?!\w)"
 )
 # What a firm's name may hold in small letters after a proper one: "Công ty Vân Sơn xuất khẩu chè".
@@ -240,6 +251,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     if word in ';:.()“”"…!?[]+*@' or "\n" in text[end:at]:
         return True
     if _AND.match(text, at):
+        if word == "và" and _inside_part(before, text[at : at + 40]):
+            return False
         following = re.match(r"\S+\s+", text[at:])
         nxt = at + following.end() if following else at
         if word == "và" and _FIRM.match(before) and not UNIT.match(text, nxt):
@@ -260,11 +273,13 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     body = before.rstrip()
     if word == "chống" and body.endswith(("Phòng,", "phòng,")):
         return False
+    if word in ("trên", "dưới") and re.search(r"\b(?:cơ quan|quản lý|tổ chức|đảng) cấp$", body):
+        return False
     if (word in ("tổ", "cấp") and re.search(r"(?:[Cc]ác|[Nn]hững)$", body)) or (
         word == "chức" and body.endswith("tổ")
     ):
         return False
-    if _inside_part(before, rest) or _closes_compound(before, word):
+    if _inside_part(before, rest) or _closes_compound(before, word) or _closes_work(body, word):
         return False
     clause = word in ("được", "bị") and (_PASSIVE_CLAUSE.match(text, at) or _DUTY_LATER.match(text, at))
     if clause and _ANY_BODY.fullmatch(body):
@@ -277,12 +292,18 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return _GIVEN_WORK.search(body) is not None and _SENDS.match(text, at) is not None
     if ends_known(body, text, at):
         return True
+    if _WHICH_DOES.match(body) and _DUTY_NEXT.match(text, at):
+        return False
     if STOP.match(text, at):
         return _relative(text, before, at) is None
     verb = VERB.match(text, at)
     if verb is None or (verb.group() not in ("phải", "cần") and _relative(text, before, at)):
         return False
-    bare_head = bool(_ONE_WORD.match(body)) and not body.strip().lower().startswith(("các", "cán"))
+    bare_head = (
+        bool(_ONE_WORD.match(body))
+        and not _SPEAKS.match(text, at)
+        and not body.strip().lower().startswith(("các", "cán"))
+    )
     if SMALL_HEAD.match(body) and not UNIT.match(body):
         listed = _LISTED_NEXT.match(text, at)
         bare_head |= listed is not None and _head(text, listed.end()) is not None
@@ -301,6 +322,12 @@ def _inside_part(before: str, rest: str) -> bool:
     body = before.rstrip()
     at = len(body) + 1
     return any(found.start() < at < found.end() for found in PARTS.finditer(f"{body} {rest}"))
+
+
+def _closes_work(body: str, word: str) -> bool:
+    """Tell the second syllable of the work that names a bare head: "Nhóm nghiên | cứu"."""
+    head, _, last = body.rpartition(" ")
+    return bool(_ONE_WORD.match(head)) and VERB.fullmatch(f"{last} {word}") is not None
 
 
 def _closes_compound(before: str, word: str) -> bool:
@@ -338,6 +365,8 @@ def _continues(text: str, at: int, before: str) -> bool:
         return True
     if (VERB.match(text, at) and not NOT_VERB.match(text, at)) or STOP.match(text, at):
         return False
+    if _ONE_OFFICE.fullmatch(before.strip()) and _SECOND_FIELD.match(text, at):
+        return not LIST_WORD.match(text, at)
     if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
         return True
     if _LEVEL_LAST.search(before) and _LEVEL_NEXT.match(text, at):
