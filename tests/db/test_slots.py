@@ -147,3 +147,22 @@ async def test_only_what_was_in_flight_in_a_shard_is_queued_again_with_it(db: Da
         again = {one.chat for one in await outbox.claim(session, channel="web", limit=99, now=MONDAY)}
     assert first == len(again)
     assert again == {chat for chat in "abcdefgh" if shard_of("web", chat, 2).number == 1}
+
+
+async def test_what_is_in_flight_stays_in_its_shard_when_its_chat_gets_a_new_name(db: Database) -> None:
+    """Its courier has it in hand: in another shard nobody would queue it again after a kill."""
+    (new,) = [chat for chat in "bcdefgh" if shard_of("web", chat, 2) != shard_of("web", "a", 2)][:1]
+    async with db.write() as session:
+        for text in ("refused", "behind", "waits"):
+            await outbox.post(
+                session, channel="web", chat="a", messages=[Outgoing(text)], lane=Lane.reply, now=MONDAY
+            )
+        rows = {row.body["text"]: row for row in (await session.exec(select(Outbox))).all()}
+        rows["refused"].state = rows["behind"].state = Departure.sending
+        await session.flush()
+        mine = shard_of("web", "a", 2)
+        await outbox_moves.rename(session, rows["refused"].id, channel="web", old="a", new=new, shard=mine)
+    async with db.read() as session:
+        found = {row.body["text"]: (row.chat, row.slot) for row in (await session.exec(select(Outbox))).all()}
+    there, here = (new, slot_of("web", new)), ("a", slot_of("web", "a"))
+    assert found == {"refused": there, "behind": here, "waits": there}

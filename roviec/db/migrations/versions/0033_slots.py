@@ -22,8 +22,9 @@ def upgrade() -> None:
 
 
 def _fill(table: sa.TableClause) -> None:
-    """Give every row the slot of its chat."""
-    found = op.get_bind().execute(sa.select(table.c.channel, table.c.chat).distinct()).all()
+    """Give every row the slot of its chat; a chat that is erased has none."""
+    told = sa.select(table.c.channel, table.c.chat).distinct().where(table.c.chat != "")
+    found = op.get_bind().execute(told).all()
     chats = [{"at": channel, "in_chat": chat, "mine": slot_of(channel, chat)} for channel, chat in found]
     mine = (table.c.channel == sa.bindparam("at"), table.c.chat == sa.bindparam("in_chat"))
     if chats:
