@@ -23,6 +23,7 @@ from roviec.delivery import seats, share
 from roviec.handlers.frame.dispatch import Dispatcher
 from roviec.messages.incoming import Raw
 from tests.chat import Clock
+from tests.fakes.telegram.server import FakeTelegram
 
 CHATS = [f"người {number}" for number in range(40)]
 ROLES = ("road", "courier")
@@ -47,10 +48,10 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def branch(url: str, folder: Path, roles: Sequence[str] = ROLES) -> AsyncIterator[Branch]:
+async def branch(url: str, folder: Path, roles: Sequence[str] = ROLES, **more: Any) -> AsyncIterator[Branch]:
     db = Database(url)
     try:
-        parts = await build(make(database={"files": folder / "files"}), db, Clock())
+        parts = await build(make(database={"files": folder / "files"}, **more), db, Clock())
         mine = Branch(Process(parts), [])
         keep_account(mine.process.road.decider.dispatcher, mine.decided)
         async with mine.process.running((*roles, "web")):
@@ -231,3 +232,27 @@ async def test_who_was_made_for_another_number_of_shards_sends_nothing(
             return await rows(database_url, select(WebEvent.chat).where(WebEvent.kind == "heard")) == ["a"]
 
         await until(answered)
+
+
+async def test_a_press_is_answered_once_wherever_it_arrives(database_url: str, tmp_path: Path) -> None:
+    """On Telegram a pressed button seems to be at work until somebody answers the press."""
+    await divided(database_url, 2)
+    async with FakeTelegram(throttle=False) as fake:
+        own = {"enabled": True, "token": fake.token, "base_url": fake.base_url}
+        people = [fake.user(7000 + number) for number in range(6)]
+        assert len({shard_of("telegram", str(one.id), 2) for one in people}) == 2
+        async with (
+            branch(database_url, tmp_path, telegram=own) as one,
+            branch(database_url, tmp_path, telegram=own) as two,
+        ):
+            await until(lambda: owned([one, two]))
+            for person in people:
+                shown = fake.core.deliver(fake.core.store.chats[person.id], {"text": "?"}, {}, "sendMessage")
+                await person.presses_data("q:1", of=shown["message_id"])
+                await person.says("/giup")
+            await until(lambda: all(query.answer is not None for query in fake.core.callbacks.values()))
+            await until(lambda: {*one.decided, *two.decided} == {str(person.id) for person in people})
+            await asyncio.sleep(0.3)
+        assert fake.stats.calls["answerCallbackQuery"] == len(people)
+        assert one.decided
+        assert two.decided

@@ -268,9 +268,9 @@ async def test_a_press_that_is_too_old_disturbs_nothing(
     kept = Kept()
     task = asyncio.create_task(line.receive(kept.store))
     await until(lambda: len(kept.raws) == 1, task)
-    await cancel(task)
     line.accepted(list(kept.raws.values()))
     await until(lambda: fake.stats.calls["answerCallbackQuery"] == 1, task)
+    await cancel(task)
     assert said(caplog) == []
 
 

@@ -88,7 +88,7 @@ async def test_a_store_that_fails_gets_the_same_update_again(place: Place, fake:
     assert len(kept.raws) == 1
 
 
-async def test_a_press_is_answered_after_it_is_stored(place: Place, fake: FakeTelegram) -> None:
+async def test_a_press_is_answered_once_it_is_kept(place: Place, fake: FakeTelegram) -> None:
     kept = Kept()
     chat = fake.core.store.chats[PERSON]
     shown = fake.core.deliver(chat, {"text": "Câu 1"}, {}, "sendMessage")["message_id"]
@@ -96,6 +96,8 @@ async def test_a_press_is_answered_after_it_is_stored(place: Place, fake: FakeTe
         await line.setup({})
         query = await fake.user(PERSON).presses_data("q:1", of=shown)
         await kept.reach(1)
+        assert await fake.user(PERSON).answer_to(query) is None
+        line.accepted(kept.raws)
         async with asyncio.timeout(PATIENCE):
             while await fake.user(PERSON).answer_to(query) is None:
                 await asyncio.sleep(0.005)

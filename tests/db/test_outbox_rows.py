@@ -12,7 +12,7 @@ from roviec.db import bell, outbox, outbox_moves, outbox_said, people
 from roviec.db.engine import Database
 from roviec.db.models import Outbox, Plan, Role, SentTally, Task
 from roviec.db.models.delivery import Departure, Lane
-from roviec.db.slots import ALL
+from roviec.db.slots import ALL, slot_of
 from roviec.messages.outgoing import Outgoing
 
 NOW = datetime(2026, 6, 30, 18, 30, tzinfo=UTC)
@@ -67,6 +67,7 @@ async def test_a_letter_is_a_row_in_every_part(sqlite: Database) -> None:
             place=2,
             channel="web",
             chat="a",
+            slot=slot_of("web", "a"),
             lane=2,
             key="digest/7/1",
             **{"body": Outgoing("hai").as_json(), "state": Departure.queued, "not_before": NOW, **about},
