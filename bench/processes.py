@@ -17,7 +17,7 @@ from statistics import median
 
 from bench.measures import Waits, drain
 from bench.office import START, open_survey
-from bench.race import ALONE, AT_MOST, CROWD, OPENING, PEOPLE, ROUNDS, waiting
+from bench.race import ALONE, AT_MOST, CROWD, OPENING, ROUNDS, waiting
 from bench.town import Bot, office, serving
 from roviec.db import duties
 from roviec.db.engine import Database
@@ -25,6 +25,8 @@ from roviec.db.shards import divide
 from tests.fakes.telegram.server import RemoteTelegram
 from tests.postgres import binaries, copied, own
 
+MANY = 1200
+"""So many people answer that each process always finds a whole poll waiting."""
 KINDS = {"SQLite, 1": 0, "PostgreSQL, 1": 1, "PostgreSQL, 2": 2, "PostgreSQL, 4": 4}
 """The processes of each office on PostgreSQL; none: one on SQLite."""
 RATIOS = (
@@ -88,9 +90,9 @@ async def _seated(url: str, processes: int) -> None:
 
 async def measure(fake: RemoteTelegram, bots: list[Bot]) -> Figures:
     """Measure an office before a fake where the opening of everybody waits."""
-    await drain(fake, PEOPLE * len(OPENING))
+    await drain(fake, MANY * len(OPENING))
     before = [bot.seconds_of_work for bot in bots]
-    crowd = await fake.perform("answer_together", people=PEOPLE, first=CROWD, seconds=AT_MOST)
+    crowd = await fake.perform("answer_together", people=MANY, first=CROWD, seconds=AT_MOST)
     work = [
         1000 * (bot.seconds_of_work - was) / crowd["answers"] for bot, was in zip(bots, before, strict=True)
     ]
@@ -130,7 +132,7 @@ async def main() -> None:
     with own(tools, is_safe=True) as server:
         for _ in range(ROUNDS):
             for name, count in KINDS.items():
-                async with waiting() as fake, processes(fake, server.address, count) as bots:
+                async with waiting(MANY) as fake, processes(fake, server.address, count) as bots:
                     found[name].append(await measure(fake, bots))
                 line(name, found[name][-1])
     show(found)

@@ -10,7 +10,7 @@ from bench.office import QUESTIONS, START
 from bench.town import AIOGRAM, STOCK, Bot, office, peer
 from tests.fakes.telegram.server import RemoteTelegram, spawn
 
-PEOPLE, ROUNDS = 300, 1
+PEOPLE, ROUNDS = 300, 3
 AT_MOST = 6.0
 """Seconds that the crowd may take: a slower bot is measured on the part it gets through."""
 PER_SECOND, IN_TURNS = 100.0, 20
@@ -79,11 +79,11 @@ RUNNERS: dict[str, Running] = {
 
 
 @asynccontextmanager
-async def waiting() -> AsyncIterator[RemoteTelegram]:
-    """Run a fake where 300 people have opened the survey while no bot listened."""
+async def waiting(people: int = PEOPLE) -> AsyncIterator[RemoteTelegram]:
+    """Run a fake where so many people have opened the survey while no bot listened."""
     async with spawn(module="bench.crowd") as fake:
-        count = PEOPLE * len(OPENING)
-        await fake.perform("bulk", count=count, users=PEOPLE, first_user=CROWD, texts=OPENING)
+        count = people * len(OPENING)
+        await fake.perform("bulk", count=count, users=people, first_user=CROWD, texts=OPENING)
         yield fake
 
 

@@ -1,7 +1,7 @@
 """The fast half of the road: what arrives is decided in the transaction that accepts it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
@@ -29,6 +29,8 @@ class Outcome:
 
     stored: bool = False
     """Payloads wait to be decided with care."""
+    kept: set[tuple[str, str]] = field(default_factory=set)
+    """Channel and id of what is not decided yet."""
     queued: bool = False
     """Messages wait for a courier to claim them."""
     erased: bool = False
@@ -73,6 +75,7 @@ class Entrance:
             outcome.erased = await self.decider.at_once(session, fast, hands.post)
             await inbox.store(session, careful, now=now)
             await self._hand_over(session, theirs, now)
+            outcome.kept = {(row.channel, row.external_id) for row in (*careful, *theirs)}
             outcome.stored, outcome.queued = bool(careful), bool(bell.queued(session))
             self.at("decided")
         self.at("stored")
@@ -113,4 +116,6 @@ class Entrance:
         channels = self.decider.dispatcher.house.channels
         await store(self.db, arrived, channels=channels, now=self.clock())
         self.at("stored")
-        return Outcome(stored=True)
+        return Outcome(
+            stored=True, kept={(one.channel, raw.external_id) for one in arrived for raw in one.raws}
+        )

@@ -56,7 +56,7 @@ class Road:
 
     async def _accept(self, arrived: Sequence[Arrived]) -> None:
         left = await self.entrance.accept(arrived, at_once=self.at_once)
-        self.answerer.accepted(arrived)
+        self.answerer.accepted(arrived, left.kept)
         if left.stored:
             self.arrived.set()
         self.decided(left.queued)
@@ -67,9 +67,9 @@ class Road:
         """Decide a batch of the inbox in one transaction; return how many payloads it took."""
         taken = await take(self.db, self.decider, self.share, self.clock, self.at)
         self.more = taken.more
-        self.answerer.taken_over(taken.rows)
+        self.answerer.taken(taken.rows)
         if taken.rows:
-            self.decided(True)
+            self.decided(taken.queued)
         return len(taken.rows)
 
     async def run(self) -> None:
