@@ -111,16 +111,23 @@ def owned(branches: Sequence[Branch]) -> bool:
     return sorted(sorted(one.numbers) for one in branches) == [[n + 1] for n in range(len(branches))]
 
 
+@asynccontextmanager
+async def pair(url: str, folder: Path, **more: Any) -> AsyncIterator[tuple[Branch, Branch]]:
+    """Two processes that have a shard each."""
+    await divided(url, 2)
+    async with branch(url, folder, **more) as one, branch(url, folder, **more) as two:
+        await until(lambda: owned([one, two]))
+        yield one, two
+
+
 async def test_what_arrives_anywhere_is_decided_where_its_chat_belongs(
     database_url: str, tmp_path: Path
 ) -> None:
-    await divided(database_url, 2)
-    async with branch(database_url, tmp_path) as one, branch(database_url, tmp_path) as two:
-        await until(lambda: owned([one, two]))
-        for number, text in enumerate(("/giup", "/giup", "/giup")):
+    async with pair(database_url, tmp_path) as (one, two):
+        for number in range(3):
             for there in (one, two):
                 mine = [chat for chat in CHATS if (len(chat) + number) % 2 == (there is one)]
-                await there.process.road.receive("web", [says(chat, f"{text} {number}") for chat in mine])
+                await there.process.road.receive("web", [says(chat, f"/giup {number}") for chat in mine])
         await until(lambda: all_answered(database_url, 3))
         for there in (one, two):
             (number,) = there.numbers
@@ -153,9 +160,7 @@ async def test_payloads_of_a_shard_that_nobody_has_are_decided_all_the_same(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As long as a process that is gone still has its duties, another one decides after two seconds."""
-    await divided(database_url, 2)
-    async with branch(database_url, tmp_path) as one, branch(database_url, tmp_path) as two:
-        await until(lambda: owned([one, two]))
+    async with pair(database_url, tmp_path) as (one, two):
         monkeypatch.setattr(two.process.road, "decide", lambda: asyncio.sleep(0, 0))
         await one.process.road.receive("web", [says(chat, "/giup") for chat in CHATS])
         await asyncio.sleep(0.5)
@@ -169,9 +174,7 @@ async def test_payloads_of_a_shard_that_nobody_has_are_decided_all_the_same(
 async def test_a_failing_payload_among_handed_ones_is_answered_once_and_stops_no_other(
     database_url: str, tmp_path: Path
 ) -> None:
-    await divided(database_url, 2)
-    async with branch(database_url, tmp_path) as one, branch(database_url, tmp_path) as two:
-        await until(lambda: owned([one, two]))
+    async with pair(database_url, tmp_path) as (one, two):
         (theirs,) = two.numbers
         chats = [chat for chat in CHATS if shard_of("web", chat, 2).number == theirs]
         bad = Raw("bad", chats[0], {"kind": "no such kind"})
@@ -236,16 +239,11 @@ async def test_who_was_made_for_another_number_of_shards_sends_nothing(
 
 async def test_a_press_is_answered_once_wherever_it_arrives(database_url: str, tmp_path: Path) -> None:
     """On Telegram a pressed button seems to be at work until somebody answers the press."""
-    await divided(database_url, 2)
     async with FakeTelegram(throttle=False) as fake:
         own = {"enabled": True, "token": fake.token, "base_url": fake.base_url}
         people = [fake.user(7000 + number) for number in range(6)]
         assert len({shard_of("telegram", str(one.id), 2) for one in people}) == 2
-        async with (
-            branch(database_url, tmp_path, telegram=own) as one,
-            branch(database_url, tmp_path, telegram=own) as two,
-        ):
-            await until(lambda: owned([one, two]))
+        async with pair(database_url, tmp_path, telegram=own) as (one, two):
             for person in people:
                 shown = fake.core.deliver(fake.core.store.chats[person.id], {"text": "?"}, {}, "sendMessage")
                 await person.presses_data("q:1", of=shown["message_id"])
