@@ -12,6 +12,8 @@ from roviec.delivery.patience import patiently
 
 LOOK = 1.0
 """Seconds between two looks."""
+REST = 10.0
+"""Seconds for which a process that lost its seat has none: whoever was frozen once, or cut off, may be again."""
 
 
 class Seats:
@@ -24,14 +26,17 @@ class Seats:
     async def sit(self) -> None:
         """Have one seat, until cancelled."""
         while True:
-            await patiently(self._sit_somewhere)
-            await asyncio.sleep(LOOK)
+            lost = await patiently(self._sit_somewhere)
+            await asyncio.sleep(REST if lost else LOOK)
 
     async def _sit_somewhere(self) -> int:
+        """Have the first seat that is free; return 1 when it is lost, 0 where none was free."""
         for name in self.names:
             async with self.db.duties.tried(name) as hold:
-                while hold is not None and hold.is_ours:
-                    await asyncio.sleep(LOOK)
+                if hold is not None:
+                    while hold.is_ours:
+                        await asyncio.sleep(LOOK)
+                    return 1
         return 0
 
     async def watch(self) -> None:

@@ -156,6 +156,23 @@ async def test_who_is_alone_has_all_and_gives_what_is_not_its_own_to_who_comes(
         await until(lambda: one.numbers == {1, 2, 3})
 
 
+async def test_who_lost_its_seat_has_none_for_a_while_and_its_shard_is_served(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was frozen or cut off, and may be so again: each time its chats would wait for it."""
+    monkeypatch.setattr(seats, "REST", 1.0)
+    async with pair(database_url, tmp_path) as (one, two):
+        (number,) = one.numbers
+        duties = one.process.parts.db.duties
+        for hold in list(duties._held.values()):
+            hold.lose()
+        await asyncio.sleep(0.6)
+        assert not duties.has(f"seat/{number}")
+        await two.process.road.receive("web", [says(chat, "/giup") for chat in CHATS])
+        await until(lambda: all_answered(database_url, 1))
+        await until(lambda: owned([one, two]))
+
+
 async def test_payloads_of_a_shard_that_nobody_has_are_decided_all_the_same(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
