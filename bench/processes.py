@@ -4,7 +4,7 @@ The survey of `python -m bench`, turn about before one fake each time, every com
 many shards as there are processes (docs/decisions/0039); one of them polls the messenger, too.
 
 Where the machine has fewer cores than processes, database, messenger and people together, answers a second say nothing of
-what more processes are for: then the processor time of the busiest one says what cores of its own would give.
+what more processes are for. So each office is measured again with a slice of a core for each of its processes.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from statistics import median
 from bench.measures import Waits, drain
 from bench.office import START, open_survey
 from bench.race import ALONE, AT_MOST, CROWD, OPENING, ROUNDS, waiting
+from bench.slices import SLICE, can_slice, sliced
 from bench.town import Bot, office, serving
 from roviec.db import duties
 from roviec.db.engine import Database
@@ -27,12 +28,17 @@ from tests.postgres import binaries, copied, own
 
 MANY = 1200
 """So many people answer that each process always finds a whole poll waiting."""
-KINDS = {"SQLite, 1": 0, "PostgreSQL, 1": 1, "PostgreSQL, 2": 2, "PostgreSQL, 4": 4}
+WHOLE = {"SQLite, 1": 0, "PostgreSQL, 1": 1, "PostgreSQL, 2": 2, "PostgreSQL, 4": 4}
 """The processes of each office on PostgreSQL; none: one on SQLite."""
+EACH = f"{SLICE} of a core each"
+SLICED = {f"{EACH}, {count}": count for count in (1, 2, 4)}
+"""The same on PostgreSQL."""
 RATIOS = (
     ("PostgreSQL to SQLite, one process each", "PostgreSQL, 1", "SQLite, 1"),
     ("two processes to one", "PostgreSQL, 2", "PostgreSQL, 1"),
     ("four processes to one", "PostgreSQL, 4", "PostgreSQL, 1"),
+    (f"{EACH}, two to one", f"{EACH}, 2", f"{EACH}, 1"),
+    (f"{EACH}, four to one", f"{EACH}, 4", f"{EACH}, 1"),
 )
 
 
@@ -112,14 +118,14 @@ def show(found: dict[str, list[Figures]]) -> None:
     for name, rounds in found.items():
         line(name, Figures(*map(median, zip(*map(astuple, rounds), strict=True))))
     for words, one, other in RATIOS:
-        pairs = list(zip(found[one], found[other], strict=True))
+        pairs = zip(found[one], found[other], strict=True) if one in found else ()
         ratio(words, [mine.answers / theirs.answers for mine, theirs in pairs])
-        ratio("  the same by the busiest process", [theirs.busiest / mine.busiest for mine, theirs in pairs])
 
 
 def ratio(words: str, rounds: list[float]) -> None:
-    """Print the median of a ratio, and the least and the most."""
-    print(f"{words:<42}{median(rounds):>8.2f} x ({min(rounds):.2f}–{max(rounds):.2f})")
+    """Print the median of a ratio, and the least and the most; nothing of what could not be measured."""
+    if rounds:
+        print(f"{words:<42}{median(rounds):>8.2f} x ({min(rounds):.2f}–{max(rounds):.2f})")
 
 
 async def main() -> None:
@@ -128,12 +134,16 @@ async def main() -> None:
     if tools is None:
         raise SystemExit("PostgreSQL is not installed here")
     print(f"{os.cpu_count()} cores, shared with the database, the messenger and its people; {ROUNDS} rounds")
-    found: dict[str, list[Figures]] = {name: [] for name in KINDS}
+    if not can_slice():
+        print("no control groups that may be written to: a slice of a core each is not measured")
+    offices = WHOLE | (SLICED if can_slice() else {})
+    found: dict[str, list[Figures]] = {name: [] for name in offices}
     with own(tools, is_safe=True) as server:
         for _ in range(ROUNDS):
-            for name, count in KINDS.items():
+            for name, count in offices.items():
                 async with waiting(MANY) as fake, processes(fake, server.address, count) as bots:
-                    found[name].append(await measure(fake, bots))
+                    with sliced([bot.pid for bot in bots] if name in SLICED else []):
+                        found[name].append(await measure(fake, bots))
                 line(name, found[name][-1])
     show(found)
 

@@ -111,9 +111,9 @@ DOORS: dict[str, Callable[[Path], object]] = {
 def test_a_bomb_ends_in_a_sentence_at_every_door(door: str, bomb: str, tmp_path: Path) -> None:
     path = tmp_path / "danh-sach.xlsx"
     path.write_bytes(_made(bomb))
-    start, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, before = time.thread_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(PersonError) as caught:
         DOORS[door](path)
     assert "danh-sach.xlsx" in str(caught.value) or door == "forms"
-    assert time.process_time() - start < 1.0
+    assert time.thread_time() - start < 5.0  # minutes where a door lets one in
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
