@@ -4,8 +4,10 @@ import gc
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
+import httpx._transports.default as httpx_transports
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -60,6 +62,8 @@ migrate._upgrade = migrated.upgrade
 rows.reflected = reflected
 # Nor must it say "please wait" where a test waits for the answer itself; tests/reports/test_asked_digests.py hears it.
 drawing.PATIENCE = 3600.0
+# Nor need every client read anew whom it trusts: a fiftieth of a second.
+httpx_transports.create_ssl_context = cache(httpx_transports.create_ssl_context)
 
 
 # Nothing that is collected goes again: to look for garbage among it takes a tenth of the time.
