@@ -4,6 +4,7 @@ import re
 
 from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.doubts import is_whole
+from roviec.tasks.reading.kinds import is_title_alone
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.markers import marker_of
@@ -34,6 +35,8 @@ _CLOSING = re.compile(
     r"(?:Trên đây là|Trong quá trình (?:tổ chức |triển khai )*thực hiện|Nơi nhận\s*:|PHỤ LỤC\b|Kính gửi\b|"
     r"Căn cứ (?:văn bản|(?:nội dung )?(?:Kế hoạch|Công văn|Thông báo|Quyết định)(?: này)?))"
 )
+# "Vĩnh Long, ngày 02 tháng 2 năm 2026" closes its line of the letterhead.
+_DATED = re.compile(r"[A-ZĐ][\w ./-]{1,50}, ngày\s[\d\s]*tháng\s[\d\s]*năm\s20\d\d\W*")
 _FEWEST_POINTED, _ONE_OF = 3, 10
 
 
@@ -71,7 +74,9 @@ def is_false_marker(text: str, last: str, kind: str, first: str, *, cut: bool, p
 
 def opens_anew(text: str, last: str, first: str) -> bool:
     """Tell words that only a paragraph begins with: a label, a recital, closing words, the order below a body's name."""
-    if last.rstrip().endswith("./."):
+    if last.rstrip().endswith("./.") or (text.isupper() and is_title_alone(text)):
+        return True
+    if text[:1].isupper() and _DATED.fullmatch(last):
         return True
     if _ENDED.search(last):
         return is_label(text) or bool(_BASIS.match(text) or _CLOSING.match(text))

@@ -2,14 +2,16 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from roviec.folding import fold
-from roviec.tasks.reading.issuers import issuer_of_letterhead, issuer_of_text
+from roviec.tasks.reading.issuers import issuer_of_text
 from roviec.tasks.reading.kinds import NAMES, TITLE, kind_of_number
+from roviec.tasks.reading.letterhead import issuer_of_letterhead
 from roviec.tasks.reading.letter import addressees_of, planned
 from roviec.tasks.reading.model import Header
 from roviec.tasks.reading.signature import signer_of
-from roviec.tasks.reading.source import Document, Paragraph
+from roviec.tasks.reading.source import Document, Paragraph, Passage
 from roviec.tasks.reading.subject import DATE, NUMBER, SUBJECT, HeadLine, is_sheet_title, page_day, title_in
 from roviec.tasks.reading.tables import Grid
 
@@ -170,7 +172,7 @@ def _from_attached(
 def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None) -> list[str]:
     """Return the capital lines above the number (or the title): the left column of the letterhead."""
     made: list[str] = []
-    for at, (text, _, _) in enumerate(lines[:14]):
+    for at, (text, passage, _) in enumerate(lines[:14]):
         letters = re.sub(r"[^\w]", "", text)
         if (
             at == number_at
@@ -183,7 +185,14 @@ def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None)
         if at == date_at:
             continue
         if letters.isupper() and len(text) < 90:
-            made.append(text.strip(" -–_*"))
+            made += _as_printed(text, passage)
         elif made:
             break
     return made
+
+
+def _as_printed(text: str, passage: Passage) -> list[str]:
+    """Return the printed lines that a line of the letterhead was put together of."""
+    starts = [position for position, _ in passage.runs]
+    parts = [passage.text[a:b].strip(" -–_*|\t") for a, b in pairwise([*starts, len(passage.text)])]
+    return [part for part in parts if part] if len(parts) > 1 else [text.strip(" -–_*")]

@@ -1,4 +1,4 @@
-"""The issuing body's name: from the capitals of a letterhead, or from the text where there is none."""
+"""The issuing body's name: how its capitals are spelt, and what the text calls it where there is no letterhead."""
 
 import re
 
@@ -6,37 +6,14 @@ from roviec.folding import fold
 from roviec.tasks.reading.lexicon import FIELDS
 from roviec.tasks.reading.units import names_at
 
-_LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
-_UNIT = (
-    r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
-    r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|ĐẢNG UỶ|HĐND|VIỆN|THUẾ|KHO BẠC|CHI BỘ|ĐẢNG BỘ|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|"
-    r"BỆNH VIỆN|ĐOÀN|HỘI|TỔ|HẠT|ĐỒN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|ĐỘI|BỘ PHẬN|LIÊN ĐOÀN|CÔNG ĐOÀN|"
-    r"TIỂU BAN|MẶT TRẬN|ĐẢNG ĐOÀN|BAN CÁN SỰ|TỔNG CỤC)(?!\w)"
-)
+LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
 _FIELD_NAMES = {field.lower(): field for field in FIELDS.split("|")}
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
-_PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+({_LEVEL}\s+.+)$")
-# A body and the one below it, when plain text has run both lines together.
-_BELOW = re.compile(
-    rf"^((?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}\s+.+?)\s+"
-    rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG|PHÒNG|BAN|TRUNG TÂM|THANH TRA|"
-    rf"CHI CỤC|TRƯỜNG|TRẠM)(?!\w)(?:\s.+)?)$"
-)
-_BELOW_PARTY = re.compile(
-    r"^((?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ])\s.+?)\s+"
-    r"((?:ĐẢNG [ỦU][YỶ]|CHI BỘ|VĂN PHÒNG|[UỦ][ỶY] BAN KIỂM TRA|TRUNG TÂM|BAN)(?!\w).*)$"
-)
-# A body that stands above the one that issues: it tells the place, or whose part the lower one is.
-_ABOVE = re.compile(
-    rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
-    rf"PHÒNG(?= (?:GIÁO DỤC|GD))|"
-    rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG|ĐẠI HỌC|BAN CHẤP HÀNH TRUNG ƯƠNG(?=\Z))(?!\w)"
-)
 # A school has a name of its own, whoever stands above it: "TRƯỜNG THPT ĐỐC BINH KIỀU".
 _SHORT = frozenset(
     ("THPT", "THCS", "PTDTBT", "PTDTNT", "TH&THCS", "THCS&THPT", "TH", "GDNN", "GDTX", "GDNN-GDTX")
 )
-_OF_ITS_OWN = re.compile(
+OF_ITS_OWN = re.compile(
     r"TRƯỜNG (?:ĐẠI HỌC|CAO ĐẲNG|MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|"
     r"TRUNG HỌC (?:CƠ SỞ|PHỔ THÔNG)|PHỔ THÔNG|"
     r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*) (?!VÀ )(?P<name>\S.*)"
@@ -48,11 +25,6 @@ NAMED = re.compile(
     r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
 )
 _CENTRE = re.compile(r"(?:Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí thư|Trung ương Đảng)(?!\w)")
-# "SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH A TRƯỜNG THPT B", run together in one line.
-_BELOW_OFFICE = re.compile(
-    r"^((?:SỞ|PHÒNG|BỘ|CỤC)\s.+?)\s+(?<!MÔI )(?<!THỊ )"
-    r"((?:TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|CHI CỤC)(?!\w)\s.+)$"
-)
 # "Trường THPT B xây dựng Kế hoạch …": whoever makes the paper says so at the beginning of a line.
 _MAKES = re.compile(
     r"(?:^[ \t]*|, )(?P<name>(?:Trường|Đại học|Học viện|Viện|Trung tâm|Bệnh viện|Sở|Phòng|Chi cục|Trạm|Hội|Đoàn|Ban)"
@@ -62,37 +34,6 @@ _MAKES = re.compile(
 )
 
 
-def issuer_of_letterhead(lines: list[str]) -> str | None:
-    """Return the issuer from the capital lines of the left column; a body above it gives only the place."""
-    lines = [part for line in lines if re.search(r"\w", line) for part in _parted(line)]
-    if (
-        len(lines) > 1
-        and _ABOVE.match(lines[0])
-        and re.match(_UNIT, lines[1])
-        and not _PLACED.match(lines[0])
-    ):
-        own = " ".join(lines[1:])
-        if own.startswith(("ĐẢNG ĐOÀN", "BAN CÁN SỰ", "TỔNG CỤC")):
-            return proper(own)
-        if re.search(rf"\b{_LEVEL}\b|ỦY\s", own) or _OF_ITS_OWN.match(own):
-            return proper(own)
-        return f"{proper(own)} {proper(lines[0])}"
-    for number, line in enumerate(lines):
-        if number and re.match(_UNIT, line) and _PLACED.match(" ".join(lines[:number])):
-            above = _PLACED.match(" ".join(lines[:number]))
-            own = " ".join(lines[number:])
-            if own == "VĂN PHÒNG":
-                return f"{proper(own)} {proper(' '.join(lines[:number]))}"
-            has_place = re.search(rf"\b{_LEVEL}\b", own)
-            return proper(own if has_place or above is None else f"{own} {above.group(1)}")
-    return proper(" ".join(lines)) if lines else None
-
-
-def _parted(line: str) -> list[str]:
-    match = _BELOW.match(line) or _BELOW_PARTY.match(line) or _BELOW_OFFICE.match(line)
-    return [match.group(1), match.group(2)] if match else [line]
-
-
 def proper(capitals: str) -> str:
     """Write capitals as a name: "ỦY BAN NHÂN DÂN XÃ VÂN LŨNG" → "Ủy ban nhân dân xã Vân Lũng"."""
     text = re.sub(r"^Y BAN\b", "ỦY BAN", " ".join(capitals.split()))
@@ -100,7 +41,7 @@ def proper(capitals: str) -> str:
         return re.sub(r"^UBND\b", "Ủy ban nhân dân", text)
     for short, full in _ABBREVIATED.items():
         text = re.sub(rf"^{short}\b", full.upper(), text)
-    school = _OF_ITS_OWN.match(text)
+    school = OF_ITS_OWN.match(text)
     if school:
         return " ".join(
             word
@@ -112,7 +53,7 @@ def proper(capitals: str) -> str:
                 (found.group(), found.start()) for found in re.finditer(r"\S+", text)
             )
         )
-    match = re.search(rf"\b({_LEVEL})\s+(.+)$", text)
+    match = re.search(rf"\b({LEVEL})\s+(.+)$", text)
     party = re.search(r"\b((?:TỈNH|HUYỆN|THÀNH) [ỦU][YỶ])\s+(.+)$", text)
     match = match or party
     body, place = (text[: match.start()], match) if match else (text, None)
