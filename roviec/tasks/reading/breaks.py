@@ -76,7 +76,7 @@ def opens_anew(text: str, last: str, first: str) -> bool:
     """Tell words that only a paragraph begins with: a label, a recital, closing words, the order below a body's name."""
     if last.rstrip().endswith("./.") or (text.isupper() and is_title_alone(text)):
         return True
-    if text[:1].isupper() and _DATED.fullmatch(last):
+    if _DATED.fullmatch(text) or (text[:1].isupper() and _DATED.fullmatch(last)):
         return True
     if _ENDED.search(last):
         return is_label(text) or bool(_BASIS.match(text) or _CLOSING.match(text))

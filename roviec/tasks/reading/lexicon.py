@@ -45,13 +45,14 @@ ROLES = (
     r"Giáo viên(?! dạy giỏi| giỏi)|Tổng phụ trách Đội|GVCN|Thầy(?= [A-ZĐ])|Cô(?= [A-ZĐ])|"
     r"Nhân viên(?= (?:y tế|thư viện|thiết bị|văn thư|bảo vệ|phục vụ|văn phòng|kỹ thuật|các))|"
     r"Công chức|Cán bộ|Chuyên viên|Kế toán|"
-    r"Tổng Biên tập|Tổng Giám đốc|"
+    r"Tổng [Bb]iên tập|Tổng [Gg]iám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
     r"đồng chí|Đ/c|đ/c|[Ôô]ng \([Bb]à\)(?= [A-ZĐ])|Ông|ông|"
     r"Bà(?! con)|bà(?! con))"
 )
 GENERIC = (
     r"(?:[Tt]oàn thể |[Tt]ất cả |[Mm]ọi |[Tt]ừng )?(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|"
+    r"[Tt]ừng(?= (?:bộ|sở|ngành|phòng|đơn vị|cơ quan|địa phương|xã|phường|thôn|cán bộ|công chức)(?!\w))|"
     r"[Mm]ỗi(?= (?:phòng|sở|xã|phường|đơn vị|cơ quan|thôn|công chức|cán bộ)))"
     r" (?=(?:[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Xx]ã|"
     r"[Pp]hường|[Tt]hị|[Hh]uyện|[Tt]hành phố|[Tt]ỉnh|"
@@ -72,7 +73,7 @@ COUNTED = (
 PLAIN = (
     r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
     r"[Tt]hường trực (?=(?:các )?(?:tỉnh|thành|huyện|đảng) [ủu][yỷ])|[Hh]ệ thống (?=(?:các )?cơ quan)|"
-    r"[Đđ]oàn thể|[Nn]hà thầu|[Cc]hủ đầu tư|"
+    r"[Đđ]oàn thể|[Nn]hà thầu|[Nn]hà đầu tư|[Cc]hủ đầu tư|Cấp [ủu][yỷ](?=, | và | [Đđ]ảng| các cấp)|"
     r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
     r"cơ sở (?=giáo dục|khám bệnh|đào tạo)|giáo viên (?=chủ nhiệm|bộ môn)|"
     r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
