@@ -99,4 +99,6 @@ def _orders_below(text: str, last: str, first: str) -> bool:
         return False
     heading = last[marker.end :]
     names = heading_of(heading)
-    return names is not None and not heading[names.end :].strip(" :") and is_whole(heading, f"{heading} {text}")
+    return (
+        names is not None and not heading[names.end :].strip(" :") and is_whole(heading, f"{heading} {text}")
+    )

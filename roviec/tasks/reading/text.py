@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from roviec.folding import whole
 from roviec.tasks.reading.errors import TooLarge, UnknownFormat
+from roviec.tasks.reading.flattened import flattened
 from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import squared
-from roviec.tasks.reading.rebuilt import NOTE, rebuilt
+from roviec.tasks.reading.rebuilt import NOTE, Torn, rebuilt
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
 from roviec.tasks.reading.weblike import NumberedLine, cells_of, is_weblike, unmarked
 from roviec.tasks.reading.widths import is_exact, width_of
@@ -55,7 +56,7 @@ def from_text(text: str, name: str) -> Document:
     text = unmarked(text)
     blocks: list[Block] = []
     lines, at = _numbered(text), 0
-    tables = [] if copied else rebuilt(lines)
+    tables = [] if copied else _torn(lines)
     outside = [line for n, line in enumerate(lines) if not any(one.start <= n < one.end for one in tables)]
     width = width_of([raw for _, raw in outside]) if tables else None
     pages = _pages(lines) if not copied and (width or width_of([raw for _, raw in lines])) else set()
@@ -67,6 +68,17 @@ def from_text(text: str, name: str) -> Document:
     blocks += _blocks(rest, copied=copied, width=width)
     notes = [*([OLD_FONT] if old else []), *([NOTE] if tables else [])]
     return Document(name, "text", text, tuple(blocks), tuple(notes))
+
+
+def _torn(lines: list[NumberedLine]) -> list[Torn]:
+    """Return the tables that came apart, a cell a line or with their columns run together, top to bottom."""
+    made = rebuilt(lines)
+    more = [
+        one
+        for one in flattened(lines)
+        if not any(one.start < other.end and other.start < one.end for other in made)
+    ]
+    return sorted([*made, *more], key=lambda one: one.start)
 
 
 def _numbered(text: str) -> list[NumberedLine]:

@@ -250,7 +250,11 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
             or not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
             or text[at + 1 : at + 2] == "\n"
         )
-    if word == ":" and re.search(rf"\b[Cc]ác {_PLACE_KIND}(?:,? (?:và )?{_PLACE_KIND})*\Z", before) and _PLACE.match(text, at + 2):
+    if (
+        word == ":"
+        and re.search(rf"\b[Cc]ác {_PLACE_KIND}(?:,? (?:và )?{_PLACE_KIND})*\Z", before)
+        and _PLACE.match(text, at + 2)
+    ):
         return re.match(r":\s[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)*(?:,|\svà\s)", text[at:]) is None
     if word in ';:.()“”"…!?[]+*@' or "\n" in text[end:at]:
         return True
