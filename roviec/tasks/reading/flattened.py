@@ -4,20 +4,23 @@ Cells are told apart by what a program does that wraps them: it fills a cell's l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from roviec.tasks.reading.columns import task_roles
 from roviec.tasks.reading.heads import MOST_COLUMNS
 from roviec.tasks.reading.laying import best_runs, names_of
 from roviec.tasks.reading.lexicon import ORDER, UNIT
-from roviec.tasks.reading.ragged import WHEN
+from roviec.tasks.reading.ragged import WHEN, suits
 from roviec.tasks.reading.rebuilt import APART as MARK
 from roviec.tasks.reading.rebuilt import Torn
 from roviec.tasks.reading.rejoined import Piece
 from roviec.tasks.reading.source import Cell, Passage, Table, join
+from roviec.tasks.reading.units import names_at
 from roviec.tasks.reading.weblike import NumberedLine
 
 _OPENS = re.compile(r"\s*(?:S?TT|Stt|Số TT)\s+(?=[A-ZĐ][^\t|]{18,}\Z)")
@@ -34,15 +37,19 @@ _HEAD = re.compile(
 _DITTO = re.compile(r"-?nt-?(?=\s|\Z)")
 _WORD = re.compile(r"\S+")
 # No table holds more lines, no printed row more words, and no line is looked at in more ways.
-_MOST_LINES, _MOST_WORDS, _MOST_PIECE, _MOST_HEAD_LINES = 400, 24, 12, 3
-_BEAM, _BEST = 12, 4
+_MOST_LINES, _MOST_PARTS, _MOST_PIECE, _MOST_HEAD_LINES, _MOST_IN_CELL = 400, 10, 12, 3, 4
+_BEAM, _BEST = 16, 4
 _FEWEST_ROWS = 2
 _SPREAD = 6
 _MOSTLY = 0.9
+_FEW_WORDS = 8
+# What it is worth that a first line suits its column, that a whole cell does, and what an empty one costs.
+_SUITS, _WHOLE = 0.3, 1.0
+_EMPTY = {"task": 6, "lead": 2, "due": 1}
 # What it costs a cell that it went on although its line had room, or that it is wider than its column began.
 _HAD_ROOM, _TOO_WIDE, _SLACK = -2.0, -0.3, 3
 # And two words that stand together elsewhere or do not, or are torn; a cell that ends at a word which calls for more.
-_TOGETHER, _APART, _TORN, _OPEN = 0.5, -0.6, -0.8, -0.6
+_TOGETHER, _APART, _TORN, _OPEN = 0.7, -0.6, -0.8, -0.6
 
 Span = tuple[int, int]
 Way = dict[int, Span]
@@ -79,7 +86,7 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     names = names_of(roles, len(heads))
     opened = [row[0] for row in rows if not _GROUP.match(lines[row[0]][1])]
     suggested = {at: _suggested(lines[at][1], names) for at in opened}
-    widths = _widths(list(suggested.values()), len(names))
+    widths = _widths(list(suggested.values()), [len(head.text) for head in heads[1:]])
     if _runs_through([[lines[at][1] for at in row] for row in rows]):
         table = [
             _in_order(lines, row, names) if row[0] in suggested else _wide(lines, row, len(heads))
@@ -90,7 +97,8 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     table = [tuple(heads)]
     for row in rows:
         if row[0] in suggested:
-            table.append(_laid(lines, row, suggested[row[0]], widths, pairs))
+            states = _first_states(lines[row[0]][1], names, widths)
+            table.append(_laid(lines, row, states, names, widths, pairs))
         else:
             table.append(_wide(lines, row, len(heads)))
     return Torn(start, end, Table(tuple(table)))
@@ -98,14 +106,14 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
 
 def _pairs(raws: list[str]) -> Pairs:
     """Return the pairs of words that stand beside each other in the rest of the document."""
-    words = [word.strip(".,;:()“”").lower() for raw in raws for word in raw.split()]
-    return frozenset(pairwise(words))
+    words = [word for raw in raws for word in raw.split()]
+    return frozenset(_pair(one, two) for one, two in pairwise(words))
 
 
 def _pair(before: str, after: str) -> tuple[str, str]:
-    """Return the last word of one piece and the first of another."""
+    """Return the last word of one piece and the first of another; a full stop keeps words apart, a comma does not."""
     last, first = before.rsplit(None, 1)[-1:], after.split(None, 1)[:1]
-    return "".join(last).strip("()“”").lower(), "".join(first).strip(".,;:()“”").lower()
+    return "".join(last).strip(",()“”").lower(), "".join(first).strip(".,;:()“”").lower()
 
 
 def _heads(raw: str) -> list[Cell]:
@@ -158,30 +166,62 @@ def _in_order(lines: list[NumberedLine], row: list[int], names: tuple[str, ...])
 
 def _suggested(raw: str, names: tuple[str, ...], *, whole: bool = False) -> Way:
     """Return how the words of a row's first line suggest that its cells begin: with a body's name, a time, a capital."""
+    parts = _parts(raw, whole=whole)
+    runs = (1,) * len(names) if len(parts) == len(names) else best_runs(parts, names)[1]
+    return _way(parts, runs)
+
+
+def _parts(raw: str, *, whole: bool = False) -> list[Piece]:
+    """Return a line cut before each word with which a cell may begin."""
     match = _NUMBER.match(raw)
     begin = match.end() if match else 0
     starts = (word.start() for word in _WORD.finditer(raw, begin + 1))
-    cuts = [begin, *(start for start in starts if _may_begin(raw, start, whole=whole))]
-    ends = [*cuts[1:], len(raw)]
-    parts = [
-        Piece(at, at + 1, Passage(raw, ((0, 0),)).cut(a, b))
-        for at, (a, b) in enumerate(zip(cuts, ends, strict=True))
-    ]
+    cuts = [begin, *[start for start in starts if _may_begin(raw, start, whole=whole)][: _MOST_PARTS - 1]]
+    ends = [len(raw[:end].rstrip()) for end in [*cuts[1:], len(raw)]]
+    return [Piece(a, b, Passage(raw[a:b], ((0, a),))) for a, b in zip(cuts, ends, strict=True)]
+
+
+def _way(parts: list[Piece], runs: Iterable[int]) -> Way:
+    """Return the span of each column that takes one of the next parts at least."""
     made: Way = {}
     at = 0
-    runs = (1,) * len(names) if len(parts) == len(names) else best_runs(parts[:_MOST_WORDS], names)[1]
     for column, count in enumerate(runs):
         if count:
-            made[column] = (cuts[at], len(raw[: ends[at + count - 1]].rstrip()))
+            made[column] = (parts[at].start, parts[at + count - 1].end)
         at += count
     return made
+
+
+def _first_states(raw: str, names: tuple[str, ...], widths: list[int]) -> list[_State]:
+    """Return the likeliest ways to cut a row's first line, by what suits each column."""
+    parts = _parts(raw)
+    made = []
+    for runs in _shared(len(parts), len(names)):
+        way = _way(parts, runs)
+        if all(b - a <= widths[column] + _SLACK for column, (a, b) in way.items()):
+            worth = sum(suits(raw[a:b], names[column]) for column, (a, b) in way.items())
+            worth -= sum(_EMPTY.get(names[column], 0) for column in range(len(names)) if column not in way)
+            made.append(_State(_SUITS * worth, (way,)))
+    return nlargest(_BEAM, made, key=attrgetter("worth")) or [_State(0.0, (_suggested(raw, names),))]
+
+
+def _shared(parts: int, columns: int) -> Iterator[tuple[int, ...]]:
+    """Yield the ways to share `parts` out among `columns` in their order; more than a few stay one cell nowhere."""
+    if columns == 1:
+        if parts <= _MOST_IN_CELL:
+            yield (parts,)
+        return
+    for count in range(min(parts, _MOST_IN_CELL) + 1):
+        for rest in _shared(parts - count, columns - 1):
+            yield (count, *rest)
 
 
 def _may_begin(raw: str, at: int, *, whole: bool) -> bool:
     """Tell a word with which a cell may begin; before it a cell may end anywhere unless it stands there as a `whole`."""
     before = raw[:at].rstrip()
     open_ = _OPEN_TIME.search(before) or _HEAD.search(before) or _JOINS.search(before)
-    if before.endswith(" -") or (whole and open_):
+    of_office = before.endswith("Văn phòng") and raw.startswith(("UBND", "HĐND"), at)
+    if before.endswith(" -") or of_office or (whole and open_):
         return False
     if not (raw[at].isupper() or not raw[at].isalpha()):
         return _DITTO.match(raw, at) is not None
@@ -191,36 +231,54 @@ def _may_begin(raw: str, at: int, *, whole: bool) -> bool:
     return raw[at].isupper() and not last[:1].isupper() and _JOINS.search(before) is None
 
 
-def _widths(first: list[Way], columns: int) -> list[int]:
-    """Return how wide each column is: as its longest first line, those far beyond the others left out."""
+def _widths(first: list[Way], heads: list[int]) -> list[int]:
+    """Return how wide each column is: as its head or its longest first line, those far beyond the others left out."""
     widths = []
-    for column in range(columns):
+    for column, head in enumerate(heads):
         lengths = [way[column][1] - way[column][0] for way in first if column in way]
         middle = median(lengths) if lengths else 0
-        widths.append(max((one for one in lengths if one <= middle + _SPREAD), default=0))
+        widths.append(max((one for one in [head, *lengths] if one <= max(middle, head) + _SPREAD), default=head))
     return widths
 
 
 def _laid(
-    lines: list[NumberedLine], row: list[int], suggested: Way, widths: list[int], pairs: Pairs
+    lines: list[NumberedLine],
+    row: list[int],
+    states: list[_State],
+    names: tuple[str, ...],
+    widths: list[int],
+    pairs: Pairs,
 ) -> tuple[Cell, ...]:
     """Return the cells of a row in the likeliest way; nothing proves it, so that each is marked."""
     raws = [lines[at][1] for at in row]
     number = _NUMBER.match(raws[0])
     begin = number.end() if number else 0
-    states = [_State(0.0, (suggested,))]
     for before, raw in pairwise(raws):
         made = [more for state in states for more in _gone_on(state, before, raw, widths, pairs)]
-        states = sorted(made, key=lambda state: -state.worth)[:_BEAM]
+        states = nlargest(_BEAM, made, key=attrgetter("worth"))
+    best = max(states, key=lambda state: state.worth + _suiting(state, raws, names))
     cells = [Cell(Passage(raws[0], ((0, lines[row[0]][0]),)).cut(0, begin))]
     for column in range(len(widths)):
         parts = [
             Passage(lines[at][1], ((0, lines[at][0]),)).cut(*way[column])
-            for at, way in zip(row, states[0].ways, strict=True)
+            for at, way in zip(row, best.ways, strict=True)
             if column in way
         ]
         cells.append(Cell(join(parts, solid=len(parts) == 1), doubtful=MARK))
     return tuple(cells)
+
+
+def _suiting(state: _State, raws: list[str], names: tuple[str, ...]) -> float:
+    """Return how well the whole cells suit: those of bodies hold nothing but names, those of times a time."""
+    worth = 0.0
+    for column, name in enumerate(names):
+        text = " ".join(raw[slice(*way[column])] for raw, way in zip(raws, state.ways, strict=True) if column in way)
+        if name in ("lead", "partners") and text:
+            found = names_at(text, 0)
+            worth += _WHOLE if found and not text[found.end :].strip(" .;,") else -_WHOLE
+        elif name == "due" and text:
+            worth += _WHOLE if WHEN.match(text) and len(text.split()) <= _FEW_WORDS else -_WHOLE
+    return worth
 
 
 def _gone_on(state: _State, above: str, raw: str, widths: list[int], pairs: Pairs) -> Iterator[_State]:

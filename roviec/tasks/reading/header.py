@@ -39,6 +39,8 @@ _NO_DAY = re.compile(
     r"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[A-ZĐÀ-Ỹ][^\W\d]*){0,4}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
 )
 TOP = 40
+# No line of a letterhead is wider.
+_WIDEST = 90
 # "Vĩnh Long, ngày" at the end of its line: the day stands in the next one.
 _OPEN_DATE = re.compile(r",\s*ngày(?:\s+\d{1,2})?(?:\s+tháng)?(?:\s+\d{1,2})?(?:\s+năm)?\Z")
 
@@ -184,8 +186,9 @@ def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None)
             break
         if at == date_at:
             continue
-        if letters.isupper() and len(text) < 90:
-            made += _as_printed(text, passage)
+        printed = _as_printed(text, passage)
+        if letters.isupper() and all(len(part) < _WIDEST for part in printed):
+            made += printed
         elif made:
             break
     return made

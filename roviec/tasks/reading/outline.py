@@ -29,7 +29,7 @@ _PASSIVE = re.compile(
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
     r"thanh phan(?: .*)?|khau hieu.*|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
-    r"noi dung (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
+    r"noi dung (?:trong tam |chu yeu |cu the )?(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
     r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
     r"(?:,? (?:va )?(?:hinh thuc|cach thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so "
     r"luong))* (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
