@@ -71,7 +71,7 @@ COUNTED = (
     r"ấp|huyện|cơ quan|[Tt]ổ [Dd]ân phố|[Kk]hu phố|[Tt]hôn|[Tt]rường)\b)"
 )
 PLAIN = (
-    r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
+    r"(?:Thành phố|Tỉnh) (?=[A-ZĐ])|[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
     r"[Tt]hường trực (?=(?:các )?(?:tỉnh|thành|huyện|đảng) [ủu][yỷ])|[Hh]ệ thống (?=(?:các )?cơ quan)|"
     r"[Đđ]oàn thể|[Nn]hà thầu|[Nn]hà đầu tư|[Cc]hủ đầu tư|Cấp [ủu][yỷ](?=, | và | [Đđ]ảng| các cấp)|"
     r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
@@ -101,7 +101,7 @@ SMALL_HEAD = re.compile(
     r"phòng(?! chống| ngừa| cháy| thủ|,)|trung tâm|công an|quân sự|y tế|ủy ban|văn phòng(?! phẩm)|đoàn thanh niên|đoàn thể|"
     r"hội(?! nghị| họp| thảo| chợ| thi| nhập)|chi bộ|chi hội|chi đoàn|khoa(?! học)|"
     r"tổng công ty|tập đoàn|giáo viên|nhân viên|cán bộ|công chức|"
-    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)"
+    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [A-ZĐ])"
 )
 # Whom an order speaks of as often as to: "yêu cầu công chức ghi sổ", "phân công lực lượng trực".
 PERSONS = re.compile(r"(?:giáo viên|nhân viên|cán bộ|công chức|lực lượng|y tế|nhóm|khoa|phòng|ban)(?!\w)")
@@ -159,7 +159,7 @@ VERBS = (
     "định hướng|cho phép|biểu dương|tu sửa|tu bổ|phát quang|chặt tỉa|chằng chống|thúc|cắt cử|túc trực|cắm mốc|đo đạc|"
     "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp|"
     "phúc tra|hậu kiểm|khai mạc|ra quân|tập hợp|siết chặt|lắp|dán|kẻ|niêm phong|phân luồng|điều tiết|điều động|chiêu sinh|"
-    "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|động viên|ngăn|canh gác|chỉnh lý|"
+    "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|góp công|góp sức|động viên|ngăn|canh gác|chỉnh lý|"
     "biểu diễn|gieo|thu hoạch|khử khuẩn|hoán đổi|thẩm duyệt|triệu tập|tạm ứng|truy thu|tra cứu|đấu nối|đấu tranh|triệt phá|"
     "khởi tố|truy tố|tống đạt|tái chế|phân tích|tổng điều tra|châm"
 )

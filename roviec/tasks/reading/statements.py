@@ -49,7 +49,8 @@ _COUNTED = re.compile(
 # "Đến nay đã bàn giao 3,4/5,1 km; còn 37 hộ chưa nhận tiền".
 _SO_FAR = re.compile(
     r"(?:den (?:nay|thoi diem nay|hien tai)|hien (?:nay|tai)|(?:tinh den|den (?:het )?ngay) [^,;.]{4,30})\b[^;.]{0,40}?"
-    r"\b(?:da|con|moi|dang|co)\b"
+    r"\b(?:da|con|moi|dang|co)\b|"
+    r"hien (?:nay|tai),? (?:tong )?(?:khoi luong|tien do|ty le|so|gia tri)\b[^;.]{0,60}?\b(?:khoang|dat|chi|la|moi) \d"
 )
 _ELSEWHERE = re.compile(
     r"(?:chi tiet|cu the|noi dung cu the)(?: \w+){0,4} (?:theo|tai|o) (?:cac )?(?:phu luc|bieu|bang|danh sach)\b"
