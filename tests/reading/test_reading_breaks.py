@@ -33,7 +33,10 @@ def full(text: str, opening: str = "- Đắp lại bờ kênh, khơi dòng, dọ
     ("line", "following"),
     [
         # A name of two parts, cut at its dash; the other half of a road, where bullets end in a point; a post.
-        (full("các tổ chức chính trị", "1. Mặt trận Tổ quốc xã cùng bà con và "), "- xã hội của xã vận động góp công."),
+        (
+            full("các tổ chức chính trị", "1. Mặt trận Tổ quốc xã cùng bà con và "),
+            "- xã hội của xã vận động góp công.",
+        ),
         (full("từ Bến Gỗ"), "- Tân An trước mùa mưa."),
         (full("do ông Lò Văn Tám"), "- Trưởng thôn, trông coi."),
         # A colon or a word that calls for more at the margin; an open bracket.
@@ -55,7 +58,10 @@ def test_a_line_that_only_ran_out_of_room_goes_on_in_the_next_one(line: str, fol
         ("- Bà con tự quản đường thôn ngõ xóm sạch đẹp quanh năm ./.", "Nơi nhận:"),
         ("- Các thôn giữ gìn nguồn nước chung và bảo vệ cống, đập.", "Trên đây là Kế hoạch của xã."),
         ("1. Ủy ban Mặt trận Tổ quốc Việt Nam xã và các đoàn thể", "Vận động bà con góp công dọn kênh."),
-        ("Phát động tháng ra quân làm thủy lợi nội đồng ở các thôn", "Căn cứ Kế hoạch số 9/KH-UBND của huyện,"),
+        (
+            "Phát động tháng ra quân làm thủy lợi nội đồng ở các thôn",
+            "Căn cứ Kế hoạch số 9/KH-UBND của huyện,",
+        ),
         ("V/v tu sửa kênh mương, dọn cỏ và khơi dòng trước mùa mưa", "Bến Gỗ, ngày 02 tháng 2 năm 2026"),
         ("2. Về số", "a) Nhiệm vụ: lập sổ theo dõi."),
     ],
@@ -66,7 +72,10 @@ def test_words_that_only_open_a_paragraph_open_one(first: str, second: str) -> N
 
 def test_a_bullet_without_a_point_is_one_where_bullets_have_none() -> None:
     first = full("ở cánh Đồng Sen")
-    assert paragraphs(f"- Kè đá\n- Khơi mương\n{first}\n- Bến Gỗ trồng cây")[-2:] == [first, "- Bến Gỗ trồng cây"]
+    assert paragraphs(f"- Kè đá\n- Khơi mương\n{first}\n- Bến Gỗ trồng cây")[-2:] == [
+        first,
+        "- Bến Gỗ trồng cây",
+    ]
 
 
 def test_a_short_paper_of_which_few_lines_are_broken_has_a_width_too() -> None:

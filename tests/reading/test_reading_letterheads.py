@@ -16,7 +16,12 @@ def shapes(lines: tuple[str, ...]) -> Iterator[str]:
     left, right = "\n".join(lines), "\n".join(MOTTO)
     yield f"{left}\n{NUMBER}\n{right}\n{DATE}\n{BODY}"
     yield f"{' '.join(lines)}\n{right}\n{NUMBER}\n{DATE}\n\n{BODY}"
-    yield "".join(f"{one}\t{two}\n" for one, two in zip((*lines, "", NUMBER), (*MOTTO, "", DATE, ""), strict=False)) + BODY
+    yield (
+        "".join(
+            f"{one}\t{two}\n" for one, two in zip((*lines, "", NUMBER), (*MOTTO, "", DATE, ""), strict=False)
+        )
+        + BODY
+    )
     yield f"{' '.join(lines)} {' '.join(MOTTO)}\n{NUMBER} {DATE}\n{BODY}"
 
 
@@ -32,11 +37,16 @@ def shapes(lines: tuple[str, ...]) -> Iterator[str]:
         (("TỔNG CÔNG TY CẤP NƯỚC TRÀ SƠN", "CÔNG TY CẤP NƯỚC BẾN GỖ"), "Công ty cấp nước Bến Gỗ"),
         (("BẢO HIỂM XÃ HỘI VIỆT NAM", "BẢO HIỂM XÃ HỘI TỈNH TRÀ SƠN"), "Bảo hiểm xã hội tỉnh Trà Sơn"),
         (("TỈNH ỦY TRÀ SƠN", "BAN NỘI CHÍNH"), "Ban Nội chính Tỉnh ủy Trà Sơn"),
-        (("ỦY BAN MTTQ VIỆT NAM XÃ BẾN GỖ", "BAN THƯỜNG TRỰC"), "Ban Thường trực Ủy ban MTTQ Việt Nam xã Bến Gỗ"),
+        (
+            ("ỦY BAN MTTQ VIỆT NAM XÃ BẾN GỖ", "BAN THƯỜNG TRỰC"),
+            "Ban Thường trực Ủy ban MTTQ Việt Nam xã Bến Gỗ",
+        ),
         (("BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ", "XÃ BẾN GỖ"), "Ban Chỉ đạo chuyển đổi số xã Bến Gỗ"),
     ],
 )
-def test_the_lowest_body_issues_and_those_above_it_say_whose_it_is(lines: tuple[str, ...], issuer: str) -> None:
+def test_the_lowest_body_issues_and_those_above_it_say_whose_it_is(
+    lines: tuple[str, ...], issuer: str
+) -> None:
     for text in shapes(lines):
         head = pasted(text)["document"]
         assert (head["issuer"] or "").casefold() == issuer.casefold()

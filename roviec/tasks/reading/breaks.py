@@ -25,8 +25,8 @@ _PAIRED = re.compile(r"[-–] (?:xã hội|nghề nghiệp|kỹ thuật|ngân s�
 _BULLETS = ("dash", "plus", "star")
 # What only a paragraph begins with: a recital, the closing words, the recipients.
 _BASIS = re.compile(
-    r"(?:Căn cứ (?:các |vào )?(?:Luật|Bộ luật|Hiến pháp|Nghị|Quyết định|Thông|Chỉ thị|Kế hoạch|Công (?:văn|điện)|Chương trình|"
-    r"Hướng dẫn|Kết luận|Đề án|Văn bản|Quy|văn bản|nội dung|chức năng|tình hình)|"
+    r"(?:Căn cứ (?:các |vào )?(?:Luật|Bộ luật|Hiến pháp|Nghị|Quyết định|Thông|Chỉ thị|Kế hoạch|Công (?:văn|điện)|"
+    r"Chương trình|Hướng dẫn|Kết luận|Đề án|Văn bản|Quy|văn bản|nội dung|chức năng|tình hình)|"
     r"(?:Thực hiện|Triển khai(?: thực hiện)?|Tiếp theo|Trên cơ sở|Theo(?: đề nghị| nội dung)?) (?:các )?"
     r"(?:Luật|Nghị (?:quyết|định)|Quyết định|Thông (?:báo|tư)|Chỉ thị|Kế hoạch|Công (?:văn|điện)|Chương trình|Hướng dẫn|"
     r"Kết luận|Văn bản)\b)"

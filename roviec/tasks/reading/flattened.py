@@ -5,10 +5,10 @@ Cells are told apart by what a program does that wraps them: it fills a cell's l
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from statistics import median
 
 from roviec.tasks.reading.columns import task_roles
@@ -34,6 +34,13 @@ _OPEN_TIME = re.compile(r"\b(?:ngày|tháng|năm|quý|trước|từ|đến|đợ
 _HEAD = re.compile(
     r"\b(?:Sở|Phòng|Ban|Bộ|Văn phòng|Trung tâm|Trưởng|UBND|Tổ|Đội|Đoàn|Hội|Công an|Chủ tịch|Giám đốc)\Z"
 )
+# "- Lập sổ theo - Sổ theo dõi; Quý IV": a cell begins with a bullet, and another one further on.
+_FURTHER = re.compile(
+    r"- [A-ZĐÀ-Ỹ].*\s(?:- [A-ZĐÀ-Ỹ]|(?:Quý|Tháng|Trước|Năm|Giai đoạn|Trong|Thường|Hằng|Hàng)\s)"
+)
+_ENDED = 0.6
+# What tells a time that is whole from the word that opens one.
+_TOLD = re.compile(r"\d|xuyên|(?:hằng|hàng) \w", re.IGNORECASE)
 _DITTO = re.compile(r"-?nt-?(?=\s|\Z)")
 _WORD = re.compile(r"\S+")
 # No table holds more lines, no printed row more words, and no line is looked at in more ways.
@@ -54,6 +61,30 @@ _TOGETHER, _APART, _TORN, _OPEN = 0.7, -0.6, -0.8, -0.6
 Span = tuple[int, int]
 Way = dict[int, Span]
 Pairs = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A printed line: where its words stand, each as it begins and ends a pair, and which two of them stand together."""
+
+    raw: str
+    words: tuple[Span, ...]
+    firsts: tuple[str, ...]
+    lasts: tuple[str, ...]
+    together: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, raw: str, pairs: Pairs) -> "_Printed":
+        """Look at a line's words."""
+        words = tuple(match.span() for match in _WORD.finditer(raw))
+        firsts = tuple(_first(raw[a:b]) for a, b in words)
+        lasts = tuple(_last(raw[a:b]) for a, b in words)
+        beside = tuple(pair in pairs for pair in zip(("", *lasts), firsts, strict=False))
+        return cls(raw, words, firsts, lasts, beside)
+
+    def last_before(self, end: int) -> str:
+        """Return the word that ends at `end`."""
+        return next((last for (_, b), last in zip(self.words, self.lasts, strict=True) if b == end), "")
 
 
 @dataclass(frozen=True)
@@ -87,7 +118,7 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     opened = [row[0] for row in rows if not _GROUP.match(lines[row[0]][1])]
     suggested = {at: _suggested(lines[at][1], names) for at in opened}
     widths = _widths(list(suggested.values()), [len(head.text) for head in heads[1:]])
-    if _runs_through([[lines[at][1] for at in row] for row in rows]):
+    if _runs_through([[lines[at][1] for at in row] for row in rows], names):
         table = [
             _in_order(lines, row, names) if row[0] in suggested else _wide(lines, row, len(heads))
             for row in rows
@@ -97,8 +128,15 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     table = [tuple(heads)]
     for row in rows:
         if row[0] in suggested:
-            states = _first_states(lines[row[0]][1], names, widths)
-            table.append(_laid(lines, row, states, names, widths, pairs))
+            # What goes on with the row above begins with its task; the cells before that are merged.
+            first = roles["task"] - 1 if _FURTHER.match(lines[row[0]][1]) else 0
+            states = _first_states(lines[row[0]][1], names, [*[-_SLACK] * first, *widths[first:]])
+            made = _laid(lines, row, states, names, widths, pairs)
+            lead = roles.get("lead", 0)
+            if not made[0].text and lead and not made[lead].text and len(table[-1]) == len(made):
+                above = replace(table[-1][lead], home=False, doubtful=MARK)
+                made = (*made[:lead], above, *made[lead + 1 :])
+            table.append(made)
         else:
             table.append(_wide(lines, row, len(heads)))
     return Torn(start, end, Table(tuple(table)))
@@ -107,13 +145,16 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
 def _pairs(raws: list[str]) -> Pairs:
     """Return the pairs of words that stand beside each other in the rest of the document."""
     words = [word for raw in raws for word in raw.split()]
-    return frozenset(_pair(one, two) for one, two in pairwise(words))
+    return frozenset((_last(one), _first(two)) for one, two in pairwise(words))
 
 
-def _pair(before: str, after: str) -> tuple[str, str]:
-    """Return the last word of one piece and the first of another; a full stop keeps words apart, a comma does not."""
-    last, first = before.rsplit(None, 1)[-1:], after.split(None, 1)[:1]
-    return "".join(last).strip(",()“”").lower(), "".join(first).strip(".,;:()“”").lower()
+def _last(word: str) -> str:
+    """Return a word as the first of a pair: a full stop keeps it from the next one, a comma does not."""
+    return word.strip(",()“”").lower()
+
+
+def _first(word: str) -> str:
+    return word.strip(".,;:()“”").lower()
 
 
 def _heads(raw: str) -> list[Cell]:
@@ -140,19 +181,31 @@ def _rows(lines: list[NumberedLine], start: int) -> tuple[list[list[int]], int]:
         elif rows and not _PAGE.match(raw):
             # A group's name is one line, or goes on in capitals.
             ended = _GROUP.match(lines[rows[-1][0]][1]) and not raw.isupper()
-            rows.append([at]) if ended else rows[-1].append(at)
+            fresh = ended or _is_further(lines[rows[-1][-1]][1], raw)
+            rows.append([at]) if fresh else rows[-1].append(at)
         elif not rows and at - start >= _MOST_HEAD_LINES:
             break
         end = at + 1 if rows else end
     return rows, end
 
 
-def _runs_through(rows: list[list[str]]) -> bool:
-    """Tell rows whose cells follow each other, wrapped as one text: every line but the last is as wide as the page."""
+def _is_further(above: str, raw: str) -> bool:
+    """Tell a further task of the same row, whose merged cells stay as they are: all cells above it had ended before."""
+    return _FURTHER.match(raw) is not None and len(above.rstrip()) < _ENDED * len(raw.rstrip())
+
+
+def _runs_through(rows: list[list[str]], names: tuple[str, ...]) -> bool:
+    """Tell rows whose cells follow each other, wrapped as one text: every line but the last is as wide as the page.
+
+    Where the last column is the time's, no first line ends in one.
+    """
     width = max(len(raw.rstrip()) for row in rows for raw in row)
-    going = [(one.rstrip(), two.split()) for row in rows for one, two in pairwise(row)]
+    broken = [row for row in rows if len(row) > 1]
+    going = [(one.rstrip(), two.split()) for row in broken for one, two in pairwise(row)]
     full = sum(len(one) + 1 + len("".join(words[:1])) > width for one, words in going)
-    return full >= _MOSTLY * len(going)
+    ends = [_parts(row[0])[-1].text for row in broken] if names[-1] == "due" else []
+    timed = sum(WHEN.match(end) is not None and _TOLD.search(end) is not None for end in ends)
+    return full >= _MOSTLY * len(going) and 2 * timed < max(len(broken), 1)
 
 
 def _in_order(lines: list[NumberedLine], row: list[int], names: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -195,25 +248,22 @@ def _way(parts: list[Piece], runs: Iterable[int]) -> Way:
 def _first_states(raw: str, names: tuple[str, ...], widths: list[int]) -> list[_State]:
     """Return the likeliest ways to cut a row's first line, by what suits each column."""
     parts = _parts(raw)
-    made = []
-    for runs in _shared(len(parts), len(names)):
-        way = _way(parts, runs)
-        if all(b - a <= widths[column] + _SLACK for column, (a, b) in way.items()):
-            worth = sum(suits(raw[a:b], names[column]) for column, (a, b) in way.items())
-            worth -= sum(_EMPTY.get(names[column], 0) for column in range(len(names)) if column not in way)
-            made.append(_State(_SUITS * worth, (way,)))
-    return nlargest(_BEAM, made, key=attrgetter("worth")) or [_State(0.0, (_suggested(raw, names),))]
-
-
-def _shared(parts: int, columns: int) -> Iterator[tuple[int, ...]]:
-    """Yield the ways to share `parts` out among `columns` in their order; more than a few stay one cell nowhere."""
-    if columns == 1:
-        if parts <= _MOST_IN_CELL:
-            yield (parts,)
-        return
-    for count in range(min(parts, _MOST_IN_CELL) + 1):
-        for rest in _shared(parts - count, columns - 1):
-            yield (count, *rest)
+    ways: dict[int, list[tuple[float, Way]]] = {0: [(0.0, {})]}
+    for column, name in enumerate(names):
+        empty = -_EMPTY.get(name, 0)
+        following = {at: [(worth + empty, way) for worth, way in some] for at, some in ways.items()}
+        for at, some in ways.items():
+            for end in range(at + 1, min(at + _MOST_IN_CELL, len(parts)) + 1):
+                span = (parts[at].start, parts[end - 1].end)
+                if span[1] - span[0] > widths[column] + _SLACK:
+                    break
+                worth = suits(raw[slice(*span)], name)
+                following.setdefault(end, []).extend(
+                    (base + worth, way | {column: span}) for base, way in some
+                )
+        ways = {at: nlargest(_BEAM, some, key=itemgetter(0)) for at, some in following.items()}
+    made = [_State(_SUITS * worth, (way,)) for worth, way in ways.get(len(parts), [])]
+    return made or [_State(0.0, (_suggested(raw, names),))]
 
 
 def _may_begin(raw: str, at: int, *, whole: bool) -> bool:
@@ -237,7 +287,9 @@ def _widths(first: list[Way], heads: list[int]) -> list[int]:
     for column, head in enumerate(heads):
         lengths = [way[column][1] - way[column][0] for way in first if column in way]
         middle = median(lengths) if lengths else 0
-        widths.append(max((one for one in [head, *lengths] if one <= max(middle, head) + _SPREAD), default=head))
+        widths.append(
+            max((one for one in [head, *lengths] if one <= max(middle, head) + _SPREAD), default=head)
+        )
     return widths
 
 
@@ -253,8 +305,9 @@ def _laid(
     raws = [lines[at][1] for at in row]
     number = _NUMBER.match(raws[0])
     begin = number.end() if number else 0
-    for before, raw in pairwise(raws):
-        made = [more for state in states for more in _gone_on(state, before, raw, widths, pairs)]
+    printed = [_Printed.of(raw, pairs) for raw in raws]
+    for above, line in pairwise(printed):
+        made = [more for state in states for more in _gone_on(state, above, line, widths, pairs)]
         states = nlargest(_BEAM, made, key=attrgetter("worth"))
     best = max(states, key=lambda state: state.worth + _suiting(state, raws, names))
     cells = [Cell(Passage(raws[0], ((0, lines[row[0]][0]),)).cut(0, begin))]
@@ -272,7 +325,9 @@ def _suiting(state: _State, raws: list[str], names: tuple[str, ...]) -> float:
     """Return how well the whole cells suit: those of bodies hold nothing but names, those of times a time."""
     worth = 0.0
     for column, name in enumerate(names):
-        text = " ".join(raw[slice(*way[column])] for raw, way in zip(raws, state.ways, strict=True) if column in way)
+        text = " ".join(
+            raw[slice(*way[column])] for raw, way in zip(raws, state.ways, strict=True) if column in way
+        )
         if name in ("lead", "partners") and text:
             found = names_at(text, 0)
             worth += _WHOLE if found and not text[found.end :].strip(" .;,") else -_WHOLE
@@ -281,48 +336,46 @@ def _suiting(state: _State, raws: list[str], names: tuple[str, ...]) -> float:
     return worth
 
 
-def _gone_on(state: _State, above: str, raw: str, widths: list[int], pairs: Pairs) -> Iterator[_State]:
+def _gone_on(
+    state: _State, above: _Printed, line: _Printed, widths: list[int], pairs: Pairs
+) -> Iterator[_State]:
     """Yield the likeliest ways to cut one line more among the cells that are open."""
     before = state.ways[-1]
-    words = [match.span() for match in _WORD.finditer(raw)]
     ways: dict[int, list[tuple[float, Way]]] = {0: [(state.worth, {})]}
-    for column, span in before.items():
-        text = above[slice(*span)]
-        ended = _OPEN if _JOINS.search(text) else 0.0
+    for column, (a, b) in before.items():
+        last = above.last_before(b)
+        ended = _OPEN if _JOINS.search(above.raw, a, b) else 0.0
         following = {at: [(worth + ended, way) for worth, way in some] for at, some in ways.items()}
         for at, some in ways.items():
-            torn = (
-                _TORN
-                if at and at < len(words) and _pair(raw[: words[at][0]], raw[words[at][0] :]) in pairs
-                else 0.0
-            )
-            for end, worth in _pieces(text, raw, words[at : at + _MOST_PIECE], widths[column], pairs):
-                made = ((base + worth + torn, way | {column: (words[at][0], end)}) for base, way in some)
-                following.setdefault(_after(words, end), []).extend(made)
-        ways = {at: sorted(some, key=lambda one: -one[0])[:_BEAM] for at, some in following.items()}
-    whole = {min(before, default=0): (0, len(raw.rstrip()))}
+            torn = _TORN if at and at < len(line.words) and line.together[at] else 0.0
+            for end, worth in _pieces(b - a, last, line, at, widths[column], pairs):
+                span = (line.words[at][0], line.words[end - 1][1])
+                made = ((base + worth + torn, way | {column: span}) for base, way in some)
+                following.setdefault(end, []).extend(made)
+        ways = {at: nlargest(_BEST, some, key=itemgetter(0)) for at, some in following.items()}
     # A line that fits nowhere belongs to the first cell that is open.
-    best = ways.get(len(words), [(state.worth + _HAD_ROOM, whole)])[:_BEST]
+    whole = {min(before, default=0): (0, len(line.raw.rstrip()))}
+    best = ways.get(len(line.words), [(state.worth + _HAD_ROOM, whole)])
     yield from (_State(worth, (*state.ways, way)) for worth, way in best)
 
 
-def _after(words: list[Span], end: int) -> int:
-    """Return which word comes next behind the one that ends at `end`."""
-    return next(at for at, span in enumerate(words, 1) if span[1] == end)
+def _pieces(
+    length: int, last: str, line: _Printed, at: int, width: int, pairs: Pairs
+) -> Iterator[tuple[int, float]]:
+    """Yield behind which word a cell's piece of a line may end that begins with the word `at`, and what it is worth.
 
-
-def _pieces(above: str, raw: str, words: list[Span], width: int, pairs: Pairs) -> Iterator[tuple[int, float]]:
-    """Yield where a cell's piece of a line may end that begins with the first of `words`, and what it is worth."""
-    if not words:
+    `length` is how long the cell's piece of the line above is, `last` its last word.
+    """
+    if at >= len(line.words):
         return
-    start, first = words[0]
-    full = len(above) + 1 + first - start > width
-    together = _pair(above, raw[start:first]) in pairs
-    worth = (0.0 if full else _HAD_ROOM) + (_TOGETHER if together else _APART)
-    for _, end in words:
-        if end - start > width + _SLACK:
+    start, first = line.words[at]
+    worth = 0.0 if length + 1 + first - start > width else _HAD_ROOM
+    worth += _TOGETHER if (last, line.firsts[at]) in pairs else _APART
+    for end in range(at, min(at + _MOST_PIECE, len(line.words))):
+        wide = line.words[end][1] - start
+        if wide > width + _SLACK:
             return
-        yield end, worth + (_TOO_WIDE if end - start > width else 0.0)
+        yield end + 1, worth + (_TOO_WIDE if wide > width else 0.0)
 
 
 def _wide(lines: list[NumberedLine], row: list[int], width: int) -> tuple[Cell, ...]:

@@ -5,14 +5,23 @@ from datetime import date
 from itertools import pairwise
 
 from roviec.folding import fold
-from roviec.tasks.reading.issuers import issuer_of_text
+from roviec.tasks.reading.issuers import issuer_of_text, spelt
 from roviec.tasks.reading.kinds import NAMES, TITLE, kind_of_number
-from roviec.tasks.reading.letterhead import issuer_of_letterhead
 from roviec.tasks.reading.letter import addressees_of, planned
+from roviec.tasks.reading.letterhead import issuer_of_letterhead
 from roviec.tasks.reading.model import Header
 from roviec.tasks.reading.signature import signer_of
 from roviec.tasks.reading.source import Document, Paragraph, Passage
-from roviec.tasks.reading.subject import DATE, NUMBER, SUBJECT, HeadLine, is_sheet_title, page_day, title_in
+from roviec.tasks.reading.subject import (
+    CASED,
+    DATE,
+    NUMBER,
+    SUBJECT,
+    HeadLine,
+    is_sheet_title,
+    page_day,
+    title_in,
+)
 from roviec.tasks.reading.tables import Grid
 
 _MOTTO = re.compile(
@@ -93,7 +102,9 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
     if kind is None and addressees:
         kind = "Công văn"
     capitals = _capitals(lines, number_at, date_at)
-    issuer = issuer_of_letterhead(capitals) or issuer_of_text(document.text[:200000], place)
+    text = document.text[:CASED]
+    issuer = issuer_of_letterhead(capitals) or issuer_of_text(text, place)
+    issuer = spelt(issuer, text) if issuer else None
     signer = signer_of(blocks)
     quotes = [("subject", subject_quote), ("signer", document.quote(signer[1]) if signer else None)]
     for name, at in (("number", number_at), ("issued", date_at)):

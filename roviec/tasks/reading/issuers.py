@@ -1,6 +1,7 @@
 """The issuing body's name: how its capitals are spelt, and what the text calls it where there is no letterhead."""
 
 import re
+from collections import Counter
 
 from roviec.folding import fold
 from roviec.tasks.reading.lexicon import FIELDS
@@ -14,9 +15,9 @@ _SHORT = frozenset(
     ("THPT", "THCS", "PTDTBT", "PTDTNT", "TH&THCS", "THCS&THPT", "TH", "GDNN", "GDTX", "GDNN-GDTX")
 )
 OF_ITS_OWN = re.compile(
-    r"TRƯỜNG (?:ĐẠI HỌC|CAO ĐẲNG|MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|"
+    r"(?:ĐẠI HỌC(?: QUỐC GIA)?|TRƯỜNG (?:ĐẠI HỌC|CAO ĐẲNG|MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|"
     r"TRUNG HỌC (?:CƠ SỞ|PHỔ THÔNG)|PHỔ THÔNG|"
-    r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*) (?!VÀ )(?P<name>\S.*)"
+    r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*)) (?!VÀ )(?P<name>\S.*)"
 )
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 _LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
@@ -24,6 +25,8 @@ NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
     r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
 )
+# "CHQS", "MTTQ": letters that make no syllable stay as they are.
+_SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX&]{2,}|UBND")
 _CENTRE = re.compile(r"(?:Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí thư|Trung ương Đảng)(?!\w)")
 # "Trường THPT B xây dựng Kế hoạch …": whoever makes the paper says so at the beginning of a line.
 _MAKES = re.compile(
@@ -61,7 +64,7 @@ def proper(capitals: str) -> str:
     heads, anywhere = {"SỞ", "PHÒNG", "BAN", "BỘ"}, {"SỞ", "BỘ", "CỤC", "VỤ"}
     made = [
         word
-        if word in ("HĐND", "UBND") or "/" in word
+        if _SHORTENED.fullmatch(word) or "/" in word
         else word.capitalize()
         if at == 0 or (words[at - 1] in heads and at == 1) or words[at - 1] in anywhere
         else word.lower()
@@ -70,11 +73,22 @@ def proper(capitals: str) -> str:
     if place:
         level = place.group(1).capitalize() if place is party else place.group(1).lower()
         made += [level, *(word.capitalize() for word in place.group(2).split())]
-    name = re.sub(r"\b((?:Sở|Bộ) Công) thương\b", r"\1 Thương", " ".join(made))
+    name = re.sub(r"\b(?:việt nam|hồ chí minh)\b", lambda found: found.group().title(), " ".join(made))
+    name = re.sub(r"\b((?:Sở|Bộ) Công) thương\b", r"\1 Thương", name)
     name = re.sub(r"\b(chính phủ|quốc hội|thủ tướng(?! chính phủ))\b", _opened, name)
     return re.sub(
         FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE
     )
+
+
+def spelt(name: str, text: str) -> str:
+    """Return a name as the text writes it where it does so with more capitals than can be told from its letterhead."""
+    pattern = r"\s+".join(re.escape(word) for word in name.split())
+    found = Counter(
+        " ".join(one.split()) for one in re.findall(pattern, text, re.IGNORECASE) if not one.isupper()
+    )
+    written = max(found, key=lambda one: found[one], default=name)
+    return written if sum(map(str.isupper, written)) > sum(map(str.isupper, name)) else name
 
 
 def _opened(match: re.Match[str]) -> str:

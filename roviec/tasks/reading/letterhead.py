@@ -31,9 +31,9 @@ _LOWER = (
     r"BỘ (?:CHQS|CHỈ HUY)|HẠT|ĐẢNG [ỦU][YỶ]|CHI BỘ|[UỦ][ỶY] BAN KIỂM TRA)(?!\w)"
 )
 _HIGHER = (
-    r"(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|[UỦ][ỶY] BAN (?:MTTQ|MẶT TRẬN)|ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ]|SỞ|PHÒNG|"
-    r"BỘ|CỤC|TỔNG CỤC|TỔNG CÔNG TY|TẬP ĐOÀN|CÔNG AN|BẢO HIỂM XÃ HỘI|LIÊN ĐOÀN|HỘI|ĐOÀN|HĐND|NGÂN HÀNG|QUÂN KHU|ĐẠI HỌC|"
-    r"BAN CHẤP HÀNH TRUNG ƯƠNG)"
+    r"(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|[UỦ][ỶY] BAN (?:MTTQ|MẶT TRẬN)|ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ]|SỞ|"
+    r"PHÒNG|BỘ|CỤC|TỔNG CỤC|TỔNG CÔNG TY|TẬP ĐOÀN|CÔNG AN|BẢO HIỂM XÃ HỘI|LIÊN ĐOÀN|HỘI|ĐOÀN|HĐND|NGÂN HÀNG|QUÂN KHU|"
+    r"ĐẠI HỌC|BAN CHẤP HÀNH TRUNG ƯƠNG)"
 )
 _RUN_ON = re.compile(rf"^({_HIGHER}\s\S.*?)\s{_NO_HEAD}({_LOWER}.*)$")
 _BARE = re.compile(

@@ -108,7 +108,8 @@ _TERM = re.compile(
 )
 # "Nội dung huấn luyện: Quy định tại Điều 7 …" points to where it is written.
 _POINTS = re.compile(
-    r"[^:;.]{3,60}:\s+[Tt]hực hiện theo (?:các )?(?:Quyết định (?:số|của)|Nghị quyết (?:số|của)|quy định (?:hiện hành|của pháp luật))|"
+    r"[^:;.]{3,60}:\s+[Tt]hực hiện theo (?:các )?(?:(?:Quyết định|Nghị quyết) (?:số|của)|"
+    r"quy định (?:hiện hành|của pháp luật))|"
     r"(?:[^:;.]{3,60}:\s+)?(?:(?:[Tt]hực hiện )?(?:[Tt]heo )?[Qq]uy định tại|[Tt]hực hiện theo quy định của) "
     r"(?:Điều|[Kk]hoản|[Đđ]iểm|Mục|Phụ lục|Chương|Quyết định|Nghị định|Thông tư|(?:Bộ )?[Ll]uật|Kế hoạch)\b"
 )
