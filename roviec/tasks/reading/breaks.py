@@ -12,7 +12,7 @@ from roviec.tasks.reading.markers import marker_of
 # A paragraph that stops at one of these words goes on after the page break.
 DANGLING = re.compile(
     r"(?:[,(\-–/]|\b(?:và|của|theo|với|tại|về|cho|các|những|trong|từ|đến|do|bởi|qua|là|được|bị|để|thuộc|"
-    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|số|ngày|tháng|năm|quý|trước|sau|hết|thứ|đạt|khoảng))$"
+    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|số|ngày|tháng|năm|quý|trước|sau|hết|thứ|khóa|khoá|đạt|khoảng))$"
 )
 # Nor does a line end a paragraph that stops at a small word which calls for more, or inside a bracket.
 _CALLS = re.compile(
@@ -69,7 +69,7 @@ def is_false_marker(text: str, last: str, kind: str, first: str, *, cut: bool, p
         item = opened is None or opened.kind in _BULLETS
         small = re.match(r"[-–] [a-zà-ỹđ]", text) is not None
         return bool(_PAIRED.match(text)) or (item and (small or pointed))
-    return kind in ("number", "number2", "letter") and cut and bool(DANGLING.search(last))
+    return kind in ("number", "number2", "letter", "roman") and cut and bool(DANGLING.search(last))
 
 
 def opens_anew(text: str, last: str, first: str) -> bool:

@@ -38,10 +38,10 @@ class Line:
         return "  ".join(part.text for part in self.columns)
 
 
-def paragraphs(lines: list[Line]) -> list[Paragraph]:
-    """Return the paragraphs that `lines` make."""
+def paragraphs(lines: list[Line], *, spaced: bool = False) -> list[Paragraph]:
+    """Return the paragraphs that `lines` make; in a `spaced` text items are set apart by blank lines."""
     made: list[Paragraph] = []
-    pointed = is_pointed([(line.text, line.full) for line in lines])
+    pointed = spaced or is_pointed([(line.text, line.full) for line in lines])
     for block in _blocks(lines):
         for part, columns in _regions(block):
             whole = [] if columns else _wrapped(part, pointed=pointed)

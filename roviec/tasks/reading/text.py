@@ -123,7 +123,8 @@ def _blocks(lines: list[NumberedLine], *, copied: bool, width: int | None = None
 def _paragraphs(group: list[NumberedLine], *, copied: bool, width: int | None) -> list[Block]:
     """Return the paragraphs, and the tables of a copied page, that lines make."""
     if not copied:
-        return [*paragraphs(_lines(group, spaced=_is_spaced(group), width=width))]
+        spaced = _is_spaced(group)
+        return [*paragraphs(_lines(group, spaced=spaced, width=width), spaced=spaced)]
     blocks: list[Block] = []
     for lines, in_cell, table in cells_of(group):
         blocks += [table] if table else paragraphs(_lines(lines, soft=not in_cell))

@@ -14,11 +14,14 @@ _FEWEST_LINES = 8
 _FEW_GOING, _SURE = 2, 4
 # A person's own break inside one of so many lines proves nothing against it.
 _ONE_OF = 40
+# So many lines may be longer than the page is wide, each without others of its length.
+_FEW_LONG, _ALONE, _BESIDE = 3, 2, 5
 
 
 def width_of(lines: list[str]) -> int:
     """Return the line width of a text with hard breaks, 0 when each line is a paragraph."""
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and not _GAP.search(line.strip()))
+    lengths = _without_outliers(lengths)
     if len(lengths) < _FEWEST_LINES or lengths[-1] > _WIDEST:
         return 0
     width = lengths[int(len(lengths) * 0.97)]
@@ -30,6 +33,16 @@ def width_of(lines: list[str]) -> int:
     going = list(_going_on(lines, lengths[-1]))
     kept = len(going) >= _FEW_GOING and not any(_had_room(*one, lengths[-1]) for one in going)
     return lengths[-1] if kept and 40 < lengths[-1] <= _PAGE else 0
+
+
+def _without_outliers(lengths: list[int]) -> list[int]:
+    """Return sorted lengths without the few that stand alone: both halves of a letterhead in one line, an address."""
+    few = max(_FEW_LONG, len(lengths) // _ONE_OF)
+    for kept in range(len(lengths), max(len(lengths) - few, _FEWEST_LINES) - 1, -1):
+        beside = sum(length > lengths[kept - 1] - _BESIDE for length in lengths[:kept])
+        if beside > _ALONE:
+            return lengths[:kept]
+    return lengths
 
 
 def is_exact(lines: list[str], width: int) -> bool:
