@@ -37,7 +37,8 @@ _IN_YEAR = re.compile(
 )
 # "… khánh thành cầu A và thông xe đường B vào ngày 19/12/2026": what is to be there on that day.
 _TO_BE_THERE = re.compile(
-    r"\b(?:tổ chức (?:lễ|hội thi|ngày hội)|khánh thành|khởi công|khai trương|thông xe|hợp long|đưa vào (?:khai thác|sử dụng|vận hành|hoạt động))\b"
+    r"\b(?:tổ chức (?:lễ|hội thi|ngày hội)|khánh thành|khởi công|khai trương|thông xe|hợp long|"
+    r"đưa vào (?:khai thác|sử dụng|vận hành|hoạt động))\b"
     r"[^;.]{1,240}?\bvào (?:đúng )?(?P<day>ngày \d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?20\d\d)?|"
     r" tháng \d{1,2}(?: năm 20\d\d)?))",
     re.IGNORECASE,

@@ -160,7 +160,7 @@ VERBS = (
     "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp|"
     "phúc tra|hậu kiểm|khai mạc|ra quân|tập hợp|siết chặt|lắp|dán|kẻ|niêm phong|phân luồng|điều tiết|điều động|chiêu sinh|"
     "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|góp công|góp sức|"
-    "động viên|ngăn|canh gác|chỉnh lý|"
+    "động viên|quyết liệt|ngăn|canh gác|chỉnh lý|"
     "biểu diễn|gieo|thu hoạch|khử khuẩn|hoán đổi|thẩm duyệt|triệu tập|tạm ứng|truy thu|tra cứu|đấu nối|đấu tranh|triệt phá|"
     "khởi tố|truy tố|tống đạt|tái chế|phân tích|tổng điều tra|châm"
 )

@@ -11,7 +11,8 @@ LIST_WORD = re.compile(
     r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
     r"truyền hình|đào tạo|công nghiệp|mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt|"
     r"tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
-    r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
+    r"văn phòng|học viện|viện|cục|vụ|công ty|tập đoàn|"
+    r"tổng công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
     re.IGNORECASE,
 )
 # Behind the comma of "các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh" stands a body of its own.
