@@ -10,11 +10,17 @@ PART = HEAD + "I. NHIỆM VỤ\n\n"
 @pytest.mark.parametrize(
     ("order", "lead"),
     [
-        ("Thành phố Trà Sơn và các tỉnh Bến Gỗ, Tân An đẩy nhanh việc lập hồ sơ cầu.", ["Thành phố Trà Sơn", "các tỉnh Bến Gỗ, Tân An"]),
+        ("Thành phố Trà Sơn và các tỉnh Bến Gỗ, Tân An lập hồ sơ.", ["Thành phố Trà Sơn", "các tỉnh Bến Gỗ, Tân An"]),
         ("Thành phố Trà Sơn, tỉnh Bến Gỗ rà soát bến phà.", ["Thành phố Trà Sơn", "tỉnh Bến Gỗ"]),
-        ("UBND các tỉnh, thành phố: Trà Sơn, Bến Gỗ, Tân An quyết liệt chỉ đạo kè sông.", ["UBND các tỉnh, thành phố: Trà Sơn, Bến Gỗ, Tân An"]),
+        (
+            "UBND các tỉnh, thành phố: Trà Sơn, Bến Gỗ, Tân An quyết liệt chỉ đạo kè sông.",
+            ["UBND các tỉnh, thành phố: Trà Sơn, Bến Gỗ, Tân An"],
+        ),
         ("Các sở, ban, ngành, UBND xã, phường định kỳ kiểm tra kho sách.", ["Các sở, ban, ngành", "UBND xã, phường"]),
-        ("Cấp ủy, chính quyền địa phương các cấp, nhất là vùng núi, phải đi đầu trong việc dọn kênh.", ["Cấp ủy", "chính quyền địa phương các cấp"]),
+        (
+            "Cấp ủy, chính quyền địa phương các cấp, nhất là vùng núi, phải đi đầu trong việc dọn kênh.",
+            ["Cấp ủy", "chính quyền địa phương các cấp"],
+        ),
         ("Cơ quan thanh tra khẩn trương hoàn thành kết luận về chợ.", ["Cơ quan thanh tra"]),
         ("Yêu cầu từng bộ, ngành rà soát kho sách.", ["từng bộ, ngành"]),
         ("Yêu cầu nhà đầu tư (Công ty Bến Gỗ) điều chỉnh kế hoạch thi công.", ["nhà đầu tư"]),
@@ -60,7 +66,10 @@ def test_what_a_heading_is_about_is_the_task_where_it_says_the_same_in_full() ->
 @pytest.mark.parametrize(
     ("order", "due"),
     [
-        ("Phòng Kinh tế phải khánh thành cầu Bến Gỗ và nâng cấp bến phà Tân An vào ngày 19/12/2026.", "2026-12-19"),
+        (
+            "Phòng Kinh tế phải khánh thành cầu Bến Gỗ và nâng cấp bến phà Tân An vào ngày 19/12/2026.",
+            "2026-12-19",
+        ),
         ("Văn phòng tổ chức lễ trao thưởng vào ngày 02 tháng 9 năm 2026.", "2026-09-02"),
         ("Văn phòng dự họp vào ngày 02 tháng 9 năm 2026.", None),
     ],
@@ -72,7 +81,7 @@ def test_a_day_on_which_something_is_to_be_there_is_its_deadline(order: str, due
 @pytest.mark.parametrize(
     ("goal", "index", "figure"),
     [
-        ("Hình thành ít nhất 20 mô hình trồng rau tuần hoàn, có khả năng nhân rộng toàn xã", "Mô hình trồng rau tuần hoàn", 20),
+        ("Hình thành ít nhất 20 mô hình trồng rau, có khả năng nhân rộng toàn xã", "Mô hình trồng rau", 20),
         ("Mỗi năm có ít nhất 15 sản phẩm mới được bán ra", "Sản phẩm mới được bán ra", 15),
         ("Trên 70% số xưởng đạt trình độ trung bình trở lên", "Số xưởng đạt trình độ trung bình trở lên", 70),
         ("100% điểm đến có bản đồ số (hướng dẫn số, thanh toán điện tử)", "Điểm đến có bản đồ số", 100),

@@ -115,7 +115,7 @@ _POINTS = re.compile(
 )
 _ORDERED = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|đề nghị|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm|hoàn thành|xong|"
-    r"tổ chức|thực hiện|xây dựng|báo cáo|triển khai|tăng cường|rà soát|tiếp tục|giao|hằng|hàng)\s",
+    r"tổ chức|thực hiện|xây dựng|báo cáo|triển khai|tăng cường|rà soát|tiếp tục|giao|chỉ đạo|hằng|hàng)\s",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
