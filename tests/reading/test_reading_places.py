@@ -90,3 +90,18 @@ def test_a_day_on_which_something_is_to_be_there_is_its_deadline(order: str, due
 def test_a_goal_is_called_by_what_is_counted(goal: str, index: str, figure: float) -> None:
     made = pasted(f"{HEAD}I. CHỈ TIÊU\n\n1. {goal}.\n")["targets"]
     assert [(row["index"], row["goal"]) for row in made] == [(index, figure)]
+
+
+@pytest.mark.parametrize(
+    "days", [("Thứ Hai (02/3/2026)", "Thứ Ba (03/3/2026)"), ("1. Ngày 02/3/2026", "2. Ngày 03/3/2026")]
+)
+def test_what_stands_below_a_day_of_a_schedule_is_due_on_it_and_says_so(days: tuple[str, str]) -> None:
+    head = "ỦY BAN NHÂN DÂN\nXÃ BẾN GỖ\n\nBến Gỗ, ngày 27 tháng 2 năm 2026\n\nLỊCH CÔNG TÁC\nTuần đầu tháng 3\n\n"
+    text = f"{days[0]}\n\n- Phòng Kinh tế kiểm tra bến đò.\n\n- Văn phòng họp giao ban.\n\n{days[1]}\n\n- Công an xã tập huấn.\n"
+    made = pasted(head + text)["tasks"]
+    assert [(task["lead"], task["due"]) for task in made] == [
+        (["Phòng Kinh tế"], "2026-03-02"),
+        (["Văn phòng"], "2026-03-02"),
+        (["Công an xã"], "2026-03-03"),
+    ]
+    assert all("due" in task["unsure"] for task in made)

@@ -8,7 +8,7 @@ from roviec.folding import fold, whole
 from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
 from roviec.tasks.reading.kinds import TITLE, is_title_alone
-from roviec.tasks.reading.labels import is_label
+from roviec.tasks.reading.labels import is_day, is_label
 from roviec.tasks.reading.lexicon import VERB
 from roviec.tasks.reading.markers import goes_on, led_before, marker_of
 from roviec.tasks.reading.quotations import quoted_in
@@ -222,7 +222,7 @@ def _entitle(node: Node, ahead: list[Paragraph | Grid], *, numbered: bool) -> No
         # A unit and a colon over plain paragraphs: a heading, as over bullets it is a lead-in.
         node.kind, node.rank = ("", 0.0) if _node(following).kind else ("line", 6.5)
     elif isinstance(following, Paragraph) and text[:1].isupper() and not text.endswith(":"):
-        if _PHASE.match(text) and _node(following).kind:
+        if (_PHASE.match(text) or is_day(text)) and _node(following).kind:
             node.kind, node.rank = "line", _node(following).rank - 0.5
         elif _names_only(text):
             node.kind, node.rank = "line", 6.5
@@ -278,6 +278,7 @@ def _state(state: str, node: Node, before: str) -> tuple[str, bool]:
         started = (
             node.kind
             or _opens_body(text)
+            or is_day(text)
             or (lists_goals(text) and not is_title_alone(before))
             or (text.endswith(("như sau:", " sau:", "sau đây:")) and not text.isupper())
             or (
