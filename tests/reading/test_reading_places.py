@@ -97,7 +97,8 @@ def test_a_goal_is_called_by_what_is_counted(goal: str, index: str, figure: floa
 )
 def test_what_stands_below_a_day_of_a_schedule_is_due_on_it_and_says_so(days: tuple[str, str]) -> None:
     head = "ỦY BAN NHÂN DÂN\nXÃ BẾN GỖ\n\nBến Gỗ, ngày 27 tháng 2 năm 2026\n\nLỊCH CÔNG TÁC\nTuần đầu tháng 3\n\n"
-    text = f"{days[0]}\n\n- Phòng Kinh tế kiểm tra bến đò.\n\n- Văn phòng họp giao ban.\n\n{days[1]}\n\n- Công an xã tập huấn.\n"
+    first = "- Phòng Kinh tế kiểm tra bến đò.\n\n- Văn phòng họp giao ban."
+    text = f"{days[0]}\n\n{first}\n\n{days[1]}\n\n- Công an xã tập huấn.\n"
     made = pasted(head + text)["tasks"]
     assert [(task["lead"], task["due"]) for task in made] == [
         (["Phòng Kinh tế"], "2026-03-02"),
