@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from roviec.tasks.reading.as_json import as_json
-from roviec.tasks.reading.issuers import issuer_of_letterhead
+from roviec.tasks.reading.letterhead import issuer_of_letterhead
 from roviec.tasks.reading.read import read
 from roviec.tasks.reading.units import names_at
 from tests.reading.test_reading_kinds import CALENDAR, HEAD, pasted

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from roviec.folding import fold
 from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.doubts import CUT_SHORT, is_whole, may_be_noun
+from roviec.tasks.reading.labels import is_day
 from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.outline import Node
@@ -95,6 +96,11 @@ def stands_among_names(node: Node) -> bool:
 def tells_time(node: Node) -> bool:
     """Tell the heading of a phase whose time holds for all below it."""
     return is_heading(node) and _PHASE.match(node.text) is not None and not _OPEN_END.search(node.text)
+
+
+def tells_day(node: Node) -> bool:
+    """Tell the heading of a day of a schedule."""
+    return is_heading(node) and is_day(node.text)
 
 
 def lines_above(node: Node) -> Iterator[Node]:

@@ -35,6 +35,14 @@ _LED = re.compile(
 _IN_YEAR = re.compile(
     r"\A(?:Trong |Đến )?(?P<first>[Nn]ăm 20\d\d)\s*[:,]\s|\bvào (?P<last>năm 20\d\d)\s*[.;]?\s*\Z"
 )
+# "… khánh thành cầu A và thông xe đường B vào ngày 19/12/2026": what is to be there on that day.
+_TO_BE_THERE = re.compile(
+    r"\b(?:tổ chức (?:lễ|hội thi|ngày hội)|khánh thành|khởi công|khai trương|thông xe|hợp long|"
+    r"đưa vào (?:khai thác|sử dụng|vận hành|hoạt động))\b"
+    r"[^;.]{1,240}?\bvào (?:đúng )?(?P<day>ngày \d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?20\d\d)?|"
+    r" tháng \d{1,2}(?: năm 20\d\d)?))",
+    re.IGNORECASE,
+)
 # Without a figure or one of these words no time is named: most sentences need not be searched.
 _TIMELY = re.compile(
     r"\d|ngày|tháng|quý|năm|tuần|giờ|thứ|buổi|sáng|chiều|tết|mùa|rằm|mai|nay|kỳ|lễ", re.IGNORECASE
@@ -84,8 +92,10 @@ class Dating:
     def _led_in(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the last time that words like "hạn chót", "hoàn tất trước" lead to, where no rule reads it with them."""
         text = passage.text
-        if year := _IN_YEAR.search(text):
-            quote = document.quote(passage.cut(*year.span("first" if year["first"] else "last")))
+        told = _TO_BE_THERE.search(text)
+        if year := _IN_YEAR.search(text) or told:
+            group = "day" if year is told else "first" if year["first"] else "last"
+            quote = document.quote(passage.cut(*year.span(group)))
             read = self._parsed(quote.text)
             return (
                 (Deadline(Kind.none), None) if self._past(read) else (replace(read, words=quote.text), quote)

@@ -70,7 +70,7 @@ def tells_of_heading(group: Group, heading: Node) -> bool:
         return True
     kind, start = content_of(group.items[0].text)
     matter = group.items[0].text[start:]
-    again = ORDER.match(matter) and matter.split()[:2] == heading.text.lower().split()[:2]
+    again = ORDER.match(matter) and matter.lower().split()[:2] == heading.text.lower().split()[:2]
     return kind == "matter" and len(group.items) == 1 and not again
 
 

@@ -11,6 +11,7 @@ from roviec.tasks.reading.above import (
     lines_above,
     names_a_post,
     organises,
+    tells_day,
     tells_time,
     verb_inside,
     work_below,
@@ -93,6 +94,8 @@ class Reader:
         """Yield the tasks of a node and of all below it, with the time its heading gives them."""
         made = self._read(node)
         phase = self.dating.in_sentence(self.document, node.passage) if tells_time(node) else None
+        if tells_day(node) and (day := self.dating.day_in(node.text)):
+            phase = (day, self.document.quote(node.passage))
         if phase and phase[0].kind in (Kind.fixed, Kind.period):
             made = (in_phase(one, *phase) for one in made)
         yield from made

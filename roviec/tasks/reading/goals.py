@@ -86,6 +86,16 @@ _OR_MORE = re.compile(r"[^,;.\d]{0,40}?\btrở (?P<way>lên|xuống)\b")
 _COMPARES = re.compile(rf"{_AT_LEAST}\s*\Z", re.IGNORECASE)
 # A label of no more words, and no measure of its own, is a part of what its sentence began with.
 _POOR, _POOREST = 4, 2
+# "Hình thành ít nhất 20 mô hình …", "Mỗi năm có 150 sản phẩm …": what is counted stands behind the figure.
+_BROUGHT = re.compile(
+    r"(?:(?:đồng thời|trong đó|riêng),?\s+)?(?:(?:bình quân\s+)?(?:mỗi|hằng|hàng) năm,?\s*)?"
+    r"(?:(?:phấn đấu\s+)?(?:hình thành(?: và phát triển)?|phát triển|thành lập|có)(?: được| mới| thêm)?)?\s*",
+    re.IGNORECASE,
+)
+# What comes of it is no part of what is counted: "…, có khả năng nhân rộng toàn tỉnh".
+_CONSEQUENCE = re.compile(
+    r",\s+(?:có khả năng|góp phần|nhằm|đáp ứng|phục vụ|bảo đảm|đảm bảo|đóng vai trò|tạo)\s.*\Z", re.DOTALL
+)
 _MEASURE = re.compile(
     r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số|tổng|tốc độ|mức|thu|chi|giá trị|diện tích|sản lượng|gdp|grdp|vốn|chỉ số|thời gian|"
     r"kim ngạch|doanh thu|năng suất|độ|bình quân|quy mô)\b",
@@ -244,7 +254,8 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
         done = _orders(said.strip()) and not text[slice(*clause.figure)].endswith("%")
         if done and not counted and not _COMPARES.search(before):
             return None
-        said = f"{said} {after}" if done else said
+        bare = done and _BROUGHT.fullmatch(said) and re.search(r"[^\W\d]{2}", after)
+        said = after if bare else f"{said} {after}" if done else said
     else:
         said = after
     label, named = _label(said.strip(" .;,/"))
@@ -297,7 +308,7 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
             for pattern in shapes
             if (match := pattern.match(bare))
             and re.search(r"[^\W\d]{2}", match["label"])
-            and not (pattern is _COMPARED and _ONLY_DONE.fullmatch(match["label"]))
+            and not (pattern is _COMPARED and _has_no_matter(match["label"]))
         ),
         None,
     )
@@ -316,7 +327,8 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     label, year = _label(named)
     if (grown := _GROWN.match(found["goal"])) and change is None and not _OF_CHANGE.match(label):
         label = f"{label} {grown['way']}"
-    trailing = re.search(r"(?<!\d)\s+(trở (?:lên|xuống))\Z", label) if found.re is _FIGURE_FIRST else None
+    open_ = found.re is _FIGURE_FIRST and operator_of(figure) == "="
+    trailing = re.search(r"(?<!\d)\s+(trở (?:lên|xuống))\Z", label) if open_ else None
     if trailing:
         label = label[: trailing.start()]
         # Nothing is more than all: "100% … có trình độ đại học trở lên".
@@ -338,6 +350,11 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
         if owner and begin > owner[1]
         else None,
     )
+
+
+def _has_no_matter(label: str) -> bool:
+    """Tell what stands before a figure and names nothing that is measured: "Hình thành", "Xây dựng được"."""
+    return _ONLY_DONE.fullmatch(label) is not None or _BROUGHT.fullmatch(label) is not None
 
 
 def _change(aim: str, body: str) -> re.Match[str] | None:
@@ -367,5 +384,7 @@ def _label(text: str) -> tuple[str, int | None]:
     if len(text.split()) > _LONG:
         # A long run-up, and what is measured at its end: "… góp phần …, đóng góp vào chỉ số HDI duy trì".
         text = re.sub(r"^.*(?:,|\s(?:vào|đưa|nâng|để))\s+(?=(?:tỷ lệ|tỉ lệ|chỉ số|tốc độ)\s)", "", text)
-    text = " ".join(text.split())
+    listed = re.search(r"(?<=\w)\s+\([^()]*,[^()]*\)\Z", text)
+    text = text[: listed.start()] if listed else text
+    text = " ".join(_CONSEQUENCE.sub("", text).split())
     return text[:1].upper() + text[1:], int(found["year"] or found["in"]) if found else None

@@ -2,15 +2,26 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from roviec.folding import fold
-from roviec.tasks.reading.issuers import issuer_of_letterhead, issuer_of_text
+from roviec.tasks.reading.issuers import issuer_of_text, spelt
 from roviec.tasks.reading.kinds import NAMES, TITLE, kind_of_number
 from roviec.tasks.reading.letter import addressees_of, planned
+from roviec.tasks.reading.letterhead import issuer_of_letterhead
 from roviec.tasks.reading.model import Header
 from roviec.tasks.reading.signature import signer_of
-from roviec.tasks.reading.source import Document, Paragraph
-from roviec.tasks.reading.subject import DATE, NUMBER, SUBJECT, HeadLine, is_sheet_title, page_day, title_in
+from roviec.tasks.reading.source import Document, Paragraph, Passage
+from roviec.tasks.reading.subject import (
+    CASED,
+    DATE,
+    NUMBER,
+    SUBJECT,
+    HeadLine,
+    is_sheet_title,
+    page_day,
+    title_in,
+)
 from roviec.tasks.reading.tables import Grid
 
 _MOTTO = re.compile(
@@ -37,6 +48,8 @@ _NO_DAY = re.compile(
     r"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[A-ZĐÀ-Ỹ][^\W\d]*){0,4}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
 )
 TOP = 40
+# No line of a letterhead is wider.
+_WIDEST = 90
 # "Vĩnh Long, ngày" at the end of its line: the day stands in the next one.
 _OPEN_DATE = re.compile(r",\s*ngày(?:\s+\d{1,2})?(?:\s+tháng)?(?:\s+\d{1,2})?(?:\s+năm)?\Z")
 
@@ -89,7 +102,9 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
     if kind is None and addressees:
         kind = "Công văn"
     capitals = _capitals(lines, number_at, date_at)
-    issuer = issuer_of_letterhead(capitals) or issuer_of_text(document.text[:200000], place)
+    text = document.text[:CASED]
+    issuer = issuer_of_letterhead(capitals) or issuer_of_text(text, place)
+    issuer = spelt(issuer, text) if issuer else None
     signer = signer_of(blocks)
     quotes = [("subject", subject_quote), ("signer", document.quote(signer[1]) if signer else None)]
     for name, at in (("number", number_at), ("issued", date_at)):
@@ -170,7 +185,7 @@ def _from_attached(
 def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None) -> list[str]:
     """Return the capital lines above the number (or the title): the left column of the letterhead."""
     made: list[str] = []
-    for at, (text, _, _) in enumerate(lines[:14]):
+    for at, (text, passage, _) in enumerate(lines[:14]):
         letters = re.sub(r"[^\w]", "", text)
         if (
             at == number_at
@@ -182,8 +197,16 @@ def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None)
             break
         if at == date_at:
             continue
-        if letters.isupper() and len(text) < 90:
-            made.append(text.strip(" -–_*"))
+        printed = _as_printed(text, passage)
+        if letters.isupper() and all(len(part) < _WIDEST for part in printed):
+            made += printed
         elif made:
             break
     return made
+
+
+def _as_printed(text: str, passage: Passage) -> list[str]:
+    """Return the printed lines that a line of the letterhead was put together of."""
+    starts = [position for position, _ in passage.runs]
+    parts = [passage.text[a:b].strip(" -–_*|\t") for a, b in pairwise([*starts, len(passage.text)])]
+    return [part for part in parts if part] if len(parts) > 1 else [text.strip(" -–_*")]

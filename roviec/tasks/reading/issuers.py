@@ -1,45 +1,23 @@
-"""The issuing body's name: from the capitals of a letterhead, or from the text where there is none."""
+"""The issuing body's name: how its capitals are spelt, and what the text calls it where there is no letterhead."""
 
 import re
+from collections import Counter
 
 from roviec.folding import fold
 from roviec.tasks.reading.lexicon import FIELDS
 from roviec.tasks.reading.units import names_at
 
-_LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
-_UNIT = (
-    r"(?:SỞ|PHÒNG|VĂN PHÒNG|BAN|TRUNG TÂM|CHI CỤC|CỤC|BỘ|TRƯỜNG|TRẠM|CÔNG AN|HỘI ĐỒNG|"
-    r"THANH TRA|UBND|ỦY BAN|UỶ BAN|ĐẢNG ỦY|ĐẢNG UỶ|HĐND|VIỆN|THUẾ|KHO BẠC|CHI BỘ|ĐẢNG BỘ|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|"
-    r"BỆNH VIỆN|ĐOÀN|HỘI|TỔ|HẠT|ĐỒN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|ĐỘI|BỘ PHẬN|LIÊN ĐOÀN|CÔNG ĐOÀN|"
-    r"TIỂU BAN|MẶT TRẬN|ĐẢNG ĐOÀN|BAN CÁN SỰ|TỔNG CỤC)(?!\w)"
-)
+LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
 _FIELD_NAMES = {field.lower(): field for field in FIELDS.split("|")}
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
-_PLACED = re.compile(rf"^(?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+({_LEVEL}\s+.+)$")
-# A body and the one below it, when plain text has run both lines together.
-_BELOW = re.compile(
-    rf"^((?:UBND|[UỦ][ỶY] BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}\s+.+?)\s+"
-    rf"((?:(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+{_LEVEL}|SỞ|VĂN PHÒNG|PHÒNG|BAN|TRUNG TÂM|THANH TRA|"
-    rf"CHI CỤC|TRƯỜNG|TRẠM)(?!\w)(?:\s.+)?)$"
-)
-_BELOW_PARTY = re.compile(
-    r"^((?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ])\s.+?)\s+"
-    r"((?:ĐẢNG [ỦU][YỶ]|CHI BỘ|VĂN PHÒNG|[UỦ][ỶY] BAN KIỂM TRA|TRUNG TÂM|BAN)(?!\w).*)$"
-)
-# A body that stands above the one that issues: it tells the place, or whose part the lower one is.
-_ABOVE = re.compile(
-    rf"(?:ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|TỈNH [ỦU][YỶ]|HUYỆN [ỦU][YỶ]|THÀNH [ỦU][YỶ]|MẶT TRẬN TỔ QUỐC|HỘI|ĐOÀN|LIÊN ĐOÀN|SỞ|"
-    rf"PHÒNG(?= (?:GIÁO DỤC|GD))|"
-    rf"HĐND|HỘI ĐỒNG NHÂN DÂN {_LEVEL}|CÔNG AN|BỘ|TỔNG CỤC|CỤC|NGÂN HÀNG|ĐẠI HỌC|BAN CHẤP HÀNH TRUNG ƯƠNG(?=\Z))(?!\w)"
-)
 # A school has a name of its own, whoever stands above it: "TRƯỜNG THPT ĐỐC BINH KIỀU".
 _SHORT = frozenset(
     ("THPT", "THCS", "PTDTBT", "PTDTNT", "TH&THCS", "THCS&THPT", "TH", "GDNN", "GDTX", "GDNN-GDTX")
 )
-_OF_ITS_OWN = re.compile(
-    r"TRƯỜNG (?:ĐẠI HỌC|CAO ĐẲNG|MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|"
+OF_ITS_OWN = re.compile(
+    r"(?:ĐẠI HỌC(?: QUỐC GIA)?|TRƯỜNG (?:ĐẠI HỌC|CAO ĐẲNG|MẦM NON|MẪU GIÁO|TIỂU HỌC(?: VÀ (?:THCS|TRUNG HỌC CƠ SỞ))?|"
     r"TRUNG HỌC (?:CƠ SỞ|PHỔ THÔNG)|PHỔ THÔNG|"
-    r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*) (?!VÀ )(?P<name>\S.*)"
+    r"(?:TH|THCS|THPT|PTDTBT|PTDTNT|TH&THCS|THCS&THPT)(?: (?:TH|THCS|THPT|VÀ|&))*)) (?!VÀ )(?P<name>\S.*)"
 )
 _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 _LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
@@ -47,12 +25,9 @@ NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
     r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
 )
+# "CHQS", "MTTQ": letters that make no syllable stay as they are.
+_SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX&]{2,}|UBND")
 _CENTRE = re.compile(r"(?:Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí thư|Trung ương Đảng)(?!\w)")
-# "SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH A TRƯỜNG THPT B", run together in one line.
-_BELOW_OFFICE = re.compile(
-    r"^((?:SỞ|PHÒNG|BỘ|CỤC)\s.+?)\s+(?<!MÔI )(?<!THỊ )"
-    r"((?:TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|CHI CỤC)(?!\w)\s.+)$"
-)
 # "Trường THPT B xây dựng Kế hoạch …": whoever makes the paper says so at the beginning of a line.
 _MAKES = re.compile(
     r"(?:^[ \t]*|, )(?P<name>(?:Trường|Đại học|Học viện|Viện|Trung tâm|Bệnh viện|Sở|Phòng|Chi cục|Trạm|Hội|Đoàn|Ban)"
@@ -62,37 +37,6 @@ _MAKES = re.compile(
 )
 
 
-def issuer_of_letterhead(lines: list[str]) -> str | None:
-    """Return the issuer from the capital lines of the left column; a body above it gives only the place."""
-    lines = [part for line in lines if re.search(r"\w", line) for part in _parted(line)]
-    if (
-        len(lines) > 1
-        and _ABOVE.match(lines[0])
-        and re.match(_UNIT, lines[1])
-        and not _PLACED.match(lines[0])
-    ):
-        own = " ".join(lines[1:])
-        if own.startswith(("ĐẢNG ĐOÀN", "BAN CÁN SỰ", "TỔNG CỤC")):
-            return proper(own)
-        if re.search(rf"\b{_LEVEL}\b|ỦY\s", own) or _OF_ITS_OWN.match(own):
-            return proper(own)
-        return f"{proper(own)} {proper(lines[0])}"
-    for number, line in enumerate(lines):
-        if number and re.match(_UNIT, line) and _PLACED.match(" ".join(lines[:number])):
-            above = _PLACED.match(" ".join(lines[:number]))
-            own = " ".join(lines[number:])
-            if own == "VĂN PHÒNG":
-                return f"{proper(own)} {proper(' '.join(lines[:number]))}"
-            has_place = re.search(rf"\b{_LEVEL}\b", own)
-            return proper(own if has_place or above is None else f"{own} {above.group(1)}")
-    return proper(" ".join(lines)) if lines else None
-
-
-def _parted(line: str) -> list[str]:
-    match = _BELOW.match(line) or _BELOW_PARTY.match(line) or _BELOW_OFFICE.match(line)
-    return [match.group(1), match.group(2)] if match else [line]
-
-
 def proper(capitals: str) -> str:
     """Write capitals as a name: "ỦY BAN NHÂN DÂN XÃ VÂN LŨNG" → "Ủy ban nhân dân xã Vân Lũng"."""
     text = re.sub(r"^Y BAN\b", "ỦY BAN", " ".join(capitals.split()))
@@ -100,7 +44,7 @@ def proper(capitals: str) -> str:
         return re.sub(r"^UBND\b", "Ủy ban nhân dân", text)
     for short, full in _ABBREVIATED.items():
         text = re.sub(rf"^{short}\b", full.upper(), text)
-    school = _OF_ITS_OWN.match(text)
+    school = OF_ITS_OWN.match(text)
     if school:
         return " ".join(
             word
@@ -112,7 +56,7 @@ def proper(capitals: str) -> str:
                 (found.group(), found.start()) for found in re.finditer(r"\S+", text)
             )
         )
-    match = re.search(rf"\b({_LEVEL})\s+(.+)$", text)
+    match = re.search(rf"\b({LEVEL})\s+(.+)$", text)
     party = re.search(r"\b((?:TỈNH|HUYỆN|THÀNH) [ỦU][YỶ])\s+(.+)$", text)
     match = match or party
     body, place = (text[: match.start()], match) if match else (text, None)
@@ -120,7 +64,7 @@ def proper(capitals: str) -> str:
     heads, anywhere = {"SỞ", "PHÒNG", "BAN", "BỘ"}, {"SỞ", "BỘ", "CỤC", "VỤ"}
     made = [
         word
-        if word in ("HĐND", "UBND") or "/" in word
+        if _SHORTENED.fullmatch(word) or "/" in word
         else word.capitalize()
         if at == 0 or (words[at - 1] in heads and at == 1) or words[at - 1] in anywhere
         else word.lower()
@@ -129,11 +73,22 @@ def proper(capitals: str) -> str:
     if place:
         level = place.group(1).capitalize() if place is party else place.group(1).lower()
         made += [level, *(word.capitalize() for word in place.group(2).split())]
-    name = re.sub(r"\b((?:Sở|Bộ) Công) thương\b", r"\1 Thương", " ".join(made))
+    name = re.sub(r"\b(?:việt nam|hồ chí minh)\b", lambda found: found.group().title(), " ".join(made))
+    name = re.sub(r"\b((?:Sở|Bộ) Công) thương\b", r"\1 Thương", name)
     name = re.sub(r"\b(chính phủ|quốc hội|thủ tướng(?! chính phủ))\b", _opened, name)
     return re.sub(
         FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE
     )
+
+
+def spelt(name: str, text: str) -> str:
+    """Return a name as the text writes it where it does so with more capitals than can be told from its letterhead."""
+    pattern = r"\s+".join(re.escape(word) for word in name.split())
+    found = Counter(
+        " ".join(one.split()) for one in re.findall(pattern, text, re.IGNORECASE) if not one.isupper()
+    )
+    written = max(found, key=lambda one: found[one], default=name)
+    return written if sum(map(str.isupper, written)) > sum(map(str.isupper, name)) else name
 
 
 def _opened(match: re.Match[str]) -> str:

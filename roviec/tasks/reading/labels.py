@@ -54,6 +54,19 @@ _CONTENT = re.compile(
 )
 
 
+# "Thứ Hai (02/3/2026)", "Ngày 03/3: Thứ Ba": a day of a schedule, over what is to be done on it.
+_WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_DAY_ALONE = re.compile(
+    rf"(?:{_WEEKDAY}\W+)?(?:ngày\s+)?\d{{1,2}}\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?20\d\d)?(?:\W+{_WEEKDAY})?\W*",
+    re.IGNORECASE,
+)
+
+
+def is_day(text: str) -> bool:
+    """Tell a heading that is nothing but a day."""
+    return _DAY_ALONE.fullmatch(text) is not None
+
+
 def labels_in(text: str) -> dict[str, tuple[int, int]]:
     """Return label → (start, end) of what stands after it, up to the next label or sentence end."""
     hits = list(_LABEL.finditer(text))

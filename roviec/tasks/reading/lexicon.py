@@ -45,13 +45,14 @@ ROLES = (
     r"Giáo viên(?! dạy giỏi| giỏi)|Tổng phụ trách Đội|GVCN|Thầy(?= [A-ZĐ])|Cô(?= [A-ZĐ])|"
     r"Nhân viên(?= (?:y tế|thư viện|thiết bị|văn thư|bảo vệ|phục vụ|văn phòng|kỹ thuật|các))|"
     r"Công chức|Cán bộ|Chuyên viên|Kế toán|"
-    r"Tổng Biên tập|Tổng Giám đốc|"
+    r"Tổng [Bb]iên tập|Tổng [Gg]iám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
     r"đồng chí|Đ/c|đ/c|[Ôô]ng \([Bb]à\)(?= [A-ZĐ])|Ông|ông|"
     r"Bà(?! con)|bà(?! con))"
 )
 GENERIC = (
     r"(?:[Tt]oàn thể |[Tt]ất cả |[Mm]ọi |[Tt]ừng )?(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|"
+    r"[Tt]ừng(?= (?:bộ|sở|ngành|phòng|đơn vị|cơ quan|địa phương|xã|phường|thôn|cán bộ|công chức)(?!\w))|"
     r"[Mm]ỗi(?= (?:phòng|sở|xã|phường|đơn vị|cơ quan|thôn|công chức|cán bộ)))"
     r" (?=(?:[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Xx]ã|"
     r"[Pp]hường|[Tt]hị|[Hh]uyện|[Tt]hành phố|[Tt]ỉnh|"
@@ -70,9 +71,9 @@ COUNTED = (
     r"ấp|huyện|cơ quan|[Tt]ổ [Dd]ân phố|[Kk]hu phố|[Tt]hôn|[Tt]rường)\b)"
 )
 PLAIN = (
-    r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
+    r"(?:Thành phố|Tỉnh) (?=[A-ZĐ])|[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
     r"[Tt]hường trực (?=(?:các )?(?:tỉnh|thành|huyện|đảng) [ủu][yỷ])|[Hh]ệ thống (?=(?:các )?cơ quan)|"
-    r"[Đđ]oàn thể|[Nn]hà thầu|[Cc]hủ đầu tư|"
+    r"[Đđ]oàn thể|[Nn]hà thầu|[Nn]hà đầu tư|[Cc]hủ đầu tư|Cấp [ủu][yỷ](?=, | và | [Đđ]ảng| các cấp)|"
     r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
     r"cơ sở (?=giáo dục|khám bệnh|đào tạo)|giáo viên (?=chủ nhiệm|bộ môn)|"
     r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
@@ -100,7 +101,7 @@ SMALL_HEAD = re.compile(
     r"phòng(?! chống| ngừa| cháy| thủ|,)|trung tâm|công an|quân sự|y tế|ủy ban|văn phòng(?! phẩm)|đoàn thanh niên|đoàn thể|"
     r"hội(?! nghị| họp| thảo| chợ| thi| nhập)|chi bộ|chi hội|chi đoàn|khoa(?! học)|"
     r"tổng công ty|tập đoàn|giáo viên|nhân viên|cán bộ|công chức|"
-    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)"
+    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [A-ZĐ])"
 )
 # Whom an order speaks of as often as to: "yêu cầu công chức ghi sổ", "phân công lực lượng trực".
 PERSONS = re.compile(r"(?:giáo viên|nhân viên|cán bộ|công chức|lực lượng|y tế|nhóm|khoa|phòng|ban)(?!\w)")
@@ -158,7 +159,8 @@ VERBS = (
     "định hướng|cho phép|biểu dương|tu sửa|tu bổ|phát quang|chặt tỉa|chằng chống|thúc|cắt cử|túc trực|cắm mốc|đo đạc|"
     "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp|"
     "phúc tra|hậu kiểm|khai mạc|ra quân|tập hợp|siết chặt|lắp|dán|kẻ|niêm phong|phân luồng|điều tiết|điều động|chiêu sinh|"
-    "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|động viên|ngăn|canh gác|chỉnh lý|"
+    "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|góp công|góp sức|"
+    "động viên|quyết liệt|ngăn|canh gác|chỉnh lý|"
     "biểu diễn|gieo|thu hoạch|khử khuẩn|hoán đổi|thẩm duyệt|triệu tập|tạm ứng|truy thu|tra cứu|đấu nối|đấu tranh|triệt phá|"
     "khởi tố|truy tố|tống đạt|tái chế|phân tích|tổng điều tra|châm"
 )

@@ -3,18 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from roviec.tasks.reading.breaks import DANGLING, calls_for_more, is_false_marker, is_pointed, opens_anew
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Paragraph, Passage, join
 
-# A paragraph that stops at one of these words goes on after the page break.
-_DANGLING = re.compile(
-    r"(?:[,(\-–/]|\b(?:và|của|theo|với|tại|về|cho|các|những|trong|từ|đến|do|bởi|qua|là|được|bị|để|thuộc|"
-    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|số|ngày|tháng|năm|quý|trước|sau|hết|thứ|đạt|khoảng))$"
-)
 # "… trước" | "20/01/2026.": a day that fell to the next line.
 _DATE = re.compile(r"\d{1,2}(?:[/.-]\d{1,2}|\s(?:tháng|giờ)\b)|20\d\d\b")
 _BEFORE_DATE = re.compile(r"\b(?:trước|sau|hết|đến|từ|ngày|là|năm|tháng|nhất|trong)$")
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
+_FEW_WORDS = 3
 _LETTERHEAD = re.compile(r"C[ỘO]NG\s+H[ÒOÓ]A\s+X|Đ[ộo]c\s+l[ậa]p\s*[-–]\s*T[ựu]\s+do")
 
 
@@ -41,12 +38,14 @@ class Line:
         return "  ".join(part.text for part in self.columns)
 
 
-def paragraphs(lines: list[Line]) -> list[Paragraph]:
-    """Return the paragraphs that `lines` make."""
+def paragraphs(lines: list[Line], *, spaced: bool = False) -> list[Paragraph]:
+    """Return the paragraphs that `lines` make; in a `spaced` text items are set apart by blank lines."""
     made: list[Paragraph] = []
+    pointed = spaced or is_pointed([(line.text, line.full) for line in lines])
     for block in _blocks(lines):
         for part, columns in _regions(block):
-            made += _columns(part) if columns else [Paragraph(join(lines)) for lines in _wrapped(part)]
+            whole = [] if columns else _wrapped(part, pointed=pointed)
+            made += _columns(part) if columns else [Paragraph(join(lines)) for lines in whole]
     return _healed(made)
 
 
@@ -92,43 +91,38 @@ def _columns(block: list[Line]) -> list[Paragraph]:
     return [Paragraph(join(part, "\n")) for part in (left, right) if part]
 
 
-def _wrapped(block: list[Line]) -> list[list[Passage]]:
+def _wrapped(block: list[Line], *, pointed: bool) -> list[list[Passage]]:
     """Join the lines of one block where a line only ended because the page did."""
     parts: list[list[Passage]] = []
     before: Line | None = None
     for line in block:
-        if before is None or _starts(line, before):
+        if before is None or _starts(line, before, parts[-1][0].text, pointed=pointed):
             parts.append([])
         parts[-1] += line.columns
         before = line
     return parts
 
 
-def _starts(line: Line, before: Line) -> bool:
-    """Tell whether `line` opens a paragraph after `before`."""
+def _starts(line: Line, before: Line, first: str, *, pointed: bool) -> bool:
+    """Tell whether `line` opens a paragraph after `before`; `first` is the first line of the paragraph that is open."""
     text, last = line.text, before.text
     marker = marker_of(text)
-    if marker and not _false_marker(text, last, marker.kind):
+    if marker:
+        cut = before.full if marker.kind == "dash" else not before.narrow
+        if not is_false_marker(text, last, marker.kind, first, cut=cut, pointed=pointed):
+            return True
+    if _LETTERHEAD.search(last) or _LETTERHEAD.search(text) or opens_anew(text, last, first):
         return True
-    if _LETTERHEAD.search(last) or _LETTERHEAD.search(text):
-        return True
-    if text[:1].islower() and not last.endswith((".", ":")):
+    if text[:1].islower() and (not last.endswith((".", ":")) or (before.full and last.endswith(":"))):
         return False
-    if _DATE.match(text) and _BEFORE_DATE.search(last):
+    if calls_for_more(last) or (_DATE.match(text) and _BEFORE_DATE.search(last)):
         return False
     if last.isupper() != text.isupper() and len(last) > 3:
-        return not (before.full and last.isupper() is False)
+        return len(text.split()) > _FEW_WORDS or not (before.full and last.isupper() is False)
     if text.isupper():
         return False
     ended = bool(_TERMINAL.search(last))
     return (line.indented and ended) if before.full else (ended or before.short)
-
-
-def _false_marker(text: str, last: str, kind: str) -> bool:
-    """Tell a range or a wrapped number ("giai đoạn 2026 / - 2027") from a marker."""
-    if kind == "dash":
-        return bool(re.match(r"[-–]\s*\d", text) and re.search(r"\d$", last))
-    return kind in ("number", "number2", "letter") and bool(_DANGLING.search(last))
 
 
 def _healed(made: list[Paragraph]) -> list[Paragraph]:
@@ -153,4 +147,4 @@ def _torn(before: str, after: str, *, capitals: bool) -> bool:
         return False
     if re.search(r"[.:;!?]\W*$", before) or re.match(r"(?:Kính gửi|Nơi nhận|Số\s*:)", after):
         return False
-    return after[:1].islower() or (len(before) > 60 and bool(_DANGLING.search(before)))
+    return after[:1].islower() or (len(before) > 60 and bool(DANGLING.search(before)))

@@ -11,7 +11,8 @@ LIST_WORD = re.compile(
     r"ủy ban|lực lượng|bệnh viện|trạm|kinh doanh|tập thể|hộ|ban ngành|đặc khu|cán bộ|thể thao|hạ tầng|"
     r"truyền hình|đào tạo|công nghiệp|mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt|"
     r"tỉnh [ủu][yỷ]|thành [ủu][yỷ]|huyện [ủu][yỷ]|bộ|"
-    r"văn phòng|học viện|viện|cục|vụ|công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
+    r"văn phòng|học viện|viện|cục|vụ|công ty|tập đoàn|"
+    r"tổng công ty|báo chí|xí nghiệp|nhà máy|trường học|cơ sở|hộ gia đình|khu dân cư)(?![\w])",
     re.IGNORECASE,
 )
 # Behind the comma of "các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh" stands a body of its own.
@@ -52,7 +53,8 @@ PARTS = re.compile(
     r"kiểm kê|khảo sát|nghiệm thu|tuyên truyền|vận động|xét duyệt|quản lý)|"
     r"(?:[Vv]iện|[Tt]rung tâm|[Cc]ơ quan|[Đđ]ơn vị) nghiên cứu(?: khoa học)?|(?:[Kk]hoa|[Tt]rường|[Vv]iện) đào tạo|"
     r"(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận) (?:đăng ký (?:đầu tư|kinh doanh)|(?:phối hợp|chủ trì|đăng ký|tiếp nhận|thẩm định|"
-    r"cung cấp|quản lý|kiểm tra|giám sát|thanh tra|chủ quản)(?=\s+(?:có trách nhiệm|phải|chịu trách nhiệm|\()|\s*:))|"
+    r"cung cấp|quản lý|kiểm tra|giám sát|thanh tra|điều tra|chủ quản)"
+    r"(?=\s+(?:có trách nhiệm|phải|chịu trách nhiệm|khẩn trương|kịp thời|nghiêm túc|chủ động|tiếp tục|\()|\s*:))|"
     r"[Cc]ơ quan tham mưu(?:, giúp việc)?|(?:[Cc]ơ quan|[Đđ]ơn vị|[Pp]hương tiện) (?:truyền thông|thông tin)"
     r"(?:(?:,| và)? (?:báo chí|truyền thông|đại chúng))*|"
     r"(?:Văn phòng|[Tt]hường trực|thành viên) [Bb]an chỉ (?:đạo|huy)|"

@@ -8,7 +8,7 @@ from roviec.folding import fold, whole
 from roviec.tasks.reading.addressees import addressee_of, heading_of
 from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
 from roviec.tasks.reading.kinds import TITLE, is_title_alone
-from roviec.tasks.reading.labels import is_label
+from roviec.tasks.reading.labels import is_day, is_label
 from roviec.tasks.reading.lexicon import VERB
 from roviec.tasks.reading.markers import goes_on, led_before, marker_of
 from roviec.tasks.reading.quotations import quoted_in
@@ -29,7 +29,8 @@ _PASSIVE = re.compile(
     r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
     r"thanh phan(?: .*)?|khau hieu.*|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
     r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
-    r"noi dung (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
+    r"noi dung (?:trong tam |chu yeu |cu the )?(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|"
+    r"(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
     r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
     r"(?:,? (?:va )?(?:hinh thuc|cach thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so "
     r"luong))* (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
@@ -221,7 +222,7 @@ def _entitle(node: Node, ahead: list[Paragraph | Grid], *, numbered: bool) -> No
         # A unit and a colon over plain paragraphs: a heading, as over bullets it is a lead-in.
         node.kind, node.rank = ("", 0.0) if _node(following).kind else ("line", 6.5)
     elif isinstance(following, Paragraph) and text[:1].isupper() and not text.endswith(":"):
-        if _PHASE.match(text) and _node(following).kind:
+        if (_PHASE.match(text) or is_day(text)) and _node(following).kind:
             node.kind, node.rank = "line", _node(following).rank - 0.5
         elif _names_only(text):
             node.kind, node.rank = "line", 6.5
@@ -277,6 +278,7 @@ def _state(state: str, node: Node, before: str) -> tuple[str, bool]:
         started = (
             node.kind
             or _opens_body(text)
+            or is_day(text)
             or (lists_goals(text) and not is_title_alone(before))
             or (text.endswith(("như sau:", " sau:", "sau đây:")) and not text.isupper())
             or (

@@ -16,7 +16,8 @@ _EMPTY = Cell(Passage("", ()))
 INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 WHEN = re.compile(
     r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|qu[ýí]|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
-    r"(?:thực hiện )?ngay\b|theo (?:kế hoạch|tiến độ|lộ trình)|khi có|sau khi|\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
+    r"(?:thực hiện )?ngay\b|theo (?:kế hoạch|tiến độ|lộ trình|(?:các )?mốc|Điều \d)|khi có|sau khi|"
+    r"\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
 )
 # What stands in a column of quarters or months, and what says "as above".

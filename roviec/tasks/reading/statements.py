@@ -31,6 +31,11 @@ _FIGURE = re.compile(
 )
 # Folded, "Sở" and "số", "Chi cục" and "chi" are alike.
 _BODY = re.compile(r"(?:Sở|Chi (?:cục|nhánh|bộ|đoàn|hội)|Toàn thể|Thu thập|Thuế|Công ty)\b")
+# "Tổng hợp nhu cầu sử dụng đất … dự kiến là 43 ha": what is expected.
+_EXPECTED = re.compile(
+    r"(?:tong hop )?(?:tong )?(?:nhu cau|muc dau tu|dien tich|kinh phi|von)\b[^;.:]{3,200}\b(?:du kien|uoc tinh|uoc)"
+    r"(?: la| khoang| can)* \d"
+)
 _LACK = re.compile(
     r"^[^;]{0,120}\b(?:con|van con|chua) (?:cham|thap|han che|ton tai|gap kho khan|de xay ra|"
     r"thuc hien tot|nghiem|kip thoi|tot|cao|day du)\b"
@@ -44,12 +49,14 @@ _COUNTED = re.compile(
 # "Đến nay đã bàn giao 3,4/5,1 km; còn 37 hộ chưa nhận tiền".
 _SO_FAR = re.compile(
     r"(?:den (?:nay|thoi diem nay|hien tai)|hien (?:nay|tai)|(?:tinh den|den (?:het )?ngay) [^,;.]{4,30})\b[^;.]{0,40}?"
-    r"\b(?:da|con|moi|dang|co)\b"
+    r"\b(?:da|con|moi|dang|co)\b|"
+    r"hien (?:nay|tai),? (?:tong )?(?:khoi luong|tien do|ty le|so|gia tri)\b[^;.]{0,60}?\b(?:khoang|dat|chi|la|moi) \d"
 )
 _ELSEWHERE = re.compile(
     r"(?:chi tiet|cu the|noi dung cu the)(?: \w+){0,4} (?:theo|tai|o) (?:cac )?(?:phu luc|bieu|bang|danh sach)\b"
 )
 _ENTITLED = re.compile(r"[^;.:]{3,260}\bduoc (?:nghi|huong|nghi phep) (?!de\b)")
+_GIVEN = re.compile(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s")
 _MONEY = re.compile(r"^(?:nguon )?kinh phi\b")
 _ITSELF = re.compile(
     r"^(?:(?:quyet dinh|chi thi|ke hoach|thong bao|van ban|cong van|quy che|chuong trinh|"
@@ -101,12 +108,14 @@ _TERM = re.compile(
 )
 # "Nội dung huấn luyện: Quy định tại Điều 7 …" points to where it is written.
 _POINTS = re.compile(
+    r"[^:;.]{3,60}:\s+[Tt]hực hiện theo (?:các )?(?:(?:Quyết định|Nghị quyết) (?:số|của)|"
+    r"quy định (?:hiện hành|của pháp luật))|"
     r"(?:[^:;.]{3,60}:\s+)?(?:(?:[Tt]hực hiện )?(?:[Tt]heo )?[Qq]uy định tại|[Tt]hực hiện theo quy định của) "
     r"(?:Điều|[Kk]hoản|[Đđ]iểm|Mục|Phụ lục|Chương|Quyết định|Nghị định|Thông tư|(?:Bộ )?[Ll]uật|Kế hoạch)\b"
 )
 _ORDERED = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|đề nghị|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm|hoàn thành|xong|"
-    r"tổ chức|thực hiện|xây dựng|báo cáo|triển khai|tăng cường|rà soát|tiếp tục|giao|hằng|hàng)\s",
+    r"tổ chức|thực hiện|xây dựng|báo cáo|triển khai|tăng cường|rà soát|tiếp tục|giao|chỉ đạo|hằng|hàng)\s",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:truoc|cham nhat|han cuoi|xong)(?: het)?(?: la)?(?: ngay)? \d{1,2}[/.-]\d")
@@ -115,7 +124,7 @@ _FORMULA = re.compile(
     r"du (?:hop|hoi nghi|le)? ?(?:day du|dung thanh phan|dung gio)|"
     r"\bduoc biet,? (?:va |de )?(?:phoi hop |to chuc |trien khai |nghiem tuc |chu dong )*thuc hien|"
     r"\bkinh gui [^.;]{0,80}(?:tong hop|xem xet|biet)\b|"
-    r"(?:chiu trach nhiem|can cu quyet dinh(?: nay)?) (?:thi hanh|thuc hien)|^tren day la|"
+    r"(?:chiu trach nhiem|can cu quyet dinh(?: nay)?) (?:thi hanh|thuc hien(?! day du| cac thu tuc| viec))|^tren day la|"
     r"^(?:trong )?(?:qua trinh )?(?:thuc hien|trien khai)?[^.;]{0,40}neu (?:co|phat sinh|"
     r"gap)[^.;]{0,30}(?:kho khan|vuong mac|phat sinh)|"
     r"(?:thong bao|tb)[^.;]{0,40} de (?:cac )?[^.;]{0,80}\b(?:biet|thuc hien)|biet,? (?:va )?thuc hien|"
@@ -137,7 +146,8 @@ def is_statement(text: str, *, article: bool = False, addressed: bool = False, m
         return True
     if (
         _ELSEWHERE.match(folded)
-        or _ENTITLED.match(folded)
+        or (not addressed and _EXPECTED.match(folded))
+        or (_ENTITLED.match(folded) and not _GIVEN.match(text))
         or (not addressed and _SO_FAR.match(folded) and not _DEADLINE.search(folded))
     ):
         return True

@@ -2,17 +2,18 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from roviec.folding import whole
 from roviec.tasks.reading.errors import TooLarge, UnknownFormat
+from roviec.tasks.reading.flattened import flattened
 from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import squared
-from roviec.tasks.reading.rebuilt import NOTE, rebuilt
+from roviec.tasks.reading.rebuilt import NOTE, Torn, rebuilt
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
 from roviec.tasks.reading.weblike import NumberedLine, cells_of, is_weblike, unmarked
+from roviec.tasks.reading.widths import is_exact, width_of
 
 # About 300 pages; more would take longer to read than a person in a chat waits.
 MAX_CHARACTERS = 700_000
@@ -26,8 +27,6 @@ _BULLET = re.compile(r"\s*(?:[-–+•]|\(?(?:\d{1,2}|[a-zđ])[.)])")
 _RIGHT = re.compile(r"\t| {24,}")
 # A line of a text set apart by blank lines that is no shorter goes on in the next one.
 _WRAPPED = 45
-# A printed line of a page has no more characters; a letter has few that are full.
-_PAGE = 110
 # A page has more lines than this; a number in a table may hide a page's.
 _PAGE_LINES = 20
 _PAGE_DIGITS = 4
@@ -36,7 +35,6 @@ _TERMINAL = re.compile(r"[.:;!?]\W*$")
 # The bar between two cells: "a | b", and at the end of a row whose last cell is empty.
 _BAR = re.compile(r"(?<=\s)\|(?=\s|\Z)")
 _FEWEST_BARS = 2
-_SURE = 8
 
 
 def read_text(data: bytes, name: str) -> Document:
@@ -58,10 +56,10 @@ def from_text(text: str, name: str) -> Document:
     text = unmarked(text)
     blocks: list[Block] = []
     lines, at = _numbered(text), 0
-    tables = [] if copied else rebuilt(lines)
+    tables = [] if copied else _torn(lines)
     outside = [line for n, line in enumerate(lines) if not any(one.start <= n < one.end for one in tables)]
-    width = _width([raw for _, raw in outside]) if tables else None
-    pages = _pages(lines) if not copied and (width or _width([raw for _, raw in lines])) else set()
+    width = width_of([raw for _, raw in outside]) if tables else None
+    pages = _pages(lines) if not copied and (width or width_of([raw for _, raw in lines])) else set()
     for torn in tables:
         before = [line for line in lines[at : torn.start] if line[0] not in pages]
         blocks += [*_blocks(before, copied=copied, width=width), torn.table]
@@ -70,6 +68,17 @@ def from_text(text: str, name: str) -> Document:
     blocks += _blocks(rest, copied=copied, width=width)
     notes = [*([OLD_FONT] if old else []), *([NOTE] if tables else [])]
     return Document(name, "text", text, tuple(blocks), tuple(notes))
+
+
+def _torn(lines: list[NumberedLine]) -> list[Torn]:
+    """Return the tables that came apart, a cell a line or with their columns run together, top to bottom."""
+    made = rebuilt(lines)
+    more = [
+        one
+        for one in flattened(lines)
+        if not any(one.start < other.end and other.start < one.end for other in made)
+    ]
+    return sorted([*made, *more], key=lambda one: one.start)
 
 
 def _numbered(text: str) -> list[NumberedLine]:
@@ -114,7 +123,8 @@ def _blocks(lines: list[NumberedLine], *, copied: bool, width: int | None = None
 def _paragraphs(group: list[NumberedLine], *, copied: bool, width: int | None) -> list[Block]:
     """Return the paragraphs, and the tables of a copied page, that lines make."""
     if not copied:
-        return [*paragraphs(_lines(group, spaced=_is_spaced(group), width=width))]
+        spaced = _is_spaced(group)
+        return [*paragraphs(_lines(group, spaced=spaced, width=width), spaced=spaced)]
     blocks: list[Block] = []
     for lines, in_cell, table in cells_of(group):
         blocks += [table] if table else paragraphs(_lines(lines, soft=not in_cell))
@@ -215,9 +225,9 @@ def _lines(
 
     The breaks of a `soft` text mean nothing but where a blank line follows, those of a `spaced` one little.
     """
-    width = _width([raw for _, raw in group]) if width is None else width
+    width = width_of([raw for _, raw in group]) if width is None else width
     indented = _is_indented([raw for _, raw in group])
-    exact = _is_exact([raw for _, raw in group], width)
+    exact = is_exact([raw for _, raw in group], width)
     texts = [raw.strip() for _, raw in group]
     made: list[Line] = []
     blank = False
@@ -270,15 +280,6 @@ def _is_indented(lines: list[str]) -> bool:
     return inside > 3 and inside >= 0.8 * len(items) and flush >= len(items)
 
 
-def _is_exact(lines: list[str], width: int) -> bool:
-    """Tell a text wrapped by a program: no line that goes on in a small letter had room for the next word."""
-    long = [(one.rstrip(), two.split()) for one, two in pairwise(lines) if len(one.rstrip()) >= 0.6 * width]
-    pairs = [(one, words[0]) for one, words in long if words]
-    going = [(one, word) for one, word in pairs if word[:1].islower() and not _TERMINAL.search(one)]
-    room = sum(len(one) + 1 + len(word) <= width for one, word in going)
-    return bool(width) and len(going) >= _SURE and room == 0
-
-
 _NUMBER = Line(())
 
 
@@ -300,15 +301,3 @@ def _line(offset: int, raw: str, blank: bool, width: int, following: list[str]) 
     return Line(
         tuple(columns), full, length < 0.75 * width or not width, narrow, blank, right=bool(_RIGHT.match(raw))
     )
-
-
-def _width(lines: list[str]) -> int:
-    """Return the line width of a text with hard breaks, 0 when each line is a paragraph."""
-    lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and not _GAP.search(line.strip()))
-    if len(lengths) < 8 or lengths[-1] > 140:
-        return 0
-    width = lengths[int(len(lengths) * 0.97)]
-    long = [line.rstrip() for line in lines if len(line.rstrip()) >= 0.8 * width]
-    broken = sum(not _TERMINAL.search(line) for line in long)
-    mostly = broken >= 4 and broken >= 0.6 * len(long) and lengths[-1] <= _PAGE
-    return lengths[-1] if width > 40 and (broken >= 0.3 * len(lengths) or mostly) else 0

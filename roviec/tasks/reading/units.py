@@ -25,12 +25,16 @@ _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng|\
 _COMPOUND = re.compile(
     r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z", re.IGNORECASE
 )
+# Capital letters with a mark: a range from À to Ỹ holds small ones too.
+_LARGE = "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EF9))))
 _PLACE_KIND = (
     r"(?:tỉnh|xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
 )
 # "UBND xã, phường": levels without a place's name are a list of all of them.
 _LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")
-_LEVEL_NEXT = re.compile(r"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! [A-ZĐÀ-Ỹ\d])(?!\w)")
+_LEVEL_NEXT = re.compile(
+    rf"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! (?:[A-ZĐ\d]|[{_LARGE}]))(?!\w)"
+)
 # "Phòng Văn hóa, gia đình chủ trì …": the second field of one office.
 _ONE_OFFICE = re.compile(r"(?:Phòng|Ban|Sở|Khoa|Vụ|Cục) [A-ZĐÀ-Ỹ]\w*(?: \w+)?")
 _SECOND_FIELD = re.compile(
@@ -246,7 +250,11 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
             or not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
             or text[at + 1 : at + 2] == "\n"
         )
-    if word == ":" and re.search(rf"\b[Cc]ác {_PLACE_KIND}\Z", before) and _PLACE.match(text, at + 2):
+    if (
+        word == ":"
+        and re.search(rf"\b[Cc]ác {_PLACE_KIND}(?:,? (?:và )?{_PLACE_KIND})*\Z", before)
+        and _PLACE.match(text, at + 2)
+    ):
         return re.match(r":\s[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)*(?:,|\svà\s)", text[at:]) is None
     if word in ';:.()“”"…!?[]+*@' or "\n" in text[end:at]:
         return True
