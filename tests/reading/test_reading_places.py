@@ -3,6 +3,7 @@
 import pytest
 
 from tests.reading.test_reading_kinds import HEAD, pasted, rows
+from tests.reading.test_reading_roles import table
 
 PART = HEAD + "I. NHIỆM VỤ\n\n"
 
@@ -106,3 +107,22 @@ def test_what_stands_below_a_day_of_a_schedule_is_due_on_it_and_says_so(days: tu
         (["Công an xã"], "2026-03-03"),
     ]
     assert all("due" in task["unsure"] for task in made)
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead"),
+    [
+        ("Lãnh đạo\nSở Bến Gỗ", ["Lãnh đạo Sở Bến Gỗ"]),
+        ("Lãnh đạo\nCông an tỉnh", ["Lãnh đạo Công an tỉnh"]),
+        ("Giám đốc\nSở Văn hóa, Thể thao và Du lịch", ["Giám đốc Sở Văn hóa, Thể thao và Du lịch"]),
+        ("Đại diện lãnh đạo\nPhòng Kinh tế, Hạ tầng và Đô thị", ["Đại diện lãnh đạo Phòng Kinh tế, Hạ tầng và Đô thị"]),
+        ("Chủ tịch\nUBND xã", ["Chủ tịch UBND xã"]),
+        ("Chủ tịch\nVăn phòng", ["Chủ tịch", "Văn phòng"]),
+        ("Phòng Nội vụ\nCông an xã", ["Phòng Nội vụ", "Công an xã"]),
+        ("Giám đốc Sở Tài chính, Sở Nội vụ", ["Giám đốc Sở Tài chính", "Sở Nội vụ"]),
+    ],
+)  # fmt: skip
+def test_a_post_goes_with_the_body_below_it_in_its_cell(cell: str, lead: list[str]) -> None:
+    heads = ("TT", "Tên nhiệm vụ", "Trách nhiệm thực hiện", "Thời gian")
+    (task,) = table(heads, ("1", "Giải đáp kiến nghị về bến phà", cell, "Tháng 5/2026"))["tasks"]
+    assert task["lead"] == lead

@@ -72,9 +72,20 @@ def unwrapped(text: str) -> str:
 _PART_OF = re.compile(rf"\s\((?!{UNIT.pattern})(?:[a-zà-ỹđ]|[^()\s]+,? [^()]+)[^()]*\)(?=\s*(?:[,;.\n]|\Z))")
 
 
+# "Lãnh đạo" | "Sở A": a post that says nothing alone, and the body whose it is in the next line.
+_POST_ABOVE = re.compile(
+    r"((?:^|[\n,;])\s*(?:[-+•]\s*)?(?:Đại diện )?(?:[Ll]ãnh đạo|Thủ trưởng|Người đứng đầu|Đại diện))\n"
+    rf"(?=\s*{UNIT.pattern})|"
+    r"((?:^|[\n,;])\s*(?:[-+•]\s*)?(?:Phó )?(?:Chủ tịch(?=\n(?:UBND|HĐND|Ủy ban|Uỷ ban|Hội|Liên đoàn)\b)|"
+    r"Giám đốc(?=\n(?:Sở|Trung tâm|Bệnh viện|Công an|Công ty)\b)|Bí thư(?=\n(?:Đảng|Đoàn|Chi bộ)\b)|"
+    r"Hiệu trưởng(?=\nTrường\b)))\n"
+)
+
+
 def units_in(document: Document, passage: Passage) -> tuple[Named, ...]:
     """Return the units that a cell names; "chủ trì"/"phối hợp" labels and brackets are left out."""
     text = unwrapped(passage.text) if document.form == "pdf" else passage.text
+    text = _POST_ABOVE.sub(lambda post: f"{post.group().removesuffix(chr(10))} ", text)
     text = _PART_OF.sub(lambda part: " " * len(part.group()), text)
     lead = re.match(
         r"\s*(?:[-+•]\s*)?(?:(?:Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Pp]hối hợp|"

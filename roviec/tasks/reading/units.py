@@ -7,7 +7,8 @@ from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
 from roviec.tasks.reading.name_words import INSIDE, LIST_WORD, NOT_VERB, OWN_NAME, PARTS
 
-_FIELD = re.compile(rf"\s{{0,2}}(?:{FIELDS})(?!\w)")
+_POST = r"(?:Đại diện )?(?:(?:Phó )?(?:Giám đốc|Trưởng|Chủ tịch)|[Ll]ãnh đạo|Thủ trưởng|Người đứng đầu)"
+_FIELD = re.compile(rf"(?:\s(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục))?\s{{0,2}}(?:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
 _ONE_WORD = re.compile(
@@ -394,6 +395,6 @@ def _continues(text: str, at: int, before: str) -> bool:
     capital = re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:])
     return (
         bool(capital)
-        and bool(re.match(r"(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip()))
+        and bool(re.match(rf"(?:{_POST} )?(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip()))
         and " và " in text[at : at + 40]
     )
