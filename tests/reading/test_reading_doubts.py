@@ -105,3 +105,17 @@ def test_an_urgent_dispatch_says_what_it_is_about_below_its_title() -> None:
 def test_the_name_of_a_network_is_no_figure() -> None:
     read = pasted(f"{HEAD}II. MỤC TIÊU\n\n- Thí điểm ứng dụng 5G, IoT quản lý kho cho tối thiểu 2 dự án.\n")
     assert [(one["goal"], one["goal_op"]) for one in read["targets"]] == [(2, ">=")]
+
+
+@pytest.mark.parametrize(
+    ("order", "is_marked"),
+    [
+        ("đề xuất phân bổ vốn để bà con vùng lũ có nhà ở an toàn trước ngày 15/12/2026.", True),
+        ("rà soát kho sách nhằm giúp học sinh các thôn có đủ sách xong trước ngày 15/12/2026.", True),
+        ("rà soát kho sách, báo cáo trước ngày 15/12/2026 để UBND xã tổng hợp.", False),
+        ("sửa cầu treo xong trước ngày 15/12/2026.", False),
+    ],
+)
+def test_a_day_by_which_an_aim_is_to_be_reached_is_marked(order: str, is_marked: bool) -> None:
+    task = last(f"III. PHÂN CÔNG\n\n1. Phòng Kinh tế\n\n- Phòng Kinh tế {order}")
+    assert (task["due"], "due" in task["unsure"]) == ("2026-12-15", is_marked)

@@ -72,6 +72,8 @@ _AND_MORE = re.compile(
 )
 # "báo cáo tháng trước ngày 25, báo cáo quý trước ngày 20": more than one rhythm in what was taken for one.
 _REPORTS = re.compile(r",\s+(?:báo cáo )?(?:tuần|tháng|quý|6 tháng|năm) (?:trước|vào|chậm nhất)")
+# "… đề xuất phân bổ vốn để dân có nhà ở trước Tết": by when what the work is for is to be there, and not the work.
+_AIM = re.compile(r"\s(?P<aim>(?:để|nhằm|giúp)(?: [^\s;.:]+){1,3})[^;.:]{12,}\Z")
 _ASKED = re.compile(
     r"(?:[-+•*]\s+|\(?\w{1,3}[.)]\s+)?(?:(?:Kính |Trân trọng )?Đề nghị|Yêu cầu|Giao|Phân công|Mời):?\s+(?=\w)"
 )
@@ -343,6 +345,8 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
     only_year = task.deadline.kind is Kind.period and _YEAR_ALONE.fullmatch(words.lower())
     if only_year and words in passage.text and not _DONE_BY.search(passage.text.partition(words)[0]):
         yield "due", ONLY_YEAR.format(words=words)
+    if task.deadline.kind is Kind.fixed and words and (aim := _AIM.search(passage.text.partition(words)[0])):
+        yield "due", QUALIFIES.format(words=words, noun=" ".join(aim["aim"].split()))
     spans = [one.span for one in found if one.span]
     for start, end in _untaken(passage.text, words, spans, dating):
         yield "due", NOT_READ.format(words=passage.text[start:end].strip())

@@ -8,6 +8,7 @@ from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT
 from roviec.tasks.reading.name_words import INSIDE, LIST_WORD, NOT_VERB, OWN_NAME, PARTS
 
 _POST = r"(?:Đại diện )?(?:(?:Phó )?(?:Giám đốc|Trưởng|Chủ tịch)|[Ll]ãnh đạo|Thủ trưởng|Người đứng đầu)"
+_OFFICE = re.compile(rf"(?:{_POST} )?(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b")
 _FIELD = re.compile(rf"(?:\s(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục))?\s{{0,2}}(?:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
@@ -392,9 +393,6 @@ def _continues(text: str, at: int, before: str) -> bool:
         return OWN_NAME.match(text, at) is None
     if UNIT.match(text, at):
         return False
-    capital = re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:])
-    return (
-        bool(capital)
-        and bool(re.match(rf"(?:{_POST} )?(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip()))
-        and " và " in text[at : at + 40]
-    )
+    if _OFFICE.match(before.strip()) is None or " và " not in text[at : at + 40]:
+        return False
+    return re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:]) is not None
