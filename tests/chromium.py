@@ -1,5 +1,7 @@
 """A real browser: one Chromium a process of tests, since to start it takes longer than most looks at a page."""
 
+import os
+import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -26,6 +28,8 @@ FLAGS = (
     f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
     "--disable-gpu",
+    # Nothing is drawn by a card: a process for it only takes what is drawn from one place to another.
+    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -33,6 +37,8 @@ FLAGS = (
     "--disable-sync",
 )
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
+# What drives it is started for each test: let it keep what it compiles.
+os.environ.setdefault("NODE_COMPILE_CACHE", str(Path(sys.prefix) / "node"))
 # The browser lives in a loop of its own, for as long as the process.
 _apart = ThreadPoolExecutor(1)
 

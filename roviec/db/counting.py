@@ -69,7 +69,10 @@ async def task_counts(
     both = TaskCounts(), TaskCounts()
     for rows, told in _parts(since, calendar, now.at(calendar), before.at(calendar)):
         for by_unit in (False, True):
-            for row in await _grouped(session, [rows, *still], told, by_unit=by_unit):
+            alike = await _grouped(session, [rows, *still], told, by_unit=by_unit)
+            if not alike:
+                break
+            for row in alike:
                 _add(both, row, by_unit=by_unit)
     aside = sa.select(func.count()).where(*still, col(Task.state) == State.suspended)
     suspended: int = (await session.exec(aside)).scalar_one()  # type: ignore[call-overload]
@@ -161,7 +164,7 @@ async def listed(
     for kind, first in _kinds(since):
         if left > 0:
             ids = select(Task.id).where(kind, *still).order_by(first, col(Task.id)).limit(left)
-            rows = await standing(session, ids, moment)  # type: ignore[arg-type]
+            rows = await standing(session, ids, None)  # type: ignore[arg-type]
             found, left = found + rows, left - len(rows)
     return sorted(found, key=_place)[:most]
 

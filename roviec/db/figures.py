@@ -162,6 +162,8 @@ async def completions_waiting(session: AsyncSession, scope: Scope) -> list[Waiti
 async def refusals_waiting(session: AsyncSession, scope: Scope) -> list[Waiting]:
     """Return the tasks that their lead refused and that nobody has assigned anew."""
     tasks = await tasks_as_of(session, moment=scope.moment, unit_ids=scope.unit_ids, states=(State.refused,))
+    if not tasks:
+        return []
     last = (
         select(TaskEvent.task_id, func.max(TaskEvent.at))
         .where(col(TaskEvent.task_id).in_([task.id for task in tasks]), col(TaskEvent.at) <= scope.moment)
@@ -203,11 +205,13 @@ async def _on_open_tasks(
     """Return the rows of a table that one of the conditions finds, who wrote each, and its task if still open."""
     who, when = _AUTHORS[table]
     ids = sa.union(*(sa.select(table.id).where(condition) for condition in either))
+    rows = select(table, Person.name).join(Person, col(Person.id) == who).where(table.id.in_(ids))
+    found = (await session.exec(rows.order_by(when, table.id))).all()
+    if not found:
+        return []
     about: Any = select(table.task_id).where(table.id.in_(ids))
     tasks = await tasks_as_of(session, moment=scope.moment, unit_ids=scope.unit_ids, ids=about)
     open_ = {task.id: task for task in tasks if task.state not in (State.done, State.cancelled)}
-    rows = select(table, Person.name).join(Person, col(Person.id) == who).where(table.id.in_(ids))
-    found = (await session.exec(rows.order_by(when, table.id))).all()
     return [(one, name, open_[one.task_id]) for one, name in found if one.task_id in open_]
 
 

@@ -62,9 +62,15 @@ def is_late(due: Any, done: Any, calendar: Calendar, span: tuple[date, date]) ->
 
 def _excused(due: Any, done: Any, rests: list[tuple[date, date]]) -> sa.ColumnElement[bool]:
     off = _off(rests)
-    within = (sa.and_(due >= first, done.between(first, last + _DAY)) for first, last in rests)
-    # Few rows are due on a day off and done after one: the long list of stretches is only for them.
-    return sa.and_(due.in_(off), done.in_([day + _DAY for day in off]), sa.or_(sa.false(), *within))
+    pairs = [pair for first, last in rests for pair in _within(first, last)]
+    # Few rows are due on a day off and done after one: the long list of pairs is only for them.
+    return sa.and_(due.in_(off), done.in_([day + _DAY for day in off]), sa.tuple_(due, done).in_(pairs))
+
+
+def _within(first: date, last: date) -> list[tuple[date, date]]:
+    """Return each day of a stretch with each day after it up to the one on which work goes on."""
+    days = [first + n * _DAY for n in range((last - first).days + 2)]
+    return [(due, done) for n, due in enumerate(days) for done in days[n + 1 :]]
 
 
 def _off(rests: list[tuple[date, date]]) -> list[date]:

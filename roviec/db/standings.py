@@ -96,11 +96,13 @@ async def tasks_as_of(
     return [task for task in found if states is None or task.state in states]
 
 
-async def standing(session: AsyncSession, ids: Ids, moment: datetime) -> list[Standing]:
-    """Return the tasks that `ids` names as they stood at `moment`, by id."""
+async def standing(session: AsyncSession, ids: Ids, moment: datetime | None) -> list[Standing]:
+    """Return the tasks that `ids` names as they stood at `moment`, by id; without one as their rows say."""
     found = select(*_COLUMNS).where(col(Task.id).in_(ids)).order_by(col(Task.id))
     rows = (await session.exec(found)).all()
-    leads, later = await _leads(session, ids), await _later(session, moment)
+    if not rows:
+        return []
+    leads, later = await _leads(session, ids), await _later(session, moment) if moment else {}
     # A province changes thousands of tasks a week: whoever waits meanwhile is answered between two parts.
     await asyncio.sleep(0)
     return [_standing(row, leads.get(row.id, ()), later.get(row.id, ())) for row in rows]

@@ -55,10 +55,12 @@ async def gather_feedback(
     unit_ids: tuple[int, ...] | None = None,
 ) -> FeedbackPart | None:
     """Count the feedback since a day by unit, on a day and on one before it; None where there is none."""
-    now, then = [
-        await figures.counts_per_unit(session, day=day, since=since, calendar=calendar, unit_ids=unit_ids)
-        for day in days
-    ]
+    count = partial(figures.counts_per_unit, since=since, calendar=calendar, unit_ids=unit_ids)
+    today, before = days
+    now = await count(session, day=today)
+    if not now:
+        return None
+    then = await count(session, day=before)
     total = FeedbackLine(None, "", figures.total(now.values()), figures.total(then.values()))
     if not (total.now.any or total.before.any):
         return None

@@ -14,7 +14,7 @@ from tests.attack.office import opened
 async def test_an_office_holds(tmp_path: Path) -> None:
     async with opened(tmp_path) as office:
         through = {one.what: why for one in KNOWN if not one.slow and (why := await tried(office, one))}
-        harvest = await fuzz(office, seed=7, seconds=5)
+        harvest = await fuzz(office, seed=7, seconds=3)
         faults = await after(office)
         assert "Traceback" not in office.log
     faults += [fault for one in harvest.values() for fault in one.faults]

@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from roviec.db.backup import sealing
 from roviec.db.engine import Database
 from tests.postgres import copied
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody pay for guesses where none are made: to derive keys took a third of what these tests do."""
+    monkeypatch.setattr(sealing, "_COST", 2**4)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ ROOT = Path(roviec.__file__).parent
 SOURCES = {path: path.read_text("utf-8") for path in ROOT.rglob("*.py")}
 
 
+@cache
 def modules() -> list[str]:
     found = pkgutil.walk_packages([str(ROOT)], "roviec.")
     return [m.name for m in found if ".migrations." not in m.name and not m.name.endswith("__main__")]
 
 
+@cache
 def person_errors() -> list[type[PersonError]]:
     for name in modules():
         importlib.import_module(name)

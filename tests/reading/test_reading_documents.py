@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.as_json import as_json
+from roviec.tasks.reading.model import Reading
 from roviec.tasks.reading.read import read
 
 HERE = Path(__file__).parent
@@ -22,8 +24,14 @@ NAMES = sorted(path.stem for path in DOCUMENTS.glob("*.json"))
 GOLDEN = ("own-01.docx", "own-05.xlsx", "own-04.pdf", "own-08.txt")
 
 
+@cache
+def looked_at(path: Path) -> Reading:
+    """Read a document once for all that is asked of it."""
+    return read(path.read_bytes(), path.name, calendar=CALENDAR)
+
+
 def made(path: Path) -> dict[str, Any]:
-    return as_json(read(path.read_bytes(), path.name, calendar=CALENDAR))
+    return as_json(looked_at(path))
 
 
 def labels(name: str) -> dict[str, Any]:
@@ -123,8 +131,7 @@ def test_the_json_of_each_format_stays_as_it_is(file: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_quote_is_a_span_of_the_plain_text(name: str) -> None:
-    path = DOCUMENTS / labels(name)["source"]["file"]
-    reading = read(path.read_bytes(), path.name, calendar=CALENDAR)
+    reading = looked_at(DOCUMENTS / labels(name)["source"]["file"])
     for task in reading.tasks:
         for quote in [task.quote, *(one.quote for one in (*task.lead, *task.partners))]:
             assert quote.spans

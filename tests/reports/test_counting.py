@@ -1,4 +1,4 @@
-"""What the database counts is what a person would count, task by task, on both databases."""
+"""What the database counts is what a person would count, task by task, on both databases; `make search`: in more offices."""
 
 import random
 from collections.abc import Iterable
@@ -17,9 +17,11 @@ from roviec.db.figures import Scope
 from roviec.db.standings import Standing, tasks_as_of
 from roviec.tasks.calendar import HANOI, Calendar, DayOff
 from roviec.tasks.lifecycle import State
+from tests.examples import examples
 
 YEAR = date(2026, 1, 1)
 WEEK = timedelta(days=7)
+OFFICES = min(examples(20), 400)
 MOMENTS = AsOf(NOW, TODAY), AsOf(NOW - WEEK, TODAY - WEEK)
 
 
@@ -104,8 +106,9 @@ async def offices(db: Database):
     return make
 
 
+@pytest.mark.hypothesis  # so that `make search` takes it along
 @pytest.mark.parametrize("calendar", CALENDARS, ids=lambda one: one.day_off)
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(OFFICES))
 async def test_the_database_counts_what_a_person_would(offices: Any, seed: int, calendar: Calendar) -> None:
     async for house, stories, scope in offices(seed):
         counted = await task_counts(

@@ -1,4 +1,7 @@
-"""Whatever a list shows opens for its reader: random offices, every list against the rule of the card and of decisions."""
+"""Whatever a list shows opens for its reader: random offices, every list against the rule of the card and of decisions.
+
+A few offices of many people each; `make search` furnishes more.
+"""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -19,11 +22,13 @@ from roviec.errors import PersonError
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.lateness import At
 from roviec.tasks.lifecycle import State
+from tests.examples import examples
 
 NOW = datetime(2026, 6, 29, 1, tzinfo=UTC)
 DAYS = Days(At(NOW.date()), Calendar())
 ALL = Look()
-OFFICES, UNITS, PEOPLE, TASKS = 6, 9, 12, 30
+UNITS, PEOPLE, TASKS = 9, 12, 30
+OFFICES = min(examples(3), 60)
 
 Numbers = set[int]
 
@@ -152,6 +157,7 @@ async def _opens(
     return set(seen), decides, seen
 
 
+@pytest.mark.hypothesis  # so that `make search` takes it along
 @pytest.mark.parametrize("seed", range(OFFICES))
 async def test_a_list_holds_only_what_opens_and_what_waits_may_be_decided(db: Database, seed: int) -> None:
     async with db.write() as session:

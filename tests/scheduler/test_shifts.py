@@ -37,7 +37,10 @@ class Days:
     async def pass_by(self, **span: float) -> dict[str, list[str]]:
         """Let time pass and the clock tick; return who heard what."""
         self.chat.later(**span)
-        await Scheduler(self.chat.db, self.chat.house, self.chat.clock).tick(self.chat.now)
+        scheduler = Scheduler(self.chat.db, self.chat.house, self.chat.clock)
+        # The week's digest goes out at the same hour, and takes longer than all that these tests look at.
+        scheduler.jobs = tuple(job for job in scheduler.jobs if job.name != "digest")
+        await scheduler.tick(self.chat.now)
         await self.chat.settle()
         heard = {name: await one.listens() for name, one in self.people.items()}
         shifts = {

@@ -20,6 +20,7 @@ from tests.channels.drivers.zalo_bot_stage import shown
 from tests.chat import Clock
 from tests.fakes.zalo_bot.core import Said
 from tests.fakes.zalo_bot.server import FakeZaloBot
+from tests.glance import Glance
 from tests.transcripts.commune import Hand
 from tests.transcripts.stage import Furnish, Stage, furnish
 
@@ -44,7 +45,7 @@ async def zalo_bot(
         fake.pusher.url, fake.pusher.secret, fake.pusher.held = f"{OURS}{line._path}", SECRET, True
         fake.pusher.send = knock(line, partial(process.road.receive, line.name))
         hands = {name: fake.person(name, f"{n:020x}") for n, name in enumerate([*ids, *others])}
-        seen = dict.fromkeys(hands, 0)
+        seen, glance = dict.fromkeys(hands, 0), Glance(db)
         async with db.write() as session:
             for name, hand in hands.items():
                 address = await people.address_of(session, channel=line.name, chat=hand.user)
@@ -63,7 +64,7 @@ async def zalo_bot(
             await fake.pusher.pump()
 
         async def heard() -> list[tuple[str, str]]:
-            await _settle(process, line)
+            await _settle(process, line, glance)
             found = []
             for name, hand in hands.items():
                 news = hand.heard()[seen[name] :]
@@ -76,12 +77,17 @@ async def zalo_bot(
         try:
             yield Stage(say, press, heard, clock, Scheduler(db, parts.house, clock), attach, hand)
         finally:
+            glance.close()
             await line.close()
 
 
-async def _settle(process: Process, line: ZaloBot) -> None:
-    courier = process.couriers[line.name]
-    while await process.road.decide() or await process.fetcher.fetch_some() or await courier.send_some():
+async def _settle(process: Process, line: ZaloBot, glance: Glance) -> None:
+    courier, has = process.couriers[line.name], glance.is_waiting
+    while (
+        (has("new") and await process.road.decide())
+        or (has("fetching") and await process.fetcher.fetch_some())
+        or (line.name in glance.leaving() and await courier.send_some())
+    ):
         await courier.landed()
 
 

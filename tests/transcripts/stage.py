@@ -1,6 +1,7 @@
 """Plays a script on a channel and writes what everybody hears: the same words on each channel."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from roviec.bot.build import build
 from roviec.bot.process import Process
@@ -31,6 +32,7 @@ from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.views import MessageView
 from tests.fakes.zalo_oa.core import Said
 from tests.fakes.zalo_oa.server import FakeZaloOA
+from tests.glance import Glance
 from tests.transcripts.commune import Hand
 
 TOP = "UBND xã Bình Lư"
@@ -42,7 +44,6 @@ CODE = re.compile(r"PA-[2-9A-Z]{8}")
 """A feedback's code is random: scripts and transcripts call the newest one PA-‹mã›."""
 TALK = re.compile(r"\b([Ss]ố) \d{3}\b")
 """So is the number of a talk with a citizen."""
-OPEN_STATES = (Arrival.new, Arrival.fetching)
 
 
 async def furnish(db: Database, clock: Clock) -> dict[str, int]:
@@ -339,17 +340,19 @@ def _shown(message: MessageView) -> str:
 
 async def quiet(db: Database, arrived: Callable[[], Awaitable[None]]) -> None:
     """Wait until everything said has arrived, is decided, and what it led to is sent."""
-    undecided = select(func.count()).select_from(Inbox).where(col(Inbox.state).in_(OPEN_STATES))
-    unsent = (
-        select(func.count())
-        .select_from(Outbox)
-        .where(col(Outbox.state).in_((Departure.queued, Departure.sending)))
-    )
     async with asyncio.timeout(60):
         while True:
             await arrived()
-            async with db.read() as session:
-                counts = [(await session.exec(q)).one() for q in (undecided, unsent)]
-            if counts == [0, 0]:
+            if not await _is_busy(db):
                 return
             await asyncio.sleep(0.02)
+
+
+async def _is_busy(db: Database) -> bool:
+    if db.is_sqlite:
+        with contextlib.closing(Glance(db)) as seen:
+            return seen.is_waiting("new") or seen.is_waiting("fetching") or bool(seen.leaving())
+    undecided = select(Inbox.id).where(col(Inbox.state).in_((Arrival.new, Arrival.fetching)))
+    unsent = select(Outbox.id).where(col(Outbox.state).in_((Departure.queued, Departure.sending)))
+    async with db.read() as session:
+        return any([(await session.exec(left.limit(1))).first() for left in (undecided, unsent)])

@@ -11,7 +11,7 @@ from tests.walk.facts import Changed, opened
 from tests.walk.town import ROLES, built
 from tests.walk.walker import Walker
 
-TURNS = 40
+TURNS = 30
 
 
 @pytest.mark.timeout(1800)

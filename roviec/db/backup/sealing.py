@@ -14,6 +14,8 @@ from roviec.errors import PersonError
 
 MAGIC = b"ROVIEC-SEALED-1\n"
 _SALT, _TAG, _PLAIN = 16, 16, 64 * 1024
+_COST = 2**15
+"""What a guess at the passphrase costs; whoever opens a file must pay what was paid when it was sealed."""
 
 
 class KeyWrong(PersonError):
@@ -21,7 +23,7 @@ class KeyWrong(PersonError):
 
 
 def _cipher(passphrase: str, salt: bytes) -> AESGCM:
-    return AESGCM(Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode()))
+    return AESGCM(Scrypt(salt=salt, length=32, n=_COST, r=8, p=1).derive(passphrase.encode()))
 
 
 def _nonce(place: int, *, is_last: bool) -> bytes:

@@ -114,6 +114,8 @@ def _listed(scoring: Assessment, unit: str, criteria: Criteria, scores: Sequence
 
 async def _scores(session: AsyncSession, numbers: Sequence[int]) -> dict[int, list[Score]]:
     found: dict[int, list[Score]] = defaultdict(list)
+    if not numbers:
+        return found
     for row in (await session.exec(select(Score).where(col(Score.assessment_id).in_(numbers)))).all():
         found[row.assessment_id].append(row)
     return found
