@@ -1,6 +1,7 @@
 """An office whose people open its pages by a link from their chat, on both databases."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,10 +23,18 @@ from roviec.web.app import Deps, build
 from roviec.web.identity import REVIEW
 from roviec.web.office.entry import token_of
 from tests import office as made
+from tests.apart import apart
 from tests.chat import OFFICE, Chat, Talker
 
 OURS = {"sec-fetch-site": "same-origin", "accept": "text/html"}
 HOME, MONEY = "Phòng Nội vụ", "Phòng Tài chính"
+PEOPLE = (
+    ("Nguyễn Minh Sơn", OFFICE, Role.leader, "Chủ tịch"),
+    ("Vàng Thị Hoa", HOME, Role.leader, "Trưởng phòng"),
+    ("Lò Thị Mai", HOME),
+    ("Trần Quốc Huy", MONEY),
+    ("Phạm Ngọc Dung", OFFICE, Role.admin),
+)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 
 
@@ -207,21 +216,31 @@ async def enter(browser: Browser, link: str) -> str:
 
 async def furnish(chat: Chat) -> Pages:
     """Fill an office."""
-    root = await chat.unit(OFFICE)
-    return Pages(
-        chat,
-        chair=await chat.official("Nguyễn Minh Sơn", root, Role.leader, "Chủ tịch"),
-        head=await chat.official("Vàng Thị Hoa", HOME, Role.leader, "Trưởng phòng"),
-        mai=await chat.official("Lò Thị Mai", HOME),
-        huy=await chat.official("Trần Quốc Huy", MONEY),
-        admin=await chat.official("Phạm Ngọc Dung", root, Role.admin),
-    )
+    await chat.unit(OFFICE)
+    return Pages(chat, *[await chat.official(*one) for one in PEOPLE])
+
+
+async def _furnish(path: Path) -> None:
+    chat = await Chat.bare(Database(f"sqlite+aiosqlite:///{path}"), path.parent)
+    await furnish(chat)
+    await chat.close()
+
+
+@pytest.fixture(scope="session")
+def furnished_pages(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the commune: furnished once, and copied for each test."""
+    path = tmp_path_factory.mktemp("pages") / "roviec.db"
+    shutil.copyfile(tables, path)
+    apart(_furnish(path))
+    return path
 
 
 @pytest.fixture
-async def pages(sqlite: Database, tmp_path: Path) -> Pages:
+async def pages(furnished_pages: Path, sqlite: Database, tmp_path: Path) -> Pages:
     """The commune on SQLite."""
-    return await furnish(await Chat.bare(sqlite, tmp_path))
+    shutil.copyfile(furnished_pages, tmp_path / "roviec.db")
+    chat = await Chat.bare(sqlite, tmp_path)
+    return Pages(chat, *[await chat.known(name) for name, *_ in PEOPLE])
 
 
 @pytest.fixture
