@@ -395,6 +395,8 @@ def _continues(text: str, at: int, before: str) -> bool:
     capital = re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:])
     return (
         bool(capital)
-        and bool(re.match(rf"(?:{_POST} )?(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip()))
+        and bool(
+            re.match(rf"(?:{_POST} )?(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b", before.strip())
+        )
         and " và " in text[at : at + 40]
     )
