@@ -17,7 +17,8 @@ INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 WHEN = re.compile(
     r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|qu[ýí]|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
     r"(?:thực hiện )?ngay\b|giai đoạn (?:20)?\d|"
-    r"(?:ban hành|thực hiện|triển khai) (?:(?:trong|từ) (?:quý|năm|tháng)|thường xuyên)|theo (?:kế hoạch|tiến độ|lộ trình|(?:các )?mốc|Điều \d)|khi có|sau khi|"
+    r"(?:ban hành|thực hiện|triển khai) (?:(?:trong|từ) (?:quý|năm|tháng)|thường xuyên)|"
+    r"theo (?:kế hoạch|tiến độ|lộ trình|(?:các )?mốc|Điều \d)|khi có|sau khi|"
     r"\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
 )
