@@ -38,6 +38,7 @@ def full(text: str, opening: str = "- Đắp lại bờ kênh, khơi dòng, dọ
             "- xã hội của xã vận động góp công.",
         ),
         (full("từ Bến Gỗ"), "- Tân An trước mùa mưa."),
+        (full("tuyến đường Bến Gỗ", "b) Khơi lại rãnh, dọn cỏ, vét bùn "), "- Tân An vào ngày 20/12/2026."),
         (full("do ông Lò Văn Tám"), "- Trưởng thôn, trông coi."),
         # A colon or a word that calls for more at the margin; an open bracket.
         (full("phúc tra; thời gian:"), "tháng 11 năm 2026."),

@@ -6,7 +6,7 @@ from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.doubts import is_whole
 from roviec.tasks.reading.kinds import is_title_alone
 from roviec.tasks.reading.labels import is_label
-from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.markers import marker_of
 
 # A paragraph that stops at one of these words goes on after the page break.
@@ -22,6 +22,9 @@ _ENDED = re.compile(r"[.:;!?]\W*$")
 _STOPPED = re.compile(r"[.:;,!?]\W*$")
 # "Phòng Kế hoạch" | "- Tổng hợp", "các tổ chức chính trị" | "- xã hội": two parts of one name.
 _PAIRED = re.compile(r"[-–] (?:xã hội|nghề nghiệp|kỹ thuật|ngân sách|nhân đạo|lịch sử|quốc phòng)\b")
+# "cao tốc Tân Phú" | "- Bảo Lộc vào ngày …": and two places of one road.
+_PLACE = re.compile(r"(?<![.:;,!?] )(?:[A-ZĐÀ-Ỹ][^\W\dA-Z]* ){1,2}[A-ZĐÀ-Ỹ][^\W\dA-Z]*$")
+_SECOND_PLACE = re.compile(r"[-–] (?:[A-ZĐÀ-Ỹ][^\W\dA-Z]* ){2,3}[^\W\d]")
 _BULLETS = ("dash", "plus", "star")
 # What only a paragraph begins with: a recital, the closing words, the recipients.
 _BASIS = re.compile(
@@ -67,6 +70,13 @@ def is_false_marker(text: str, last: str, kind: str, first: str, *, cut: bool, p
             return False
         opened = marker_of(first)
         item = opened is None or opened.kind in _BULLETS
+        if (
+            not item
+            and _PLACE.search(last)
+            and _SECOND_PLACE.match(text)
+            and UNIT.match(text[1:].lstrip()) is None
+        ):
+            return True
         small = re.match(r"[-–] [a-zà-ỹđ]", text) is not None
         return bool(_PAIRED.match(text)) or (item and (small or pointed))
     return kind in ("number", "number2", "letter", "roman") and cut and bool(DANGLING.search(last))

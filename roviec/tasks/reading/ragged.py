@@ -16,7 +16,9 @@ _EMPTY = Cell(Passage("", ()))
 INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 WHEN = re.compile(
     r"(?:trước|trong|từ|đến|chậm nhất|xong|hoàn thành|qu[ýí]|tháng|năm|hằng|hàng|cả năm|thường xuyên|ngày|định kỳ|cuối|đầu|"
-    r"(?:thực hiện )?ngay\b|theo (?:kế hoạch|tiến độ|lộ trình|(?:các )?mốc|Điều \d)|khi có|sau khi|"
+    r"(?:thực hiện )?ngay\b|giai đoạn (?:20)?\d|"
+    r"(?:ban hành|thực hiện|triển khai) (?:(?:trong|từ) (?:quý|năm|tháng)|thường xuyên)|"
+    r"theo (?:kế hoạch|tiến độ|lộ trình|(?:các )?mốc|Điều \d)|khi có|sau khi|"
     r"\d{1,2}[/.-]\d|\d{1,2} ngày|20\d\d)",
     re.IGNORECASE,
 )
@@ -116,12 +118,26 @@ def _filled(row: list[Cell], above: Row | None, width: int, roles: dict[str, int
     """Return a body row with as many cells as there are columns."""
     missing = width - len(row)
     if missing <= 0 or not row:
-        return tuple(row)
+        return _with_merged(tuple(row), above, roles)
     if len([cell for cell in row if cell.text]) <= 2 and len(row) <= 2 and width > 2:
         return _group(row, width)
     if not roles or above is None or missing > _MOST_MISSING or len(above) < width:
         return tuple(row)
     return max(_laid(row, above, width, missing), key=lambda made: _fit(made, roles))
+
+
+def _with_merged(row: Row, above: Row | None, roles: dict[str, int]) -> Row:
+    """Return a row without a number, whose cells are empty where merged ones reach down, with those from above."""
+    index, task = roles.get("index"), roles.get("task", 0)
+    if index is None or above is None or row[index].text or not row[task].text or above[task].wide:
+        return row
+    merged = [roles[role] for role in ("lead", "partners", "due") if role in roles]
+    if not any(row[at].text for at in merged):
+        return row
+    return tuple(
+        replace(above[at], home=False, doubtful=FROM_ABOVE) if at in merged and not cell.text else cell
+        for at, cell in enumerate(row)
+    )
 
 
 def _group(row: list[Cell], width: int) -> Row:

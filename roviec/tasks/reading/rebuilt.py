@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from roviec.folding import fold, whole
+from roviec.tasks.reading.further import laid_below, parted
 from roviec.tasks.reading.heads import (
     FIRST,
     GROUP,
@@ -38,6 +39,7 @@ _SHORT_NUMBER = 4
 _FEWEST = 2
 # A line of a cell is no longer where columns stand beside each other; a table without numbers holds no more cells.
 _WIDEST_CELL = 64
+_WIDEST_PAGE = 100
 _MOST_CELLS = 300
 _END = re.compile(
     r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Trên đây|PHỤ LỤC|Phụ lục|[IVX]+\.\s+\S|Điều \d+\.)"
@@ -94,7 +96,7 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
     width_of_task = _first_width(rows) if roles.get("task") == 1 else 0
     rows = [
         [row[0], *rejoined(row[1:], units=units, width=width_of_task)] if close else row
-        for row in [*rows[:-1], _to_item(rows[-1], close=close)]
+        for row in [*rows[:-1], _to_item(rows[-1], close=close, widest=_widest(rows[:-1]))]
     ]
     rows[-1] = _last(rows[-1], width)
     sure = not has_column_before(lines, start)
@@ -102,8 +104,10 @@ def _at(lines: list[NumberedLine], start: int) -> Torn | None:
         names_group = len(row) <= _FEWEST and (
             not _index(row).isdigit() or _index(following).startswith(f"{_index(row)}.")
         )
-        above = _wide(row, width) if names_group else _laid(row, width, roles, above, sure=sure)
+        first, *further = [row] if names_group else parted(row, width, roles)
+        above = _wide(row, width) if names_group else _laid(first, width, roles, above, sure=sure)
         made.append(above)
+        made += [laid_below(parts, above, roles, APART) for parts in further]
     return Torn(start, rows[-1][-1].end, Table(tuple(made)))
 
 
@@ -208,6 +212,7 @@ def _rows(pieces: list[Piece], roles: dict[str, int], width: int) -> list[list[P
         index = piece.text.strip("().") if INDEX.fullmatch(piece.text) and not goes_on else ""
         if index and not (
             _may_open(following)
+            or (roles.get("lead") == 1 and UNIT.match(following))
             or ("task" in roles and rows and len(rejoined(rows[-1][1:])) >= width - 1)
             or _opens_group(pieces, here, number)
         ):
@@ -255,7 +260,8 @@ def _is_page(pieces: list[Piece], here: int, row: list[Piece], roles: dict[str, 
     ahead = range(here + 1, min(here + _MOST_LINES, len(pieces) - 1))
     again = next((at for at in ahead if pieces[at].text == number and _may_open(pieces[at + 1].text)), None)
     passed = {pieces[at].text.strip("().") for at in range(here + 1, again or here)}
-    if again is None or str(int(number.strip("().")) + 1) in passed:
+    # A group between the two begins to count anew; the first page bears no number.
+    if number.strip("().") == "1" or again is None or passed & {"1", str(int(number.strip("().")) + 1)}:
         return False
     between, names = pieces[here + 1 : again], names_of(roles, width)
     after = pieces[again + 1 : again + 1 + width]
@@ -270,14 +276,29 @@ def _may_open(text: str) -> bool:
     return words > 1 and (words > 5 or text[:1].isdigit() or UNIT.match(text) is None)
 
 
-def _to_item(row: list[Piece], *, close: bool) -> list[Piece]:
-    """Return the last row as far as the first item of the text below the table, or a line as wide as the page."""
+def _widest(rows: list[list[Piece]]) -> int:
+    """Return how wide the widest line of the rows is."""
+    return max((len(piece.text) for row in rows for piece in row), default=0)
+
+
+def _to_item(row: list[Piece], *, close: bool, widest: int) -> list[Piece]:
+    """Return the last row as far as the first item of the text below the table, or a line of that text."""
     for at, piece in enumerate(row[1:], 1):
         marker = marker_of(piece.text)
         item = marker and marker.kind not in ("dash", "plus", "star")
-        if item or (close and len(piece.text) > _WIDEST_CELL):
+        if item or (close and _is_text(row, at, widest)):
             return row[:at]
     return row
+
+
+def _is_text(row: list[Piece], at: int, widest: int) -> bool:
+    """Tell a line as wide as a page's, where the table has no cell on one line that is wider."""
+    length = len(row[at].text)
+    if length <= _WIDEST_CELL or widest <= _WIDEST_PAGE:
+        return length > _WIDEST_CELL
+    after = row[at + 1].text if at + 1 < len(row) else ""
+    told = at == 1 and any(suits(after, role) > 1 for role in ("lead", "due"))
+    return length <= _WIDEST_PAGE and not told
 
 
 def _last(row: list[Piece], width: int) -> list[Piece]:
