@@ -26,6 +26,10 @@ PART = HEAD + "I. NHIỆM VỤ\n\n"
         ("Yêu cầu từng bộ, ngành rà soát kho sách.", ["từng bộ, ngành"]),
         ("Yêu cầu nhà đầu tư (Công ty Bến Gỗ) điều chỉnh kế hoạch thi công.", ["nhà đầu tư"]),
         ("Các thôn góp công, góp sức dọn kênh.", ["Các thôn"]),
+        ("Giao Trung tâm chủ trì phối hợp với Công an xã lập hồ sơ bến phà.", ["Trung tâm"]),
+        ("Giao Phòng phối hợp với Công an xã lập hồ sơ bến phà.", ["Phòng"]),
+        ("Giao Trung tâm tham mưu UBND xã lập hồ sơ bến phà.", ["Trung tâm"]),
+        ("Tổ phối hợp liên ngành rà soát kho sách.", ["Tổ phối hợp liên ngành"]),
         (
             "Giao Công an xã chủ trì, chịu trách nhiệm thực hiện đầy đủ các thủ tục để trẻ được hưởng chế độ.",
             ["Công an xã"],

@@ -16,8 +16,10 @@ _ONE_WORD = re.compile(
     r"(?:Tổ|Đội|Ban|Nhóm|Phòng|Bộ phận|Trạm|Tổ công tác|Quỹ|Trung tâm|Hội đồng|Các|các|Hội|"
     r"Đoàn|Cán bộ|Công chức|Bộ|tổ|đội|ban|nhóm|phòng|bộ phận|trạm|trung tâm)\Z"
 )
-# "Phòng yêu cầu các trường …": one that asks has no such name.
-_SPEAKS = re.compile(r"(?:yêu cầu|đề nghị|kêu gọi|thông báo) (?!của\b|ngừng\b)")
+# "Phòng yêu cầu các trường …", "giao Trung tâm chủ trì …": one that asks or is given work has no such name.
+_SPEAKS = re.compile(
+    r"(?:yêu cầu|đề nghị|kêu gọi|thông báo) (?!của\b|ngừng\b)|chủ trì(?=,| phối)|phối hợp với\b|tham mưu (?=cho |UBND|Sở )"
+)
 _BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?")
 # What such a body does is part of its name where a comma and the next body follow.
 _LISTED_NEXT = re.compile(r"[^\s,;.:()]+(?:\s[^\s,;.:()]+){0,3}?(?:,|\svà)\s")
