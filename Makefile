@@ -71,13 +71,14 @@ format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run; the index of a million answers, the pages over them, growth with size, an announcement to a province, several processes: more than half an hour
+bench: .venv/dev .venv/peers ## speed, as ratios against two stock bots in the same run; the index of a million answers, the pages over them, growth with size, an announcement to a province, several processes; a broadcast at the platform's limit: most of an hour
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.index
 	@$(BIN)/python -m bench.dashboard
 	@$(BIN)/python -m bench.growth
 	@$(BIN)/python -m bench.announce
 	@$(BIN)/python -m bench.processes
+	@$(BIN)/python -m bench.limits
 
 crash: .venv/dev ## kill processes at every step of the road, freeze them and cut them off, and count what is lost or doubled
 	@$(BIN)/python -m tests.crash

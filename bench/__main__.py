@@ -4,12 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from bench import reading
-from bench.measures import broadcast
 from bench.race import RUNNERS, Figures, ratios, rounds, typical
-from bench.town import office
-from tests.fakes.telegram.server import spawn
 
-ALLOWED = 30.0
 ROWS = (
     ("answers of 300 people", "answers", "{:.0f}/s", ""),
     ("… processor time an answer", "work", "{:.1f} ms", ""),
@@ -46,21 +42,11 @@ def show_race(found: dict[str, list[Figures]]) -> None:
         show(f"{name}, ours to the better peer", f"{middle:.2f} x ({least:.2f}–{most:.2f})", "≥ 1.5 x")
 
 
-async def limits() -> None:
-    """Print how a broadcast goes at the platform's own limit."""
-    async with spawn("--limits") as fake, office(fake, per_second=ALLOWED) as bot:
-        found = await broadcast(bot, people=600, allowed=ALLOWED)
-    show("broadcast, share of the allowed rate", f"{100 * found.share:.1f} %", "≥ 99 %")
-    show("broadcast, answers 429", str(found.refused), "0")
-    show("wait during it, p50 / p95 / p99", str(found.waits), "< 2,000 ms")
-
-
 async def main() -> None:
     """Measure and print."""
     show("", "this run", "aim")
     reading.measure(show)
     show_race(await rounds())
-    await limits()
 
 
 if __name__ == "__main__":

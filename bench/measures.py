@@ -104,6 +104,6 @@ async def broadcast(bot: Bot, people: int, allowed: float) -> Broadcast:
             )
     await db.dispose()
     asked = await waits(bot.fake, per_second=1, seconds=0.8 * people / allowed)
-    used = await drain(bot.fake, people)
+    used = await drain(bot.fake, people, within=60 + people / allowed)
     seen = await bot.fake.perform("statistics")
     return Broadcast(used / allowed, seen["limited"], asked)

@@ -54,16 +54,23 @@ class Figures:
     """The same of the process that did most: one core each can't be faster than it."""
     alone: float
     """Milliseconds to the reply for somebody alone with it, median."""
+    backlog: float
+    """Updates per second while those that waited are taken."""
+    memory: float
+    """The most megabytes that one process held."""
 
 
 @asynccontextmanager
-async def processes(fake: RemoteTelegram, server: str, count: int) -> AsyncIterator[list[Bot]]:
-    """Run an office of so many processes on PostgreSQL, or of one on SQLite for none."""
+async def processes(
+    fake: RemoteTelegram, server: str, count: int, per_second: float | None = None
+) -> AsyncIterator[list[Bot]]:
+    """Run an office of so many processes on PostgreSQL, or of one on SQLite for none; None: at no pace of its own."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(copied(server)) if count else ""
-        there = office(fake, per_second=None, database=database, fill=partial(_divided, count=max(1, count)))
+        fill = partial(_divided, count=max(1, count))
+        there = office(fake, per_second=per_second, database=database, fill=fill)
         first = await stack.enter_async_context(there)
-        more = [serving(replace(first), per_second=None) for _ in range(1, count)]
+        more = [serving(replace(first), per_second=per_second) for _ in range(1, count)]
         bots = [first, *[await stack.enter_async_context(one) for one in more]]
         await _seated(first.url, len(bots))
         yield bots
@@ -96,20 +103,23 @@ async def _seated(url: str, processes: int) -> None:
 
 async def measure(fake: RemoteTelegram, bots: list[Bot]) -> Figures:
     """Measure an office before a fake where the opening of everybody waits."""
-    await drain(fake, MANY * len(OPENING))
+    backlog = await drain(fake, MANY * len(OPENING))
     before = [bot.seconds_of_work for bot in bots]
     crowd = await fake.perform("answer_together", people=MANY, first=CROWD, seconds=AT_MOST)
     work = [
         1000 * (bot.seconds_of_work - was) / crowd["answers"] for bot, was in zip(bots, before, strict=True)
     ]
     alone = await fake.perform("answer_alone", first=ALONE, people=3, words=START)
-    return Figures(crowd["answers"] / crowd["seconds"], sum(work), max(work), Waits.of(alone).p50)
+    memory = max(bot.peak_megabytes for bot in bots)
+    rate = crowd["answers"] / crowd["seconds"]
+    return Figures(rate, sum(work), max(work), Waits.of(alone).p50, backlog, memory)
 
 
 def line(name: str, one: Figures) -> None:
     """Print what an office did."""
     work = f"{one.work:>8.2f} ms of processor an answer, the busiest {one.busiest:.2f}"
-    print(f"{name:<42}{one.answers:>8.0f} answers/s{work}{one.alone:>6.0f} ms alone", flush=True)
+    rest = f"{one.alone:>6.0f} ms alone, backlog {one.backlog:.0f}/s, {one.memory:.0f} MB"
+    print(f"{name:<42}{one.answers:>8.0f} answers/s{work}{rest}", flush=True)
 
 
 def show(found: dict[str, list[Figures]]) -> None:
