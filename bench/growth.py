@@ -35,6 +35,7 @@ from roviec.db.surveys import recount
 from roviec.db.tasks import listing, lists, office, standing
 from roviec.reports.digest import gather
 from roviec.reports.satisfaction import gather_index
+from roviec.scheduler.done import count_done
 from roviec.scheduler.round import remind
 from roviec.tasks.lateness import At
 from tests.postgres import copied, server
@@ -60,6 +61,7 @@ async def made(fill: Callable[[Database], Awaitable[None]]) -> AsyncIterator[Par
             db = Database(url, rehearsal=Statements())
             async with serve.opened(settings, lambda: NOW, db) as parts:
                 await fill(db)
+                await count_done(db, parts.house, NOW)
                 await _settled(db)
                 yield parts
 

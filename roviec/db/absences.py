@@ -163,6 +163,12 @@ def _gone() -> Any:
     return select(Person.id).where(col(Person.id).in_(ids), col(Person.left_on).is_not(None))
 
 
+def both_ends() -> tuple[Any, Any]:
+    """Return the queries for who is away today and for whom they named to stand in."""
+    running = Absence.state == Away.running
+    return select(Absence.person_id).where(running), select(Absence.stand_in_id).where(running)
+
+
 async def deputies(session: AsyncSession) -> dict[int, int | None]:
     """Return who hears today instead of each person who is away; None where nobody is left to."""
     rows = (await session.exec(_running())).all()

@@ -2,7 +2,7 @@
 
 A task that has not changed since last week stands in both as its row says, and the database counts it. The few
 that changed are put back to where they stood and counted by the same rules in `figures`. What was done in
-earlier years is not even looked at, and what was done this year is an entry of an index.
+earlier years is not even looked at, and what was done this year is kept as sums (`done`).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import figures
+from roviec.db import done, figures
 from roviec.db.figures import Counts
 from roviec.db.lateness import task_is_over, task_was_late
 from roviec.db.models import Part, Task, TaskUnit
@@ -65,9 +65,14 @@ async def task_counts(
 ) -> tuple[TaskCounts, TaskCounts]:
     """Count the tasks four ways as of two moments, `before` the earlier; those done before `since` are left out."""
     scope = None if unit_ids is None else tuple(unit_ids)
-    still = unchanged(before.moment, scope)
+    still, new = unchanged(before.moment, scope), touched(before.moment)
     both = TaskCounts(), TaskCounts()
-    for rows, told in _parts(since, calendar, now.at(calendar), before.at(calendar)):
+    known = await done.kept(session, since=since, calendar=calendar, without=new, scope=scope)
+    for kind, count in (known or {}).items():
+        _add_known(both, kind, count)
+    for rows, told in _parts(
+        since, calendar, now.at(calendar), before.at(calendar), is_known=known is not None
+    ):
         for by_unit in (False, True):
             alike = await _grouped(session, [rows, *still], told, by_unit=by_unit)
             if not alike:
@@ -77,7 +82,7 @@ async def task_counts(
     aside = sa.select(func.count()).where(*still, col(Task.state) == State.suspended)
     suspended: int = (await session.exec(aside)).scalar_one()  # type: ignore[call-overload]
     for found, at in zip(both, (now, before), strict=True):
-        moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=touched(before.moment))
+        moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=new)
         await asyncio.sleep(0)
         found.total += figures.counts(moved, at=at.at(calendar), since=since, calendar=calendar)
         per_unit = figures.counts_per_unit(moved, at=at.at(calendar), since=since, calendar=calendar)
@@ -87,20 +92,23 @@ async def task_counts(
     return both
 
 
-def _parts(since: date, calendar: Calendar, *moments: At) -> Iterator[tuple[_Sql, list[_Sql]]]:
+def _parts(
+    since: date, calendar: Calendar, *moments: At, is_known: bool
+) -> Iterator[tuple[_Sql, list[_Sql]]]:
     """Return the tasks that count, in parts that an index finds, and how each part stands at each moment.
 
-    What was done on a known day stands alike at both: it is told once.
+    What was done on a known day stands alike at both: it is told once, and left out where its sums are known.
     """
-    done, finished = col(Task.state) == State.done, col(Task.completed_on)
+    is_done, finished = col(Task.state) == State.done, col(Task.completed_on)
     due, first = col(Task.due), col(Task.original_due)
     last = max(at.day for at in moments)
     year, ever = (since, last), (last - _LONGEST_WAIT, last)
     late = sa.case((task_was_late(due, calendar, year), Outcome.late.value), else_=Outcome.met.value)
     met = sa.literal(Outcome.met.value)
-    yield sa.and_(done, finished >= since), [late, _one(task_was_late(first, calendar, year))]
+    if not is_known:
+        yield sa.and_(is_done, finished >= since), [late, _one(task_was_late(first, calendar, year))]
     passed = [_one(task_is_over(first, at, calendar)) for at in moments]
-    yield sa.and_(done, finished.is_(None)), [told for past in passed for told in (met, past)]
+    yield sa.and_(is_done, finished.is_(None)), [told for past in passed for told in (met, past)]
     said_done = sa.and_(col(Task.state) == State.waiting, finished.is_not(None))
     yield (
         said_done,
@@ -146,6 +154,13 @@ def _add(both: tuple[TaskCounts, TaskCounts], row: sa.Row[Any], *, by_unit: bool
             found.units[unit] += counted
         else:
             found.total += counted
+
+
+def _add_known(both: tuple[TaskCounts, TaskCounts], alike: done.Alike, count: int) -> None:
+    for found in both:
+        found.total += alike.counted(count)
+        for unit in alike.leads or (None,):
+            found.units[unit] += alike.counted(count)
 
 
 async def listed(

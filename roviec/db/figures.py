@@ -135,7 +135,7 @@ def counts(tasks: Iterable[Standing], *, at: At, since: date, calendar: Calendar
         if its is None or done_before(task, since):
             continue
         ways[its] += 1
-        past += its in (Outcome.met, Outcome.within) and _past_original(task, at, calendar)
+        past += its in (Outcome.met, Outcome.within) and past_original(task, at, calendar)
     return Counts(ways, past)
 
 
@@ -261,7 +261,8 @@ def _judged(task: Standing) -> Standing:
     return task if task.state in (State.done, State.waiting) else replace(task, completed_on=None)
 
 
-def _past_original(task: Standing, at: At, calendar: Calendar) -> bool:
+def past_original(task: Standing, at: At, calendar: Calendar) -> bool:
+    """Tell whether a task counts as late by its first deadline."""
     return is_late(replace(_judged(task), due=task.original_due), at, calendar)
 
 

@@ -38,6 +38,8 @@ HEARTBEAT = "heartbeat"
 """The fact {"at": ISO moment} that each tick renews."""
 OWN_HOUR = "own_hour"
 """The kind of notice that closes the day of whoever has an hour of their own."""
+Ids = sa.Select[Any]
+"""A query for the ids of people."""
 Pair = tuple[int, int]
 """A task and a person."""
 Heard = tuple[date, str]
@@ -134,17 +136,22 @@ class Roster:
         return [member.id for member in self.members.values() if member.role in roles]
 
 
-async def roster(session: AsyncSession, *, now: datetime) -> Roster:
-    """Read the people who have not left, the units and the reachable addresses."""
+async def roster(session: AsyncSession, *, now: datetime, among: Sequence[Ids]) -> Roster:
+    """Read those of the people `among` who have not left, the units and the reachable addresses.
+
+    Leaders, admins and who is away or stands in are always in it; a morning concerns few of a large office.
+    """
+    chosen = sa.union(*among, _LEADING, *absences.both_ends())
     columns = (Person.id, Person.name, Person.unit_id, Person.role, Person.remind_at)
     found = sa.select(*(col(column) for column in columns)).where(col(Person.left_on).is_(None))
+    found = found.where(col(Person.id).in_(chosen))
     people = [Member(*row) for row in await _rows(session, found.order_by(col(Person.id)))]
     leaders: dict[int, int] = {}
     for person in people:
         if person.role == Role.leader:
             leaders.setdefault(person.unit_id, person.id)
     parents = dict((await session.exec(select(Unit.id, Unit.parent_id))).all())
-    addresses, avoided = await _addresses(session), await pauses.avoided(session, now=now)
+    addresses, avoided = await _addresses(session, chosen), await pauses.avoided(session, now=now)
     deputies = await absences.deputies(session)
     return Roster({p.id: p for p in people}, parents, leaders, addresses, avoided, deputies)  # type: ignore[arg-type]
 
@@ -159,13 +166,31 @@ async def own_hours(session: AsyncSession, *, period: str) -> dict[int, time]:
     return {one: at for one, at in await _rows(session, found) if str(one) not in done}
 
 
-async def _addresses(session: AsyncSession) -> dict[int, list[Reached]]:
+_LEADING: Ids = sa.select(col(Person.id)).where(col(Person.role).in_((Role.leader, Role.admin)))
+NOBODY: Sequence[Ids] = ()
+"""Nobody but those who are always read."""
+
+
+def concerned(*, until: date) -> Sequence[Ids]:
+    """Return the queries for those whom what `due_tasks` returns concerns: who has a part, is in charge or gave it."""
+    parts = sa.select(col(TaskUnit.person_id)).join(Task, col(Task.id) == col(TaskUnit.task_id))
+    of_tasks = (sa.select(col(who)) for who in (Task.leader_id, Task.assigned_by))
+    return [found.where(_due(until)) for found in (parts, *of_tasks)]
+
+
+async def names(session: AsyncSession, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of those who have not left, by id."""
+    found = sa.select(col(Person.id), col(Person.name)).where(col(Person.id).in_(list(ids)))
+    return dict(await _rows(session, found.where(col(Person.left_on).is_(None))))
+
+
+async def _addresses(session: AsyncSession, chosen: sa.CompoundSelect[Any]) -> dict[int, list[Reached]]:
     columns = (
         *(Address.person_id, Address.id, Address.channel, Address.chat),
         *(Address.language, Address.preferred_at),
     )
     mine = sa.select(*(col(column) for column in columns)).where(
-        col(Address.person_id).is_not(None), col(Address.reachable).is_(True)
+        col(Address.person_id).in_(chosen), col(Address.reachable).is_(True)
     )
     reached: dict[int, list[Reached]] = defaultdict(list)
     for person_id, *row in await _rows(session, mine.order_by(col(Address.id))):

@@ -129,7 +129,7 @@ async def send(turn: Turn, choice: DigestSend) -> None:
 
 
 async def _ask_for(turn: Turn, period: Period, person: int | None) -> list[str]:
-    roster = await reminders.roster(turn.session, now=turn.now)
+    roster = await reminders.roster(turn.session, now=turn.now, among=reminders.NOBODY)
     names: list[str] = []
     for one in roster.with_role(*READERS):
         to = best(roster, one, turn.house.channels) if person in (None, one) else None

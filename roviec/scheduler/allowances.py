@@ -33,7 +33,7 @@ async def watch(db: Database, house: House, now: datetime) -> int:
         news = [(one, name) for one in found for name in _news(one)]
         if not news:
             return 0
-        roster = await reminders.roster(session, now=now)
+        roster = await reminders.roster(session, now=now, among=reminders.NOBODY)
     today = now.astimezone(house.zone).date().isoformat()
     singly = await Singly.of(db, "allowances", channels=house.channels, now=now, period=today)
     told = 0

@@ -49,7 +49,7 @@ async def ask(db: Database, house: House, now: datetime, *, hour: time = HOUR) -
         waiting = await asked.waiting(session, today=moment.today, calendar=calendar)
         if not waiting:
             return 0
-        roster = await reminders.roster(session, now=now)
+        roster = await reminders.roster(session, now=now, among=[asked.owners()])
         said_at = await asked.steps(session, waiting)
     open_ = _asks(waiting, roster, said_at, calendar, moment.today)
     by_person: dict[int, list[_Ask]] = defaultdict(list)

@@ -25,6 +25,7 @@ from roviec.scheduler.alive import SignOfLife
 from roviec.scheduler.allowances import watch
 from roviec.scheduler.asking import ask
 from roviec.scheduler.digest import send_digest, send_report
+from roviec.scheduler.done import count_done
 from roviec.scheduler.groups import send_to_groups
 from roviec.scheduler.held import release
 from roviec.scheduler.occurrences import recur
@@ -80,6 +81,8 @@ class Scheduler:
             Job("absences", partial(turn_over, db, house)),
             Job("held", partial(release, db, house)),
             Job("shifted", partial(tell_moved, db, house)),
+            # Before the digest, which reads what it keeps.
+            Job("done", partial(count_done, db, house)),
             Job("digest", partial(send_digest, db, house, at=at), "digests"),
             Job("reports", partial(send_report, db, house, at=at)),
             Job("groups", partial(send_to_groups, db, house)),

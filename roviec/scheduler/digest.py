@@ -73,7 +73,7 @@ async def _issue(issue: _Issue) -> int:
     async with issue.db.read() as session:
         if await reminders.was_said(session, kind=f"{issue.kind}s", period=issue.key):
             return 0
-        roster = await reminders.roster(session, now=issue.moment.now)
+        roster = await reminders.roster(session, now=issue.moment.now, among=reminders.NOBODY)
         spoken = await reminders.said_to(session, kind=issue.kind, period=issue.key)
     left = [person for person in roster.with_role(*READERS) if str(person) not in spoken]
     return await _send_all(issue, left, roster)

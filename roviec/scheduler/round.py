@@ -129,7 +129,7 @@ async def _read(session: AsyncSession, moment: Moment, calendar: Calendar, house
         parts=await reminders.parts(session, until=until),
         told=await reminders.told(session, until=until, recent=today - _RECENT),
         snoozes=await reminders.snoozes(session, today=today),
-        roster=await reminders.roster(session, now=moment.now),
+        roster=await reminders.roster(session, now=moment.now, among=reminders.concerned(until=until)),
     )
 
 
@@ -218,7 +218,8 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
     moment, roster = round_.moment, round_.book.roster
     await reminders.say_once(session, kind="round", period=moment.period, now=moment.now)
     lost = await reminders.cut_off(session, since=moment.now - _WEEK, channels=round_.house.channels)
-    unreached = [p for p in dict.fromkeys([*unreached, *lost]) if p in roster.members]
+    named = await reminders.names(session, {*unreached, *lost})
+    unreached = [p for p in dict.fromkeys([*unreached, *lost]) if p in named]
     chats = {}
     for admin in roster.with_role(Role.admin):
         to = best(roster, admin, round_.house.channels)
@@ -229,7 +230,7 @@ async def _close(session: AsyncSession, round_: _Round, unreached: list[int]) ->
         session, kind="unreachable", period=moment.week, now=moment.now, data={"people": unreached}
     ):
         return
-    names = [roster.members[person].name for person in unreached]
+    names = [named[person] for person in unreached]
     for admin, address in chats.items():
         message = wording.unreachable(names, catalogue(address.language))
         key = f"unreachable/{moment.week}/{admin}"

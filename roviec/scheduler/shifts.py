@@ -66,8 +66,9 @@ async def _shares(
 ) -> dict[int, list[Moved]]:
     """Return what each person hears: of what is still theirs, is due as it was, and moved in truth."""
     tasks = await reminders.still(session, [one.task_id for one in noted])
-    parts = await reminders.parts(session, until=max(one.due for one in noted))
-    roster, calendar = await reminders.roster(session, now=now), house.calendar()
+    until, calendar = max(one.due for one in noted), house.calendar()
+    parts = await reminders.parts(session, until=until)
+    roster = await reminders.roster(session, now=now, among=reminders.concerned(until=until))
     shares: dict[int, list[Moved]] = {}
     for one in noted:
         task, after = tasks[one.task_id], calendar.last_day(one.due)

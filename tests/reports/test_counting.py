@@ -10,7 +10,7 @@ import pytest
 from report_house import NOW, TODAY, House
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from roviec.db import figures
+from roviec.db import done, figures
 from roviec.db.counting import OPEN, AsOf, listed, task_counts
 from roviec.db.engine import Database
 from roviec.db.figures import Scope
@@ -98,6 +98,9 @@ async def offices(db: Database):
             for _ in range(rng.randrange(25)):
                 story = a_story(rng, units)
                 stories[await tell(house, story)] = story
+            if counted := rng.choice([None, *CALENDARS]):
+                await done.begin_anew(session, since=YEAR, calendar=counted)
+                await done.count_changed(session, since=YEAR, calendar=counted, most=rng.choice([5, 500]))
             scope = rng.choice([None, tuple(rng.sample(units, rng.randrange(4)))])
             yield house, stories, scope
             await session.close()
@@ -141,8 +144,8 @@ async def test_a_state_finds_the_tasks_that_were_in_it(offices: Any, seed: int) 
                     for t in tasks
                     if states is None or t.state in states
                 ]
-            done = await figures.completions_waiting(house.session, Scope(at.moment, HANOI, scope))
-            assert [one.task.id for one in done] == [t.id for t in tasks if t.state == State.waiting]
+            waits = await figures.completions_waiting(house.session, Scope(at.moment, HANOI, scope))
+            assert [one.task.id for one in waits] == [t.id for t in tasks if t.state == State.waiting]
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -11,10 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from roviec.db.models.done import DERIVED
 from roviec.going import step
 
 VERSION, CONTENTS = "alembic_version", "filecontent"
 """Tables that are no rows of the office: how far it is migrated, and the bytes of files, which are copied as files."""
+NOT_ROWS = (VERSION, CONTENTS, *DERIVED)
 CHUNK = 1000
 """Rows that are read and written at a time."""
 _SPACE = 1 << 128
@@ -38,9 +40,7 @@ class Sum:
 async def tables(connection: AsyncConnection) -> dict[str, sa.Table]:
     """Return the tables that a database has, of whichever version, by their names."""
     found = (await connection.run_sync(reflected)).tables
-    return {
-        name: _plain_json(table) for name, table in sorted(found.items()) if name not in (VERSION, CONTENTS)
-    }
+    return {name: _plain_json(table) for name, table in sorted(found.items()) if name not in NOT_ROWS}
 
 
 def reflected(connection: sa.Connection) -> sa.MetaData:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -49,6 +50,11 @@ async def _stated(session: AsyncSession, some: Sequence[Waiting]) -> set[tuple[i
 
 KIND, FIRST, AGAIN = "measure", "first", "again"
 """The notice of what was asked, and its two steps."""
+
+
+def owners() -> Any:
+    """Return the query for the people who own a figure."""
+    return select(Measure.owner_id).where(col(Measure.owner_id).is_not(None))
 
 
 async def steps(session: AsyncSession, some: Sequence[Waiting]) -> dict[tuple[int, str, str], datetime]:

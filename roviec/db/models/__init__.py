@@ -16,6 +16,7 @@ from roviec.db.models.delivery import (
     WebEvent,
     WebStream,
 )
+from roviec.db.models.done import DoneChange, DoneCount, DoneTally
 from roviec.db.models.duties import Duty
 from roviec.db.models.feedback import Feedback, FeedbackTally
 from roviec.db.models.keys import ApiKey, FeedKey
@@ -82,6 +83,9 @@ __all__ = [
     "DayOff",
     "DayRuling",
     "DigestEdit",
+    "DoneChange",
+    "DoneCount",
+    "DoneTally",
     "DraftState",
     "Duty",
     "Evidence",

@@ -137,7 +137,9 @@ async def _page(request: Request, guest: Guest, form: Form | None = None, *, ref
     async with deps.db.read() as session:
         corrects = await standing.over_all(session, guest.person)
         edits = await digest_edits.history(session, period.key) if corrects else []
-        roster = await reminders.roster(session, now=deps.clock()) if corrects else None
+        roster = (
+            await reminders.roster(session, now=deps.clock(), among=reminders.NOBODY) if corrects else None
+        )
     readers = [
         (one, roster.members[one].name)
         for one in (roster.with_role(*READERS) if roster else [])

@@ -1,0 +1,187 @@
+"""What was done in a year, counted once and kept: a digest adds up sums, however many tasks they come to.
+
+Triggers note each change of a done task (`db/models/done.py`). The clock takes what a task counted as out of the sums
+and puts in what it counts as now; what is noted and not yet counted anew, a reader judges for itself. Sums hold for
+one year and one calendar: with another one, all of it is counted anew.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from roviec.db import facts, figures
+from roviec.db.figures import Counts
+from roviec.db.inbox import insert
+from roviec.db.lateness import LONGEST_REST
+from roviec.db.models import DoneChange, DoneCount, DoneTally, Fact, Task
+from roviec.db.standings import Ids, Standing, standing
+from roviec.tasks.calendar import Calendar
+from roviec.tasks.lateness import At
+from roviec.tasks.lifecycle import State
+from roviec.tasks.punctuality import Outcome
+
+FACT = "done_counted"
+"""The fact {"rule": by which year and calendar the sums were made}."""
+MOST = 2_000
+"""Where more has changed since, counting everything by the database is cheaper."""
+_ALIKE = ("leads", "late", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What tasks that count alike have in common: their lead units, whether they were late or only moved."""
+
+    leads: tuple[int, ...]
+    late: bool
+    moved: bool
+
+    def counted(self, count: int) -> Counts:
+        """Return so many of them as the digest counts them."""
+        way = Outcome.late if self.late else Outcome.met
+        return Counts(Counter({way: count}), count if self.moved else 0)
+
+
+async def kept(
+    session: AsyncSession, *, since: date, calendar: Calendar, without: Ids, scope: Collection[int] | None
+) -> Counter[Alike] | None:
+    """Count the tasks done on a known day from `since` on, but those `without`; None where the sums don't serve.
+
+    With a scope only those that one of its units leads.
+    """
+    rule = _rule(since, calendar)
+    if not await _holds(session, rule):
+        return None
+    noted = sa.select(DoneChange.task_id).distinct().limit(MOST + 1)  # type: ignore[call-overload]
+    changed = [row[0] for row in await _rows(session, noted)]
+    if len(changed) > MOST:
+        return None
+    found = await _sums(session, changed, without)
+    left = _done(since).where(col(Task.id).in_(changed), col(Task.id).not_in(without))
+    found.update(_judged(await standing(session, left, None), calendar) if changed else ())
+    if not await _holds(session, rule):  # all was thrown away meanwhile
+        return None
+    if scope is None:
+        return found
+    return Counter({one: count for one, count in found.items() if not {*scope}.isdisjoint(one.leads)})
+
+
+async def _sums(session: AsyncSession, changed: Sequence[int], without: Ids) -> Counter[Alike]:
+    """Return the sums less what some tasks counted as; one statement, for they are changed together."""
+    kept_sums = sa.select(*(getattr(DoneTally, name) for name in _ALIKE), col(DoneTally.count).label("n"))
+    out = sa.select(*(getattr(DoneCount, name) for name in _ALIKE), sa.literal(-1).label("n"))
+    # Two parts, for a key finds either and an "or" of both reads every row.
+    task = col(DoneCount.task_id)
+    parts = out.where(task.in_(without)), out.where(task.in_(changed), task.not_in(without))
+    both = sa.union_all(kept_sums, *parts).subquery()
+    of = [both.c[name] for name in _ALIKE]
+    total = sa.func.sum(both.c.n)
+    rows = await _rows(session, sa.select(*of, total).group_by(*of).having(total != 0))
+    return Counter({Alike(_ids(leads), late, moved): int(count) for leads, late, moved, count in rows})
+
+
+async def is_behind(session: AsyncSession, *, since: date, calendar: Calendar) -> bool:
+    """Tell whether something changed that is not counted, or the year or the calendar did."""
+    noted = sa.select(sa.exists().select_from(DoneChange))
+    is_noted = bool((await _rows(session, noted))[0][0])
+    return is_noted or not await _holds(session, _rule(since, calendar))
+
+
+async def begin_anew(session: AsyncSession, *, since: date, calendar: Calendar) -> bool:
+    """Note all that was done since then as not counted, if the sums are of another year or calendar; tell whether."""
+    rule = _rule(since, calendar)
+    fact = await facts.held(session, FACT, {})
+    if fact.value == rule:
+        return False
+    for table in (DoneChange, DoneCount, DoneTally):
+        await session.exec(sa.delete(table))
+    await session.exec(sa.insert(DoneChange).from_select(["task_id"], _done(since)))
+    fact.value = rule
+    return True
+
+
+async def count_changed(session: AsyncSession, *, since: date, calendar: Calendar, most: int = 500) -> int:
+    """Count anew some of the done tasks that changed; return how many changes that settles."""
+    some = sa.select(DoneChange.id).order_by(col(DoneChange.id)).limit(most)  # type: ignore[call-overload]
+    taken = sa.delete(DoneChange).where(col(DoneChange.id).in_(some)).returning(col(DoneChange.task_id))
+    noted = [row[0] for row in await _rows(session, taken)]
+    if not noted:
+        return 0
+    gone = sa.delete(DoneCount).where(col(DoneCount.task_id).in_(noted))
+    was = gone.returning(*(col(getattr(DoneCount, name)) for name in _ALIKE))
+    change: Counter[Alike] = Counter()
+    change.subtract(Alike(_ids(leads), late, moved) for leads, late, moved in await _rows(session, was))
+    tasks = await standing(session, _done(since).where(col(Task.id).in_(noted)), None)
+    now = list(_judged(tasks, calendar))
+    change.update(now)
+    counted = [
+        {"task_id": task.id, "leads": _text(one), "late": one.late, "moved": one.moved}
+        for task, one in zip(tasks, now, strict=True)
+    ]
+    if counted:
+        await session.exec(sa.insert(DoneCount), params=counted)
+    await _add(session, change)
+    return len(noted)
+
+
+async def _add(session: AsyncSession, change: Counter[Alike]) -> None:
+    """Add to the sums what became more and take off what became less; what comes to nothing goes."""
+    rows = [
+        {"leads": _text(one), "late": one.late, "moved": one.moved, "count": count}
+        for one, count in sorted(
+            change.items(), key=lambda item: (_text(item[0]), item[0].late, item[0].moved)
+        )
+        if count
+    ]
+    if rows:
+        more = insert(session, DoneTally).values(rows)
+        total = col(DoneTally.count) + more.excluded.count
+        await session.exec(more.on_conflict_do_update(index_elements=_ALIKE, set_={"count": total}))
+        await session.exec(sa.delete(DoneTally).where(DoneTally.count == 0))  # type: ignore[arg-type]
+
+
+def _judged(tasks: Iterable[Standing], calendar: Calendar) -> Iterator[Alike]:
+    """Return what each done task counts as; the day of asking changes nothing of it."""
+    for task in tasks:
+        assert task.completed_on is not None
+        at = At(task.completed_on)
+        late = figures.way(task, at=at, calendar=calendar) is Outcome.late
+        moved = not late and figures.past_original(task, at, calendar)
+        yield Alike(tuple(sorted(unit for unit, _ in task.leads)), late, moved)
+
+
+def _done(since: date) -> Ids:
+    finished = col(Task.completed_on) >= since
+    return select(Task.id).where(Task.state == State.done, finished)  # type: ignore[return-value]
+
+
+async def _holds(session: AsyncSession, rule: dict[str, str]) -> bool:
+    """Tell whether the sums are of this year and calendar."""
+    value = sa.select(Fact.value).where(col(Fact.name) == FACT)  # type: ignore[call-overload]
+    return [row[0] for row in await _rows(session, value)] == [rule]
+
+
+def _rule(since: date, calendar: Calendar) -> dict[str, str]:
+    """Return what the sums depend on beside the tasks, as text that changes with it."""
+    rests = calendar.rests(since - LONGEST_REST, date(since.year, 12, 31))
+    judged = hashlib.sha256(repr((calendar.day_off.value, rests)).encode()).hexdigest()
+    return {"since": since.isoformat(), "rule": judged[:16]}
+
+
+def _ids(leads: str) -> tuple[int, ...]:
+    return tuple(map(int, leads.split(","))) if leads else ()
+
+
+def _text(one: Alike) -> str:
+    return ",".join(map(str, one.leads))
+
+
+async def _rows(session: AsyncSession, query: Any) -> Sequence[Any]:
+    rows: Sequence[Any] = (await session.exec(query)).all()
+    return rows
