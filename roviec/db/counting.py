@@ -84,8 +84,8 @@ async def task_counts(
     for found, at in zip(both, (now, before), strict=True):
         moved = await tasks_as_of(session, moment=at.moment, unit_ids=scope, ids=new)
         await asyncio.sleep(0)
-        found.total += figures.counts(moved, at=at.at(calendar), since=since, calendar=calendar)
-        per_unit = figures.counts_per_unit(moved, at=at.at(calendar), since=since, calendar=calendar)
+        total, per_unit = figures.counts(moved, at=at.at(calendar), since=since, calendar=calendar)
+        found.total += total
         for unit, counted in per_unit.items():
             found.units[unit] += counted
         found.suspended = suspended + sum(task.state == State.suspended for task in moved)

@@ -126,30 +126,26 @@ def done_before(task: Standing, since: date) -> bool:
     return task.state == State.done and task.completed_on is not None and task.completed_on < since
 
 
-def counts(tasks: Iterable[Standing], *, at: At, since: date, calendar: Calendar) -> Counts:
-    """Count tasks four ways at a moment; those done before `since` are left out."""
-    ways: Counter[Outcome] = Counter()
-    past = 0
+def counts(
+    tasks: Iterable[Standing], *, at: At, since: date, calendar: Calendar
+) -> tuple[Counts, dict[int | None, Counts]]:
+    """Count tasks four ways at a moment, in all and under each unit that leads them; None holds those that nobody leads.
+
+    Those done before `since` are left out.
+    """
+    found: dict[tuple[tuple[int, ...], Outcome, bool], int] = defaultdict(int)
     for task in tasks:
         its = way(task, at=at, calendar=calendar)
-        if its is None or done_before(task, since):
-            continue
-        ways[its] += 1
-        past += its in (Outcome.met, Outcome.within) and past_original(task, at, calendar)
-    return Counts(ways, past)
-
-
-def counts_per_unit(
-    tasks: Iterable[Standing], *, at: At, since: date, calendar: Calendar
-) -> dict[int | None, Counts]:
-    """Count tasks four ways under each unit that leads them; None holds those that nobody leads."""
-    groups: dict[int | None, list[Standing]] = defaultdict(list)
-    for task in tasks:
-        if not task.leads:
-            groups[None].append(task)
-        for unit, _ in task.leads:
-            groups[unit].append(task)
-    return {unit: counts(group, at=at, since=since, calendar=calendar) for unit, group in groups.items()}
+        if its is not None and not done_before(task, since):
+            past = its in (Outcome.met, Outcome.within) and past_original(task, at, calendar)
+            found[tuple(unit for unit, _ in task.leads), its, past] += 1
+    total, units = Counts(), dict[int | None, Counts]()
+    for (leads, its, past), count in found.items():
+        alike = Counts(Counter({its: count}), count if past else 0)
+        total += alike
+        for unit in leads or (None,):
+            units[unit] = units.get(unit, Counts()) + alike
+    return total, units
 
 
 async def completions_waiting(session: AsyncSession, scope: Scope) -> list[Waiting]:
@@ -263,6 +259,8 @@ def _judged(task: Standing) -> Standing:
 
 def past_original(task: Standing, at: At, calendar: Calendar) -> bool:
     """Tell whether a task counts as late by its first deadline."""
+    if task.original_due is None:
+        return False
     return is_late(replace(_judged(task), due=task.original_due), at, calendar)
 
 

@@ -112,8 +112,7 @@ class Walk:
             if one.completed_on and (scope is None or {*scope} & {unit for unit, _ in one.leads})
         ]
         asked: Any = {"at": At(TODAY), "since": YEAR, "calendar": self.calendar}
-        units = figures.counts_per_unit(tasks, **asked)
-        return figures.counts(tasks, **asked), {unit: some for unit, some in units.items() if some.total}
+        return figures.counts(tasks, **asked)
 
 
 def first_lead() -> sa.ColumnElement[bool]:

@@ -190,11 +190,10 @@ tasks = st.lists(
 
 @given(tasks, st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_the_four_ways_partition_the_counted_tasks(known: list[Standing], day: date) -> None:
-    total = figures.counts(known, at=At(day), since=YEAR, calendar=Calendar())
+    total, per_unit = figures.counts(known, at=At(day), since=YEAR, calendar=Calendar())
     counted = [t for t in known if t.state not in (State.cancelled, State.suspended)]
     assert sum(four(total)) == total.total == len(counted)
     assert total.open == sum(t.state != State.done for t in counted)
-    per_unit = figures.counts_per_unit(known, at=At(day), since=YEAR, calendar=Calendar())
     assert sum(c.total for c in per_unit.values()) == sum(max(1, len(t.leads)) for t in counted)
     assert 0 <= total.past_original <= total[Outcome.met] + total[Outcome.within]
 

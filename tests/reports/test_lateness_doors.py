@@ -17,7 +17,7 @@ from roviec.db.counting import AsOf, task_counts
 from roviec.db.engine import Database
 from roviec.db.figures import Scope
 from roviec.db.models import Person, Role, Task, Unit
-from roviec.db.reminders import due_tasks, roster
+from roviec.db.reminders import concerned, due_tasks, roster
 from roviec.db.reminders import parts as parts_of
 from roviec.db.standings import tasks_as_of
 from roviec.db.tasks import lists, office
@@ -166,7 +166,7 @@ async def in_the_digest(town: Town) -> None:
         way = outcome(task, town.at, calendar, is_done=task.state == State.done)
         assert found.units[unit].ways == Counter([way]), unit
     stood = await tasks_as_of(session, moment=town.now)
-    assert found.total == figures.counts(stood, at=town.at, since=YEAR, calendar=calendar)
+    assert found.total == figures.counts(stood, at=town.at, since=YEAR, calendar=calendar)[0]
     assert found.total[Outcome.overdue] == len(town.late(*OPEN))
     assert found.total[Outcome.late] == len(town.late(State.done))
 
@@ -195,7 +195,7 @@ async def in_reminders(town: Town) -> None:
         parts=await parts_of(session, until=until),
         told={},
         snoozes={},
-        roster=await roster(session, now=town.now),
+        roster=await roster(session, now=town.now, among=concerned(until=until)),
     )
     for duty in Rounds(book, town.at, town.calendar, Ladder()).duties().values():
         for one in duty.lines:

@@ -13,7 +13,7 @@ import pytest
 from docx.shared import Pt
 from report_house import TODAY, House, at
 
-from roviec.db.figures import counts_per_unit
+from roviec.db.figures import counts
 from roviec.db.standings import tasks_as_of
 from roviec.reports.digest import Digest, render
 from roviec.reports.letterhead import Letterhead
@@ -94,7 +94,7 @@ async def test_its_table_is_what_a_query_counts(house: House) -> None:
     head, *rows, total = [[cell.text for cell in row.cells] for row in table.rows]
     assert head[0] == "Đơn vị"
     tasks = await tasks_as_of(house.session, moment=digest.now)
-    counted = counts_per_unit(tasks, at=At(TODAY), since=digest.since, calendar=digest.calendar)
+    _, counted = counts(tasks, at=At(TODAY), since=digest.since, calendar=digest.calendar)
     names = {line.unit_id: line.name for line in digest.units}
     assert {row[0]: row[1:] for row in rows} == {
         names[unit]: [str(n) for n in (ways.total, *(ways[way] for way in Outcome))]
