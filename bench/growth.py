@@ -1,4 +1,4 @@
-"""`python -m bench.growth [history tasks answers people]`: what each view costs as an office grows, as a ratio in one run.
+"""`python -m bench.growth [history tasks answers people until]`: what each view costs in a large office, in ratios of one run.
 
 On SQLite, then on PostgreSQL where the tests find one (ENGINES=sqlite for one of them). What is counted on SQLite is
 processor time: on a machine with other work the clock on the wall tells of that work; on PostgreSQL it is the clock, since
@@ -43,8 +43,8 @@ from tests.postgres import copied, server
 TODAY = date(2026, 7, 27)
 NOW = datetime(2026, 7, 27, 3, 0, tzinfo=UTC)
 UNITS, OPEN = 40, 500
-SIZES = ((1_000, 100_000), (1_000, 100_000), (10_000, 1_000_000), (1_000, 100_000))
-"""Tasks done over the years, tasks done this year, answers, people: small and large."""
+SIZES = ((1_000, 100_000), (1_000, 100_000), (10_000, 1_000_000), (1_000, 100_000), (1_000, 100_000))
+"""Tasks done over the years, tasks done this year, answers, people, tasks done until last week: small and large."""
 YEAR, CAREER = past.RECENT, 100 * past.RECENT
 """Days over which the tasks of a small office and of a large one lie: this year's, and what decades left behind."""
 Look = Callable[[Parts, AsyncSession], Awaitable[Any]]
@@ -145,12 +145,17 @@ async def history(done: int) -> dict[str, float]:
     return await tasks(done, days=min(YEAR * done // SIZES[0][0], CAREER))
 
 
-async def tasks(done: int, *, days: int = YEAR) -> dict[str, float]:
-    """Return what each view costs with so many tasks done in the last `days`."""
+async def until_last_week(done: int) -> dict[str, float]:
+    """Return what each view costs with so many tasks done this year, none of them in the week of the digest."""
+    return await tasks(done, rest=8)
+
+
+async def tasks(done: int, *, days: int = YEAR, rest: int = 0) -> dict[str, float]:
+    """Return what each view costs with so many tasks done in the last `days`, but for the last `rest`."""
 
     async def fill(db: Database) -> None:
         await past.staff(db, 200, UNITS)
-        work = past.Work(TODAY, NOW, units=UNITS, left=OPEN, people=200, days=days)
+        work = past.Work(TODAY, NOW, units=UNITS, left=OPEN, people=200, days=days, rest=rest)
         await work.pour(db, done + OPEN)
 
     async with made(fill) as parts:
@@ -193,6 +198,7 @@ KINDS: tuple[tuple[str, Callable[[int], Awaitable[dict[str, float]]]], ...] = (
     ("tasks done this year", tasks),
     ("answers", answers),
     ("people", staff),
+    ("done until last week", until_last_week),
 )
 
 

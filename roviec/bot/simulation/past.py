@@ -69,17 +69,25 @@ RECENT = 207
 
 
 class Work:
-    """Tasks done in the last `days`, but for the first `left`: those are open, and of the last 207 days.
+    """Tasks done in the `days` before the last `rest`, but for the first `left`: those are open, and of the last 207 days.
 
     Units from 1 to `units` lead them.
     """
 
     def __init__(
-        self, today: date, now: datetime, *, units: int, left: int, people: int = 0, days: int = RECENT
+        self,
+        today: date,
+        now: datetime,
+        *,
+        units: int,
+        left: int,
+        people: int = 0,
+        days: int = RECENT,
+        rest: int = 0,
     ) -> None:
         """Take how many people there are: without a third one in each unit nobody has a task in hand."""
         self.today, self.now, self.units, self.left = today, now, units, left
-        self.people, self.days = people, days
+        self.people, self.days, self.rest = people, days, rest
 
     async def pour(self, db: Database, count: int, told: Told = _quiet) -> None:
         """Write the first `count` tasks, with their units, events, requests and obstacles."""
@@ -105,7 +113,9 @@ class Work:
 
     def day(self, serial: int) -> date:
         """Return a day up to today, the same for the same task."""
-        return self.today - timedelta(days=serial * 7919 % (RECENT if self._is_open(serial) else self.days))
+        is_open = self._is_open(serial)
+        days, rest = (RECENT, 0) if is_open else (self.days - self.rest, self.rest)
+        return self.today - timedelta(days=rest + serial * 7919 % days)
 
     def _hand(self, n: int) -> int | None:
         """Return who has a task in hand: the third of its unit."""
