@@ -1,4 +1,4 @@
-"""`python -m bench.growth [history tasks answers people until]`: what each view costs in a large office, in ratios of one run.
+"""`python -m bench.growth [history tasks answers people until]`: what each view costs as an office grows, ratios of one run.
 
 On SQLite, then on PostgreSQL where the tests find one (ENGINES=sqlite for one of them). What is counted on SQLite is
 processor time: on a machine with other work the clock on the wall tells of that work; on PostgreSQL it is the clock, since
