@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,9 +89,8 @@ async def _sums(session: AsyncSession, changed: Sequence[int], without: Ids) -> 
 
 async def is_behind(session: AsyncSession, *, since: date, calendar: Calendar) -> bool:
     """Tell whether something changed that is not counted, or the year or the calendar did."""
-    noted = sa.select(sa.exists().select_from(DoneChange))
-    is_noted = bool((await _rows(session, noted))[0][0])
-    return is_noted or not await _holds(session, _rule(since, calendar))
+    is_noted, rule = (await _rows(session, _standing()))[0]
+    return bool(is_noted) or rule != _rule(since, calendar)
 
 
 async def begin_anew(session: AsyncSession, *, since: date, calendar: Calendar) -> bool:
@@ -163,15 +163,25 @@ def _done(since: date) -> Ids:
 
 async def _holds(session: AsyncSession, rule: dict[str, str]) -> bool:
     """Tell whether the sums are of this year and calendar."""
-    value = sa.select(Fact.value).where(col(Fact.name) == FACT)  # type: ignore[call-overload]
-    return [row[0] for row in await _rows(session, value)] == [rule]
+    return bool((await _rows(session, _standing()))[0][1] == rule)
+
+
+@cache
+def _standing() -> Any:
+    """Return the query for whether a change is noted and what the sums were made by; built once, for each minute asks."""
+    made_by = sa.select(col(Fact.value)).where(col(Fact.name) == FACT)
+    return sa.select(sa.exists().select_from(DoneChange), made_by.scalar_subquery())
 
 
 def _rule(since: date, calendar: Calendar) -> dict[str, str]:
     """Return what the sums depend on beside the tasks, as text that changes with it."""
+    return {"since": since.isoformat(), "rule": _seal(since, calendar)}
+
+
+@lru_cache(maxsize=8)
+def _seal(since: date, calendar: Calendar) -> str:
     rests = calendar.rests(since - LONGEST_REST, date(since.year, 12, 31))
-    judged = hashlib.sha256(repr((calendar.day_off.value, rests)).encode()).hexdigest()
-    return {"since": since.isoformat(), "rule": judged[:16]}
+    return hashlib.sha256(repr((calendar.day_off.value, rests)).encode()).hexdigest()[:16]
 
 
 def _ids(leads: str) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ an event of before that was undone since, which counts as if it never was, and f
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -22,7 +22,25 @@ from roviec.tasks.lifecycle import State
 
 Ids = Select[tuple[int]]
 """A query for the ids of tasks."""
-_CHANGING = ("state", "due", "hour", "hour_on", "completed_on", "completed_hour")
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _hour(value: time | str | None) -> time | None:
+    return time.fromisoformat(value) if isinstance(value, str) else value
+
+
+_CHANGING: dict[str, Callable[[Any], Any]] = {
+    "state": State,
+    "due": _day,
+    "hour": _hour,
+    "hour_on": _day,
+    "completed_on": _day,
+    "completed_hour": _hour,
+}
+"""What events put back, and how each is read of JSON."""
 _COLUMNS = (Task.id, Task.title, Task.original_due, *(getattr(Task, name) for name in _CHANGING))
 
 
@@ -111,21 +129,10 @@ async def standing(session: AsyncSession, ids: Ids, moment: datetime | None) -> 
 def _standing(
     row: Row[Any], leads: tuple[tuple[int, str], ...], later: Iterable[Mapping[str, Any]]
 ) -> Standing:
-    was: dict[str, Any] = {name: getattr(row, name) for name in _CHANGING}
+    was = row._asdict()
     for before in later:
-        was.update({name: before[name] for name in was.keys() & before.keys()})
-    return Standing(
-        id=row.id,
-        title=row.title,
-        state=State(was["state"]),
-        due=_day(was["due"]),
-        original_due=row.original_due,
-        completed_on=_day(was["completed_on"]),
-        leads=leads,
-        hour=_hour(was["hour"]),
-        hour_on=_day(was["hour_on"]),
-        completed_hour=_hour(was["completed_hour"]),
-    )
+        was |= {name: read(before[name]) for name, read in _CHANGING.items() if name in before}
+    return Standing(**was, leads=leads)
 
 
 async def _leads(session: AsyncSession, ids: Ids) -> dict[int, tuple[tuple[int, str], ...]]:
@@ -152,11 +159,3 @@ async def _later(session: AsyncSession, moment: datetime) -> dict[int, list[Mapp
     for task, before in found.all():
         later[task].append(before)
     return later
-
-
-def _day(value: date | str | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _hour(value: time | str | None) -> time | None:
-    return time.fromisoformat(value) if isinstance(value, str) else value

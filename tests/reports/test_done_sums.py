@@ -180,3 +180,23 @@ async def test_another_year_or_calendar_is_behind_until_it_is_counted_anew(db: D
             asked | {"calendar": CALENDARS[1]},
         ):
             assert await done.is_behind(session, **other)
+
+
+async def test_a_change_that_lands_while_the_clock_counts_is_not_lost(postgres_url: str) -> None:
+    db = Database(postgres_url)
+    since: Any = {"since": YEAR, "calendar": SEEDED}
+    async with db.write() as session:
+        house = House(session)
+        task = await house.task(await house.unit("Một"), state=State.done, due=TODAY, completed_on=TODAY)
+        await done.begin_anew(session, **since)
+    late = sa.update(Task).where(col(Task.id) == task).values(due=TODAY - timedelta(days=30))
+    async with AsyncSession(db.engine) as slow:
+        await slow.exec(late)
+        async with db.write() as session:
+            assert await done.count_changed(session, **since) == 1
+        await slow.commit()
+    async with db.write() as session:
+        assert await done.is_behind(session, **since)
+        assert await done.count_changed(session, **since) == 1
+        assert [row.late for row in (await session.exec(select(DoneTally))).all()] == [True]
+    await db.dispose()
