@@ -7,7 +7,7 @@ one year and one calendar: with another one, all of it is counted anew.
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -64,8 +64,9 @@ async def kept(
     if len(changed) > MOST:
         return None
     found = await _sums(session, changed, without)
-    left = _done(since).where(col(Task.id).in_(changed), col(Task.id).not_in(without))
-    found.update(_judged(await standing(session, left, None), calendar) if changed else ())
+    if changed:
+        left = _tasks(changed).where(col(Task.id).not_in(without))
+        found.update(_judged(await standing(session, left, None), since, calendar).values())
     if not await _holds(session, rule):  # all was thrown away meanwhile
         return None
     if scope is None:
@@ -101,12 +102,13 @@ async def begin_anew(session: AsyncSession, *, since: date, calendar: Calendar) 
         return False
     for table in (DoneChange, DoneCount, DoneTally):
         await session.exec(sa.delete(table))
-    await session.exec(sa.insert(DoneChange).from_select(["task_id"], _done(since)))
+    finished = (Task.state == State.done, col(Task.completed_on) >= since)
+    await session.exec(sa.insert(DoneChange).from_select(["task_id"], select(Task.id).where(*finished)))
     fact.value = rule
     return True
 
 
-async def count_changed(session: AsyncSession, *, since: date, calendar: Calendar, most: int = 500) -> int:
+async def count_changed(session: AsyncSession, *, since: date, calendar: Calendar, most: int = 250) -> int:
     """Count anew some of the done tasks that changed; return how many changes that settles."""
     some = sa.select(DoneChange.id).order_by(col(DoneChange.id)).limit(most)  # type: ignore[call-overload]
     taken = sa.delete(DoneChange).where(col(DoneChange.id).in_(some)).returning(col(DoneChange.task_id))
@@ -117,12 +119,11 @@ async def count_changed(session: AsyncSession, *, since: date, calendar: Calenda
     was = gone.returning(*(col(getattr(DoneCount, name)) for name in _ALIKE))
     change: Counter[Alike] = Counter()
     change.subtract(Alike(_ids(leads), late, moved) for leads, late, moved in await _rows(session, was))
-    tasks = await standing(session, _done(since).where(col(Task.id).in_(noted)), None)
-    now = list(_judged(tasks, calendar))
-    change.update(now)
+    now = _judged(await standing(session, _tasks(noted), None), since, calendar)
+    change.update(now.values())
     counted = [
-        {"task_id": task.id, "leads": _text(one), "late": one.late, "moved": one.moved}
-        for task, one in zip(tasks, now, strict=True)
+        {"task_id": task, "leads": _text(one), "late": one.late, "moved": one.moved}
+        for task, one in now.items()
     ]
     if counted:
         await session.exec(sa.insert(DoneCount), params=counted)
@@ -140,25 +141,28 @@ async def _add(session: AsyncSession, change: Counter[Alike]) -> None:
         if count
     ]
     if rows:
-        more = insert(session, DoneTally).values(rows)
+        more = insert(session, DoneTally)
         total = col(DoneTally.count) + more.excluded.count
-        await session.exec(more.on_conflict_do_update(index_elements=_ALIKE, set_={"count": total}))
+        more = more.on_conflict_do_update(index_elements=_ALIKE, set_={"count": total})
+        await session.exec(more, params=rows)
         await session.exec(sa.delete(DoneTally).where(DoneTally.count == 0))  # type: ignore[arg-type]
 
 
-def _judged(tasks: Iterable[Standing], calendar: Calendar) -> Iterator[Alike]:
-    """Return what each done task counts as; the day of asking changes nothing of it."""
+def _tasks(ids: Sequence[int]) -> Ids:
+    """Return the query for tasks by their keys alone: told more of them, SQLite looks through all that was done."""
+    return select(Task.id).where(col(Task.id).in_(ids))  # type: ignore[return-value]
+
+
+def _judged(tasks: Iterable[Standing], since: date, calendar: Calendar) -> dict[int, Alike]:
+    """Return what each task done from `since` on counts as, by its id; the day of asking changes nothing of it."""
+    found = {}
     for task in tasks:
-        assert task.completed_on is not None
-        at = At(task.completed_on)
-        late = figures.way(task, at=at, calendar=calendar) is Outcome.late
-        moved = not late and figures.past_original(task, at, calendar)
-        yield Alike(tuple(sorted(unit for unit, _ in task.leads)), late, moved)
-
-
-def _done(since: date) -> Ids:
-    finished = col(Task.completed_on) >= since
-    return select(Task.id).where(Task.state == State.done, finished)  # type: ignore[return-value]
+        if task.state == State.done and task.completed_on is not None and task.completed_on >= since:
+            at = At(task.completed_on)
+            late = figures.way(task, at=at, calendar=calendar) is Outcome.late
+            moved = not late and figures.past_original(task, at, calendar)
+            found[task.id] = Alike(tuple(sorted(unit for unit, _ in task.leads)), late, moved)
+    return found
 
 
 async def _holds(session: AsyncSession, rule: dict[str, str]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,11 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEK = frozenset(range(5))
 """Monday to Friday."""
 _DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)  # a round asks for the same stretch of each task and of everybody who hears of it
+def _working_days(calendar: "Calendar", a: date, b: date) -> int:
+    return sum(calendar.is_working(a + n * _DAY) for n in range(1, (b - a).days + 1))
 
 
 class DayOff(StrEnum):
@@ -81,7 +87,7 @@ class Calendar:
         """Count the working days after `a` up to and with `b`; negative when b is before a."""
         if b < a:
             return -self.working_days_between(b, a)
-        return sum(self.is_working(a + timedelta(days=n)) for n in range(1, (b - a).days + 1))
+        return _working_days(self, a, b)
 
     def is_office_time(self, now: datetime) -> bool:
         """Tell whether the aware moment `now` falls into office hours (the closing minute does not)."""
