@@ -17,10 +17,12 @@ from roviec.db.files import FileStore
 from roviec.db.migrate import upgrade
 from roviec.reports.digest import gather
 from roviec.reports.edition import Edition
+from roviec.scheduler.done import catch_up
 from roviec.tasks.calendar import Calendar
 
 TODAY = date(2026, 7, 27)
 NOW = datetime(2026, 7, 27, 0, 30, tzinfo=UTC)
+CALENDAR = Calendar.seeded([2025, 2026])
 UNITS, OPEN = 40, 10_000
 DONE = (1_000, 100_000)
 
@@ -30,6 +32,7 @@ async def office(db: Database, done: int) -> None:
     await upgrade(db)
     await past.staff(db, 1, UNITS)
     await past.Work(TODAY, NOW, units=UNITS, left=OPEN).pour(db, done + OPEN)
+    await catch_up(db, date(TODAY.year, 1, 1), CALENDAR)
 
 
 @dataclass
@@ -65,7 +68,7 @@ async def cost(db: Database, folder: Path) -> Cost:
     beating = asyncio.create_task(pulse.beat())
     start = process_time()
     async with db.read() as session:
-        digest = await gather(session, today=TODAY, now=NOW, calendar=Calendar.seeded([2025, 2026]))
+        digest = await gather(session, today=TODAY, now=NOW, calendar=CALENDAR)
     gathered = process_time() - start
     await Edition(digest, FileStore(folder)).page("vi")
     beating.cancel()
