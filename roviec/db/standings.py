@@ -41,7 +41,8 @@ _CHANGING: dict[str, Callable[[Any], Any]] = {
     "completed_hour": _hour,
 }
 """What events put back, and how each is read of JSON."""
-_COLUMNS = (Task.id, Task.title, Task.original_due, *(getattr(Task, name) for name in _CHANGING))
+_NAMES = ("id", "title", "original_due", *_CHANGING)
+_COLUMNS = tuple(getattr(Task, name) for name in _NAMES)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ async def standing(session: AsyncSession, ids: Ids, moment: datetime | None) -> 
 def _standing(
     row: Row[Any], leads: tuple[tuple[int, str], ...], later: Iterable[Mapping[str, Any]]
 ) -> Standing:
-    was = row._asdict()
+    was = dict(zip(_NAMES, row, strict=True))
     for before in later:
         was |= {name: read(before[name]) for name, read in _CHANGING.items() if name in before}
     return Standing(**was, leads=leads)

@@ -154,6 +154,11 @@ def lost_store(bench: Bench) -> None:
         bench.set(f"S3__{key}", value)
 
 
+def miscounted(bench: Bench) -> None:
+    bench.fact("done_counted", rule="…")
+    bench.sql("INSERT INTO donecount VALUES (1, '', 0, 0)")
+
+
 def several(*names: str) -> str:
     return "+".join(sorted(names))
 
@@ -296,6 +301,7 @@ FAULTS: dict[str, tuple[str, Callable[[Bench], Any], str]] = {
         ),
         "1 mục",
     ),
+    "sums of what was done that nobody noted": ("done", miscounted, "đếm lại trong đêm"),
     "many answers at once": ("bursts", burst, "30 ngày"),
     "a mail server that is down": (
         "mail",

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import pytest
 import sqlalchemy as sa
 from small_office import CALENDAR, SmallOffice, at
 
-from roviec.db import counting
+from roviec.db import counting, done
 from roviec.db.models import DoneTally
 from roviec.reports.digest import gather
 from roviec.scheduler.clock import Scheduler
@@ -64,3 +65,28 @@ async def test_what_is_counted_is_not_looked_at_again(anywhere: SmallOffice) -> 
             session, now=moment, before=moment, since=date(2026, 1, 1), calendar=CALENDAR
         )
     assert found.total.total == 40
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "DELETE FROM donecount",
+        "DELETE FROM donetally",
+        "UPDATE donecount SET task_id = 99",
+        "UPDATE donetally SET count = count + 1",
+    ],
+)
+async def test_sums_that_somebody_spoilt_are_made_anew_in_the_night(
+    anywhere: SmallOffice, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await anywhere.task("Rà soát", "2026-06-10", state=State.done, completed_on=date(2026, 6, 9))
+    before = await figures(anywhere)
+    await tick(anywhere)
+    async with anywhere.db.write() as session:
+        await session.exec(sa.text(fault))
+    await tick(anywhere, "2026-06-27 02:30")
+    assert "out of step" in caplog.text
+    await tick(anywhere, "2026-06-27 02:31")
+    assert await figures(anywhere) == before
+    async with anywhere.db.read() as session:
+        assert await done.out_of_step(session, since=date(2026, 1, 1)) == 0

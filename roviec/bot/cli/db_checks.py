@@ -1,7 +1,7 @@
 """What `roviec doctor` looks at in the database: people, addresses, letters, payloads, files, copies."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from roviec.bot.cli.checks import Finding, finding
 from roviec.bot.cli.common import Desk
 from roviec.bot.cli.look import say
-from roviec.db import answers, hosts, keeping, pushes, setbacks
+from roviec.db import answers, done, hosts, keeping, pushes, setbacks
 from roviec.db import calendar as days
 from roviec.db.backup import noted
 from roviec.db.models import Address, Inbox, Outbox, Person, Role, Setback, Unit
@@ -53,6 +53,8 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
             yield await _shared(desk, session)
             yield await _lost(desk, session)
         yield await _saved(desk, session)
+        apart = await done.out_of_step(session, since=date(desk.today.year, 1, 1))
+        yield finding("done", apart == 0, str(apart), count=apart)
         yield _setbacks(await setbacks.standing(session))
         yield await _bursts(desk, session)
 
