@@ -51,11 +51,12 @@ _MEASURE = re.compile(r"don vi tinh|\bdvt\b|^don vi$")
 
 @dataclass(frozen=True)
 class Torn:
-    """A table of the lines from `start` to `end`, put together again."""
+    """A table of the lines from `start` to `end`, put together again; `apart` unless its columns stood where they should."""
 
     start: int
     end: int
     table: Table
+    apart: bool = True
 
 
 def rebuilt(lines: list[NumberedLine]) -> list[Torn]:
