@@ -38,7 +38,15 @@ from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
 from roviec.tasks.reading.roles import bracket_time, led_by
 from roviec.tasks.reading.source import Document
-from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
+from roviec.tasks.reading.statements import (
+    declares,
+    is_detail,
+    is_formula,
+    is_member,
+    is_note,
+    is_share,
+    is_statement,
+)
 from roviec.tasks.reading.titles import title_of
 
 _ACTIVE = re.compile(
@@ -110,7 +118,7 @@ class Reader:
                 tasks = tasks_of_grid(self.document, node.grid, self.dating, prefix, over)
                 yield from (Made(task, own=True) for task in tasks)
             return
-        if node.money:
+        if node.money or (node.terms and not (node.passive and node.children)):
             yield from self._told_to_somebody(node)
             return
         if node.passive or node.under_goals:
@@ -141,11 +149,20 @@ class Reader:
         yield from below
 
     def _told_to_somebody(self, node: Node) -> Iterator[Made]:
-        """Yield what a part about money orders a named unit to do, or labels as a task."""
+        """Yield what a part about money or rewards orders a named unit to do, labels as a task or tells to be sent in time."""
+        if node.terms and not node.children:
+            yield from (made for made in self._directive(node) if self._is_told(node, made))
         for group in grouped(node.children):
             for made in self._group(group):
-                if made.own or group.details:
+                if group.details or self._is_told(node, made):
                     yield made
+
+    def _is_told(self, node: Node, made: Made) -> bool:
+        """Tell what a named unit is to do, or what is to come in by a day, from a share: "Công an xã: 02 cá nhân"."""
+        text = made.passage.text if made.passage else ""
+        if not node.terms:
+            return made.own
+        return not is_share(text) and (made.own or made.task.deadline.kind in (Kind.fixed, Kind.period))
 
     def _labelled(self, node: Node, group: Group) -> Iterator[Made]:
         """Yield a heading or item that labels below make a task, then the orders among those labels."""

@@ -37,6 +37,13 @@ _PASSIVE = re.compile(
     r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
 )
 _MONEY = re.compile(r"(?:[ivx]+\. )?(?:(?:nguon |du toan )?kinh phi|nguon luc)\b[^:.]{0,60}:?$")
+# What a reward depends on, how many there are and which papers ask for it: "Tiêu chuẩn, số lượng khen thưởng".
+_TERMS = re.compile(
+    r"(?:[ivx]+\. )?(?:ve )?(?:(?:tieu chuan|tieu chi|doi tuong|nguyen tac|hinh thuc|so luong|dieu kien|thu tuc|ho so|co cau|"
+    r"ty le|dinh muc|muc|quy trinh|trinh tu|tuyen|thoi gian|cach (?:tinh|thuc)|thang diem)\b,? ?(?:va )?)+"
+    r"(?:(?:de nghi|xet|trinh|binh|cham|trao|duoc|diem|thanh tich)\b,? ?)*"
+    r"(?:khen|thi dua|thuong|giai thuong|giai|tang|danh hieu|bang khen|giay khen|binh chon|xet chon|cong nhan)\b[^:.]{0,80}"
+)
 # Annexes that are to be filled in, or only list somebody.
 _FORM = re.compile(
     r"(?:(?:phu luc|phu bieu|bieu|mau)[ \w]{0,8}[.:\-–]? *)?(?:de cuong|mau (?:so|bieu|bao cao|phieu)|bieu mau|danh sach|"
@@ -46,6 +53,7 @@ _ACTIVE = re.compile(
     r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|"
     r"phuong huong|cong viec|trong tam"
 )
+_LONGEST_TERMS = 16
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
 # "Bước 1 (từ 02/3 đến 08/3): Chuẩn bị": a heading without a number of its own.
@@ -127,6 +135,13 @@ class Node:
     def money(self) -> bool:
         """Tell whether this node opens what is said of money: only orders to a named unit count there."""
         return bool(self.kind) and self.rank < 7 and _MONEY.match(fold(self.text)) is not None
+
+    @property
+    def terms(self) -> bool:
+        """Tell whether this node opens the terms of a reward or a grant: there too only orders to a named unit count."""
+        heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0])
+        short = self.rank < 7 and len(heading.split()) <= _LONGEST_TERMS
+        return bool(self.kind) and short and _TERMS.fullmatch(heading) is not None
 
     @property
     def passive(self) -> bool:
