@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roviec.folding import fold
-from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.doubts import CUT_SHORT, is_whole, may_be_noun
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.labels import is_day
 from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT
 from roviec.tasks.reading.model import Named

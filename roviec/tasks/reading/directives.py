@@ -16,12 +16,7 @@ from roviec.tasks.reading.above import (
     verb_inside,
     work_below,
 )
-from roviec.tasks.reading.addressees import (
-    addressee_of,
-    heading_of,
-    last_sentence,
-    whole_heading,
-)
+from roviec.tasks.reading.addressees import addressee_of
 from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.conditions import rests_first
@@ -29,6 +24,7 @@ from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
 from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
+from roviec.tasks.reading.headings import heading_of, last_sentence, whole_heading
 from roviec.tasks.reading.labels import content_of, is_label, label_of
 from roviec.tasks.reading.leads import Leads
 from roviec.tasks.reading.lexicon import DUTY, ORDER, VERB
@@ -149,7 +145,7 @@ class Reader:
         yield from below
 
     def _told_to_somebody(self, node: Node) -> Iterator[Made]:
-        """Yield what a part about money or rewards orders a named unit to do, labels as a task or tells to be sent in time."""
+        """Yield what a part about money or rewards orders a named unit to do, labels as a task or wants by a day."""
         if node.terms and not node.children:
             yield from (made for made in self._directive(node) if self._is_told(node, made))
         for group in grouped(node.children):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from roviec.folding import fold, whole
-from roviec.tasks.reading.addressees import addressee_of, heading_of
+from roviec.tasks.reading.addressees import addressee_of
 from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.kinds import TITLE, is_title_alone
 from roviec.tasks.reading.labels import is_day, is_label
 from roviec.tasks.reading.lexicon import VERB
@@ -39,8 +40,8 @@ _PASSIVE = re.compile(
 _MONEY = re.compile(r"(?:[ivx]+\. )?(?:(?:nguon |du toan )?kinh phi|nguon luc)\b[^:.]{0,60}:?$")
 # What a reward depends on, how many there are and which papers ask for it: "Tiêu chuẩn, số lượng khen thưởng".
 _TERMS = re.compile(
-    r"(?:[ivx]+\. )?(?:ve )?(?:(?:tieu chuan|tieu chi|doi tuong|nguyen tac|hinh thuc|so luong|dieu kien|thu tuc|ho so|co cau|"
-    r"ty le|dinh muc|muc|quy trinh|trinh tu|tuyen|thoi gian|cach (?:tinh|thuc)|thang diem)\b,? ?(?:va )?)+"
+    r"(?:[ivx]+\. )?(?:ve )?(?:(?:tieu chuan|tieu chi|doi tuong|nguyen tac|hinh thuc|so luong|dieu kien|thu tuc|ho so|"
+    r"co cau|ty le|dinh muc|muc|quy trinh|trinh tu|tuyen|thoi gian|cach (?:tinh|thuc)|thang diem)\b,? ?(?:va )?)+"
     r"(?:(?:de nghi|xet|trinh|binh|cham|trao|duoc|diem|thanh tich)\b,? ?)*"
     r"(?:khen|thi dua|thuong|giai thuong|giai|tang|danh hieu|bang khen|giay khen|binh chon|xet chon|cong nhan)\b[^:.]{0,80}"
 )

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roviec.folding import fold
-from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of
 from roviec.tasks.reading.goal_headings import target_year
 from roviec.tasks.reading.goals import Goal, begins_as_goal, goals_in, is_poor
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.indexes import index_in, own_index
 from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.outline import Node

@@ -125,9 +125,9 @@ _ONE_FIELD = (
     rf"[A-ZĐ]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
     r"[A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)? - [A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)?|"
     r"(?!(?:UBND|HĐND|[ỦU][ỷy] ban|Văn phòng|Sở|Phòng|Ban|Các)\b)"
-    r"[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=,| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
+    r"[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=[,;]| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
 )
-_LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:,| và)\s+{_ONE_FIELD})+")
+_LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:[,;]| và)\s+{_ONE_FIELD})+")
 MAX_TOKENS = 24
 
 
