@@ -199,6 +199,6 @@ def test_goals_are_read_from_a_printed_table_too() -> None:
 
 def test_three_hundred_rows_take_no_time() -> None:
     text = HEAD + ANNEX + table([(str(at), *ROWS[at % 3][1:]) for at in range(1, 301)])
-    began = time.perf_counter()
+    began = time.process_time()
     from_text(text, "bang.txt")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -8,6 +8,8 @@ from functools import cached_property
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.above import (
+    is_labelled,
+    labelled_orders,
     lines_above,
     names_a_post,
     organises,
@@ -25,7 +27,7 @@ from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_b
 from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.headings import heading_of, last_sentence, whole_heading
-from roviec.tasks.reading.labels import content_of, is_label, label_of
+from roviec.tasks.reading.labels import content_of, is_label
 from roviec.tasks.reading.leads import Leads
 from roviec.tasks.reading.lexicon import DUTY, ORDER, VERB
 from roviec.tasks.reading.model import Header, ReadTask
@@ -180,6 +182,11 @@ class Reader:
             yield from self._walk(order)
 
     @cached_property
+    def _labelled_kinds(self) -> dict[int, frozenset[str]]:
+        """Return, by the root of a tree, the kinds of items that labels tell of; looked at once."""
+        return {}
+
+    @cached_property
     def _details(self) -> Details:
         return Details(self.document, self.dating)
 
@@ -188,9 +195,17 @@ class Reader:
         return Leads(self.document, self.header)
 
     def _is_told_of(self, node: Node) -> bool:
-        """Tell a whole order whose list below ends with labels: what stands before them only says how."""
-        whole = node.text.endswith(".") and len(node.text.split()) >= 8 and ORDER.match(node.text)
-        return bool(whole) and any(child.kind and label_of(child.text) == "lead" for child in node.children)
+        """Tell an order whose list below ends with labels: what stands before them only says how.
+
+        It is a whole sentence, or its document labels its orders so.
+        """
+        if not ORDER.match(node.text) or node.text.endswith(":") or not is_labelled(node):
+            return False
+        whole = node.text.endswith(".") and len(node.text.split()) >= 8
+        root = node.path()[0]
+        if not whole and id(root) not in self._labelled_kinds:
+            self._labelled_kinds[id(root)] = labelled_orders(root)
+        return whole or node.kind in self._labelled_kinds[id(root)]
 
     def _consists(self, node: Node) -> bool:
         """Tell an order whose list below says of what something consists: "Các trường gửi hồ sơ trước … gồm:"."""

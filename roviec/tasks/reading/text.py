@@ -74,8 +74,7 @@ def from_text(text: str, name: str) -> Document:
 def _torn(lines: list[NumberedLine]) -> list[Torn]:
     """Return the tables that came apart, a cell a line or with their columns run together, top to bottom."""
     made = printed(lines)
-    for find in (rebuilt, flattened):
-        more = find(lines)
+    for more in (rebuilt(lines), flattened(lines, made)):
         made += [
             one for one in more if not any(one.start < other.end and other.start < one.end for other in made)
         ]
