@@ -22,6 +22,8 @@ _SENTENCE_GOAL = re.compile(
     r"(?P<goal>(?:đạt|duy trì|giảm|xuống|còn|tăng)[^.;]*?\d[\d.,]*\s*(?:%|"
     r"điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
 )
+# "Đối với hộ kinh doanh": of whom the goals below speak, and nobody who answers for them.
+_CONCERNS = re.compile(r"(?:Đối với|Về)\s+(?=[a-zà-ỹđ])")
 _SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d]|\(\d)")
 
 
@@ -110,7 +112,7 @@ def _named_level(label: str) -> str | None:
 def _leads(document: Document, above: list[Node]) -> tuple[Named, ...]:
     """Return the unit under whose heading a goal stands."""
     for up in above:
-        names = heading_of(up.text)
+        names = None if _CONCERNS.match(up.text) else heading_of(up.text)
         if names and not up.text[names.end :].strip(" :."):
             return tuple(
                 Named(" ".join(up.text[a:b].split()), document.quote(up.passage.cut(a, b)))
