@@ -13,7 +13,7 @@ from roviec.tasks.reading.rebuilt import APART
 from roviec.tasks.reading.text import from_text
 from tests.reading.test_reading_kinds import HEAD, pasted
 
-WIDTHS = (3, 36, 18, 20, 14)
+WIDTHS, ASIDE = (3, 36, 18, 20, 14), (5, 33, 21, 18, 16)
 HEADS = ("TT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành")
 ANNEX = (
     "I. MỤC ĐÍCH\n\nChủ động ứng phó với thiên tai, giảm thiệt hại của nhân dân trong toàn xã.\n\nPHỤ LỤC\n\n"
@@ -97,6 +97,19 @@ LAYOUTS = {
     + "2\n\n"
     + SECOND[CUT:]
     + THIRD,
+    "a second page with its columns aside": HEAD_ROW
+    + FIRST
+    + "\n"
+    + " " * 40
+    + "2\n\n"
+    + "".join(row(cells, ASIDE) for cells in ROWS[1:]),
+    "a second page with heads and columns aside": HEAD_ROW
+    + FIRST
+    + "\n"
+    + " " * 40
+    + "2\n\n"
+    + row(HEADS, ASIDE)
+    + "".join(row(cells, ASIDE) for cells in ROWS[1:]),
     "no numbers": table([cells[1:] for cells in ROWS], HEADS[1:], WIDTHS[1:]),
     "points behind the numbers": table([(f"{cells[0]}.", *cells[1:]) for cells in ROWS]),
     "columns counted": HEAD_ROW + row(("(1)", "(2)", "(3)", "(4)", "(5)")) + FIRST + SECOND + THIRD,
@@ -180,6 +193,38 @@ def test_columns_that_full_cells_push_aside_are_told_otherwise_and_marked() -> N
     rows = [" ".join(cells) for cells in ROWS]
     made = pasted(HEAD + ANNEX + HEAD_ROW + "\n".join(rows) + "\n")["tasks"]
     assert [task["unsure"].get("lead") for task in made] == [APART] * 3
+
+
+def test_rows_of_one_line_that_no_number_opens_are_rows() -> None:
+    rows = (("Nạo vét kênh", "Các ấp", "Quý II/2026"), ("Cấp mã vùng trồng", "Phòng Kinh tế", "Quý III/2026"))
+    made = pasted(HEAD + ANNEX + table(rows, ("Việc phải làm", "Ai làm", "Xong trước"), (30, 20, 14)))[
+        "tasks"
+    ]
+    assert [(task["title"], task["lead"], task["due"]) for task in made] == [
+        ("Nạo vét kênh", ["Các ấp"], "2026-06-30"),
+        ("Cấp mã vùng trồng", ["Phòng Kinh tế"], "2026-09-30"),
+    ]
+
+
+def test_what_is_merged_before_the_number_holds_for_the_rows_below() -> None:
+    heads, widths = ("Thời gian", "TT", "Nhiệm vụ", "Chủ trì"), (12, 4, 34, 20)
+    rows = (
+        ("Tháng 7", "1", "Viếng nghĩa trang, tặng quà gia đình chính sách", "Văn phòng"),
+        ("", "2", "Kiểm tra hồ bơi ở các điểm trường", "Công an xã"),
+        ("Tháng 8", "3", "Mở lại chợ phiên", "Phòng Kinh tế"),
+    )
+    made = pasted(HEAD + ANNEX + table(rows, heads, widths))["tasks"]
+    assert [(task["lead"], task["due"], task["unsure"].get("due")) for task in made] == [
+        (["Văn phòng"], "2026-07-31", None),
+        (["Công an xã"], "2026-07-31", FROM_ABOVE),
+        (["Phòng Kinh tế"], "2026-08-31", None),
+    ]
+
+
+def test_another_table_below_is_one_of_its_own() -> None:
+    other = table([("1", "Trực ban", "Công an xã")], ("TT", "Việc cần làm", "Đơn vị thực hiện"), (3, 50, 20))
+    made = pasted(HEAD + ANNEX + table() + other)["tasks"]
+    assert [task["lead"] for task in made] == [lead for lead, *_ in READ] + [["Công an xã"]]
 
 
 def test_goals_are_read_from_a_printed_table_too() -> None:

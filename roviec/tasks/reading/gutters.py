@@ -19,6 +19,8 @@ _FEWEST_COLUMNS, _MOST_ABOVE, _MOST_BELOW = 3, 3, 4
 _FEW_WORDS = 5
 # So many of the lines may cross a gutter; so many begin where heads stand close, and where a column is set flush.
 _CROSSED, _BEGUN, _FLUSH = 0.1, 0.3, 0.5
+# So far aside a page may have a column of the page before.
+_ASIDE = 10
 _EMPTY = Cell(Passage("", ()))
 
 
@@ -41,13 +43,29 @@ class Columns:
     end: int
 
     @property
+    def index(self) -> int | None:
+        """Return the column that numbers the rows, None where none does."""
+        heads = (fold(cell.text).strip(".") for cell in self.header[0])
+        return next((at for at, head in enumerate(heads) if head in FIRST), None)
+
+    @property
     def numbered(self) -> bool:
         """Tell a table whose first column numbers the rows."""
-        return fold(self.header[0][0].text).strip(".") in FIRST
+        return self.index == 0
 
     def fit(self, raw: str) -> bool:
         """Tell a line that leaves each gutter blank."""
         return all(raw[bound - 1 : bound] in ("", " ") for bound in self.bounds)
+
+    def moved(self, body: list[str]) -> "Columns":
+        """Return these columns where another page has them: each a little aside, or as they are where none fit better."""
+        bounds, low = [], 1
+        for bound in self.bounds:
+            high = bound + _ASIDE
+            bounds.append(_bound(min(max(low, bound - _ASIDE), high), high, body))
+            low = bounds[-1] + 2
+        moved = replace(self, bounds=tuple(bounds))
+        return moved if sum(map(moved.fit, body)) > sum(map(self.fit, body)) else self
 
     def cut(self, line: NumberedLine) -> list[Passage]:
         """Return what a line holds of each column; where a word reaches over a gutter the nearest blank is taken."""

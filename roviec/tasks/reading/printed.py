@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import target_roles, task_roles
+from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.gutters import Columns, columns_of, may_open, segments
-from roviec.tasks.reading.ragged import INDEX, texts_of, with_merged
+from roviec.tasks.reading.heads import FIRST
+from roviec.tasks.reading.ragged import FROM_ABOVE, INDEX, MARK, texts_of, with_merged
 from roviec.tasks.reading.rebuilt import APART, Torn
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.weblike import NumberedLine
@@ -23,6 +24,8 @@ _BULLET = re.compile(r"[-–+•]")
 _MOST_LINES, _FEW_LINES = 2_000, 6
 # So many lines at most may reach over a gutter.
 _CROSSED = 0.1
+# So many cells at least begin where a row does that no number opens.
+_FEWEST_BEGUN = 2
 
 
 @dataclass
@@ -59,12 +62,16 @@ def printed(lines: list[NumberedLine]) -> list[Torn]:
 
 def _at(lines: list[NumberedLine], at: int) -> Torn | None:
     """Return the table whose header has the line `at`, None where its columns or rows cannot be told."""
-    columns = columns_of(lines, at, _sample(lines, at))
-    if columns is None:
-        return None
-    heads = texts_of(list(columns.header))
+    return _with(lines, columns_of(lines, at, _sample(lines, at))) or _with(
+        lines, columns_of(lines, at, _sample(lines, at, page=True))
+    )
+
+
+def _with(lines: list[NumberedLine], columns: Columns | None) -> Torn | None:
+    """Return the table with these columns, None where they are no table's or the lines below do not keep to them."""
+    heads = texts_of(list(columns.header)) if columns else []
     roles = task_roles(heads) or target_roles(heads)
-    if not roles:
+    if columns is None or not roles:
         return None
     body, end = _body(lines, columns)
     rows = _centred(body, columns) if _is_centred(body, columns) else _rows(body, columns)
@@ -73,24 +80,53 @@ def _at(lines: list[NumberedLine], at: int) -> Torn | None:
     made: list[tuple[Cell, ...]] = [*columns.header]
     for row in rows:
         cells = _cells(row, len(columns.bounds) + 1)
+        cells = cells if row.wide or row is rows[0] else _with_above(cells, made[-1], columns.index or 0)
         made.append(cells if row.wide else with_merged(cells, made[-1], roles))
     apart = any(row.doubtful for row in rows)
     return Torn(columns.start, end, Table(tuple(made)), apart=apart)
 
 
-def _sample(lines: list[NumberedLine], at: int) -> list[str]:
-    """Return the lines below a header that hold parts of several cells."""
+def _with_above(cells: tuple[Cell, ...], above: tuple[Cell, ...], index: int) -> tuple[Cell, ...]:
+    """Return a row with the merged cells from above that stand before its number: "Tháng 8" over several."""
+    if not cells[index].text or above[0].wide:
+        return cells
+    return tuple(
+        replace(above[at], home=False, doubtful=FROM_ABOVE) if at < index and not cell.text else cell
+        for at, cell in enumerate(cells)
+    )
+
+
+def _sample(lines: list[NumberedLine], at: int, *, page: bool = False) -> list[str]:
+    """Return the lines below a header, or below any line of the same `page` only, that hold parts of several cells."""
     made: list[str] = []
-    for _, raw in lines[at + 1 : at + _MOST_LINES]:
-        if _END.match(raw):
+    for below in range(at + 1, min(at + _MOST_LINES, len(lines))):
+        raw = lines[below][1]
+        again = _is_again(raw, lines[at][1])
+        if _END.match(raw) or (page and made and (again or _breaks(lines, below))):
+            break
+        if not again and _is_header(raw):
             break
         found = segments(raw)
         index = len(found) == 2 and INDEX.fullmatch(raw[slice(*found[0])])
-        if len(found) > 1 and not index and not _is_again(raw, lines[at][1]):
+        if len(found) > 1 and not index and not again:
             made.append(raw)
-        elif may_open(raw) and not _is_again(raw, lines[at][1]):
-            break
     return made
+
+
+def _is_header(raw: str) -> bool:
+    """Tell the header of another table: a number's head among the others, or heads alone."""
+    heads = [(raw[a:b], "") for a, b in segments(raw)] if may_open(raw) else []
+    numbered = any(fold(head).strip(".") in FIRST for head, _ in heads)
+    sure = numbered or all(role_of(*head) for head in heads)
+    return bool(heads) and sure and (task_roles(heads) or target_roles(heads)) is not None
+
+
+def _breaks(lines: list[NumberedLine], at: int) -> bool:
+    """Tell where a page may end: its number alone in a line, or a blank line behind another."""
+    raw = lines[at][1].strip()
+    return (bool(raw) and _PAGE.match(raw) is not None and _stands_alone(lines, at)) or not (
+        raw or lines[at - 1][1].strip()
+    )
 
 
 def _is_again(raw: str, head: str) -> bool:
@@ -102,16 +138,21 @@ def _body(lines: list[NumberedLine], columns: Columns) -> tuple[list[_Printed], 
     """Return the lines of a table's rows, and where it ends: at a line that leaves no gutter blank and names no group."""
     made: list[_Printed] = []
     heads = [fold(raw).split() for _, raw in lines[columns.start : columns.end]]
-    end, blank, several = columns.end, False, columns.end
+    end, blank, several, turned = columns.end, False, columns.end, False
     for at in range(columns.end, min(columns.end + _MOST_LINES, len(lines))):
         raw = lines[at][1]
         margin = len(raw) - len(raw.lstrip())
-        if _END.match(raw) or (margin < columns.bounds[0] and _MARGIN_END.match(raw)):
+        heading = _is_header(raw) and fold(raw).split() not in heads
+        if heading or _END.match(raw) or (margin < columns.bounds[0] and _MARGIN_END.match(raw)):
             break
         page = _PAGE.match(raw) and margin >= columns.bounds[0]
         if not raw.strip() or fold(raw).split() in heads or (page and _stands_alone(lines, at)):
             blank = blank or not raw.strip()
+            turned = turned or fold(raw).split() in heads or _breaks(lines, at)
             continue
+        if turned and not columns.fit(raw):
+            columns = columns.moved(_sample(lines, at - 1, page=True))
+        turned = False
         line = _line(lines, at, columns, made, blank=blank)
         if line is None:
             break
@@ -184,12 +225,22 @@ def _rows(body: list[_Printed], columns: Columns) -> list[_Row]:
         if line.group:
             _add_group(rows, line)
             continue
-        opens = bool(line.pieces[0].text) if columns.numbered else not rows
+        key = columns.index
+        anew = not rows or rows[-1].wide or _begins_anew(rows[-1], line)
+        opens = anew if key is None else INDEX.fullmatch(line.pieces[key].text) is not None
         below_group = bool(rows) and rows[-1].wide and not _names_on(rows[-1], line)
         if not rows or opens or below_group or (not rows[-1].wide and _reopens(rows[-1], line, columns)):
             rows.append(_Row([[] for _ in line.pieces], fresh=opens))
         _add(rows[-1], line)
     return rows
+
+
+def _begins_anew(row: _Row, line: _Printed) -> bool:
+    """Tell the first line of a row that no number opens: as many cells begin as did in the row above, or nearly."""
+    filled = [piece.text for piece in line.pieces if piece.text]
+    before = sum(bool(cell) for cell in row.cells)
+    anew = all(text[:1].isupper() or not text[:1].isalpha() or MARK.fullmatch(text) for text in filled)
+    return anew and len(filled) >= max(_FEWEST_BEGUN, before - 1)
 
 
 def _names_on(row: _Row, line: _Printed) -> bool:
@@ -225,7 +276,7 @@ def _reopens(row: _Row, line: _Printed, columns: Columns) -> bool:
         at for at, piece in enumerate(line.pieces) if piece.text[:1].isupper() or piece.text[:1].isdigit()
     ]
     again = [at for at in begun if at in row.ended and row.cells[at]]
-    task = 1 if columns.numbered else 0
+    task = 0 if columns.index is None else columns.index + 1
     return bool(again) and len(begun) > 1 and (task in begun or line.blank)
 
 
