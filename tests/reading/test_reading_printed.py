@@ -221,6 +221,69 @@ def test_what_is_merged_before_the_number_holds_for_the_rows_below() -> None:
     ]
 
 
+def test_an_empty_column_between_others_takes_nothing_of_them() -> None:
+    heads, widths = ("TT", "Việc cần làm", "Chủ trì", "Phối hợp", "T7", "T8", "T9"), (3, 30, 20, 20, 5, 5, 5)
+    rows = (
+        ("1", "Bình xét hộ nghèo", "Phòng Văn hóa", "Mặt trận, các thôn", "", "x", ""),
+        ("2", "Khám sức khỏe người cao tuổi", "Trạm Y tế xã", "Hội Người cao tuổi", "", "", "x"),
+        ("3", "Trao bằng làng văn hóa", "Phòng Văn hóa", "", "", "x", ""),
+    )
+    made = pasted(HEAD + ANNEX + table(rows, heads, widths))["tasks"]
+    assert [(task["lead"], task["partners"], task["due"]) for task in made] == [
+        (["Phòng Văn hóa"], ["Mặt trận", "các thôn"], "2026-08-31"),
+        (["Trạm Y tế xã"], ["Hội Người cao tuổi"], "2026-09-30"),
+        (["Phòng Văn hóa"], [], "2026-08-31"),
+    ]
+
+
+def test_numbers_in_the_middle_are_known_though_the_first_row_has_two_lines() -> None:
+    rows = (
+        (*ROWS[0][:2], "Phòng Kinh tế", "Công an xã", "Tháng 4/2026"),
+        (
+            "2",
+            "Lập phương án sơ tán dân ở vùng trũng, vùng sạt lở, vùng ven sông và ven biển của xã",
+            *ROWS[1][2:],
+        ),
+        (
+            "3",
+            "Mua sắm vật tư theo phương châm bốn tại chỗ, kiểm kê kho của xã và các điểm trữ ở ấp",
+            *ROWS[2][2:],
+        ),
+    )
+    made = pasted(HEAD + ANNEX + table(rows, middle=True))["tasks"]
+    assert [(task["title"], task["lead"]) for task in made] == [
+        (cells[1], lead) for cells, (lead, *_) in zip(rows, READ, strict=True)
+    ]
+
+
+def test_a_line_with_a_part_for_each_column_needs_no_gutter() -> None:
+    rows = (
+        "1  Nạo vét kênh nội đồng ở các ấp     Phòng Kinh tế   Các ấp      Quý II/2026",
+        "2   Mở lớp dạy bơi   Đoàn xã     Trạm Y tế xã, các trường học trong xã    Tháng 7/2026",
+        "3  Trực ban phòng, chống lụt bão suốt mùa mưa   Ban Chỉ huy Quân sự xã   Công an xã   Quý IV/2026",
+    )
+    heads = "TT   Nội dung công việc    Cơ quan chủ trì    Cơ quan phối hợp   Thời gian"
+    made = pasted(HEAD + ANNEX + "\n".join((heads, *rows)) + "\n")
+    assert [(task["lead"], task["due"]) for task in made["tasks"]] == [
+        (["Phòng Kinh tế"], "2026-06-30"),
+        (["Đoàn xã"], "2026-07-31"),
+        (["Ban Chỉ huy Quân sự xã"], "2026-12-31"),
+    ]
+
+
+def test_no_line_that_is_cut_or_moved_stops_the_reader() -> None:
+    lines = table().split("\n")
+    for at, line in enumerate(lines):
+        for changed in (
+            "",
+            line[: len(line) // 2],
+            f"    {line}",
+            line.replace("  ", " "),
+            line.replace("  ", "\t"),
+        ):
+            from_text("\n".join((*lines[:at], changed, *lines[at + 1 :])), "bang.txt")
+
+
 def test_another_table_below_is_one_of_its_own() -> None:
     other = table([("1", "Trực ban", "Công an xã")], ("TT", "Việc cần làm", "Đơn vị thực hiện"), (3, 50, 20))
     made = pasted(HEAD + ANNEX + table() + other)["tasks"]

@@ -18,7 +18,7 @@ _CAPITAL = re.compile(r"(?<=\S )(?=[A-ZĐ])")
 _FEWEST_COLUMNS, _MOST_ABOVE, _MOST_BELOW = 3, 3, 4
 _FEW_WORDS = 5
 # So many of the lines may cross a gutter; so many begin where heads stand close, and where a column is set flush.
-_CROSSED, _BEGUN, _FLUSH = 0.1, 0.3, 0.5
+_CROSSED, _BEGUN, _FLUSH, _APART = 0.1, 0.3, 0.5, 0.2
 # So far aside a page may have a column of the page before.
 _ASIDE = 10
 _EMPTY = Cell(Passage("", ()))
@@ -35,12 +35,16 @@ class _Head:
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each column but the first begins, the rows of the header, and the lines it takes."""
+    """Where each column but the first begins, the rows of the header, and the lines it takes.
+
+    Not `strict`: a line with a part for each column may stand aside.
+    """
 
     bounds: tuple[int, ...]
     header: tuple[tuple[Cell, ...], ...]
     start: int
     end: int
+    strict: bool = True
 
     @property
     def index(self) -> int | None:
@@ -54,8 +58,9 @@ class Columns:
         return self.index == 0
 
     def fit(self, raw: str) -> bool:
-        """Tell a line that leaves each gutter blank."""
-        return all(raw[bound - 1 : bound] in ("", " ") for bound in self.bounds)
+        """Tell a line that leaves each gutter blank, or holds just as many parts as there are columns."""
+        kept = all(raw[bound - 1 : bound] in ("", " ") for bound in self.bounds)
+        return kept or (not self.strict and len(segments(raw)) == len(self.bounds) + 1)
 
     def moved(self, body: list[str]) -> "Columns":
         """Return these columns where another page has them: each a little aside, or as they are where none fit better."""
@@ -71,6 +76,9 @@ class Columns:
         """Return what a line holds of each column; where a word reaches over a gutter the nearest blank is taken."""
         offset, raw = line
         whole = Passage(raw, ((0, offset),))
+        parts = segments(raw)
+        if len(parts) == len(self.bounds) + 1 and any(a < at < b for a, b in parts for at in self.bounds):
+            return [whole.cut(*span) for span in parts]
         bounds = [0, *(_nearest(raw, bound) for bound in self.bounds), max(len(raw), self.bounds[-1])]
         return [whole.cut(a, max(a, b)) for a, b in pairwise(bounds)]
 
@@ -90,7 +98,7 @@ def may_open(raw: str) -> bool:
     return "\t" not in raw and short and known
 
 
-def columns_of(lines: list[NumberedLine], at: int, body: list[str]) -> Columns | None:
+def columns_of(lines: list[NumberedLine], at: int, body: list[str], *, strict: bool = True) -> Columns | None:
     """Return the columns of the table whose header has the line `at`, None where no gutters part them.
 
     `body` are the lines of its rows that hold several parts.
@@ -102,14 +110,16 @@ def columns_of(lines: list[NumberedLine], at: int, body: list[str]) -> Columns |
     if not _FEWEST_COLUMNS <= len(heads) <= MOST_COLUMNS or not body:
         return None
     bounds = []
+    # A line with a part for each column needs no gutter.
+    loose = [raw for raw in body if strict or len(segments(raw)) != len(heads)]
     for one, two in pairwise(heads):
         bound = _bound(one.span[1] + 1, two.span[0], body)
-        if _crossing(bound, body) > _CROSSED * len(body):
+        if _crossing(bound, loose) > _CROSSED * len(body):
             return None
         bounds.append(bound)
     header = _header(lines[start:end], heads)
     opened = all(cell.text[:1].isupper() or cell.text[:1] in "%(#" for row in header for cell in row)
-    return Columns(tuple(bounds), header, start, end) if opened else None
+    return Columns(tuple(bounds), header, start, end, strict) if opened else None
 
 
 def _extent(lines: list[NumberedLine], at: int) -> tuple[int, int]:
@@ -139,7 +149,11 @@ def _opens_heads(raw: str) -> bool:
 def _is_piece(text: str) -> bool:
     """Tell what may be a line of a head: a few words that go on in a small letter, or name a column."""
     few = len(text.split()) <= _FEW_WORDS and not text.endswith((".", ";", ":"))
-    known = role_of(text, "") or PART.fullmatch(fold(text)) or re.search(r"20\d\d|^\(", text)
+    known = (
+        role_of(text, "")
+        or PART.fullmatch(fold(re.sub(r"\s*\(.*\)\Z", "", text)))
+        or re.search(r"20\d\d|^\(", text)
+    )
     return few and (not text[:1].isupper() or bool(known))
 
 
@@ -169,15 +183,17 @@ def _bound(low: int, high: int, body: list[str]) -> int:
 
     Where most of its lines begin, if they are set flush; else where fewest lines cross.
     """
-    places = range(low, high + 1)
+    places = range(max(min(low, high), 1), max(high, 1) + 1)
     flush = [
         at
         for at in places
-        if _beginning(at, body) >= _FLUSH * len(body) and _crossing(at, body) <= _CROSSED * len(body)
+        if _beginning(at, body) >= _FLUSH * len(body)
+        and _beginning(at, body, behind="  ") >= _APART * len(body)
+        and _crossing(at, body) <= _CROSSED * len(body)
     ]
     if flush:
         return max(flush, key=lambda at: (_beginning(at, body, behind="  "), _beginning(at, body), at))
-    return max(places, key=lambda at: (-_crossing(at, body), _beginning(at, body), at))
+    return max(places, key=lambda at: (-_crossing(at, body), _beginning(at, body, behind="  "), at))
 
 
 def _heads(spans: dict[int, list[Span]]) -> Iterator[_Head]:

@@ -26,6 +26,8 @@ _MOST_LINES, _FEW_LINES = 2_000, 6
 _CROSSED = 0.1
 # So many cells at least begin where a row does that no number opens.
 _FEWEST_BEGUN = 2
+# Beside so many of the numbers a task goes on where they stand in the middle of their rows.
+_GOING = 0.25
 
 
 @dataclass
@@ -62,8 +64,11 @@ def printed(lines: list[NumberedLine]) -> list[Torn]:
 
 def _at(lines: list[NumberedLine], at: int) -> Torn | None:
     """Return the table whose header has the line `at`, None where its columns or rows cannot be told."""
-    return _with(lines, columns_of(lines, at, _sample(lines, at))) or _with(
-        lines, columns_of(lines, at, _sample(lines, at, page=True))
+    whole, page = _sample(lines, at), _sample(lines, at, page=True)
+    return (
+        _with(lines, columns_of(lines, at, whole))
+        or _with(lines, columns_of(lines, at, page))
+        or _with(lines, columns_of(lines, at, whole, strict=False))
     )
 
 
@@ -236,11 +241,17 @@ def _rows(body: list[_Printed], columns: Columns) -> list[_Row]:
 
 
 def _begins_anew(row: _Row, line: _Printed) -> bool:
-    """Tell the first line of a row that no number opens: as many cells begin as did in the row above, or nearly."""
-    filled = [piece.text for piece in line.pieces if piece.text]
-    before = sum(bool(cell) for cell in row.cells)
-    anew = all(text[:1].isupper() or not text[:1].isalpha() or MARK.fullmatch(text) for text in filled)
-    return anew and len(filled) >= max(_FEWEST_BEGUN, before - 1)
+    """Tell the first line of a row that no number opens: as many cells begin as did in the row above, or nearly.
+
+    A cell may begin in a small letter ("km") only if none is missing. Marks ("x") do not count.
+    """
+    filled = [piece.text for piece in line.pieces if piece.text and not MARK.fullmatch(piece.text)]
+    before = sum(bool(cell) and not MARK.fullmatch(cell[0].text) for cell in row.cells)
+    small = sum(text[:1].islower() for text in filled)
+    missing = 0 if small else 1
+    return (
+        bool(filled) and not filled[0][:1].islower() and len(filled) >= max(_FEWEST_BEGUN, before - missing)
+    )
 
 
 def _names_on(row: _Row, line: _Printed) -> bool:
@@ -281,10 +292,15 @@ def _reopens(row: _Row, line: _Printed, columns: Columns) -> bool:
 
 
 def _is_centred(body: list[_Printed], columns: Columns) -> bool:
-    """Tell a table whose numbers stand in the middle of their rows: the first line of its first row has none."""
+    """Tell a table whose numbers stand in the middle of their rows.
+
+    The first line of its first row has none, or beside many of them a task goes on in a small letter.
+    """
     lines = [line for line in body if not line.group]
-    numbers = sum(bool(line.pieces[0].text) for line in lines)
-    return columns.numbered and numbers > 1 and bool(lines) and not lines[0].pieces[0].text
+    numbered = [line.pieces[1].text for line in lines if line.pieces[0].text]
+    going = sum(text[:1].islower() for text in numbered)
+    above = bool(lines) and not lines[0].pieces[0].text
+    return columns.numbered and len(numbered) > 1 and (above or going > _GOING * len(numbered))
 
 
 def _centred(body: list[_Printed], columns: Columns) -> list[_Row]:
