@@ -88,3 +88,11 @@ def test_the_heads_of_a_list_that_no_rule_knows_are_no_tasks() -> None:
 def test_a_post_is_named_without_the_address_of_comrades() -> None:
     text = "I. NHIỆM VỤ\n\n1. Đề nghị các đồng chí Trưởng thôn họp dân trước ngày 20/3/2026.\n"
     assert rows(HEAD + text) == [("Đề nghị các", ["Trưởng thôn"], [], "2026-03-20")]
+
+
+@pytest.mark.parametrize(
+    "body", ["Ban Quản lý các chợ trung tâm và chợ đầu mối", "Ban Quản lý các bến thuyền và bến xe"]
+)
+def test_a_body_that_sees_to_two_of_a_kind_is_one(body: str) -> None:
+    text = f"I. NHIỆM VỤ\n\n1. Công an xã chủ trì, phối hợp với {body}, Phòng Kinh tế kiểm tra trước ngày 20/4/2026.\n"
+    assert rows(HEAD + text)[0][1:] == (["Công an xã"], [body, "Phòng Kinh tế"], "2026-04-20")

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, replace
 
 from roviec.folding import fold
+from roviec.tasks.reading.casing import proper_at
 from roviec.tasks.reading.issuers import names_issuer
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
 from roviec.tasks.reading.people import people_acting, told_at
 from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
-from roviec.tasks.reading.units import Names, names_at, proper_at
+from roviec.tasks.reading.units import Names, names_at
 
 GIVE = re.compile(
     r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị:?|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
