@@ -248,3 +248,20 @@ def test_the_second_half_of_a_name_does_not_open_the_next_cell() -> None:
         ["UBND thành phố Vân Sơn", "các đơn vị liên quan"],
         ["Công an xã"],
     )
+
+
+def test_the_last_row_keeps_a_task_as_wide_as_those_of_the_rows_above() -> None:
+    wide = (
+        "Rà soát, cắm biển cảnh báo ở các bến sông, ao hồ, bãi tắm tự phát và những chỗ nước xoáy sâu\ntrên địa bàn xã",
+        "Mở lớp dạy bơi, phổ biến kỹ năng cứu đuối cho trẻ em trong dịp nghỉ hè tại các điểm trường và\nnhà văn hóa thôn",
+        "Tổng hợp, công bố kết quả phòng, chống đuối nước ở trẻ em của xã và các thôn trong cả năm, gồm\nsố lớp đã mở",
+    )
+    cells = [
+        (str(at), text, "Phòng Kinh tế", "Đoàn xã", f"Tháng {at + 5}/2026") for at, text in enumerate(wide, 1)
+    ]
+    made = pasted(PART + "\n".join([*HEADS, *(cell for row in cells for cell in row)]) + "\n")
+    assert [(task["lead"], task["due"]) for task in made["tasks"]] == [
+        (["Phòng Kinh tế"], "2026-06-30"),
+        (["Phòng Kinh tế"], "2026-07-31"),
+        (["Phòng Kinh tế"], "2026-08-31"),
+    ]

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from roviec.tasks.calendar import Calendar
-from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.as_json import as_json
 from roviec.tasks.reading.figures import value_and_rank
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.read import read, read_pasted
 from roviec.tasks.reading.units import names_at
 

@@ -8,6 +8,7 @@ import pytest
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.as_json import as_json
+from roviec.tasks.reading.columns import role_of
 from roviec.tasks.reading.goals import goal_of, goals_in
 from roviec.tasks.reading.read import read, read_pasted
 
@@ -258,3 +259,47 @@ def test_the_finer_of_two_label_columns_names_the_row() -> None:
 def test_the_year_that_a_figure_is_held_against_is_not_the_goals() -> None:
     (one,) = goals_in("Giảm 10% số vụ vi phạm vỉa hè so với cùng kỳ năm 2025.")
     assert (one.label, one.year) == ("Số vụ vi phạm vỉa hè", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Nâng tỷ lệ hộ dùng nước sạch từ 61% lên 70%.", ("Tỷ lệ hộ dùng nước sạch", 61, 70, None)),
+        ("Giảm tỷ lệ hộ nghèo từ 5,2% năm 2025 xuống 3,1% năm 2026", ("Tỷ lệ hộ nghèo", 5.2, 3.1, None)),
+        ("Tỷ lệ hộ nghèo giảm từ 5,2% xuống còn 3,1%", ("Tỷ lệ hộ nghèo", 5.2, 3.1, None)),
+        (
+            "Đưa thu nhập bình quân từ 45 triệu đồng lên 60 triệu đồng/người",
+            ("Thu nhập bình quân", 45, 60, None),
+        ),
+        (
+            "Chỉ số DDCI: từ 90% trở lên (năm 2025: 88,4%), xếp thứ 4 trong khối",
+            ("Chỉ số DDCI", 88.4, 90, "4"),
+        ),
+        (
+            "Tỷ lệ sổ sức khỏe điện tử mức 2 đạt tối thiểu 92%",
+            ("Tỷ lệ sổ sức khỏe điện tử mức 2", None, 92, None),
+        ),
+    ],
+)
+def test_a_goal_tells_from_where_to_where_it_goes(text: str, wanted: tuple[Any, ...]) -> None:
+    assert [(one.label, one.baseline, one.value, one.rank) for one in goals_in(text)] == [wanted]
+
+
+def test_those_whom_goals_concern_do_not_answer_for_them() -> None:
+    made = pasted(
+        "I. MỤC TIÊU\n\n1. Mục tiêu cụ thể\n\na) Đối với giáo viên, nhân viên\n\n- 100% giáo viên được tập huấn bơi lội.\n\n"
+        "b) Công an xã\n\n- 90% nhà trọ có bình chữa cháy.\n"
+    )
+    assert [target["responsible"] for target in made["targets"]] == [[], ["Công an xã"]]
+
+
+def test_where_a_goal_leads_to_is_no_part_of_its_name() -> None:
+    made = pasted(
+        "I. MỤC TIÊU\n\n- Ít nhất 55% thôn có sân chơi cho trẻ, từng bước tiếp cận các mô hình sân chơi ở thành phố.\n"
+    )
+    assert goals(made) == [("Thôn có sân chơi cho trẻ", ">=", 55)]
+
+
+def test_the_parts_of_an_index_are_no_partners() -> None:
+    assert role_of("Tiêu chí, tiêu chí thành phần", "") != "partners"
+    assert role_of("Thành phần tham dự", "") == "partners"

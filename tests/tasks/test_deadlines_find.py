@@ -138,3 +138,14 @@ def test_days_before_an_occasion_and_at_a_meeting(text: str, kind: str, due: str
 )
 def test_what_is_warned_of_or_only_a_measure_is_no_deadline(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["trước thứ Tư ngày 04/3/2026", "chậm nhất thứ Tư ngày 04/3/2026", "trước thứ Tư, ngày 04/3/2026"],
+)
+def test_the_fourth_weekday_opens_no_range(words: str) -> None:
+    """Folded, "thứ Tư ngày" reads like "từ ngày"."""
+    assert [one.due for one in found(f"Báo cáo kết quả về Văn phòng {words} để tổng hợp")] == [
+        date(2026, 3, 4)
+    ]

@@ -26,7 +26,7 @@ TRAPS = (
     r"(?:so voi|cung ky|bang)(?: cung ky)?(?: cuoi| dau)? (?:ngay )?(?:<date>|<period>)",
     r"den (?:het |cuoi )?<period>(?=,? (?:co |phan dau |phai )?(?:dat|tren|toi thieu|tang|giam|co \d))",
     r"(?:tinh|ke) (?:den|toi) (?:het )?(?:ngay )?(?:<date>|<period>)",
-    r"(?:tinh |ke )?tu (?:ngay )?<date>(?! ?(?:-|den\b))",
+    r"(?<!thu\s)(?:tinh |ke )?tu (?:ngay )?<date>(?! ?(?:-|den\b))",
     r"(?:so lieu|ky bao cao|phat sinh)\b[^.;]{0,40}\btu <ngay>[\d/.\s]{1,12}(?:-|den) ?(?:het )?<ngay><date>",
     r"sau (?:ngay )?<date>",
     r"truoc (?:ngay )?<date>(?= (?:la|thuoc) )",

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roviec.folding import fold
-from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.doubts import CUT_SHORT, is_whole, may_be_noun
-from roviec.tasks.reading.labels import is_day
+from roviec.tasks.reading.headings import heading_of
+from roviec.tasks.reading.labels import is_day, label_of
 from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT
 from roviec.tasks.reading.model import Named
 from roviec.tasks.reading.outline import Node
@@ -47,6 +47,9 @@ _PHASE = re.compile(
 )
 # "… đến ngày bầu cử" ends with no day that could be read.
 _OPEN_END = re.compile(r"\bđến\s+(?:hết\s+)?(?:ngày|khi|lúc)\s+(?!\d)")
+
+
+_FEWEST_ALIKE = 3
 
 
 class Above(NamedTuple):
@@ -151,3 +154,27 @@ def work_below(node: Node) -> Iterator[Node]:
             yield child
         else:
             yield from work_below(child)
+
+
+def is_labelled(node: Node) -> bool:
+    """Tell an item that a line below it says the lead of: "- Đơn vị chủ trì: …"."""
+    return any(child.kind and label_of(child.text) == "lead" for child in node.children)
+
+
+def labelled_orders(root: Node) -> frozenset[str]:
+    """Return the kinds of items ("1.1.", "a)") that labels tell of and that mostly are orders, no headings of a matter."""
+    labelled: dict[str, list[bool]] = {}
+    for node in _below(root):
+        if is_labelled(node):
+            ordered = ORDER.match(node.text) is not None and node.text.endswith((".", ";"))
+            labelled.setdefault(node.kind, []).append(ordered)
+    most = (
+        kind for kind, all_ in labelled.items() if len(all_) >= _FEWEST_ALIKE and 2 * sum(all_) >= len(all_)
+    )
+    return frozenset(most)
+
+
+def _below(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _below(child)

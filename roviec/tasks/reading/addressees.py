@@ -4,30 +4,20 @@ import re
 from dataclasses import dataclass, replace
 
 from roviec.folding import fold
-from roviec.tasks.reading.casing import uncapitalised
+from roviec.tasks.reading.casing import proper_at
 from roviec.tasks.reading.issuers import names_issuer
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
-from roviec.tasks.reading.outsiders import OUTSIDER
-from roviec.tasks.reading.people import only_people, people_acting, people_at, told_at, written_to
+from roviec.tasks.reading.people import people_acting, told_at
 from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
-from roviec.tasks.reading.units import Names, names_at, proper_at
+from roviec.tasks.reading.units import Names, names_at
 
-_GIVE = re.compile(
+GIVE = re.compile(
     r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị:?|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
-# "Đề nghị UBND xã phối hợp": what is asked for stands below.
-_NO_MORE = re.compile(
-    r"(?:(?:cùng|tiếp tục|quan tâm|phối hợp|thực hiện|chỉ đạo|triển khai|tổ chức|hỗ trợ|theo dõi)[\s,]*){1,4}\W*"
-)
-# "Văn phòng Sở chủ trì, phối hợp với Phòng A": the part each has in what stands below.
-_LEADS_BELOW = re.compile(
-    r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm(?: chính)?)"
-    r"(?:,? (?:phối hợp|cùng)(?: với)? [A-ZĐcn][^.;:]{2,160})?[.:]?"
-)
-_ABOUT = re.compile(
+ABOUT = re.compile(
     r"(?:Đối với|Về phía|(?:(?:Các |Một số )?(?:[Yy]êu cầu|[Kk]iến nghị|[Đđ]ề nghị|[Đđ]ề xuất)(?:,? (?:đề xuất|"
     r"kiến nghị|đề nghị))? "
     r"(?:đối với|với))|"
@@ -50,6 +40,8 @@ _BETWEEN = re.compile(
 )
 # "Đối với đơn vị được khảo sát: …": what stands before the colon belongs to the name.
 _TO_COLON = re.compile(r"(?P<rest>(?:\s[^\s,;.:]+){0,6})\s*:\s+(?=\S)")
+_ABOUT_DEEDS = re.compile(r"\b(?:về|về việc|công tác|chế độ|hoạt động)\s+(?=\S)")
+_FEW_WORDS = 6
 _LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
 # "… đề xuất của các Sở, | ban, ngành": a comma inside a list of bodies opens nothing.
 _MID_LIST = re.compile(
@@ -76,34 +68,6 @@ _LATER = re.compile(
     r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:[A-ZĐÀ-Ỹ][^,;:.]{2,60}?\s)?"
     r"(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)"
 )
-# "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": what the body is in the matter at hand.
-_ALSO = re.compile(
-    r"(?:[-–,]\s*|\()(?:là )?(?:[Cc]ơ quan|[Đđ]ơn vị|[Tt]hường trực|[Tt]hành viên|[Pp]hó [Tt]rưởng|[Tt]rưởng|[Ủủ]y viên)"
-    r"(?!\w)[^.;:]{0,200}\Z"
-)
-# "Trách nhiệm của đối tượng thực hiện kiểm kê:": whoever it is, these words tell.
-_DUTY_OF = re.compile(
-    r"Trách nhiệm (?:của|đối với) (?!(?:[Kk]ế hoạch|[Đđ]ề án|[Cc]hương trình|[Dd]ự án|việc)\b)"
-    r"(?P<who>[^:;.(]{4,90}?)\s*(?:\([^)]*\))?\s*:?\s*\Z"
-)
-# "…, thành phố A cần tập trung thực hiện một số nhiệm vụ sau:": a place stands for those who govern it.
-_PLACE_LED = re.compile(
-    r"(?:^|,\s+)(?P<place>(?:các )?(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?: [A-ZĐÀ-Ỹ]\w*){1,4})\s+"
-    r"(?:cần|phải|tiếp tục|tập trung)\s"
-)
-# "Đối với các đơn vị đã được đánh giá ngoài.": a clause tells which of them.
-_WHICH = re.compile(
-    r"(?:[Cc]ác|[Nn]hững) (?:\w+,? ){1,6}?(?:đã|chưa|không|đang|còn) "
-    r"(?!.*\s(?:phải|cần|thì|có trách nhiệm)\s)[^.:;]{3,200}\.?\s*\Z"
-)
-_AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
-# The chair who speaks is not the one who acts.
-_SPEAKS = re.compile(
-    r"(?:kết luận|ý kiến|chỉ đạo)(?: chỉ đạo| kết luận)?(?: cụ thể| một số nội dung)? như sau\s*:\s*$|"
-    r"(?:kết luận|có ý kiến|chỉ đạo|yêu cầu|đề nghị|thông báo|lưu ý)\s*:\s*$|"
-    r"(?:xây dựng|ban hành|(?<!chế độ )báo cáo|thông báo|hướng dẫn)(?: [Kk]ế hoạch| [Cc]hương trình|"
-    r" [Pp]hương án)?[^.;:]{0,600} như sau\s*:\s*$"
-)
 # "Phòng A cùng Mặt trận và các đoàn thể xóa nhà tạm": who comes behind the word helps.
 _TOGETHER = re.compile(r"\s+cùng(?:\s+với)?\s+")
 _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Chủ tịch|PCT)\s")
@@ -129,7 +93,7 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
     person = PERSON_POSTED.match(text, start)
     if person:
         return Addressee(Names((person.span("name"),), person.end("name")), person.end(), given=True)
-    about = _ABOUT.match(text, start)
+    about = ABOUT.match(text, start)
     concerned = names_at(text, about.end()) if about else None
     ended = _TO_COLON.match(text, concerned.end) if concerned else None
     if concerned and ended:
@@ -140,20 +104,21 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         label
         and names_at(text, start) is None
         and len(label.group("label").split()) <= (12 if label.group("give") is None else 20)
-        and not _GIVE.match(text, start)
+        and not GIVE.match(text, start)
+        and not _LATER.search(label.group("label"))
     ):
         start = label.end()
     elif names_at(text, start) is None and (matter := _matter_end(text, start)):
         start = matter
     for at in _openings(text, start):
-        give = _GIVE.match(text, at)
+        give = GIVE.match(text, at)
         names = names_at(text, give.end() if give else at, small=give is not None)
         if names is None:
             continue
         posted = POSTED.match(text, at) if at == start and len(names.spans) == 1 else None
         if posted and names.end <= posted.end("name"):
             return Addressee(Names((posted.span("name"),), posted.end("name")), posted.end())
-        again = None if give else _ordered(text, names, issuer)
+        again = None if give else ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
         if not give and at == start and not acts(text, names) and len(names.spans) == 1:
@@ -174,7 +139,7 @@ def _matter_end(text: str, start: int) -> int:
     if matter is None:
         return 0
     at = matter.end()
-    give = _GIVE.match(text, at)
+    give = GIVE.match(text, at)
     names = names_at(text, give.end() if give else at)
     named = names is not None and (give is not None or acts(text, names))
     return at if named or text[at].islower() else 0
@@ -204,11 +169,20 @@ def _openings(text: str, start: int) -> list[int]:
             listed = text[match.end()].islower() and _MID_LIST.search(text, start, match.start())
             if listed or _goes_on_by(text, start, match.start()):
                 continue
-            if ACTING.match(text, match.end()) and not _GIVE.match(text, match.end()):
+            if ACTING.match(text, match.end()) and not GIVE.match(text, match.end()):
+                if _is_of_deeds(text, start, match.start()):
+                    continue
                 break
             places.append(match.end())
         # "Chiều thứ Sáu hằng tuần lãnh đạo …": no comma, but the name still stands before its verb.
     return places
+
+
+def _is_of_deeds(text: str, start: int, comma: int) -> bool:
+    """Tell a comma between things done that something is about: "theo Nghị định về phân cấp, | phân quyền"."""
+    about = list(_ABOUT_DEEDS.finditer(text, start, comma))
+    words = text[about[-1].end() : comma].split() if about else []
+    return 0 < len(words) <= _FEW_WORDS and ACTING.match(text, about[-1].end()) is not None
 
 
 def _goes_on_by(text: str, start: int, comma: int) -> bool:
@@ -218,7 +192,7 @@ def _goes_on_by(text: str, start: int, comma: int) -> bool:
     return names is not None and any(end == comma for _, end in names.spans)
 
 
-def _ordered(text: str, names: Names, issuer: str | None) -> Names | None:
+def ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     """Return the names after "UBND tỉnh yêu cầu …"."""
     order = re.compile(rf"\s+(?:có ý kiến[^,;:]{{0,30}},\s+)?(?:{_ORDERING.pattern})").match(text, names.end)
     if order is None or (text[names.end : order.end()].strip().startswith("chỉ đạo")):
@@ -261,7 +235,7 @@ def opens_plainly(text: str) -> bool:
         return True
     opening = text[at : at + 1].upper() + text[at + 1 :]
     return bool(
-        ORDER.match(text, at) or _ADVERBIAL.match(opening) or _GIVE.match(text, at) or _ABOUT.match(opening)
+        ORDER.match(text, at) or _ADVERBIAL.match(opening) or GIVE.match(text, at) or ABOUT.match(opening)
     )
 
 
@@ -294,100 +268,3 @@ def _via(text: str, names: Names, *, given: bool) -> Addressee:
 def _gap(names: Names, at: int) -> tuple[int, int]:
     """Return what stands between a name of a list and the one before it."""
     return names.spans[at - 1][1], names.spans[at][0]
-
-
-def last_sentence(text: str) -> int:
-    """Return where the sentence begins that leads to what stands below: the last one before a colon."""
-    if not text.rstrip().endswith(":"):
-        return 0
-    return max((match.end() for match in re.finditer(r"[^\d\W]{2,}\.\s+(?=[A-ZĐ])", text)), default=0)
-
-
-def heading_of(text: str) -> Names | None:
-    """Return the addressees that a heading names for what stands below it."""
-    text, at = uncapitalised(text), last_sentence(text)
-    first = at
-    if written := written_to(text, at):
-        return written
-    for pattern in (_ABOUT, _GIVE):
-        match = pattern.match(text, at)
-        at = match.end() if match else at
-    names = names_at(text, at)
-    speaks = _SPEAKS.search(text) is not None
-    if names is None and at > first and OUTSIDER.match(text, at) and len(text[at:].split()) <= 8:
-        end = at + len(text[at:].rstrip(" .:;"))
-        return Names(((at, end),), end)
-    if names is None:
-        given = _GIVE.match(text, first) is not None and not text.rstrip().endswith(":")
-        people = only_people(text, at) if at == first else None if given else people_at(text, at)
-        return people or _not_first(text, first, at, speaks=speaks)
-    area = _AREA.match(text, names.end)
-    if area:
-        names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())
-    rest = text[names.end :].strip()
-    if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
-        return _ordered(text, names, None) or (None if speaks and at == first else names)
-    if (at > first and _NO_MORE.fullmatch(rest)) or _LEADS_BELOW.fullmatch(rest):
-        return Names(names.spans, len(text))
-    if _ABOUT.match(text, first) and _tells_which(text, names.spans[-1][0]):
-        return Names((*names.spans[:-1], (names.spans[-1][0], len(text.rstrip(" .")))), len(text))
-    return names if rest in (".", ";") or _ALSO.fullmatch(rest) else None
-
-
-def _tells_which(text: str, start: int) -> bool:
-    """Tell that nothing but a clause follows, and no order: "các đơn vị đã được A, B đánh giá"."""
-    orders = any(VERB.match(text, comma.end()) for comma in re.compile(r",\s+").finditer(text, start))
-    return not orders and _WHICH.fullmatch(text, start) is not None
-
-
-def _not_first(text: str, first: int, at: int, *, speaks: bool) -> Names | None:
-    """Return whom a line names that begins with no body: after what it rests on, by a duty, or by a place."""
-    duty = _DUTY_OF.match(text, first)
-    if duty and len(duty["who"].split()) <= 12:
-        return Names((duty.span("who"),), duty.end("who"))
-    if not text.rstrip().endswith(":"):
-        return None
-    adverbial = addressee_of(text, at)
-    if adverbial:
-        return adverbial.names if adverbial.given or not speaks else None
-    later = None if speaks else _later_in(text, first)
-    place = None if speaks or later else _PLACE_LED.search(text, first)
-    return Names((place.span("place"),), place.end("place")) if place else later
-
-
-def _later_in(text: str, start: int) -> Names | None:
-    """Return who acts in a later clause of a lead-in: "Quán triệt …, Văn phòng A và các phòng cụ thể hóa …:"."""
-    for comma in re.compile(r"[,;]\s+(?=[A-ZĐÀ-Ỹ]|(?:các|những|toàn thể)\s)").finditer(text, start):
-        names = names_at(text, comma.end())
-        if names and acts(text, names):
-            return _ordered(text, names, None) or names
-    return None
-
-
-def gives(text: str) -> bool:
-    """Tell a short heading that gives work to somebody, known or not: "Đề nghị Trung ương Hội Nông dân"."""
-    given = _GIVE.match(text)
-    return given is not None and text[given.end() : given.end() + 1].isupper() and len(text.split()) <= 16
-
-
-def whole_heading(text: str) -> Names | None:
-    """Return the names of a heading that is nothing but one, clauses and all: "Các phòng tham gia tiểu dự án …"."""
-    text = uncapitalised(text)
-    at = 0
-    for pattern in (_ABOUT, _GIVE):
-        match = pattern.match(text, at)
-        at = match.end() if match else at
-    names = names_at(text, at)
-    if names is None or re.search(r"[.;:,/]\s*$", text) or len(text.split()) > 40:
-        return None
-    end = len(text) if "(" not in text[names.end :] else text.index("(", names.end)
-    told = re.compile(r"\s+có (?:trách nhiệm|nhiệm vụ)\s*\Z").search(text, names.end, end) or _ALSO.match(
-        text, names.end + 1
-    )
-    end = told.start() if told else end
-    rest = text[names.end : end].strip()
-    plural = re.match(r"(?:[Cc]ác|[Nn]hững)\s", text[names.spans[-1][0] :])
-    if VERB.match(rest) and not plural:
-        return None
-    end = len(text[:end].rstrip())
-    return Names((*names.spans[:-1], (names.spans[-1][0], end)), end)

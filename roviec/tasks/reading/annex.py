@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Deadline, Kind
-from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import parted, told_in, units_in, without_ditto
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.model import Named, ReadTask
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, join, squeeze
 from roviec.tasks.reading.tables import Grid

@@ -2,8 +2,8 @@
 
 import re
 
-from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.doubts import is_whole
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.kinds import is_title_alone
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.lexicon import ORDER, UNIT

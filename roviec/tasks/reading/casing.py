@@ -4,6 +4,9 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.units import Names
+
 _CODE = re.compile(r"\d|/|\w-\w")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĨŨƠƯẠ-Ỹ]")
 # "nghị quyết số 9" is one document, with a capital.
@@ -98,3 +101,18 @@ def uncapitalised(text: str) -> str:
         r"(?:^|(?<=[,;:] )|(?<=và )|(?<=của )|(?<=đối với )|(?<=sở )|(?<=phòng )|(?<=ban ))\w"
     )
     return opened.sub(lambda found: found.group().upper(), small)
+
+
+_PROPER = re.compile(
+    r"(?:[A-ZĐÀ-Ỹ]\w*(?:\s[a-zà-ỹđ]\w*)?(?:\s[-–]\s|,\s|\svà\s|\s)){2,5}"
+    r"(?:(?:tỉnh|xã|phường|huyện|thành phố)\s)?(?=[a-zà-ỹđ])"
+)
+
+
+def proper_at(text: str, position: int) -> Names | None:
+    """Read a name by its capitals alone, for a sentence whose verb no list knows."""
+    head, proper = UNIT.match(text, position), _PROPER.match(text, position)
+    if head is None or proper is None or proper.end() <= head.end():
+        return None
+    end = position + len(text[position : proper.end()].rstrip(" -–,"))
+    return Names(((position, end),), end)

@@ -19,7 +19,8 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
     (
         "partners",
-        r".*(?:phoi hop|\btham gia\b|thanh phan|cung lam|cung thuc hien|ho tro).*|ai (?:giup|cung lam)",
+        r".*(?:phoi hop|\btham gia\b|(?<!tieu chi )(?<!chi so )(?<!chi tieu )thanh phan|cung lam|cung thuc hien|ho tro).*|"
+        r"ai (?:giup|cung lam)",
     ),
     ("given", r"(?:ngay|thoi gian) (?:giao|nhan|ban hanh|ky|van ban|cap nhat)\b.*"),
     ("note", r"van ban giao.*|.*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),

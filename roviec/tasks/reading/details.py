@@ -53,7 +53,7 @@ def grouped(children: list[Node]) -> list[Group]:
     """Cut children into groups, each closed by its labelled lines."""
     made = [Group()]
     for child in children:
-        if is_label(child.text):
+        if is_label(child.text) and not child.terms:
             made[-1].details.append(child)
             continue
         if made[-1].details:

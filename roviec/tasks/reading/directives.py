@@ -8,6 +8,8 @@ from functools import cached_property
 from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.above import (
+    is_labelled,
+    labelled_orders,
     lines_above,
     names_a_post,
     organises,
@@ -16,12 +18,7 @@ from roviec.tasks.reading.above import (
     verb_inside,
     work_below,
 )
-from roviec.tasks.reading.addressees import (
-    addressee_of,
-    heading_of,
-    last_sentence,
-    whole_heading,
-)
+from roviec.tasks.reading.addressees import addressee_of
 from roviec.tasks.reading.annex import tasks_of_grid
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.conditions import rests_first
@@ -29,7 +26,8 @@ from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
 from roviec.tasks.reading.doubts import doubted
 from roviec.tasks.reading.goals import sets_figure
-from roviec.tasks.reading.labels import content_of, is_label, label_of
+from roviec.tasks.reading.headings import heading_of, last_sentence, whole_heading
+from roviec.tasks.reading.labels import content_of, is_label
 from roviec.tasks.reading.leads import Leads
 from roviec.tasks.reading.lexicon import DUTY, ORDER, VERB
 from roviec.tasks.reading.model import Header, ReadTask
@@ -38,7 +36,15 @@ from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.pieces import Piece, pieces_of
 from roviec.tasks.reading.roles import bracket_time, led_by
 from roviec.tasks.reading.source import Document
-from roviec.tasks.reading.statements import declares, is_detail, is_formula, is_member, is_note, is_statement
+from roviec.tasks.reading.statements import (
+    declares,
+    is_detail,
+    is_formula,
+    is_member,
+    is_note,
+    is_share,
+    is_statement,
+)
 from roviec.tasks.reading.titles import title_of
 
 _ACTIVE = re.compile(
@@ -110,7 +116,7 @@ class Reader:
                 tasks = tasks_of_grid(self.document, node.grid, self.dating, prefix, over)
                 yield from (Made(task, own=True) for task in tasks)
             return
-        if node.money:
+        if node.money or (node.terms and not (node.passive and node.children)):
             yield from self._told_to_somebody(node)
             return
         if node.passive or node.under_goals:
@@ -141,11 +147,20 @@ class Reader:
         yield from below
 
     def _told_to_somebody(self, node: Node) -> Iterator[Made]:
-        """Yield what a part about money orders a named unit to do, or labels as a task."""
+        """Yield what a part about money or rewards orders a named unit to do, labels as a task or wants by a day."""
+        if node.terms and not node.children:
+            yield from (made for made in self._directive(node) if self._is_told(node, made))
         for group in grouped(node.children):
             for made in self._group(group):
-                if made.own or group.details:
+                if group.details or self._is_told(node, made):
                     yield made
+
+    def _is_told(self, node: Node, made: Made) -> bool:
+        """Tell what a named unit is to do, or what is to come in by a day, from a share: "Công an xã: 02 cá nhân"."""
+        text = made.passage.text if made.passage else ""
+        if not node.terms:
+            return made.own
+        return not is_share(text) and (made.own or made.task.deadline.kind in (Kind.fixed, Kind.period))
 
     def _labelled(self, node: Node, group: Group) -> Iterator[Made]:
         """Yield a heading or item that labels below make a task, then the orders among those labels."""
@@ -167,6 +182,11 @@ class Reader:
             yield from self._walk(order)
 
     @cached_property
+    def _labelled_kinds(self) -> dict[int, frozenset[str]]:
+        """Return, by the root of a tree, the kinds of items that labels tell of; looked at once."""
+        return {}
+
+    @cached_property
     def _details(self) -> Details:
         return Details(self.document, self.dating)
 
@@ -175,9 +195,17 @@ class Reader:
         return Leads(self.document, self.header)
 
     def _is_told_of(self, node: Node) -> bool:
-        """Tell a whole order whose list below ends with labels: what stands before them only says how."""
-        whole = node.text.endswith(".") and len(node.text.split()) >= 8 and ORDER.match(node.text)
-        return bool(whole) and any(child.kind and label_of(child.text) == "lead" for child in node.children)
+        """Tell an order whose list below ends with labels: what stands before them only says how.
+
+        It is a whole sentence, or its document labels its orders so.
+        """
+        if not ORDER.match(node.text) or node.text.endswith(":") or not is_labelled(node):
+            return False
+        whole = node.text.endswith(".") and len(node.text.split()) >= 8
+        root = node.path()[0]
+        if not whole and id(root) not in self._labelled_kinds:
+            self._labelled_kinds[id(root)] = labelled_orders(root)
+        return whole or node.kind in self._labelled_kinds[id(root)]
 
     def _consists(self, node: Node) -> bool:
         """Tell an order whose list below says of what something consists: "Các trường gửi hồ sơ trước … gồm:"."""

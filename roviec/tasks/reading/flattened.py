@@ -38,11 +38,12 @@ _MOSTLY = 0.9
 Row = tuple[Cell, ...]
 
 
-def flattened(lines: list[NumberedLine]) -> list[Torn]:
-    """Return the tables whose header is one line of heads that begins with a number's."""
+def flattened(lines: list[NumberedLine], taken: list[Torn]) -> list[Torn]:
+    """Return the tables outside those `taken` whose header is one line of heads that begins with a number's."""
     made: list[Torn] = []
     for at, (_, raw) in enumerate(lines):
-        if (not made or at >= made[-1].end) and _OPENS.match(raw):
+        known = any(one.start <= at < one.end for one in (*taken, *made[-1:]))
+        if not known and _OPENS.match(raw):
             torn = _at(lines, at)
             made += [torn] if torn else []
     return made

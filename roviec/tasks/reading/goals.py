@@ -55,9 +55,14 @@ _FIGURE_INSIDE = re.compile(
 )
 # "xây dựng được ít nhất 20% thôn …": what is reached stands behind the figure.
 _ONLY_DONE = re.compile(r"(?:.*\s)?(?:được|đạt)", re.IGNORECASE)
-_SHAPES = (_WITH_COLON, _WITH_VERB, _COMPARED, _FIGURE_FIRST)
+# "Nâng tỷ lệ hộ dùng nước sạch từ 61% lên 70%": the word that opens the sentence says that it changes.
+_FROM_LEVEL = re.compile(
+    rf"(?P<label>[^:;\d]{{3,200}}?),?\s+(?:{_REACHES}\s+)?(?P<goal>từ\s+{_FIGURE}[^\d,;.]{{0,25}}(?:năm 20\d\d\s*)?(?<!trở )"
+    rf"(?:lên|xuống|còn)\s[^\d;]{{0,30}}{_FIGURE}[^;]*)\Z"
+)
+_SHAPES = (_WITH_COLON, _FROM_LEVEL, _WITH_VERB, _COMPARED, _FIGURE_FIRST)
 _FROM_TO = re.compile(
-    rf"\btừ\s+(?P<base>{_FIGURE})\s*(?:[^\d,;.]{{0,25}}(?:\([^)]*\)\s*)?(?:lên|xuống|còn)|"
+    rf"\btừ\s+(?P<base>{_FIGURE})\s*(?:[^\d,;.]{{0,25}}(?:\([^)]*\)\s*|năm 20\d\d\s*)?(?<!trở )(?:lên|xuống|còn)|"
     rf"[^\d\s,;.][^\d,;.]{{0,24}}\sđến)\s+(?P<goal>[^;]*\d[^;]*)"
 )
 # A year in brackets or to compare with is not the one a goal is for.
@@ -94,7 +99,8 @@ _BROUGHT = re.compile(
 )
 # What comes of it is no part of what is counted: "…, có khả năng nhân rộng toàn tỉnh".
 _CONSEQUENCE = re.compile(
-    r",\s+(?:có khả năng|góp phần|nhằm|đáp ứng|phục vụ|bảo đảm|đảm bảo|đóng vai trò|tạo)\s.*\Z", re.DOTALL
+    r",\s+(?:có khả năng|góp phần|nhằm|từng bước|hướng tới|tiến tới|đáp ứng|phục vụ|bảo đảm|đảm bảo|đóng vai trò|tạo)\s.*\Z",
+    re.DOTALL,
 )
 _MEASURE = re.compile(
     r"(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|số|tổng|tốc độ|mức|thu|chi|giá trị|diện tích|sản lượng|gdp|grdp|vốn|chỉ số|thời gian|"

@@ -47,7 +47,9 @@ _COLUMN = re.compile(
 _NO_DAY = re.compile(
     r"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[A-ZĐÀ-Ỹ][^\W\d]*){0,4}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
 )
-TOP = 40
+# "ngày 02 tháng 12 năm 2025": a letterhead that names no place.
+_DAY_ALONE = re.compile(r"[Nn]gày\s+\d{1,2}\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+20\d\d")
+TOP, _FEW_LINES = 40, 12
 # No line of a letterhead is wider.
 _WIDEST = 90
 # "Vĩnh Long, ngày" at the end of its line: the day stands in the next one.
@@ -158,6 +160,9 @@ def _date(
         whole = (year, int(month)) if month and 1 <= int(month) <= 12 else None
         issued = _day(f"{day}/{month}/{year}")
         return match.group(1).strip(" ,"), issued, whole, at
+    for at, (text, _, _) in enumerate(lines[:_FEW_LINES]):
+        if (alone := _DAY_ALONE.fullmatch(text)) and (issued := _day(text)):
+            return None, issued, (issued.year, int(alone["month"])), at
     blank = next((match for line in lines if (match := _NO_DAY.match(line[0]))), None)
     return blank["place"].strip() if blank else None, None, None, None
 

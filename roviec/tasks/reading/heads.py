@@ -28,7 +28,7 @@ _HEAD_WORD = re.compile(
     r"noi |hinh thuc|thanh phan|tu |den |can cu|van ban|thuc hien|cung |buoi|thu\Z|thu,? ngay)"
 )
 _COUNT = re.compile(r"\(?(\d)\)?")
-_PART = re.compile(
+PART = re.compile(
     r"(?:(?:don vi|co quan) )?(?:chu tri|phoi hop|chinh)|(?:bat dau|ket thuc|hoan thanh)|(?:thoi gian )?(?:tu|den)|"
     r"gia tri|diem(?: so)?|(?:xep )?hang|thu hang|so luong|ty le"
 )
@@ -130,7 +130,7 @@ def without_heads(pieces: list[Piece], heads: list[Piece]) -> list[Piece]:
 
 def header_rows(heads: list[Cell]) -> list[tuple[Cell, ...]]:
     """Return the rows of a header: two where the last heads are parts of an upper one ("Phân công": chủ trì, phối hợp)."""
-    most = next((n for n, head in enumerate(reversed(heads)) if not _PART.fullmatch(_plain(head))), 0)
+    most = next((n for n, head in enumerate(reversed(heads)) if not PART.fullmatch(_plain(head))), 0)
     two = []
     for low in range(2, most + 1):
         lower = [_plain(head) for head in heads[-low:]]

@@ -13,7 +13,7 @@ from roviec.tasks.reading.above import (
     names_a_post,
     stands_among_names,
 )
-from roviec.tasks.reading.addressees import gives, heading_of, whole_heading
+from roviec.tasks.reading.headings import gives, heading_of, whole_heading
 from roviec.tasks.reading.issuers import names_issuer, proper
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.model import Header, Named
@@ -34,6 +34,12 @@ UNDER = "Câu đứng dưới tiêu đề «{unit}» nhưng nêu đơn vị khá
 BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
 CLAIMED = "Lấy theo chữ «{cue}» trong câu."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
+
+
+# "các đồng chí Giám đốc sở": the post tells who is meant.
+_HONOURED = re.compile(
+    r"\A[Cc]ác đồng chí (?=(?:Phó )?(?:Bộ trưởng|Thủ trưởng|Chủ tịch|Giám đốc|Bí thư|Trưởng|Chánh|Hiệu trưởng)(?!\w))"
+)
 
 
 # "b) Chủ trì, phối hợp:" over a list of those it is done with.
@@ -127,7 +133,7 @@ class Leads:
 
     def named(self, passage: Passage, names: Names) -> tuple[Named, ...]:
         """Return names with where they are written; those in capitals are spelt."""
-        written = [" ".join(passage.text[a:b].split()) for a, b in names.spans]
+        written = [_HONOURED.sub("", " ".join(passage.text[a:b].split())) for a, b in names.spans]
         return tuple(
             Named(
                 proper(name) if name.isupper() and " " in name else name,

@@ -20,7 +20,7 @@ def whole(text: str) -> list[tuple[int, int]]:
 def _plural(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split "Các phòng: Nội vụ, Tư pháp, Tài chính - Kế hoạch"; each part then lacks its head."""
     match = re.match(
-        r"(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
+        r"(?:Các|các)\s+([Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
         r"[Bb]ản)\s*(:|(?=\s[A-ZĐÀ-Ỹ]))\s*",
         text[start:end],
     )
@@ -67,7 +67,7 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def heads_given(text: str, spans: list[tuple[int, int]]) -> list[str]:
     """Return the names at `spans`; a name cut from "Các phòng: …" gets its head back."""
     match = re.match(
-        r"\s*(?:Các|các)\s+([Ss]ở|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
+        r"\s*(?:Các|các)\s+([Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
         r"[Bb]ản)\s*(?::|(?=\s[A-ZĐÀ-Ỹ]))",
         text,
     )

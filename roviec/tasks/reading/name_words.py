@@ -64,3 +64,9 @@ PARTS = re.compile(
     r"[Tt]ìm kiếm,? [Cc]ứu (?:nạn|hộ)|[Pp]hòng thủ dân sự|"
     r"[Kk]hu (?:chế xuất|sản xuất)|[Tt]rật tự|việc làm|Văn phòng đăng ký)(?![\w])"
 )
+# "Ban Quản lý các khu công nghệ cao và khu công nghiệp": the same word again goes on with what one body sees to.
+OF_KINDS = re.compile(r"(?:Ban|Trung tâm|Chi cục|Cục|Đội|Tổ|Hội) [^,;]{3,40}? các (?P<kind>[a-zà-ỹđ]+) ")
+# "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
+JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
+# "UBND xã, phường": levels without a place's name are a list of all of them.
+LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")

@@ -5,47 +5,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from roviec.folding import fold, whole
-from roviec.tasks.reading.addressees import addressee_of, heading_of
+from roviec.tasks.reading.addressees import addressee_of
 from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.kinds import TITLE, is_title_alone
 from roviec.tasks.reading.labels import is_day, is_label
 from roviec.tasks.reading.lexicon import VERB
 from roviec.tasks.reading.markers import goes_on, led_before, marker_of
+from roviec.tasks.reading.part_words import ACTIVE, FORM, MONEY, PASSIVE, TERMS
 from roviec.tasks.reading.quotations import quoted_in
 from roviec.tasks.reading.source import Paragraph, Passage, squeeze
 from roviec.tasks.reading.tables import Grid
 
 # From this rank on a paragraph may be an item that labelled lines below it tell of.
 _ITEM = 4.0
-# Parts that assign nothing. A heading must say no more than this (a directive may begin alike).
-_PASSIVE = re.compile(
-    r"(?:[ivx]+\. )?(?:ve )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|"
-    r"quan diem.*|nguyen tac.*|pham vi.*|doi tuong.*|can cu.*|"
-    r"co so (?!giao duc|kham benh|y te|dao tao|kinh doanh|san xuat).*|su can thiet|kinh phi.*|"
-    r"nguon kinh phi|du toan kinh phi|"
-    r"danh gia(?: (?:chung|tinh hinh|ket qua|nguy co|rui ro|thuc trang|tac dong|muc do)\b.*)?|"
-    r"(?:cac |mot so )?(?:nguy co|rui ro|yeu to|thach thuc|kho khan)\b.*|tinh hinh.*|"
-    r"(?:khai quat )?dac diem.*|ket qua(?: .*)?|thuc trang.*|uu diem|han che.*|"
-    r"(?:nhung )?ton tai.*|khuyet diem|nguyen nhan.*|bai hoc.*|"
-    r"thanh phan(?: .*)?|khau hieu.*|thoi gian(?:,? dia diem.*)?|dia diem|nhan dinh.*|"
-    r"ket qua dat duoc.*|boi canh.*|dinh huong chung|giai thich tu ngu|"
-    r"noi dung (?:trong tam |chu yeu |cu the )?(?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|"
-    r"(?:cuoc |phien |ky )?hop|cham diem|thi dua)|"
-    r"(?:doi tuong|hinh thuc|phuong phap|phuong thuc|thoi ky|thoi diem|thoi gian|thanh phan|dia diem|co cau)"
-    r"(?:,? (?:va )?(?:hinh thuc|cach thuc|doi tuong|thoi gian|dia diem|phuong phap|noi dung|dia ban|pham vi|thoi ky|so "
-    r"luong))* (?:kiem tra|giam sat|thanh tra|khao sat|lam viec|danh gia|hop|cuoc hop|to chuc|tham du|ap dung)|"
-    r"noi dung cuoc hop|y kien thao luan|dien bien.*|du bao.*)"
-)
-_MONEY = re.compile(r"(?:[ivx]+\. )?(?:(?:nguon |du toan )?kinh phi|nguon luc)\b[^:.]{0,60}:?$")
-# Annexes that are to be filled in, or only list somebody.
-_FORM = re.compile(
-    r"(?:(?:phu luc|phu bieu|bieu|mau)[ \w]{0,8}[.:\-–]? *)?(?:de cuong|mau (?:so|bieu|bao cao|phieu)|bieu mau|danh sach|"
-    r"bao cao|to trinh|phieu|bien ban|giay moi|chuong trinh (?:lam viec|hoi nghi|hop|buoi|le))\b"
-)
-_ACTIVE = re.compile(
-    r"nhiem vu|giai phap|to chuc thuc hien|phan cong|trach nhiem|ket luan|chi dao|"
-    r"phuong huong|cong viec|trong tam"
-)
+_LONGEST_TERMS = 16
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
 # "Bước 1 (từ 02/3 đến 08/3): Chuẩn bị": a heading without a number of its own.
@@ -126,7 +100,14 @@ class Node:
     @property
     def money(self) -> bool:
         """Tell whether this node opens what is said of money: only orders to a named unit count there."""
-        return bool(self.kind) and self.rank < 7 and _MONEY.match(fold(self.text)) is not None
+        return bool(self.kind) and self.rank < 7 and MONEY.match(fold(self.text)) is not None
+
+    @property
+    def terms(self) -> bool:
+        """Tell whether this node opens the terms of a reward or a grant: there too only orders to a named unit count."""
+        heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0])
+        short = self.rank < 7 and len(heading.split()) <= _LONGEST_TERMS
+        return bool(self.kind) and short and TERMS.fullmatch(heading) is not None
 
     @property
     def passive(self) -> bool:
@@ -138,14 +119,14 @@ class Node:
                 self.text,
                 *(child.text for child in self.children[:2] if child.kind in ("caps", "line")),
             ]
-            return any(_FORM.match(fold(text)) for text in heads)
+            return any(FORM.match(fold(text)) for text in heads)
         heading = fold(re.split(r"[:.]", self.text, maxsplit=1)[0]).strip(" *-")
         short = self.rank < 7 and (len(heading.split()) <= 14 or self.text.isupper())
-        if not self.kind or not short or not _PASSIVE.fullmatch(heading):
+        if not self.kind or not short or not PASSIVE.fullmatch(heading):
             return False
         if any(VERB.match(self.text, comma.end()) for comma in re.finditer(r"^Căn cứ [^,]*,\s+", self.text)):
             return False
-        if _ACTIVE.search(heading) and re.search(r"nhiem vu|giai phap", heading):
+        if ACTIVE.search(heading) and re.search(r"nhiem vu|giai phap", heading):
             return False
         tail = self.text[len(re.split(r"[:.]", self.text, maxsplit=1)[0]) :].strip(" .:")
         return not tail or ":" in self.text or self.rank <= 3
@@ -326,7 +307,7 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
         parent.add(node)
         return parent
     node.rank = _rank_below(node, here)
-    parent = here
+    parent = _list_before(node, here) or here
     while parent is not top and parent.rank >= node.rank - 0.001:
         parent = parent.parent or top
     key = (id(parent), node.kind)
@@ -335,6 +316,20 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
         node.label = {"dash": "-", "plus": "+", "star": "*"}[node.kind] + str(counts[key])
     parent.add(node)
     return node
+
+
+def _list_before(node: Node, here: Node) -> Node | None:
+    """Return the item whose bullets a label goes on with behind a count: "- …", "(1) …", "(2) …", "- Thời gian: …"."""
+    if node.kind not in ("dash", "plus", "star") or not is_label(node.text):
+        return None
+    for up in reversed(here.path()[1:]):
+        if up.parent is None or up.kind == node.kind or not up.kind:
+            continue
+        counted = [one for one in up.parent.children if one.kind == up.kind]
+        before = up.parent.children[0].kind == node.kind
+        labelled = any(is_label(below.text) for one in counted for below in one.children)
+        return up.parent if before and len(counted) > 1 and not labelled else None
+    return None
 
 
 def _rank_below(node: Node, here: Node) -> float:

@@ -13,7 +13,7 @@ _SENTENCE = re.compile(
 _CLAUSE = re.compile(
     r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?:đồng thời,?\s+)?(?=[A-ZĐ])"
 )
-_NUMBERED = re.compile(r"(?<=[:;,.]\s)\(\d{1,2}\)\s*(?=\S)")
+_NUMBERED = re.compile(r"(?<=[:;,.]\s)\((?:\d{1,2}|[ivx]{1,4}|[a-hđ])\)\s*(?=\S)")
 # "… Giao Đoàn xã chủ trì.": who does what the sentence before says.
 _LEADS_IT = re.compile(
     r"\s*(?:làm |là )?(?:(?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm)"

@@ -19,6 +19,9 @@ _NAMED_BY = re.compile(
     r"(?:\d+\s*(?:,|và|đến|[-–])\s*)*|20\d\d\s*[-–]\s*|/\s*)\Z",
     re.IGNORECASE,
 )
+# "định danh mức 2 đạt 92%": a level in the name of what reaches another figure.
+_LEVEL = re.compile(r"\bmức\s+\Z")
+_REACHES = re.compile(r"\s*(?:đạt|đến|trên|tối thiểu|ít nhất|chiếm|tăng|lên)\b[^;]*\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPAN_OF_TIME = re.compile(r"\s*(?:năm(?!\s*20)|vụ(?! việc| án)|sao|cấp)\b")
 _AGE = re.compile(r"\s*tuổi\b")
@@ -80,7 +83,8 @@ def figures_in(text: str) -> list[tuple[int, int]]:
 def _is_reached(text: str, match: re.Match[str]) -> bool:
     before, after, figure = text[: match.start()], text[match.end() :], match.group().strip()
     share = figure.endswith("%")
-    named = not share and (_NAMED_BY.search(before) or _SPAN_OF_TIME.match(after))
+    level = _LEVEL.search(before) and _REACHES.match(after)
+    named = not share and (level or _NAMED_BY.search(before) or _SPAN_OF_TIME.match(after))
     if named or before[-1:] == "/" or _NOT_LEFT.search(before):
         return False
     if _YEAR.match(figure) and not re.search(r"[.,%]", figure):

@@ -118,7 +118,7 @@ def _filled(row: list[Cell], above: Row | None, width: int, roles: dict[str, int
     """Return a body row with as many cells as there are columns."""
     missing = width - len(row)
     if missing <= 0 or not row:
-        return _with_merged(tuple(row), above, roles)
+        return with_merged(tuple(row), above, roles)
     if len([cell for cell in row if cell.text]) <= 2 and len(row) <= 2 and width > 2:
         return _group(row, width)
     if not roles or above is None or missing > _MOST_MISSING or len(above) < width:
@@ -126,7 +126,7 @@ def _filled(row: list[Cell], above: Row | None, width: int, roles: dict[str, int
     return max(_laid(row, above, width, missing), key=lambda made: _fit(made, roles))
 
 
-def _with_merged(row: Row, above: Row | None, roles: dict[str, int]) -> Row:
+def with_merged(row: Row, above: Row | None, roles: dict[str, int]) -> Row:
     """Return a row without a number, whose cells are empty where merged ones reach down, with those from above."""
     index, task = roles.get("index"), roles.get("task", 0)
     if index is None or above is None or row[index].text or not row[task].text or above[task].wide:

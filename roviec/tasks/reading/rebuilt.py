@@ -51,11 +51,12 @@ _MEASURE = re.compile(r"don vi tinh|\bdvt\b|^don vi$")
 
 @dataclass(frozen=True)
 class Torn:
-    """A table of the lines from `start` to `end`, put together again."""
+    """A table of the lines from `start` to `end`, put together again; `apart` unless its columns stood where they should."""
 
     start: int
     end: int
     table: Table
+    apart: bool = True
 
 
 def rebuilt(lines: list[NumberedLine]) -> list[Torn]:
@@ -292,8 +293,13 @@ def _to_item(row: list[Piece], *, close: bool, widest: int) -> list[Piece]:
 
 
 def _is_text(row: list[Piece], at: int, widest: int) -> bool:
-    """Tell a line as wide as a page's, where the table has no cell on one line that is wider."""
+    """Tell a line as wide as a page's, where the table has no cell on one line that is wider.
+
+    What stands right behind the row's number, or goes on in a small letter, is the row's.
+    """
     length = len(row[at].text)
+    if widest > _WIDEST_CELL and (at == 1 or row[at].text[:1].islower()):
+        return False
     if length <= _WIDEST_CELL or widest <= _WIDEST_PAGE:
         return length > _WIDEST_CELL
     after = row[at + 1].text if at + 1 < len(row) else ""

@@ -80,6 +80,13 @@ _RECITAL = re.compile(
     r"Kết luận|Công văn|Kế hoạch|Tờ trình|Văn bản|QCVN|TCVN|Quy chế|Quy định|Điều lệ|Hướng dẫn|Chương trình|Đề án)(?! này)|"
     r"(?:Theo|Xét) đề nghị của)\b.*[;.]\W*$"
 )
+# "Thời gian trình: Hồ sơ gửi về Phòng A trước ngày …": a label, and still something to be done by a day.
+_SENT = re.compile(r"\b(?:gửi|nộp)\s[^.;]{2,200}\b(?:trước|chậm nhất|hạn cuối|xong)\s")
+# "Mỗi thôn chọn 02 hộ", "không quá 01 tập thể", "03 giải nhì".
+_SHARE = re.compile(
+    r"(?:[Kk]hông quá|[Tt]ối đa|[Íí]t nhất|[Tt]ối thiểu|[Kk]hông hạn chế|:|\b(?:chọn|xét|đề nghị|tặng|trao))\s+"
+    r"(?:\d{1,3}|không quá|tối đa)\s+(?:[a-zà-ỹđ]+\s*){1,3}"
+)
 _AMENDED = re.compile(r"sửa đổi, bổ sung")
 # "Ông: A - Phó Giám đốc Sở, Trưởng đoàn": somebody on a list, with a post and nothing to do.
 _MEMBER = re.compile(
@@ -222,10 +229,15 @@ def is_note(text: str) -> bool:
             r",\s+(?:giao|yêu cầu|đề nghị)\s", text
         )
     noted = _NOTED.match(text)
-    if noted is None or ORDER.match(text) or _ORDERED.search(text):
+    if noted is None or ORDER.match(text) or _ORDERED.search(text) or _SENT.search(text, noted.end()):
         return False
     value = re.sub(r"^(?:[-+•*]|\(?\w{1,2}[.)])\s+", "", text[noted.end() :])
     return ORDER.match(value) is None and (UNIT.match(value) is None or UNIT.match(text) is not None)
+
+
+def is_share(text: str) -> bool:
+    """Tell how many somebody may propose or is given: "Công an xã: Không quá 02 cá nhân"."""
+    return _SHARE.search(text) is not None
 
 
 def declares(text: str) -> bool:

@@ -12,7 +12,7 @@ from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table, join
 
 _END = re.compile(r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Tổng số nhiệm vụ)")
-_HEADER_ROWS = 15
+_HEADER_ROWS, _LONGEST_HEAD = 15, 60
 _DAY = re.compile(r"(?<![\d/])\d{1,2}\s?[/.]\s?\d{1,2}(?!\d)|[Tt]háng \d|[Nn]gày \d")
 
 
@@ -68,7 +68,7 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
             and len(block.rows[0]) > 2
         ):
             return [before.of(block.rows)]
-        return _loose(block.rows)
+        return _loose(block.rows[_heads_only(block.rows) :])
     start, height, grid = found
     body = list(block.rows[start + height :])
     end = next((i for i, row in enumerate(body) if any(_END.match(cell.text) for cell in row)), len(body))
@@ -110,6 +110,12 @@ def _is_note(row: tuple[Cell, ...]) -> bool:
         return not texts
     text = next(iter(texts))
     return len(text.split()) > 8 and text.endswith((".", "./", ":"))
+
+
+def _heads_only(rows: Sequence[Sequence[Cell]]) -> int:
+    """Return 1 where the first row holds the heads of a numbered list that no rule knows, which say nothing; else 0."""
+    short = all(len(cell.text) <= _LONGEST_HEAD for cell in rows[0]) if len(rows) > 1 else False
+    return int(short and fold(rows[0][0].text).strip(".") in ("tt", "stt", "so tt", "so thu tu"))
 
 
 def _loose(rows: tuple[tuple[Cell, ...], ...]) -> list[Paragraph | Grid]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roviec.folding import fold
-from roviec.tasks.reading.addressees import heading_of
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of
 from roviec.tasks.reading.goal_headings import target_year
 from roviec.tasks.reading.goals import Goal, begins_as_goal, goals_in, is_poor
+from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.indexes import index_in, own_index
 from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.outline import Node
@@ -22,6 +22,8 @@ _SENTENCE_GOAL = re.compile(
     r"(?P<goal>(?:đạt|duy trì|giảm|xuống|còn|tăng)[^.;]*?\d[\d.,]*\s*(?:%|"
     r"điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
 )
+# "Đối với hộ kinh doanh": of whom the goals below speak, and nobody who answers for them.
+_CONCERNS = re.compile(r"(?:Đối với|Về)\s+(?=[a-zà-ỹđ])")
 _SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d]|\(\d)")
 
 
@@ -110,7 +112,7 @@ def _named_level(label: str) -> str | None:
 def _leads(document: Document, above: list[Node]) -> tuple[Named, ...]:
     """Return the unit under whose heading a goal stands."""
     for up in above:
-        names = heading_of(up.text)
+        names = None if _CONCERNS.match(up.text) else heading_of(up.text)
         if names and not up.text[names.end :].strip(" :."):
             return tuple(
                 Named(" ".join(up.text[a:b].split()), document.quote(up.passage.cut(a, b)))

@@ -9,6 +9,7 @@ from roviec.tasks.reading.flattened import flattened
 from roviec.tasks.reading.letters import OLD_FONT, cleaned, is_tcvn3
 from roviec.tasks.reading.lines import Line, paragraphs
 from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.printed import printed
 from roviec.tasks.reading.ragged import squared
 from roviec.tasks.reading.rebuilt import NOTE, Torn, rebuilt
 from roviec.tasks.reading.source import Block, Cell, Document, Passage, Table
@@ -66,19 +67,18 @@ def from_text(text: str, name: str) -> Document:
         at = torn.end
     rest = [line for line in lines[at:] if line[0] not in pages]
     blocks += _blocks(rest, copied=copied, width=width)
-    notes = [*([OLD_FONT] if old else []), *([NOTE] if tables else [])]
+    notes = [*([OLD_FONT] if old else []), *([NOTE] if any(one.apart for one in tables) else [])]
     return Document(name, "text", text, tuple(blocks), tuple(notes))
 
 
 def _torn(lines: list[NumberedLine]) -> list[Torn]:
     """Return the tables that came apart, a cell a line or with their columns run together, top to bottom."""
-    made = rebuilt(lines)
-    more = [
-        one
-        for one in flattened(lines)
-        if not any(one.start < other.end and other.start < one.end for other in made)
-    ]
-    return sorted([*made, *more], key=lambda one: one.start)
+    made = printed(lines)
+    for more in (rebuilt(lines), flattened(lines, made)):
+        made += [
+            one for one in more if not any(one.start < other.end and other.start < one.end for other in made)
+        ]
+    return sorted(made, key=lambda one: one.start)
 
 
 def _numbered(text: str) -> list[NumberedLine]:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
-from roviec.tasks.reading.name_words import INSIDE, LIST_WORD, NOT_VERB, OWN_NAME, PARTS
+from roviec.tasks.reading.name_words import (
+    INSIDE,
+    JOINED,
+    LEVEL_LAST,
+    LIST_WORD,
+    NOT_VERB,
+    OF_KINDS,
+    OWN_NAME,
+    PARTS,
+)
 
 _POST = r"(?:Đại diện )?(?:(?:Phó )?(?:Giám đốc|Trưởng|Chủ tịch)|[Ll]ãnh đạo|Thủ trưởng|Người đứng đầu)"
 _OFFICE = re.compile(rf"(?:{_POST} )?(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b")
@@ -34,8 +43,6 @@ _LARGE = "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EF9))))
 _PLACE_KIND = (
     r"(?:tỉnh|xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
 )
-# "UBND xã, phường": levels without a place's name are a list of all of them.
-_LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")
 _LEVEL_NEXT = re.compile(
     rf"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! (?:[A-ZĐ\d]|[{_LARGE}]))(?!\w)"
 )
@@ -113,8 +120,6 @@ _POST_NEXT = re.compile(
     r"\s*(?:Cơ quan|Đơn vị|Thường trực|Thành viên|(?:Phó )?Trưởng [Bb]an|[Ủủ]y viên)(?!\w)"
 )
 _BARE_FIRM = re.compile(r"(?:Quý )?(?:[Cc]ông ty|[Dd]oanh nghiệp|[Hh]ợp tác xã|HTX|Xí nghiệp|Nhà máy)")
-# "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
-_JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 # "Các sở, ngành: Xây dựng, Tài chính, Nông nghiệp và Môi trường": the fields belong to the name.
 _MANY = re.compile(
     r"(?:Các|các|Những|những) (?:sở|phòng|ban|bộ|Sở|Phòng|Ban|Bộ|ngành|[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|"
@@ -125,9 +130,9 @@ _ONE_FIELD = (
     rf"[A-ZĐ]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
     r"[A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)? - [A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)?|"
     r"(?!(?:UBND|HĐND|[ỦU][ỷy] ban|Văn phòng|Sở|Phòng|Ban|Các)\b)"
-    r"[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=,| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
+    r"[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=[,;]| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
 )
-_LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:,| và)\s+{_ONE_FIELD})+")
+_LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:[,;]| và)\s+{_ONE_FIELD})+")
 MAX_TOKENS = 24
 
 
@@ -165,7 +170,7 @@ def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
             end = listed.end()
         spans.append((at, end))
         after = _separator(text, end)
-        joined = _JOINED.match(text, at)
+        joined = JOINED.match(text, at)
         if after and joined and joined.end() == after:
             end = _name_end(text, at, _head(text, after).end())  # type: ignore[union-attr]
             spans[-1] = (at, end)
@@ -178,21 +183,6 @@ def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
     if not spans or re.fullmatch(r"[Cc]ác|[Nn]hững|Thường trực", text[slice(*spans[-1])]):
         return None
     return Names(tuple(spans), spans[-1][1])
-
-
-_PROPER = re.compile(
-    r"(?:[A-ZĐÀ-Ỹ]\w*(?:\s[a-zà-ỹđ]\w*)?(?:\s[-–]\s|,\s|\svà\s|\s)){2,5}"
-    r"(?:(?:tỉnh|xã|phường|huyện|thành phố)\s)?(?=[a-zà-ỹđ])"
-)
-
-
-def proper_at(text: str, position: int) -> Names | None:
-    """Read a name by its capitals alone, for a sentence whose verb no list knows."""
-    head, proper = UNIT.match(text, position), _PROPER.match(text, position)
-    if head is None or proper is None or proper.end() <= head.end():
-        return None
-    end = position + len(text[position : proper.end()].rstrip(" -–,"))
-    return Names(((position, end),), end)
 
 
 def names_after(text: str, position: int) -> Names | None:
@@ -271,6 +261,8 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
             return False
         if word not in ("và", "&") or UNIT.match(text, nxt):
             return True
+        if (kind := OF_KINDS.match(before)) and text.startswith(f"{kind['kind']} ", nxt):
+            return False
         return not (
             text[nxt : nxt + 1].isupper() or (LIST_WORD.match(text, nxt) and not VERB.match(text, nxt))
         )
@@ -381,7 +373,7 @@ def _continues(text: str, at: int, before: str) -> bool:
         return not LIST_WORD.match(text, at)
     if _PLACES.search(before) and _PLACE.match(text, at) and not UNIT.match(text, at):
         return True
-    if _LEVEL_LAST.search(before) and _LEVEL_NEXT.match(text, at):
+    if LEVEL_LAST.search(before) and _LEVEL_NEXT.match(text, at):
         return True
     generic = bool(_GENERIC_HEAD.search(before)) or bool(
         re.match(
@@ -391,7 +383,9 @@ def _continues(text: str, at: int, before: str) -> bool:
             before,
         )
     )
-    if generic and LIST_WORD.match(text, at):
+    # "Ban Quản lý các chợ, Trạm Y tế": a capital opens the next one, but in a list of many.
+    of_one = before[:1].isupper() and not _GENERIC_HEAD.match(before) and text[at : at + 1].isupper()
+    if generic and LIST_WORD.match(text, at) and not (of_one and UNIT.match(text, at)):
         return OWN_NAME.match(text, at) is None
     if UNIT.match(text, at):
         return False
