@@ -119,3 +119,22 @@ def test_the_name_of_a_network_is_no_figure() -> None:
 def test_a_day_by_which_an_aim_is_to_be_reached_is_marked(order: str, is_marked: bool) -> None:
     task = last(f"III. PHÂN CÔNG\n\n1. Phòng Kinh tế\n\n- Phòng Kinh tế {order}")
     assert (task["due"], "due" in task["unsure"]) == ("2026-12-15", is_marked)
+
+
+@pytest.mark.parametrize(
+    ("lead", "sure"),
+    [
+        ("Các phòng được giao chủ trì", False),
+        ("Cơ quan, đơn vị được phân công theo dõi", False),
+        ("Những xã có tên trong danh sách", False),
+        ("Trưởng phòng", False),
+        ("Các phòng, ban", True),
+        ("Trưởng phòng Kinh tế", True),
+        ("Phòng Kinh tế", True),
+    ],
+)
+def test_who_is_told_by_a_task_or_a_post_alone_is_marked(lead: str, sure: bool) -> None:
+    sentence = last(f"III. TỔ CHỨC THỰC HIỆN\n\n- {lead} báo cáo kết quả trước ngày 20/10/2026.")
+    row = last(f"STT\tNhiệm vụ\tCơ quan chủ trì\tThời hạn\n1\tRà soát chợ tạm\t{lead}\tTrước 20/10/2026")
+    for task in (sentence, row):
+        assert ("lead" not in task["unsure"]) is sure, task["unsure"]

@@ -24,6 +24,7 @@ OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
 ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
 TOO_LONG = "Tên «{name}» có thể dài quá."
 CUT_SHORT = "Tên «{name}» có thể chưa trọn."
+DESCRIBED = "«{name}» chưa nói rõ là đơn vị nào."
 PAST = "Mốc «{words}» đã qua khi văn bản ban hành."
 QUALIFIES = "Chữ «{words}» có thể chỉ nói về «{noun}», không phải thời hạn."
 
@@ -117,6 +118,12 @@ _SOME_ARE = re.compile(r"\s+(?:mà |chủ trì |thực hiện |thường trực 
 # "UBND các xã có tên nhà giáo | được tặng bằng khen, chuyển thư mời".
 _WHICH_ARE = re.compile(r"\s+(?:được|bị|chưa|đã)\s")
 _ALL_OF = re.compile(r"(?:các|những|mọi|tất cả)\s|(?:cơ quan|đơn vị)\Z", re.IGNORECASE)
+# "Các đơn vị được giao chủ trì", "Bộ trưởng": a task or a post tells who is meant, and names nobody.
+_DESCRIBED = re.compile(
+    r"(?:Các |các )?(?:Bộ trưởng|Thủ trưởng|Giám đốc|Chủ tịch|Trưởng phòng|Trưởng ban|Cục trưởng|Vụ trưởng|Bí thư)|"
+    r".*\s(?:được|có) (?:giao|phân công|phân giao|chỉ định|cử|chọn|tên|nhiệm vụ)(?!\w).*",
+    re.IGNORECASE,
+)
 # A bare name before a word that is a noun as often as an order: "Các cơ quan | truyền thông …".
 _BARE = re.compile(r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi) )?\w+ \w+|(?:[Cc]ác|[Nn]hững) \w+")
 _ANY_ONE = re.compile(r"Đơn vị|Cơ quan|Bộ phận|Nhân viên|Ngân hàng|Thuế|Bản|Tổ|Đội|Nhóm")
@@ -146,6 +153,9 @@ def doubted(task: ReadTask, passage: Passage | None, dating: Dating, *, own: boo
     if passage is not None:
         found += _about_lead(task, passage, own=own)
         found += _about_due(task, passage, dating)
+    found += [
+        ("lead", DESCRIBED.format(name=one.name)) for one in task.lead if _DESCRIBED.fullmatch(one.name)
+    ]
     known = {field for field, _ in task.unsure}
     first = {field: why for field, why in reversed(found) if field not in known}
     return replace(task, unsure=(*task.unsure, *first.items())) if first else task
