@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.ports import free_port
 
 CHROMIUM = Path("/usr/bin/chromium")
+SHELL = Path("/usr/bin/chromium-headless-shell")
+"""The same engine without the windows around it, which take as long as a page; where it is missing, the whole one does."""
 WITHOUT = (
     # Each window would start two processes for the list below an address bar that nobody sees.
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
@@ -44,22 +46,29 @@ _apart = ThreadPoolExecutor(1)
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """Yield the browser; what its pages keep (cookies, rights) ends with the block and is no other's meanwhile."""
+async def chromium(*, whole: bool = False) -> AsyncIterator[Browser]:
+    """Yield the browser; what its pages keep (cookies, rights) ends with the block and is no other's meanwhile.
+
+    Only the `whole` one shows notifications.
+    """
     async with async_playwright() as tools:
-        browser = await tools.chromium.connect_over_cdp(_address())
+        path = CHROMIUM if whole or not SHELL.exists() else SHELL
+        browser = await tools.chromium.connect_over_cdp(_address(path))
         yield browser
         await browser.close()
 
 
 @cache
-def _address() -> str:
+def _address(path: Path) -> str:
     port = free_port()
-    _apart.submit(_start, port).result()
+    _apart.submit(_start, path, port).result()
     return f"http://127.0.0.1:{port}"
 
 
-def _start(port: int) -> None:
-    sync_playwright().start().chromium.launch(
-        executable_path=CHROMIUM, args=[*FLAGS, f"--remote-debugging-port={port}"]
-    )
+def _start(path: Path, port: int) -> None:
+    _tools().chromium.launch(executable_path=path, args=[*FLAGS, f"--remote-debugging-port={port}"])
+
+
+@cache
+def _tools() -> Playwright:
+    return sync_playwright().start()

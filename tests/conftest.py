@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx._transports.default as httpx_transports
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy.orm import Mapper
 
 import roviec.db.models  # noqa: F401  (fills the metadata)
 from roviec import filling
-from roviec.db import engine, migrate
+from roviec.db import engine, migrate, statements
 from roviec.db.backup import rows
 from roviec.db.engine import Database
 from roviec.db.models.base import Row
@@ -53,6 +54,9 @@ filling.strict = True
 # Else each test compiles its statements anew: a fifth of what a conversation takes.
 _compiled = Statements()
 engine.Statements = lambda: _compiled  # type: ignore[misc,assignment]
+statements.MOST = 100_000
+# So does each mapper what it writes, for each engine anew.
+Mapper._compiled_cache = _compiled  # type: ignore[misc,assignment]
 # Nor need a database outlive the machine; tests/crash kills offices that keep theirs whole.
 engine._PRAGMAS = tuple(one.replace("synchronous=FULL", "synchronous=OFF") for one in engine._PRAGMAS)
 # Nor need a statement hop to a thread and back.
@@ -85,6 +89,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Look for garbage once more; pytest would do so five times, among all that was ever loaded."""
+    gc.collect()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """An office to attack: a real `roviec run` on loopback, in a folder of its own, with people on its roster."""
 
 import asyncio
+import contextlib
 import hashlib
+import io
 import json
 import os
 import signal
@@ -10,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any
 
 import httpx
 
+from roviec.bot.cli.shell import run
 from roviec.channels.telegram import webhook as telegram
 from roviec.channels.zalo_bot import receiving as zalo_bot
 from roviec.channels.zalo_oa.seal import Seal
@@ -51,6 +54,20 @@ _MAIN = "from roviec.bot.cli import main; main()"
 _ALONE = ("PATH", "HOME", "LANG", "PYTHONPATH", "VIRTUAL_ENV")
 
 
+@contextlib.contextmanager
+def _environment(known: Mapping[str, str]) -> Iterator[None]:
+    """Have this environment, and write for the owner alone, as a command of its own does."""
+    before, mask = dict(os.environ), os.umask(0o077)
+    os.environ.clear()
+    os.environ.update(known)
+    try:
+        yield
+    finally:
+        os.umask(mask)
+        os.environ.clear()
+        os.environ.update(before)
+
+
 @dataclass
 class Office:
     """A running office and what its attackers know: everything but its secrets and its folder."""
@@ -76,18 +93,24 @@ class Office:
         known = {name: os.environ[name] for name in _ALONE if name in os.environ}
         return known | SECRETS | {"ROVIEC_WEB__PORT": str(self.port)}
 
-    def run(self, *words: str, fails: bool = False) -> str:
-        """Type a command at the office's own terminal; return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", _MAIN, *words],
-            cwd=self.folder, env=self._environment, capture_output=True, text=True, timeout=600, check=False,
-        )  # fmt: skip
-        assert fails == (done.returncode != 0), done.stderr
-        return done.stdout
+    def _typed(self, words: Sequence[str]) -> tuple[int, str, str]:
+        with (
+            contextlib.chdir(self.folder),
+            _environment(self._environment),
+            contextlib.redirect_stdout(io.StringIO()) as out,
+            contextlib.redirect_stderr(io.StringIO()) as err,
+        ):
+            code = run(words)
+        return code, out.getvalue(), err.getvalue()
 
     async def type(self, *words: str, fails: bool = False) -> str:
-        """Do the same without keeping others waiting."""
-        return await asyncio.to_thread(lambda: self.run(*words, fails=fails))
+        """Type a command at the office's own terminal, one at a time; return what it printed.
+
+        In this process, which is another one than the office's: to start one more takes longer than the command.
+        """
+        code, out, err = await asyncio.to_thread(self._typed, words)
+        assert fails == (code != 0), err
+        return out
 
     async def start(self) -> None:
         """Start serving and wait for the sign of life."""
@@ -184,7 +207,7 @@ async def opened(folder: Path) -> AsyncIterator[Office]:
     (folder / "can-bo.csv").write_text(ROSTER, "utf-8")
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=300) as client:
         office = Office(folder, port, client)
-        office.run("people", "import", "can-bo.csv")
+        await office.type("people", "import", "can-bo.csv")
         try:
             await office.start()
             for name in ("Nguyễn Văn An", "Phạm Quản Trị", "Trần Thị Bình", "Lê Văn Cường"):

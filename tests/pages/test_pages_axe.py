@@ -81,13 +81,17 @@ def pages_of_the_office() -> list[str]:
 
 
 async def faults(page: Page) -> list[str]:
-    """Return what axe, a finger and a narrow screen complain of."""
+    """Return what axe, a finger and a narrow screen complain of, on a phone and on a desk."""
     await page.wait_for_load_state()
-    found: list[str] = await page.evaluate(FAULTS)
-    if not AXE.exists():
-        return found
-    await page.evaluate(AXE.read_text())
-    return [*await page.evaluate(RUN), *found]
+    if AXE.exists():
+        await page.evaluate(AXE.read_text())
+    found: list[str] = []
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 740})
+        found += [f"{width}: {one}" for one in await page.evaluate(FAULTS)]
+        if AXE.exists():
+            found += [f"{width}: {one}" for one in await page.evaluate(RUN)]
+    return found
 
 
 def test_axe_is_the_one_that_we_know() -> None:
@@ -125,12 +129,11 @@ async def first_criterion(page: Page, address: str) -> str:
     return path
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-async def test_no_page_of_the_office_has_a_fault(pages: Pages, width: int) -> None:
+async def test_no_page_of_the_office_has_a_fault(pages: Pages) -> None:
     await furnished(pages)
     wrong: dict[str, list[str]] = {}
     async with served(pages) as address, chromium() as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 740})
+        page = await browser.new_page()
         link = await pages.link(pages.admin)
         await page.goto(address + link)
         wrong[link] = await faults(page)
@@ -147,8 +150,7 @@ async def test_no_page_of_the_office_has_a_fault(pages: Pages, width: int) -> No
     assert "\n".join(f"{path}: {one}" for path, found in wrong.items() for one in found) == ""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-async def test_no_form_and_no_chat_has_a_fault(pages: Pages, width: int) -> None:
+async def test_no_form_and_no_chat_has_a_fault(pages: Pages) -> None:
     campaign, _ = await open_survey(pages.chat)
     async with pages.chat.db.write() as session:
         where = await people.unit_named(session, OFFICE)
@@ -156,7 +158,7 @@ async def test_no_form_and_no_chat_has_a_fault(pages: Pages, width: int) -> None
     wrong: dict[str, list[str]] = {}
     more: dict[str, Any] = {"receive": pages.chat.road.receive}
     async with served(pages, **more) as address, chromium() as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 740})
+        page = await browser.new_page()
         await page.goto(f"{address}/phieu/{door}")
         for step in range(14):
             wrong[f"form, page {step}"] = await faults(page)

@@ -327,7 +327,7 @@ async def _news(user: Person) -> AsyncIterator[MessageView]:
     """Yield what a person heard since last time: messages, edits and alerts in order."""
     while True:
         try:
-            yield await user.hears(timeout=0.03)
+            yield await user.hears(timeout=0)
         except AssertionError:
             return
 

@@ -15,7 +15,7 @@ from roviec.channels.webchat.push import Push
 from roviec.channels.webchat.vapid import Vapid
 from roviec.db import people, pushes
 from roviec.db.models import Knock, Role
-from tests.chromium import needs_chromium
+from tests.chromium import chromium, needs_chromium
 from tests.fakes.push_service import Browser
 from tests.ports import free_port
 
@@ -132,8 +132,8 @@ async def _knock(house: House, chat: str) -> Knock | None:
         return await session.get(Knock, chat)
 
 
-async def test_the_worker_shows_that_something_is_here(browser: Any, office: House) -> None:
-    async with served(office.app, free_port()) as address:
+async def test_the_worker_shows_that_something_is_here(office: House) -> None:
+    async with served(office.app, free_port()) as address, chromium(whole=True) as browser:
         page = await opened(browser, address, ["notifications"])
         await page.evaluate(
             "navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(() => 0)"
