@@ -160,7 +160,7 @@ async def test_who_lost_its_seat_has_none_for_a_while_and_its_shard_is_served(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was frozen or cut off, and may be so again: each time its chats would wait for it."""
-    monkeypatch.setattr(seats, "REST", 1.0)
+    monkeypatch.setattr(seats, "REST", 4.0)
     async with pair(database_url, tmp_path) as (one, two):
         (number,) = one.numbers
         duties = one.process.parts.db.duties

@@ -3,6 +3,8 @@
 The database itself notes each change (triggers), so that no verb can forget it.
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from roviec.db.models.base import Field, Row
@@ -86,8 +88,10 @@ def triggers(dialect: str) -> list[str]:
     return made
 
 
-def _noting(_: sa.MetaData, connection: sa.Connection, **__: object) -> None:
-    for words in triggers(connection.dialect.name):
+def _noting(
+    _: sa.MetaData, connection: sa.Connection, tables: Sequence[sa.Table] = (), **__: object
+) -> None:
+    for words in triggers(connection.dialect.name) if DoneChange.__table__ in tables else ():
         connection.exec_driver_sql(words)
 
 
