@@ -303,3 +303,40 @@ def test_where_a_goal_leads_to_is_no_part_of_its_name() -> None:
 def test_the_parts_of_an_index_are_no_partners() -> None:
     assert role_of("Tiêu chí, tiêu chí thành phần", "") != "partners"
     assert role_of("Thành phần tham dự", "") == "partners"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "1. Nội dung thi đua\n\nVận động từng hộ phân loại rác tại nguồn, các nội dung này được cụ thể hóa bằng "
+        "các chỉ tiêu cụ thể như sau:",
+        "1. Nội dung thi đua\n\nPhong trào được tổ chức ở mọi thôn, kết quả được đo qua những chỉ số sau đây:",
+        "1. Các chỉ số phân loại rác cần đạt",
+        "1. Hệ thống chỉ số phấn đấu năm 2026",
+    ],
+)
+def test_figures_to_reach_that_a_long_sentence_or_a_heading_opens_are_goals(opening: str) -> None:
+    made = pasted(
+        f"I. NỘI DUNG\n\n{opening}\n\n(1) 100% số hộ được phát thùng rác hai ngăn;\n\n"
+        "(2) Ít nhất 85% số hộ phân loại rác tại nhà.\n\n2. Tổ chức\n\na) Phòng Kinh tế kiểm tra các chợ.\n"
+    )
+    assert goals(made) == [
+        ("Số hộ được phát thùng rác hai ngăn", "=", 100),
+        ("Số hộ phân loại rác tại nhà", ">=", 85),
+    ]
+    assert [task["title"] for task in made["tasks"]] == ["Phòng Kinh tế kiểm tra các chợ"]
+
+
+def test_a_word_of_the_figure_before_its_year_is_no_part_of_the_name() -> None:
+    (one,) = goals_in("Tỷ lệ cán bộ nữ trong quy hoạch các cấp ít nhất vào năm 2030 đạt 40%")
+    assert (one.label, one.op, one.value, one.year) == (
+        "Tỷ lệ cán bộ nữ trong quy hoạch các cấp",
+        ">=",
+        40,
+        2030,
+    )
+
+
+def test_what_may_be_changed_is_no_goal() -> None:
+    told = "Đối với ngành có tỷ lệ nữ dưới 30% có thể điều chỉnh mục tiêu cho phù hợp"
+    assert [*goals_in(told)] == []

@@ -88,9 +88,7 @@ def triggers(dialect: str) -> list[str]:
     return made
 
 
-def _noting(
-    _: sa.MetaData, connection: sa.Connection, tables: Sequence[sa.Table] = (), **__: object
-) -> None:
+def _noting(_: sa.MetaData, connection: sa.Connection, tables: Sequence[sa.Table] = (), **__: object) -> None:
     for words in triggers(connection.dialect.name) if DoneChange.__table__ in tables else ():
         connection.exec_driver_sql(words)
 

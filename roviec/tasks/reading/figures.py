@@ -5,6 +5,17 @@ import re
 from roviec.folding import fold
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
+# "… các cấp ít nhất vào năm 2030 đạt 40%": the word is the figure's.
+CUE_LAST = re.compile(
+    r"\s+(?P<cue>ít nhất|tối thiểu|không dưới|trên|dưới)(?P<then>\s+(?:vào |đến )?(?:cuối |hết )?năm 20\d\d)?\s*\Z"
+)
+# How it stands today is no goal, nor what may be changed.
+SO_FAR = re.compile(
+    r".{0,300}\scó thể (?:điều chỉnh|quy định|xem xét)(?!\w)|"
+    r"(?:Hiện (?:nay|tại|có|đã|đang|mới|trạng)|(?:Tính )?[Đđ]ến nay|(?:Trong )?[Tt]hời gian qua)(?![\w])"
+    r"(?!.*(?:phấn đấu|mục tiêu|đến (?:hết |cuối )?năm))",
+    re.DOTALL,
+)
 
 
 def number_of(text: str) -> float | None:

@@ -7,12 +7,15 @@ from roviec.folding import fold
 # A heading or a lead-in that opens a list of goals.
 _HEADING = re.compile(
     r"(?:(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
-    r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b)"
+    r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b|"
+    r"(?:cac |nhung |mot so |he thong )*chi so\b[^:;.]*\b(?:can dat|phai dat|can bao dam|phan dau|muc tieu|huong toi)\b)"
 )
 _LEAD_IN = re.compile(
     r"(?:phan dau|de ra|dat|hoan thanh|xac dinh|gom|voi|thong qua)\b[^:;.]*\b(?:muc tieu|chi tieu)\b|"
     r"^(?:cac |mot so |nhung )?(?:muc tieu|chi tieu)\b"
 )
+# "…, nội dung này được cụ thể hóa bằng các chỉ tiêu sau:": the end of a sentence however long.
+_ENDS_LEADING = re.compile(r"\b(?:muc tieu|chi tieu|chi so)(?: \w+){0,4} (?:nhu sau|sau day|sau|duoi day)\Z")
 _ASKS = re.compile(
     r"\b(?:yeu cau|giao|de nghi|phan cong|nham|de (?:dat|hoan thanh|thuc hien|bao dam|dam bao))\b"
 )
@@ -26,6 +29,10 @@ _LIST = re.compile(
 
 def opens_goals(text: str, *, led: bool = False) -> bool:
     """Tell whether a heading ("2. Các chỉ tiêu chủ yếu") or, with `led`, a line before a list opens goals."""
+    if led and text.rstrip().endswith(":"):
+        last = fold(re.split(r"[,;.:]\s", text.rstrip(" :"))[-1])
+        if _ENDS_LEADING.search(last) and not _ASKS.search(last) and not _WORK.search(last):
+            return True
     heading = fold(re.split(r"[:.]\s|[:.]$|\(", text, maxsplit=1)[0]).strip(" *-")
     if len(heading.split()) > (30 if led else 14) or _WORK.search(heading):
         return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from roviec.folding import whole
-from roviec.tasks.reading.figures import number_of, operator_of, value_and_rank
+from roviec.tasks.reading.figures import CUE_LAST, SO_FAR, number_of, operator_of, value_and_rank
 from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.prose import Clause, clauses_of, masked
 
@@ -127,12 +127,6 @@ _FIELD = re.compile(r"(?:về|tại|ở|đối với|trong|lĩnh vực|cải cá
 _PARTLY = re.compile(
     r"(?:(?:Trong (?:số )?đó|Riêng)\s*[:,]?|(?:Chỉ tiêu|Mục tiêu)\s+(?:số\s+)?\d{1,2}(?:\.\d{1,2})?\s*[:.])\s+"
 )
-# How it stands today is no goal.
-_SO_FAR = re.compile(
-    r"(?:Hiện (?:nay|tại|có|đã|đang|mới|trạng)|(?:Tính )?[Đđ]ến nay|(?:Trong )?[Tt]hời gian qua)(?![\w])"
-    r"(?!.*(?:phấn đấu|mục tiêu|đến (?:hết |cuối )?năm))",
-    re.DOTALL,
-)
 # "Phòng Kinh tế: tỷ lệ … đạt 99%", "Về kinh tế: thu ngân sách đạt 25 tỷ đồng".
 _PREFIX = re.compile(r"(?P<name>[^:;]{3,80}):\s+(?=[“\"]?[^\W\d]|\d[\d.,]*\s*%\s+(?!trở )[^\W\d])")
 
@@ -168,7 +162,7 @@ def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
 
     `counted`: the heading speaks of goals, so that "Xây dựng 6 trường đạt chuẩn" is one.
     """
-    if _SO_FAR.match(text):
+    if SO_FAR.match(text):
         return
     shown = masked(text, telling=True)
     begin = _starts(shown)
@@ -330,6 +324,8 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     if value is None or re.search(r"\bbậc\b|(?:tăng|giảm)[^,;%]*\bso với\b", aim):
         return None
     named = f"{found['label']} {found['rest']}" if found.re is _FIGURE_INSIDE else found["label"]
+    if cue := CUE_LAST.search(named):
+        named, figure = named[: cue.start()] + (cue["then"] or ""), f"{cue['cue']} {figure}"
     label, year = _label(named)
     if (grown := _GROWN.match(found["goal"])) and change is None and not _OF_CHANGE.match(label):
         label = f"{label} {grown['way']}"
