@@ -340,3 +340,22 @@ def test_a_word_of_the_figure_before_its_year_is_no_part_of_the_name() -> None:
 def test_what_may_be_changed_is_no_goal() -> None:
     told = "Đối với ngành có tỷ lệ nữ dưới 30% có thể điều chỉnh mục tiêu cho phù hợp"
     assert [*goals_in(told)] == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "c) Các hoạt động chính\n\nCăn cứ tình hình thực tế, các thôn phối hợp thực hiện các hoạt động sau:",
+        "c) Nhiệm vụ và giải pháp chủ yếu",
+        "c) Ngày hội đổi rác\n\nCác thôn tổ chức những hoạt động cụ thể như sau:",
+    ],
+)
+def test_work_that_stands_among_goals_is_work(opening: str) -> None:
+    made = pasted(
+        "II. MỤC TIÊU CỦA KẾ HOẠCH\n\n1. Các chỉ tiêu\n\n- 90% số hộ phân loại rác tại nhà.\n\n"
+        "2. Ngày hội đổi rác lấy quà\n\n"
+        f"a) Chủ đề: “Rác là tài nguyên”.\n\n{opening}\n\n- Treo băng rôn tại chợ và nhà văn hóa thôn.\n\n"
+        "- Tổ chức thu gom vỏ chai, giấy vụn của từng hộ.\n"
+    )
+    assert goals(made) == [("Số hộ phân loại rác tại nhà", "=", 90)]
+    assert [task["title"][:8] for task in made["tasks"]] == ["Treo băn", "Tổ chức "]

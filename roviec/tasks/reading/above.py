@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from roviec.folding import fold
 from roviec.tasks.reading.doubts import CUT_SHORT, is_whole, may_be_noun
+from roviec.tasks.reading.goal_headings import opens_work
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.labels import is_day, label_of
 from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT
@@ -145,7 +146,9 @@ def work_below(node: Node) -> Iterator[Node]:
     called, listed = False, _LISTS.match(fold(node.text)) is not None
     for child in node.children:
         if child.kind:
-            called = bool(assessed and child.led is not None and _GIVES_WORK.search(child.led.text))
+            led = child.led.text if child.led is not None else ""
+            work = opens_work(node.text) or opens_work(led)
+            called = work if node.under_goals else bool(assessed and _GIVES_WORK.search(led))
         if (
             child.grid
             or called

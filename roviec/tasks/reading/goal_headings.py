@@ -16,6 +16,14 @@ _LEAD_IN = re.compile(
 )
 # "…, nội dung này được cụ thể hóa bằng các chỉ tiêu sau:": the end of a sentence however long.
 _ENDS_LEADING = re.compile(r"\b(?:muc tieu|chi tieu|chi so)(?: \w+){0,4} (?:nhu sau|sau day|sau|duoi day)\Z")
+_KINDS_OF_WORK = r"(?:hoat dong|nhiem vu|giai phap|cong viec|phan viec)"
+_WORK_HEADING = re.compile(
+    rf"(?:\w{{1,3}}[.)] )?(?:cac |nhung |mot so )?{_KINDS_OF_WORK}(?: (?:va|,) {_KINDS_OF_WORK})?"
+    r"(?: (?:chinh|chu yeu|trong tam|cu the|thuc hien|can thuc hien|trien khai))*"
+)
+_WORK_LEAD = re.compile(
+    rf"\b(?:thuc hien|trien khai|to chuc)\b[^.;:]*\b{_KINDS_OF_WORK}(?: \w+){{0,3}} (?:nhu sau|sau day|sau)\Z"
+)
 _ASKS = re.compile(
     r"\b(?:yeu cau|giao|de nghi|phan cong|nham|de (?:dat|hoan thanh|thuc hien|bao dam|dam bao))\b"
 )
@@ -41,6 +49,14 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
     if led:
         return _LEAD_IN.search(heading) is not None and not _ASKS.search(heading)
     return _HEADING.match(heading) is not None
+
+
+def opens_work(text: str) -> bool:
+    """Tell a heading or a lead-in of work among goals: "d) Các hoạt động chính", "… thực hiện các hoạt động sau:"."""
+    words = fold(text).strip(" :*-.")
+    return _WORK_HEADING.fullmatch(words) is not None or (
+        text.rstrip().endswith(":") and _WORK_LEAD.search(words) is not None
+    )
 
 
 def lists_goals(text: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from roviec.folding import fold, whole
 from roviec.tasks.reading.addressees import addressee_of
-from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals
+from roviec.tasks.reading.goal_headings import lists_goals, opens_both, opens_goals, opens_work
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.kinds import TITLE, is_title_alone
 from roviec.tasks.reading.labels import is_day, is_label
@@ -89,9 +89,12 @@ class Node:
     @cached_property
     def under_goals(self) -> bool:
         """Tell whether this node stands under a heading or a lead-in of goals."""
+        over = self.parent
         if self.led is not None and opens_goals(self.led.text, led=True):
             return True
-        return self.parent is not None and (self.parent.goals or self.parent.under_goals)
+        if over is None or opens_work(over.text) or (self.led is not None and opens_work(self.led.text)):
+            return False
+        return over.goals or over.under_goals
 
     def path(self) -> "list[Node]":
         """Return the nodes from the top to this one."""
