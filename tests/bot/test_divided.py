@@ -166,6 +166,7 @@ async def test_who_lost_its_seat_has_none_for_a_while_and_its_shard_is_served(
         duties = one.process.parts.db.duties
         for hold in list(duties._held.values()):
             hold.lose()
+        await until(lambda: not duties.has(f"seat/{number}"))
         await asyncio.sleep(0.6)
         assert not duties.has(f"seat/{number}")
         await two.process.road.receive("web", [says(chat, "/giup") for chat in CHATS])

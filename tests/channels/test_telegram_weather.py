@@ -15,6 +15,7 @@ from roviec.channels.telegram.trouble import TokenMissing, TokenRefused
 from roviec.messages.incoming import Raw
 from tests.channels.drivers.protocol import Place
 from tests.channels.drivers.telegram import PERSON, cancel, make, until
+from tests.fakes.serving import serving
 from tests.fakes.telegram.faults import FaultKind
 from tests.fakes.telegram.server import FakeTelegram
 from tests.fakes.telegram.updates import Entry
@@ -142,17 +143,13 @@ async def test_an_answer_that_drips_for_ever_is_given_up_and_the_next_line_is_ne
                 await writer.drain()
                 await asyncio.sleep(0.02)
 
-    server = await asyncio.start_server(drip, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    poller = Poller(f"http://127.0.0.1:{port}/", proxy="", hold=0, margin=0.4)
-    for _ in range(2):
-        with pytest.raises(NoAnswer):
-            await asyncio.wait_for(poller.poll(0), 2)
-    await poller.close()
+    async with serving(drip) as port:
+        poller = Poller(f"http://127.0.0.1:{port}/", proxy="", hold=0, margin=0.4)
+        for _ in range(2):
+            with pytest.raises(NoAnswer):
+                await asyncio.wait_for(poller.poll(0), 2)
+        await poller.close()
     assert len(lines) == 2
-    for writer in lines:
-        writer.close()
-    server.close()
 
 
 @pytest.mark.parametrize("kind", [FaultKind.REPEAT, FaultKind.REORDER])

@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from tests.fakes.serving import serving
+
 
 class Cable:
     """Carries bytes to a port of this machine until it is cut; what connects then is never answered."""
@@ -40,7 +42,7 @@ class Cable:
         writer.close()
 
     async def close(self) -> None:
-        """Drop every connection: one that is left to the collector is told of in whatever test runs then."""
+        """Drop every connection."""
         self.mend()
         for half in self._halves:
             half.cancel()
@@ -61,10 +63,8 @@ class Cable:
 async def cable(to: int) -> AsyncIterator[Cable]:
     """Lay a cable to a port."""
     made = Cable(to)
-    server = await asyncio.start_server(made.take, "127.0.0.1", 0)
-    made.port = server.sockets[0].getsockname()[1]
-    try:
-        yield made
-    finally:
-        server.close()
-        await made.close()
+    async with serving(made.take) as made.port:
+        try:
+            yield made
+        finally:
+            await made.close()

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
 
+from tests.fakes.serving import serving
+
 
 @dataclass
 class MailServer:
@@ -69,10 +71,5 @@ class MailServer:
     async def open(cls) -> "AsyncIterator[MailServer]":
         """Serve on a free port of loopback."""
         mail = cls()
-        server = await asyncio.start_server(mail.serve, "127.0.0.1", 0)
-        mail.port = server.sockets[0].getsockname()[1]
-        try:
+        async with serving(mail.serve) as mail.port:
             yield mail
-        finally:
-            server.close()
-            await server.wait_closed()

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+from tests.fakes.serving import serving
+
 Pair = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -70,6 +72,5 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, cut:
 async def proxy() -> AsyncIterator[FakeProxy]:
     """Serve a proxy on a free port of this machine."""
     fake = FakeProxy()
-    async with await asyncio.start_server(fake.take, "127.0.0.1", 0) as server:
-        fake.port = server.sockets[0].getsockname()[1]
+    async with serving(fake.take) as fake.port:
         yield fake
