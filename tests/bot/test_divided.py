@@ -162,8 +162,10 @@ async def test_who_lost_its_seat_has_none_for_a_while_and_its_shard_is_served(
     """It was frozen or cut off, and may be so again: each time its chats would wait for it."""
     monkeypatch.setattr(seats, "REST", 4.0)
     async with pair(database_url, tmp_path) as (one, two):
-        (number,) = one.numbers
         duties = one.process.parts.db.duties
+        # Who serves a shard that nobody has may have no seat yet.
+        await until(lambda: [duties.has(f"seat/{number}") for number in one.numbers] == [True])
+        (number,) = one.numbers
         for hold in list(duties._held.values()):
             hold.lose()
         await until(lambda: not duties.has(f"seat/{number}"))
