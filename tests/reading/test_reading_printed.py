@@ -310,3 +310,61 @@ def test_three_hundred_rows_take_no_time() -> None:
     began = time.process_time()
     from_text(text, "bang.txt")
     assert time.process_time() - began < 2
+
+
+CENTRED = """
+     Nội dung                      Đơn vị thực     Đơn vị phối hợp   Thời gian
+                                   hiện                              thực hiện
+
+     Xây dựng kế hoạch thu gom                     Các thôn,
+ 1.1 vỏ bao thuốc tại các cánh     Phòng Kinh tế   hội, đoàn thể     2026 -
+     đồng                                          xã                2030
+
+     Mở lớp tập huấn cho tổ        Phòng Văn hóa   Các thôn,         Trước ngày
+ 1.2 truyền thanh, cán bộ          - Xã hội        trường học        20/10/2026
+     thôn
+
+     Lắp loa tại nhà văn hóa                       Phòng Kinh
+ 1.3 các thôn xa, cập nhật         Văn phòng       tế, các thôn      Quý III/2026
+     danh sách
+"""
+NUMBERED = """
+TT   Nội dung                      Đơn vị chủ      Đơn vị phối hợp   Thời gian
+                                   trì                               thực hiện
+
+     Xây dựng kế hoạch thu gom                     Các thôn,
+1    vỏ bao thuốc tại các cánh     Phòng Kinh tế   hội, đoàn thể     2026 -
+     đồng                                          xã                2030
+
+     Mở lớp tập huấn cho tổ        Phòng Văn hóa   Các thôn,         Trước ngày
+2    truyền thanh, cán bộ          - Xã hội        trường học        20/10/2026
+     thôn
+
+     Lắp loa tại nhà văn hóa                       Phòng Kinh
+3    các thôn xa, cập nhật         Văn phòng       tế, các thôn      Quý III/2026
+     danh sách
+"""
+
+
+@pytest.mark.parametrize("table", [CENTRED, NUMBERED], ids=["numbers in the margin", "numbers in a column"])
+def test_rows_that_blank_lines_part_are_whole_wherever_their_numbers_stand(table: str) -> None:
+    made = pasted(f"PHỤ LỤC\nDanh mục nhiệm vụ\n{table}\n")
+    assert [(one["title"][:12], one["lead"], one["due"]) for one in made["tasks"]] == [
+        ("Xây dựng kế ", ["Phòng Kinh tế"], "2030-12-31"),
+        ("Mở lớp tập h", ["Phòng Văn hóa - Xã hội"], "2026-10-20"),
+        ("Lắp loa tại ", ["Văn phòng"], "2026-09-30"),
+    ]
+    assert made["tasks"][2]["partners"] == ["Phòng Kinh tế", "các thôn"]
+
+
+def test_blank_lines_between_some_rows_alone_part_no_others() -> None:
+    """A timetable: only the parts of a day are set apart."""
+    rows = "\n".join(
+        f"{hour}h00 - {hour}h30   Họp tổ {hour}, nghe các thôn       Phòng Kinh tế\n"
+        "                báo cáo, ghi biên bản"
+        for hour in (7, 8, 9)
+    )
+    made = pasted(
+        f"LỊCH\n\nThời gian       Nội dung                          Đơn vị chủ trì\n\n{rows}\n\n{rows}\n\n{rows}\n"
+    )
+    assert len(made["tasks"]) == 9

@@ -1,14 +1,14 @@
 """Tables printed in columns of fixed places, as a page's text has them: cells end at the gutters, rows at their numbers."""
 
 import re
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.gutters import Columns, columns_of, may_open, segments
 from roviec.tasks.reading.heads import FIRST
-from roviec.tasks.reading.ragged import FROM_ABOVE, INDEX, MARK, texts_of, with_merged
+from roviec.tasks.reading.printed_rows import Printed, Row, rows_of
+from roviec.tasks.reading.ragged import FROM_ABOVE, INDEX, texts_of, with_merged
 from roviec.tasks.reading.rebuilt import APART, Torn
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.weblike import NumberedLine
@@ -24,32 +24,6 @@ _BULLET = re.compile(r"[-–+•]")
 _MOST_LINES, _FEW_LINES = 2_000, 6
 # So many lines at most may reach over a gutter.
 _CROSSED = 0.1
-# So many cells at least begin where a row does that no number opens.
-_FEWEST_BEGUN = 2
-# Beside so many of the numbers a task goes on where they stand in the middle of their rows.
-_GOING = 0.25
-
-
-@dataclass
-class _Row:
-    """A row as its lines are read: what each column holds of each, or the name of a group; where it was doubtful."""
-
-    cells: list[list[Passage]]
-    wide: bool = False
-    doubtful: bool = False
-    fresh: bool = True
-    ended: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class _Printed:
-    """A line of a table's body: where it stands, its pieces, and what it is."""
-
-    at: int
-    pieces: tuple[Passage, ...]
-    group: bool = False
-    fits: bool = True
-    blank: bool = False
 
 
 def printed(lines: list[NumberedLine]) -> list[Torn]:
@@ -79,7 +53,7 @@ def _with(lines: list[NumberedLine], columns: Columns | None) -> Torn | None:
     if columns is None or not roles:
         return None
     body, end = _body(lines, columns)
-    rows = _centred(body, columns) if _is_centred(body, columns) else _rows(body, columns)
+    rows = rows_of(body, columns)
     if not any(not row.wide for row in rows):
         return None
     made: list[tuple[Cell, ...]] = [*columns.header]
@@ -139,9 +113,9 @@ def _is_again(raw: str, head: str) -> bool:
     return fold(raw).split() == fold(head).split()
 
 
-def _body(lines: list[NumberedLine], columns: Columns) -> tuple[list[_Printed], int]:
+def _body(lines: list[NumberedLine], columns: Columns) -> tuple[list[Printed], int]:
     """Return the lines of a table's rows, and where it ends: at a line that leaves no gutter blank and names no group."""
-    made: list[_Printed] = []
+    made: list[Printed] = []
     heads = [fold(raw).split() for _, raw in lines[columns.start : columns.end]]
     end, blank, several, turned = columns.end, False, columns.end, False
     for at in range(columns.end, min(columns.end + _MOST_LINES, len(lines))):
@@ -174,7 +148,7 @@ def _has_parts(lines: list[NumberedLine], at: int, index: str) -> bool:
     return next(after, "").startswith(f"{index}.")
 
 
-def _is_pushed(raw: str, columns: Columns, made: list[_Printed], *, blank: bool) -> bool:
+def _is_pushed(raw: str, columns: Columns, made: list[Printed], *, blank: bool) -> bool:
     """Tell a line of a row that a full cell pushed over the gutters: it begins where tasks do, or with the next number."""
     found = _GROUP.match(raw)
     index = found["index"] if found and not found["mark"] and found.start("index") < columns.bounds[0] else ""
@@ -182,7 +156,7 @@ def _is_pushed(raw: str, columns: Columns, made: list[_Printed], *, blank: bool)
     return (goes_on or index.isdigit()) and not columns.fit(raw)
 
 
-def _to_last_row(made: list[_Printed], end: int, several: int) -> tuple[list[_Printed], int]:
+def _to_last_row(made: list[Printed], end: int, several: int) -> tuple[list[Printed], int]:
     """Return the lines without the groups that no row follows: headings of the text below."""
     last = next((n for n in range(len(made) - 1, -1, -1) if made[n].at < several), -1)
     stop = next((n for n in range(last + 1, len(made)) if made[n].group or made[n].blank), len(made))
@@ -195,8 +169,8 @@ def _stands_alone(lines: list[NumberedLine], at: int) -> bool:
 
 
 def _line(
-    lines: list[NumberedLine], at: int, columns: Columns, made: list[_Printed], *, blank: bool
-) -> _Printed | None:
+    lines: list[NumberedLine], at: int, columns: Columns, made: list[Printed], *, blank: bool
+) -> Printed | None:
     """Return a line as a row's or a group's, None for one of the text below the table."""
     raw = lines[at][1]
     found, fits = segments(raw), columns.fit(raw)
@@ -208,146 +182,22 @@ def _line(
         lettered = not group["index"][0].isdigit()
         if lettered or (reaches and not fits and _has_parts(lines, at, group["index"])):
             name = (whole.cut(*group.span("index")), whole.cut(group.end(), len(raw)))
-            return _Printed(at, name, group=True, blank=blank)
+            return Printed(at, name, group=True, blank=blank)
     goes_on = bool(made) and made[-1].group and not blank and len(found) == 1
     small = raw.strip()[:1].islower() and found[0][0] <= columns.bounds[0]
     wide = (Passage("", ()), whole.cut(0, len(raw)))
     if goes_on and (small or not fits or raw.isupper()):
-        return _Printed(at, wide, group=True, blank=blank)
+        return Printed(at, wide, group=True, blank=blank)
     if not fits and len(found) == 1 and not _is_pushed(raw, columns, made, blank=blank):
-        return _Printed(at, wide, group=True, blank=blank) if raw.isupper() else None
+        return Printed(at, wide, group=True, blank=blank) if raw.isupper() else None
     pieces = tuple(columns.cut(lines[at]))
     first = pieces[0].text
     if columns.numbered and first and not (INDEX.fullmatch(first) or _BULLET.fullmatch(first)):
         return None
-    return _Printed(at, pieces, fits=fits, blank=blank)
+    return Printed(at, pieces, fits=fits, blank=blank)
 
 
-def _rows(body: list[_Printed], columns: Columns) -> list[_Row]:
-    """Return the rows, each from the line on that has its number, or on which cells begin that had ended."""
-    rows: list[_Row] = []
-    for line in body:
-        if line.group:
-            _add_group(rows, line)
-            continue
-        key = columns.index
-        anew = not rows or rows[-1].wide or _begins_anew(rows[-1], line)
-        opens = anew if key is None else INDEX.fullmatch(line.pieces[key].text) is not None
-        below_group = bool(rows) and rows[-1].wide and not _names_on(rows[-1], line)
-        if not rows or opens or below_group or (not rows[-1].wide and _reopens(rows[-1], line, columns)):
-            rows.append(_Row([[] for _ in line.pieces], fresh=opens))
-        _add(rows[-1], line)
-    return rows
-
-
-def _begins_anew(row: _Row, line: _Printed) -> bool:
-    """Tell the first line of a row that no number opens: as many cells begin as did in the row above, or nearly.
-
-    A cell may begin in a small letter ("km") only if none is missing. Marks ("x") do not count.
-    """
-    filled = [piece.text for piece in line.pieces if piece.text and not MARK.fullmatch(piece.text)]
-    before = sum(bool(cell) and not MARK.fullmatch(cell[0].text) for cell in row.cells)
-    small = sum(text[:1].islower() for text in filled)
-    missing = 0 if small else 1
-    return (
-        bool(filled) and not filled[0][:1].islower() and len(filled) >= max(_FEWEST_BEGUN, before - missing)
-    )
-
-
-def _names_on(row: _Row, line: _Printed) -> bool:
-    """Tell the second line of a group's name: only words where tasks stand."""
-    filled = [at for at, piece in enumerate(line.pieces) if piece.text]
-    return row.wide and filled == [1]
-
-
-def _add_group(rows: list[_Row], line: _Printed) -> None:
-    """Add a group's row, or the line on which its name goes on."""
-    if not line.pieces[0].text and rows and rows[-1].wide:
-        rows[-1].cells[1].append(line.pieces[1])
-    else:
-        rows.append(_Row([[piece] for piece in line.pieces], wide=True))
-
-
-def _add(row: _Row, line: _Printed) -> None:
-    """Add what a line holds of each cell."""
-    if row.wide:
-        row.cells[1] += [piece for piece in line.pieces if piece.text]
-        return
-    for at, (cell, piece) in enumerate(zip(row.cells, line.pieces, strict=True)):
-        if piece.text:
-            cell.append(piece)
-        else:
-            row.ended.add(at)
-    row.doubtful |= not line.fits
-
-
-def _reopens(row: _Row, line: _Printed, columns: Columns) -> bool:
-    """Tell a line on which a cell begins anew that had ended, beside a task or a time that begins."""
-    begun = [
-        at for at, piece in enumerate(line.pieces) if piece.text[:1].isupper() or piece.text[:1].isdigit()
-    ]
-    again = [at for at in begun if at in row.ended and row.cells[at]]
-    task = 0 if columns.index is None else columns.index + 1
-    return bool(again) and len(begun) > 1 and (task in begun or line.blank)
-
-
-def _is_centred(body: list[_Printed], columns: Columns) -> bool:
-    """Tell a table whose numbers stand in the middle of their rows.
-
-    The first line of its first row has none, or beside many of them a task goes on in a small letter.
-    """
-    lines = [line for line in body if not line.group]
-    numbered = [line.pieces[1].text for line in lines if line.pieces[0].text]
-    going = sum(text[:1].islower() for text in numbered)
-    above = bool(lines) and not lines[0].pieces[0].text
-    return columns.numbered and len(numbered) > 1 and (above or going > _GOING * len(numbered))
-
-
-def _centred(body: list[_Printed], columns: Columns) -> list[_Row]:
-    """Return the rows whose numbers stand in their middle: each reaches as far below its number as above it."""
-    rows: list[_Row] = []
-    stretch: list[_Printed] = []
-    for line in [*body, None]:
-        if line is None or line.group:
-            rows += _around_numbers(stretch)
-            stretch = []
-            if line:
-                _add_group(rows, line)
-        else:
-            stretch.append(line)
-    return rows
-
-
-def _around_numbers(lines: list[_Printed]) -> list[_Row]:
-    numbers = [at for at, line in enumerate(lines) if line.pieces[0].text]
-    rows: list[_Row] = []
-    start = 0
-    for number, following in pairwise([*numbers, len(lines)]):
-        end = len(lines) if following == len(lines) else _middle_end(lines, start, number, following)
-        row = _Row([[] for _ in lines[number].pieces])
-        for line in lines[start:end]:
-            _add(row, line)
-        row.doubtful |= following != len(lines) and not _may_begin(lines[end])
-        rows.append(row)
-        start = end
-    return rows
-
-
-def _middle_end(lines: list[_Printed], start: int, number: int, following: int) -> int:
-    """Return where the next row begins: as far below the number as this one began above it, or a line from there."""
-    middle = min(max(2 * number - start + 1, number + 1), following)
-    near = [one for one in (middle, middle + 1, middle - 1) if number < one <= following]
-    return next(
-        (one for one in near if lines[one].blank),
-        next((one for one in near if _may_begin(lines[one])), middle),
-    )
-
-
-def _may_begin(line: _Printed) -> bool:
-    return line.pieces[1].text[:1].isupper() or bool(line.pieces[0].text and not line.pieces[1].text)
-
-
-def _cells(row: _Row, width: int) -> tuple[Cell, ...]:
+def _cells(row: Row, width: int) -> tuple[Cell, ...]:
     """Return the cells of a row, the name of a group over all columns."""
     made = [Cell(join(pieces, solid=len(pieces) == 1)) for pieces in row.cells]
     if row.wide:
