@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from roviec.db import done, figures
+from roviec.db.counting import AsOf, task_counts
 from roviec.db.engine import Database
 from roviec.db.figures import Counts
 from roviec.db.models import DoneChange, DoneCount, DoneTally, Part, Task, TaskUnit
@@ -200,3 +201,28 @@ async def test_a_change_that_lands_while_the_clock_counts_is_not_lost(postgres_u
         assert await done.count_changed(session, **since) == 1
         assert [row.late for row in (await session.exec(select(DoneTally))).all()] == [True]
     await db.dispose()
+
+
+async def test_the_office_and_each_unit_count_the_same_from_the_sums(db: Database) -> None:
+    """One that nobody leads, one that two lead, one too late, one on time by a moved deadline alone."""
+    async with db.write() as session:
+        house = House(session)
+        one, two = await house.unit("Một"), await house.unit("Hai")
+        due = TODAY - timedelta(days=20)
+        told: Any = {"state": State.done, "created": NOW - timedelta(days=60)}
+        for leads, last, first, finished in (
+            ((), due, due, due),
+            ((one, two), due, due, due),
+            ((one,), due, due, due + timedelta(days=3)),
+            ((two,), due, due - timedelta(days=9), due),
+        ):
+            await house.task(*leads, due=last, original_due=first, completed_on=finished, **told)
+        moment = AsOf(NOW, TODAY)
+        asked: Any = {"now": moment, "before": moment, "since": YEAR, "calendar": SEEDED}
+        before = await task_counts(session, **asked)
+        await done.begin_anew(session, since=YEAR, calendar=SEEDED)
+        assert await done.count_changed(session, since=YEAR, calendar=SEEDED) > 0
+        after = await task_counts(session, **asked)
+        assert after == before
+        assert {unit: counts.total for unit, counts in after[0].units.items()} == {None: 1, one: 2, two: 2}
+        assert (after[0].total.total, after[0].total.past_original) == (4, 1)
