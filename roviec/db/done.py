@@ -94,13 +94,15 @@ async def is_behind(session: AsyncSession, *, since: date, calendar: Calendar) -
     return bool(is_noted) or rule != _rule(since, calendar)
 
 
-async def out_of_step(session: AsyncSession, *, since: date) -> int:
-    """Return how many done tasks are counted and should not be, or should be and are not, though nothing is noted.
+async def out_of_step(session: AsyncSession) -> int:
+    """Return how many done tasks of the year of the sums are counted and should not be, or the reverse, though nothing is noted.
 
     None, unless somebody wrote to the tables where no trigger looked: a copy brought back without them, say.
     """
-    if await session.get(Fact, FACT) is None:
+    fact = await session.get(Fact, FACT)
+    if fact is None:
         return 0
+    since = date.fromisoformat(fact.value["since"])
     finished = (col(Task.state) == State.done, col(Task.completed_on) >= since)
     is_noted = sa.exists().where(col(DoneChange.task_id) == col(Task.id))
     is_counted = sa.exists().where(col(DoneCount.task_id) == col(Task.id))
@@ -114,9 +116,9 @@ async def out_of_step(session: AsyncSession, *, since: date) -> int:
     return sum(abs(int(one)) for one in found)
 
 
-async def check(session: AsyncSession, *, since: date) -> int:
+async def check(session: AsyncSession) -> int:
     """Let all be counted anew if something is out of step; return how much was."""
-    if found := await out_of_step(session, since=since):
+    if found := await out_of_step(session):
         await session.exec(sa.delete(Fact).where(col(Fact.name) == FACT))
     return found
 

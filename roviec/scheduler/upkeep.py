@@ -6,7 +6,7 @@ Each step stands for itself: one that fails keeps no other from its work, and is
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -93,7 +93,7 @@ def _steps(night: _Night) -> Iterator[tuple[str, Step]]:
     yield "feedback", partial(_in_one, night.db, partial(_feedback, night))
     yield "knocks", partial(_in_one, night.db, partial(_knocks, night))
     yield "receptions", partial(_in_one, night.db, partial(_receptions, night))
-    yield "done", partial(_in_one, night.db, partial(_done, night))
+    yield "done", partial(_in_one, night.db, _done)
     yield "order", partial(_in_one, night.db, _order)
     yield "files", partial(_sweep, night)
 
@@ -188,8 +188,8 @@ async def _receptions(night: _Night, session: AsyncSession) -> int:
     )
 
 
-async def _done(night: _Night, session: AsyncSession) -> int:
-    if found := await done.check(session, since=date(night.moment.today.year, 1, 1)):
+async def _done(session: AsyncSession) -> int:
+    if found := await done.check(session):
         log.error("done tasks: %d out of step with their sums, all are counted anew", found)
     return 0
 

@@ -1,7 +1,7 @@
 """What `roviec doctor` looks at in the database: people, addresses, letters, payloads, files, copies."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -53,7 +53,7 @@ async def records(desk: Desk) -> AsyncIterator[Finding]:
             yield await _shared(desk, session)
             yield await _lost(desk, session)
         yield await _saved(desk, session)
-        apart = await done.out_of_step(session, since=date(desk.today.year, 1, 1))
+        apart = await done.out_of_step(session)
         yield finding("done", apart == 0, str(apart), count=apart)
         yield _setbacks(await setbacks.standing(session))
         yield await _bursts(desk, session)
