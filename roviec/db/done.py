@@ -95,7 +95,7 @@ async def is_behind(session: AsyncSession, *, since: date, calendar: Calendar) -
 
 
 async def out_of_step(session: AsyncSession) -> int:
-    """Return how many done tasks of the year of the sums are counted and should not be, or the reverse, though nothing is noted.
+    """Return how many done tasks of the sums' year are counted and should not be, or the reverse, though nothing is noted.
 
     None, unless somebody wrote to the tables where no trigger looked: a copy brought back without them, say.
     """

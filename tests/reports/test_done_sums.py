@@ -226,3 +226,13 @@ async def test_the_office_and_each_unit_count_the_same_from_the_sums(db: Databas
         assert after == before
         assert {unit: counts.total for unit, counts in after[0].units.items()} == {None: 1, one: 2, two: 2}
         assert (after[0].total.total, after[0].total.past_original) == (4, 1)
+
+
+async def test_sums_of_a_year_that_is_over_are_no_fault_before_the_clock_has_ticked(db: Database) -> None:
+    async with db.write() as session:
+        house, last = House(session), date(2025, 6, 9)
+        await house.task(await house.unit("Một"), state=State.done, due=last, completed_on=last)
+        asked: Any = {"since": date(2025, 1, 1), "calendar": SEEDED}
+        await done.begin_anew(session, **asked)
+        await done.count_changed(session, **asked)
+        assert await done.out_of_step(session) == 0
