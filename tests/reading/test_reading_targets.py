@@ -359,3 +359,26 @@ def test_work_that_stands_among_goals_is_work(opening: str) -> None:
     )
     assert goals(made) == [("Số hộ phân loại rác tại nhà", "=", 90)]
     assert [task["title"][:8] for task in made["tasks"]] == ["Treo băn", "Tổ chức "]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "100% điểm tổ chức sử dụng chất cấm và 90% diện tích trồng cây cấm được phát hiện, xử lý",
+            [
+                ("Điểm tổ chức sử dụng chất cấm được phát hiện, xử lý", 100),
+                ("Diện tích trồng cây cấm được phát hiện, xử lý", 90),
+            ],
+        ),
+        ("Bảo đảm điều trị cho 100% người bệnh lao", [("Bảo đảm điều trị cho người bệnh lao", 100)]),
+        ("Hoàn thành 100% việc đo đạc ruộng bậc thang", [("Việc đo đạc ruộng bậc thang", 100)]),
+        ("Xây dựng và vận hành tối thiểu 02 bản đồ số", [("Xây dựng và vận hành bản đồ số", 2)]),
+        ("Giá trị giao dịch không tiền mặt gấp 20 lần", [("Giá trị giao dịch không tiền mặt", 20)]),
+        ("80% hộ dân được tập huấn, nhất là hộ nghèo", [("Hộ dân được tập huấn", 80)]),
+        ("Đến ngày 30/6/2027, 100% kho lưu trữ được số hóa", [("Kho lưu trữ được số hóa", 100)]),
+        ("phấn đấu tăng ít nhất 05 bậc so với năm 2025", []),
+    ],
+)
+def test_the_name_of_a_goal_says_all_of_it_and_no_more(text: str, wanted: list[tuple[str, float]]) -> None:
+    assert [(goal.label, goal.value) for goal in goals_in(text, counted=True)] == wanted

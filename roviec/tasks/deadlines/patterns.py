@@ -15,7 +15,7 @@ _ROMAN = r"(?:iii|iv|ii|i|[1-4])(?!\w)"
 
 _DAY = rf"(?P<ad>\d{{1,2}}){_SEP}(?P<am>\d{{1,2}})(?:{_YEAR_SEP}(?P<ay>{_YEAR_NAMED}))?{_END}"
 _MONTH = (
-    r"(?:thang\ +|(?<![\w/.,-])(?=\d{1,2}\s?/\s?\d{4}))"
+    r"(?:thang\ +|(?<![\w/.,-])t?(?=\d{1,2}\s?/\s?\d{4}))"
     rf"(?P<pm>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<py>{_YEAR_NAMED}))?{_END}"
 )
 _QUARTER = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roviec.folding import fold
-from roviec.tasks.reading.doubts import CUT_SHORT, is_whole, may_be_noun
+from roviec.tasks.reading.endings import CUT_SHORT, is_whole, may_be_noun
 from roviec.tasks.reading.goal_headings import opens_work
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.labels import is_day, label_of

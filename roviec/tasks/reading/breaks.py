@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.tasks.reading.doubts import is_whole
+from roviec.tasks.reading.endings import is_whole
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.kinds import is_title_alone
 from roviec.tasks.reading.labels import is_label

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from roviec.tasks.deadlines import Deadline, Kind
 from roviec.tasks.reading.cells import parted, units_in
 from roviec.tasks.reading.dates import Dating
-from roviec.tasks.reading.labels import content_of, is_label, label_of, labels_in
+from roviec.tasks.reading.labels import content_of, is_label, label_of, labels_in, told_by_form
 from roviec.tasks.reading.lexicon import ORDER
 from roviec.tasks.reading.lists import whole
 from roviec.tasks.reading.model import Named, ReadTask
@@ -22,6 +22,7 @@ _COUNTED = re.compile(
 )
 OTHER_TIME = "Dòng bên dưới còn ghi thời gian «{words}»."
 _LEADS_WITH = re.compile(r"\s+chủ trì(?:, phối hợp với (?=các|[A-ZĐ])[^.;:]*)?[.;]?\Z")
+BY_FORM = "Lấy theo dòng «{label}», chưa rõ có phải đơn vị thực hiện."
 OF_PLAN = "Văn bản chỉ ghi thời gian chung «{words}», không ghi riêng cho việc này."
 # A label's value with more words than this is a sentence, not a list of names.
 _LONG_NAME = 14
@@ -52,14 +53,25 @@ class Made:
 def grouped(children: list[Node]) -> list[Group]:
     """Cut children into groups, each closed by its labelled lines."""
     made = [Group()]
+    by_form = _all_tell(children)
     for child in children:
-        if is_label(child.text) and not child.terms:
+        if by_form or (is_label(child.text) and not child.terms):
             made[-1].details.append(child)
             continue
         if made[-1].details:
             made.append(Group())
         made[-1].items.append(child)
     return made
+
+
+def _all_tell(children: list[Node]) -> bool:
+    """Tell lines below an order of which each says who, until when or what comes of it, some in words no list knows."""
+    over = children[0].parent if children else None
+    return (
+        over is not None
+        and ORDER.match(over.text) is not None
+        and all(is_label(child.text) or told_by_form(child.text) for child in children)
+    )
 
 
 def tells_of_heading(group: Group, heading: Node) -> bool:
@@ -107,7 +119,7 @@ class Details:
         task = made.task
         for node in nodes:
             before = task
-            task = self.filled(task, node.passage)
+            task = self._by_form(self.filled(task, node.passage), node.passage)
             if shared and _is_part(node):
                 task = _of_plan(before, task)
             task = self._listed_below(task, node)
@@ -132,6 +144,17 @@ class Details:
                 partners = helping or task.partners
                 return replace(task, lead=names + leads, partners=partners, unsure=_without(task, "lead"))
         return replace(task, partners=names) if names and kind == "partners" else task
+
+    def _by_form(self, task: ReadTask, passage: Passage) -> ReadTask:
+        """Return `task` with the names behind a word that no list knows, marked."""
+        told = told_by_form(passage.text)
+        if told is None:
+            return task
+        label, start, end = told
+        lead = self._units(passage.cut(start, end))
+        return replace(
+            task, lead=lead, unsure=(*_without(task, "lead"), ("lead", BY_FORM.format(label=label)))
+        )
 
     def filled(self, task: ReadTask, passage: Passage) -> ReadTask:
         """Return `task` with what the labels inside `passage` give."""

@@ -25,11 +25,12 @@ from roviec.tasks.reading.conditions import rests_first
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.details import Details, Group, Made, grouped, orders_below, tells_of_heading
 from roviec.tasks.reading.doubts import doubted
+from roviec.tasks.reading.endings import may_hold_order
 from roviec.tasks.reading.goals import sets_figure
 from roviec.tasks.reading.headings import heading_of, last_sentence, whole_heading
 from roviec.tasks.reading.labels import content_of, is_label
 from roviec.tasks.reading.leads import Leads
-from roviec.tasks.reading.lexicon import DUTY, ORDER, VERB
+from roviec.tasks.reading.lexicon import DUTY, ORDER, UNIT, VERB
 from roviec.tasks.reading.model import Header, ReadTask
 from roviec.tasks.reading.nearby import in_phase, with_nearby
 from roviec.tasks.reading.outline import Node
@@ -281,7 +282,7 @@ class Reader:
             return False
         sentence = text.endswith(".") and len(text.split()) > 9 and VERB.search(text)
         if heading_of(text) and len(text) < 200 and not verb_inside(text) and not sentence:
-            return False
+            return self._orders_unknown(node) and may_hold_order(text[:-1])
         if self.header.kind == "Giấy mời":
             return _GIVEN.match(text) is not None
         if self.header.kind == "Biên bản" and any("ket luan" in fold(up.text) for up in node.path()[:-1]):
@@ -333,8 +334,14 @@ class Reader:
             or led_by(text)
             or self._leads.above(node).place
             or self._is_dated(node, piece)
+            or self._orders_unknown(node)
             or any(_ACTIVE.search(fold(up.text)) for up in node.path()[:-1] if up.kind and up.rank < 7)
         )
+
+    def _orders_unknown(self, node: Node) -> bool:
+        """Tell a sentence that may give work by a verb no list knows: "UBND các xã thả cá giống xuống hồ."."""
+        whole = node.text.endswith(".") and not node.children
+        return whole and organises(node) and UNIT.match(node.text) is not None
 
     def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:
         """Tell an item that gives a figure, or belongs to what an article declares, from an order."""

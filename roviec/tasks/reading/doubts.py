@@ -8,7 +8,7 @@ from roviec.folding import fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import acts
 from roviec.tasks.reading.dates import Dating
-from roviec.tasks.reading.known import is_known
+from roviec.tasks.reading.endings import doubted_end
 from roviec.tasks.reading.lexicon import GENERIC, ORDER, UNIT, VERB
 from roviec.tasks.reading.model import ReadTask
 from roviec.tasks.reading.roles import Mention, mentions_in, time_role
@@ -22,8 +22,6 @@ ONLY_YEAR = "Mốc «{words}» có thể chỉ nói về chỉ tiêu, không ph�
 OTHER_UNIT = "Trong câu còn nhắc «{names}»."
 OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
 ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
-TOO_LONG = "Tên «{name}» có thể dài quá."
-CUT_SHORT = "Tên «{name}» có thể chưa trọn."
 DESCRIBED = "«{name}» chưa nói rõ là đơn vị nào."
 PAST = "Mốc «{words}» đã qua khi văn bản ban hành."
 QUALIFIES = "Chữ «{words}» có thể chỉ nói về «{noun}», không phải thời hạn."
@@ -45,6 +43,8 @@ _LOOSE = re.compile(
     rf"[Tt]ừ (?:ngày )?(?:{_DAY}|\d{{1,2}}) đến (?:hết )?(?:ngày )?(?:{_DAY})|"
     r"(?:[Tt]rong(?: vòng| thời hạn| thời gian)?|[Ss]au) \d{1,3} (?:ngày|tuần|tháng|giờ)\b|"
     r"[Tt]rong (?:tháng|quý) (?:\d{1,2}|[IV]{1,3})(?![\d%/]|[.,]\d)|"
+    r"(?:[Tt]rong|[Tt]rước|[Cc]uối|[Hh]ết) T\d{1,2}(?!\w)|"
+    r"[Tt]háng (?i:một|hai|ba|tư|năm(?! 20)|sáu|bảy|tám|chín|mười)(?!\w)|"
     r"(?:[Đđ]ến hết|[Kk]hi hết) (?:[Hh]ọc kỳ|[Nn]ăm học|[Kk]ỳ nghỉ|mùa)|"
     r"(?:[Tt]rước|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ)|kỳ nghỉ|dịp Tết)"
 )
@@ -81,14 +81,11 @@ _ASKED = re.compile(
 # "dự toán ngân sách hằng năm", "theo nghị quyết hằng năm": the rhythm may be the noun's and not the order's.
 _EVERY = re.compile(r"(?i:h[ằà]ng) (?:năm|quý|tháng|tuần|ngày)")
 _QUALIFIED = re.compile(
-    r"(?i:(?:ngân sách|dự toán|kinh phí|nguồn vốn|chỉ tiêu|khen thưởng|thi đua|nghị quyết|kế hoạch|chương trình|an ninh|"
+    r"(?P<noun>(?i:(?:ngân sách|dự toán|kinh phí|nguồn vốn|chỉ tiêu|khen thưởng|thi đua|nghị quyết|kế hoạch|chương trình|"
+    r"an ninh|"
     r"thu nhập|sự cố|trẻ em|thức ăn|bữa ăn|sinh hoạt|"
-    r"đời sống|tiêu dùng|công việc|công tác \w+ \w+)(?: (?!báo cáo|tổ chức|định kỳ|kết quả)[^\s,;.:]+){0,2})\s+\Z"
+    r"đời sống|tiêu dùng|công việc|công tác \w+ \w+)(?: (?!báo cáo|tổ chức|định kỳ|kết quả)[^\s,;.:]+){0,2}))\s+\Z"
 )
-# A name that needs a word more: "Hội Liên hiệp", "Ban Quản lý các Khu".
-_OPEN_END = re.compile(r"(?:Liên hiệp|Liên đoàn|các [Kk]hu(?: chế)?|Liên minh)\Z")
-# "Bộ Quốc phòng các tỉnh A, B": a comma was lost between two bodies.
-_TWO_BODIES = re.compile(r"(?:Bộ|Sở|Cục|Vụ|Phòng|Ban) [A-ZĐ].* các (?:tỉnh|sở|bộ|xã|phường|thành phố) [A-ZĐ]")
 _STANDING = re.compile(
     r"(?:thuong xuyen|lien tuc|hang|hang ngay|theo (?:ke hoach|quy dinh|lo trinh|tien do|yeu cau)|khi co|ngay|dot xuat|"
     r"dinh ky|trong ky|giai doan|ca nam|trien khai|thuc hien)\b"
@@ -101,46 +98,16 @@ _BODY = re.compile(
     rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[A-ZĐ]|đ/c|đồng chí)(?:{UNIT.pattern})"
 )
 _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
-# "Các sở quản lý quy hoạch có trách nhiệm …": two verbs, of which the first tells which ones are meant.
-_NAMED_BY_WORK = re.compile(
-    rf"\s+(?:{VERB.pattern})(?:\s+[^\s,;:.]+){{0,6}}?\s+(?:có trách nhiệm|chịu trách nhiệm|theo chức năng|phải)[\s,]"
+# "… là một tiêu chí để đánh giá, xếp loại cán bộ hằng năm": the rhythm of what the work is for.
+_USED_FOR = re.compile(
+    r"\s(?P<noun>(?:để|nhằm|phục vụ|làm (?:cơ sở|căn cứ)|là (?:một )?(?:tiêu chí|căn cứ|chỉ tiêu|cơ sở))"
+    r"(?: [^\s,;.:]+){0,3})[^;.:]*\Z"
 )
-# "Đội thông tin lưu động rà soát …": the work that names a team, and then the order.
-_TEAM = re.compile(r"(?:Tổ|Đội|Nhóm|Ban|Bộ phận|Câu lạc bộ|Trung tâm|Phòng)(?: [a-zà-ỹđ]+){0,3}")
-_WORK_NEXT = re.compile(
-    r"(?:,? )(?:quản lý|vận hành|thông tin|tuyên truyền|tiếp nhận|nghiên cứu|kiểm soát|xử lý|bảo vệ|sản xuất|tư vấn|"
-    r"khai thác|làm|lưu|bảo quản|phục vụ)(?: (?!các|việc|cho|và|hồ|trước)[^\s,;:.]+){0,4}? "
-    r"(?:chủ trì|phối hợp|rà soát|tổ chức|tham mưu|báo cáo|xây dựng|triển khai|lập|kiểm tra|hướng dẫn|"
-    r"chịu trách nhiệm)(?!\w)"
-)
-# "Các hộ là thành viên hợp tác xã kê lại sạp": which ones are meant is said behind the name.
-_SOME_ARE = re.compile(r"\s+(?:mà |chủ trì |thực hiện |thường trực )?là\s")
-# "UBND các xã có tên nhà giáo | được tặng bằng khen, chuyển thư mời".
-_WHICH_ARE = re.compile(r"\s+(?:được|bị|chưa|đã)\s")
-_ALL_OF = re.compile(r"(?:các|những|mọi|tất cả)\s|(?:cơ quan|đơn vị)\Z", re.IGNORECASE)
 # "Các đơn vị được giao chủ trì", "Bộ trưởng": a task or a post tells who is meant, and names nobody.
 _DESCRIBED = re.compile(
     r"(?:Các |các )?(?:Bộ trưởng|Thủ trưởng|Giám đốc|Chủ tịch|Trưởng phòng|Trưởng ban|Cục trưởng|Vụ trưởng|Bí thư)|"
     r".*\s(?:được|có) (?:giao|phân công|phân giao|chỉ định|cử|chọn|tên|nhiệm vụ)(?!\w).*",
     re.IGNORECASE,
-)
-# A bare name before a word that is a noun as often as an order: "Các cơ quan | truyền thông …".
-_BARE = re.compile(r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi) )?\w+ \w+|(?:[Cc]ác|[Nn]hững) \w+")
-_ANY_ONE = re.compile(r"Đơn vị|Cơ quan|Bộ phận|Nhân viên|Ngân hàng|Thuế|Bản|Tổ|Đội|Nhóm")
-_NOUN_TOO = re.compile(
-    r"\s+(?:cấp|đăng ký|truyền thông|thông tin|quản lý|đầu tư|sản xuất|thẩm định|giám sát|thanh tra|tiếp nhận|phát hành|"
-    r"vận hành|khai thác|nghiên cứu|đào tạo|tư vấn|bảo vệ|dịch|phòng|in|thu|chi)\s+(?!các |việc |cho |và |hồ sơ |trước )"
-)
-# The last word of a whole name, where it is no proper one.
-_WHOLE_END = re.compile(
-    r"(?:rừng|đứng đầu|trung ương|danh sách|"
-    r"liên quan|địa phương|trực thuộc|thuộc tỉnh|thuộc sở|xã|phường|tỉnh|thành phố|huyện|sở|ngành|đơn vị|cơ quan|ban|phòng|"
-    r"đoàn thể|thôn|bản|khu phố|tổ dân phố|trường|trường học|công chức|viên chức|người lao động|"
-    r"cá nhân|tổ chức|hội|doanh nghiệp|"
-    r"cơ sở|chuyên môn|tổ|đội|nhà thầu|đầu tư|chức năng|trên|này|đó|cấp|công lập|bệnh viện|trung tâm|báo chí|truyền thông|"
-    r"đào tạo|giáo dục|sản xuất|kinh doanh|y tế|chữa bệnh|viễn thông|miền núi|tỉnh [ủu][yỷ]|thành [ủu][yỷ]|đảng [ủu][yỷ]|"
-    r"[Hh]ọc sinh|[Ss]inh viên|lớp trưởng|giáo viên|nhân viên|[Đđ]oàn viên|[Đđ]ảng viên|[Hh]ội viên|[Pp]hụ huynh|[Bb]à con|"
-    r"xã hội|dự án|hộ|nhóm|sự nghiệp|tham mưu|đặc khu|thị trấn|thị xã|cấp xã|cấp tỉnh|chi bộ|công an|thành viên|nhân dân)$"
 )
 
 
@@ -187,22 +154,8 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
 
 def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tuple[str, str]]:
     for one in task.lead:
-        if not is_whole(one.name, passage.text):
-            yield "lead", CUT_SHORT.format(name=one.name)
-        at = passage.text.find(one.name)
-        end = at + len(one.name)
-        bare = may_be_noun(one.name, passage.text, end)
-        some = (_ALL_OF.match(one.name) and _SOME_ARE.match(passage.text, end)) or (
-            " có " in one.name and _WHICH_ARE.match(passage.text, end)
-        )
-        if (
-            own
-            and at >= 0
-            and (bare or some or _ANY_ONE.fullmatch(one.name) or _NAMED_BY_WORK.match(passage.text, end))
-        ):
-            yield "lead", CUT_SHORT.format(name=one.name)
-        if _TWO_BODIES.match(one.name) or (own and _runs_on(one.name) and one.name in passage.text):
-            yield "lead", TOO_LONG.format(name=one.name)
+        if why := doubted_end(one.name, passage.text, own=own):
+            yield "lead", why
     somebody = _asks_somebody(passage.text)
     if somebody:
         yield "lead", ASKED.format(names=somebody)
@@ -309,39 +262,6 @@ def _asks_somebody(text: str) -> str:
     return " ".join(text[asked.end() :].split()[:6]).strip(" ,;:.")
 
 
-def _runs_on(name: str) -> bool:
-    """Tell a name that ends in so many small words that an order may have been taken into it."""
-    words = name.split()
-    if re.search(r"\s(?:được|bị|có|chưa|không)\s", name):
-        return False
-    small = next((at for at, word in enumerate(reversed(words)) if not word[:1].islower()), len(words))
-    ended = any(
-        _WHOLE_END.search(" ".join(words[:end])) for end in range(max(len(words) - 6, 2), len(words) - 1)
-    )
-    return small >= 4 and ended and not _WHOLE_END.search(name) and not is_known(name)
-
-
-def may_be_noun(name: str, text: str, end: int) -> bool:
-    """Tell a bare name before a word that is a noun as often as an order: "các đội | quản lý điện"."""
-    bare = name[:1] in "CcNnMmĐđ" and _BARE.fullmatch(name) is not None
-    team = _TEAM.fullmatch(name) is not None and _WORK_NEXT.match(text, end) is not None
-    return team or (bare and _NOUN_TOO.match(text, end) is not None)
-
-
-def is_whole(name: str, text: str) -> bool:
-    """Tell whether a name ends where names end, or what follows is an order of two words: "… hướng dẫn"."""
-    if _OPEN_END.search(name):
-        return False
-    last = name.split()[-1]
-    at = text.find(name)
-    if not last[:1].islower() or is_known(name) or _WHOLE_END.search(name) or at < 0:
-        return True
-    rest = text[at + len(name) :].lstrip()
-    return VERB.match(rest) is None or any(
-        VERB.fullmatch(" ".join(rest.split()[:count]).strip(",.;:")) for count in (2, 3)
-    )
-
-
 def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tuple[str, str]]:
     words = task.due_quote.text if task.due_quote else ""
     found = dating.found_in(passage)
@@ -380,9 +300,10 @@ def _about_end(text: str, dating: Dating) -> Iterator[str]:
 def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[str, str]]:
     """Yield a rhythm that may belong to a noun before it, and a day that was over before the document was written."""
     words = task.due_quote.text if task.due_quote else ""
-    noun = _QUALIFIED.search(text.partition(words)[0]) if words else None
-    if task.deadline.kind is Kind.recurring and noun and _EVERY.fullmatch(words):
-        yield "due", QUALIFIES.format(words=words, noun=" ".join(noun.group().split()))
+    before = text.partition(words)[0] if words else ""
+    of = _USED_FOR.search(before) or _QUALIFIED.search(before)
+    if task.deadline.kind is Kind.recurring and of and _EVERY.fullmatch(words):
+        yield "due", QUALIFIES.format(words=words, noun=" ".join(of["noun"].split()))
     if task.deadline.kind is not Kind.none or task.due_quote:
         return
     for match in _TIME.finditer(text):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from roviec.folding import whole
 from roviec.tasks.reading.figures import CUE_LAST, SO_FAR, number_of, operator_of, value_and_rank
-from roviec.tasks.reading.lexicon import ORDER, UNIT
+from roviec.tasks.reading.goal_ends import common_end, is_ended
+from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.prose import Clause, clauses_of, masked
 
 _FIGURE = r"\d[\d.,]*"
@@ -20,7 +21,7 @@ _OPENING = re.compile(
     r"(?:(?i:Hằng|Hàng) năm,\s+|"
     rf"(?i:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
     rf"(?i:riêng\s+)?(?i:Đến|Trong|Năm)\s+"
-    r"(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
+    r"(?:hết\s+|cuối\s+)?(?:năm\s+|(?:ngày\s+)?\d{1,2}/\d{1,2}/)?(?:giai đoạn\s+20\d\d\s*[-–]\s*)?(?P<b>20\d\d)[,:]?\s+"
     r"(?:phấn đấu\s+)?|(?i:Từ)\s+năm\s+(?P<c>20\d\d) trở đi,?\s+)"
     r"(?=[^\W\d]|\d[\d.,]*\s*%)",
 )
@@ -42,7 +43,8 @@ _COMPARED = re.compile(
     rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{_AT_LEAST}|bình quân|trung bình)\s*{_FIGURE}\s*[^\d;:]{{0,40}})\Z"
 )
 _FIGURE_FIRST = re.compile(
-    rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo)\s+)*(?:{_AT_LEAST}\s*){{0,2}}"
+    rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo|Hoàn thành|Thực hiện)\s+)*"
+    rf"(?:{_AT_LEAST}\s*){{0,2}}"
     rf"{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
     r"(?P<label>[^\W\d][^;]{6,400})\Z",
     re.IGNORECASE,
@@ -54,7 +56,9 @@ _FIGURE_INSIDE = re.compile(
     r"\s+(?!trở (?:lên|xuống)|so (?:với|cùng))(?P<rest>[^\W\d][^;]*)\Z"
 )
 # "xây dựng được ít nhất 20% thôn …": what is reached stands behind the figure.
-_ONLY_DONE = re.compile(r"(?:.*\s)?(?:được|đạt)", re.IGNORECASE)
+_ONLY_DONE = re.compile(
+    rf"(?:.*\s)?(?:được|đạt)|(?:(?:{VERB.pattern})(?:,\s|\svà\s|\s|\Z))+(?:mới|thêm)?", re.IGNORECASE
+)
 # "Nâng tỷ lệ hộ dùng nước sạch từ 61% lên 70%": the word that opens the sentence says that it changes.
 _FROM_LEVEL = re.compile(
     rf"(?P<label>[^:;\d]{{3,200}}?),?\s+(?:{_REACHES}\s+)?(?P<goal>từ\s+{_FIGURE}[^\d,;.]{{0,25}}(?:năm 20\d\d\s*)?(?<!trở )"
@@ -99,7 +103,8 @@ _BROUGHT = re.compile(
 )
 # What comes of it is no part of what is counted: "…, có khả năng nhân rộng toàn tỉnh".
 _CONSEQUENCE = re.compile(
-    r",\s+(?:có khả năng|góp phần|nhằm|từng bước|hướng tới|tiến tới|đáp ứng|phục vụ|bảo đảm|đảm bảo|đóng vai trò|tạo)\s.*\Z",
+    r",\s+(?:nhất là|đặc biệt là|"
+    r"có khả năng|góp phần|nhằm|từng bước|hướng tới|tiến tới|đáp ứng|phục vụ|bảo đảm|đảm bảo|đóng vai trò|tạo)\s.*\Z",
     re.DOTALL,
 )
 _MEASURE = re.compile(
@@ -113,15 +118,6 @@ _GROWN = re.compile(
     rf"(?:phấn đấu\s+)?(?P<way>tăng|giảm)(?:\s+(?:{_AT_LEAST}|thêm|bình quân|hằng năm|hàng năm))*\s+{_FIGURE}\s*%"
 )
 _OF_CHANGE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|tỷ suất|chỉ số)\b|.*\b(?:tăng|giảm)\b", re.IGNORECASE)
-# What the parts of a sentence have in common stands at its end.
-_PREDICATE = re.compile(
-    r"\s(?:được|bị|đủ|đạt|có|phải|bảo đảm|đảm bảo|hoàn thành|thực hiện|triển khai|tham gia|sử dụng)\s(?=\S)"
-)
-# What says something already, or what is measured: it needs no end of another.
-_ENDED = re.compile(
-    rf"{_PREDICATE.pattern}|\b(?:tổ chức|xây dựng|ban hành|cung cấp|áp dụng|tỷ lệ|tỉ lệ|số lượng|tổng|mức|thu nhập)\s",
-    re.IGNORECASE,
-)
 _FIELD = re.compile(r"(?:về|tại|ở|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
 # "Trong đó dịch vụ tăng …", "Chỉ tiêu 2: Tỷ lệ …": what stands before is no part of what is measured.
 _PARTLY = re.compile(
@@ -190,14 +186,13 @@ def _with_one_end(found: list[tuple[Clause, Goal]], text: str) -> list[tuple[Cla
     made = list(found)
     for at in range(len(made) - 2, -1, -1):
         (clause, goal), (following, after) = made[at], made[at + 1]
-        end = _PREDICATE.search(after.label)
         opens = all(
-            text[slice(*one.figure)].endswith("%") and not _ENDED.search(text[one.start : one.figure[0]])
+            text[slice(*one.figure)].endswith("%") and not is_ended(text[one.start : one.figure[0]])
             for one in (clause, following)
         )
         parted = ";" not in text[clause.figure[1] : following.figure[0]]
-        if end and opens and parted and not _ENDED.search(goal.label):
-            made[at] = (clause, replace(goal, label=f"{goal.label}{after.label[end.start() :]}"))
+        end = common_end(goal.label, after.label) if opens and parted else ""
+        made[at] = (clause, replace(goal, label=f"{goal.label}{end}"))
     return made
 
 
@@ -240,7 +235,8 @@ def _in_clause(text: str, start: int, clause: Clause, *, counted: bool) -> Goal 
         more = _OR_MORE.match(text, clause.figure[1], clause.end)
         open_ = more and goal.op == "=" and goal.value < 100
         return replace(goal, op=">=" if more["way"] == "lên" else "<=") if more and open_ else goal
-    return _around(text, start, clause, value, counted=counted) if value is not None else None
+    steps = re.compile(r"\s*bậc\b").match(text, clause.figure[1])
+    return None if value is None or steps else _around(text, start, clause, value, counted=counted)
 
 
 def _around(text: str, start: int, clause: Clause, value: float, *, counted: bool) -> Goal | None:
@@ -323,7 +319,9 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     value = number_of(figure)
     if value is None or re.search(r"\bbậc\b|(?:tăng|giảm)[^,;%]*\bso với\b", aim):
         return None
-    named = f"{found['label']} {found['rest']}" if found.re is _FIGURE_INSIDE else found["label"]
+    named = found["label"]
+    if found.re is _FIGURE_INSIDE:
+        named = f"{_opening_work(opening)}{named} {found['rest']}"
     if cue := CUE_LAST.search(named):
         named, figure = named[: cue.start()] + (cue["then"] or ""), f"{cue['cue']} {figure}"
     label, year = _label(named)
@@ -354,6 +352,12 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     )
 
 
+def _opening_work(opening: re.Match[str] | None) -> str:
+    """Return the verb that opens what is done for all of them: "Bảo đảm điều trị cho 100% người nghiện"."""
+    work = re.fullmatch(r"(?:Bảo đảm|Đảm bảo|Duy trì)\s+", opening.group()) if opening else None
+    return work.group() if work else ""
+
+
 def _has_no_matter(label: str) -> bool:
     """Tell what stands before a figure and names nothing that is measured: "Hình thành", "Xây dựng được"."""
     return _ONLY_DONE.fullmatch(label) is not None or _BROUGHT.fullmatch(label) is not None
@@ -381,7 +385,7 @@ def _label(text: str) -> tuple[str, int | None]:
         compared = _COMPARED_WITH.search(text)
         # "… so với cùng kỳ năm 2025" is what the figure is held against.
         text, found = (text[: compared.start()], None) if compared else (text, found)
-    text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt|trong đó:?)\s*\Z", "", text)
+    text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt|gấp|trong đó:?)\s*\Z", "", text)
     text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(' ,-–“”"')
     if len(text.split()) > _LONG:
         # A long run-up, and what is measured at its end: "… góp phần …, đóng góp vào chỉ số HDI duy trì".

@@ -2,10 +2,12 @@
 
 import re
 
+from roviec.tasks.reading.units import names_at
+
 # "Tổ chức thực hiện:" is the heading of a part, and nobody's name.
 _HEADING = r"(?!Tổ chức\s+(?:triển khai\s+)?thực hiện)"
 _WHO = (
-    rf"{_HEADING}(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân|Tổ chức)"
+    rf"{_HEADING}(?:Cơ quan|Đơn vị|Bộ phận|Người|Cá nhân|Tổ chức|Lực lượng|CQ|ĐV)"
     r"(?:[,/]?\s*(?:và\s+)?(?:đơn vị|cơ quan|cá nhân|tổ chức))*"
 )
 _TAIL = (
@@ -21,8 +23,10 @@ _WHAT = (
     ),
     (
         "lead",
-        rf"(?:{_WHO}\s+(?:được giao\s+|làm\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm|đầu mối)|"
-        rf"Chủ trì|Phân công|Phụ trách|Trách nhiệm|Đầu mối){_TAIL}",
+        rf"(?:{_WHO}\s+(?:được giao\s+|được phân công\s+|làm\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|chịu trách nhiệm|"
+        r"đầu mối|đảm trách|đảm nhận|đảm nhiệm|chủ công|nòng cốt|triển khai|được giao|được phân công)|"
+        r"Chủ trì|Phân công|Phụ trách|(?:Chịu )?[Tt]rách nhiệm(?: chính)?|Đầu mối|Đảm nhận|"
+        rf"(?:Ai|Người|Đơn vị|Bộ phận) (?:làm|lo)){_TAIL}",
     ),
     ("start", r"(?:(?:Thời gian|Ngày)\s+)?(?:bắt đầu|khởi công|khởi động)|Từ ngày"),
     (
@@ -44,6 +48,13 @@ _LABEL = re.compile(
         rf"(?P<{name}>(?:{pattern})(?=\s*:){_PLAIN_TIME if name == 'due' else ''})" for name, pattern in _WHAT
     )
     + r")\s*:?\s*",
+    re.IGNORECASE,
+)
+# "Đầu não: Sở A": a word that no list knows, and nothing but names behind it.
+_BY_FORM = re.compile(r"(?:[-+•*]\s*)?(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,4}):\s+(?=\w)")
+_NO_LEAD = re.compile(
+    r"(?:Kính gửi|Nơi|Gửi|Địa|Đối tượng|Thành phần|Tham dự|Mời|Nhóm|Cụm|Khối|Tổ|Đợt|Khu|Đội|Trưởng|Phó|Khách|Qua|Đại diện|"
+    r"Báo cáo|Lưu|Ủy viên|Thư ký|Thành viên)(?!\w)",
     re.IGNORECASE,
 )
 # What stands after it is the task itself, or only tells more of the heading above.
@@ -86,6 +97,21 @@ def label_of(text: str) -> str:
     """Return which detail a line is ("lead", "due" …), also where its value stands below it; "" for none."""
     match = _LABEL.match(text)
     return (match.lastgroup or "") if match else ""
+
+
+def told_by_form(text: str) -> tuple[str, int, int] | None:
+    """Return label, start and end of a line's names, where a word that no list knows stands before nothing but names."""
+    match = _BY_FORM.match(text)
+    if (
+        match is None
+        or _NO_LEAD.match(match["label"])
+        or is_label(text)
+        or names_at(text, match.start("label"))
+    ):
+        return None
+    names = names_at(text, match.end())
+    told = names is not None and not text[names.end :].strip(" .;,")
+    return (match["label"], match.end(), names.end) if names and told else None
 
 
 def is_label(text: str) -> bool:

@@ -201,6 +201,8 @@ FIELDS = (
     "Văn hóa và Thông tin|Văn hoá và Thông tin|Văn hóa, Khoa học và Thông tin|"
     "Kinh tế và Hạ tầng|Dân tộc và Tôn giáo|"
     "Nông nghiệp & Môi trường|Tài chính - Kế hoạch|Tài chính – Kế hoạch|Văn hóa - Xã hội|Văn hóa – Xã hội|"
+    "Đoàn (?:đại biểu Quốc hội|Đại biểu Quốc hội|ĐBQH)(?: và|,| -|&) ?(?:Hội đồng nhân dân|HĐND)|"
+    "Hội đồng nhân dân và (?:Ủy|Uỷ) ban nhân dân|"
     "HĐND và UBND|HĐND - UBND|HĐND&UBND|và Phát thanh, Truyền hình|"
     "và Phát thanh - Truyền hình|Phát thanh, Truyền hình|Phát thanh và Truyền hình|"
     "Phát thanh - Truyền hình|Giao thông vận tải - Xây dựng"

@@ -30,7 +30,8 @@ INSIDE = re.compile(
     r"(?:trong|trên) (?:cả nước|toàn quốc|cả tỉnh|toàn tỉnh|toàn xã|toàn ngành))(?![\w])"
 )
 NOT_VERB = re.compile(
-    r"(?:chi bộ|chi hội|chi đoàn|chi đội|cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
+    r"(?:chi bộ|chi hội|chi đoàn|chi đội|chi nhánh|chi cục|"
+    r"cấp(?=,? (?:các )?(?:ngành|chính quyền|ủy|uỷ))|cấp (?:xã|tỉnh|huyện|dưới|trên|"
     r"phường|quận|"
     r"chuyên sâu|cơ bản|ban đầu|"
     r"cơ sở|trung ương|"

@@ -18,7 +18,8 @@ from roviec.tasks.reading.name_words import (
 
 _POST = r"(?:Đại diện )?(?:(?:Phó )?(?:Giám đốc|Trưởng|Chủ tịch)|[Ll]ãnh đạo|Thủ trưởng|Người đứng đầu)"
 _OFFICE = re.compile(rf"(?:{_POST} )?(?:Sở|Phòng|Ban|Báo|Trung tâm|Bộ|Đài|Ủy ban|Hội)\b")
-_FIELD = re.compile(rf"(?:\s(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục))?\s{{0,2}}(?:{FIELDS})(?!\w)")
+# In whatever letters: "Phòng Kinh tế, hạ tầng và Đô thị".
+_FIELD = re.compile(rf"(?:\s(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục))?\s{{0,2}}(?i:{FIELDS})(?!\w)")
 _TOKEN = re.compile(r"\s*(?:[\w/&.'’]+(?<![.,])|[-–]|\S)")
 _AND = re.compile(r"(?:và|cùng với|cùng|với|&)(?![\w])")
 _ONE_WORD = re.compile(
@@ -36,7 +37,8 @@ _LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng|\d{1,3}(?:/\d+)?)\s")
 # Nouns whose second syllable is an order elsewhere: "công trình", "trường công lập".
 _COMPOUND = re.compile(
-    r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z", re.IGNORECASE
+    r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z|\b(?:thiết bị|hàng không)\Z",
+    re.IGNORECASE,
 )
 # Capital letters with a mark: a range from À to Ỹ holds small ones too.
 _LARGE = "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EF9))))
