@@ -31,7 +31,18 @@ BODIES = (
     "Nhà hát Dân ca Quan họ",
     "Ban Giám hiệu",
     "Kho bạc Nhà nước Khu vực V",
+    "Liên hiệp các Tổ chức hữu nghị tỉnh",
+    "Cơ sở Cai nghiện ma túy số 1",
+    "Cơ quan Cảnh sát điều tra",
+    "Phòng An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao",
+    "Trung tâm Giáo dục nghề nghiệp - Giáo dục thường xuyên",
+    "Phân viện Bắc Trung Bộ",
+    "Khu Bảo tồn thiên nhiên Pù Luông",
+    "Cổng Thông tin điện tử tỉnh",
+    "Nhà xuất bản Chính trị quốc gia",
 )
+# Their first words open no name that a list knows.
+STRANGE = ("Agribank chi nhánh Bắc Ninh", "FPT Telecom", "Ga Lào Cai", "Đập Cửa Đạt", "Tiệm Vàng Kim Phát")
 VERBS = ("thả", "bịt kín", "vớt", "cào", "trám", "xoay xở", "gánh vác", "bồi trúc", "phúc khảo", "ươm")
 ACTORS = ("Công an xã Bình Lư", "UBND các xã, phường", "Các đơn vị sự nghiệp", "Hội Nông dân tỉnh")
 LABELS = (
@@ -92,6 +103,27 @@ def test_a_body_that_no_list_knows_is_read_or_said() -> None:
 def test_wherever_a_body_stands_its_name_is_whole(form: str, body: str) -> None:
     task = first(form.format(body=body))
     assert (task["lead"], task["due"]) == ([body], "2026-06-30")
+
+
+@pytest.mark.parametrize("body", STRANGE)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "1. Chủ tịch UBND xã giao {body} sửa cầu treo trước mùa mưa.\n",
+        "1. Thống nhất chủ trương làm cầu mới. Yêu cầu {body} khẩn trương sửa cầu treo.\n",
+        "1. Sở Y tế\n\n- Riêng {body} sửa cầu treo.\n",
+        "1. Sở Y tế\n\n- {body} sửa cầu treo.\n",
+        "1. Sở Y tế và {body} sửa cầu treo.\n",
+        "1. Đường đã xong; {body} chủ trì sửa cầu treo.\n",
+        "1. Trong quý II, {body} sửa cầu treo.\n",
+        "1. Việc sửa cầu treo do {body} thực hiện.\n",
+    ],
+)
+def test_a_name_that_no_known_word_opens_is_never_passed_over(form: str, body: str) -> None:
+    tasks = pasted(HEAD + PARTS + form.format(body=body))["tasks"]
+    told = [task for task in tasks if "cầu treo" in task["quote"]]
+    assert told
+    assert all("lead" in task["unsure"] or body in task["lead"] for task in told)
 
 
 @pytest.mark.parametrize("actor", ACTORS)

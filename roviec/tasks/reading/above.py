@@ -118,6 +118,12 @@ def lines_above(node: Node) -> Iterator[Node]:
         child = child.parent
 
 
+def matter_over(node: Node) -> str:
+    """Return the nearest heading that names a matter and nobody, "" where there is none."""
+    heads = [up.text for up in node.path()[:-1] if up.kind and up.rank >= 4]
+    return heads[-1] if heads and heading_of(heads[-1]) is None else ""
+
+
 def verb_inside(text: str) -> bool:
     """Tell a heading that says more than a name."""
     names = heading_of(text)

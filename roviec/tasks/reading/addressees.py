@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from roviec.folding import fold
-from roviec.tasks.reading.casing import proper_at
+from roviec.tasks.reading.casing import proper_at, unheaded_at
 from roviec.tasks.reading.issuers import names_issuer
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import ACTING, ORDER, VERB
@@ -30,6 +30,7 @@ _ADVERBIAL = re.compile(
     r"Quý|Quá trình|Cuối|Đầu|Riêng|Đối với|Với|Trường hợp|Nhân dịp|Liên quan|Song song|Kể từ|Mặt khác|"
     r"Ngoài ra|Tiếp theo|Kết thúc|Do|Vì|Cụ thể|Hiện nay|Về|Thực hiện|Qua|Tại|Bên cạnh|Đồng thời|Cùng với|Dựa trên)(?![\w])"
 )
+_APART = re.compile(r"Riêng (?:đối với )?")
 _ASKS = re.compile(r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị|[Yy]êu cầu|[Mm]ời)\b")
 # What may stand between a name and its verb: "Phòng X theo chức năng, nhiệm vụ được giao chủ trì …".
 _BETWEEN = re.compile(
@@ -77,7 +78,8 @@ _PERSON = re.compile(r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|(?:Phó )?Ch
 class Addressee:
     """The names an order is given to, where the order itself begins, and a leader who oversees it.
 
-    `asked` is an order in words ("Yêu cầu X …") that may as well be what the unit of the heading has to say to X.
+    `asked` is an order in words ("Yêu cầu X …") that may as well be what the unit of the heading has to say to X;
+    `guessed` a name that only its capital and what surrounds it tell of.
     """
 
     names: Names
@@ -86,6 +88,7 @@ class Addressee:
     given: bool = False
     asked: bool = False
     helped: Names | None = None
+    guessed: bool = False
 
 
 def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Addressee | None:
@@ -114,6 +117,8 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         give = GIVE.match(text, at)
         names = names_at(text, give.end() if give else at, small=give is not None)
         if names is None:
+            if guess := _guessed(text, give.end() if give else _apart_end(text, start, at)):
+                return guess
             continue
         posted = POSTED.match(text, at) if at == start and len(names.spans) == 1 else None
         if posted and names.end <= posted.end("name"):
@@ -121,10 +126,12 @@ def addressee_of(text: str, start: int = 0, *, issuer: str | None = None) -> Add
         again = None if give else ordered(text, names, issuer)
         if again:
             return _via(text, again, given=True)
+        if not give and (guess := _guessed(text, order_end(text, names))):
+            return guess
         if not give and at == start and not acts(text, names) and len(names.spans) == 1:
-            guess = proper_at(text, at) if names.end - at > 60 else None
-            if guess:
-                return Addressee(guess, guess.end)
+            proper = proper_at(text, at) if names.end - at > 60 else None
+            if proper:
+                return Addressee(proper, proper.end, guessed=True)
         if give or acts(text, names):
             if not give and _is_issuer(text, names, issuer):
                 return None
@@ -154,13 +161,15 @@ def _given_later(text: str, start: int) -> Addressee | None:
         names = names_at(text, match.end())
         if names and acts(text, names):
             return _via(text, names, given=True)
+        if names is None and (guess := _guessed(text, match.end())):
+            return guess
     people = people_acting(text, start)
     return Addressee(people, people.end) if people else None
 
 
 def _openings(text: str, start: int) -> list[int]:
     """Return where an addressee may stand: the start, or after the commas of an adverbial opening."""
-    apart = re.compile(r"Riêng (?:đối với )?").match(text, start)
+    apart = _APART.match(text, start)
     places = [start, apart.end()] if apart else [start]
     if _ADVERBIAL.match(text[start : start + 1].upper() + text[start + 1 :]):
         stop = re.compile(r"[.;:]\s").search(text, start)
@@ -194,10 +203,27 @@ def _goes_on_by(text: str, start: int, comma: int) -> bool:
 
 def ordered(text: str, names: Names, issuer: str | None) -> Names | None:
     """Return the names after "UBND tỉnh yêu cầu …"."""
+    end = order_end(text, names)
+    return told_at(text, end) if end else None
+
+
+def order_end(text: str, names: Names) -> int:
+    """Return where the words end by which `names` order somebody to do something; 0 where they order nobody."""
     order = re.compile(rf"\s+(?:có ý kiến[^,;:]{{0,30}},\s+)?(?:{_ORDERING.pattern})").match(text, names.end)
-    if order is None or (text[names.end : order.end()].strip().startswith("chỉ đạo")):
-        return None
-    return told_at(text, order.end())
+    told = order and not text[names.end : order.end()].strip().startswith("chỉ đạo")
+    return order.end() if order and told else 0
+
+
+def _apart_end(text: str, start: int, at: int) -> int:
+    """Return `at` where "Riêng" stands before it, else 0."""
+    apart = _APART.match(text, start)
+    return at if apart and apart.end() == at else 0
+
+
+def _guessed(text: str, at: int) -> Addressee | None:
+    """Return whom an order at `at` is given to, where no list knows the word that opens the name."""
+    names = unheaded_at(text, at) if at else None
+    return Addressee(names, names.end, given=True, guessed=True) if names else None
 
 
 def acts(text: str, names: Names) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.lexicon import STOP, UNIT, VERB
 from roviec.tasks.reading.units import Names
 
 _CODE = re.compile(r"\d|/|\w-\w")
@@ -116,3 +116,20 @@ def proper_at(text: str, position: int) -> Names | None:
         return None
     end = position + len(text[position : proper.end()].rstrip(" -–,"))
     return Names(((position, end),), end)
+
+
+_TOKEN = re.compile(r"\s?[\w&/-]+")
+_MOST_WORDS = 12
+
+
+def unheaded_at(text: str, position: int) -> Names | None:
+    """Read a name that begins with no known word by its capital and the order behind it: "giao FPT Telecom lập …"."""
+    end = position
+    while text[position : position + 1].isupper() and (token := _TOKEN.match(text, end)):
+        at = token.end() - len(token.group().lstrip())
+        if end > position and VERB.match(text, at):
+            return Names(((position, end),), end)
+        if STOP.match(text, at) or len(text[position:end].split()) == _MOST_WORDS:
+            return None
+        end = token.end()
+    return None

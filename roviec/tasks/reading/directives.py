@@ -11,6 +11,7 @@ from roviec.tasks.reading.above import (
     is_labelled,
     labelled_orders,
     lines_above,
+    matter_over,
     names_a_post,
     organises,
     tells_day,
@@ -67,7 +68,8 @@ _PAPER = re.compile(
     r"(?:Báo cáo|Công văn|Tờ trình|Quyết định|Kế hoạch|Danh sách|Biên bản|Hồ sơ|Bản|Bảng|Đơn)\s"
 )
 _MODAL = re.compile(
-    r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s"
+    r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s|"
+    r"\bdo [A-ZĐ][^,;.:]{2,60}? (?:thực hiện|chủ trì|đảm nhận|phụ trách)(?!\w)"
 )
 # "Báo cáo của các đơn vị gửi về UBND xã trước ngày …": a deadline that stands in a sentence of its own.
 _SENDS = re.compile(
@@ -383,18 +385,14 @@ class Reader:
             deadline=deadline,
             due_quote=due_quote,
             leader=leader,
-            component=component_of(text, self._heading_text(node)),
+            component=component_of(text, matter_over(node)),
             unsure=tuple(unsure),
         )
         return self._details.filled(task, passage)
 
     def _only_names(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that names a matter ("Việc tiếp nhận hồ sơ …") from one that orders something."""
-        if not _MATTER.match(text) or re.search(r"\b(?:phải|cần|yêu cầu|giao)\s", text):
+        if not _MATTER.match(text) or re.search(r"\b(?:(?:phải|cần|yêu cầu|giao)\s|do [A-ZĐ])", text):
             return False
         dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
         return dated.kind is Kind.none
-
-    def _heading_text(self, node: Node) -> str:
-        heads = [up.text for up in node.path()[:-1] if up.kind and up.rank >= 4]
-        return heads[-1] if heads and heading_of(heads[-1]) is None else ""

@@ -55,6 +55,8 @@ _GOVERNS = re.compile(
     r"\A(?!(?:Phó|Cán bộ|Công chức|Chuyên viên|Lãnh đạo|Người|Nhân viên|Giáo viên|Tổng|[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|"
     r"[Cc]ác)(?!\w)).+ (?:phụ trách|lãnh đạo)(?!\w)"
 )
+# "Phân viện Bắc Trung | Bộ chủ trì": what was taken for a name is the end of one.
+_IN_A_NAME = re.compile(r"\w [A-ZĐ][a-zà-ỹđ]* \Z")
 # A syllable of Vietnamese without its accents.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
@@ -73,9 +75,17 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
         return CUT_SHORT.format(name=name)
     if own and at >= 0 and (_tells_which(name, text, end) or _is_unexplained(name, text, end)):
         return CUT_SHORT.format(name=name)
-    if _TWO_BODIES.match(name) or (own and at >= 0 and _runs_on(name)):
+    if at > 0 and _IN_A_NAME.search(text, 0, at):
+        return CUT_SHORT.format(name=name)
+    if _TWO_BODIES.match(name) or _is_joined(name) or (own and at >= 0 and _runs_on(name)):
         return TOO_LONG.format(name=name)
     return ""
+
+
+def _is_joined(name: str) -> bool:
+    """Tell a fixed name to which something is joined that no list knows: "Sở Y tế và Trung đoàn 246"."""
+    first, joint, second = name.partition(" và ")
+    return bool(joint) and second[:1].isupper() and is_known(first) and not is_known(name)
 
 
 def _tells_which(name: str, text: str, end: int) -> bool:

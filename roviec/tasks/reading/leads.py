@@ -30,6 +30,7 @@ from roviec.tasks.reading.units import Names
 _OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
+GUESSED = "«{name}» được hiểu là nơi thực hiện, chưa rõ tên có trọn không."
 UNDER = "Câu đứng dưới tiêu đề «{unit}» nhưng nêu đơn vị khác."
 BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
 CLAIMED = "Lấy theo chữ «{cue}» trong câu."
@@ -64,6 +65,8 @@ class Leads:
         if piece.addressee:
             leader = piece.addressee.leader
             names = self.named(node.passage, piece.addressee.names)
+            if piece.addressee.guessed:
+                return names, None, GUESSED.format(name=names[0].name)
             if over and _helps_below(node):
                 return over, None, UNDER.format(unit="; ".join(one.name for one in over))
             if piece.addressee.asked and self._is_units_part(place, over):

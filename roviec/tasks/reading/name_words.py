@@ -63,7 +63,8 @@ PARTS = re.compile(
     r"[Dd]ịch vụ (?:tổng hợp|công ích|sự nghiệp công)|"
     r"[Bb]an (?:[Cc]hỉ (?:đạo|huy) )?[Pp]hòng,? chống(?: lụt bão| thiên tai| dịch)?|"
     r"[Tt]ìm kiếm,? [Cc]ứu (?:nạn|hộ)|[Pp]hòng thủ dân sự|"
-    r"[Kk]hu (?:chế xuất|sản xuất)|[Tt]rật tự|việc làm|Văn phòng đăng ký)(?![\w])"
+    r"[Kk]hu (?:chế xuất|sản xuất)|[Tt]rật tự|việc làm|Văn phòng đăng ký|"
+    r"[Cc]ảnh sát (?:điều tra|quản lý|giao thông)|[Gg]iáo dục [Tt]hường xuyên|[Bb]ảo trợ xã hội tổng hợp|)(?![\w])"
 )
 # "Ban Quản lý các khu công nghệ cao và khu công nghiệp": the same word again goes on with what one body sees to.
 OF_KINDS = re.compile(r"(?:Ban|Trung tâm|Chi cục|Cục|Đội|Tổ|Hội) [^,;]{3,40}? các (?P<kind>[a-zà-ỹđ]+) ")

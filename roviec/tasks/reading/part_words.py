@@ -6,7 +6,8 @@ import re
 PASSIVE = re.compile(
     r"(?:[ivx]+\. )?(?:ve )?(?:muc dich(?:,? (?:va )?yeu cau)?|yeu cau|muc tieu.*|chi tieu.*|"
     r"quan diem.*|nguyen tac.*|pham vi.*|doi tuong.*|can cu.*|"
-    r"co so (?!giao duc|kham benh|y te|dao tao|kinh doanh|san xuat).*|su can thiet|kinh phi.*|"
+    r"co so (?!giao duc|kham benh|y te|dao tao|kinh doanh|san xuat|cai nghien|bao tro|day nghe|\d).*|"
+    r"su can thiet|kinh phi.*|"
     r"nguon kinh phi|du toan kinh phi|"
     r"danh gia(?: (?:chung|tinh hinh|ket qua|nguy co|rui ro|thuc trang|tac dong|muc do)\b.*)?|"
     r"(?:cac |mot so )?(?:nguy co|rui ro|yeu to|thach thuc|kho khan)\b.*|tinh hinh.*|"
