@@ -382,3 +382,25 @@ def test_work_that_stands_among_goals_is_work(opening: str) -> None:
 )
 def test_the_name_of_a_goal_says_all_of_it_and_no_more(text: str, wanted: list[tuple[str, float]]) -> None:
     assert [(goal.label, goal.value) for goal in goals_in(text, counted=True)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Giải quyết việc làm cho 5.000 lao động", [("Giải quyết việc làm cho lao động", 5000)]),
+        ("Trồng mới ít nhất 500 ha rừng", [("Trồng mới rừng", 500)]),
+        ("Kết nạp 30 đảng viên mới", [("Kết nạp đảng viên mới", 30)]),
+    ],
+)
+def test_what_is_done_to_so_many_is_called_by_both(text: str, wanted: list[tuple[str, float]]) -> None:
+    assert [(goal.label, goal.value) for goal in goals_in(text, counted=True)] == wanted
+
+
+@pytest.mark.parametrize(
+    "heading", ["II. KẾT QUẢ CẦN ĐẠT", "I. ĐỊNH HƯỚNG, MỤC TIÊU NĂM 2026", "I. QUAN ĐIỂM, MỤC TIÊU"]
+)
+def test_headings_that_open_goals_among_others(heading: str) -> None:
+    made = pasted(
+        f"{heading}\n\n- Đào tạo nghề cho 80% lao động.\n\n- PAR INDEX tăng 3 bậc.\n\n- Hộ nghèo còn 2%.\n"
+    )
+    assert (made["tasks"], [value for *_, value in goals(made)]) == ([], [80, 2])

@@ -66,3 +66,11 @@ def rank_of(text: str) -> str | None:
     bare = re.sub(r"^(?:xếp\s+)?(?:thứ\s+hạng|hạng|thứ)\s*", "", text.strip(), flags=re.IGNORECASE)
     bare = re.sub(r"^(\d{1,3})\s?/\s?\d{1,3}$", r"\1", bare)
     return bare if re.search(r"\w", bare) else None
+
+
+def blanked(text: str, matches: list[re.Match[str] | None]) -> str:
+    """Return `text`, as long as before, without what was matched."""
+    for match in matches:
+        if match:
+            text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+    return text

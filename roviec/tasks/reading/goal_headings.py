@@ -6,9 +6,11 @@ from roviec.folding import fold
 
 # A heading or a lead-in that opens a list of goals.
 _HEADING = re.compile(
-    r"(?:(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
+    r"(?:(?:(?:phuong huong|dinh huong|quan diem)(?: chung)?(?:,| va|, va) )?"
+    r"(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
     r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b|"
-    r"(?:cac |nhung |mot so |he thong )*chi so\b[^:;.]*\b(?:can dat|phai dat|can bao dam|phan dau|muc tieu|huong toi)\b)"
+    r"(?:cac |nhung |mot so |he thong )*chi so\b[^:;.]*\b(?:can dat|phai dat|can bao dam|phan dau|muc tieu|huong toi)\b|"
+    r"ket qua (?:can|phai|du kien) dat(?: duoc)?\b)"
 )
 _LEAD_IN = re.compile(
     r"(?:phan dau|de ra|dat|hoan thanh|xac dinh|gom|voi|thong qua)\b[^:;.]*\b(?:muc tieu|chi tieu)\b|"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from roviec.folding import whole
-from roviec.tasks.reading.figures import CUE_LAST, SO_FAR, number_of, operator_of, value_and_rank
+from roviec.tasks.reading.figures import CUE_LAST, SO_FAR, blanked, number_of, operator_of, value_and_rank
 from roviec.tasks.reading.goal_ends import common_end, is_ended
 from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.prose import Clause, clauses_of, masked
@@ -101,6 +101,7 @@ _BROUGHT = re.compile(
     r"(?:(?:phấn đấu\s+)?(?:hình thành(?: và phát triển)?|phát triển|thành lập|có)(?: được| mới| thêm)?)?\s*",
     re.IGNORECASE,
 )
+_UNIT_FIRST = re.compile(r"\A\s*(?:ha|km|m2|m3|tấn|tạ|(?:tỷ|triệu|nghìn)? ?đồng|MW|kWh)(?!\w)")
 # What comes of it is no part of what is counted: "…, có khả năng nhân rộng toàn tỉnh".
 _CONSEQUENCE = re.compile(
     r",\s+(?:nhất là|đặc biệt là|"
@@ -247,11 +248,13 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
     said = before[: cues.start()] if cues else before
     after = re.sub(r"^\s*(?:%|trở (?:lên|xuống))*\s*", "", text[clause.figure[1] : clause.end])
     if re.search(r"[^\W\d]{2}", said):
-        done = _orders(said.strip()) and not text[slice(*clause.figure)].endswith("%")
-        if done and not counted and not _COMPARES.search(before):
+        done = (_orders(said.strip()) or _is_short(said)) and not text[slice(*clause.figure)].endswith("%")
+        if done and not counted and not _COMPARES.search(before) and _orders(said.strip()):
             return None
         bare = done and _BROUGHT.fullmatch(said) and re.search(r"[^\W\d]{2}", after)
-        said = after if bare else f"{said} {after}" if done else said
+        said = (
+            after if bare else f"{_COMPARES.sub('', before)} {_UNIT_FIRST.sub('', after)}" if done else said
+        )
     else:
         said = after
     label, named = _label(said.strip(" .;,/"))
@@ -271,6 +274,11 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
 def _orders(text: str) -> bool:
     """Tell a verb with its object ("Xây dựng 6 trường") from what is measured ("Thu nhập bình quân 60 triệu đồng")."""
     return ORDER.match(text) is not None and not _MEASURE.match(text)
+
+
+def _is_short(said: str) -> bool:
+    """Tell a word or two that measure nothing: "Kết nạp | 30 đảng viên mới"."""
+    return len(said.split()) <= _POOREST and not _MEASURE.match(said.strip())
 
 
 def _begun(text: str, start: int, end: int) -> tuple[int, int | None]:
@@ -297,7 +305,7 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
         begin = max(prefix.end(), opening.end() if opening else 0)
     body = text[begin:end]
     led, base = _LED_BY.search(body), _BEFORE.search(body)
-    bare = _blanked(body, [led, base])
+    bare = blanked(body, [led, base])
     found = next(
         (
             match
@@ -368,13 +376,6 @@ def _change(aim: str, body: str) -> re.Match[str] | None:
     change = _FROM_TO.search(aim)
     ranges = change is not None and re.search(r"\sđến\s+\Z", aim[: change.start("goal")])
     return None if ranges and not _CHANGES.search(body) else change
-
-
-def _blanked(text: str, matches: list[re.Match[str] | None]) -> str:
-    for match in matches:
-        if match:
-            text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
-    return text
 
 
 def _label(text: str) -> tuple[str, int | None]:

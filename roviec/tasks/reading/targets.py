@@ -61,7 +61,7 @@ def _items(document: Document, header: Header, node: Node) -> Iterator[ReadTarge
     """Read what stands under a heading of goals sentence by sentence, the heading itself as far as it names a rate."""
     cuts = [(0, 0), *(match.span() for match in _SENTENCE_END.finditer(node.text))]
     ends = [start for start, _ in cuts[1:]] + [len(node.text)]
-    counted = any("chi tieu" in fold(up.text) for up in node.path()[:-1])
+    counted = any(re.search("chi tieu|muc tieu cu the", fold(up.text)) for up in node.path()[:-1])
     for (_, start), end in zip(cuts, ends, strict=True):
         inside = node.under_goals or _among_tasks(node)
         goals = list(goals_in(node.text[start:end], counted=counted)) if inside else []
@@ -125,7 +125,9 @@ def _sentences(document: Document, header: Header, node: Node, start: int, end: 
     for match in _SENTENCE_GOAL.finditer(node.text, start, end):
         goal = match.group("goal")
         years = re.findall(r"năm (20\d\d)", node.text[max(0, match.start() - 40) : match.end()])
-        if number_of(goal) is None or re.search(r"\bbậc\b|so với", goal):
+        # "PAR INDEX tăng 3 bậc" goes up by so much, and nobody says to where.
+        steps = re.compile(r"\s*bậc\b").match(node.text, match.end())
+        if number_of(goal) is None or steps or re.search(r"\bbậc\b|so với", goal):
             continue
         yield ReadTarget(
             index=index_in(match.group("label")) or match.group("label").strip(),
