@@ -13,7 +13,9 @@ _END = r"(?![\d%])(?!\s?/)(?![.,]\d)"
 _ROMAN = r"(?:iii|iv|ii|i|[1-4])(?!\w)"
 
 
-_DAY = rf"(?P<ad>\d{{1,2}}){_SEP}(?P<am>\d{{1,2}})(?:{_YEAR_SEP}(?P<ay>{_YEAR_NAMED}))?{_END}"
+_DAY = (
+    rf"(?P<ad>\d{{1,2}}){_SEP}(?P<am>\d{{1,2}})(?:{_YEAR_SEP}(?P<ay>{_YEAR_NAMED}|(?<=\d/)\d\d(?!\d)))?{_END}"
+)
 _MONTH = (
     r"(?:thang\ +|(?<![\w/.,-])t?(?=\d{1,2}\s?/\s?\d{4}))"
     rf"(?P<pm>1[0-2]|0?[1-9])(?!\d)(?:{_YEAR_SEP}(?P<py>{_YEAR_NAMED}))?{_END}"

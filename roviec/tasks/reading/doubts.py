@@ -45,13 +45,16 @@ _LOOSE = re.compile(
     r"[Tt]rong (?:tháng|quý) (?:\d{1,2}|[IV]{1,3})(?![\d%/]|[.,]\d)|"
     r"(?:[Tt]rong|[Tt]rước|[Cc]uối|[Hh]ết) T\d{1,2}(?!\w)|"
     r"[Tt]háng (?i:một|hai|ba|tư|năm(?! 20)|sáu|bảy|tám|chín|mười)(?!\w)|"
-    r"(?:[Đđ]ến hết|[Kk]hi hết) (?:[Hh]ọc kỳ|[Nn]ăm học|[Kk]ỳ nghỉ|mùa)|"
-    r"(?:[Tt]rước|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ)|kỳ nghỉ|dịp Tết)"
+    r"[Đđ]ến (?:hết |cuối )?năm 20\d\d(?=[.;,/]|\Z)|[Tt]heo (?:tuần|tháng|quý)(?=[.;,/]|\Z)|"
+    r"(?:[Đđ]ến hết|[Kk]hi hết) (?:[Hh]ọc kỳ|[Nn]ăm học|[Kk]ỳ nghỉ|mùa)"
 )
 _SEASON = re.compile(
-    r"(?:[Tt]rước|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) "
-    r"(?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ)|kỳ nghỉ|dịp Tết|kỳ họp)"
+    r"(?:[Tt]rước|[Ss]au|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:dịp |ngày |đợt )?"
+    r"(?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ|hè)|hè|lũ|vụ (?:Đông|Hè|Xuân|Mùa|Thu)|kỳ nghỉ|kỳ họp|khai giảng|bế giảng|"
+    r"bầu cử|[Đđ]ại hội)(?!\w)|"
+    r"(?:ngày )?N ?[-–+] ?\d{1,2}(?!\w)"
 )
+_EXPLAINED = {"held", "begun", "session"}
 _YEARS_END = re.compile(_YEAR_IN)
 # A year beside a noun is the noun's ("dự toán năm 2027"), as is the one of "kết quả năm"; "Mai" is somebody.
 _NO_TIME = re.compile(r"(?i:(?:quả )?năm)(?: 20\d\d| nay| sau)?|Mai")
@@ -182,10 +185,15 @@ def _untold(task: ReadTask, text: str, dating: Dating) -> Iterator[str]:
     """Yield times of a sentence without any deadline that only a person can place: "trong 07 ngày …", "từ … đến …"."""
     taken = task.due_quote.text if task.due_quote else ""
     bare = task.deadline.kind is Kind.none and not taken
-    for match in _LOOSE.finditer(text) if bare else _SEASON.finditer(text.replace(taken, "·" * len(taken))):
+    left = text if bare else text.replace(taken, "·" * len(taken))
+    for match in (
+        found for words in ((_LOOSE, _SEASON) if bare else (_SEASON,)) for found in words.finditer(left)
+    ):
         first = match.start() + re.search(r"\d|$", match.group()).start()  # type: ignore[union-attr]
         roles = {time_role(text, at, match.end())[0] for at in (match.start(), first)}
-        if not roles & {"held", "begun", "session"} and not dating.is_past(match.group()):
+        # Until a session is a time, in it is what the session is called by.
+        explained = {"held", "begun"} if match.group().lower().startswith("trước") else _EXPLAINED
+        if not roles & explained and not dating.is_past(match.group()):
             yield match.group()
 
 

@@ -248,7 +248,9 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
     said = before[: cues.start()] if cues else before
     after = re.sub(r"^\s*(?:%|trở (?:lên|xuống))*\s*", "", text[clause.figure[1] : clause.end])
     if re.search(r"[^\W\d]{2}", said):
-        done = (_orders(said.strip()) or _is_short(said)) and not text[slice(*clause.figure)].endswith("%")
+        done = (_orders(said.strip()) or _is_short(said, after)) and not text[slice(*clause.figure)].endswith(
+            "%"
+        )
         if done and not counted and not _COMPARES.search(before) and _orders(said.strip()):
             return None
         bare = done and _BROUGHT.fullmatch(said) and re.search(r"[^\W\d]{2}", after)
@@ -276,9 +278,10 @@ def _orders(text: str) -> bool:
     return ORDER.match(text) is not None and not _MEASURE.match(text)
 
 
-def _is_short(said: str) -> bool:
-    """Tell a word or two that measure nothing: "Kết nạp | 30 đảng viên mới"."""
-    return len(said.split()) <= _POOREST and not _MEASURE.match(said.strip())
+def _is_short(said: str, after: str) -> bool:
+    """Tell a word or two that measure nothing: "Kết nạp | 30 đảng viên mới", but "đàn bò | 1.250 con"."""
+    few = len(said.split()) <= _POOREST < len(after.split())
+    return few and not _MEASURE.match(said.strip())
 
 
 def _begun(text: str, start: int, end: int) -> tuple[int, int | None]:

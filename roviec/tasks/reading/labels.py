@@ -33,7 +33,7 @@ _WHAT = (
         "due",
         rf"(?:Thời\s+(?:gian|hạn|điểm)(?:\s+(?!tới|qua|vừa|còn)[^\W\d]+){{0,4}}|Mốc(?:\s+thời gian)?|Tiến độ|"
         rf"Hoàn thành|Kết thúc|Đến ngày|"
-        rf"Hạn(?: cuối| chót)?|Xong(?: trước)?){_TAIL}",
+        rf"Hạn(?: cuối| chót)?|TG|Xong(?: trước)?){_TAIL}",
     ),
     (
         "product",

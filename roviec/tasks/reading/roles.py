@@ -180,7 +180,8 @@ TIME_CUES = (
         "cited",
         70,
         r"(?:/[A-ZĐ][\w&.-]*|\bsố \d[\w/]*|Nghị quyết|Quyết định|Luật|ban hành|(?<![đĐ]ăng )\bký|kết luận|"
-        r"giai đoạn|nhiệm kỳ|so với|phiên họp|tầm nhìn|định hướng)[^,;.]{0,25}|\btừ(?: ngày)?",
+        r"giai đoạn|nhiệm kỳ|so với|phiên họp|tầm nhìn|định hướng)"
+        r"(?:(?!\b(?:hạn|TG|kể từ nay|từ nay)\b)[^,;.]){0,25}|\btừ(?: ngày)?",
     ),
     Cue(
         "due",

@@ -108,6 +108,11 @@ _LISTED = re.compile(
 )
 # "Tên công trình: …", "Nhóm dự án: Nhóm B": what something is.
 _NOTED = re.compile(r"(?P<label>[A-ZĐÀ-Ỹ](?:[^:;.“”()]|\([^()]*\)){1,90}):\s+(?=\S)")
+# "Sở A lập dự toán, hạn: 30/6": the label is one of the order's own.
+_OWN_LABEL = re.compile(
+    r"\w[\s,;(]+(?:thời (?:gian|hạn)(?: \w+){0,3}|hạn(?: \w+)?|xong|TG|chủ trì|phụ trách|đầu mối)\Z",
+    re.IGNORECASE,
+)
 _TERM = re.compile(
     r"(?:Thời (?:hạn|gian|kỳ|hiệu)|Hiệu lực|Phạm vi|Đối tượng)\s+(?:được\s+)?(?:ủy quyền|uỷ quyền|hiệu lực|"
     r"kiểm tra|thanh tra|"
@@ -229,7 +234,13 @@ def is_note(text: str) -> bool:
             r",\s+(?:giao|yêu cầu|đề nghị)\s", text
         )
     noted = _NOTED.match(text)
-    if noted is None or ORDER.match(text) or _ORDERED.search(text) or _SENT.search(text, noted.end()):
+    if (
+        noted is None
+        or _OWN_LABEL.search(noted["label"])
+        or ORDER.match(text)
+        or _ORDERED.search(text)
+        or _SENT.search(text, noted.end())
+    ):
         return False
     value = re.sub(r"^(?:[-+•*]|\(?\w{1,2}[.)])\s+", "", text[noted.end() :])
     return ORDER.match(value) is None and (UNIT.match(value) is None or UNIT.match(text) is not None)
