@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from roviec.folding import fold
+from roviec.tasks.reading.bands import is_band
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.gutters import Columns, columns_of, may_open, segments
 from roviec.tasks.reading.heads import FIRST
@@ -100,6 +101,11 @@ def _is_header(raw: str) -> bool:
     return bool(heads) and sure and (task_roles(heads) or target_roles(heads)) is not None
 
 
+def _is_over(raw: str) -> bool:
+    """Tell a line with which a table is over: the header of another, or what stands below the last."""
+    return _is_header(raw) or _END.match(raw) is not None
+
+
 def _breaks(lines: list[NumberedLine], at: int) -> bool:
     """Tell where a page may end: its number alone in a line, or a blank line behind another."""
     raw = lines[at][1].strip()
@@ -186,9 +192,12 @@ def _line(
     goes_on = bool(made) and made[-1].group and not blank and len(found) == 1
     small = raw.strip()[:1].islower() and found[0][0] <= columns.bounds[0]
     wide = (Passage("", ()), whole.cut(0, len(raw)))
+    pushed = _is_pushed(raw, columns, made, blank=blank)
+    if not pushed and is_band(lines, at, columns, _is_over):
+        return Printed(at, wide, group=True, blank=blank)
     if goes_on and (small or not fits or raw.isupper()):
         return Printed(at, wide, group=True, blank=blank)
-    if not fits and len(found) == 1 and not _is_pushed(raw, columns, made, blank=blank):
+    if not fits and len(found) == 1 and not pushed:
         return Printed(at, wide, group=True, blank=blank) if raw.isupper() else None
     pieces = tuple(columns.cut(lines[at]))
     first = pieces[0].text

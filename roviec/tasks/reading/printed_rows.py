@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from roviec.tasks.reading.gutters import Columns
+from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import INDEX, MARK
 from roviec.tasks.reading.source import Passage
 
@@ -85,7 +86,8 @@ def _names_on(row: Row, line: Printed) -> bool:
 
 def _add_group(rows: list[Row], line: Printed) -> None:
     """Add a group's row, or the line on which its name goes on."""
-    if not line.pieces[0].text and rows and rows[-1].wide:
+    name = line.pieces[1].text
+    if not line.pieces[0].text and rows and rows[-1].wide and marker_of(name) is None:
         rows[-1].cells[1].append(line.pieces[1])
     else:
         rows.append(Row([[piece] for piece in line.pieces], wide=True))
