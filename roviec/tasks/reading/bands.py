@@ -14,10 +14,10 @@ _SENTENCE = re.compile(r"[.;,]\W*\Z")
 # A name goes on in so many lines, so many blank ones between it and its first row.
 _MOST_LINES, _MOST_BLANK = 2, 2
 
-Ends = Callable[[str], bool]
+Tells = Callable[[str], bool]
 
 
-def is_band(lines: list[NumberedLine], at: int, columns: Columns, ends: Ends) -> bool:
+def is_band(lines: list[NumberedLine], at: int, columns: Columns, ends: Tells) -> bool:
     """Tell the name of a group over the whole width: one text over a gutter or behind a letter, and a row below.
 
     `ends` tells the lines with which the table is over.
@@ -34,6 +34,16 @@ def is_band(lines: list[NumberedLine], at: int, columns: Columns, ends: Ends) ->
     return _is_over(found[0], columns) or lettered or (hours and names_part_of_day(raw.strip()))
 
 
+def is_title(lines: list[NumberedLine], at: int, columns: Columns, is_header: Tells) -> bool:
+    """Tell what stands above the header of the next table: one text over a gutter, set apart from the rows."""
+    found = segments(lines[at][1])
+    apart = at > 0 and not lines[at - 1][1].strip()
+    if len(found) != 1 or not apart or not _is_over(found[0], columns):
+        return False
+    after = (raw for _, raw in lines[at + 1 : at + 2 + _MOST_BLANK] if raw.strip())
+    return is_header(next(after, ""))
+
+
 def _may_name(raw: str) -> bool:
     """Tell what may be a group's name, or the first line of one: no sentence, nothing that goes on."""
     return raw.strip()[:1].isupper() and not _SENTENCE.search(raw)
@@ -44,7 +54,7 @@ def _is_over(span: Span, columns: Columns) -> bool:
     return any(span[0] < bound - 1 and bound < span[1] for bound in columns.bounds)
 
 
-def _first_row(lines: list[NumberedLine], at: int, columns: Columns, ends: Ends) -> str | None:
+def _first_row(lines: list[NumberedLine], at: int, columns: Columns, ends: Tells) -> str | None:
     """Return the first row below a group's name, None where text follows or another table."""
     names, blank = 1, 0
     for _, raw in lines[at + 1 : at + 1 + _MOST_LINES + _MOST_BLANK]:

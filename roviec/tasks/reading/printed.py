@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from roviec.folding import fold
-from roviec.tasks.reading.bands import is_band
+from roviec.tasks.reading.bands import is_band, is_title
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.gutters import Columns, columns_of, may_open, segments
 from roviec.tasks.reading.heads import FIRST
@@ -122,12 +122,13 @@ def _is_again(raw: str, head: str) -> bool:
 def _body(lines: list[NumberedLine], columns: Columns) -> tuple[list[Printed], int]:
     """Return the lines of a table's rows, and where it ends: at a line that leaves no gutter blank and names no group."""
     made: list[Printed] = []
-    heads = [fold(raw).split() for _, raw in lines[columns.start : columns.end]]
+    heads = [fold(raw).split() for _, raw in lines[columns.start : columns.end] if raw.strip()]
     end, blank, several, turned = columns.end, False, columns.end, False
     for at in range(columns.end, min(columns.end + _MOST_LINES, len(lines))):
         raw = lines[at][1]
         margin = len(raw) - len(raw.lstrip())
         heading = _is_header(raw) and fold(raw).split() not in heads
+        heading = heading or is_title(lines, at, columns, _is_header)
         if heading or _END.match(raw) or (margin < columns.bounds[0] and _MARGIN_END.match(raw)):
             break
         page = _PAGE.match(raw) and margin >= columns.bounds[0]

@@ -126,6 +126,8 @@ def _are_apart(body: list[Printed]) -> bool:
     alone = all(sum(_index(line) > 0 for line in block) <= 1 for block in blocks)
     alone = alone and all(_is_one(block) for block in blocks)
     many = len(blocks) >= _FEW_BLOCKS and sum(map(len, blocks)) >= _TALL * len(blocks)
+    # What only the names of groups part are no rows yet.
+    many = many and sum(block[0].blank for block in blocks) >= _FEW_BLOCKS - 1
     return many and alone and full >= _MOSTLY * len(blocks)
 
 
