@@ -24,7 +24,8 @@ def is_band(lines: list[NumberedLine], at: int, columns: Columns, ends: Tells) -
     """
     raw = lines[at][1]
     found = segments(raw)
-    if len(found) != 1 or found[0][0] >= columns.bounds[0] or not _may_name(raw):
+    # What begins where a column does is a cell of it that is too full; a name in the middle begins elsewhere.
+    if len(found) != 1 or found[0][0] in columns.bounds or not _may_name(raw):
         return False
     first = _first_row(lines, at, columns, ends)
     if first is None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import role_of
+from roviec.tasks.reading.columns import role_of, task_roles
 from roviec.tasks.reading.heads import FIRST, LONGEST_HEAD, MOST_COLUMNS, PART
+from roviec.tasks.reading.ragged import texts_of
 from roviec.tasks.reading.source import Cell, Passage, join
 from roviec.tasks.reading.weblike import NumberedLine
 
@@ -51,6 +52,12 @@ class Columns:
         """Return the column that numbers the rows, None where none does."""
         heads = (fold(cell.text).strip(".") for cell in self.header[0])
         return next((at for at, head in enumerate(heads) if head in FIRST), None)
+
+    @property
+    def task(self) -> int:
+        """Return the column of the tasks, the first where none is known."""
+        roles = task_roles(texts_of(list(self.header))) or {}
+        return roles.get("task", 0) if self.index is None else self.index + 1
 
     @property
     def numbered(self) -> bool:

@@ -112,8 +112,7 @@ def _reopens(row: Row, line: Printed, columns: Columns) -> bool:
         at for at, piece in enumerate(line.pieces) if piece.text[:1].isupper() or piece.text[:1].isdigit()
     ]
     again = [at for at in begun if at in row.ended and row.cells[at]]
-    task = 0 if columns.index is None else columns.index + 1
-    return bool(again) and len(begun) > 1 and (task in begun or line.blank)
+    return bool(again) and len(begun) > 1 and (columns.task in begun or line.blank)
 
 
 def _are_apart(body: list[Printed]) -> bool:
@@ -172,7 +171,8 @@ def _apart(body: list[Printed], columns: Columns) -> list[Row]:
             _add_group(rows, line)
             continue
         goes_on = counted and block is not None and not any(map(_index, block))
-        if not rows or rows[-1].wide or (block is not None and not goes_on):
+        again = block is not None and rows and not rows[-1].wide and _reopens(rows[-1], line, columns)
+        if not rows or rows[-1].wide or again or (block is not None and not goes_on):
             rows.append(Row([[] for _ in line.pieces]))
         _add(rows[-1], line if columns.numbered else _without_index(line))
     return rows
