@@ -2,7 +2,7 @@
 
 import pytest
 
-from roviec.tasks.reading.ragged import FROM_ABOVE
+from roviec.tasks.reading.merged import FROM_ABOVE
 from tests.reading.test_reading_kinds import HEAD, pasted
 from tests.reading.test_reading_printed import ANNEX, READ, ROWS, row, table
 from tests.reading.test_reading_printed import HEADS as NUMBERED_HEADS

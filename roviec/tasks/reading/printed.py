@@ -10,8 +10,9 @@ from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.gutters import Columns, columns_of, may_open, segments
 from roviec.tasks.reading.heads import FIRST, is_head
 from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.merged import filled
 from roviec.tasks.reading.printed_rows import Printed, Row, rows_of
-from roviec.tasks.reading.ragged import FROM_ABOVE, INDEX, texts_of, with_merged
+from roviec.tasks.reading.ragged import INDEX, texts_of, with_merged
 from roviec.tasks.reading.rebuilt import APART, Torn
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.weblike import NumberedLine
@@ -78,10 +79,7 @@ def _with_above(cells: tuple[Cell, ...], above: tuple[Cell, ...], index: int) ->
     """Return a row with the merged cells from above that stand before its number or task: "Tháng 8" over several."""
     if not cells[index].text or above[index].wide:
         return cells
-    return tuple(
-        replace(above[at], home=False, doubtful=FROM_ABOVE) if at < index and not cell.text else cell
-        for at, cell in enumerate(cells)
-    )
+    return filled(cells, above, range(index))
 
 
 def _sample(lines: list[NumberedLine], at: int, *, page: bool = False) -> list[str]:
