@@ -59,7 +59,7 @@ def test_a_name_over_several_rows_is_a_group_and_no_part_of_their_titles() -> No
 
 
 def test_a_row_that_has_but_a_name_is_a_task_of_that_name() -> None:
-    many = (*NAMED, *(("Sân chơi sạch", done) for _, done in NAMED), ("Thi vẽ tranh", ""))
+    many = (*NAMED, *(("Sân chơi sạch", done) for _, done in NAMED), ("Thi vẽ tranh", "100%"))
     lines = ["\t".join((*HEADS[0], "Đơn vị phụ trách", "Thời gian"))]
     lines += ["\t".join((*cells, "Đoàn trường", "Tháng 4/2026")) for cells in many]
     made = pasted(HEAD + "PHỤ LỤC\n\n" + "\n".join(lines) + "\n")["tasks"]

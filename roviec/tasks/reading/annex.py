@@ -12,6 +12,7 @@ from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.doubled import are_own, with_names
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.model import Named, ReadTask
+from roviec.tasks.reading.sideways import put_right
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, join, squeeze
 from roviec.tasks.reading.tables import Grid
 from roviec.tasks.reading.titles import title_of
@@ -39,8 +40,9 @@ def tasks_of_grid(
     `over` are the headings over the table, nearest first: one may tell the day of a schedule.
     """
     columns = [column for role, column in grid.roles.items() if role not in ("index", "task")]
-    rows = without_ditto(_whole_rows(with_names(grid.rows, grid.roles), grid.roles), columns)
-    own = are_own(rows, grid.roles.get("name"))
+    rows = _whole_rows(with_names(put_right(grid.rows, grid.roles, grid.header), grid.roles), grid.roles)
+    rows = without_ditto(rows, columns)
+    own = are_own(rows, grid.roles)
     if _counts(rows, grid.roles):
         return []
     tasks: list[ReadTask] = []

@@ -11,6 +11,8 @@ from roviec.tasks.reading.source import Cell
 _LONGEST_NAME, _LONGER = 7, 2
 # So many rows have a name, and begin with what is done; of fewer rows than that nothing is told.
 _NAMED, _DONE, _FEWEST_ROWS = 0.8, 0.6, 2
+# A single word ("100%") tells nothing of what is to be done.
+_FEWEST_WORDS = 2
 _BULLET = re.compile(r"\s*[-–+•*]\s+")
 _SENTENCE = re.compile(r"[.;:]\s|[.;]\Z")
 
@@ -39,15 +41,20 @@ def with_names(rows: Sequence[Row], roles: dict[str, int]) -> list[tuple[Cell, .
     if name is None:
         return made
     return [
-        (*row[:task], row[name], *row[task + 1 :]) if len(row) > task and not row[task].text else row
+        (*row[:task], row[name], *row[task + 1 :])
+        if len(row) > task and len(row[task].text.split()) < _FEWEST_WORDS
+        else row
         for row in made
     ]
 
 
-def are_own(rows: Sequence[Row], name: int | None) -> bool:
+def are_own(rows: Sequence[Row], roles: dict[str, int]) -> bool:
     """Tell names of which each is one row's own from groups, whose name stands over several rows."""
-    names = [row[name].text for row in rows if name is not None and name < len(row) and row[name].text]
-    return len(set(names)) == len(names) > 0
+    column, task = roles.get("name"), roles.get("task", 0)
+    if column is None:
+        return False
+    names = [row[column].text for row in rows if len(row) > task and row[task].text and not row[task].wide]
+    return all(names) and len(set(names)) == len(names)
 
 
 def _names(rows: Sequence[Row], first: int, second: int) -> bool:
