@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import pytest
 
-from roviec.tasks.reading.ragged import FROM_ABOVE
+from roviec.tasks.reading.merged import FROM_ABOVE
 from roviec.tasks.reading.rebuilt import APART
 from roviec.tasks.reading.text import from_text
 from tests.reading.test_reading_kinds import HEAD, pasted

@@ -9,8 +9,10 @@ from roviec.tasks.deadlines import Deadline, Kind
 from roviec.tasks.reading.cells import parted, told_in, units_in, without_ditto
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
+from roviec.tasks.reading.doubled import are_own, with_names
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.model import Named, ReadTask
+from roviec.tasks.reading.sideways import put_right
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, join, squeeze
 from roviec.tasks.reading.tables import Grid
 from roviec.tasks.reading.titles import title_of
@@ -38,7 +40,9 @@ def tasks_of_grid(
     `over` are the headings over the table, nearest first: one may tell the day of a schedule.
     """
     columns = [column for role, column in grid.roles.items() if role not in ("index", "task")]
-    rows = without_ditto(_whole_rows(list(grid.rows), grid.roles), columns)
+    rows = _whole_rows(with_names(put_right(grid.rows, grid.roles, grid.header), grid.roles), grid.roles)
+    rows = without_ditto(rows, columns)
+    own = are_own(rows, grid.roles)
     if _counts(rows, grid.roles):
         return []
     tasks: list[ReadTask] = []
@@ -53,9 +57,17 @@ def tasks_of_grid(
             day = dating.day_in(group) or day
         elif _is_task(row, grid.roles):
             ref = f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}"
-            task = _led_by_group(_task(document, row, grid, dating, ref, group), over_rows, grid.roles)
+            name = _text(row, grid.roles, "name")
+            task = _task(document, row, grid, dating, ref, " ".join(filter(None, (group, name))))
+            task = _led_by_group(_under(task, name) if own else task, over_rows, grid.roles)
             tasks.append(_on_its_day(task, row, dating, day))
     return tasks
+
+
+def _under(task: ReadTask, name: str) -> ReadTask:
+    """Give a row's title the name that the row bears in a column of its own: "Phát tài liệu: Cấp sổ tay …"."""
+    same = not name or fold(task.quote.text).startswith(fold(name))
+    return task if same else replace(task, title=title_of(f"{name}: {task.title}"))
 
 
 def _named_by(document: Document, row: Row) -> tuple[Named, ...]:
@@ -138,7 +150,7 @@ def _is_group(row: Row, roles: dict[str, int], following: Row | None) -> bool:
     if any(
         _text(row, roles, role) not in ("", task.text)
         for role in roles
-        if role not in ("index", "task", "note")
+        if role not in ("index", "task", "name", "note")
     ):
         return False
     if _GROUP_INDEX.fullmatch(index.strip(".")) or (task.text.isupper() and len(task.text) > 3):

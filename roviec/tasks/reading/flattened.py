@@ -9,6 +9,7 @@ from roviec.tasks.reading.columns import target_roles, task_roles
 from roviec.tasks.reading.heads import MOST_COLUMNS
 from roviec.tasks.reading.interleaved import Interleaved
 from roviec.tasks.reading.laying import names_of
+from roviec.tasks.reading.merged import filled
 from roviec.tasks.reading.ragged import WHEN
 from roviec.tasks.reading.rebuilt import APART, Torn
 from roviec.tasks.reading.source import Cell, Passage, Table, join
@@ -88,9 +89,9 @@ def _laid(
 
 def _with_lead(row: Row, above: Row | None, lead: int) -> Row:
     """Return a row without a number with the lead of the row above where it has none."""
-    if above is None or row[0].text or not lead or row[lead].text:
+    if above is None or row[0].text or not lead:
         return row
-    return (*row[:lead], replace(above[lead], home=False, doubtful=APART), *row[lead + 1 :])
+    return filled(row, above, [lead], APART)
 
 
 def _in_order(row: list[NumberedLine], names: tuple[str, ...]) -> list[Passage]:

@@ -4,12 +4,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from roviec.tasks.reading.laying import best_runs, names_of
+from roviec.tasks.reading.merged import filled, merged_in
 from roviec.tasks.reading.ragged import suits
 from roviec.tasks.reading.rejoined import Piece
 from roviec.tasks.reading.source import Cell, join
 
-# Who and when a further task may leave to the row it belongs to.
-_MERGED = ("lead", "partners", "due")
 _SUITS = 2
 
 
@@ -57,10 +56,7 @@ def laid_below(
     first = roles["task"]
     cells = [replace(cell, home=False) for cell in above[:first]]
     at = 0
-    for column, count in enumerate(best_runs(parts, names_of(roles, len(above), first=first))[1], first):
-        merged = not count and column in [roles.get(role) for role in _MERGED]
-        text = join([part.passage for part in parts[at : at + count]], "\n")
-        cell = replace(above[column], home=False) if merged else Cell(text)
-        cells.append(replace(cell, doubtful=doubt))
+    for count in best_runs(parts, names_of(roles, len(above), first=first))[1]:
+        cells.append(Cell(join([part.passage for part in parts[at : at + count]], "\n"), doubtful=doubt))
         at += count
-    return tuple(cells)
+    return filled(tuple(cells), above, [column for column in merged_in(roles) if column >= first], doubt)

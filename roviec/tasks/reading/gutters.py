@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from roviec.folding import fold
-from roviec.tasks.reading.columns import role_of
+from roviec.tasks.reading.columns import role_of, task_roles
 from roviec.tasks.reading.heads import FIRST, LONGEST_HEAD, MOST_COLUMNS, PART
+from roviec.tasks.reading.ragged import texts_of
 from roviec.tasks.reading.source import Cell, Passage, join
 from roviec.tasks.reading.weblike import NumberedLine
 
@@ -15,7 +16,7 @@ Span = tuple[int, int]
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 # A word that may open a head behind a single blank: "Cơ quan phối hợp Thời gian".
 _CAPITAL = re.compile(r"(?<=\S )(?=[A-ZĐ])")
-_FEWEST_COLUMNS, _MOST_ABOVE, _MOST_BELOW = 3, 3, 4
+_FEWEST_COLUMNS, _MOST_ABOVE, _MOST_BELOW = 3, 3, 6
 _FEW_WORDS = 5
 # So many of the lines may cross a gutter; so many begin where heads stand close, and where a column is set flush.
 _CROSSED, _BEGUN, _FLUSH, _APART = 0.1, 0.3, 0.5, 0.2
@@ -51,6 +52,12 @@ class Columns:
         """Return the column that numbers the rows, None where none does."""
         heads = (fold(cell.text).strip(".") for cell in self.header[0])
         return next((at for at, head in enumerate(heads) if head in FIRST), None)
+
+    @property
+    def task(self) -> int:
+        """Return the column of the tasks, the first where none is known."""
+        roles = task_roles(texts_of(list(self.header))) or {}
+        return roles.get("task", 0) if self.index is None else self.index + 1
 
     @property
     def numbered(self) -> bool:
@@ -130,9 +137,25 @@ def _extent(lines: list[NumberedLine], at: int) -> tuple[int, int]:
         start -= 1
     while start < at and not _opens_heads(lines[start][1]):
         start += 1
+    end = _below(lines, at, end, first)
+    after = [raw for _, raw in lines[end : end + 2]]
+    if len(after) > 1 and not after[0].strip() and _are_parts(after[1], first):
+        # A rule between the two rows of a header leaves a blank line.
+        end = _below(lines, at + 1, end + 1, first)
+    return start, end
+
+
+def _below(lines: list[NumberedLine], at: int, end: int, first: int) -> int:
+    """Return where the lines below a header's first end that hold nothing but parts of heads."""
     while end < min(at + _MOST_BELOW, len(lines)) and _is_beside(lines[end][1], first):
         end += 1
-    return start, end
+    return end
+
+
+def _are_parts(raw: str, first: int) -> bool:
+    """Tell a line of nothing but parts of the heads above it: "Chủ trì   Phối hợp"."""
+    names = [re.sub(r"\s*\(.*\Z", "", raw[a:b]) for a, b in segments(raw)]
+    return _is_beside(raw, first) and len(names) > 1 and all(PART.fullmatch(fold(name)) for name in names)
 
 
 def _is_beside(raw: str, first: int) -> bool:
@@ -151,7 +174,7 @@ def _is_piece(text: str) -> bool:
     few = len(text.split()) <= _FEW_WORDS and not text.endswith((".", ";", ":"))
     known = (
         role_of(text, "")
-        or PART.fullmatch(fold(re.sub(r"\s*\(.*\)\Z", "", text)))
+        or PART.fullmatch(fold(re.sub(r"\s*\(.*\Z", "", text)))
         or re.search(r"20\d\d|^\(", text)
     )
     return few and (not text[:1].isupper() or bool(known))

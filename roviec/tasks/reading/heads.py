@@ -37,10 +37,10 @@ PART = re.compile(
 def opens_header(raw: str) -> bool:
     """Tell a table's first head: a number, or the time of each row."""
     text = raw.strip()
-    return fold(text) in FIRST or (text[:1].isupper() and _is_head(text))
+    return fold(text) in FIRST or (text[:1].isupper() and is_head(text))
 
 
-def _is_head(text: str) -> bool:
+def is_head(text: str) -> bool:
     """Tell what may name a column: its role is known, or it is a group's, and it holds no figure."""
     named = _HEAD_WORD.match(fold(text)) and (role_of(text, "") or _ROW_HEAD.match(fold(text)))
     plain = len(text) <= LONGEST_HEAD and not re.search(r"\d|[.;:,]$", text)
@@ -107,7 +107,7 @@ def _ends_heads(text: str, following: str, *, slots: bool) -> bool:
     slot = _is_slot(text) and (slots or _is_slot(following))
     if HOUR.fullmatch(text):
         return True
-    return text[:1].isupper() and not _is_head(text) and not slot and not re.search(r"20\d\d", text)
+    return text[:1].isupper() and not is_head(text) and not slot and not re.search(r"20\d\d", text)
 
 
 def _is_slot(text: str) -> bool:

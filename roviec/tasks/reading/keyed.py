@@ -27,7 +27,7 @@ def by_hour(pieces: list[Piece]) -> list[list[Piece]]:
     for piece in pieces:
         if _NEXT_DAY.match(piece.text) and len(rows) > 1:
             break
-        if HOUR.fullmatch(piece.text) or _PART_OF_DAY.match(piece.text):
+        if HOUR.fullmatch(piece.text) or names_part_of_day(piece.text):
             rows.append([piece])
         elif not rows or len(rows[-1]) > _MOST_LINES:
             return []
@@ -50,6 +50,11 @@ def by_number(pieces: list[Piece]) -> list[list[Piece]]:
         else:
             rows[-1].append(piece)
     return rows if len(rows) >= _FEWEST else []
+
+
+def names_part_of_day(text: str) -> bool:
+    """Tell what a part of the day is called: "Buổi chiều: tập bơi"."""
+    return _PART_OF_DAY.match(text) is not None
 
 
 def is_part_of_day(row: list[Piece]) -> bool:

@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from roviec.folding import fold
+from roviec.tasks.reading.bands import is_band, is_title
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.gutters import Columns, columns_of, may_open, segments
-from roviec.tasks.reading.heads import FIRST
+from roviec.tasks.reading.heads import FIRST, is_head
+from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.merged import filled
 from roviec.tasks.reading.printed_rows import Printed, Row, rows_of
-from roviec.tasks.reading.ragged import FROM_ABOVE, INDEX, texts_of, with_merged
+from roviec.tasks.reading.ragged import INDEX, texts_of, with_merged
 from roviec.tasks.reading.rebuilt import APART, Torn
 from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.weblike import NumberedLine
@@ -22,8 +26,12 @@ _GROUP = re.compile(r"\s*(?P<index>[IVX]{1,5}|[A-HĐ]|\d{1,3}(?:\.\d{1,3})*)(?P<
 _BULLET = re.compile(r"[-–+•]")
 # No table holds more lines.
 _MOST_LINES, _FEW_LINES = 2_000, 6
+# Among so many heads one may be of a kind that no rule knows: "Kinh phí".
+_MANY_HEADS = 4
 # So many lines at most may reach over a gutter.
 _CROSSED = 0.1
+# A line had room for the next word where so many more letters fit: a blank, and what letters of many widths take.
+_ROOM = 3
 
 
 def printed(lines: list[NumberedLine]) -> list[Torn]:
@@ -57,22 +65,21 @@ def _with(lines: list[NumberedLine], columns: Columns | None) -> Torn | None:
     if not any(not row.wide for row in rows):
         return None
     made: list[tuple[Cell, ...]] = [*columns.header]
+    opens = columns.task if columns.index is None else columns.index
+    widths = [_width(rows, column) for column in range(len(columns.bounds) + 1)]
     for row in rows:
-        cells = _cells(row, len(columns.bounds) + 1)
-        cells = cells if row.wide or row is rows[0] else _with_above(cells, made[-1], columns.index or 0)
+        cells = _cells(row, widths)
+        cells = cells if row.wide or row is rows[0] else _with_above(cells, made[-1], opens)
         made.append(cells if row.wide else with_merged(cells, made[-1], roles))
     apart = any(row.doubtful for row in rows)
     return Torn(columns.start, end, Table(tuple(made)), apart=apart)
 
 
 def _with_above(cells: tuple[Cell, ...], above: tuple[Cell, ...], index: int) -> tuple[Cell, ...]:
-    """Return a row with the merged cells from above that stand before its number: "Tháng 8" over several."""
-    if not cells[index].text or above[0].wide:
+    """Return a row with the merged cells from above that stand before its number or task: "Tháng 8" over several."""
+    if not cells[index].text or above[index].wide:
         return cells
-    return tuple(
-        replace(above[at], home=False, doubtful=FROM_ABOVE) if at < index and not cell.text else cell
-        for at, cell in enumerate(cells)
-    )
+    return filled(cells, above, range(index))
 
 
 def _sample(lines: list[NumberedLine], at: int, *, page: bool = False) -> list[str]:
@@ -93,11 +100,17 @@ def _sample(lines: list[NumberedLine], at: int, *, page: bool = False) -> list[s
 
 
 def _is_header(raw: str) -> bool:
-    """Tell the header of another table: a number's head among the others, or heads alone."""
+    """Tell the header of another table: a number's head among the others, heads alone, or many and one unknown."""
     heads = [(raw[a:b], "") for a, b in segments(raw)] if may_open(raw) else []
     numbered = any(fold(head).strip(".") in FIRST for head, _ in heads)
-    sure = numbered or all(role_of(*head) for head in heads)
+    known = len(heads) >= _MANY_HEADS and sum(is_head(head) for head, _ in heads) >= len(heads) - 1
+    sure = numbered or known or all(role_of(*head) for head in heads)
     return bool(heads) and sure and (task_roles(heads) or target_roles(heads)) is not None
+
+
+def _is_over(raw: str) -> bool:
+    """Tell a line with which a table is over: the header of another, or what stands below the last."""
+    return _is_header(raw) or _END.match(raw) is not None
 
 
 def _breaks(lines: list[NumberedLine], at: int) -> bool:
@@ -116,12 +129,13 @@ def _is_again(raw: str, head: str) -> bool:
 def _body(lines: list[NumberedLine], columns: Columns) -> tuple[list[Printed], int]:
     """Return the lines of a table's rows, and where it ends: at a line that leaves no gutter blank and names no group."""
     made: list[Printed] = []
-    heads = [fold(raw).split() for _, raw in lines[columns.start : columns.end]]
+    heads = [fold(raw).split() for _, raw in lines[columns.start : columns.end] if raw.strip()]
     end, blank, several, turned = columns.end, False, columns.end, False
     for at in range(columns.end, min(columns.end + _MOST_LINES, len(lines))):
         raw = lines[at][1]
         margin = len(raw) - len(raw.lstrip())
         heading = _is_header(raw) and fold(raw).split() not in heads
+        heading = heading or is_title(lines, at, columns, _is_header)
         if heading or _END.match(raw) or (margin < columns.bounds[0] and _MARGIN_END.match(raw)):
             break
         page = _PAGE.match(raw) and margin >= columns.bounds[0]
@@ -186,9 +200,12 @@ def _line(
     goes_on = bool(made) and made[-1].group and not blank and len(found) == 1
     small = raw.strip()[:1].islower() and found[0][0] <= columns.bounds[0]
     wide = (Passage("", ()), whole.cut(0, len(raw)))
+    pushed = _is_pushed(raw, columns, made, blank=blank)
+    if not pushed and is_band(lines, at, columns, _is_over):
+        return Printed(at, wide, group=True, blank=blank)
     if goes_on and (small or not fits or raw.isupper()):
         return Printed(at, wide, group=True, blank=blank)
-    if not fits and len(found) == 1 and not _is_pushed(raw, columns, made, blank=blank):
+    if not fits and len(found) == 1 and not pushed:
         return Printed(at, wide, group=True, blank=blank) if raw.isupper() else None
     pieces = tuple(columns.cut(lines[at]))
     first = pieces[0].text
@@ -197,10 +214,25 @@ def _line(
     return Printed(at, pieces, fits=fits, blank=blank)
 
 
-def _cells(row: Row, width: int) -> tuple[Cell, ...]:
+def _cells(row: Row, widths: list[int]) -> tuple[Cell, ...]:
     """Return the cells of a row, the name of a group over all columns."""
-    made = [Cell(join(pieces, solid=len(pieces) == 1)) for pieces in row.cells]
+    made = [Cell(_joined(pieces, width)) for pieces, width in zip(row.cells, widths, strict=False)]
     if row.wide:
         name = replace(made[1], wide=True)
-        return (made[0], name, *[replace(name, home=False)] * (width - 2))
+        return (made[0], name, *[replace(name, home=False)] * (len(widths) - 2))
     return tuple(replace(cell, doubtful=APART if row.doubtful else "") for cell in made)
+
+
+def _width(rows: list[Row], column: int) -> int:
+    """Return how wide the widest line of a column is."""
+    lines = (piece.text for row in rows if not row.wide for piece in row.cells[column])
+    return max(map(len, lines), default=0)
+
+
+def _joined(pieces: list[Passage], width: int) -> Passage:
+    """Return the lines of a cell as one; another body begins where the line before had room for its first word."""
+    made = pieces[0] if pieces else Passage("", ())
+    for above, piece in pairwise(pieces):
+        room = len(above.text) + _ROOM + len(piece.text.split(" ")[0]) <= width
+        made = join([made, piece], "\n" if room and UNIT.match(piece.text) else " ", solid=False)
+    return made

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from roviec.tasks.reading.gutters import Columns
+from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import INDEX, MARK
 from roviec.tasks.reading.source import Passage
 
@@ -85,7 +86,8 @@ def _names_on(row: Row, line: Printed) -> bool:
 
 def _add_group(rows: list[Row], line: Printed) -> None:
     """Add a group's row, or the line on which its name goes on."""
-    if not line.pieces[0].text and rows and rows[-1].wide:
+    name = line.pieces[1].text
+    if not line.pieces[0].text and rows and rows[-1].wide and marker_of(name) is None:
         rows[-1].cells[1].append(line.pieces[1])
     else:
         rows.append(Row([[piece] for piece in line.pieces], wide=True))
@@ -110,8 +112,7 @@ def _reopens(row: Row, line: Printed, columns: Columns) -> bool:
         at for at, piece in enumerate(line.pieces) if piece.text[:1].isupper() or piece.text[:1].isdigit()
     ]
     again = [at for at in begun if at in row.ended and row.cells[at]]
-    task = 0 if columns.index is None else columns.index + 1
-    return bool(again) and len(begun) > 1 and (task in begun or line.blank)
+    return bool(again) and len(begun) > 1 and (columns.task in begun or line.blank)
 
 
 def _are_apart(body: list[Printed]) -> bool:
@@ -124,6 +125,8 @@ def _are_apart(body: list[Printed]) -> bool:
     alone = all(sum(_index(line) > 0 for line in block) <= 1 for block in blocks)
     alone = alone and all(_is_one(block) for block in blocks)
     many = len(blocks) >= _FEW_BLOCKS and sum(map(len, blocks)) >= _TALL * len(blocks)
+    # What only the names of groups part are no rows yet.
+    many = many and sum(block[0].blank for block in blocks) >= _FEW_BLOCKS - 1
     return many and alone and full >= _MOSTLY * len(blocks)
 
 
@@ -168,7 +171,8 @@ def _apart(body: list[Printed], columns: Columns) -> list[Row]:
             _add_group(rows, line)
             continue
         goes_on = counted and block is not None and not any(map(_index, block))
-        if not rows or rows[-1].wide or (block is not None and not goes_on):
+        again = block is not None and rows and not rows[-1].wide and _reopens(rows[-1], line, columns)
+        if not rows or rows[-1].wide or again or (block is not None and not goes_on):
             rows.append(Row([[] for _ in line.pieces]))
         _add(rows[-1], line if columns.numbered else _without_index(line))
     return rows

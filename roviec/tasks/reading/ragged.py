@@ -9,9 +9,9 @@ from itertools import combinations
 from roviec.folding import fold
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.lexicon import ORDER, UNIT
+from roviec.tasks.reading.merged import Row, filled, from_above, merged_in
 from roviec.tasks.reading.source import Cell, Passage
 
-Row = tuple[Cell, ...]
 _EMPTY = Cell(Passage("", ()))
 INDEX = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ])[.)]?")
 WHEN = re.compile(
@@ -29,7 +29,6 @@ DITTO = re.compile(r"(?:-+\s*)?(?:n\.?\s*t\.?|nhu tren)(?:\s*-+)?")
 _NAMED = re.compile(
     r"(?:Đơn vị |Cơ quan )?(?P<part>chủ trì|phối hợp|thực hiện)(?: thực hiện)?\s*:", re.IGNORECASE
 )
-FROM_ABOVE = "Dòng này thiếu ô; lấy theo dòng trên."
 # More missing cells than this leave nothing to go by.
 _MOST_MISSING = 3
 
@@ -131,13 +130,8 @@ def with_merged(row: Row, above: Row | None, roles: dict[str, int]) -> Row:
     index, task = roles.get("index"), roles.get("task", 0)
     if index is None or above is None or row[index].text or not row[task].text or above[task].wide:
         return row
-    merged = [roles[role] for role in ("lead", "partners", "due") if role in roles]
-    if not any(row[at].text for at in merged):
-        return row
-    return tuple(
-        replace(above[at], home=False, doubtful=FROM_ABOVE) if at in merged and not cell.text else cell
-        for at, cell in enumerate(row)
-    )
+    merged = merged_in(roles)
+    return filled(row, above, merged) if any(row[at].text for at in merged) else row
 
 
 def _group(row: list[Cell], width: int) -> Row:
@@ -150,10 +144,7 @@ def _laid(row: list[Cell], above: Row, width: int, missing: int) -> Iterator[Row
     """Yield the ways to leave out `missing` columns, which then hold what stands above."""
     for left_out in combinations(range(width), missing):
         cells = iter(row)
-        yield tuple(
-            replace(above[at], home=False, doubtful=FROM_ABOVE) if at in left_out else next(cells)
-            for at in range(width)
-        )
+        yield tuple(from_above(above[at]) if at in left_out else next(cells) for at in range(width))
 
 
 def _fit(row: Row, roles: dict[str, int]) -> int:

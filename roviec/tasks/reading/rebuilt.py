@@ -20,6 +20,7 @@ from roviec.tasks.reading.keyed import by_hour, by_number, first_number, is_part
 from roviec.tasks.reading.laying import best_runs, flowing, names_of, score
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.markers import marker_of
+from roviec.tasks.reading.merged import filled
 from roviec.tasks.reading.ragged import INDEX, MARK, goals_of, roles_of, suits, texts_of
 from roviec.tasks.reading.rejoined import Piece, may_be_one, rejoined, without_pages
 from roviec.tasks.reading.source import Cell, Passage, Table, join
@@ -331,7 +332,10 @@ def _wide(row: list[Piece], width: int) -> tuple[Cell, ...]:
 def _laid(
     row: list[Piece], width: int, roles: dict[str, int], above: tuple[Cell, ...] | None, *, sure: bool
 ) -> tuple[Cell, ...]:
-    """Lay a row's lines over the columns in their order, each where it suits best."""
+    """Lay a row's lines over the columns in their order, each where it suits best.
+
+    What may belong elsewhere is marked; who leads is taken from the row above where nobody is named.
+    """
     index, parts = row[0], row[1:]
     runs = list(best_runs(parts, names_of(roles, width))[1])
     cells = [Cell(index.passage)]
@@ -340,7 +344,13 @@ def _laid(
         cells.append(Cell(join([part.passage for part in parts[at : at + count]], "\n")))
         at += count
     told = _told(cells, runs, roles) if sure else 0
-    return (*cells[:told], *[_doubted(cell, at, roles, above) for at, cell in enumerate(cells[told:], told)])
+    laid = (*cells[:told], *[replace(cell, doubtful=APART) for cell in cells[told:]])
+    lead = roles.get("lead", -1)
+    return (
+        filled(laid, above, [lead], APART)
+        if above is not None and told <= lead and above[lead].text
+        else laid
+    )
 
 
 def _told(cells: list[Cell], runs: list[int], roles: dict[str, int]) -> int:
@@ -374,10 +384,3 @@ def _only_names(text: str) -> bool:
     """Tell a cell that is nothing but known names, labels before them or a ditto aside: the end of a title is none."""
     names = names_at(text, 0)
     return names is None or not text[names.end :].strip(" .;,/") or ":" in text
-
-
-def _doubted(cell: Cell, at: int, roles: dict[str, int], above: tuple[Cell, ...] | None) -> Cell:
-    """Return a cell that may belong elsewhere; who leads is taken from the row above where nobody is named."""
-    if at == roles.get("lead") and not cell.text and above is not None and above[at].text:
-        return replace(above[at], home=False, doubtful=APART)
-    return replace(cell, doubtful=APART)

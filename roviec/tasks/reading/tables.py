@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from roviec.folding import fold
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
+from roviec.tasks.reading.doubled import told_by_cells
 from roviec.tasks.reading.labels import is_label
 from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table, join
@@ -135,6 +136,8 @@ def _header(table: Table) -> tuple[int, int, Grid] | None:
                 if kind == "tasks" and not roles and _tells_days(header, table.rows[start + height :]):
                     roles = {"due": 0, "task": 1}
                 if roles and not (kind == "tasks" and is_target(header)):
+                    if kind == "tasks":
+                        roles = told_by_cells(header, roles, table.rows[start + height :])
                     heads = table.rows[start + height - 1]
                     return start, height, Grid(kind, roles, tuple(header), (), heads)
     return None
