@@ -1,0 +1,51 @@
+"""What goals are called, in small: all that is to be reached, and no more."""
+
+import pytest
+
+from roviec.tasks.reading.goals import goals_in
+from tests.reading.test_reading_targets import goals, pasted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "100% điểm tổ chức sử dụng chất cấm và 90% diện tích trồng cây cấm được phát hiện, xử lý",
+            [
+                ("Điểm tổ chức sử dụng chất cấm được phát hiện, xử lý", 100),
+                ("Diện tích trồng cây cấm được phát hiện, xử lý", 90),
+            ],
+        ),
+        ("Bảo đảm điều trị cho 100% người bệnh lao", [("Bảo đảm điều trị cho người bệnh lao", 100)]),
+        ("Hoàn thành 100% việc đo đạc ruộng bậc thang", [("Việc đo đạc ruộng bậc thang", 100)]),
+        ("Xây dựng và vận hành tối thiểu 02 bản đồ số", [("Xây dựng và vận hành bản đồ số", 2)]),
+        ("Giá trị giao dịch không tiền mặt gấp 20 lần", [("Giá trị giao dịch không tiền mặt", 20)]),
+        ("80% hộ dân được tập huấn, nhất là hộ nghèo", [("Hộ dân được tập huấn", 80)]),
+        ("Đến ngày 30/6/2027, 100% kho lưu trữ được số hóa", [("Kho lưu trữ được số hóa", 100)]),
+        ("phấn đấu tăng ít nhất 05 bậc so với năm 2025", []),
+    ],
+)
+def test_the_name_of_a_goal_says_all_of_it_and_no_more(text: str, wanted: list[tuple[str, float]]) -> None:
+    assert [(goal.label, goal.value) for goal in goals_in(text, counted=True)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Giải quyết việc làm cho 5.000 lao động", [("Giải quyết việc làm cho lao động", 5000)]),
+        ("Trồng mới ít nhất 500 ha rừng", [("Trồng mới rừng", 500)]),
+        ("Kết nạp 30 đảng viên mới", [("Kết nạp đảng viên mới", 30)]),
+    ],
+)
+def test_what_is_done_to_so_many_is_called_by_both(text: str, wanted: list[tuple[str, float]]) -> None:
+    assert [(goal.label, goal.value) for goal in goals_in(text, counted=True)] == wanted
+
+
+@pytest.mark.parametrize(
+    "heading", ["II. KẾT QUẢ CẦN ĐẠT", "I. ĐỊNH HƯỚNG, MỤC TIÊU NĂM 2026", "I. QUAN ĐIỂM, MỤC TIÊU"]
+)
+def test_headings_that_open_goals_among_others(heading: str) -> None:
+    made = pasted(
+        f"{heading}\n\n- Đào tạo nghề cho 80% lao động.\n\n- PAR INDEX tăng 3 bậc.\n\n- Hộ nghèo còn 2%.\n"
+    )
+    assert (made["tasks"], [value for *_, value in goals(made)]) == ([], [80, 2])
