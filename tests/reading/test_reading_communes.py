@@ -70,7 +70,7 @@ def task(body: str) -> dict[str, Any]:
         ),
         (
             "- Các trường học trên địa bàn xã tu sửa phòng học trước ngày khai giảng 05/9.\n",
-            [(["Các trường học"], [], "2026-09-05")],
+            [(["Các trường học trên địa bàn xã"], [], "2026-09-05")],
         ),
     ],
 )

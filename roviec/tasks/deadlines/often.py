@@ -9,7 +9,8 @@ _CLOCK = r"(?:(?:truoc )?\d{1,2} gio (?:\d{2} (?:phut )?)?)?"
 BASES = (
     rf"{_CLOCK}(?:vao )?(?:tuan cuoi )?(?:dinh ky )?\b(?:hang|moi) {_UNIT}\b(?! \d{{4}})",
     r"\bdinh ky (?P<unit>ngay(?! \d)|tuan|thang(?! \d)|quy)\b",
-    rf"(?<!\d)\d{{1,3}} (?:lan|bai|tin|tin, bai|buoi|luot|so|ky|chuyen muc) ?/ ?(?:\d{{1,3}} )?{_UNIT}\b",
+    # "dạy học 2 buổi/ngày" is a way of teaching.
+    rf"(?<!\d)(?<!hoc\s)\d{{1,3}} (?:lan|bai|tin|tin, bai|buoi|luot|so|ky|chuyen muc) ?/ ?(?:\d{{1,3}} )?{_UNIT}\b",
     rf"(?<!\d\s)\b(?:0?1 )?{_UNIT} ?/ ?(?:\d+ )?lan\b",
     rf"\b(?:0?1|mot) {_UNIT} ?/? ?(?:\d+|mot|hai) lan\b",
     r"\b(?:0?3|ba) thang ?/? ?(?:0?1 |mot )?lan\b(?P<quy>)",

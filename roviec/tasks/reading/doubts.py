@@ -101,6 +101,8 @@ _BODY = re.compile(
     rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[A-ZĐ]|đ/c|đồng chí)(?:{UNIT.pattern})"
 )
 _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
+# "Phấn đấu trung bình mỗi năm đấu giá 05 mỏ": how much comes of it, and no rhythm of the work.
+_MEAN = re.compile(r"(?:[Tt]rung bình|[Bb]ình quân)\s+\Z")
 # "… là một tiêu chí để đánh giá, xếp loại cán bộ hằng năm": the rhythm of what the work is for.
 _USED_FOR = re.compile(
     r"\s(?P<noun>(?:để|nhằm|phục vụ|làm (?:cơ sở|căn cứ)|là (?:một )?(?:tiêu chí|căn cứ|chỉ tiêu|cơ sở))"
@@ -309,6 +311,8 @@ def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[s
     """Yield a rhythm that may belong to a noun before it, and a day that was over before the document was written."""
     words = task.due_quote.text if task.due_quote else ""
     before = text.partition(words)[0] if words else ""
+    if words.lower().startswith("mỗi") and (mean := _MEAN.search(before)):
+        yield "due", QUALIFIES.format(words=words, noun=mean.group().strip())
     of = _USED_FOR.search(before) or _QUALIFIED.search(before)
     if task.deadline.kind is Kind.recurring and of and _EVERY.fullmatch(words):
         yield "due", QUALIFIES.format(words=words, noun=" ".join(of["noun"].split()))

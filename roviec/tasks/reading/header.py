@@ -187,6 +187,10 @@ def _from_attached(
     return number, named or kind, issued, (issued.year, issued.month) if issued else month
 
 
+# A paper that begins in its middle has the title of a part where others have their letterhead.
+_PART_TITLE = re.compile(r"(?:[IVX]+|[A-H]|\d{1,2})[.)]\s|(?:PHẦN|CHƯƠNG|MỤC)\s", re.IGNORECASE)
+
+
 def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None) -> list[str]:
     """Return the capital lines above the number (or the title): the left column of the letterhead."""
     made: list[str] = []
@@ -198,6 +202,7 @@ def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None)
             or is_sheet_title(text)
             or SUBJECT.match(text)
             or text.startswith("Kính gửi")
+            or _PART_TITLE.match(text)
         ):
             break
         if at == date_at:

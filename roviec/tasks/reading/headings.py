@@ -38,6 +38,13 @@ _WHICH = re.compile(
     r"(?:[Cc]ác|[Nn]hững) (?:\w+,? ){1,6}?(?:đã|chưa|không|đang|còn) "
     r"(?!.*\s(?:phải|cần|thì|có trách nhiệm)\s)[^.:;]{3,200}\.?\s*\Z"
 )
+# "Đối với các đơn vị thu gom, xử lý rác": what they do tells which ones.
+_WHICH_DO = re.compile(
+    r"(?:[Cc]ác|[Nn]hững) (?:đơn vị|cơ quan|tổ chức|cá nhân|cơ sở|doanh nghiệp|hộ)(?:, (?:đơn vị|tổ chức|cá nhân))* "
+    r"(?:thực hiện|quản lý|sử dụng|sản xuất|kinh doanh|cung cấp|vận hành|tham gia|thi công|khai thác|hoạt động|thu gom|"
+    r"vận chuyển)(?!.*\s(?:phải|cần|thì|có trách nhiệm|nghiêm túc|khẩn trương)\s)(?=[ ,])[^.:;()]{3,200}(?:\([^()]*\))?\s*:?\s*\Z"
+)
+_BRACKET_LAST = re.compile(r"\s*(?:\([^()]*\))?[\s.:]*\Z")
 _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")
 # The chair who speaks is not the one who acts.
 _SPEAKS = re.compile(
@@ -77,17 +84,20 @@ def heading_of(text: str) -> Names | None:
     if area:
         names = Names((*names.spans[:-1], (names.spans[-1][0], area.end("area"))), area.end())
     rest = text[names.end :].strip()
+    if ABOUT.match(text, first) and rest and _tells_which(text, names.spans[-1][0]):
+        end = len(_BRACKET_LAST.sub("", text))
+        return Names((*names.spans[:-1], (names.spans[-1][0], end)), len(text))
     if not rest or rest[0] in ":(" or text.rstrip().endswith(":"):
         return ordered(text, names, None) or (None if speaks and at == first else names)
     if (at > first and _NO_MORE.fullmatch(rest)) or _LEADS_BELOW.fullmatch(rest):
         return Names(names.spans, len(text))
-    if ABOUT.match(text, first) and _tells_which(text, names.spans[-1][0]):
-        return Names((*names.spans[:-1], (names.spans[-1][0], len(text.rstrip(" .")))), len(text))
     return names if rest in (".", ";") or _ALSO.fullmatch(rest) else None
 
 
 def _tells_which(text: str, start: int) -> bool:
     """Tell that nothing but a clause follows, and no order: "các đơn vị đã được A, B đánh giá"."""
+    if _WHICH_DO.fullmatch(text, start):
+        return True
     orders = any(VERB.match(text, comma.end()) for comma in re.compile(r",\s+").finditer(text, start))
     return not orders and _WHICH.fullmatch(text, start) is not None
 

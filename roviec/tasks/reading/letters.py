@@ -12,8 +12,8 @@ _TCVN3 = str.maketrans(
     "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦",
     "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
 )
-# "ƣ" stands for "ư" in many fonts of old PDF files, "ð" for "đ".
-_ALIKE = str.maketrans("ƣƢðÐ", "ưƯđĐ")
+# "ƣ" stands for "ư" in many fonts of old PDF files, "ð" for "đ", "Ƕ" for "ỳ".
+_ALIKE = str.maketrans("ƣƢðÐǶǷ", "ưƯđĐỳỲ")
 _MARK = re.compile(r"(?<=[A-Za-z])[µ¸¶·¹¨»¾¼½©ª«¬\u00ad]|®(?=[A-Za-z\u00ad-ÿ])")
 _UNICODE = re.compile(r"[ăđơưĂĐƠƯẠ-ỹ]")
 

@@ -2,6 +2,8 @@
 
 import re
 
+from roviec.tasks.reading.lexicon import VERB
+
 LIST_WORD = re.compile(
     r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|"
     r"huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
@@ -72,3 +74,12 @@ OF_KINDS = re.compile(r"(?:Ban|Trung tâm|Chi cục|Cục|Đội|Tổ|Hội) [^,
 JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 # "UBND xã, phường": levels without a place's name are a list of all of them.
 LEVEL_LAST = re.compile(r"\s(?:tỉnh|xã|phường|huyện|quận|thị trấn)\Z")
+PLACE_KIND = (
+    r"(?:tỉnh|xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
+)
+# "các cơ quan Trung ương đóng trên địa bàn tỉnh | nộp": which ones are meant is a part of what they are called.
+MANY_ANY = re.compile(r"(?:Các|các|Những|những)\s")
+IN_AREA = re.compile(
+    rf"(?:đóng (?:chân )?)?trên địa bàn(?: {PLACE_KIND}(?: [A-ZĐ]\w*){{0,4}})?"
+    rf"(?=\s*(?:[,;:.(]|\Z)|\svà\s|\s(?:{VERB.pattern}))"
+)

@@ -28,7 +28,8 @@ TERMS = re.compile(
     r"(?:[ivx]+\. )?(?:ve )?(?:(?:tieu chuan|tieu chi|doi tuong|nguyen tac|hinh thuc|so luong|dieu kien|thu tuc|ho so|"
     r"co cau|ty le|dinh muc|muc|quy trinh|trinh tu|tuyen|thoi gian|cach (?:tinh|thuc)|thang diem)\b,? ?(?:va )?)+"
     r"(?:(?:de nghi|xet|trinh|binh|cham|trao|duoc|diem|thanh tich)\b,? ?)*"
-    r"(?:khen|thi dua|thuong|giai thuong|giai|tang|danh hieu|bang khen|giay khen|binh chon|xet chon|cong nhan)\b[^:.]{0,80}"
+    r"(?:khen|thi dua|thuong|xep hang|xep loai|"
+    r"giai thuong|giai|tang|danh hieu|bang khen|giay khen|binh chon|xet chon|cong nhan)\b[^:.]{0,80}"
 )
 # Annexes that are to be filled in, or only list somebody.
 FORM = re.compile(

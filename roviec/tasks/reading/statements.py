@@ -17,7 +17,8 @@ _RELATIVE = re.compile(r"(?<=\w )(?:đối với|những|theo|nếu|khi|như) [^
 # "Đối với các dự án đã được phê duyệt: khẩn trương lập …": what is done by now belongs to the matter.
 _ABOUT = re.compile(r"(?:Đối với|Về|Riêng)\s[^:;]{3,400}:\s+(?=\S)")
 _PRAISE = re.compile(
-    r"^(?:[^,;.]{0,60}\b)?(?:ghi nhan|bieu duong(?!,? (?:ton vinh|khen|dong vien|nhan rong))|"
+    r"^(?![^,;.]{0,60}\b(?:can|phai)\b)(?:[^,;.]{0,60}\b)?"
+    r"(?:ghi nhan|bieu duong(?!,? (?:ton vinh|khen|dong vien|nhan rong))|"
     r"dong y|co ban dong y|thong nhat (?:chu truong|phuong an|noi dung|de xuat|kien nghi)\b(?!.* giao )|"
     r"chap thuan|nhat tri|danh gia cao|hoan nghenh|thong nhat voi|co ban thong nhat|"
     r"dong y voi|nhat tri voi)\b"
@@ -85,7 +86,9 @@ _SENT = re.compile(r"\b(?:gửi|nộp)\s[^.;]{2,200}\b(?:trước|chậm nhất|
 # "Mỗi thôn chọn 02 hộ", "không quá 01 tập thể", "03 giải nhì".
 _SHARE = re.compile(
     r"(?:[Kk]hông quá|[Tt]ối đa|[Íí]t nhất|[Tt]ối thiểu|[Kk]hông hạn chế|:|\b(?:chọn|xét|đề nghị|tặng|trao))\s+"
-    r"(?:\d{1,3}|không quá|tối đa)\s+(?:[a-zà-ỹđ]+\s*){1,3}"
+    r"(?:\d{1,3}|không quá|tối đa)\s+(?:[a-zà-ỹđ]+\s*){1,3}|"
+    # What somebody must have reached for it: "Đối với các phòng: Có kết quả xếp loại Tốt."
+    r"\AĐối với [^:;.]{3,120}:\s+(?:Có|Đạt|Được|Là|Nếu|Căn cứ vào)\s"
 )
 _AMENDED = re.compile(r"sửa đổi, bổ sung")
 # "Ông: A - Phó Giám đốc Sở, Trưởng đoàn": somebody on a list, with a post and nothing to do.

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
 from roviec.tasks.reading.name_words import (
+    IN_AREA,
     INSIDE,
     JOINED,
     LEVEL_LAST,
     LIST_WORD,
+    MANY_ANY,
     NOT_VERB,
     OF_KINDS,
     OWN_NAME,
     PARTS,
+    PLACE_KIND,
 )
 
 _POST = r"(?:Đại diện )?(?:(?:Phó )?(?:Giám đốc|Trưởng|Chủ tịch)|[Ll]ãnh đạo|Thủ trưởng|Người đứng đầu)"
@@ -42,9 +45,6 @@ _COMPOUND = re.compile(
 )
 # Capital letters with a mark: a range from À to Ỹ holds small ones too.
 _LARGE = "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EF9))))
-_PLACE_KIND = (
-    r"(?:tỉnh|xã|phường|huyện|thị trấn|thị xã|thành phố|quận|thôn|bản|ấp|khu phố|tổ dân phố|buôn|làng|khóm)"
-)
 _LEVEL_NEXT = re.compile(
     rf"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! (?:[A-ZĐ\d]|[{_LARGE}]))(?!\w)"
 )
@@ -56,9 +56,9 @@ _SECOND_FIELD = re.compile(
 )
 # "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
 _PLACES = re.compile(
-    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {_PLACE_KIND}(?:, {_PLACE_KIND})*:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
+    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {PLACE_KIND}(?:, {PLACE_KIND})*:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
 )
-_PLACE = re.compile(rf"(?:{_PLACE_KIND} )?[A-ZĐÀ-Ỹ0-9][\w]*(?: [A-ZĐÀ-Ỹ0-9]\w*)*")
+_PLACE = re.compile(rf"(?:{PLACE_KIND} )?[A-ZĐÀ-Ỹ0-9][\w]*(?: [A-ZĐÀ-Ỹ0-9]\w*)*")
 # "Đơn vị được kiểm tra", "các cơ quan được giao chủ trì": the clause tells which ones.
 _ANY_BODY = re.compile(
     r"(?:(?:Thủ trưởng|Người đứng đầu|Lãnh đạo) )?"
@@ -248,7 +248,7 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
         )
     if (
         word == ":"
-        and re.search(rf"\b[Cc]ác {_PLACE_KIND}(?:,? (?:và )?{_PLACE_KIND})*\Z", before)
+        and re.search(rf"\b[Cc]ác {PLACE_KIND}(?:,? (?:và )?{PLACE_KIND})*\Z", before)
         and _PLACE.match(text, at + 2)
     ):
         return re.match(r":\s[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)*(?:,|\svà\s)", text[at:]) is None
@@ -277,6 +277,10 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     if INSIDE.match(rest) or (re.match(r"(?:trên|dưới|từ|đạt)\s+\d", rest) and " có " in before):
         return False
     body = before.rstrip()
+    if word in ("trên", "đóng") and MANY_ANY.match(body) and IN_AREA.match(text, at):
+        return False
+    if word == "bàn" and body.endswith("trên địa"):
+        return False
     if word == "chống" and body.endswith(("Phòng,", "phòng,")):
         return False
     if word in ("trên", "dưới") and re.search(r"\b(?:cơ quan|quản lý|tổ chức|đảng) cấp$", body):
