@@ -91,3 +91,11 @@ def test_what_a_reward_asks_of_somebody_is_no_task() -> None:
 
 def test_whoever_needs_means_to_note_something_is_given_work() -> None:
     assert leads("1. Các cơ sở đào tạo cần có cơ chế ghi nhận nhật ký ra vào.\n") == [["Các cơ sở đào tạo"]]
+
+
+def test_by_what_somebody_is_measured_is_no_task() -> None:
+    text = (
+        "III. XÉT CHỌN\n\n1. Cá nhân phải đáp ứng đầy đủ các tiêu chí sau:\n\n- Gương mẫu chấp hành nội quy cơ quan.\n\n"
+        "- Hoàn thành tốt việc được giao.\n\n2. Giao Văn phòng mở sổ chấm điểm.\n"
+    )
+    assert [task["lead"] for task in pasted(HEAD + text)["tasks"]] == [["Văn phòng"]]

@@ -49,3 +49,43 @@ def test_headings_that_open_goals_among_others(heading: str) -> None:
         f"{heading}\n\n- Đào tạo nghề cho 80% lao động.\n\n- PAR INDEX tăng 3 bậc.\n\n- Hộ nghèo còn 2%.\n"
     )
     assert (made["tasks"], [value for *_, value in goals(made)]) == ([], [80, 2])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "các Chỉ số PAR INDEX, SIPAS và PAPI nằm trong nhóm 12 tỉnh dẫn đầu",
+            {"PAR INDEX": "12", "SIPAS": "12", "PAPI": "12"},
+        ),
+        ("Chỉ số PAR INDEX xếp thứ 9/34 tỉnh, thành phố", {"PAR INDEX": "9"}),
+        ("Giữ vững vị trí trong tốp 05 về Chỉ số chuyển đổi số (DTI)", {"DTI": "5"}),
+        ("Chỉ số PAPI tăng 03 bậc", {}),
+    ],
+)
+def test_a_place_to_reach_is_a_goal_of_each_index(text: str, wanted: dict[str, str]) -> None:
+    made = pasted(f"I. MỤC TIÊU\n\n- {text}.\n\nII. NHIỆM VỤ\n\n1. Giao Văn phòng mở sổ chấm điểm.\n")
+    assert {one["index"]: one["goal_rank"] for one in made["targets"]} == wanted
+    assert all(one["goal"] is None for one in made["targets"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Kinh tế rừng chiếm 12% GRDP của tỉnh", [("Kinh tế rừng chiếm GRDP của tỉnh", 12, None)]),
+        (
+            "Tỷ lệ hộ dùng mạng tốc độ trên 01 Gb/s đạt 80%",
+            [("Tỷ lệ hộ dùng mạng tốc độ trên 01 Gb/s", 80, None)],
+        ),
+        ("Tỷ suất chết trẻ giảm từ 9 ca/1.000 trẻ xuống 7 ca/1.000 trẻ", [("Tỷ suất chết trẻ", 7, 9)]),
+        ("Tỷ lệ tai biến dưới 4/100.000 ca sinh", [("Tỷ lệ tai biến", 4, None)]),
+        (
+            "Hài lòng chung đạt 90%; trong đó, mức hài lòng về đất đai đạt 85%",
+            [("Hài lòng chung", 90, None), ("Mức hài lòng về đất đai", 85, None)],
+        ),
+    ],
+)
+def test_of_what_a_share_is_and_from_where_it_comes(
+    text: str, wanted: list[tuple[str, float, float | None]]
+) -> None:
+    assert [(goal.label, goal.value, goal.baseline) for goal in goals_in(text)] == wanted

@@ -62,6 +62,8 @@ _LISTS = re.compile(
     r"(?: (?!thực hiện|triển khai)[^\s:]+){0,6}:\s*\Z",
     re.IGNORECASE,
 )
+# "Cá nhân phải đáp ứng đầy đủ các tiêu chí sau:": by what somebody is measured.
+_CRITERIA = re.compile(r"\b(?i:đáp ứng|đạt|căn cứ|theo)\b[^.;:]*\btiêu chí\b[^.;:]*:\s*\Z")
 # "Các trường gửi hồ sơ … trước ngày … gồm:"
 _CONSISTS = re.compile(r"(?<=[\w,] )(?:bao )?gồm(?: có)?\s*:\s*\Z")
 _PAPER = re.compile(
@@ -323,11 +325,11 @@ class Reader:
     def _speaks_of_work(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that says what is to be done, or stands below somebody's name, from one that lists things."""
         label = re.match(r"[^:;.]{3,90}:\s+", text)
-        if _CONSISTS.search(next((up.text for up in lines_above(node)), "")):
-            ordered = ORDER.match(text) and not _PAPER.match(text)
-            return bool(ordered) or self._is_dated(node, piece)
-        if _LISTS.search(next((up.text for up in lines_above(node)), "")):
-            return ORDER.match(text) is not None
+        over = next((up.text for up in lines_above(node)), "")
+        if _CONSISTS.search(over):
+            return bool(ORDER.match(text) and not _PAPER.match(text)) or self._is_dated(node, piece)
+        if _LISTS.search(over):
+            return ORDER.match(text) is not None and not _CRITERIA.search(over)
         return bool(
             ORDER.match(text)
             or rests_first(text)

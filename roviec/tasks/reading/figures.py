@@ -61,6 +61,19 @@ def value_and_rank(text: str) -> tuple[str, str | None]:
     return rest, found["word"] or found["bare"] or found["last"]
 
 
+_PLACE = re.compile(
+    r"(?:thứ hạng|hạng|thứ|vị trí)\s+(?:thứ\s+)?(?P<at>\d{1,3})(?![\d%]|[.,]\d)|"
+    r"(?:nhóm|tốp|top)\s+(?P<among>\d{1,3})(?![\d%]|[.,]\d)",
+    re.IGNORECASE,
+)
+
+
+def place_in(text: str) -> str | None:
+    """Return the place that is to be reached: "xếp thứ 10/34" → "10", "nằm trong nhóm 15 tỉnh dẫn đầu" → "15"."""
+    found = _PLACE.search(text)
+    return str(int(found["at"] or found["among"])) if found else None
+
+
 def rank_of(text: str) -> str | None:
     """Return a rank cell without its words: "Hạng 3" → "3"."""
     bare = re.sub(r"^(?:xếp\s+)?(?:thứ\s+hạng|hạng|thứ)\s*", "", text.strip(), flags=re.IGNORECASE)

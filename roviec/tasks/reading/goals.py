@@ -5,16 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from roviec.folding import whole
+from roviec.tasks.reading.changes import AT_LEAST, FIGURE, change_in, told_by_verb
 from roviec.tasks.reading.figures import CUE_LAST, SO_FAR, blanked, number_of, operator_of, value_and_rank
 from roviec.tasks.reading.goal_ends import common_end, is_ended
 from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.prose import Clause, clauses_of, masked
 
-_FIGURE = r"\d[\d.,]*"
-_AT_LEAST = (
-    r"(?:từ|trên|dưới|hơn|tối thiểu|tối đa|ít nhất|không (?:quá|vượt quá|vượt|dưới|thấp hơn|cao hơn|ít hơn|để quá)|"
-    r"khoảng|bằng|≥|≤|>|<)"
-)
 _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|chiếm)"
 _YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
@@ -27,32 +23,32 @@ _OPENING = re.compile(
 )
 _WITH_COLON = re.compile(
     r"(?P<label>[^:;]{3,200}?)\s*:\s*(?P<goal>(?:(?:phấn đấu|bình quân|cả năm|cần|phải)\s+)*"
-    rf"(?=\d|(?:{_REACHES}|{_AT_LEAST}|xếp|hạng|thứ)(?!\w))(?=[^:;]{{0,40}}?\d)[^;]*)\Z",
+    rf"(?=\d|(?:{_REACHES}|{AT_LEAST}|xếp|hạng|thứ)(?!\w))(?=[^:;]{{0,40}}?\d)[^;]*)\Z",
     re.IGNORECASE,
 )
 # Between "đạt" and its figure stands nothing but how it is meant.
 _HOW = (
-    rf"(?:{_AT_LEAST}|bình quân|trung bình|thêm|mức|xuống|còn|lên|ổn định|ở|đến|được|là|tỷ lệ|hằng năm|hàng năm|"
+    rf"(?:{AT_LEAST}|bình quân|trung bình|thêm|mức|xuống|còn|lên|ổn định|ở|đến|được|là|tỷ lệ|hằng năm|hàng năm|"
     r"xấp xỉ|gần|duy trì|giữ|đạt|cao hơn)"
 )
 _WITH_VERB = re.compile(
     r"(?P<label>[^:;]{3,200}?),?\s+(?P<goal>(?:phấn đấu\s+)?(?:(?:cần|phải|được|sẽ)\s+)?"
-    rf"{_REACHES}(?:\s+{_HOW})*\s+{_FIGURE}[^;]*)\Z"
+    rf"{_REACHES}(?:\s+{_HOW})*\s+{FIGURE}[^;]*)\Z"
 )
 _COMPARED = re.compile(
-    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{_AT_LEAST}|bình quân|trung bình)\s*{_FIGURE}\s*[^\d;:]{{0,40}})\Z"
+    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{AT_LEAST}|bình quân|trung bình)\s*{FIGURE}\s*[^\d;:]{{0,40}})\Z"
 )
 _FIGURE_FIRST = re.compile(
     rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo|Hoàn thành|Thực hiện)\s+)*"
-    rf"(?:{_AT_LEAST}\s*){{0,2}}"
-    rf"{_FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
+    rf"(?:{AT_LEAST}\s*){{0,2}}"
+    rf"{FIGURE}\s*%(?:\s+trở (?:lên|xuống))?)\s+"
     r"(?P<label>[^\W\d][^;]{6,400})\Z",
     re.IGNORECASE,
 )
 # "Trợ giúp pháp lý cho 100% số người …": the figure says of how many the work is done.
 _FIGURE_INSIDE = re.compile(
-    rf"(?P<label>[^:;\d]{{3,200}}?)(?:(?<=\scho)|(?<=\stại)|(?<=\svới)|(?<=\sở)|(?<=\sđược)|(?=\s{_AT_LEAST}\s))\s+"
-    rf"(?P<goal>(?:{_AT_LEAST}\s*)?{_FIGURE}\s*%)"
+    rf"(?P<label>[^:;\d]{{3,200}}?)(?:(?<=\scho)|(?<=\stại)|(?<=\svới)|(?<=\sở)|(?<=\sđược)|(?=\s{AT_LEAST}\s))\s+"
+    rf"(?P<goal>(?:{AT_LEAST}\s*)?{FIGURE}\s*%)"
     r"\s+(?!trở (?:lên|xuống)|so (?:với|cùng))(?P<rest>[^\W\d][^;]*)\Z"
 )
 # "xây dựng được ít nhất 20% thôn …": what is reached stands behind the figure.
@@ -61,21 +57,16 @@ _ONLY_DONE = re.compile(
 )
 # "Nâng tỷ lệ hộ dùng nước sạch từ 61% lên 70%": the word that opens the sentence says that it changes.
 _FROM_LEVEL = re.compile(
-    rf"(?P<label>[^:;\d]{{3,200}}?),?\s+(?:{_REACHES}\s+)?(?P<goal>từ\s+{_FIGURE}[^\d,;.]{{0,25}}(?:năm 20\d\d\s*)?(?<!trở )"
-    rf"(?:lên|xuống|còn)\s[^\d;]{{0,30}}{_FIGURE}[^;]*)\Z"
+    rf"(?P<label>[^:;\d]{{3,200}}?),?\s+(?:{_REACHES}\s+)?(?P<goal>từ\s+{FIGURE}[^\d,;.]{{0,25}}(?:năm 20\d\d\s*)?(?<!trở )"
+    rf"(?:lên|xuống|còn)\s[^\d;]{{0,30}}{FIGURE}[^;]*)\Z"
 )
 _SHAPES = (_WITH_COLON, _FROM_LEVEL, _WITH_VERB, _COMPARED, _FIGURE_FIRST)
-_FROM_TO = re.compile(
-    rf"\btừ\s+(?P<base>{_FIGURE})\s*(?:[^\d,;.]{{0,25}}(?:\([^)]*\)\s*|năm 20\d\d\s*)?(?<!trở )(?:lên|xuống|còn)|"
-    rf"[^\d\s,;.][^\d,;.]{{0,24}}\sđến)\s+(?P<goal>[^;]*\d[^;]*)"
-)
 # A year in brackets or to compare with is not the one a goal is for.
 _COMPARED_WITH = re.compile(r",?\s+so (?:với|cùng)(?: [^\W\d]+){0,3}\s*\Z")
 _BESIDE = r"\([^)]*\)|\bso (?:với|cùng) (?:[^\W\d]+ ){0,3}năm\s+20\d\d"
-_CHANGES = re.compile(r"\b(?:tăng|giảm|nâng|đưa|hạ)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"\s*\(\s*(?:kết quả\s+|thực hiện\s+|hiện trạng\s+)?(?:năm\s+)?(?:20\d\d|hiện nay|hiện tại)"
-    rf"(?:\s+(?:là|đạt))?\s*:?\s*(?P<base>{_FIGURE})[^)]*\)"
+    rf"(?:\s+(?:là|đạt))?\s*:?\s*(?P<base>{FIGURE})[^)]*\)"
 )
 _LED_BY = re.compile(
     r"\s*\(\s*(?:(?:Giao|Đơn vị|Cơ quan)?\s*(?:[Cc]hủ trì|[Tt]heo dõi|[Pp]hụ trách)?\s*:?\s*)"
@@ -92,7 +83,7 @@ _STRIVEN_FOR = re.compile(r"[^;:]*,\s+phấn đấu\s+", re.IGNORECASE)
 _LONG = 25
 # "từ 65% số hộ nông dân trở lên đăng ký": the words that open a figure may stand behind what is counted.
 _OR_MORE = re.compile(r"[^,;.\d]{0,40}?\btrở (?P<way>lên|xuống)\b")
-_COMPARES = re.compile(rf"{_AT_LEAST}\s*\Z", re.IGNORECASE)
+_COMPARES = re.compile(rf"{AT_LEAST}\s*\Z", re.IGNORECASE)
 # A label of no more words, and no measure of its own, is a part of what its sentence began with.
 _POOR, _POOREST = 4, 2
 # "Hình thành ít nhất 20 mô hình …", "Mỗi năm có 150 sản phẩm …": what is counted stands behind the figure.
@@ -113,12 +104,7 @@ _MEASURE = re.compile(
     r"kim ngạch|doanh thu|năng suất|độ|bình quân|quy mô)\b",
     re.IGNORECASE,
 )
-_STRIVES = re.compile(rf"\bphấn đấu\s|\A(?:(?:có\s+)?(?:{_AT_LEAST}\s+)?\d[\d.,]*\s*%|cơ cấu)", re.IGNORECASE)
-# "số vụ bị phát hiện tăng trên 3%": by how much it changes is no level that it reaches.
-_GROWN = re.compile(
-    rf"(?:phấn đấu\s+)?(?P<way>tăng|giảm)(?:\s+(?:{_AT_LEAST}|thêm|bình quân|hằng năm|hàng năm))*\s+{_FIGURE}\s*%"
-)
-_OF_CHANGE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|tỷ suất|chỉ số)\b|.*\b(?:tăng|giảm)\b", re.IGNORECASE)
+_STRIVES = re.compile(rf"\bphấn đấu\s|\A(?:(?:có\s+)?(?:{AT_LEAST}\s+)?\d[\d.,]*\s*%|cơ cấu)", re.IGNORECASE)
 _FIELD = re.compile(r"(?:về|tại|ở|đối với|trong|lĩnh vực|cải cách|công tác|phấn đấu|các)\s", re.IGNORECASE)
 # "Trong đó dịch vụ tăng …", "Chỉ tiêu 2: Tỷ lệ …": what stands before is no part of what is measured.
 _PARTLY = re.compile(
@@ -322,7 +308,7 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     if found is None:
         return None
     aim, baseline = found["goal"].strip(), number_of(base["base"]) if base else None
-    change = _change(aim, body)
+    change = change_in(aim, body)
     if change:
         baseline, aim = number_of(change["base"]), change["goal"]
     aim = re.sub(r"năm\s+20\d\d|20\d\d\s*[-–]\s*20\d\d", "", aim)
@@ -336,8 +322,7 @@ def goal_of(text: str, offset: int = 0, *, shapes: tuple[re.Pattern[str], ...] =
     if cue := CUE_LAST.search(named):
         named, figure = named[: cue.start()] + (cue["then"] or ""), f"{cue['cue']} {figure}"
     label, year = _label(named)
-    if (grown := _GROWN.match(found["goal"])) and change is None and not _OF_CHANGE.match(label):
-        label = f"{label} {grown['way']}"
+    label = label if change else f"{label}{told_by_verb(label, found['goal'])}"
     open_ = found.re is _FIGURE_FIRST and operator_of(figure) == "="
     trailing = re.search(r"(?<!\d)\s+(trở (?:lên|xuống))\Z", label) if open_ else None
     if trailing:
@@ -374,13 +359,6 @@ def _has_no_matter(label: str) -> bool:
     return _ONLY_DONE.fullmatch(label) is not None or _BROUGHT.fullmatch(label) is not None
 
 
-def _change(aim: str, body: str) -> re.Match[str] | None:
-    """Return "từ 61% lên 70%"; "từ 60% đến 62%" is a range, unless something changes."""
-    change = _FROM_TO.search(aim)
-    ranges = change is not None and re.search(r"\sđến\s+\Z", aim[: change.start("goal")])
-    return None if ranges and not _CHANGES.search(body) else change
-
-
 def _label(text: str) -> tuple[str, int | None]:
     """Return a label without the year it is for: "Tỷ lệ hồ sơ đúng hạn đến năm 2026" → …, 2026."""
     found = re.search(rf"(?:{_YEAR}|\((?:đến )?năm (?P<in>20\d\d)\))\s*\Z", text)
@@ -389,7 +367,12 @@ def _label(text: str) -> tuple[str, int | None]:
         compared = _COMPARED_WITH.search(text)
         # "… so với cùng kỳ năm 2025" is what the figure is held against.
         text, found = (text[: compared.start()], None) if compared else (text, found)
-    text = re.sub(r",?\s*(?:phấn đấu|cần|phải|đạt|gấp|trong đó:?)\s*\Z", "", text)
+    text = re.sub(
+        r",?\s*(?:phấn đấu|cần|phải|đạt|gấp|trong đó:?)\s*\Z|\A(?:trong (?:số )?đó|riêng),?\s+(?=\w)",
+        "",
+        text,
+        flags=re.I,
+    )
     text = re.split(r"\s+và không (?:còn|có|để)\s", text, maxsplit=1)[0].strip(' ,-–“”"')
     if len(text.split()) > _LONG:
         # A long run-up, and what is measured at its end: "… góp phần …, đóng góp vào chỉ số HDI duy trì".

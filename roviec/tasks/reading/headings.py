@@ -42,7 +42,8 @@ _WHICH = re.compile(
 _WHICH_DO = re.compile(
     r"(?:[Cc]ác|[Nn]hững) (?:đơn vị|cơ quan|tổ chức|cá nhân|cơ sở|doanh nghiệp|hộ)(?:, (?:đơn vị|tổ chức|cá nhân))* "
     r"(?:thực hiện|quản lý|sử dụng|sản xuất|kinh doanh|cung cấp|vận hành|tham gia|thi công|khai thác|hoạt động|thu gom|"
-    r"vận chuyển)(?!.*\s(?:phải|cần|thì|có trách nhiệm|nghiêm túc|khẩn trương)\s)(?=[ ,])[^.:;()]{3,200}(?:\([^()]*\))?\s*:?\s*\Z"
+    r"vận chuyển)(?!.*\s(?:phải|cần|thì|có trách nhiệm|nghiêm túc|khẩn trương)\s)(?=[ ,])[^.:;()]{3,200}"
+    r"(?:\([^()]*\))?\s*:?\s*\Z"
 )
 _BRACKET_LAST = re.compile(r"\s*(?:\([^()]*\))?[\s.:]*\Z")
 _AREA = re.compile(r"(?P<area>\s+(?:trên địa bàn|thuộc|trực thuộc|có liên quan)\b[^.;:,()]{0,40}?)\s*:?\s*\Z")

@@ -19,6 +19,13 @@ def index_in(text: str) -> str | None:
     return next((name for name, pattern in _INDEXES if re.search(pattern, folded)), None)
 
 
+def indexes_in(text: str) -> list[str]:
+    """Return every index that `text` names, as they stand: "các Chỉ số PAR INDEX, SIPAS, PAPI"."""
+    folded = fold(text)
+    found = [(match.start(), name) for name, pattern in _INDEXES if (match := re.search(pattern, folded))]
+    return [name for _, name in sorted(found)]
+
+
 def own_index(label: str) -> str | None:
     """Return the index that a row or item is about as a whole: it is called by it."""
     folded = fold(label)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 # "7,5 đến 8,0%", "30 - 35 giường", "95 - 100%": one figure with two ends.
 _FIGURE = re.compile(
-    rf"(?<![\w/.,-])(?<!\d:)(?:{NUMBER}(?:\s*%?\s*(?:[-–]|đến)\s*{NUMBER})?(?:/\d+)?(?![\w:]|[.,/-]\w)\s*%?|"
+    rf"(?<![\w/.,-])(?<!\d:)(?:{NUMBER}(?:\s*%?\s*(?:[-–]|đến)\s*{NUMBER})?(?:/\d+(?:\.\d{{3}})*)?(?![\w:]|[.,/-]\w)\s*%?|"
     rf"{NUMBER}(?!G\b)(?=[^\W\d_]{{1,4}}\b))"
 )
 # What is numbered, dated or counted by the way, told by the words that touch the number.
@@ -20,8 +20,10 @@ _NAMED_BY = re.compile(
     re.IGNORECASE,
 )
 # "định danh mức 2 đạt 92%": a level in the name of what reaches another figure.
-_LEVEL = re.compile(r"\bmức\s+\Z")
-_REACHES = re.compile(r"\s*(?:đạt|đến|trên|tối thiểu|ít nhất|chiếm|tăng|lên)\b[^;]*\d")
+_LEVEL = re.compile(r"\b(?:mức|tốc độ(?: trên| từ| tối thiểu)?)\s+\Z")
+_REACHES = re.compile(
+    r"\s*(?:[^\W\d]+(?:/[^\W\d]+)?\s+)?(?:đạt|đến|trên|tối thiểu|ít nhất|chiếm|tăng|lên)\b[^;]*\d"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPAN_OF_TIME = re.compile(r"\s*(?:năm(?!\s*20)|vụ(?! việc| án)|sao|cấp)\b")
 _AGE = re.compile(r"\s*tuổi\b")

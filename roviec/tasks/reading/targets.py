@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.reading.cells import units_in
-from roviec.tasks.reading.figures import number_of, operator_of
+from roviec.tasks.reading.figures import number_of, operator_of, place_in
 from roviec.tasks.reading.goal_headings import target_year
 from roviec.tasks.reading.goals import Goal, begins_as_goal, goals_in, is_poor
 from roviec.tasks.reading.headings import heading_of
-from roviec.tasks.reading.indexes import index_in, own_index
+from roviec.tasks.reading.indexes import index_in, indexes_in, own_index
 from roviec.tasks.reading.model import Header, Named, ReadTarget
 from roviec.tasks.reading.outline import Node
 from roviec.tasks.reading.source import Document
@@ -65,10 +65,12 @@ def _items(document: Document, header: Header, node: Node) -> Iterator[ReadTarge
     for (_, start), end in zip(cuts, ends, strict=True):
         inside = node.under_goals or _among_tasks(node)
         goals = list(goals_in(node.text[start:end], counted=counted)) if inside else []
-        for goal in goals:
-            yield _target(document, header, node, _as_part(goal, node), start)
+        made = [_target(document, header, node, _as_part(goal, node), start) for goal in goals]
         if not goals:
-            yield from _sentences(document, header, node, start, end)
+            made = list(_sentences(document, header, node, start, end))
+        yield from made
+        if inside or node.goals:
+            yield from _places(document, header, node, (start, end), {one.index for one in made})
 
 
 def _target(document: Document, header: Header, node: Node, goal: Goal, at: int) -> ReadTarget:
@@ -119,6 +121,33 @@ def _leads(document: Document, above: list[Node]) -> tuple[Named, ...]:
                 for a, b in names.spans
             )
     return ()
+
+
+def _places(
+    document: Document, header: Header, node: Node, span: tuple[int, int], told: set[str | None]
+) -> Iterator[ReadTarget]:
+    """Yield a target for each index that is to reach a place and no figure: "các Chỉ số PAR INDEX, PAPI xếp thứ 10/34"."""
+    text = node.text[slice(*span)]
+    place = place_in(text)
+    for name in indexes_in(text) if place else ():
+        if name not in told:
+            yield ReadTarget(
+                index=name,
+                component=None,
+                baseline=None,
+                baseline_rank=None,
+                goal=None,
+                goal_op="=",
+                goal_rank=place,
+                year=_year_in(text) or _year_above(node, header),
+                responsible=(),
+                quote=document.quote(node.passage.cut(*span)),
+            )
+
+
+def _year_in(text: str) -> int | None:
+    years = re.findall(r"năm (20\d\d)", text)
+    return int(years[-1]) if years else None
 
 
 def _sentences(document: Document, header: Header, node: Node, start: int, end: int) -> Iterator[ReadTarget]:
