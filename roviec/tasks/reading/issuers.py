@@ -23,7 +23,7 @@ _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 _LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
-    r"(?:\s+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
+    r"(?:[^\S\n]+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban|Đồng chí)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
 )
 # "CHQS", "MTTQ": letters that make no syllable stay as they are.
 _SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX&]{2,}|UBND")

@@ -9,7 +9,7 @@ HEADS = (
     r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB)(?: Trung ương)? (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
     r"(?:Uỷ ban|Ủy ban)(?= [A-ZĐ])|UBKT|Đảng đoàn|Tiểu ban|"
     r"Tổng Liên đoàn|Trung ương(?= (?:Mặt trận|Đoàn|Hội)(?!\w))|Kiểm toán(?= [Nn]hà nước)|BTL|Quân chủng|Quân khu(?= \d)|"
-    r"Thường trực (?:Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy)|Đảng ủy|Đảng uỷ|Tỉnh ủy|Huyện ủy|Thành ủy|"
+    r"Thường trực (?:Đảng|Tỉnh|Huyện|Thành) [ủu][yỷ]|(?:Đảng|Tỉnh|Huyện|Thành) [ủu][yỷ]|"
     r"Mặt trận Tổ quốc|Mặt trận|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|"
     r",)|Ban(?! hành| đầu| ngày)|Bộ(?! tiêu chí| chỉ số| thủ tục| máy| mặt| luật)|"
     r"Cục(?! diện)|Chi cục|Tổng cục|Vụ(?! việc| án| Xuân| Đông| Hè| Mùa| mùa)|Viện kiểm sát|"
