@@ -37,19 +37,20 @@ def unit_words(unit: str, former: str, say: Texts) -> str:
 def goal_of(target: Target, noun: str = "") -> str:
     """Write a target's goal with its place: ≥ 90 (hạng 3)."""
     goal = goal_words(target.goal_op, target.goal, noun) if target.goal is not None else ""
-    return _with_rank(goal, target.goal_rank)
+    return with_rank(goal, target.goal_rank)
 
 
 def baseline_of(target: Target, noun: str = "") -> str:
     """Write what a target was before with its place."""
     value = write_number(target.baseline, noun) if target.baseline is not None else ""
-    return _with_rank(value, target.baseline_rank)
+    return with_rank(value, target.baseline_rank)
 
 
-def _with_rank(value: str, rank: str | None) -> str:
+def with_rank(value: str, rank: str | None) -> str:
+    """Write a figure with its place, either alone where there is only one: ≥ 90 (hạng 3), hạng 3, –."""
     if not rank:
         return value or NOTHING
-    return f"{value} (hạng {rank})".strip()
+    return f"{value} (hạng {rank})" if value else f"hạng {rank}"
 
 
 def value_words(value: float | None, noun: str, say: Texts) -> str:

@@ -45,6 +45,15 @@ async def test_a_value_is_stated_corrected_and_its_trend_shown(figures: Figures)
     assert len(await figures.chat.rows(Measure)) == 1
 
 
+async def test_a_place_alone_is_a_goal_that_nobody_calls_reached(figures: Figures) -> None:
+    target = await figures.target(component=None, goal=None, goal_op="=", goal_rank="9")
+    await figures.chair.acts(f"target.show:{target}")
+    figures.chair.hears("Mục tiêu: hạng 9")
+    await figures.chair.acts(f"target.say:{target}")
+    await figures.chair.says("81,5")
+    figures.chair.hears("Đã ghi PAR INDEX, năm 2025: 81,5.")
+
+
 async def test_a_goal_is_corrected_with_a_reason_and_the_old_one_stays(figures: Figures) -> None:
     target = await figures.target()
     chair = figures.chair

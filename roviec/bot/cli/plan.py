@@ -16,6 +16,7 @@ from roviec.bot.cli.plan_import import Import, Wishes
 from roviec.bot.settings import ConfigMissing, Settings
 from roviec.db import migrate
 from roviec.errors import PersonError
+from roviec.reports.measured_words import with_rank
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import DeadlineSettings
 from roviec.tasks.reading.as_json import as_json
@@ -96,7 +97,9 @@ def _show(reading: Reading) -> None:
 
 
 def _target(one: dict[str, Any]) -> list[str]:
-    goal = f"{one['goal_op']} {number(one['goal'], 2)}" if one["goal"] is not None else one["goal_rank"] or ""
+    goal = with_rank(
+        f"{one['goal_op']} {number(one['goal'], 2)}" if one["goal"] is not None else "", one["goal_rank"]
+    )
     return [one["index"] or "", one["component"] or "", goal, str(one["year"] or "")]
 
 

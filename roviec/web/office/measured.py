@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from roviec.db.measures.series import Point
 from roviec.db.models import Measure, MeasureEvent, Person, Unit
+from roviec.reports.measured_words import with_rank
 from roviec.reports.period_words import period_words
 from roviec.tasks.measures.goals import goal_words
 from roviec.tasks.measures.numbers import write_number
@@ -89,10 +90,8 @@ async def _told(session: AsyncSession, say: Texts, event: MeasureEvent) -> str:
 
 
 def _goal(of: dict[str, Any]) -> str:
-    if of.get("goal") is None:
-        return "–"
-    rank = f" (hạng {of['goal_rank']})" if of.get("goal_rank") else ""
-    return f"{goal_words(of['goal_op'], of['goal'])}{rank}"
+    goal = goal_words(of["goal_op"], of["goal"]) if of.get("goal") is not None else ""
+    return with_rank(goal, of.get("goal_rank"))
 
 
 def _value(value: float | None, say: Texts) -> str:
