@@ -44,6 +44,23 @@ def test_a_document_is_read_into_the_agreed_shape_and_nothing_is_written(office:
     assert "Rà soát, công khai" in office.ok("plan", "read", file).out
 
 
+def test_what_is_unsure_is_shown_to_whoever_only_reads(office: Office) -> None:
+    doubtful = (
+        "\n5. Chủ tịch UBND giao FPT Telecom sửa đường truyền trước vụ Đông Xuân.\n\n"
+        "6. UBND các xã thả cá giống xuống hồ.\n"
+    )
+    file = office.write("ke-hoach.txt", PLAN + doubtful)
+    whys = [
+        why
+        for task in office.ok("plan", "read", file, "--json").json["tasks"]
+        for why in task["unsure"].values()
+    ]
+    said = " ".join(office.ok("plan", "read", file).out.split())
+    assert len(whys) >= 2
+    assert "Cần xem" in said
+    assert all(" ".join(why.split()[:3]) in said for why in whys)
+
+
 def test_reading_needs_no_office(office: Office) -> None:
     file = office.write("ke-hoach.txt", PLAN)
     (office.folder / "config.toml").unlink()

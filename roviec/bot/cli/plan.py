@@ -85,6 +85,7 @@ def _show(reading: Reading) -> None:
             short("; ".join(task["partners"]), 60),
             day(read.deadline.due) if read.deadline.due else "",
             task["due_text"] or "",
+            " ".join(task["unsure"].values()),
         ]
         for task, read in zip(body["tasks"], reading.tasks, strict=True)
     ]
