@@ -5,6 +5,7 @@ import re
 from roviec.folding import fold
 from roviec.tasks.reading.known import is_known
 from roviec.tasks.reading.lexicon import ORDER, STOP, UNIT, VERB
+from roviec.tasks.reading.units import Names
 
 TOO_LONG = "Tên «{name}» có thể dài quá."
 CUT_SHORT = "Tên «{name}» có thể chưa trọn."
@@ -129,6 +130,19 @@ def may_hold_order(name: str) -> bool:
         _WHOLE_END.search(" ".join(words[:end])) and all(word[:1].islower() for word in words[end:])
         for end in range(2, len(words) - 3)
     )
+
+
+def likely_name(text: str) -> Names | None:
+    """Return the body that a sentence may begin with, up to a word that ends names, where no list knows its verb."""
+    words = list(re.compile(r"\S+").finditer(text))[:14]
+    ends = [at for at in range(2, len(words)) if _WHOLE_END.search(text[: words[at - 1].end()])]
+    if UNIT.match(text) is None or not ends:
+        return None
+    last = ends[0]
+    for at in ends[1:]:
+        last = at if at <= last + 2 else last
+    end = words[last - 1].end()
+    return Names(((0, end),), end)
 
 
 def may_be_noun(name: str, text: str, end: int) -> bool:

@@ -11,8 +11,10 @@ from roviec.tasks.reading.above import (
     is_heading,
     lines_above,
     names_a_post,
+    organises,
     stands_among_names,
 )
+from roviec.tasks.reading.endings import likely_name
 from roviec.tasks.reading.headings import gives, heading_of, whole_heading
 from roviec.tasks.reading.issuers import names_issuer, proper
 from roviec.tasks.reading.lexicon import UNIT
@@ -88,6 +90,9 @@ class Leads:
         if claimed := claimed_by(node.text[piece.start : piece.end]):
             names = self.named(node.passage.cut(piece.start, piece.end), claimed[0])
             return names, None, CLAIMED.format(cue=claimed[1])
+        if organises(node) and (likely := likely_name(node.text[piece.start : piece.end])):
+            names = self.named(node.passage.cut(piece.start, piece.end), likely)
+            return names, None, GUESSED.format(name=names[0].name)
         return (), None, NO_LEAD
 
     def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
