@@ -156,7 +156,8 @@ def _is_group(row: Row, roles: dict[str, int], following: Row | None) -> bool:
     if _GROUP_INDEX.fullmatch(index.strip(".")) or (task.text.isupper() and len(task.text) > 3):
         return True
     after = following and _text(following, roles, "index").strip(".")
-    return bool(index and after and re.match(rf"{re.escape(index.strip('.'))}\.\d", after))
+    lettered = index.strip(".").isdigit() and after == "a)"
+    return bool(index and after and (lettered or re.match(rf"{re.escape(index.strip('.'))}\.\d", after)))
 
 
 def _is_task(row: Row, roles: dict[str, int]) -> bool:
