@@ -91,3 +91,8 @@ def test_a_short_paper_of_which_few_lines_are_broken_has_a_width_too() -> None:
         (["Các thôn"], "2026-04-20"),
         (["Công an xã"], None),
     ]
+
+
+def test_a_heading_that_ends_in_a_digital_word_is_whole() -> None:
+    heading = full("chính quyền số", "3. Tu bổ hạ tầng viễn thông của xã, tiến tới xây dựng ")
+    assert paragraphs(f"{heading}\na) Mục tiêu\n") == [heading, "a) Mục tiêu"]

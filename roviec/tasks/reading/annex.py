@@ -11,6 +11,7 @@ from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.doubled import are_own, with_names
 from roviec.tasks.reading.headings import heading_of
+from roviec.tasks.reading.lists import runs_on
 from roviec.tasks.reading.model import Named, ReadTask
 from roviec.tasks.reading.sideways import put_right
 from roviec.tasks.reading.source import Cell, Document, Passage, Quote, join, squeeze
@@ -27,6 +28,7 @@ _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
 MARKED = "Dòng có dấu ở cột không rõ là thời gian nào."
 GROUP_LEADS = "Ô chủ trì để trống; lấy theo tên nhóm."
+RUNS_ON = "Ô chủ trì kể nhiều hơn tên đơn vị."
 STAGES = "Ô thời gian kể nhiều việc hoặc nhiều mốc; lấy mốc cuối."
 _STAGED = re.compile(r";[^;]*\w")
 Row = tuple[Cell, ...]
@@ -156,7 +158,8 @@ def _is_group(row: Row, roles: dict[str, int], following: Row | None) -> bool:
     if _GROUP_INDEX.fullmatch(index.strip(".")) or (task.text.isupper() and len(task.text) > 3):
         return True
     after = following and _text(following, roles, "index").strip(".")
-    return bool(index and after and re.match(rf"{re.escape(index.strip('.'))}\.\d", after))
+    lettered = index.strip(".").isdigit() and after == "a)"
+    return bool(index and after and (lettered or re.match(rf"{re.escape(index.strip('.'))}\.\d", after)))
 
 
 def _is_task(row: Row, roles: dict[str, int]) -> bool:
@@ -179,7 +182,8 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     if stage:
         deadline, due_quote = stage, stage_quote
     quote = document.quote(task.passage)
-    unsure = [] if lead else [("lead", EMPTY)]
+    unsure = [("lead", RUNS_ON)] if any(runs_on(one.name) for one in lead) else []
+    unsure += [] if lead else [("lead", EMPTY)]
     unsure += [(role, why) for role in ("lead", "due") if (why := _cell(row, roles, role).doubtful)]
     unsure += [("due", why) for why in _doubtful_slots(row, roles)]
     unsure += [("due", STAGES)] if stage else []

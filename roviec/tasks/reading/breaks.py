@@ -12,7 +12,10 @@ from roviec.tasks.reading.markers import marker_of
 # A paragraph that stops at one of these words goes on after the page break.
 DANGLING = re.compile(
     r"(?:[,(\-–/]|\b(?:và|của|theo|với|tại|về|cho|các|những|trong|từ|đến|do|bởi|qua|là|được|bị|để|thuộc|"
-    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|số|ngày|tháng|năm|quý|trước|sau|hết|thứ|khóa|khoá|đạt|khoảng))$"
+    r"UBND|HĐND|giữa|trên|dưới|như|hoặc|việc|"
+    # "chính quyền số", "kinh tế số" are whole; "Quyết định số" calls for its number.
+    r"(?<!đổi )(?<!quyền )(?<!tế )(?<!hội )(?<!nghệ )(?<!tảng )(?<!năng )số|"
+    r"ngày|tháng|năm|quý|trước|sau|hết|thứ|khóa|khoá|đạt|khoảng))$"
 )
 # Nor does a line end a paragraph that stops at a small word which calls for more, or inside a bracket.
 _CALLS = re.compile(

@@ -17,7 +17,7 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 # A word that may open a head behind a single blank: "Cơ quan phối hợp Thời gian".
 _CAPITAL = re.compile(r"(?<=\S )(?=[A-ZĐ])")
 _FEWEST_COLUMNS, _MOST_ABOVE, _MOST_BELOW = 3, 3, 6
-_FEW_WORDS = 5
+_FEW_WORDS, _KNOWN_WORDS = 5, 7
 # So many of the lines may cross a gutter; so many begin where heads stand close, and where a column is set flush.
 _CROSSED, _BEGUN, _FLUSH, _APART = 0.1, 0.3, 0.5, 0.2
 # So far aside a page may have a column of the page before.
@@ -171,12 +171,13 @@ def _opens_heads(raw: str) -> bool:
 
 def _is_piece(text: str) -> bool:
     """Tell what may be a line of a head: a few words that go on in a small letter, or name a column."""
-    few = len(text.split()) <= _FEW_WORDS and not text.endswith((".", ";", ":"))
     known = (
         role_of(text, "")
         or PART.fullmatch(fold(re.sub(r"\s*\(.*\Z", "", text)))
         or re.search(r"20\d\d|^\(", text)
     )
+    most = _KNOWN_WORDS if known else _FEW_WORDS
+    few = len(text.split()) <= most and not text.endswith((".", ";", ":"))
     return few and (not text[:1].isupper() or bool(known))
 
 

@@ -5,6 +5,15 @@ import re
 from roviec.tasks.reading.lexicon import FIELDS, UNIT
 from roviec.tasks.reading.units import ACTS, names_at
 
+# "UBND các xã trực tiếp triển khai ở địa bàn": what a body does, which is no part of its name.
+_DOES = re.compile(rf"(?:(?:trực tiếp|chủ động|thường xuyên|định kỳ)\s+)?{ACTS.pattern}")
+# Behind these words stands whom it does it with or for, and nobody who acts.
+_BESIDE = re.compile(
+    r"(?:,|\(|\b(?:với|hợp|cho|của|do|tại|ở|theo|từ|giữa|gồm|và|cùng|là|bởi|thuộc|mưu|giúp|giao|nghị|về|các|như))\s*\Z"
+)
+# No name that the rules do not know to its end has more words.
+_MOST_WORDS = 14
+
 
 def whole(text: str) -> list[tuple[int, int]]:
     """Split a cell or heading that is nothing but unit names; parts no rule knows stay whole."""
@@ -59,9 +68,26 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     after = re.match(r"\s*(?:[,;]\s*|\svà\s+)", text[names.end : end])
     if after and after.end():
         return [*names.spans, *_listed(text, names.end + after.end(), end)]
-    if ACTS.match(rest) and len(rest.split()) > 3:
-        return list(names.spans)
+    if _DOES.match(rest) and len(rest.split()) > 3:
+        return [*names.spans, *_acting(text, names.end, end)]
     return [*names.spans[:-1], (names.spans[-1][0], end)]
+
+
+def _acting(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the further bodies of a cell that tells what each does: "UBND xã vận hành tại chỗ. Sở A cấp phần mềm"."""
+    for found in re.finditer(r"(?<=\s)(?=[A-ZĐ])", text[start:end]):
+        at = start + found.start()
+        names = None if _BESIDE.search(text[start:at]) else names_at(text[:end], at)
+        if names and _DOES.match(text[names.end : end].lstrip()):
+            return [*names.spans, *_acting(text, names.end, end)]
+    return []
+
+
+def runs_on(name: str) -> bool:
+    """Tell what a cell gives for a name and is more: a verb behind a known body, or too many words."""
+    known = names_at(name, 0)
+    rest = name[known.end if known else 0 :].strip(" .,;")
+    return bool(rest) and (len(name.split()) > _MOST_WORDS or _DOES.match(rest) is not None)
 
 
 def heads_given(text: str, spans: list[tuple[int, int]]) -> list[str]:

@@ -11,7 +11,7 @@ from roviec.tasks.reading.gutters import Columns, columns_of, may_open, segments
 from roviec.tasks.reading.heads import FIRST, is_head
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.merged import filled
-from roviec.tasks.reading.printed_rows import Printed, Row, rows_of
+from roviec.tasks.reading.printed_rows import OPENS_ROW, Printed, Row, rows_of
 from roviec.tasks.reading.ragged import INDEX, texts_of, with_merged
 from roviec.tasks.reading.rebuilt import APART, Torn
 from roviec.tasks.reading.source import Cell, Passage, Table, join
@@ -22,7 +22,9 @@ _END = re.compile(r"\s*(?:Nơi nhận|TM\.|KT\.|TL\.|TUQ\.|PHỤ LỤC|Người 
 _MARGIN_END = re.compile(r"\s*(?:Ghi chú\s*:|Phụ lục|Trên đây|Điều \d)")
 _PAGE = re.compile(r"\s*(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?\s*\Z")
 # "II  HẠ TẦNG SỐ": a letter and one name, over however many columns.
-_GROUP = re.compile(r"\s*(?P<index>[IVX]{1,5}|[A-HĐ]|\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]?) +(?=[^\W\d])")
+_GROUP = re.compile(
+    r"\s*(?P<index>[IVX]{1,5}(?:\.\d{1,2})*|[A-HĐ]|\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]?) +(?=[^\W\d])"
+)
 _BULLET = re.compile(r"[-–+•]")
 # No table holds more lines.
 _MOST_LINES, _FEW_LINES = 2_000, 6
@@ -209,7 +211,7 @@ def _line(
         return Printed(at, wide, group=True, blank=blank) if raw.isupper() else None
     pieces = tuple(columns.cut(lines[at]))
     first = pieces[0].text
-    if columns.numbered and first and not (INDEX.fullmatch(first) or _BULLET.fullmatch(first)):
+    if columns.numbered and first and not (OPENS_ROW.fullmatch(first) or _BULLET.fullmatch(first)):
         return None
     return Printed(at, pieces, fits=fits, blank=blank)
 

@@ -9,6 +9,8 @@ from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import INDEX, MARK
 from roviec.tasks.reading.source import Passage
 
+# "2", "II", and the letters that count within a group: "a)", "đ)".
+OPENS_ROW = re.compile(rf"(?:{INDEX.pattern})|[IVX]{{1,5}}(?:\.\d{{1,2}})+\.?|\(?[a-zđ](?:\d)?[.)]")
 # "1.2   Nền tảng số": a number in the margin of the first column.
 _MARGIN_INDEX = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s{2,}")
 # So many cells at least begin where a row does that no number opens.
@@ -56,7 +58,7 @@ def _numbered(body: list[Printed], columns: Columns) -> list[Row]:
             continue
         key = columns.index
         anew = not rows or rows[-1].wide or _begins_anew(rows[-1], line)
-        opens = anew if key is None else INDEX.fullmatch(line.pieces[key].text) is not None
+        opens = anew if key is None else OPENS_ROW.fullmatch(line.pieces[key].text) is not None
         below_group = bool(rows) and rows[-1].wide and not _names_on(rows[-1], line)
         if not rows or opens or below_group or (not rows[-1].wide and _reopens(rows[-1], line, columns)):
             rows.append(Row([[] for _ in line.pieces], fresh=opens))
@@ -157,7 +159,7 @@ def _index(line: Printed) -> int:
     """Return how far the number reaches with which a line's first cell begins, 0 without one."""
     first = line.pieces[0].text
     found = _MARGIN_INDEX.match(first)
-    return len(first) if INDEX.fullmatch(first) else found.end() if found else 0
+    return len(first) if OPENS_ROW.fullmatch(first) else found.end() if found else 0
 
 
 def _apart(body: list[Printed], columns: Columns) -> list[Row]:
@@ -237,4 +239,8 @@ def _middle_end(lines: list[Printed], start: int, number: int, following: int) -
 
 
 def _may_begin(line: Printed) -> bool:
-    return line.pieces[1].text[:1].isupper() or bool(line.pieces[0].text and not line.pieces[1].text)
+    """Tell the first line of a row, whose task may begin further down where its other cells are taller."""
+    if line.pieces[1].text or line.pieces[0].text:
+        return line.pieces[1].text[:1].isupper() or not line.pieces[1].text
+    beside = [piece.text for piece in line.pieces[2:] if piece.text]
+    return len(beside) > 1 and all(text[:1].isupper() for text in beside)

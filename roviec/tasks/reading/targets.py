@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from roviec.folding import fold
+from roviec.tasks.reading.beside import goals_beside
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of, place_in
 from roviec.tasks.reading.goal_headings import target_year
@@ -37,6 +38,8 @@ def _walk(document: Document, header: Header, node: Node) -> Iterator[ReadTarget
         context = " ".join(up.text for up in node.path() if up.kind) + f" {header.subject or ''}"
         year = _year_above(node, header)
         yield from targets_of_grid(document, node.grid, context, year)
+    elif node.grid and header.kind != "Báo cáo":
+        yield from goals_beside(document, node.grid, _year_above(node, header))
     elif node.text and header.kind != "Báo cáo" and (node.goals or node.under_goals or _among_tasks(node)):
         yield from _items(document, header, node)
     for child in node.children:
