@@ -85,3 +85,16 @@ def test_a_plain_order_is_due_when_it_says(form: str, time: str, due: str | None
     tasks = rows(form.format(time=time))
     assert tasks
     assert is_told(tasks, time, due)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lập phương án vốn ngân sách huyện hỗ trợ có mục tiêu hằng năm.",
+        "Thẩm tra theo Kế hoạch phát triển chăn nuôi, trồng trọt hằng năm và 5 năm.",
+        "Đưa kết quả vào nội dung phân loại cán bộ hằng năm.",
+    ],
+)
+def test_a_rhythm_behind_a_long_noun_is_marked(sentence: str) -> None:
+    (task,) = rows(sentence)
+    assert task["recurrence"] is None or "due" in task["unsure"]

@@ -198,3 +198,16 @@ def test_a_month_in_short_or_in_words_is_read_or_said(words: str, due: str | Non
 )
 def test_a_rhythm_of_what_the_work_is_for_is_marked(text: str) -> None:
     assert "due" in first(text)["unsure"]
+
+
+def test_bodies_of_a_list_do_not_end_what_an_order_rests_on() -> None:
+    text = (
+        "1. Trên cơ sở cơ cấu, số lượng người của các cơ quan, tổ chức, đơn vị trong xã được giới thiệu, "
+        "Ban Thường trực Ủy ban MTTQ Việt Nam xã có trách nhiệm gửi thông báo.\n"
+    )
+    assert first(text)["lead"] == ["Ban Thường trực Ủy ban MTTQ Việt Nam xã"]
+
+
+def test_an_organisation_by_its_name_goes_on_with_a_list() -> None:
+    assert first("1. Các phòng, ban, tổ chức Đoàn xã tổ chức sơ kết.\n")["lead"][-1].endswith("Đoàn xã")
+    assert first("1. Công an xã, tổ chức Hội thi chữa cháy ở chợ.\n")["lead"] == ["Công an xã"]

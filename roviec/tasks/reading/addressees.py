@@ -43,6 +43,8 @@ _BETWEEN = re.compile(
 _TO_COLON = re.compile(r"(?P<rest>(?:\s[^\s,;.:]+){0,6})\s*:\s+(?=\S)")
 _ABOUT_DEEDS = re.compile(r"\b(?:về|về việc|công tác|chế độ|hoạt động)\s+(?=\S)")
 _FEW_WORDS = 6
+# "… của các cơ quan, | tổ chức, đơn vị": a body of a list, and no order.
+_BODIES_NEXT = re.compile(r"tổ chức(?=,)")
 _LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
 # "… đề xuất của các Sở, | ban, ngành": a comma inside a list of bodies opens nothing.
 _MID_LIST = re.compile(
@@ -178,7 +180,8 @@ def _openings(text: str, start: int) -> list[int]:
             listed = text[match.end()].islower() and _MID_LIST.search(text, start, match.start())
             if listed or _goes_on_by(text, start, match.start()):
                 continue
-            if ACTING.match(text, match.end()) and not GIVE.match(text, match.end()):
+            acting = ACTING.match(text, match.end()) and not _BODIES_NEXT.match(text, match.end())
+            if acting and not GIVE.match(text, match.end()):
                 if _is_of_deeds(text, start, match.start()):
                     continue
                 break

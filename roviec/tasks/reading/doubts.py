@@ -86,8 +86,8 @@ _EVERY = re.compile(r"(?i:h[ằà]ng) (?:năm|quý|tháng|tuần|ngày)")
 _QUALIFIED = re.compile(
     r"(?P<noun>(?i:(?:ngân sách|dự toán|kinh phí|nguồn vốn|chỉ tiêu|khen thưởng|thi đua|nghị quyết|kế hoạch|chương trình|"
     r"an ninh|"
-    r"thu nhập|sự cố|trẻ em|thức ăn|bữa ăn|sinh hoạt|"
-    r"đời sống|tiêu dùng|công việc|công tác \w+ \w+)(?: (?!báo cáo|tổ chức|định kỳ|kết quả)[^\s,;.:]+){0,2}))\s+\Z"
+    r"xếp loại|phân loại|thu nhập|sự cố|trẻ em|thức ăn|bữa ăn|sinh hoạt|"
+    r"đời sống|tiêu dùng|công việc|công tác \w+ \w+)(?: (?!báo cáo|tổ chức|định kỳ|kết quả)[^\s,;.:]+){0,7}))\s+\Z"
 )
 _STANDING = re.compile(
     r"(?:thuong xuyen|lien tuc|hang|hang ngay|theo (?:ke hoach|quy dinh|lo trinh|tien do|yeu cau)|khi co|ngay|dot xuat|"
@@ -101,6 +101,8 @@ _BODY = re.compile(
     rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[A-ZĐ]|đ/c|đồng chí)(?:{UNIT.pattern})"
 )
 _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
+# "Kế hoạch … hằng năm và 5 năm": of what is planned, and no rhythm of the work.
+_AND_YEARS = re.compile(r"\s+và\s+(?:0?\d|ba|năm|mười) năm(?!\w)")
 # "Phấn đấu trung bình mỗi năm đấu giá 05 mỏ": how much comes of it, and no rhythm of the work.
 _MEAN = re.compile(r"(?:[Tt]rung bình|[Bb]ình quân)\s+\Z")
 # "… là một tiêu chí để đánh giá, xếp loại cán bộ hằng năm": the rhythm of what the work is for.
@@ -310,7 +312,9 @@ def _about_end(text: str, dating: Dating) -> Iterator[str]:
 def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[str, str]]:
     """Yield a rhythm that may belong to a noun before it, and a day that was over before the document was written."""
     words = task.due_quote.text if task.due_quote else ""
-    before = text.partition(words)[0] if words else ""
+    before, _, after = text.partition(words) if words else ("", "", "")
+    if years := _AND_YEARS.match(after):
+        yield "due", QUALIFIES.format(words=words, noun=f"{words}{years.group()}")
     if words.lower().startswith("mỗi") and (mean := _MEAN.search(before)):
         yield "due", QUALIFIES.format(words=words, noun=mean.group().strip())
     of = _USED_FOR.search(before) or _QUALIFIED.search(before)

@@ -104,7 +104,8 @@ SMALL_HEAD = re.compile(
     r"phòng(?! chống| ngừa| cháy| thủ|,)|trung tâm|công an|quân sự|y tế|ủy ban|văn phòng(?! phẩm)|đoàn thanh niên|đoàn thể|"
     r"hội(?! nghị| họp| thảo| chợ| thi| nhập)|chi bộ|chi hội|chi đoàn|khoa(?! học)|"
     r"tổng công ty|tập đoàn|giáo viên|nhân viên|cán bộ|công chức|"
-    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [A-ZĐ])"
+    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [A-ZĐ])|"
+    r"tổ chức(?= (?:Đảng|Đoàn|Công đoàn|Hội(?! nghị| thi| thảo| chợ| họp| trại| diễn))(?!\w))"
 )
 # Whom an order speaks of as often as to: "yêu cầu công chức ghi sổ", "phân công lực lượng trực".
 PERSONS = re.compile(r"(?:giáo viên|nhân viên|cán bộ|công chức|lực lượng|y tế|nhóm|khoa|phòng|ban)(?!\w)")
@@ -122,7 +123,7 @@ VERBS = (
     "mở|cử|đưa|ra|thu|chi|dọn|trả|giao(?! thông)(?! dịch)|thông báo|trực tiếp|trực(?! tuyến)|khẩn trương|kịp thời|"
     "thường xuyên|tích cực|nghiêm túc|nghiêm|tập trung|"
     "cần|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|có giải pháp|có kế hoạch|có biện pháp|"
-    "có [Vv]ăn bản|có [Bb]áo cáo|có ý kiến|là|định kỳ|"
+    "có cơ chế|có chính sách|có các chính sách|có [Vv]ăn bản|có [Bb]áo cáo|có ý kiến|là|định kỳ|"
     "căn cứ|trên cơ sở|được giao|được|bảo đảm|đảm bảo|duy trì|phát huy|phát động|phát|hỗ trợ|giúp|"
     "tập huấn|bồi dưỡng|đào tạo|khảo sát|thống kê|điều tra|đối soát|làm sạch|nhập|in|cấp|ký|duyệt|phê duyệt|"
     "lắp đặt|trang bị|mua sắm|sửa chữa|nâng cấp|đầu tư|thi công|khởi công|giải ngân|quyết toán|thanh toán|"
