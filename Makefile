@@ -48,7 +48,7 @@ run: setup ## serve the office configured in config.toml
 
 test: .venv/dev ## every test: SQLite, PostgreSQL and a real browser where they can be had
 	@sh tests/tools.sh
-	@$(BIN)/python -m pytest -n 3 --dist loadfile || $(BIN)/python -m tests.again $$?
+	@$(BIN)/python -m pytest -n 4 --dist loadfile || $(BIN)/python -m tests.again $$?
 
 quick: .venv/dev ## pure rules and one conversation per trade, for whoever is typing
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(QUICK)
