@@ -211,3 +211,9 @@ def test_bodies_of_a_list_do_not_end_what_an_order_rests_on() -> None:
 def test_an_organisation_by_its_name_goes_on_with_a_list() -> None:
     assert first("1. Các phòng, ban, tổ chức Đoàn xã tổ chức sơ kết.\n")["lead"][-1].endswith("Đoàn xã")
     assert first("1. Công an xã, tổ chức Hội thi chữa cháy ở chợ.\n")["lead"] == ["Công an xã"]
+
+
+def test_members_end_a_list_of_bodies() -> None:
+    text = "1. Các cấp ủy, tổ chức đảng, cán bộ, đảng viên cần nắm rõ nội quy. Người đứng đầu phải trực tiếp chỉ đạo.\n"
+    (lead,) = first(text)["lead"]
+    assert lead == "Các cấp ủy, tổ chức đảng, cán bộ, đảng viên"

@@ -7,6 +7,7 @@ from roviec.tasks.reading.lexicon import VERB
 LIST_WORD = re.compile(
     r"(?:sở|ban|ngành|phòng|cơ quan|đơn vị|địa phương|xã|phường|thị trấn|thị xã|thành phố|"
     r"huyện|thôn|bản|ấp|khu phố|tổ chức|cá nhân|"
+    r"đảng viên|đoàn viên|hội viên|nhân viên|"
     r"tổ|buôn|xóm|làng|đoàn thể|hội|trường|tổ dân phố|công chức|viên chức|người lao động|"
     r"chuyên viên|doanh nghiệp|cấp xã|"
     r"hội đoàn thể|chi bộ|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|chi hội|chi đoàn|công đoàn|mặt trận|trung tâm|"
