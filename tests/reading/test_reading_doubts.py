@@ -1,10 +1,13 @@
 """What decides a lead or a day wrongly without a word is decided by its cue now, or said to be unsure."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.reading.test_reading_kinds import HEAD, pasted, rows
+from roviec.tasks.reading.as_json import as_json
+from roviec.tasks.reading.read import read
+from tests.reading.test_reading_kinds import CALENDAR, HEAD, pasted, rows
 
 
 def last(body: str) -> dict[str, Any]:
@@ -138,3 +141,18 @@ def test_who_is_told_by_a_task_or_a_post_alone_is_marked(lead: str, sure: bool) 
     row = last(f"STT\tNhiệm vụ\tCơ quan chủ trì\tThời hạn\n1\tRà soát chợ tạm\t{lead}\tTrước 20/10/2026")
     for task in (sentence, row):
         assert ("lead" not in task["unsure"]) is sure, task["unsure"]
+
+
+def test_a_body_of_a_later_clause_is_told_by_its_name() -> None:
+    text = "II. NHIỆM VỤ\n\n1. Gieo cấy 420 ha lúa mùa; Phòng Kinh tế chịu trách nhiệm về giống.\n"
+    (task,) = pasted(HEAD + text)["tasks"]
+    assert (task["lead"], task["unsure"]["lead"]) == (
+        ["Phòng Kinh tế"],
+        "Lấy theo «Phòng Kinh tế» ở vế sau của câu.",
+    )
+
+
+def test_no_doubt_quotes_nothing() -> None:
+    for path in sorted((Path(__file__).parent / "documents").glob("*.docx"))[:40]:
+        made = as_json(read(path.read_bytes(), path.name, calendar=CALENDAR))
+        assert not [why for task in made["tasks"] for why in task["unsure"].values() if "«»" in why]

@@ -35,6 +35,7 @@ ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói v
 GUESSED = "«{name}» được hiểu là nơi thực hiện, chưa rõ tên có trọn không."
 UNDER = "Câu đứng dưới tiêu đề «{unit}» nhưng nêu đơn vị khác."
 BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
+LATER = "Lấy theo «{name}» ở vế sau của câu."
 CLAIMED = "Lấy theo chữ «{cue}» trong câu."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 
@@ -89,7 +90,8 @@ class Leads:
             return self.header.addressees, None, TO_ALL
         if claimed := claimed_by(node.text[piece.start : piece.end]):
             names = self.named(node.passage.cut(piece.start, piece.end), claimed[0])
-            return names, None, CLAIMED.format(cue=claimed[1])
+            later = LATER.format(name=names[0].name)
+            return names, None, CLAIMED.format(cue=claimed[1]) if claimed[1] else later
         if organises(node) and (likely := likely_name(node.text[piece.start : piece.end])):
             names = self.named(node.passage.cut(piece.start, piece.end), likely)
             return names, None, GUESSED.format(name=names[0].name)
