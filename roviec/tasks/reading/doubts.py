@@ -105,6 +105,8 @@ _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
 _AND_YEARS = re.compile(r"\s+và\s+(?:0?\d|ba|năm|mười) năm(?!\w)")
 # "Phấn đấu trung bình mỗi năm đấu giá 05 mỏ": how much comes of it, and no rhythm of the work.
 _MEAN = re.compile(r"(?:[Tt]rung bình|[Bb]ình quân)\s+\Z")
+# "sản lượng mỗi tháng đạt tối thiểu 20%": how much is to come of it, and no rhythm of the work.
+_AMOUNT = re.compile(r"\s+(?:đạt|tăng|giảm)(?!\w)(?: [^\s,;.]+){0,3}")
 # "… là một tiêu chí để đánh giá, xếp loại cán bộ hằng năm": the rhythm of what the work is for.
 _USED_FOR = re.compile(
     r"\s(?P<noun>(?:để|nhằm|phục vụ|làm (?:cơ sở|căn cứ)|là (?:một )?(?:tiêu chí|căn cứ|chỉ tiêu|cơ sở))"
@@ -317,6 +319,10 @@ def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[s
         yield "due", QUALIFIES.format(words=words, noun=f"{words}{years.group()}")
     if words.lower().startswith("mỗi") and (mean := _MEAN.search(before)):
         yield "due", QUALIFIES.format(words=words, noun=mean.group().strip())
+    if task.deadline.kind is Kind.fixed and words and dating.is_past(words):
+        yield "due", PAST.format(words=words)
+    if words.lower().startswith("mỗi") and (amount := _AMOUNT.match(after)):
+        yield "due", QUALIFIES.format(words=words, noun=" ".join(amount.group().split()))
     of = _USED_FOR.search(before) or _QUALIFIED.search(before)
     if task.deadline.kind is Kind.recurring and of and _EVERY.fullmatch(words):
         yield "due", QUALIFIES.format(words=words, noun=" ".join(of["noun"].split()))
