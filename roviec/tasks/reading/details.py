@@ -49,6 +49,11 @@ class Made:
     told: frozenset[str] = frozenset()
     node: Node | None = None
 
+    @property
+    def loose(self) -> bool:
+        """Tell a cell of a table that nobody could read."""
+        return self.node is not None and self.node.loose
+
 
 def grouped(children: list[Node]) -> list[Group]:
     """Cut children into groups, each closed by its labelled lines."""

@@ -99,7 +99,7 @@ class Reader:
         return [one.task for one in with_nearby(made, self.dating, self.document)]
 
     def _doubted(self, made: Made) -> ReadTask:
-        return doubted(made.task, made.passage, self.dating, own=made.own)
+        return doubted(made.task, made.passage, self.dating, own=made.own, loose=made.loose)
 
     def _walk(self, node: Node) -> Iterator[Made]:
         """Yield the tasks of a node and of all below it, with the time its heading gives them."""

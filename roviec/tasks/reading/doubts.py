@@ -24,6 +24,7 @@ OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
 ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
 DESCRIBED = "«{name}» chưa nói rõ là đơn vị nào."
 PAST = "Mốc «{words}» đã qua khi văn bản ban hành."
+LOOSE = "Câu này nằm trong một bảng chưa rõ các cột."
 QUALIFIES = "Chữ «{words}» có thể chỉ nói về «{noun}», không phải thời hạn."
 
 _DAY = (
@@ -120,12 +121,16 @@ _DESCRIBED = re.compile(
 )
 
 
-def doubted(task: ReadTask, passage: Passage | None, dating: Dating, *, own: bool) -> ReadTask:
+def doubted(
+    task: ReadTask, passage: Passage | None, dating: Dating, *, own: bool, loose: bool = False
+) -> ReadTask:
     """Return `task` with what a person should look at, first reason a field.
 
-    `passage` is its sentence, None for a row of a table; `own`: the sentence or a label names its lead.
+    `passage` is its sentence, None for a row of a table; `own`: the sentence or a label names its lead;
+    `loose`: the sentence is a cell of a table that nobody could read.
     """
     found = list(_about_words(task))
+    found += [("lead", LOOSE), ("due", LOOSE)] if loose else []
     if passage is not None:
         found += _about_lead(task, passage, own=own)
         found += _about_due(task, passage, dating)
