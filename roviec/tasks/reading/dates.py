@@ -227,7 +227,12 @@ class Dating:
 
 
 def _only_holds(text: str, one: Deadline) -> bool:
-    """Tell how long a permit holds, what a count covers or which session is meant from a deadline."""
+    """Tell how long a permit holds, what a count covers or which session is meant from a deadline.
+
+    "báo cáo số liệu định kỳ hằng tháng": a rhythm is never what a count covers.
+    """
+    if one.kind is Kind.recurring:
+        return False
     return one.span is not None and time_role(text, *one.span)[0] in ("begun", "held", "session")
 
 

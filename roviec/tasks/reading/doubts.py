@@ -53,6 +53,7 @@ _SEASON = re.compile(
     r"(?:[Tt]rước|[Ss]au|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:dịp |ngày |đợt )?"
     r"(?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ|hè)|hè|lũ|vụ (?:Đông|Hè|Xuân|Mùa|Thu)|kỳ nghỉ|kỳ họp|khai giảng|bế giảng|"
     r"bầu cử|[Đđ]ại hội)(?!\w)|"
+    r"\d+ (?:ngày|tuần|tháng) ?/ ?lần|[Đđ]ịnh kỳ \((?:tuần|tháng|quý)|"
     r"(?:ngày )?N ?[-–+] ?\d{1,2}(?!\w)"
 )
 _EXPLAINED = {"held", "begun", "session"}
@@ -95,6 +96,10 @@ _STANDING = re.compile(
     r"dinh ky|trong ky|giai doan|ca nam|trien khai|thuc hien)\b"
 )
 _RHYTHM = re.compile(r"\b(?:hang|moi|dinh ky)\b")
+# "định kỳ 2 lần/năm": how often is told, and on which days is not.
+_OFTEN = re.compile(r"\b(?:0?[2-9]|hai|ba|bốn) lần ?(?:/|trong|một|mỗi) ?(?:một )?(?:năm|quý)")
+# "định kỳ hằng quý trước ngày 20/12 hằng năm": two rhythms, of which one may be another report's.
+_RHYTHMS = re.compile(r"\b(?:hang|moi|dinh ky) (ngay|tuan|thang|quy|nam|0?6 thang)\b")
 # Whoever orders is not the one who is to do it.
 _ORDERS = re.compile(r"\s+(?:yêu cầu|đề nghị|giao|phân công)\s")
 # A body by its own name, not "các đơn vị".
@@ -150,7 +155,9 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     unread = task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words))
     if counted or dated or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
-    if task.deadline.kind is Kind.recurring and _REPORTS.search(words):
+    if task.deadline.kind is Kind.recurring and (
+        _REPORTS.search(words) or len(set(_RHYTHMS.findall(fold(words)))) > 1
+    ):
         yield "due", SEVERAL.format(words=f"«{words}»")
     if (
         task.deadline.kind is Kind.recurring
@@ -287,6 +294,11 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
     days = {one.due: one.words for one in found if one.due and one.kind in (Kind.fixed, Kind.period)}
     if len(days) > 1 and task.deadline.due in days:
         yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in days.values()))
+    rhythms = {one.rule: one.words for one in found if one.kind is Kind.recurring}
+    if len(rhythms) > 1 or (rhythms and task.deadline.due in days):
+        yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in (*days.values(), *rhythms.values())))
+    if _OFTEN.search(words):
+        yield "due", NOT_UNDERSTOOD.format(words=words)
     if task.deadline.kind is Kind.fixed and len(set(re.findall(_DAY, words))) > 1:
         yield "due", SEVERAL.format(words=f"«{words}»")
     if words and (more := _AND_MORE.match(passage.text.partition(words)[2])):
