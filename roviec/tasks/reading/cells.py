@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.folding import fold
+from roviec.folding import SMALL, fold
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.lists import heads_given, whole
 from roviec.tasks.reading.model import Named
@@ -69,7 +69,7 @@ def unwrapped(text: str) -> str:
 
 
 # "Sở A (chọn thợ, mua gỗ)": which part of the work is its, behind the name.
-_PART_OF = re.compile(rf"\s\((?!{UNIT.pattern})(?:[a-zà-ỹđ]|[^()\s]+,? [^()]+)[^()]*\)(?=\s*(?:[,;.\n]|\Z))")
+_PART_OF = re.compile(rf"\s\((?!{UNIT.pattern})(?:[{SMALL}]|[^()\s]+,? [^()]+)[^()]*\)(?=\s*(?:[,;.\n]|\Z))")
 
 
 # "Lãnh đạo" | "Sở A": a post that says nothing alone, and the body whose it is in the next line.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from roviec.folding import fold
+from roviec.folding import SMALL, fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.above import (
     is_labelled,
@@ -54,7 +54,7 @@ _ACTIVE = re.compile(
 )
 _MATTER = re.compile(
     r"(?:Việc|Tiêu chuẩn|Tiêu chí|Đại diện|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Tổng (?:số|giá trị|mức)|"
-    r"Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]"
+    rf"Mức độ|Thực trạng|Tiến độ)\s+[{SMALL}]"
 )
 # "… căn cứ vào các tiêu chí sau:", "Thành phần hồ sơ gồm:": what is listed below is looked at, and not done.
 _LISTS = re.compile(

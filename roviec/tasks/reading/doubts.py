@@ -296,7 +296,10 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
         yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in days.values()))
     rhythms = {one.rule: one.words for one in found if one.kind is Kind.recurring}
     if len(rhythms) > 1 or (rhythms and task.deadline.due in days):
-        yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in (*days.values(), *rhythms.values())))
+        yield (
+            "due",
+            SEVERAL.format(words="; ".join(f"«{one}»" for one in (*days.values(), *rhythms.values()))),
+        )
     if _OFTEN.search(words):
         yield "due", NOT_UNDERSTOOD.format(words=words)
     if task.deadline.kind is Kind.fixed and len(set(re.findall(_DAY, words))) > 1:

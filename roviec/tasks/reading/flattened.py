@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.beginnings import NUMBER, parts_of, suggested
 from roviec.tasks.reading.columns import target_roles, task_roles
 from roviec.tasks.reading.heads import MOST_COLUMNS
@@ -24,7 +25,7 @@ _END = re.compile(
 )
 # "- Lập sổ theo - Sổ theo dõi; Quý IV": a cell begins with a bullet, and another one further on.
 _FURTHER = re.compile(
-    r"- [A-ZĐÀ-Ỹ].*\s(?:- [A-ZĐÀ-Ỹ]|(?:Quý|Tháng|Trước|Năm|Giai đoạn|Trong|Thường|Hằng|Hàng)\s)"
+    rf"- [{CAPITAL}].*\s(?:- [{CAPITAL}]|(?:Quý|Tháng|Trước|Năm|Giai đoạn|Trong|Thường|Hằng|Hàng)\s)"
 )
 _ENDED = 0.6
 # What tells a time that is whole from the word that opens one.

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.issuers import issuer_of_text, spelt
 from roviec.tasks.reading.kinds import NAMES, TITLE, kind_of_number
 from roviec.tasks.reading.letter import addressees_of, planned
@@ -40,12 +40,12 @@ _ATTACHED = re.compile(
 _COLUMN = re.compile(
     r"(?<=\S)(?<!ngày)(?<!tháng)(?<!năm)(?<![:/.…_])(?:\t\s*| {3,})(?![.…_/])(?=\S)|"
     r"(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ][AÀÁ] X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
-    r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
-    r"|(?<=Hạnh phúc)\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)"
+    rf"|(?<=[A-ZĐ])\s+(?=[{CAPITAL}][\wÀ-ỹ .]{{1,30}}, ngày\s)(?<=[A-ZĐ]{{2}}\s)"
+    rf"|(?<=Hạnh phúc)\s+(?=[{CAPITAL}][\wÀ-ỹ .]{{1,30}}, ngày\s)"
 )
 # "Vĩnh Long, ngày tháng năm": not filled in, but the place is.
 _NO_DAY = re.compile(
-    r"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[A-ZĐÀ-Ỹ][^\W\d]*){0,4}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
+    rf"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[{CAPITAL}][^\W\d]*){{0,4}}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
 )
 # "ngày 02 tháng 12 năm 2025": a letterhead that names no place.
 _DAY_ALONE = re.compile(r"[Nn]gày\s+\d{1,2}\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+20\d\d")

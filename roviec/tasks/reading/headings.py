@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.addressees import ABOUT, GIVE, acts, addressee_of, ordered
 from roviec.tasks.reading.casing import uncapitalised
 from roviec.tasks.reading.lexicon import VERB
@@ -30,7 +31,7 @@ _DUTY_OF = re.compile(
 )
 # "…, thành phố A cần tập trung thực hiện một số nhiệm vụ sau:": a place stands for those who govern it.
 _PLACE_LED = re.compile(
-    r"(?:^|,\s+)(?P<place>(?:các )?(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?: [A-ZĐÀ-Ỹ]\w*){1,4})\s+"
+    rf"(?:^|,\s+)(?P<place>(?:các )?(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?: [{CAPITAL}]\w*){{1,4}})\s+"
     r"(?:cần|phải|tiếp tục|tập trung)\s"
 )
 # "Đối với các đơn vị đã được đánh giá ngoài.": a clause tells which of them.
@@ -129,7 +130,7 @@ def _asked_in(text: str, start: int) -> Names | None:
 
 def _later_in(text: str, start: int) -> Names | None:
     """Return who acts in a later clause of a lead-in: "Quán triệt …, Văn phòng A và các phòng cụ thể hóa …:"."""
-    for comma in re.compile(r"[,;]\s+(?=[A-ZĐÀ-Ỹ]|(?:các|những|toàn thể)\s)").finditer(text, start):
+    for comma in re.compile(rf"[,;]\s+(?=[{CAPITAL}]|(?:các|những|toàn thể)\s)").finditer(text, start):
         names = names_at(text, comma.end())
         if names and acts(text, names):
             return ordered(text, names, None) or names

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.lexicon import FIELDS
 from roviec.tasks.reading.units import names_at
 
@@ -23,7 +23,7 @@ _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 _LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
-    r"(?:[^\S\n]+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban|Đồng chí)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
+    rf"(?:[^\S\n]+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban|Đồng chí)[{CAPITAL}][\wÀ-ỹ]*)+)"
 )
 # "CHQS", "MTTQ": letters that make no syllable stay as they are.
 _SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX&]{2,}|UBND")
@@ -31,7 +31,7 @@ _CENTRE = re.compile(r"(?:Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí th
 # "Trường THPT B xây dựng Kế hoạch …": whoever makes the paper says so at the beginning of a line.
 _MAKES = re.compile(
     r"(?:^[ \t]*|, )(?P<name>(?:Trường|Đại học|Học viện|Viện|Trung tâm|Bệnh viện|Sở|Phòng|Chi cục|Trạm|Hội|Đoàn|Ban)"
-    r"(?:\s(?:[A-ZĐÀ-Ỹ][\w&.-]*|và|tỉnh|xã|phường|thành phố|huyện|-))+)"
+    rf"(?:\s(?:[{CAPITAL}][\w&.-]*|và|tỉnh|xã|phường|thành phố|huyện|-))+)"
     r"\s(?:xây dựng|ban hành|lập) (?:Kế hoạch|kế hoạch|Chương trình|Thông báo|Hướng dẫn)",
     re.MULTILINE,
 )

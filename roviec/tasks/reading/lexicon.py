@@ -2,6 +2,8 @@
 
 import re
 
+from roviec.folding import SMALL
+
 # Names of bodies: capital first letter; what follows up to a verb belongs to the name.
 HEADS = (
     r"Uỷ ban nhân dân|Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Thường trực HĐND|"
@@ -104,7 +106,7 @@ SMALL_HEAD = re.compile(
     r"phòng(?! chống| ngừa| cháy| thủ|,)|trung tâm|công an|quân sự|y tế|ủy ban|văn phòng(?! phẩm)|đoàn thanh niên|đoàn thể|"
     r"hội(?! nghị| họp| thảo| chợ| thi| nhập)|chi bộ|chi hội|chi đoàn|khoa(?! học)|"
     r"tổng công ty|tập đoàn|giáo viên|nhân viên|cán bộ|công chức|"
-    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [A-ZĐ])|"
+    rf"lực lượng)(?= [{SMALL}]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [A-ZĐ])|"
     r"tổ chức(?= (?:Đảng|Đoàn|Công đoàn|Hội(?! nghị| thi| thảo| chợ| họp| trại| diễn))(?!\w))"
 )
 # Whom an order speaks of as often as to: "yêu cầu công chức ghi sổ", "phân công lực lượng trực".

@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import SMALL
 from roviec.tasks.reading.lexicon import VERB
 
 LIST_WORD = re.compile(
@@ -70,7 +71,7 @@ PARTS = re.compile(
     r"[Cc]ảnh sát (?:điều tra|quản lý|giao thông)|[Gg]iáo dục [Tt]hường xuyên|[Bb]ảo trợ xã hội tổng hợp|)(?![\w])"
 )
 # "Ban Quản lý các khu công nghệ cao và khu công nghiệp": the same word again goes on with what one body sees to.
-OF_KINDS = re.compile(r"(?:Ban|Trung tâm|Chi cục|Cục|Đội|Tổ|Hội) [^,;]{3,40}? các (?P<kind>[a-zà-ỹđ]+) ")
+OF_KINDS = re.compile(rf"(?:Ban|Trung tâm|Chi cục|Cục|Đội|Tổ|Hội) [^,;]{{3,40}}? các (?P<kind>[{SMALL}]+) ")
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 # "UBND xã, phường": levels without a place's name are a list of all of them.
