@@ -199,7 +199,10 @@ def _is_of_deeds(text: str, start: int, comma: int) -> bool:
 
 def _goes_on_by(text: str, start: int, comma: int) -> bool:
     """Tell a comma between those by whom something was done: "đã được Sở A, | UBND tỉnh đánh giá"."""
-    by = [match.end() for match in re.compile(r"\b(?:được|do|bị)\s+(?=[A-ZĐ])").finditer(text, start, comma)]
+    by = [
+        match.end()
+        for match in re.compile(rf"\b(?:được|do|bị)\s+(?=[{CAPITAL}])").finditer(text, start, comma)
+    ]
     names = names_at(text, by[-1]) if by else None
     return names is not None and any(end == comma for _, end in names.spans)
 

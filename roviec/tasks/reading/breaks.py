@@ -43,7 +43,7 @@ _CLOSING = re.compile(
     r"Căn cứ (?:văn bản|(?:nội dung )?(?:Kế hoạch|Công văn|Thông báo|Quyết định)(?: này)?))"
 )
 # "Vĩnh Long, ngày 02 tháng 2 năm 2026" closes its line of the letterhead.
-_DATED = re.compile(r"[A-ZĐ][\w ./-]{1,50}, ngày\s[\d\s]*tháng\s[\d\s]*năm\s20\d\d\W*")
+_DATED = re.compile(rf"[{CAPITAL}][\w ./-]{{1,50}}, ngày\s[\d\s]*tháng\s[\d\s]*năm\s20\d\d\W*")
 _FEWEST_POINTED, _ONE_OF = 3, 10
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from roviec.folding import SMALL, fold
+from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.above import (
     is_labelled,
@@ -71,7 +71,7 @@ _PAPER = re.compile(
 )
 _MODAL = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s|"
-    r"\bdo [A-ZĐ][^,;.:]{2,60}? (?:thực hiện|chủ trì|đảm nhận|phụ trách)(?!\w)"
+    rf"\bdo [{CAPITAL}][^,;.:]{{2,60}}? (?:thực hiện|chủ trì|đảm nhận|phụ trách)(?!\w)"
 )
 # "Báo cáo của các đơn vị gửi về UBND xã trước ngày …": a deadline that stands in a sentence of its own.
 _SENDS = re.compile(
@@ -394,7 +394,7 @@ class Reader:
 
     def _only_names(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that names a matter ("Việc tiếp nhận hồ sơ …") from one that orders something."""
-        if not _MATTER.match(text) or re.search(r"\b(?:(?:phải|cần|yêu cầu|giao)\s|do [A-ZĐ])", text):
+        if not _MATTER.match(text) or re.search(rf"\b(?:(?:phải|cần|yêu cầu|giao)\s|do [{CAPITAL}])", text):
             return False
         dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
         return dated.kind is Kind.none

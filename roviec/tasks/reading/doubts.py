@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import acts
 from roviec.tasks.reading.dates import Dating
@@ -104,7 +104,7 @@ _RHYTHMS = re.compile(r"\b(?:hang|moi|dinh ky) (ngay|tuan|thang|quy|nam|0?6 than
 _ORDERS = re.compile(r"\s+(?:yêu cầu|đề nghị|giao|phân công)\s")
 # A body by its own name, not "các đơn vị".
 _BODY = re.compile(
-    rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[A-ZĐ]|đ/c|đồng chí)(?:{UNIT.pattern})"
+    rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[{CAPITAL}]|đ/c|đồng chí)(?:{UNIT.pattern})"
 )
 _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
 # "Kế hoạch … hằng năm và 5 năm": of what is planned, and no rhythm of the work.

@@ -13,7 +13,9 @@ CUT_SHORT = "Tên «{name}» có thể chưa trọn."
 # A name that needs a word more: "Hội Liên hiệp", "Ban Quản lý các Khu".
 _OPEN_END = re.compile(r"(?:Liên hiệp|Liên đoàn|các [Kk]hu(?: chế)?|Liên minh)\Z")
 # "Bộ Quốc phòng các tỉnh A, B": a comma was lost between two bodies.
-_TWO_BODIES = re.compile(r"(?:Bộ|Sở|Cục|Vụ|Phòng|Ban) [A-ZĐ].* các (?:tỉnh|sở|bộ|xã|phường|thành phố) [A-ZĐ]")
+_TWO_BODIES = re.compile(
+    rf"(?:Bộ|Sở|Cục|Vụ|Phòng|Ban) [{CAPITAL}].* các (?:tỉnh|sở|bộ|xã|phường|thành phố) [{CAPITAL}]"
+)
 # "Các sở quản lý quy hoạch có trách nhiệm …": two verbs, of which the first tells which ones are meant.
 _NAMED_BY_WORK = re.compile(
     rf"\s+(?:{VERB.pattern})(?:\s+[^\s,;:.]+){{0,6}}?\s+(?:có trách nhiệm|chịu trách nhiệm|theo chức năng|phải)[\s,]"

@@ -17,8 +17,8 @@ from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.tables import is_target
 from roviec.tasks.reading.weblike import NumberedLine
 
-_OPENS = re.compile(r"\s*(?:S?TT|Stt|Số TT)\s+(?=[A-ZĐ][^\t|]{18,}\Z)")
-_GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-HĐ])[.)]?\s+(?=[A-ZĐ])")
+_OPENS = re.compile(rf"\s*(?:S?TT|Stt|Số TT)\s+(?=[{CAPITAL}][^\t|]{{18,}}\Z)")
+_GROUP = re.compile(rf"\s*(?:[IVX]{{1,5}}|[A-HĐ])[.)]?\s+(?=[{CAPITAL}])")
 _PAGE = re.compile(r"\s*\d{0,3}\s*\Z")
 _END = re.compile(
     r"\s*(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|PHỤ LỤC|Phụ lục|Người lập|Trên đây|Điều \d|[a-zđ]\)\s)"
@@ -106,7 +106,7 @@ def _in_order(row: list[NumberedLine], names: tuple[str, ...]) -> list[Passage]:
 
 def _heads(offset: int, raw: str) -> list[Cell]:
     """Return the heads of a header's first line: each begins with a capital letter."""
-    starts = [0, *(match.start() for match in re.finditer(r"(?<=\s)(?<!Số )(?=[A-ZĐ])", raw))]
+    starts = [0, *(match.start() for match in re.finditer(rf"(?<=\s)(?<!Số )(?=[{CAPITAL}])", raw))]
     ends = [*starts[1:], len(raw)]
     return [Cell(Passage(raw, ((0, offset),)).cut(a, b)) for a, b in zip(starts, ends, strict=True)]
 

@@ -36,7 +36,8 @@ _WITH_VERB = re.compile(
     rf"{_REACHES}(?:\s+{_HOW})*\s+{FIGURE}[^;]*)\Z"
 )
 _COMPARED = re.compile(
-    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{AT_LEAST}|bình quân|trung bình)\s*{FIGURE}\s*[^\d;:]{{0,40}})\Z"
+    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:(?:{AT_LEAST}\s*)+|(?:bình quân|trung bình)\s*)"
+    rf"{FIGURE}\s*[^\d;:]{{0,40}})\Z"
 )
 _FIGURE_FIRST = re.compile(
     rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo|Hoàn thành|Thực hiện)\s+)*"

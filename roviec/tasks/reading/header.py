@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from roviec.folding import CAPITAL, fold
-from roviec.tasks.reading.issuers import issuer_of_text, spelt
+from roviec.tasks.reading.issuers import issuer_of_text, proper, spelt
 from roviec.tasks.reading.kinds import NAMES, TITLE, kind_of_number
 from roviec.tasks.reading.letter import addressees_of, planned
 from roviec.tasks.reading.letterhead import issuer_of_letterhead
@@ -105,7 +105,7 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
         kind = "Công văn"
     capitals = _capitals(lines, number_at, date_at)
     text = document.text[:CASED]
-    issuer = issuer_of_letterhead(capitals) or issuer_of_text(text, place)
+    issuer = issuer_of_letterhead(capitals) or _enacting(lines) or issuer_of_text(text, place)
     issuer = spelt(issuer, text) if issuer else None
     signer = signer_of(blocks)
     quotes = [("subject", subject_quote), ("signer", document.quote(signer[1]) if signer else None)]
@@ -213,6 +213,16 @@ def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None)
         elif made:
             break
     return made
+
+
+def _enacting(lines: list[HeadLine]) -> str | None:
+    """Return the body in capitals that stands over the grounds of its decision, where there is no letterhead."""
+    for (text, _, _), (below, _, _) in pairwise(lines):
+        if text.isupper() and re.match(r"Căn cứ\s", below) and not TITLE.match(text):
+            return proper(
+                re.sub(r"^(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\s+(?=ỦY BAN|UBND|SỞ|BỘ)", "", text.strip(" :"))
+            )
+    return None
 
 
 def _as_printed(text: str, passage: Passage) -> list[str]:

@@ -17,7 +17,7 @@ _NO_MORE = re.compile(
 # "Văn phòng Sở chủ trì, phối hợp với Phòng A": the part each has in what stands below.
 _LEADS_BELOW = re.compile(
     r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm(?: chính)?)"
-    r"(?:,? (?:phối hợp|cùng)(?: với)? [A-ZĐcn][^.;:]{2,160})?[.:]?"
+    rf"(?:,? (?:phối hợp|cùng)(?: với)? [{CAPITAL}cn][^.;:]{{2,160}})?[.:]?"
 )
 # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": what the body is in the matter at hand.
 _ALSO = re.compile(
@@ -61,7 +61,7 @@ def last_sentence(text: str) -> int:
     """Return where the sentence begins that leads to what stands below: the last one before a colon."""
     if not text.rstrip().endswith(":"):
         return 0
-    return max((match.end() for match in re.finditer(r"[^\d\W]{2,}\.\s+(?=[A-ZĐ])", text)), default=0)
+    return max((match.end() for match in re.finditer(rf"[^\d\W]{{2,}}\.\s+(?=[{CAPITAL}])", text)), default=0)
 
 
 def heading_of(text: str) -> Names | None:

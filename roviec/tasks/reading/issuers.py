@@ -37,6 +37,13 @@ _MAKES = re.compile(
 )
 
 
+# "Trước tình hình đó, Bộ A yêu cầu:": whoever asks for all that follows.
+_ASKS = re.compile(
+    r"^(?P<before>[^.:;\n]{4,400}?) (?:yêu cầu|đề nghị|chỉ đạo|giao)(?: các [^:.\n]{2,500}| [^:.\n]{0,200})?:\s*$",
+    re.MULTILINE,
+)
+
+
 def proper(capitals: str) -> str:
     """Write capitals as a name: "ỦY BAN NHÂN DÂN XÃ VÂN LŨNG" → "Ủy ban nhân dân xã Vân Lũng"."""
     text = re.sub(r"^Y BAN\b", "ỦY BAN", " ".join(capitals.split()))
@@ -116,8 +123,20 @@ def issuer_of_text(text: str, place: str | None) -> str | None:
     makes = _MAKES.search(text)
     if makes:
         return makes["name"]
+    if (asks := _ASKS.search(text)) and (who := _asking(asks["before"])):
+        return who
     named = NAMED.search(text)
     return f"Ủy ban nhân dân {named.group(1)}" if named else None
+
+
+def _asking(before: str) -> str:
+    """Return who stands at the end of what comes before "yêu cầu …:": "Trước tình hình đó, Bộ A"."""
+    for start in (0, *(comma.end() for comma in re.finditer(r",\s+", before))):
+        centre = re.match(r"(?:Thủ tướng Chính phủ|Chính phủ|Quốc hội)\Z", before[start:])
+        names = names_at(before, start)
+        if centre or (names and names.end == len(before) and len(names.spans) == 1):
+            return re.sub(r"^(?:Chủ tịch )?UBND\b", "Ủy ban nhân dân", before[start:])
+    return ""
 
 
 def names_issuer(name: str, issuer: str | None) -> bool:

@@ -76,7 +76,7 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _acting(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the further bodies of a cell that tells what each does: "UBND xã vận hành tại chỗ. Sở A cấp phần mềm"."""
-    for found in re.finditer(r"(?<=\s)(?=[A-ZĐ])", text[start:end]):
+    for found in re.finditer(rf"(?<=\s)(?=[{CAPITAL}])", text[start:end]):
         at = start + found.start()
         names = None if _BESIDE.search(text[start:at]) else names_at(text[:end], at)
         if names and _DOES.match(text[names.end : end].lstrip()):

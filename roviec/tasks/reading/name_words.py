@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.folding import SMALL
+from roviec.folding import CAPITAL, SMALL
 from roviec.tasks.reading.lexicon import VERB
 
 LIST_WORD = re.compile(
@@ -82,6 +82,6 @@ PLACE_KIND = (
 # "các cơ quan Trung ương đóng trên địa bàn tỉnh | nộp": which ones are meant is a part of what they are called.
 MANY_ANY = re.compile(r"(?:Các|các|Những|những)\s")
 IN_AREA = re.compile(
-    rf"(?:đóng (?:chân )?)?trên địa bàn(?: {PLACE_KIND}(?: [A-ZĐ]\w*){{0,4}})?"
+    rf"(?:đóng (?:chân )?)?trên địa bàn(?: {PLACE_KIND}(?: [{CAPITAL}]\w*){{0,4}})?"
     rf"(?=\s*(?:[,;:.(]|\Z)|\svà\s|\s(?:{VERB.pattern}))"
 )

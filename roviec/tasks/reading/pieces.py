@@ -12,7 +12,8 @@ _SENTENCE = re.compile(
     rf"(?=[{CAPITAL}“])|(?<=\./\.)\s+"
 )
 _CLAUSE = re.compile(
-    r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?:đồng thời,?\s+)?(?=[A-ZĐ])"
+    r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|"
+    rf";\s+(?:đồng thời,?\s+)?(?=[{CAPITAL}])"
 )
 _NUMBERED = re.compile(r"(?<=[:;,.]\s)\((?:\d{1,2}|[ivx]{1,4}|[a-hđ])\)\s*(?=\S)")
 # "… Giao Đoàn xã chủ trì.": who does what the sentence before says.

@@ -44,11 +44,7 @@ _COMPOUND = re.compile(
     r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z|\b(?:thiết bị|hàng không)\Z",
     re.IGNORECASE,
 )
-# Capital letters with a mark: a range from À to Ỹ holds small ones too.
-_LARGE = "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EF9))))
-_LEVEL_NEXT = re.compile(
-    rf"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! (?:[A-ZĐ\d]|[{_LARGE}]))(?!\w)"
-)
+_LEVEL_NEXT = re.compile(rf"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! [{CAPITAL}\d])(?!\w)")
 # "Phòng Văn hóa, gia đình chủ trì …": the second field of one office.
 _ONE_OFFICE = re.compile(rf"(?:Phòng|Ban|Sở|Khoa|Vụ|Cục) [{CAPITAL}]\w*(?: \w+)?")
 _SECOND_FIELD = re.compile(
@@ -86,7 +82,8 @@ _SENDS = re.compile(
 )
 # "Ông. Giàng A Dế - Tổ trưởng": a person with a dotted title, and the post.
 _TITLED = re.compile(
-    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?P<name>[{CAPITAL}]\w*(?: [{CAPITAL}]\w*){{1,5}})(?:\s*[-–,]\s*[^:;.,]{{2,60}}(?=:))?"
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?P<name>[{CAPITAL}]\w*(?: [{CAPITAL}]\w*){{1,5}})"
+    r"(?:\s*[-–,]\s*[^:;.,]{2,60}(?=:))?"
 )
 # Whom a trade tells apart: "các đơn vị sản xuất, kinh doanh, sử dụng hóa chất".
 _TRADE = re.compile(
@@ -100,7 +97,7 @@ _TRADING = re.compile(
 )
 # The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
 _FIRM = re.compile(
-    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [A-ZĐ]| tư nhân)|Xí nghiệp|"
+    rf"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [{CAPITAL}]| tư nhân)|Xí nghiệp|"
     r"Nhà máy|Tập đoàn)(?!\w)"
 )
 ACTS = re.compile(
@@ -130,7 +127,7 @@ _MANY = re.compile(
 )
 _ONE_FIELD = (
     rf"(?:{FIELDS}|Công nghiệp - (?:Năng lượng|Viễn thông) [Qq]u\w+(?: gia Việt Nam| đội)?|"
-    rf"[A-ZĐ]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
+    rf"[{CAPITAL}]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
     rf"[{CAPITAL}]\w*(?: [{SMALL}]\w*)? - [{CAPITAL}]\w*(?: [{SMALL}]\w*)?|"
     r"(?!(?:UBND|HĐND|[ỦU][ỷy] ban|Văn phòng|Sở|Phòng|Ban|Các)\b)"
     rf"[{CAPITAL}]\w*(?: (?!và)[{SMALL}]\w*(?=[,;]| và [{CAPITAL}]| [{SMALL}]))?)"
