@@ -216,8 +216,10 @@ def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None)
 
 
 def _enacting(lines: list[HeadLine]) -> str | None:
-    """Return the body in capitals that stands over the grounds of its decision, where there is no letterhead."""
+    """Return who stands in capitals over the grounds of a decision or before "điện:", where there is no letterhead."""
     for (text, _, _), (below, _, _) in pairwise(lines):
+        if sends := re.fullmatch(r"(.{4,80}) điện\s*:", text, re.IGNORECASE):
+            return proper(sends[1])
         if text.isupper() and re.match(r"Căn cứ\s", below) and not TITLE.match(text):
             return proper(
                 re.sub(r"^(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\s+(?=ỦY BAN|UBND|SỞ|BỘ)", "", text.strip(" :"))

@@ -135,7 +135,8 @@ def _asking(before: str) -> str:
         centre = re.match(r"(?:Thủ tướng Chính phủ|Chính phủ|Quốc hội)\Z", before[start:])
         names = names_at(before, start)
         if centre or (names and names.end == len(before) and len(names.spans) == 1):
-            return re.sub(r"^(?:Chủ tịch )?UBND\b", "Ủy ban nhân dân", before[start:])
+            name = re.sub(r"^(?:Bộ trưởng|Giám đốc|Chủ tịch)(?: |\Z)", "", before[start:])
+            return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
     return ""
 
 

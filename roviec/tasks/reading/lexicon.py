@@ -76,7 +76,10 @@ COUNTED = (
     r"ấp|huyện|cơ quan|[Tt]ổ [Dd]ân phố|[Kk]hu phố|[Tt]hôn|[Tt]rường)\b)"
 )
 PLAIN = (
-    rf"(?:Thành phố|Tỉnh) (?=[{CAPITAL}])|[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
+    rf"(?:Thành phố|Tỉnh) (?=[{CAPITAL}])|"
+    # "Tỉnh cần tập trung lãnh đạo": a province as those speak of it who have come to see it.
+    r"(?:Thành phố|Tỉnh)(?= (?:cần|phải|tổ chức|căn cứ|tiếp tục|chủ động|khẩn trương|nghiên cứu|rà soát|tập trung|sớm) )|"
+    r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
     r"[Tt]hường trực (?=(?:các )?(?:tỉnh|thành|huyện|đảng) [ủu][yỷ])|[Hh]ệ thống (?=(?:các )?cơ quan)|"
     r"[Đđ]oàn thể|[Nn]hà thầu|[Nn]hà đầu tư|[Cc]hủ đầu tư|Cấp [ủu][yỷ](?=, | và | [Đđ]ảng| các cấp)|"
     r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
