@@ -40,6 +40,7 @@ from roviec.tasks.reading.roles import bracket_time, led_by
 from roviec.tasks.reading.source import Document
 from roviec.tasks.reading.statements import (
     declares,
+    goes_on_ordering,
     is_detail,
     is_formula,
     is_member,
@@ -318,7 +319,7 @@ class Reader:
             return True
         above = node.parent
         if above is None or above.kind in ("", "title") or is_label(text):
-            return False
+            return node.after_marked and goes_on_ordering(text)
         later = rests_first(text) and self._leads.above(node).place is not None
         return later or ORDER.match(text) is not None or self._is_dated(node, piece)
 
@@ -344,8 +345,9 @@ class Reader:
 
     def _orders_unknown(self, node: Node) -> bool:
         """Tell a sentence that may give work by a verb no list knows: "UBND các xã thả cá giống xuống hồ."."""
-        whole = node.text.endswith(".") and not node.children
-        return whole and organises(node) and UNIT.match(node.text) is not None
+        return (
+            node.text.endswith(".") and not node.children and organises(node) and bool(UNIT.match(node.text))
+        )
 
     def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:
         """Tell an item that gives a figure, or belongs to what an article declares, from an order."""

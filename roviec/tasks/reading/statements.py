@@ -5,6 +5,8 @@ import re
 from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 
+# Fewer words than that end a list, or a letter.
+_WHOLE = 12
 _PAST = re.compile(
     r"^(?:[^;.]{0,90}[\s,])?(?:đã|vừa) (?:được|hoàn thành|tổ chức|ban hành|tiếp nhận|"
     r"thực hiện|giao|triển khai|cung cấp|chủ trì|phát|xây dựng|"
@@ -268,3 +270,8 @@ def is_formula(text: str) -> bool:
     """Tell a closing formula: "… chịu trách nhiệm thi hành", "nếu có khó khăn, vướng mắc …"."""
     plain = fold(text)
     return bool(_FORMULA.search(plain)) and not _CALLS_IN.search(plain)
+
+
+def goes_on_ordering(text: str) -> bool:
+    """Tell a whole sentence that orders, behind a list whose dash it lost."""
+    return text.endswith(".") and len(text.split()) >= _WHOLE and ORDER.match(text) is not None
