@@ -118,3 +118,20 @@ def test_a_table_that_nobody_can_read_is_told_of() -> None:
     made = pasted(rows_of(("Diễn giải", "Cỡ", "Độ sâu"), rows))
     assert all({"lead", "due"} <= task["unsure"].keys() for task in made["tasks"])
     assert any("chưa rõ các cột" in note for note in made["notes"])
+
+
+def test_a_group_of_rows_between_bars_does_not_end_its_table() -> None:
+    lines = (
+        "TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian trình | Cấp trình",
+        "I | Hoàn thiện quy chế",
+        "1 | Báo cáo tổng kết thi hành quy chế | Sở Tư pháp | Quý II/2026 | Thủ tướng Chính phủ",
+        "2 | Dự thảo quy chế sửa đổi | Sở Nội vụ | Quý III/2026 | Thủ tướng Chính phủ",
+        "II | Phát triển văn hóa",
+        "1 | Đề án không gian sáng tạo bên sông | Sở Văn hóa và Thể thao | 2026 | Thủ tướng Chính phủ",
+    )
+    made = pasted(HEAD + "PHỤ LỤC\n\n" + "\n".join(lines) + "\n")["tasks"]
+    assert [(task["lead"], task["due"]) for task in made] == [
+        (["Sở Tư pháp"], "2026-06-30"),
+        (["Sở Nội vụ"], "2026-09-30"),
+        (["Sở Văn hóa và Thể thao"], "2026-12-31"),
+    ]

@@ -345,9 +345,8 @@ class Reader:
 
     def _orders_unknown(self, node: Node) -> bool:
         """Tell a sentence that may give work by a verb no list knows: "UBND các xã thả cá giống xuống hồ."."""
-        return (
-            node.text.endswith(".") and not node.children and organises(node) and bool(UNIT.match(node.text))
-        )
+        whole = node.text.endswith(".") and not node.children
+        return whole and organises(node) and UNIT.match(node.text) is not None
 
     def _states(self, node: Node, text: str, piece: Piece, *, addressed: bool) -> bool:
         """Tell an item that gives a figure, or belongs to what an article declares, from an order."""
@@ -378,8 +377,7 @@ class Reader:
         if deadline.kind is Kind.none and (told := bracket_time(text)):
             deadline, due_quote = self.dating.in_words(self.document, passage.cut(*told))
         unsure = [("lead", why)] if why else []
-        if late:
-            unsure.append(("partners", LATE_PARTNERS))
+        unsure += [("partners", LATE_PARTNERS)] if late else []
         task = ReadTask(
             ref=node.label_path + (f" câu {number + 1}" if number else ""),
             title=title_of(text[content_of(text)[1] :]),

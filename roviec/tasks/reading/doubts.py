@@ -57,6 +57,8 @@ _SEASON = re.compile(
     r"(?:ngày )?N ?[-–+] ?\d{1,2}(?!\w)"
 )
 _EXPLAINED = {"held", "begun", "session"}
+# A rhythm is never what a count covers.
+_EACH = re.compile(r"\d+ \w+ ?/|[Đđ]ịnh kỳ")
 _YEARS_END = re.compile(_YEAR_IN)
 # A year beside a noun is the noun's ("dự toán năm 2027"), as is the one of "kết quả năm"; "Mai" is somebody.
 _NO_TIME = re.compile(r"(?i:(?:quả )?năm)(?: 20\d\d| nay| sau)?|Mai")
@@ -182,6 +184,9 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
         yield "lead", ASKED.format(names=somebody)
     named = {fold(one.name) for one in (*task.lead, *task.partners)}
     leads = {fold(one.name) for one in task.lead}
+    opens = names_at(passage.text, 0)
+    if not own and opens and {fold(name) for name in opens.texts(passage.text)} - leads:
+        yield "lead", OTHER_UNIT.format(names="; ".join(opens.texts(passage.text)))
     for mention in mentions_in(passage.text):
         last = mention.names.texts(passage.text)[-1]
         if fold(last) not in leads and _acts_last(passage.text, mention):
@@ -211,6 +216,8 @@ def _untold(task: ReadTask, text: str, dating: Dating) -> Iterator[str]:
         roles = {time_role(text, at, match.end())[0] for at in (match.start(), first)}
         # Until a session is a time, in it is what the session is called by.
         explained = {"held", "begun"} if match.group().lower().startswith("trước") else _EXPLAINED
+        if _EACH.match(match.group()):
+            explained = set()
         if not roles & explained and not dating.is_past(match.group()):
             yield match.group()
 

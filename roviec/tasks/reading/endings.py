@@ -60,6 +60,11 @@ _GOVERNS = re.compile(
 )
 # "Phân viện Bắc Trung | Bộ chủ trì": what was taken for a name is the end of one.
 _IN_A_NAME = re.compile(rf"\w [A-ZĐ][{SMALL}]* \Z")
+# "Trung tâm Kiểm soát | thanh toán BHXH, BHYT điện tử: Chủ trì …": a heading's name goes on to its colon.
+_UP_TO_COLON = re.compile(
+    r"(?: (?!chủ trì|phối hợp|có |chịu |thực hiện|tiếp tục|triển khai|tổ chức|chủ động|như|sau|các|những|yêu cầu|tập trung)"
+    r"[^\s:;.()]+){1,9}:\s+"
+)
 # A syllable of Vietnamese without its accents.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
@@ -77,6 +82,8 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
     if not is_whole(name, text) or _ONE_SYLLABLE.fullmatch(name):
         return CUT_SHORT.format(name=name)
     if own and at >= 0 and (_tells_which(name, text, end) or _is_unexplained(name, text, end)):
+        return CUT_SHORT.format(name=name)
+    if own and at == 0 and (colon := _UP_TO_COLON.match(text, end)) and ORDER.match(text, colon.end()):
         return CUT_SHORT.format(name=name)
     if at > 0 and _IN_A_NAME.search(text, 0, at):
         return CUT_SHORT.format(name=name)

@@ -106,7 +106,8 @@ class Leads:
         last = next((one for one in reversed(siblings[: siblings.index(node)]) if one.kind), None)
         while last is not None and last.children:
             last = last.children[-1]
-        return self.above(last)[0] if last is not None else ()
+        names, place, _ = self.above(last) if last is not None else Above((), None)
+        return names if place is not None and place.kind else ()
 
     def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
         """Tell a heading that is some unit's from a line in which the issuer speaks."""
