@@ -296,3 +296,13 @@ def test_what_a_list_of_papers_holds_with_a_day_is_work() -> None:
 )
 def test_a_goal_is_not_lost_for_what_its_sentence_begins_with(text: str) -> None:
     assert any(goal.value in (95, 80) for goal in goals_in(text))
+
+
+def test_a_sentence_behind_a_list_is_an_order_of_its_list_and_marked() -> None:
+    text = (
+        f"{HEAD}1. Trạm Y tế xã:\n\n- Cung ứng đầy đủ thuốc cho các điểm trạm.\n\n- Giảm tỷ lệ thuốc biệt dược gốc.\n\n"
+        "Thường xuyên rà soát giá thuốc đã đấu thầu, làm việc với nhà cung ứng để điều chỉnh giá cho phù hợp.\n"
+    )
+    last = pasted(text)["tasks"][-1]
+    assert (last["lead"], "lead" in last["unsure"]) == (["Trạm Y tế xã"], True)
+    assert last["title"].startswith("Thường xuyên rà soát giá thuốc")

@@ -156,3 +156,22 @@ def test_no_doubt_quotes_nothing() -> None:
     for path in sorted((Path(__file__).parent / "documents").glob("*.docx"))[:40]:
         made = as_json(read(path.read_bytes(), path.name, calendar=CALENDAR))
         assert not [why for task in made["tasks"] for why in task["unsure"].values() if "«»" in why]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "1. Các sở, ban, ngành tỉnh cần tập trung:\n\n- Các sở, Ủy ban nhân dân xã và cả nước kê lại các sạp hàng.",
+            "Ủy ban nhân dân xã",
+        ),
+        (
+            "1. Trung tâm Kiểm soát thanh toán bảo hiểm điện tử: Chủ trì rà soát các sạp hàng trên cầu.",
+            "Trung tâm Kiểm soát",
+        ),
+    ],
+)
+def test_another_subject_or_a_name_that_goes_on_to_its_colon_is_marked(text: str, words: str) -> None:
+    (task,) = pasted(f"{HEAD}II. TỔ CHỨC THỰC HIỆN\n\n{text}\n")["tasks"]
+    whole = any("thanh toán" in name for name in task["lead"])
+    assert whole or words in task["unsure"]["lead"]

@@ -89,3 +89,29 @@ def test_of_what_a_share_is_and_from_where_it_comes(
     text: str, wanted: list[tuple[str, float, float | None]]
 ) -> None:
     assert [(goal.label, goal.value, goal.baseline) for goal in goals_in(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Tỷ lệ đô thị hóa đến năm 2027 đạt khoảng 60%, đến năm 2030 đạt 75%.",
+            [("Tỷ lệ đô thị hóa", 60, "=", 2027), ("Tỷ lệ đô thị hóa", 75, "=", 2030)],
+        ),
+        (
+            "Đến năm 2027 có 60% hộ dùng nước sạch, đến năm 2030 có trên 90%.",
+            [("Hộ dùng nước sạch", 60, "=", 2027), ("Hộ dùng nước sạch", 90, ">", 2030)],
+        ),
+        (
+            "Thu nhập bình quân đầu người đến năm 2027 đạt 80 triệu đồng, phấn đấu đến năm 2030 đạt trên 95 triệu đồng.",
+            [
+                ("Thu nhập bình quân đầu người", 80, "=", 2027),
+                ("Thu nhập bình quân đầu người", 95, ">", 2030),
+            ],
+        ),
+    ],
+)
+def test_what_is_reached_in_a_later_year_is_the_same_measure(
+    sentence: str, wanted: list[tuple[str, float, str, int]]
+) -> None:
+    assert [(one.label, one.value, one.op, one.year) for one in goals_in(sentence)] == wanted

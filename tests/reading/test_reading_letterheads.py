@@ -68,3 +68,30 @@ def test_a_body_whose_name_takes_several_lines_is_one() -> None:
     assert head["issuer"].casefold() == (
         "ban chỉ đạo phòng chống thiên tai, tìm kiếm cứu nạn và bảo vệ đê điều, hồ chứa nước trên các sông tỉnh trà sơn"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        (
+            "NGHỊ QUYẾT\nVề kế hoạch năm 2026\n\nQUỐC HỘI\n\nCăn cứ Hiến pháp;\n\nQUYẾT NGHỊ:\n\nĐiều 1. Mục tiêu\n",
+            "Quốc hội",
+        ),
+        (
+            "CÔNG ĐIỆN\nVề giữ đê\n\nTHỦ TƯỚNG CHÍNH PHỦ điện:\n- Bộ trưởng các Bộ.\n\nYêu cầu:\n\n1. Bộ Xây dựng rà.\n",
+            "Thủ tướng Chính phủ",
+        ),
+        (
+            "Kính gửi: Các đơn vị thuộc Bộ\n\nTrước tình hình đó, Bộ Văn hóa, Thể thao và Du lịch yêu cầu:\n\n"
+            "1. Vụ Pháp chế rà soát văn bản.\n",
+            "Bộ Văn hóa, Thể thao và Du lịch",
+        ),
+        (
+            "Kính gửi: Sở Y tế\n\nThời gian qua, Ủy ban nhân dân thành phố Hà Nội đã có nhiều văn bản.\n\n"
+            "1. Sở Y tế rà soát giá thuốc.\n",
+            "Ủy ban nhân dân thành phố Hà Nội",
+        ),
+    ],
+)
+def test_without_a_letterhead_whoever_enacts_sends_or_asks_is_the_issuer(text: str, issuer: str) -> None:
+    assert pasted(text)["document"]["issuer"] == issuer

@@ -59,3 +59,26 @@ def test_the_rhythm_of_a_noun_is_no_deadline_unmarked() -> None:
     (task,) = pasted(f"{PART}1. Trạm Y tế xã kiểm tra thức ăn hằng ngày của nhóm trẻ.\n")["tasks"]
     assert task["due"] is None
     assert task["recurrence"] is None or "due" in task["unsure"]
+
+
+@pytest.mark.parametrize(
+    ("order", "due"),
+    [
+        ("Văn phòng nộp danh sách, trễ nhất vào ngày 30/01/2026.", "2026-01-30"),
+        ("Công an xã báo cáo kết quả trước ngày 20/01/2026.", "2026-01-20"),
+        ("Công an xã rà soát hộ đã nhận gạo trước ngày 15/3/2025.", None),
+    ],
+)
+def test_a_paper_that_was_signed_late_keeps_the_day_it_names_and_marks_it(
+    order: str, due: str | None
+) -> None:
+    (task,) = pasted(f"{PART}1. {order}\n")["tasks"]
+    assert (task["due"], "due" in task["unsure"]) == (due, True)
+
+
+@pytest.mark.parametrize("words", ["đạt tối thiểu 20%", "tăng ít nhất 3 giờ công", "giảm 2 vụ"])
+def test_how_much_is_to_come_of_it_each_month_is_no_rhythm_in_silence(words: str) -> None:
+    (task,) = pasted(f"{PART}1. Đoàn xã đẩy nhanh việc kè suối (phấn đấu sản lượng mỗi tháng {words}).\n")[
+        "tasks"
+    ]
+    assert "due" in task["unsure"]

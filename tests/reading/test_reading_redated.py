@@ -34,6 +34,21 @@ TIMES: tuple[tuple[str, str | None], ...] = (
     ("đến năm 2027", None),
     ("theo quý", None),
 )
+# How often, and on no single day; None: which days are meant, only a person can tell.
+RHYTHMS: tuple[tuple[str, str | None], ...] = (
+    ("định kỳ hàng tháng", "monthly"),
+    ("định kỳ vào ngày 15 hàng tháng", "monthly"),
+    ("hằng quý", "quarterly"),
+    ("trước ngày 20 của tháng cuối quý", "quarterly"),
+    ("trước ngày 10 tháng 6 hàng năm", "yearly"),
+    ("mỗi tuần một lần", "weekly"),
+    ("hàng ngày trước 16 giờ", "daily"),
+    ("trước ngày 10/6 hàng năm định kỳ 6 tháng", None),
+    ("định kỳ 2 lần/năm", None),
+    ("2 tuần/lần", None),
+    ("định kỳ (tháng, quý, năm)", None),
+    ("trước ngày 25 tháng cuối quý và trước ngày 10/12 đối với báo cáo năm", None),
+)
 # Three of a hundred: the sentence makes the time say something else.
 SILENT = 0.03
 
@@ -98,3 +113,27 @@ def test_a_plain_order_is_due_when_it_says(form: str, time: str, due: str | None
 def test_a_rhythm_behind_a_long_noun_is_marked(sentence: str) -> None:
     (task,) = rows(sentence)
     assert task["recurrence"] is None or "due" in task["unsure"]
+
+
+def has_rhythm(tasks: list[dict[str, Any]], often: str | None) -> bool:
+    if any("due" in task["unsure"] for task in tasks):
+        return True
+    return often is not None and any((task["recurrence"], task["due"]) == (often, None) for task in tasks)
+
+
+def test_how_often_is_read_or_said_and_is_no_single_day() -> None:
+    drawn = [
+        (text.replace(words, time), often)
+        for number, (text, words) in enumerate(sentences())
+        for time, often in (RHYTHMS[(number + step) % len(RHYTHMS)] for step in (0, 5))
+    ]
+    silent = [text for text, often in drawn if not has_rhythm(rows(text), often)]
+    assert len(silent) <= SILENT * len(drawn), silent
+
+
+@pytest.mark.parametrize(("time", "often"), RHYTHMS)
+def test_a_report_of_figures_keeps_its_rhythm(time: str, often: str | None) -> None:
+    assert has_rhythm(rows(f"Báo cáo số liệu {time} theo quy định của UBND tỉnh."), often)
+    assert has_rhythm(
+        rows(f"Công khai kết quả hằng tháng; báo cáo UBND xã {time}."), None if often != "monthly" else often
+    )

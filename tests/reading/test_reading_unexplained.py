@@ -52,7 +52,6 @@ def test_a_heading_that_tells_which_ones_are_meant_behind_the_name_is_marked() -
         ("Báo cáo phương án tháng 10/2026.", "tháng 10/2026"),
         ("Tập trung nguồn lực, bảo đảm thông xe kỹ thuật năm 2027.", "năm 2027"),
         ("Triển khai hội thi đến hết học kỳ II.", "đến hết học kỳ"),
-        ("Nộp danh sách, trễ nhất vào ngày 03/1/2026.", "ngày 03/1/2026"),
     ],
 )
 def test_a_time_that_may_be_the_end_of_the_work_is_said(sentence: str, words: str) -> None:

@@ -40,6 +40,8 @@ WEEKDAY = r"\b(?:(?:sang|chieu|vao) )*(?:thu (?P<wd>hai|ba|tu|nam|sau|SAU|bay|[2
 MONTH_IN_PERIOD = r"\bthang (?P<pos>dau|cuoi)"
 PART_OF_MONTH = r"\b(?P<part>dau|giua) thang\b"
 DATE = _LATEST + r"(?P<before>truoc )?<ngay><date>"
+# A day of every year beside a shorter rhythm is no single day.
+EVERY_YEAR = DATE + r"(?= (?:hang|moi) nam\b)"
 MONTH = (
     r"\bthang (?P<month>1[0-2]|0?[1-9])(?![\d/])"
     r"(?P<more>(?:(?: ?,| va) ?(?:thang )?(?:1[0-2]|0?[1-9])(?![\d/]))*)"

@@ -97,11 +97,13 @@ def _rules(
         return [Rule()], []
     if unit == "tuan":
         return _weekly(marked, _hits(often.WEEKDAY, marked, window))
-    if unit == "nam":
+    if unit == "nam" or (unit == "half" and _hits(often.DATE, marked, window)):
         yearly = _yearly(marked, window, context)
         if yearly:
             return yearly
-    return _days_in_month(marked, window, unit, context)
+    rules, hits = _days_in_month(marked, window, unit, context)
+    every = _hits(often.EVERY_YEAR, marked, window) if unit != "nam" else []
+    return rules, [*hits, *(hit.span() for hit in every if not hit["ay"] and is_day(hit))]
 
 
 def _listed(marked: str, hits: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.endings import CUT_SHORT, is_whole, may_be_noun
 from roviec.tasks.reading.goal_headings import opens_work
 from roviec.tasks.reading.headings import heading_of
@@ -17,7 +17,7 @@ from roviec.tasks.reading.people import is_people
 from roviec.tasks.reading.units import Names
 
 # A body's name of two parts: "Cục Kinh tế - Quản lý đầu tư xây dựng".
-_DASHED = re.compile(r"[A-ZĐÀ-Ỹ][\w ]{2,30} [-–] [A-ZĐÀ-Ỹ][\w ]{2,50}")
+_DASHED = re.compile(rf"[{CAPITAL}][\w ]{{2,30}} [-–] [{CAPITAL}][\w ]{{2,50}}")
 SPEAKS = "«{name}» đứng trước chữ «{verb}», có thể chỉ là nơi nói."
 # "Trường A đề nghị …:" where nobody else was found in the line.
 _ASKS = re.compile(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.casing import proper_at, unheaded_at
 from roviec.tasks.reading.issuers import names_issuer
 from roviec.tasks.reading.known import ends_known
@@ -56,19 +56,19 @@ _ORDERING = re.compile(
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(
     r"(?P<label>[^:;.]{3,90}):\s+(?:"
-    r"(?=[A-ZĐÀ-Ỹ]|(?:các|toàn thể) (?:cơ quan|đơn vị|phòng|sở|xã|phường|thôn|tổ|ban)\b)|"
+    rf"(?=[{CAPITAL}]|(?:các|toàn thể) (?:cơ quan|đơn vị|phòng|sở|xã|phường|thôn|tổ|ban)\b)|"
     r"(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))"
 )
 # "Về việc thỏa thuận …: Ủy ban nhân dân tỉnh xử lý …": a matter, as long as a sentence, then who is to see to it.
 _MATTER = re.compile(
-    r"(?:Về|Đối với|Liên quan(?: đến)?|Việc)\s[^\n]{3,700}?:\s+(?=[A-ZĐÀ-Ỹ]|(?:giao|yêu cầu|đề nghị|với|trên cơ sở)\s)"
+    rf"(?:Về|Đối với|Liên quan(?: đến)?|Việc)\s[^\n]{{3,700}}?:\s+(?=[{CAPITAL}]|(?:giao|yêu cầu|đề nghị|với|trên cơ sở)\s)"
 )
 _AGREED = re.compile(
     r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b"
 )
 # "… đã đề ra, Thủ tướng Chính phủ yêu cầu Bộ trưởng …": whoever speaks may be named first.
 _LATER = re.compile(
-    r"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:[A-ZĐÀ-Ỹ][^,;:.]{2,60}?\s)?"
+    rf"[,;:]\s+(?:và\s+|đồng thời\s+)?(?:[{CAPITAL}][^,;:.]{{2,60}}?\s)?"
     r"(?:giao(?: cho)?|yêu cầu|đề nghị|phân công)\s+(?=\S)"
 )
 # "Phòng A cùng Mặt trận và các đoàn thể xóa nhà tạm": who comes behind the word helps.
@@ -199,7 +199,10 @@ def _is_of_deeds(text: str, start: int, comma: int) -> bool:
 
 def _goes_on_by(text: str, start: int, comma: int) -> bool:
     """Tell a comma between those by whom something was done: "đã được Sở A, | UBND tỉnh đánh giá"."""
-    by = [match.end() for match in re.compile(r"\b(?:được|do|bị)\s+(?=[A-ZĐ])").finditer(text, start, comma)]
+    by = [
+        match.end()
+        for match in re.compile(rf"\b(?:được|do|bị)\s+(?=[{CAPITAL}])").finditer(text, start, comma)
+    ]
     names = names_at(text, by[-1]) if by else None
     return names is not None and any(end == comma for _, end in names.spans)
 

@@ -28,6 +28,7 @@ _EMPTY = Cell(Passage("", ()))
 EMPTY = "Ô chủ trì để trống."
 MARKED = "Dòng có dấu ở cột không rõ là thời gian nào."
 GROUP_LEADS = "Ô chủ trì để trống; lấy theo tên nhóm."
+GUESSED = "Tên cột chưa rõ; lấy theo chữ trong ô."
 RUNS_ON = "Ô chủ trì kể nhiều hơn tên đơn vị."
 STAGES = "Ô thời gian kể nhiều việc hoặc nhiều mốc; lấy mốc cuối."
 _STAGED = re.compile(r";[^;]*\w")
@@ -184,6 +185,8 @@ def _task(document: Document, row: Row, grid: Grid, dating: Dating, ref: str, gr
     quote = document.quote(task.passage)
     unsure = [("lead", RUNS_ON)] if any(runs_on(one.name) for one in lead) else []
     unsure += [] if lead else [("lead", EMPTY)]
+    unsure += [("lead", GUESSED)] if grid.guessed & {"task", "lead"} else []
+    unsure += [("due", GUESSED)] if "due" in grid.guessed else []
     unsure += [(role, why) for role in ("lead", "due") if (why := _cell(row, roles, role).doubtful)]
     unsure += [("due", why) for why in _doubtful_slots(row, roles)]
     unsure += [("due", STAGES)] if stage else []

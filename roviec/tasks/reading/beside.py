@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.cells import parted, without_ditto
 from roviec.tasks.reading.goals import goals_in
 from roviec.tasks.reading.indexes import own_index
@@ -29,7 +29,7 @@ _REACHED = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\.\s+(?=[A-ZĐÀ-Ỹ\d])|;\s+|(?<=[.:])\n\s*|\n\s*(?=[-–+•*]\s|[A-ZĐÀ-Ỹ])|(?:(?<=^)|(?<=\s))[-–+•*]\s+(?=[A-ZĐÀ-Ỹ\d])"
+    rf"\.\s+(?=[{CAPITAL}\d])|;\s+|(?<=[.:])\n\s*|\n\s*(?=[-–+•*]\s|[{CAPITAL}])|(?:(?<=^)|(?<=\s))[-–+•*]\s+(?=[{CAPITAL}\d])"
 )
 # Columns that are called by what is to be reached; in the others a few words only measure the row's own work:
 # "100% văn bản", "Tỷ lệ tiêm trên 90%".

@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL, SMALL
 from roviec.tasks.reading.endings import is_whole
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.kinds import is_title_alone
@@ -26,8 +27,8 @@ _STOPPED = re.compile(r"[.:;,!?]\W*$")
 # "Phòng Kế hoạch" | "- Tổng hợp", "các tổ chức chính trị" | "- xã hội": two parts of one name.
 _PAIRED = re.compile(r"[-–] (?:xã hội|nghề nghiệp|kỹ thuật|ngân sách|nhân đạo|lịch sử|quốc phòng)\b")
 # "cao tốc Tân Phú" | "- Bảo Lộc vào ngày …": and two places of one road.
-_PLACE = re.compile(r"(?<![.:;,!?] )(?:[A-ZĐÀ-Ỹ][^\W\dA-Z]* ){1,2}[A-ZĐÀ-Ỹ][^\W\dA-Z]*$")
-_SECOND_PLACE = re.compile(r"[-–] (?:[A-ZĐÀ-Ỹ][^\W\dA-Z]* ){2,3}[^\W\d]")
+_PLACE = re.compile(rf"(?<![.:;,!?] )(?:[{CAPITAL}][^\W\dA-Z]* ){{1,2}}[{CAPITAL}][^\W\dA-Z]*$")
+_SECOND_PLACE = re.compile(rf"[-–] (?:[{CAPITAL}][^\W\dA-Z]* ){{2,3}}[^\W\d]")
 _BULLETS = ("dash", "plus", "star")
 # What only a paragraph begins with: a recital, the closing words, the recipients.
 _BASIS = re.compile(
@@ -42,7 +43,7 @@ _CLOSING = re.compile(
     r"Căn cứ (?:văn bản|(?:nội dung )?(?:Kế hoạch|Công văn|Thông báo|Quyết định)(?: này)?))"
 )
 # "Vĩnh Long, ngày 02 tháng 2 năm 2026" closes its line of the letterhead.
-_DATED = re.compile(r"[A-ZĐ][\w ./-]{1,50}, ngày\s[\d\s]*tháng\s[\d\s]*năm\s20\d\d\W*")
+_DATED = re.compile(rf"[{CAPITAL}][\w ./-]{{1,50}}, ngày\s[\d\s]*tháng\s[\d\s]*năm\s20\d\d\W*")
 _FEWEST_POINTED, _ONE_OF = 3, 10
 
 
@@ -80,7 +81,7 @@ def is_false_marker(text: str, last: str, kind: str, first: str, *, cut: bool, p
             and UNIT.match(text[1:].lstrip()) is None
         ):
             return True
-        small = re.match(r"[-–] [a-zà-ỹđ]", text) is not None
+        small = re.match(rf"[-–] [{SMALL}]", text) is not None
         return bool(_PAIRED.match(text)) or (item and (small or pointed))
     return kind in ("number", "number2", "letter", "roman") and cut and bool(DANGLING.search(last))
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from roviec.folding import CAPITAL, SMALL
 from roviec.tasks.reading.lexicon import STOP, UNIT, VERB
 from roviec.tasks.reading.units import Names
 
@@ -104,8 +105,8 @@ def uncapitalised(text: str) -> str:
 
 
 _PROPER = re.compile(
-    r"(?:[A-ZĐÀ-Ỹ]\w*(?:\s[a-zà-ỹđ]\w*)?(?:\s[-–]\s|,\s|\svà\s|\s)){2,5}"
-    r"(?:(?:tỉnh|xã|phường|huyện|thành phố)\s)?(?=[a-zà-ỹđ])"
+    rf"(?:[{CAPITAL}]\w*(?:\s[{SMALL}]\w*)?(?:\s[-–]\s|,\s|\svà\s|\s)){{2,5}}"
+    rf"(?:(?:tỉnh|xã|phường|huyện|thành phố)\s)?(?=[{SMALL}])"
 )
 
 

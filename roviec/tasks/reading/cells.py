@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.lists import heads_given, whole
 from roviec.tasks.reading.model import Named
@@ -69,7 +69,7 @@ def unwrapped(text: str) -> str:
 
 
 # "Sở A (chọn thợ, mua gỗ)": which part of the work is its, behind the name.
-_PART_OF = re.compile(rf"\s\((?!{UNIT.pattern})(?:[a-zà-ỹđ]|[^()\s]+,? [^()]+)[^()]*\)(?=\s*(?:[,;.\n]|\Z))")
+_PART_OF = re.compile(rf"\s\((?!{UNIT.pattern})(?:[{SMALL}]|[^()\s]+,? [^()]+)[^()]*\)(?=\s*(?:[,;.\n]|\Z))")
 
 
 # "Lãnh đạo" | "Sở A": a post that says nothing alone, and the body whose it is in the next line.
@@ -133,7 +133,7 @@ def told_in(document: Document, passage: Passage) -> tuple[tuple[Named, ...], tu
     lead, helping = parted(document, passage) if _BRACKETED.search(text) else ((), ())
     if lead:
         return lead, helping
-    give = re.match(r"(?:Giao|Chủ trì|Đơn vị|Cơ quan)[^A-ZĐ]{0,20}(?=[A-ZĐ])", text)
+    give = re.match(rf"(?:Giao|Chủ trì|Đơn vị|Cơ quan)[^A-ZĐ]{{0,20}}(?=[{CAPITAL}])", text)
     found = (names_at(text, give.end() if give else 0), partners_of(text))
     if found[1] and found[0] and found[1].spans[0] in found[0].spans:
         found = (None, found[1])

@@ -22,6 +22,12 @@ _OF_CHANGE = re.compile(r"(?:tốc độ|mức|tỷ lệ|tỉ lệ|tỷ suất|c
 _SHARE_OF = re.compile(
     rf"(?:phấn đấu\s+)?chiếm\s+(?:{AT_LEAST}\s*)?{FIGURE}\s*%\s+(?P<of>(?!trở |so |vào |năm )[^\W\d][^,;.]{{1,60}})"
 )
+_LATER = re.compile(
+    r"\s*(?:và\s+)?(?:phấn đấu\s+)?(?:đến|tới|vào|trong)\s+(?:hết |cuối )?năm (?P<year>20\d\d),?\s*"
+    r"(?P<how>(?:(?:phấn đấu|đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|chiếm|có|là|bình quân|"
+    rf"{AT_LEAST})\s+)*(?:{AT_LEAST})?\s*)",
+    re.IGNORECASE,
+)
 
 
 def change_in(aim: str, body: str) -> re.Match[str] | None:
@@ -37,3 +43,9 @@ def told_by_verb(label: str, goal: str) -> str:
         return f" {grown['way']}"
     share = _SHARE_OF.match(goal)
     return f" chiếm {share['of'].strip()}" if share and not label.lower().startswith("tỷ ") else ""
+
+
+def later_year(text: str, start: int, end: int) -> tuple[int, str] | None:
+    """Return the year and how it is meant where text[start:end] says no more before its figure: "đến năm 2030 đạt"."""
+    later = _LATER.fullmatch(text, start, end)
+    return (int(later["year"]), later["how"]) if later else None

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, Kind, find, named, parse
@@ -43,6 +43,8 @@ _TO_BE_THERE = re.compile(
     r" tháng \d{1,2}(?: năm 20\d\d)?))",
     re.IGNORECASE,
 )
+# Conclusions of a meeting are signed days after it, and name days between the two.
+_SIGNED_LATE = timedelta(days=31)
 # Without a figure or one of these words no time is named: most sentences need not be searched.
 _TIMELY = re.compile(
     r"\d|ngày|tháng|quý|năm|tuần|giờ|thứ|buổi|sáng|chiều|tết|mùa|rằm|mai|nay|kỳ|lễ", re.IGNORECASE
@@ -82,7 +84,7 @@ class Dating:
 
     def in_sentence(self, document: Document, passage: Passage) -> tuple[Deadline, Quote | None]:
         """Return the deadline of a task's sentences: of two days the later, a day before a rhythm."""
-        found = self.found_in(passage)
+        found = self.found_in(passage) or self._overtaken(passage.text)
         if not found:
             return self._led_in(document, passage)
         best = max(found, key=lambda one: (_RANK[one.kind], one.due or date.min))
@@ -120,7 +122,25 @@ class Dating:
         return self._found[passage.text]
 
     def _find(self, text: str) -> list[Deadline]:
-        found = find(
+        found = self._all_in(text)
+        return [one for one in found if not self._past(one) and not _only_holds(text, one)]
+
+    def _overtaken(self, text: str) -> list[Deadline]:
+        """Return the day by which something was due shortly before its document was signed: the paper came late."""
+        return [
+            one
+            for one in self._all_in(text)
+            if one.kind is Kind.fixed
+            and one.span
+            and time_role(text, *one.span)[0] == "due"
+            and self._past(one)
+            and self.written
+            and one.due
+            and self.written - one.due <= _SIGNED_LATE
+        ]
+
+    def _all_in(self, text: str) -> list[Deadline]:
+        return find(
             evened(text),
             issued=self.issued,
             year=self.year,
@@ -128,7 +148,6 @@ class Dating:
             calendar=self.calendar,
             settings=self.settings.deadlines,
         )
-        return [one for one in found if not self._past(one) and not _only_holds(text, one)]
 
     def left_in(self, text: str, read: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return where `text` names times outside the `read` spans; days before the document's own are none."""
@@ -208,7 +227,12 @@ class Dating:
 
 
 def _only_holds(text: str, one: Deadline) -> bool:
-    """Tell how long a permit holds, what a count covers or which session is meant from a deadline."""
+    """Tell how long a permit holds, what a count covers or which session is meant from a deadline.
+
+    "báo cáo số liệu định kỳ hằng tháng": a rhythm is never what a count covers.
+    """
+    if one.kind is Kind.recurring:
+        return False
     return one.span is not None and time_role(text, *one.span)[0] in ("begun", "held", "session")
 
 

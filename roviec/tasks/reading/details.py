@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from roviec.folding import CAPITAL
 from roviec.tasks.deadlines import Deadline, Kind
 from roviec.tasks.reading.cells import parted, units_in
 from roviec.tasks.reading.dates import Dating
@@ -21,7 +22,7 @@ _COUNTED = re.compile(
     r"(?:Hoạt động|Nhiệm vụ|Nội dung|Công việc|Giải pháp|Dự án|Tiểu dự án|Mô hình)\s+(?:số\s+)?\d{1,2}\W*"
 )
 OTHER_TIME = "Dòng bên dưới còn ghi thời gian «{words}»."
-_LEADS_WITH = re.compile(r"\s+chủ trì(?:, phối hợp với (?=các|[A-ZĐ])[^.;:]*)?[.;]?\Z")
+_LEADS_WITH = re.compile(rf"\s+chủ trì(?:, phối hợp với (?=các|[{CAPITAL}])[^.;:]*)?[.;]?\Z")
 BY_FORM = "Lấy theo dòng «{label}», chưa rõ có phải đơn vị thực hiện."
 OF_PLAN = "Văn bản chỉ ghi thời gian chung «{words}», không ghi riêng cho việc này."
 # A label's value with more words than this is a sentence, not a list of names.
@@ -48,6 +49,11 @@ class Made:
     own: bool = False
     told: frozenset[str] = frozenset()
     node: Node | None = None
+
+    @property
+    def loose(self) -> bool:
+        """Tell a cell of a table that nobody could read."""
+        return self.node is not None and self.node.loose
 
 
 def grouped(children: list[Node]) -> list[Group]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.above import (
     is_labelled,
@@ -40,6 +40,7 @@ from roviec.tasks.reading.roles import bracket_time, led_by
 from roviec.tasks.reading.source import Document
 from roviec.tasks.reading.statements import (
     declares,
+    goes_on_ordering,
     is_detail,
     is_formula,
     is_member,
@@ -54,7 +55,7 @@ _ACTIVE = re.compile(
 )
 _MATTER = re.compile(
     r"(?:Việc|Tiêu chuẩn|Tiêu chí|Đại diện|Tình hình|Kết quả|Tỷ lệ|Tỉ lệ|Số lượng|Tổng (?:số|giá trị|mức)|"
-    r"Mức độ|Thực trạng|Tiến độ)\s+[a-zà-ỹđ]"
+    rf"Mức độ|Thực trạng|Tiến độ)\s+[{SMALL}]"
 )
 # "… căn cứ vào các tiêu chí sau:", "Thành phần hồ sơ gồm:": what is listed below is looked at, and not done.
 _LISTS = re.compile(
@@ -71,7 +72,7 @@ _PAPER = re.compile(
 )
 _MODAL = re.compile(
     r"\b(?:phải|cần|không được|yêu cầu|bảo đảm|đảm bảo|chủ trì|phối hợp|được giao|có trách nhiệm)\s|"
-    r"\bdo [A-ZĐ][^,;.:]{2,60}? (?:thực hiện|chủ trì|đảm nhận|phụ trách)(?!\w)"
+    rf"\bdo [{CAPITAL}][^,;.:]{{2,60}}? (?:thực hiện|chủ trì|đảm nhận|phụ trách)(?!\w)"
 )
 # "Báo cáo của các đơn vị gửi về UBND xã trước ngày …": a deadline that stands in a sentence of its own.
 _SENDS = re.compile(
@@ -99,7 +100,7 @@ class Reader:
         return [one.task for one in with_nearby(made, self.dating, self.document)]
 
     def _doubted(self, made: Made) -> ReadTask:
-        return doubted(made.task, made.passage, self.dating, own=made.own)
+        return doubted(made.task, made.passage, self.dating, own=made.own, loose=made.loose)
 
     def _walk(self, node: Node) -> Iterator[Made]:
         """Yield the tasks of a node and of all below it, with the time its heading gives them."""
@@ -318,7 +319,7 @@ class Reader:
             return True
         above = node.parent
         if above is None or above.kind in ("", "title") or is_label(text):
-            return False
+            return node.after_marked and goes_on_ordering(text)
         later = rests_first(text) and self._leads.above(node).place is not None
         return later or ORDER.match(text) is not None or self._is_dated(node, piece)
 
@@ -376,8 +377,7 @@ class Reader:
         if deadline.kind is Kind.none and (told := bracket_time(text)):
             deadline, due_quote = self.dating.in_words(self.document, passage.cut(*told))
         unsure = [("lead", why)] if why else []
-        if late:
-            unsure.append(("partners", LATE_PARTNERS))
+        unsure += [("partners", LATE_PARTNERS)] if late else []
         task = ReadTask(
             ref=node.label_path + (f" câu {number + 1}" if number else ""),
             title=title_of(text[content_of(text)[1] :]),
@@ -394,7 +394,7 @@ class Reader:
 
     def _only_names(self, node: Node, text: str, piece: Piece) -> bool:
         """Tell an item that names a matter ("Việc tiếp nhận hồ sơ …") from one that orders something."""
-        if not _MATTER.match(text) or re.search(r"\b(?:(?:phải|cần|yêu cầu|giao)\s|do [A-ZĐ])", text):
+        if not _MATTER.match(text) or re.search(rf"\b(?:(?:phải|cần|yêu cầu|giao)\s|do [{CAPITAL}])", text):
             return False
         dated, _ = self.dating.in_sentence(self.document, node.passage.cut(piece.start, piece.end))
         return dated.kind is Kind.none

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import acts
 from roviec.tasks.reading.dates import Dating
@@ -24,6 +24,7 @@ OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
 ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
 DESCRIBED = "«{name}» chưa nói rõ là đơn vị nào."
 PAST = "Mốc «{words}» đã qua khi văn bản ban hành."
+LOOSE = "Câu này nằm trong một bảng chưa rõ các cột."
 QUALIFIES = "Chữ «{words}» có thể chỉ nói về «{noun}», không phải thời hạn."
 
 _DAY = (
@@ -52,9 +53,12 @@ _SEASON = re.compile(
     r"(?:[Tt]rước|[Ss]au|[Tt]rong|[Cc]uối|[Đđ]ầu|[Gg]iữa|[Kk]ết thúc) (?:dịp |ngày |đợt )?"
     r"(?:Tết|năm học|học kỳ|mùa (?:mưa|khô|lũ|hè)|hè|lũ|vụ (?:Đông|Hè|Xuân|Mùa|Thu)|kỳ nghỉ|kỳ họp|khai giảng|bế giảng|"
     r"bầu cử|[Đđ]ại hội)(?!\w)|"
+    r"\d+ (?:ngày|tuần|tháng) ?/ ?lần|[Đđ]ịnh kỳ \((?:tuần|tháng|quý)|"
     r"(?:ngày )?N ?[-–+] ?\d{1,2}(?!\w)"
 )
 _EXPLAINED = {"held", "begun", "session"}
+# A rhythm is never what a count covers.
+_EACH = re.compile(r"\d+ \w+ ?/|[Đđ]ịnh kỳ")
 _YEARS_END = re.compile(_YEAR_IN)
 # A year beside a noun is the noun's ("dự toán năm 2027"), as is the one of "kết quả năm"; "Mai" is somebody.
 _NO_TIME = re.compile(r"(?i:(?:quả )?năm)(?: 20\d\d| nay| sau)?|Mai")
@@ -94,17 +98,23 @@ _STANDING = re.compile(
     r"dinh ky|trong ky|giai doan|ca nam|trien khai|thuc hien)\b"
 )
 _RHYTHM = re.compile(r"\b(?:hang|moi|dinh ky)\b")
+# "định kỳ 2 lần/năm": how often is told, and on which days is not.
+_OFTEN = re.compile(r"\b(?:0?[2-9]|hai|ba|bốn) lần ?(?:/|trong|một|mỗi) ?(?:một )?(?:năm|quý)")
+# "định kỳ hằng quý trước ngày 20/12 hằng năm": two rhythms, of which one may be another report's.
+_RHYTHMS = re.compile(r"\b(?:hang|moi|dinh ky) (ngay|tuan|thang|quy|nam|0?6 thang)\b")
 # Whoever orders is not the one who is to do it.
 _ORDERS = re.compile(r"\s+(?:yêu cầu|đề nghị|giao|phân công)\s")
 # A body by its own name, not "các đơn vị".
 _BODY = re.compile(
-    rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[A-ZĐ]|đ/c|đồng chí)(?:{UNIT.pattern})"
+    rf"(?!{GENERIC}|Cơ quan|Đơn vị|Thủ trưởng|Trưởng)(?=[{CAPITAL}]|đ/c|đồng chí)(?:{UNIT.pattern})"
 )
 _ANYBODY = {"don vi", "co quan", "bo phan", "dia phuong minh"}
 # "Kế hoạch … hằng năm và 5 năm": of what is planned, and no rhythm of the work.
 _AND_YEARS = re.compile(r"\s+và\s+(?:0?\d|ba|năm|mười) năm(?!\w)")
 # "Phấn đấu trung bình mỗi năm đấu giá 05 mỏ": how much comes of it, and no rhythm of the work.
 _MEAN = re.compile(r"(?:[Tt]rung bình|[Bb]ình quân)\s+\Z")
+# "sản lượng mỗi tháng đạt tối thiểu 20%": how much is to come of it, and no rhythm of the work.
+_AMOUNT = re.compile(r"\s+(?:đạt|tăng|giảm)(?!\w)(?: [^\s,;.]+){0,3}")
 # "… là một tiêu chí để đánh giá, xếp loại cán bộ hằng năm": the rhythm of what the work is for.
 _USED_FOR = re.compile(
     r"\s(?P<noun>(?:để|nhằm|phục vụ|làm (?:cơ sở|căn cứ)|là (?:một )?(?:tiêu chí|căn cứ|chỉ tiêu|cơ sở))"
@@ -118,12 +128,16 @@ _DESCRIBED = re.compile(
 )
 
 
-def doubted(task: ReadTask, passage: Passage | None, dating: Dating, *, own: bool) -> ReadTask:
+def doubted(
+    task: ReadTask, passage: Passage | None, dating: Dating, *, own: bool, loose: bool = False
+) -> ReadTask:
     """Return `task` with what a person should look at, first reason a field.
 
-    `passage` is its sentence, None for a row of a table; `own`: the sentence or a label names its lead.
+    `passage` is its sentence, None for a row of a table; `own`: the sentence or a label names its lead;
+    `loose`: the sentence is a cell of a table that nobody could read.
     """
     found = list(_about_words(task))
+    found += [("lead", LOOSE), ("due", LOOSE)] if loose else []
     if passage is not None:
         found += _about_lead(task, passage, own=own)
         found += _about_due(task, passage, dating)
@@ -143,7 +157,9 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     unread = task.deadline.kind is Kind.none and re.search(r"\w", words) and not _STANDING.match(fold(words))
     if counted or dated or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
-    if task.deadline.kind is Kind.recurring and _REPORTS.search(words):
+    if task.deadline.kind is Kind.recurring and (
+        _REPORTS.search(words) or len(set(_RHYTHMS.findall(fold(words)))) > 1
+    ):
         yield "due", SEVERAL.format(words=f"«{words}»")
     if (
         task.deadline.kind is Kind.recurring
@@ -168,6 +184,9 @@ def _about_lead(task: ReadTask, passage: Passage, *, own: bool) -> Iterator[tupl
         yield "lead", ASKED.format(names=somebody)
     named = {fold(one.name) for one in (*task.lead, *task.partners)}
     leads = {fold(one.name) for one in task.lead}
+    opens = names_at(passage.text, 0)
+    if not own and opens and {fold(name) for name in opens.texts(passage.text)} - leads:
+        yield "lead", OTHER_UNIT.format(names="; ".join(opens.texts(passage.text)))
     for mention in mentions_in(passage.text):
         last = mention.names.texts(passage.text)[-1]
         if fold(last) not in leads and _acts_last(passage.text, mention):
@@ -197,6 +216,8 @@ def _untold(task: ReadTask, text: str, dating: Dating) -> Iterator[str]:
         roles = {time_role(text, at, match.end())[0] for at in (match.start(), first)}
         # Until a session is a time, in it is what the session is called by.
         explained = {"held", "begun"} if match.group().lower().startswith("trước") else _EXPLAINED
+        if _EACH.match(match.group()):
+            explained = set()
         if not roles & explained and not dating.is_past(match.group()):
             yield match.group()
 
@@ -280,6 +301,14 @@ def _about_due(task: ReadTask, passage: Passage, dating: Dating) -> Iterator[tup
     days = {one.due: one.words for one in found if one.due and one.kind in (Kind.fixed, Kind.period)}
     if len(days) > 1 and task.deadline.due in days:
         yield "due", SEVERAL.format(words="; ".join(f"«{one}»" for one in days.values()))
+    rhythms = {one.rule: one.words for one in found if one.kind is Kind.recurring}
+    if len(rhythms) > 1 or (rhythms and task.deadline.due in days):
+        yield (
+            "due",
+            SEVERAL.format(words="; ".join(f"«{one}»" for one in (*days.values(), *rhythms.values()))),
+        )
+    if _OFTEN.search(words):
+        yield "due", NOT_UNDERSTOOD.format(words=words)
     if task.deadline.kind is Kind.fixed and len(set(re.findall(_DAY, words))) > 1:
         yield "due", SEVERAL.format(words=f"«{words}»")
     if words and (more := _AND_MORE.match(passage.text.partition(words)[2])):
@@ -317,6 +346,10 @@ def _about_rhythm(task: ReadTask, text: str, dating: Dating) -> Iterator[tuple[s
         yield "due", QUALIFIES.format(words=words, noun=f"{words}{years.group()}")
     if words.lower().startswith("mỗi") and (mean := _MEAN.search(before)):
         yield "due", QUALIFIES.format(words=words, noun=mean.group().strip())
+    if task.deadline.kind is Kind.fixed and words and dating.is_past(words):
+        yield "due", PAST.format(words=words)
+    if words.lower().startswith("mỗi") and (amount := _AMOUNT.match(after)):
+        yield "due", QUALIFIES.format(words=words, noun=" ".join(amount.group().split()))
     of = _USED_FOR.search(before) or _QUALIFIED.search(before)
     if task.deadline.kind is Kind.recurring and of and _EVERY.fullmatch(words):
         yield "due", QUALIFIES.format(words=words, noun=" ".join(of["noun"].split()))

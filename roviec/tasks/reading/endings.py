@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.known import is_known
 from roviec.tasks.reading.lexicon import ORDER, STOP, UNIT, VERB
 from roviec.tasks.reading.units import Names
@@ -13,13 +13,15 @@ CUT_SHORT = "Tên «{name}» có thể chưa trọn."
 # A name that needs a word more: "Hội Liên hiệp", "Ban Quản lý các Khu".
 _OPEN_END = re.compile(r"(?:Liên hiệp|Liên đoàn|các [Kk]hu(?: chế)?|Liên minh)\Z")
 # "Bộ Quốc phòng các tỉnh A, B": a comma was lost between two bodies.
-_TWO_BODIES = re.compile(r"(?:Bộ|Sở|Cục|Vụ|Phòng|Ban) [A-ZĐ].* các (?:tỉnh|sở|bộ|xã|phường|thành phố) [A-ZĐ]")
+_TWO_BODIES = re.compile(
+    rf"(?:Bộ|Sở|Cục|Vụ|Phòng|Ban) [{CAPITAL}].* các (?:tỉnh|sở|bộ|xã|phường|thành phố) [{CAPITAL}]"
+)
 # "Các sở quản lý quy hoạch có trách nhiệm …": two verbs, of which the first tells which ones are meant.
 _NAMED_BY_WORK = re.compile(
     rf"\s+(?:{VERB.pattern})(?:\s+[^\s,;:.]+){{0,6}}?\s+(?:có trách nhiệm|chịu trách nhiệm|theo chức năng|phải)[\s,]"
 )
 # "Đội thông tin lưu động rà soát …": the work that names a team, and then the order.
-_TEAM = re.compile(r"(?:Tổ|Đội|Nhóm|Ban|Bộ phận|Câu lạc bộ|Trung tâm|Phòng)(?: [a-zà-ỹđ]+){0,3}")
+_TEAM = re.compile(rf"(?:Tổ|Đội|Nhóm|Ban|Bộ phận|Câu lạc bộ|Trung tâm|Phòng)(?: [{SMALL}]+){{0,3}}")
 _WORK_NEXT = re.compile(
     r"(?:,? )(?:quản lý|vận hành|thông tin|tuyên truyền|tiếp nhận|nghiên cứu|kiểm soát|xử lý|bảo vệ|sản xuất|tư vấn|"
     r"khai thác|làm|lưu|bảo quản|phục vụ)(?: (?!các|việc|cho|và|hồ|trước)[^\s,;:.]+){0,4}? "
@@ -50,19 +52,24 @@ _WHOLE_END = re.compile(
     r"xã hội|dự án|hộ|nhóm|sự nghiệp|tham mưu|đặc khu|thị trấn|thị xã|cấp xã|cấp tỉnh|chi bộ|công an|thành viên|nhân dân)$"
 )
 # "Sở Sây | dựng chủ trì": fields of such bodies have two syllables, but for these.
-_ONE_SYLLABLE = re.compile(r"(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục|Vụ) (?!Thuế|Dân|Nhà)[A-ZĐÀ-Ỹ][a-zà-ỹđ]+")
+_ONE_SYLLABLE = re.compile(rf"(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục|Vụ) (?!Thuế|Dân|Nhà)[{CAPITAL}][{SMALL}]+")
 # "Ban Giám hiệu phụ trách | vận động": what bodies do, where it is no post's name.
 _GOVERNS = re.compile(
     r"\A(?!(?:Phó|Cán bộ|Công chức|Chuyên viên|Lãnh đạo|Người|Nhân viên|Giáo viên|Tổng|[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|"
     r"[Cc]ác)(?!\w)).+ (?:phụ trách|lãnh đạo)(?!\w)"
 )
 # "Phân viện Bắc Trung | Bộ chủ trì": what was taken for a name is the end of one.
-_IN_A_NAME = re.compile(r"\w [A-ZĐ][a-zà-ỹđ]* \Z")
+_IN_A_NAME = re.compile(rf"\w [A-ZĐ][{SMALL}]* \Z")
+# "Trung tâm Kiểm soát | thanh toán BHXH, BHYT điện tử: Chủ trì …": a heading's name goes on to its colon.
+_UP_TO_COLON = re.compile(
+    r"(?: (?!chủ trì|phối hợp|có |chịu |thực hiện|tiếp tục|triển khai|tổ chức|chủ động|như|sau|các|những|yêu cầu|tập trung)"
+    r"[^\s:;.()]+){1,9}:\s+"
+)
 # A syllable of Vietnamese without its accents.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
 )
-_NEXT = re.compile(r" (?P<word>[a-zà-ỹđ][\w-]*)")
+_NEXT = re.compile(rf" (?P<word>[{SMALL}][\w-]*)")
 
 
 def doubted_end(name: str, text: str, *, own: bool) -> str:
@@ -75,6 +82,8 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
     if not is_whole(name, text) or _ONE_SYLLABLE.fullmatch(name):
         return CUT_SHORT.format(name=name)
     if own and at >= 0 and (_tells_which(name, text, end) or _is_unexplained(name, text, end)):
+        return CUT_SHORT.format(name=name)
+    if own and at == 0 and (colon := _UP_TO_COLON.match(text, end)) and ORDER.match(text, colon.end()):
         return CUT_SHORT.format(name=name)
     if at > 0 and _IN_A_NAME.search(text, 0, at):
         return CUT_SHORT.format(name=name)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.beginnings import NUMBER, parts_of, suggested
 from roviec.tasks.reading.columns import target_roles, task_roles
 from roviec.tasks.reading.heads import MOST_COLUMNS
@@ -16,15 +17,15 @@ from roviec.tasks.reading.source import Cell, Passage, Table, join
 from roviec.tasks.reading.tables import is_target
 from roviec.tasks.reading.weblike import NumberedLine
 
-_OPENS = re.compile(r"\s*(?:S?TT|Stt|Số TT)\s+(?=[A-ZĐ][^\t|]{18,}\Z)")
-_GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-HĐ])[.)]?\s+(?=[A-ZĐ])")
+_OPENS = re.compile(rf"\s*(?:S?TT|Stt|Số TT)\s+(?=[{CAPITAL}][^\t|]{{18,}}\Z)")
+_GROUP = re.compile(rf"\s*(?:[IVX]{{1,5}}|[A-HĐ])[.)]?\s+(?=[{CAPITAL}])")
 _PAGE = re.compile(r"\s*\d{0,3}\s*\Z")
 _END = re.compile(
     r"\s*(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|PHỤ LỤC|Phụ lục|Người lập|Trên đây|Điều \d|[a-zđ]\)\s)"
 )
 # "- Lập sổ theo - Sổ theo dõi; Quý IV": a cell begins with a bullet, and another one further on.
 _FURTHER = re.compile(
-    r"- [A-ZĐÀ-Ỹ].*\s(?:- [A-ZĐÀ-Ỹ]|(?:Quý|Tháng|Trước|Năm|Giai đoạn|Trong|Thường|Hằng|Hàng)\s)"
+    rf"- [{CAPITAL}].*\s(?:- [{CAPITAL}]|(?:Quý|Tháng|Trước|Năm|Giai đoạn|Trong|Thường|Hằng|Hàng)\s)"
 )
 _ENDED = 0.6
 # What tells a time that is whole from the word that opens one.
@@ -105,7 +106,7 @@ def _in_order(row: list[NumberedLine], names: tuple[str, ...]) -> list[Passage]:
 
 def _heads(offset: int, raw: str) -> list[Cell]:
     """Return the heads of a header's first line: each begins with a capital letter."""
-    starts = [0, *(match.start() for match in re.finditer(r"(?<=\s)(?<!Số )(?=[A-ZĐ])", raw))]
+    starts = [0, *(match.start() for match in re.finditer(rf"(?<=\s)(?<!Số )(?=[{CAPITAL}])", raw))]
     ends = [*starts[1:], len(raw)]
     return [Cell(Passage(raw, ((0, offset),)).cut(a, b)) for a, b in zip(starts, ends, strict=True)]
 

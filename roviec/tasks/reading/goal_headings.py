@@ -44,7 +44,8 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
         if _ENDS_LEADING.search(last) and not _ASKS.search(last) and not _WORK.search(last):
             return True
     heading = fold(re.split(r"[:.]\s|[:.]$|\(", text, maxsplit=1)[0]).strip(" *-")
-    if len(heading.split()) > (30 if led else 14) or _WORK.search(heading):
+    longest = 30 if led else 18 if heading.startswith("phan dau") else 14
+    if len(heading.split()) > longest or _WORK.search(heading):
         return False
     if led and not text.rstrip().endswith(":"):
         return False

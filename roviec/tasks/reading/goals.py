@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from roviec.folding import whole
-from roviec.tasks.reading.changes import AT_LEAST, FIGURE, change_in, told_by_verb
+from roviec.tasks.reading.changes import AT_LEAST, FIGURE, change_in, later_year, told_by_verb
 from roviec.tasks.reading.figures import CUE_LAST, SO_FAR, blanked, number_of, operator_of, value_and_rank
 from roviec.tasks.reading.goal_ends import common_end, is_ended
 from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
@@ -36,7 +36,8 @@ _WITH_VERB = re.compile(
     rf"{_REACHES}(?:\s+{_HOW})*\s+{FIGURE}[^;]*)\Z"
 )
 _COMPARED = re.compile(
-    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:{AT_LEAST}|bình quân|trung bình)\s*{FIGURE}\s*[^\d;:]{{0,40}})\Z"
+    rf"(?P<label>[^:;]{{3,200}}?),?\s+(?P<goal>(?:(?:{AT_LEAST}\s*)+|(?:bình quân|trung bình)\s*)"
+    rf"{FIGURE}\s*[^\d;:]{{0,40}})\Z"
 )
 _FIGURE_FIRST = re.compile(
     rf"(?P<goal>(?:(?:Phấn đấu|Đạt|Có|Bảo đảm|Đảm bảo|Hoàn thành|Thực hiện)\s+)*"
@@ -153,12 +154,14 @@ def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
     head = _head(shown, begin, clauses)
     whole, year = _named_whole(head, shown), _opened(shown, begin, head)
     listed = bool(whole)
-    found = [
-        (clause, goal)
-        for clause in clauses
-        if clause.figure[0] >= begin
-        and (goal := _in_clause(shown, max(clause.start, begin), clause, counted=counted))
-    ]
+    found: list[tuple[Clause, Goal]] = []
+    for clause in clauses:
+        start = max(clause.start, begin)
+        before = found[-1][1] if found else None
+        goal = (before and _by_later_year(shown, start, clause, before)) or (
+            _in_clause(shown, start, clause, counted=counted) if clause.figure[0] >= begin else None
+        )
+        found += [(clause, goal)] if goal else []
     for clause, goal in _with_one_end(found, shown):
         goal = replace(goal, year=goal.year or year)
         if whole and (listed or is_poor(goal.label, part=clause.part)):
@@ -166,6 +169,17 @@ def goals_in(text: str, *, counted: bool = False) -> Iterator[Goal]:
         elif not listed and not clause.part:
             whole = goal.label
         yield goal
+
+
+def _by_later_year(text: str, start: int, clause: Clause, before: Goal) -> Goal | None:
+    """Return what a goal is to reach in a later year: "… đến năm 2025 đạt 17%, đến năm 2030 đạt 20%"."""
+    later = later_year(text, start, clause.figure[0])
+    value = number_of(text[slice(*clause.figure)])
+    if later is None or value is None:
+        return None
+    year, how = later
+    span = (start, clause.end)
+    return replace(before, value=value, op=operator_of(how), baseline=None, year=year, span=span)
 
 
 def _with_one_end(found: list[tuple[Clause, Goal]], text: str) -> list[tuple[Clause, Goal]]:

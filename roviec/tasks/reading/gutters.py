@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.columns import role_of, task_roles
 from roviec.tasks.reading.heads import FIRST, LONGEST_HEAD, MOST_COLUMNS, PART
 from roviec.tasks.reading.ragged import texts_of
@@ -15,7 +15,7 @@ from roviec.tasks.reading.weblike import NumberedLine
 Span = tuple[int, int]
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 # A word that may open a head behind a single blank: "Cơ quan phối hợp Thời gian".
-_CAPITAL = re.compile(r"(?<=\S )(?=[A-ZĐ])")
+_CAPITAL = re.compile(rf"(?<=\S )(?=[{CAPITAL}])")
 _FEWEST_COLUMNS, _MOST_ABOVE, _MOST_BELOW = 3, 3, 6
 _FEW_WORDS, _KNOWN_WORDS = 5, 7
 # So many of the lines may cross a gutter; so many begin where heads stand close, and where a column is set flush.

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from roviec.folding import fold
-from roviec.tasks.reading.issuers import issuer_of_text, spelt
+from roviec.folding import CAPITAL, fold
+from roviec.tasks.reading.issuers import issuer_of_text, proper, spelt
 from roviec.tasks.reading.kinds import NAMES, TITLE, kind_of_number
 from roviec.tasks.reading.letter import addressees_of, planned
 from roviec.tasks.reading.letterhead import issuer_of_letterhead
@@ -40,12 +40,12 @@ _ATTACHED = re.compile(
 _COLUMN = re.compile(
     r"(?<=\S)(?<!ngày)(?<!tháng)(?<!năm)(?<![:/.…_])(?:\t\s*| {3,})(?![.…_/])(?=\S)|"
     r"(?<=\S)\s+(?=C[ỘO]NG H[ÒOÓ][AÀÁ] X[ÃA] H[ỘO]I|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–])"
-    r"|(?<=[A-ZĐ])\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)(?<=[A-ZĐ]{2}\s)"
-    r"|(?<=Hạnh phúc)\s+(?=[A-ZĐÀ-Ỹ][\wÀ-ỹ .]{1,30}, ngày\s)"
+    rf"|(?<=[A-ZĐ])\s+(?=[{CAPITAL}][\wÀ-ỹ .]{{1,30}}, ngày\s)(?<=[A-ZĐ]{{2}}\s)"
+    rf"|(?<=Hạnh phúc)\s+(?=[{CAPITAL}][\wÀ-ỹ .]{{1,30}}, ngày\s)"
 )
 # "Vĩnh Long, ngày tháng năm": not filled in, but the place is.
 _NO_DAY = re.compile(
-    r"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[A-ZĐÀ-Ỹ][^\W\d]*){0,4}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
+    rf"(?P<place>[A-ZĐ][^\W\d]*(?:[ .-]+[{CAPITAL}][^\W\d]*){{0,4}}),\s*ngày[\s….]*tháng[\s….]*năm[\s….]*\Z"
 )
 # "ngày 02 tháng 12 năm 2025": a letterhead that names no place.
 _DAY_ALONE = re.compile(r"[Nn]gày\s+\d{1,2}\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+20\d\d")
@@ -105,7 +105,7 @@ def read_header(document: Document, blocks: list[Paragraph | Grid]) -> Header:
         kind = "Công văn"
     capitals = _capitals(lines, number_at, date_at)
     text = document.text[:CASED]
-    issuer = issuer_of_letterhead(capitals) or issuer_of_text(text, place)
+    issuer = issuer_of_letterhead(capitals) or _enacting(lines) or issuer_of_text(text, place)
     issuer = spelt(issuer, text) if issuer else None
     signer = signer_of(blocks)
     quotes = [("subject", subject_quote), ("signer", document.quote(signer[1]) if signer else None)]
@@ -213,6 +213,18 @@ def _capitals(lines: list[HeadLine], number_at: int | None, date_at: int | None)
         elif made:
             break
     return made
+
+
+def _enacting(lines: list[HeadLine]) -> str | None:
+    """Return who stands in capitals over the grounds of a decision or before "điện:", where there is no letterhead."""
+    for (text, _, _), (below, _, _) in pairwise(lines):
+        if sends := re.fullmatch(r"(.{4,80}) điện\s*:", text, re.IGNORECASE):
+            return proper(sends[1])
+        if text.isupper() and re.match(r"Căn cứ\s", below) and not TITLE.match(text):
+            return proper(
+                re.sub(r"^(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\s+(?=ỦY BAN|UBND|SỞ|BỘ)", "", text.strip(" :"))
+            )
+    return None
 
 
 def _as_printed(text: str, passage: Passage) -> list[str]:

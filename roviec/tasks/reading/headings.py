@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.addressees import ABOUT, GIVE, acts, addressee_of, ordered
 from roviec.tasks.reading.casing import uncapitalised
 from roviec.tasks.reading.lexicon import VERB
@@ -16,7 +17,7 @@ _NO_MORE = re.compile(
 # "Văn phòng Sở chủ trì, phối hợp với Phòng A": the part each has in what stands below.
 _LEADS_BELOW = re.compile(
     r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm(?: chính)?)"
-    r"(?:,? (?:phối hợp|cùng)(?: với)? [A-ZĐcn][^.;:]{2,160})?[.:]?"
+    rf"(?:,? (?:phối hợp|cùng)(?: với)? [{CAPITAL}cn][^.;:]{{2,160}})?[.:]?"
 )
 # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": what the body is in the matter at hand.
 _ALSO = re.compile(
@@ -30,7 +31,7 @@ _DUTY_OF = re.compile(
 )
 # "…, thành phố A cần tập trung thực hiện một số nhiệm vụ sau:": a place stands for those who govern it.
 _PLACE_LED = re.compile(
-    r"(?:^|,\s+)(?P<place>(?:các )?(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?: [A-ZĐÀ-Ỹ]\w*){1,4})\s+"
+    rf"(?:^|,\s+)(?P<place>(?:các )?(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|[Đđ]ặc khu)(?: [{CAPITAL}]\w*){{1,4}})\s+"
     r"(?:cần|phải|tiếp tục|tập trung)\s"
 )
 # "Đối với các đơn vị đã được đánh giá ngoài.": a clause tells which of them.
@@ -60,7 +61,7 @@ def last_sentence(text: str) -> int:
     """Return where the sentence begins that leads to what stands below: the last one before a colon."""
     if not text.rstrip().endswith(":"):
         return 0
-    return max((match.end() for match in re.finditer(r"[^\d\W]{2,}\.\s+(?=[A-ZĐ])", text)), default=0)
+    return max((match.end() for match in re.finditer(rf"[^\d\W]{{2,}}\.\s+(?=[{CAPITAL}])", text)), default=0)
 
 
 def heading_of(text: str) -> Names | None:
@@ -129,7 +130,7 @@ def _asked_in(text: str, start: int) -> Names | None:
 
 def _later_in(text: str, start: int) -> Names | None:
     """Return who acts in a later clause of a lead-in: "Quán triệt …, Văn phòng A và các phòng cụ thể hóa …:"."""
-    for comma in re.compile(r"[,;]\s+(?=[A-ZĐÀ-Ỹ]|(?:các|những|toàn thể)\s)").finditer(text, start):
+    for comma in re.compile(rf"[,;]\s+(?=[{CAPITAL}]|(?:các|những|toàn thể)\s)").finditer(text, start):
         names = names_at(text, comma.end())
         if names and acts(text, names):
             return ordered(text, names, None) or names

@@ -2,7 +2,7 @@
 
 import re
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.columns import role_of, slots_of, target_roles, task_roles
 from roviec.tasks.reading.keyed import HOUR, first_number
 from roviec.tasks.reading.markers import marker_of
@@ -99,7 +99,7 @@ def _heads_of_own(pieces: list[Piece]) -> tuple[int, list[Piece]] | None:
 
 def _are_heads(heads: list[Piece]) -> bool:
     """Tell heads from the lines of wrapped ones: none begins with a small letter or a bracket, none is a number."""
-    return not any(re.match(r"[^\W\dA-ZĐÀ-Ỹ]|\((?!\d)|\d{1,3}\Z", head.text) for head in heads)
+    return not any(re.match(rf"[^\W\d{CAPITAL}]|\((?!\d)|\d{{1,3}}\Z", head.text) for head in heads)
 
 
 def _ends_heads(text: str, following: str, *, slots: bool) -> bool:

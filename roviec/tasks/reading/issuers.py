@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.lexicon import FIELDS
 from roviec.tasks.reading.units import names_at
 
@@ -23,7 +23,7 @@ _BODY = r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
 _LEVEL_WORD = re.compile(r" (?:tinh|thanh pho|huyen|quan|xa|phuong)\b")
 NAMED = re.compile(
     rf"{_BODY}\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
-    r"(?:[^\S\n]+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban|Đồng chí)[A-ZĐÀ-Ỹ][\wÀ-ỹ]*)+)"
+    rf"(?:[^\S\n]+(?!PHỤ|KẾ|Về|Kèm|Số|Căn|Ban|Đồng chí)[{CAPITAL}][\wÀ-ỹ]*)+)"
 )
 # "CHQS", "MTTQ": letters that make no syllable stay as they are.
 _SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX&]{2,}|UBND")
@@ -31,8 +31,15 @@ _CENTRE = re.compile(r"(?:Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí th
 # "Trường THPT B xây dựng Kế hoạch …": whoever makes the paper says so at the beginning of a line.
 _MAKES = re.compile(
     r"(?:^[ \t]*|, )(?P<name>(?:Trường|Đại học|Học viện|Viện|Trung tâm|Bệnh viện|Sở|Phòng|Chi cục|Trạm|Hội|Đoàn|Ban)"
-    r"(?:\s(?:[A-ZĐÀ-Ỹ][\w&.-]*|và|tỉnh|xã|phường|thành phố|huyện|-))+)"
+    rf"(?:\s(?:[{CAPITAL}][\w&.-]*|và|tỉnh|xã|phường|thành phố|huyện|-))+)"
     r"\s(?:xây dựng|ban hành|lập) (?:Kế hoạch|kế hoạch|Chương trình|Thông báo|Hướng dẫn)",
+    re.MULTILINE,
+)
+
+
+# "Trước tình hình đó, Bộ A yêu cầu:": whoever asks for all that follows.
+_ASKS = re.compile(
+    r"^(?P<before>[^.:;\n]{4,400}?) (?:yêu cầu|đề nghị|chỉ đạo|giao)(?: các [^:.\n]{2,500}| [^:.\n]{0,200})?:\s*$",
     re.MULTILINE,
 )
 
@@ -116,8 +123,21 @@ def issuer_of_text(text: str, place: str | None) -> str | None:
     makes = _MAKES.search(text)
     if makes:
         return makes["name"]
+    if (asks := _ASKS.search(text)) and (who := _asking(asks["before"])):
+        return who
     named = NAMED.search(text)
     return f"Ủy ban nhân dân {named.group(1)}" if named else None
+
+
+def _asking(before: str) -> str:
+    """Return who stands at the end of what comes before "yêu cầu …:": "Trước tình hình đó, Bộ A"."""
+    for start in (0, *(comma.end() for comma in re.finditer(r",\s+", before))):
+        centre = re.match(r"(?:Thủ tướng Chính phủ|Chính phủ|Quốc hội)\Z", before[start:])
+        names = names_at(before, start)
+        if centre or (names and names.end == len(before) and len(names.spans) == 1):
+            name = re.sub(r"^(?:Bộ trưởng|Giám đốc|Chủ tịch)(?: |\Z)", "", before[start:])
+            return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
+    return ""
 
 
 def names_issuer(name: str, issuer: str | None) -> bool:

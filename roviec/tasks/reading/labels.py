@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.units import names_at
 
 # "Tổ chức thực hiện:" is the heading of a part, and nobody's name.
@@ -85,7 +86,7 @@ def labels_in(text: str) -> dict[str, tuple[int, int]]:
     for number, match in enumerate(hits):
         end = hits[number + 1].start() if number + 1 < len(hits) else len(text)
         value = text[match.end() : end]
-        value = re.split(r"\.\s+(?=[A-ZĐÀ-Ỹ])", value, maxsplit=1)[0]
+        value = re.split(rf"\.\s+(?=[{CAPITAL}])", value, maxsplit=1)[0]
         value = value.rstrip(" .;,–-")
         stop = match.end() + len(value.rstrip(" .;,)–-") if value.count(")") > value.count("(") else value)
         if match.lastgroup and stop > match.end():

@@ -37,6 +37,7 @@ UNDER = "Câu đứng dưới tiêu đề «{unit}» nhưng nêu đơn vị khá
 BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
 LATER = "Lấy theo «{name}» ở vế sau của câu."
 CLAIMED = "Lấy theo chữ «{cue}» trong câu."
+BEFORE = "Câu đứng sau một danh sách; lấy theo nơi được giao danh sách ấy."
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 
 
@@ -86,6 +87,8 @@ class Leads:
             return inside_names, None, UNDER.format(unit="; ".join(one.name for one in over)) if both else ""
         if over:
             return over, None, why
+        if not node.kind and node.after_marked and (before := self._before(node)):
+            return before, None, BEFORE
         if self.header.addressees:
             return self.header.addressees, None, TO_ALL
         if claimed := claimed_by(node.text[piece.start : piece.end]):
@@ -96,6 +99,15 @@ class Leads:
             names = self.named(node.passage.cut(piece.start, piece.end), likely)
             return names, None, GUESSED.format(name=names[0].name)
         return (), None, NO_LEAD
+
+    def _before(self, node: Node) -> tuple[Named, ...]:
+        """Return whose list stands before a sentence that has no dash of its own, as if it were its last item."""
+        siblings = node.parent.children if node.parent else []
+        last = next((one for one in reversed(siblings[: siblings.index(node)]) if one.kind), None)
+        while last is not None and last.children:
+            last = last.children[-1]
+        names, place, _ = self.above(last) if last is not None else Above((), None)
+        return names if place is not None and place.kind else ()
 
     def _is_units_part(self, place: Node | None, over: tuple[Named, ...]) -> bool:
         """Tell a heading that is some unit's from a line in which the issuer speaks."""

@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import SMALL
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.lexicon import UNIT
 from roviec.tasks.reading.model import Named
@@ -39,7 +40,7 @@ def addressees_of(document: Document, blocks: list[Paragraph | Grid]) -> tuple[N
     for block in blocks[:TOP]:
         if isinstance(block, Grid):
             break
-        match = re.match(r"\W*Kính gửi\s*:?\s*|[^a-zà-ỹ]{0,80}ĐIỆN\s*:\s*", block.text)
+        match = re.match(rf"\W*Kính gửi\s*:?\s*|[^{SMALL}]{{0,80}}ĐIỆN\s*:\s*", block.text)
         if match:
             open_ = True
             run = _RUN_ON.search(block.text, match.end())

@@ -2,12 +2,14 @@
 
 import re
 
+from roviec.folding import CAPITAL, SMALL
+
 # Names of bodies: capital first letter; what follows up to a verb belongs to the name.
 HEADS = (
     r"Uỷ ban nhân dân|Ủy ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Thường trực HĐND|"
     r"Thường trực Hội đồng nhân dân|"
     r"(?:Thường trực |Ban Thường trực )?(?:Uỷ ban|Ủy ban|UB)(?: Trung ương)? (?:Mặt trận Tổ quốc|MTTQ)(?: Việt Nam| VN)?|"
-    r"(?:Uỷ ban|Ủy ban)(?= [A-ZĐ])|UBKT|Đảng đoàn|Tiểu ban|"
+    rf"(?:Uỷ ban|Ủy ban)(?= [{CAPITAL}])|UBKT|Đảng đoàn|Tiểu ban|"
     r"Tổng Liên đoàn|Trung ương(?= (?:Mặt trận|Đoàn|Hội)(?!\w))|Kiểm toán(?= [Nn]hà nước)|BTL|Quân chủng|Quân khu(?= \d)|"
     r"Thường trực (?:Đảng|Tỉnh|Huyện|Thành) [ủu][yỷ]|(?:Đảng|Tỉnh|Huyện|Thành) [ủu][yỷ]|"
     r"Mặt trận Tổ quốc|Mặt trận|MTTQ|Văn phòng(?! phẩm)|VP|Sở(?! hữu)|Phòng(?! chống| ngừa| cháy| thủ|"
@@ -45,12 +47,12 @@ ROLES = (
     r"Lãnh đạo(?!,? chỉ đạo| (?:việc|thực hiện|công tác|triển khai|tổ chức|xây dựng|quán triệt|toàn diện|chặt chẽ)\b)|"
     r"lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|"
     r"Thủ tướng|Phó Thủ tướng|Bộ trưởng|Thứ trưởng|Thống đốc|Tổng Thanh tra|Kiểm toán trưởng|"
-    r"Giáo viên(?! dạy giỏi| giỏi)|Tổng phụ trách Đội|GVCN|Thầy(?= [A-ZĐ])|Cô(?= [A-ZĐ])|"
+    rf"Giáo viên(?! dạy giỏi| giỏi)|Tổng phụ trách Đội|GVCN|Thầy(?= [{CAPITAL}])|Cô(?= [{CAPITAL}])|"
     r"Nhân viên(?= (?:y tế|thư viện|thiết bị|văn thư|bảo vệ|phục vụ|văn phòng|kỹ thuật|các))|"
     r"Công chức|Cán bộ|Chuyên viên|Kế toán|"
     r"Tổng [Bb]iên tập|Tổng [Gg]iám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
-    r"đồng chí|Đ/c|đ/c|[Ôô]ng \([Bb]à\)(?= [A-ZĐ])|Ông|ông|"
+    rf"đồng chí|Đ/c|đ/c|[Ôô]ng \([Bb]à\)(?= [{CAPITAL}])|Ông|ông|"
     r"Bà(?! con)|bà(?! con))"
 )
 GENERIC = (
@@ -74,20 +76,23 @@ COUNTED = (
     r"ấp|huyện|cơ quan|[Tt]ổ [Dd]ân phố|[Kk]hu phố|[Tt]hôn|[Tt]rường)\b)"
 )
 PLAIN = (
-    r"(?:Thành phố|Tỉnh) (?=[A-ZĐ])|[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
+    rf"(?:Thành phố|Tỉnh) (?=[{CAPITAL}])|"
+    # "Tỉnh cần tập trung lãnh đạo": a province as those speak of it who have come to see it.
+    r"(?:Thành phố|Tỉnh)(?= (?:cần|phải|tổ chức|căn cứ|tiếp tục|chủ động|khẩn trương|nghiên cứu|rà soát|tập trung|sớm) )|"
+    r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
     r"[Tt]hường trực (?=(?:các )?(?:tỉnh|thành|huyện|đảng) [ủu][yỷ])|[Hh]ệ thống (?=(?:các )?cơ quan)|"
     r"[Đđ]oàn thể|[Nn]hà thầu|[Nn]hà đầu tư|[Cc]hủ đầu tư|Cấp [ủu][yỷ](?=, | và | [Đđ]ảng| các cấp)|"
     r"[Đđ]ơn vị (?=(?:có )?liên quan|được|chức năng|thi công|tư vấn|vận hành)|[Cc]ơ quan, đơn vị|"
     r"cơ sở (?=giáo dục|khám bệnh|đào tạo)|giáo viên (?=chủ nhiệm|bộ môn)|"
     r"[Đđ]ịa phương|[Tt]hủ trưởng (?=các|cơ quan|đơn vị)|"
     r"[Cc]án bộ, công chức|"
-    r"[Tt]ổ trưởng (?=các|tổ)|[Nn]gười đứng đầu (?=các|cơ quan)|[Cc]ông chức (?=[A-ZĐ])|"
+    rf"[Tt]ổ trưởng (?=các|tổ)|[Nn]gười đứng đầu (?=các|cơ quan)|[Cc]ông chức (?=[{CAPITAL}])|"
     r"[Đđ]ại biểu (?=Hội đồng|HĐND|Quốc hội)|[Tt]ổ công tác|[Tt]ổ dân phố|[Cc]ông an (?=xã|phường|tỉnh|huyện|cấp)|"
     r"(?:[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]ã|[Pp]hường|[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành)(?=, (?:thôn|bản|ấp|xã|phường|thị trấn|"
     r"đặc khu|sở|ban|ngành|phòng|đơn vị|cơ quan|đoàn thể|khu phố|tổ dân phố)\b)|"
-    r"P\. ?(?=[A-ZĐ])|[Tt]rưởng (?=thôn|bản|ấp|khu|buôn|xóm|các)|[Bb]an chỉ đạo|[Tt]rạm [Yy] tế|"
-    r"[Tt]rung tâm (?=[A-ZĐ])|[Pp]hòng (?=(?:Nội|Tài|Tư|Văn|Kinh|Giáo|Lao|Nông|Y |Quản|Dân|Hạ|"
-    r"Công))|(?<![Cc]ơ )[Ss]ở (?=[A-ZĐ])|[Bb]an (?=Quản|Chỉ|Dân|Tổ chức|Tuyên|Kinh|Pháp)|"
+    rf"P\. ?(?=[{CAPITAL}])|[Tt]rưởng (?=thôn|bản|ấp|khu|buôn|xóm|các)|[Bb]an chỉ đạo|[Tt]rạm [Yy] tế|"
+    rf"[Tt]rung tâm (?=[{CAPITAL}])|[Pp]hòng (?=(?:Nội|Tài|Tư|Văn|Kinh|Giáo|Lao|Nông|Y |Quản|Dân|Hạ|"
+    rf"Công))|(?<![Cc]ơ )[Ss]ở (?=[{CAPITAL}])|[Bb]an (?=Quản|Chỉ|Dân|Tổ chức|Tuyên|Kinh|Pháp)|"
     r"[Vv]ăn phòng (?=HĐND|UBND|Hội|Ủy|(?:đảng|cấp|tỉnh|thành) [ủu][yỷ]|các)|"
     r"[Đđ]oàn (?=TN|Thanh)|[Hh]ội (?=LHPN|Phụ|Nông|Cựu|Người|Liên|Chữ)"
 )
@@ -104,7 +109,7 @@ SMALL_HEAD = re.compile(
     r"phòng(?! chống| ngừa| cháy| thủ|,)|trung tâm|công an|quân sự|y tế|ủy ban|văn phòng(?! phẩm)|đoàn thanh niên|đoàn thể|"
     r"hội(?! nghị| họp| thảo| chợ| thi| nhập)|chi bộ|chi hội|chi đoàn|khoa(?! học)|"
     r"tổng công ty|tập đoàn|giáo viên|nhân viên|cán bộ|công chức|"
-    r"lực lượng)(?= [a-zà-ỹđ]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [A-ZĐ])|"
+    rf"lực lượng)(?= [{SMALL}]|,| và )(?!\w)|(?:tỉnh|thành phố)(?= [{CAPITAL}])|"
     r"tổ chức(?= (?:Đảng|Đoàn|Công đoàn|Hội(?! nghị| thi| thảo| chợ| họp| trại| diễn))(?!\w))"
 )
 # Whom an order speaks of as often as to: "yêu cầu công chức ghi sổ", "phân công lực lượng trực".

@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.lexicon import FIELDS, UNIT
 from roviec.tasks.reading.units import ACTS, names_at
 
@@ -30,7 +31,7 @@ def _plural(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split "Các phòng: Nội vụ, Tư pháp, Tài chính - Kế hoạch"; each part then lacks its head."""
     match = re.match(
         r"(?:Các|các)\s+([Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
-        r"[Bb]ản)\s*(:|(?=\s[A-ZĐÀ-Ỹ]))\s*",
+        rf"[Bb]ản)\s*(:|(?=\s[{CAPITAL}]))\s*",
         text[start:end],
     )
     if not match or (not match.group(2) and "," not in text[start:end]):
@@ -75,7 +76,7 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _acting(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the further bodies of a cell that tells what each does: "UBND xã vận hành tại chỗ. Sở A cấp phần mềm"."""
-    for found in re.finditer(r"(?<=\s)(?=[A-ZĐ])", text[start:end]):
+    for found in re.finditer(rf"(?<=\s)(?=[{CAPITAL}])", text[start:end]):
         at = start + found.start()
         names = None if _BESIDE.search(text[start:at]) else names_at(text[:end], at)
         if names and _DOES.match(text[names.end : end].lstrip()):
@@ -94,7 +95,7 @@ def heads_given(text: str, spans: list[tuple[int, int]]) -> list[str]:
     """Return the names at `spans`; a name cut from "Các phòng: …" gets its head back."""
     match = re.match(
         r"\s*(?:Các|các)\s+([Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an|[Tt]hôn|[Xx]ã|[Pp]hường|[Hh]ội|[Kk]hu phố|"
-        r"[Bb]ản)\s*(?::|(?=\s[A-ZĐÀ-Ỹ]))",
+        rf"[Bb]ản)\s*(?::|(?=\s[{CAPITAL}]))",
         text,
     )
     names = []

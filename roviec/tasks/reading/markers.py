@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from roviec.folding import whole
+from roviec.folding import CAPITAL, whole
 
 if TYPE_CHECKING:
     from roviec.tasks.reading.outline import Node
@@ -18,15 +18,15 @@ _MARKERS: tuple[tuple[str, float, str], ...] = (
         rf"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+\w+|{_ROMAN}|\d{{1,2}})\s*[.:\-–]?(?=\s|$)",
     ),
     ("article", 3, r"(?:Điều|ĐIỀU)\s+\d{1,3}\s*[.:](?=\s|$)"),
-    ("roman", 2, rf"{_ROMAN}\s*[.)/\-–](?=\s|[A-ZĐÀ-Ỹ])"),
+    ("roman", 2, rf"{_ROMAN}\s*[.)/\-–](?=\s|[{CAPITAL}])"),
     ("capital", 1.5, r"[A-HĐ]\s*[.)/](?=\s)"),
     ("task", 4, r"(?:Nhiệm vụ|Việc|Nội dung)\s+(?:thứ\s+\w+|\d{1,2})\s*[.:]\s"),
-    ("number3", 6, r"\d{1,2}\.\d{1,2}\.\d{1,2}(?:[.)]?(?=\s)|[.)](?=[A-ZĐÀ-Ỹ][^\W\d]))"),
-    ("number2", 5, r"\d{1,2}\.\d{1,2}(?:[.)]?(?=\s+[^\W\d])|[.)](?=\s+\d+\s?%|[A-ZĐÀ-Ỹ][^\W\d]))"),
+    ("number3", 6, rf"\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}(?:[.)]?(?=\s)|[.)](?=[{CAPITAL}][^\W\d]))"),
+    ("number2", 5, rf"\d{{1,2}}\.\d{{1,2}}(?:[.)]?(?=\s+[^\W\d])|[.)](?=\s+\d+\s?%|[{CAPITAL}][^\W\d]))"),
     (
         "number",
         4,
-        r"(?!\d+/[A-ZĐ]{2,}-)\d{1,2}\s?(?:[.)/](?=\s*[^\W\d]|\s+\d)(?!\d)|[-–](?=\s+[A-ZĐ]))|[1-9]\d{2}\.(?=\s+[A-ZĐÀ-Ỹ])",
+        rf"(?!\d+/[A-ZĐ]{{2,}}-)\d{{1,2}}\s?(?:[.)/](?=\s*[^\W\d]|\s+\d)(?!\d)|[-–](?=\s+[A-ZĐ]))|[1-9]\d{{2}}\.(?=\s+[{CAPITAL}])",
     ),
     (
         "word",

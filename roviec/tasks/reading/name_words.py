@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL, SMALL
 from roviec.tasks.reading.lexicon import VERB
 
 LIST_WORD = re.compile(
@@ -70,7 +71,7 @@ PARTS = re.compile(
     r"[Cc]ảnh sát (?:điều tra|quản lý|giao thông)|[Gg]iáo dục [Tt]hường xuyên|[Bb]ảo trợ xã hội tổng hợp|)(?![\w])"
 )
 # "Ban Quản lý các khu công nghệ cao và khu công nghiệp": the same word again goes on with what one body sees to.
-OF_KINDS = re.compile(r"(?:Ban|Trung tâm|Chi cục|Cục|Đội|Tổ|Hội) [^,;]{3,40}? các (?P<kind>[a-zà-ỹđ]+) ")
+OF_KINDS = re.compile(rf"(?:Ban|Trung tâm|Chi cục|Cục|Đội|Tổ|Hội) [^,;]{{3,40}}? các (?P<kind>[{SMALL}]+) ")
 # "Báo và Đài Phát thanh - Truyền hình tỉnh": two heads with one name.
 JOINED = re.compile(r"(?:Báo|Đài|Ban|Hội|Đoàn) và ")
 # "UBND xã, phường": levels without a place's name are a list of all of them.
@@ -81,6 +82,6 @@ PLACE_KIND = (
 # "các cơ quan Trung ương đóng trên địa bàn tỉnh | nộp": which ones are meant is a part of what they are called.
 MANY_ANY = re.compile(r"(?:Các|các|Những|những)\s")
 IN_AREA = re.compile(
-    rf"(?:đóng (?:chân )?)?trên địa bàn(?: {PLACE_KIND}(?: [A-ZĐ]\w*){{0,4}})?"
+    rf"(?:đóng (?:chân )?)?trên địa bàn(?: {PLACE_KIND}(?: [{CAPITAL}]\w*){{0,4}})?"
     rf"(?=\s*(?:[,;:.(]|\Z)|\svà\s|\s(?:{VERB.pattern}))"
 )

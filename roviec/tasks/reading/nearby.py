@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from roviec.folding import CAPITAL, SMALL
 from roviec.tasks.deadlines import Deadline, Kind
 from roviec.tasks.reading.addressees import opens_plainly
 from roviec.tasks.reading.dates import Dating
@@ -23,12 +24,12 @@ OPENS = "Câu mở đầu bằng «{words} …», chưa rõ có phải nơi th�
 GOES_ON = "Sau tên này còn «{words}»."
 # A list of names that goes on with something no rule knows: "Sở A, Liên hiệp … và Tòa án".
 _MORE = re.compile(
-    r"\s*(?:[,;]\s+(?:và\s+)?|\s+và\s+)(?=[A-ZĐÀ-Ỹ]|(?:các|những|văn phòng|ban|sở|phòng|đảng|thành|tỉnh|công ty|"
+    rf"\s*(?:[,;]\s+(?:và\s+)?|\s+và\s+)(?=[{CAPITAL}]|(?:các|những|văn phòng|ban|sở|phòng|đảng|thành|tỉnh|công ty|"
     r"đơn vị|cơ quan|doanh nghiệp|hội|trường|bộ|cục|vụ|viện|cá nhân|tổ chức|tổ|đội|trạm|công an|lực lượng|khối|nhóm)\s)"
 )
 # "tổ quản lý chợ, cây xanh phối hợp với …": what stands before the order may belong to the list.
 _MORE_WORDS = re.compile(
-    r"\s*,\s+(?P<words>(?:[a-zà-ỹđ]\w*[ ,]+){1,6}?)"
+    rf"\s*,\s+(?P<words>(?:[{SMALL}]\w*[ ,]+){{1,6}}?)"
     r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|tổ chức thực hiện)(?!\w)"
 )
 # "Doanh nghiệp viễn thông, tổ chức bảo đảm kinh phí": the word is somebody, since the order stands behind it.

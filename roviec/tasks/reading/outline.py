@@ -54,6 +54,7 @@ class Node:
     after_marked: bool = False
     after_item: bool = False
     quoted: bool = False
+    loose: bool = False
 
     def add(self, child: "Node") -> None:
         """Hang `child` below this node and note what stands before it: a lead-in, a marked item."""
@@ -164,7 +165,7 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
             state = "body"
             continue
         node = _node(block)
-        node.quoted = at in quoted
+        node.quoted, node.loose = at in quoted, block.loose
         before = blocks[at - 1] if at else None
         state, fresh = _state(state, node, before.text if isinstance(before, Paragraph) else "")
         if fresh:

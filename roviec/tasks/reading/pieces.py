@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.addressees import Addressee, addressee_of
 from roviec.tasks.reading.lexicon import ORDER
 
 _SENTENCE = re.compile(
     r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)(?<!\bÔng\.)(?<!\bBà\.)(?<![Ôô]ng \([Bb]à\))\s+"
-    r"(?=[A-ZĐÀ-Ỹ“])|(?<=\./\.)\s+"
+    rf"(?=[{CAPITAL}“])|(?<=\./\.)\s+"
 )
 _CLAUSE = re.compile(
-    r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|;\s+(?:đồng thời,?\s+)?(?=[A-ZĐ])"
+    r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|"
+    rf";\s+(?:đồng thời,?\s+)?(?=[{CAPITAL}])"
 )
 _NUMBERED = re.compile(r"(?<=[:;,.]\s)\((?:\d{1,2}|[ivx]{1,4}|[a-hđ])\)\s*(?=\S)")
 # "… Giao Đoàn xã chủ trì.": who does what the sentence before says.

@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.lexicon import ACTING
 
 # "Đồng chí Phó Trưởng phòng Văn hóa - Xã hội - Phó Trưởng tiểu ban: …": a post, and the part in the matter at hand.
@@ -18,6 +19,6 @@ POST_BETWEEN = re.compile(
 )
 # "Ông A, Phó Chủ tịch UBND xã - Trưởng ban: phụ trách chung …": somebody by name, with whatever posts, before a colon.
 PERSON_POSTED = re.compile(
-    r"(?P<name>(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c) [A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5})\s*[,–-]\s[^:;.]{3,120}:"
+    rf"(?P<name>(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c) [{CAPITAL}]\w*(?: [{CAPITAL}]\w*){{1,5}})\s*[,–-]\s[^:;.]{{3,120}}:"
     r"\s+(?=[^\W\d]+(?:,?\s+\S+){3})"
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from roviec.tasks.calendar import Calendar
+from roviec.tasks.reading.by_cells import says_what
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.directives import Reader
 from roviec.tasks.reading.errors import TooLarge
@@ -13,7 +14,7 @@ from roviec.tasks.reading.outline import MAX_PARAGRAPH, MAX_PARAGRAPHS, outline
 from roviec.tasks.reading.rebuilt import NOTE
 from roviec.tasks.reading.scanned import SCANNED, Recognise, nobody
 from roviec.tasks.reading.source import Document, Paragraph
-from roviec.tasks.reading.tables import unfolded
+from roviec.tasks.reading.tables import Grid, unfolded
 from roviec.tasks.reading.targets import targets_of
 from roviec.tasks.reading.text import from_text
 from roviec.tasks.reading.torn import marked, torn_at
@@ -21,6 +22,9 @@ from roviec.tasks.reading.torn import marked, torn_at
 NO_TASK = "Không thấy nhiệm vụ nào được giao trong văn bản."
 LONG_PARAGRAPH = "Có đoạn dài bất thường; chỉ phần đầu của đoạn đó được đọc."
 NO_DATE = "Văn bản không ghi ngày ban hành; các hạn không ghi năm cần được kiểm tra."
+UNKNOWN_TABLE = "Bảng có dòng «{words}…» chưa rõ các cột; Ông/Bà xem lại từng dòng của bảng này."
+# Orders in so many cells make a table of tasks.
+_SEVERAL = 3
 
 
 def read(
@@ -61,6 +65,7 @@ def read_document(
     if torn is not None:
         tasks = [marked(task, torn) for task in tasks]
     notes = [*document.notes, *([NOTE] if torn is not None and NOTE not in document.notes else [])]
+    notes += [UNKNOWN_TABLE.format(words=words)] if (words := _in_unknown_table(blocks)) else []
     notes += [LONG_PARAGRAPH] if _has_long_paragraph(document) else []
     notes += [NO_TASK] if not tasks else []
     notes += [NO_DATE] if dating.issued is None else []
@@ -73,6 +78,12 @@ def read_document(
         tasks=tuple(tasks),
         notes=tuple(notes),
     )
+
+
+def _in_unknown_table(blocks: list[Paragraph | Grid]) -> str:
+    """Return how the first of several orders begins that stand in a table nobody could read, "" where none do."""
+    loose = [one.text for one in blocks if isinstance(one, Paragraph) and one.loose and says_what(one.text)]
+    return " ".join(loose[0].split()[:6]) if len(loose) >= _SEVERAL else ""
 
 
 def _recognised(task: ReadTask) -> ReadTask:

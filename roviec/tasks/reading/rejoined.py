@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.lexicon import ORDER, UNIT
 from roviec.tasks.reading.source import Passage, join
 
@@ -30,9 +31,9 @@ _TELLS = re.compile(
 )
 _LETTERS = re.compile(r"[A-ZĐ]+(?:[-&][A-ZĐ]+)+")
 # "Phòng Văn hóa" | "- Xã hội": no bullet.
-_SECOND_HALF = re.compile(r"[-–] [A-ZĐÀ-Ỹ]\w*(?: \w+){0,3}[,;]?")
+_SECOND_HALF = re.compile(rf"[-–] [{CAPITAL}]\w*(?: \w+){{0,3}}[,;]?")
 # "UBND thành phố Vân" | "Sơn và các đơn vị liên quan"
-_SECOND_NAME = re.compile(rf"(?!{UNIT.pattern})[A-ZĐÀ-Ỹ]\w*(?:,| và) (?=(?:các|những|{UNIT.pattern}))")
+_SECOND_NAME = re.compile(rf"(?!{UNIT.pattern})[{CAPITAL}]\w*(?:,| và) (?=(?:các|những|{UNIT.pattern}))")
 # Bodies that open a cell even where the line above is full.
 _CORE = re.compile(
     r"(?:Bộ|Sở|Phòng|UBND|Ủy ban|Uỷ ban|Văn phòng|Công an|Ban|Chi cục|Cục|Trung tâm|Đoàn|Hội|Trạm|Trường|Thanh tra|HĐND|"

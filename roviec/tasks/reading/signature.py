@@ -2,6 +2,7 @@
 
 import re
 
+from roviec.folding import CAPITAL
 from roviec.tasks.reading.kinds import TITLE
 from roviec.tasks.reading.source import Paragraph, Passage
 from roviec.tasks.reading.tables import Grid
@@ -14,7 +15,7 @@ _OFFICE = re.compile(rf"\W*(?:(?:tm|kt|tl|tuq|q)\s*\.|(?:t/m|k/t|t/l)\s|(?:phó 
 _POST_ALONE = re.compile(rf"(?:phó |quyền )?{_POSTS}(?:,? (?:phó )?{_POSTS})*(?: \w+){{0,4}}")
 _NAME = re.compile(
     r"(?:(?:TS|ThS|GS|PGS|BS|KS|Đại tá|Thượng tá|Trung tá|"
-    r"Thiếu tá)\.?\s*)*([A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,5})\W*"
+    rf"Thiếu tá)\.?\s*)*([{CAPITAL}][\wÀ-ỹ]*(?:\s+[{CAPITAL}][\wÀ-ỹ]*){{1,5}})\W*"
 )
 _RECIPIENTS = ("Nơi nhận", "Lưu", "- Lưu", "+ Lưu", "Như trên")
 _REACH = 12

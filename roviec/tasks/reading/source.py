@@ -84,12 +84,16 @@ def join(parts: "list[Passage]", glue: str = " ", *, solid: bool = True) -> Pass
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: its text (line breaks kept as \\n), a list marker made by Word, how it is set."""
+    """A paragraph: its text (line breaks kept as \\n), a list marker made by Word, how it is set.
+
+    `loose`: it is a cell of a table of which nobody knows what its columns hold.
+    """
 
     passage: Passage
     marker: str = ""
     level: int = 0
     centred: bool = False
+    loose: bool = False
 
     @property
     def text(self) -> str:

@@ -2,9 +2,11 @@
 
 import re
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 
+# Fewer words than that end a list, or a letter.
+_WHOLE = 12
 _PAST = re.compile(
     r"^(?:[^;.]{0,90}[\s,])?(?:đã|vừa) (?:được|hoàn thành|tổ chức|ban hành|tiếp nhận|"
     r"thực hiện|giao|triển khai|cung cấp|chủ trì|phát|xây dựng|"
@@ -86,19 +88,19 @@ _SENT = re.compile(r"\b(?:gửi|nộp)\s[^.;]{2,200}\b(?:trước|chậm nhất|
 # "Mỗi thôn chọn 02 hộ", "không quá 01 tập thể", "03 giải nhì".
 _SHARE = re.compile(
     r"(?:[Kk]hông quá|[Tt]ối đa|[Íí]t nhất|[Tt]ối thiểu|[Kk]hông hạn chế|:|\b(?:chọn|xét|đề nghị|tặng|trao))\s+"
-    r"(?:\d{1,3}|không quá|tối đa)\s+(?:[a-zà-ỹđ]+\s*){1,3}|"
+    rf"(?:\d{{1,3}}|không quá|tối đa)\s+(?:[{SMALL}]+\s*){{1,3}}|"
     # What somebody must have reached for it: "Đối với các phòng: Có kết quả xếp loại Tốt."
     r"\AĐối với [^:;.]{3,120}:\s+(?:Có|Đạt|Được|Là|Nếu|Căn cứ vào)\s"
 )
 _AMENDED = re.compile(r"sửa đổi, bổ sung")
 # "Ông: A - Phó Giám đốc Sở, Trưởng đoàn": somebody on a list, with a post and nothing to do.
 _MEMBER = re.compile(
-    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\s*[-–,;:]\s*"
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s*[.:]?\s*[{CAPITAL}]\w*(?: [{CAPITAL}]\w*){{1,5}}\s*[-–,;:]\s*"
     r"(?=[^:]*\b(?:[Tt]rưởng|[Pp]hó|[Tt]hành viên|[Tt]hư ký|[Ủủ]y viên|[Uu]ỷ viên|[Cc]huyên viên|[Cc]án bộ|[Gg]iám đốc|"
     r"[Cc]hủ tịch|[Đđ]oàn viên|[Kk]ế toán)\b)[^:]*"
     r"(?::\s*(?:(?:Phó )?Trưởng (?:[Bb]an|[Đđ]oàn|[Tt]iểu ban)|Tổ (?:trưởng|phó)|[ỦU][ỷy] viên|Thành viên|Thư ký)"
     r"(?: (?:[Tt]hường trực|[Bb]an|[Cc]hỉ đạo|[Tt]ổ)){0,3}\W*)?\Z|"
-    r"(?:[Ôô]ng|[Bb]à)\s*[.:]?\s*[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5}\W*\Z"
+    rf"(?:[Ôô]ng|[Bb]à)\s*[.:]?\s*[{CAPITAL}]\w*(?: [{CAPITAL}]\w*){{1,5}}\W*\Z"
 )
 _DOES = re.compile(
     r"\s(?:trực tiếp|chỉ đạo|phụ trách|chủ trì|chịu trách nhiệm|theo dõi|đôn đốc|kiểm tra|tham mưu|rà soát|tổ chức|"
@@ -110,7 +112,7 @@ _LISTED = re.compile(
     r"Thông báo|Kế hoạch|Kết luận|Hướng dẫn|Tờ trình|Giấy phép|Biên bản|QCVN|TCVN)\s+(?:hợp nhất\s+)?(?:số\s*:?\s*)?\d[^;:]*"
 )
 # "Tên công trình: …", "Nhóm dự án: Nhóm B": what something is.
-_NOTED = re.compile(r"(?P<label>[A-ZĐÀ-Ỹ](?:[^:;.“”()]|\([^()]*\)){1,90}):\s+(?=\S)")
+_NOTED = re.compile(rf"(?P<label>[{CAPITAL}](?:[^:;.“”()]|\([^()]*\)){{1,90}}):\s+(?=\S)")
 # "Sở A lập dự toán, hạn: 30/6": the label is one of the order's own.
 _OWN_LABEL = re.compile(
     r"\w[\s,;(]+(?:thời (?:gian|hạn)(?: \w+){0,3}|hạn(?: \w+)?|xong|TG|chủ trì|phụ trách|đầu mối)\Z",
@@ -268,3 +270,8 @@ def is_formula(text: str) -> bool:
     """Tell a closing formula: "… chịu trách nhiệm thi hành", "nếu có khó khăn, vướng mắc …"."""
     plain = fold(text)
     return bool(_FORMULA.search(plain)) and not _CALLS_IN.search(plain)
+
+
+def goes_on_ordering(text: str) -> bool:
+    """Tell a whole sentence that orders, behind a list whose dash it lost."""
+    return text.endswith(".") and len(text.split()) >= _WHOLE and ORDER.match(text) is not None

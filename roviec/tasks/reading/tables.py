@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from roviec.folding import fold
+from roviec.tasks.reading.by_cells import with_cells
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.doubled import told_by_cells
 from roviec.tasks.reading.labels import is_label
@@ -14,18 +15,25 @@ from roviec.tasks.reading.source import Block, Cell, Document, Paragraph, Table,
 
 _END = re.compile(r"(?:Nơi nhận|Ghi chú\s*:|TM\.|KT\.|TL\.|TUQ\.|Người lập|NGƯỜI LẬP|Tổng số nhiệm vụ)")
 _HEADER_ROWS, _LONGEST_HEAD = 15, 60
+_COUNTED = re.compile(r"\d{1,3}\s*[.)]?")
+# A letterhead or a signature is laid out in fewer rows, and in two columns.
+_ROWS_OF_DATA = 3
 _DAY = re.compile(r"(?<![\d/])\d{1,2}\s?[/.]\s?\d{1,2}(?!\d)|[Tt]háng \d|[Nn]gày \d")
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of tasks or of targets: the column of each role, header texts and rows."""
+    """A table of tasks or of targets: the column of each role, header texts and rows.
+
+    `guessed` are the roles of columns that the cells tell, and not their heads.
+    """
 
     kind: str
     roles: dict[str, int]
     header: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
     heads: tuple[Cell, ...] = ()
+    guessed: frozenset[str] = frozenset()
 
     def of(self, rows: tuple[tuple[Cell, ...], ...]) -> "Grid":
         """Return this table with other rows."""
@@ -61,6 +69,8 @@ def _parts(block: Block, before: Paragraph | Grid | None) -> list[Paragraph | Gr
     if isinstance(block, Paragraph):
         return [block]
     found = _header(block)
+    if found is None:
+        found = _told(block) if not isinstance(before, Grid) else None
     if found is None:
         if (
             isinstance(before, Grid)
@@ -120,8 +130,9 @@ def _heads_only(rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def _loose(rows: tuple[tuple[Cell, ...], ...]) -> list[Paragraph | Grid]:
-    """Read a layout table cell by cell."""
-    return [Paragraph(cell.passage) for row in rows for cell in row if cell.home and cell.text]
+    """Read a layout table cell by cell; what stands in many rows of many columns is no layout, and `loose`."""
+    unknown = len(rows) >= _ROWS_OF_DATA and all(len(row) > 2 for row in rows)
+    return [Paragraph(cell.passage, loose=unknown) for row in rows for cell in row if cell.home and cell.text]
 
 
 def _header(table: Table) -> tuple[int, int, Grid] | None:
@@ -130,17 +141,34 @@ def _header(table: Table) -> tuple[int, int, Grid] | None:
         row = table.rows[start]
         if sum(bool(cell.text) for cell in row if cell.home) < 2 or max(len(cell.text) for cell in row) > 120:
             continue
+        # Rows are counted, and their heads are not.
+        if _COUNTED.fullmatch(row[0].text):
+            continue
         for height in (2, 1) if _two_rows(table, start) else (1,):
             header = _texts(table, start, height)
             for kind, roles in (("tasks", task_roles(header)), ("targets", target_roles(header))):
                 if kind == "tasks" and not roles and _tells_days(header, table.rows[start + height :]):
                     roles = {"due": 0, "task": 1}
                 if roles and not (kind == "tasks" and is_target(header)):
+                    guessed: frozenset[str] = frozenset()
                     if kind == "tasks":
-                        roles = told_by_cells(header, roles, table.rows[start + height :])
+                        below = table.rows[start + height :]
+                        roles = told_by_cells(header, roles, below)
+                        roles, guessed = with_cells(header, roles, below)
                     heads = table.rows[start + height - 1]
-                    return start, height, Grid(kind, roles, tuple(header), (), heads)
+                    return start, height, Grid(kind, roles or {}, tuple(header), (), heads, guessed)
     return None
+
+
+def _told(table: Table) -> tuple[int, int, Grid] | None:
+    """Return the header of a table whose heads say nothing, and whose cells do."""
+    if not table.rows or max(len(cell.text) for cell in table.rows[0]) > _LONGEST_HEAD:
+        return None
+    height = 2 if _two_rows(table, 0) else 1
+    header = _texts(table, 0, height)
+    roles, guessed = with_cells(header, None, table.rows[height:])
+    heads = table.rows[height - 1]
+    return (0, height, Grid("tasks", roles, tuple(header), (), heads, guessed)) if roles else None
 
 
 def _tells_days(header: list[tuple[str, str]], rows: Sequence[Sequence[Cell]]) -> bool:

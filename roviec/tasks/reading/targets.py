@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from roviec.folding import fold
+from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.beside import goals_beside
 from roviec.tasks.reading.cells import units_in
 from roviec.tasks.reading.figures import number_of, operator_of, place_in
@@ -24,8 +24,8 @@ _SENTENCE_GOAL = re.compile(
     r"điểm)?(?:\s*(?:điểm\s*)?trở (?:lên|xuống))?)"
 )
 # "Đối với hộ kinh doanh": of whom the goals below speak, and nobody who answers for them.
-_CONCERNS = re.compile(r"(?:Đối với|Về)\s+(?=[a-zà-ỹđ])")
-_SENTENCE_END = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ\d]|\(\d)")
+_CONCERNS = re.compile(rf"(?:Đối với|Về)\s+(?=[{SMALL}])")
+_SENTENCE_END = re.compile(rf"\.\s+(?=[{CAPITAL}\d]|\(\d)")
 
 
 def targets_of(document: Document, header: Header, root: Node) -> list[ReadTarget]:

@@ -35,6 +35,8 @@ _PAGES_MISSED = 3
 _TERMINAL = re.compile(r"[.:;!?]\W*$")
 # The bar between two cells: "a | b", and at the end of a row whose last cell is empty.
 _BAR = re.compile(r"(?<=\s)\|(?=\s|\Z)")
+# "II | Phát triển văn hóa": the name of a group, its cells merged.
+_BARRED_GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})[.)]?\s*\|[^|]+")
 _FEWEST_BARS = 2
 
 
@@ -181,7 +183,8 @@ def _barred(lines: list[NumberedLine]) -> set[int]:
     for at, (_, raw) in enumerate([*lines, (0, "end")]):
         bars = len(_BAR.findall(raw))
         alone = sum(bool(cell.strip()) for cell in raw.split("|")) == 1
-        if bars >= _FEWEST_BARS and (not run or alone or bars == len(_BAR.findall(lines[run[0]][1]))):
+        alike = bars >= _FEWEST_BARS and (not run or alone or bars == len(_BAR.findall(lines[run[0]][1])))
+        if alike or (run and _BARRED_GROUP.fullmatch(raw)):
             run.append(at)
         elif raw.strip():
             if len(run) > 1:

@@ -2,13 +2,15 @@
 
 import re
 
+from roviec.folding import CAPITAL
+
 MAX_WORDS = 40
 
 
 def title_of(text: str) -> str:
     """Return the first clause of `text`, at most forty words, without a bullet and closing marks."""
     text = re.sub(r"^\s*[-–+•*]\s+", "", text)
-    clause = re.split(r"(?<=\S);\s|\.\s+(?=[A-ZĐÀ-Ỹ])", text, maxsplit=1)[0]
+    clause = re.split(rf"(?<=\S);\s|\.\s+(?=[{CAPITAL}])", text, maxsplit=1)[0]
     if len(clause.split()) < 4:
         clause = text
     words = clause.split()

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from roviec.folding import CAPITAL, SMALL
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
 from roviec.tasks.reading.name_words import (
@@ -36,29 +37,25 @@ _SPEAKS = re.compile(
 _BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\n\s*(?:[-+]\s*)?|(?:và|cùng với|cùng|&)\s+)(?:với\s+)?")
 # What such a body does is part of its name where a comma and the next body follow.
 _LISTED_NEXT = re.compile(r"[^\s,;.:()]+(?:\s[^\s,;.:()]+){0,3}?(?:,|\svà)\s")
-_LAST_CAPITAL = re.compile(r"\s([A-ZĐÀ-Ỹ]\w*)\s*\Z")
+_LAST_CAPITAL = re.compile(rf"\s([{CAPITAL}]\w*)\s*\Z")
 _GENERIC_HEAD = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ỗi|[Mm]ọi|[Tt]ừng|\d{1,3}(?:/\d+)?)\s")
 # Nouns whose second syllable is an order elsewhere: "công trình", "trường công lập".
 _COMPOUND = re.compile(
     r"\b(?:công|chương|quy|lộ|giáo|tiến) trình\Z|\b(?:công|dân|độc|ngoài công) lập\Z|\b(?:thiết bị|hàng không)\Z",
     re.IGNORECASE,
 )
-# Capital letters with a mark: a range from À to Ỹ holds small ones too.
-_LARGE = "".join(filter(str.isupper, map(chr, range(0xC0, 0x1EF9))))
-_LEVEL_NEXT = re.compile(
-    rf"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! (?:[A-ZĐ\d]|[{_LARGE}]))(?!\w)"
-)
+_LEVEL_NEXT = re.compile(rf"(?:xã|phường|thị trấn|đặc khu|thành phố|huyện|quận)(?! [{CAPITAL}\d])(?!\w)")
 # "Phòng Văn hóa, gia đình chủ trì …": the second field of one office.
-_ONE_OFFICE = re.compile(r"(?:Phòng|Ban|Sở|Khoa|Vụ|Cục) [A-ZĐÀ-Ỹ]\w*(?: \w+)?")
+_ONE_OFFICE = re.compile(rf"(?:Phòng|Ban|Sở|Khoa|Vụ|Cục) [{CAPITAL}]\w*(?: \w+)?")
 _SECOND_FIELD = re.compile(
-    r"(?![^\W\d]+ (?:viên|sinh|dân|đội)\b)[a-zà-ỹđ]+ [a-zà-ỹđ]+ "
+    rf"(?![^\W\d]+ (?:viên|sinh|dân|đội)\b)[{SMALL}]+ [{SMALL}]+ "
     r"(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm)(?!\w)"
 )
 # "UBND các xã: Đồng Lương, Minh Hạc và Phú Cát": places go on after each comma.
 _PLACES = re.compile(
-    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {PLACE_KIND}(?:, {PLACE_KIND})*:?(?: [A-ZĐÀ-Ỹ0-9][^,]*(?:, [A-ZĐÀ-Ỹ0-9][^,]*)*)\Z"
+    rf"\b(?:[Cc]ác|[Hh]ai|[Bb]a|\d+) {PLACE_KIND}(?:, {PLACE_KIND})*:?(?: [{CAPITAL}0-9][^,]*(?:, [{CAPITAL}0-9][^,]*)*)\Z"
 )
-_PLACE = re.compile(rf"(?:{PLACE_KIND} )?[A-ZĐÀ-Ỹ0-9][\w]*(?: [A-ZĐÀ-Ỹ0-9]\w*)*")
+_PLACE = re.compile(rf"(?:{PLACE_KIND} )?[{CAPITAL}0-9][\w]*(?: [{CAPITAL}0-9]\w*)*")
 # "Đơn vị được kiểm tra", "các cơ quan được giao chủ trì": the clause tells which ones.
 _ANY_BODY = re.compile(
     r"(?:(?:Thủ trưởng|Người đứng đầu|Lãnh đạo) )?"
@@ -85,7 +82,8 @@ _SENDS = re.compile(
 )
 # "Ông. Giàng A Dế - Tổ trưởng": a person with a dotted title, and the post.
 _TITLED = re.compile(
-    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?P<name>[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,5})(?:\s*[-–,]\s*[^:;.,]{2,60}(?=:))?"
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí)\s*\.\s*(?P<name>[{CAPITAL}]\w*(?: [{CAPITAL}]\w*){{1,5}})"
+    r"(?:\s*[-–,]\s*[^:;.,]{2,60}(?=:))?"
 )
 # Whom a trade tells apart: "các đơn vị sản xuất, kinh doanh, sử dụng hóa chất".
 _TRADE = re.compile(
@@ -99,7 +97,7 @@ _TRADING = re.compile(
 )
 # The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
 _FIRM = re.compile(
-    r"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [A-ZĐ]| tư nhân)|Xí nghiệp|"
+    rf"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [{CAPITAL}]| tư nhân)|Xí nghiệp|"
     r"Nhà máy|Tập đoàn)(?!\w)"
 )
 ACTS = re.compile(
@@ -114,7 +112,7 @@ _BUSINESS = re.compile(
     r"dịch vụ|thiết kế|quản lý|môi trường|phát triển|lắp|sửa chữa|giống|in|du lịch|và|chuyển|tuyển)(?!\w)"
 )
 _PROPER_LAST = re.compile(
-    r"(?:^|\s)(?!TNHH|CP|MTV|Mỏ|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[A-ZĐÀ-Ỹ][\w]*\s*\Z"
+    rf"(?:^|\s)(?!TNHH|CP|MTV|Mỏ|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[{CAPITAL}][\w]*\s*\Z"
 )
 # "Công ty" alone is the firm that a letter speaks to: any order ends it.
 # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": behind the dash stands what the body is, not its name.
@@ -129,10 +127,10 @@ _MANY = re.compile(
 )
 _ONE_FIELD = (
     rf"(?:{FIELDS}|Công nghiệp - (?:Năng lượng|Viễn thông) [Qq]u\w+(?: gia Việt Nam| đội)?|"
-    rf"[A-ZĐ]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
-    r"[A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)? - [A-ZĐÀ-Ỹ]\w*(?: [a-zà-ỹđ]\w*)?|"
+    rf"[{CAPITAL}]\w+ [\w ]{{2,20}}? Việt Nam|Công Thương|Công an tỉnh|"
+    rf"[{CAPITAL}]\w*(?: [{SMALL}]\w*)? - [{CAPITAL}]\w*(?: [{SMALL}]\w*)?|"
     r"(?!(?:UBND|HĐND|[ỦU][ỷy] ban|Văn phòng|Sở|Phòng|Ban|Các)\b)"
-    r"[A-ZĐÀ-Ỹ]\w*(?: (?!và)[a-zà-ỹđ]\w*(?=[,;]| và [A-ZĐÀ-Ỹ]| [a-zà-ỹđ]))?)"
+    rf"[{CAPITAL}]\w*(?: (?!và)[{SMALL}]\w*(?=[,;]| và [{CAPITAL}]| [{SMALL}]))?)"
 )
 _LISTED_FIELDS = re.compile(rf":\s+{_ONE_FIELD}(?:(?:[,;]| và)\s+{_ONE_FIELD})+")
 MAX_TOKENS = 24
@@ -243,7 +241,7 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
     if word in "-–":
         return (
             _POST_NEXT.match(text, at + 1) is not None
-            or not re.match(r"[-–]\s*(?:[A-ZĐÀ-Ỹ]|xã hội|thương binh)", text[at:])
+            or not re.match(rf"[-–]\s*(?:[{CAPITAL}]|xã hội|thương binh)", text[at:])
             or text[at + 1 : at + 2] == "\n"
         )
     if (
@@ -251,7 +249,7 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
         and re.search(rf"\b[Cc]ác {PLACE_KIND}(?:,? (?:và )?{PLACE_KIND})*\Z", before)
         and _PLACE.match(text, at + 2)
     ):
-        return re.match(r":\s[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)*(?:,|\svà\s)", text[at:]) is None
+        return re.match(rf":\s[{CAPITAL}]\w*(?:\s[{CAPITAL}]\w*)*(?:,|\svà\s)", text[at:]) is None
     if word in ';:.()“”"…!?[]+*@' or "\n" in text[end:at]:
         return True
     if _AND.match(text, at):
@@ -397,4 +395,4 @@ def _continues(text: str, at: int, before: str) -> bool:
         return False
     if _OFFICE.match(before.strip()) is None or " và " not in text[at : at + 40]:
         return False
-    return re.match(r"(?:[A-ZĐÀ-Ỹ][\w]*\s?){1,4}(?:và|,|-)?\s*[\w]", text[at:]) is not None
+    return re.match(rf"(?:[{CAPITAL}][\w]*\s?){{1,4}}(?:và|,|-)?\s*[\w]", text[at:]) is not None
