@@ -14,6 +14,7 @@ from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.as_json import as_json
 from roviec.tasks.reading.columns import role_of
 from roviec.tasks.reading.read import read
+from roviec.tasks.reading.rebuilt import NOTE
 from tests.reading.test_reading_kinds import HEAD, pasted
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -34,6 +35,9 @@ ASKED = (
     ),
     ("Huế", "Kiến nghị cho phép dùng chung máy quét giữa các phường", "Bộ Khoa học và Công nghệ"),
 )
+
+
+BELOW = "\nII. TỔ CHỨC THỰC HIỆN\n\n1. Công an xã rà soát kho phao, báo cáo UBND xã trước ngày 15/10/2026.\n"
 
 
 @cache
@@ -135,3 +139,52 @@ def test_a_group_of_rows_between_bars_does_not_end_its_table() -> None:
         (["Sở Nội vụ"], "2026-09-30"),
         (["Sở Văn hóa và Thể thao"], "2026-12-31"),
     ]
+
+
+def laid_out(heads: tuple[str, ...]) -> str:
+    """Return a table as it is printed from a PDF, its columns apart by blanks."""
+    rows = (
+        ("1", "Rà soát kho phao cứu sinh", "Công an xã", "UBND các thôn", "Quý III/2026"),
+        ("2", "Lập danh sách hộ phải sơ tán", "Phòng Kinh tế", "Công an xã", "Tháng 8/2026"),
+        ("3", "Mở lớp tập huấn cứu hộ", "Trạm Y tế xã", "Đoàn xã", "15/9/2026"),
+        ("4", "Diễn tập sơ tán ban đêm", "Ban Chỉ huy Quân sự xã", "Công an xã", "Thường xuyên"),
+        ("5", "Sửa loa truyền thanh các thôn", "Phòng Văn hóa - Xã hội", "UBND các thôn", "Quý IV/2026"),
+    )
+    widths = (6, 36, 28, 20, 14)
+    lines = [
+        "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (heads, *rows)
+    ]
+    return HEAD + "PHỤ LỤC\n\n" + "\n".join(lines) + "\n"
+
+
+def test_a_printed_table_is_read_by_its_heads() -> None:
+    made = pasted(laid_out(("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Phối hợp", "Thời hạn")))
+    assert [task["lead"] for task in made["tasks"]][:2] == [["Công an xã"], ["Phòng Kinh tế"]]
+    assert not any(task["unsure"] for task in made["tasks"][:3])
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("TT", "Diễn giải", "Phía nhận", "Phía cùng", "Dự định"),
+        ("Số", "Mảng", "Phía nhận", "Phía cùng", "Mốc"),
+        ("TT", "Nhiệm vụ", "Phía nhận", "Phía cùng", "Dự định"),
+    ],
+)
+def test_a_printed_table_that_nobody_can_tell_is_told_of_and_marks_what_is_read(
+    heads: tuple[str, ...],
+) -> None:
+    made = pasted(laid_out(heads) + BELOW)
+    assert NOTE in made["notes"]
+    assert made["tasks"]
+    assert all({"lead", "due"} <= task["unsure"].keys() for task in made["tasks"])
+
+
+@pytest.mark.parametrize("time", ["Quý III, IV/2026", "Tháng 12/2025", "Thường xuyên", "15/9/2026"])
+def test_a_time_is_never_who_does_it_unmarked(time: str) -> None:
+    rows = (
+        ("Rà soát kho phao của thôn", "Công an xã", time),
+        ("Lập danh sách hộ sơ tán", time, "Phòng Kinh tế"),
+    )
+    made = pasted(rows_of(("Nhiệm vụ", "Chủ trì", "Thời hạn"), rows))["tasks"]
+    assert [{"lead", "due"} <= task["unsure"].keys() for task in made] == [False, True]

@@ -69,7 +69,7 @@ def _told(columns: list[list[str]], free: list[int], roles: dict[str, int]) -> d
     told: dict[str, int] = {}
     tasks = [at for at in free if _alike(columns[at], says_what)] if "task" not in roles else []
     bodies = [at for at in free if at not in tasks and _alike(columns[at], _names)]
-    times = [at for at in free if at not in (*tasks, *bodies) and _alike(columns[at], _is_time)]
+    times = [at for at in free if at not in (*tasks, *bodies) and _alike(columns[at], is_time)]
     if tasks:
         # What several rows have in common is their group.
         told["task"] = max(tasks, key=lambda at: len(set(columns[at])))
@@ -96,7 +96,8 @@ def says_what(text: str) -> bool:
     return begins is not None and len(told.split()) >= _FEWEST_WORDS
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Tell words that say when, or how often, and little else."""
     folded = fold(text)
     if _TIME.search(folded) is None:
         return False

@@ -7,6 +7,7 @@ from dataclasses import replace
 from roviec.folding import CAPITAL, fold
 from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import acts
+from roviec.tasks.reading.by_cells import is_time
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.endings import doubted_end
 from roviec.tasks.reading.lexicon import GENERIC, ORDER, UNIT, VERB
@@ -24,6 +25,7 @@ OTHER_LEAD = "Trong câu còn nhắc «{names}», bên chữ «{cue}»."
 ASKED = "Câu này nói với «{names}…», chưa rõ là đơn vị nào."
 DESCRIBED = "«{name}» chưa nói rõ là đơn vị nào."
 PAST = "Mốc «{words}» đã qua khi văn bản ban hành."
+NO_BODY = "«{name}» ở chỗ đơn vị thực hiện là một mốc thời gian."
 LOOSE = "Câu này nằm trong một bảng chưa rõ các cột."
 QUALIFIES = "Chữ «{words}» có thể chỉ nói về «{noun}», không phải thời hạn."
 
@@ -143,6 +145,12 @@ def doubted(
         found += _about_due(task, passage, dating)
     found += [
         ("lead", DESCRIBED.format(name=one.name)) for one in task.lead if _DESCRIBED.fullmatch(one.name)
+    ]
+    found += [
+        (field, NO_BODY.format(name=one.name))
+        for one in task.lead
+        if is_time(one.name)
+        for field in ("lead", "due")
     ]
     known = {field for field, _ in task.unsure}
     first = {field: why for field, why in reversed(found) if field not in known}

@@ -16,6 +16,8 @@ _MOST_TABLES = 40
 _MOST_LINES = 2_000
 # A page has more lines than a row: its number is none of a row's.
 _NUMBER_ALONE, _LONGEST_ROW = re.compile(r"\s*(\d{1,3})[.)]?\s*"), 25
+# A letterhead and a signature have two columns; a table that nobody told has more, in several lines.
+_GUTTER, _GUTTERS, _FEWEST_WIDE = re.compile(r"\S {3,}(?=\S)"), 2, 4
 
 
 def torn_at(document: Document) -> int | None:
@@ -26,6 +28,8 @@ def torn_at(document: Document) -> int | None:
     lines = [found for found in re.finditer(r"[^\n]+", document.text) if found.group().strip(" |")]
     if (rows := _rows_left(lines, whole)) is not None:
         return rows
+    if (columns := _columns_left(lines, whole)) is not None:
+        return columns
     firsts = [at for at, line in enumerate(lines) if len(line.group()) < 20 and _opens(line.group())]
     firsts += [
         at
@@ -57,6 +61,20 @@ def _rows_left(lines: list[re.Match[str]], whole: list[tuple[int, int]]) -> int 
     for (at, one), (second, two), (third, three) in zip(alone, alone[1:], alone[2:], strict=False):
         if (two, three) == (one + 1, one + 2) and max(second - at, third - second) <= _LONGEST_ROW:
             return lines[at].start()
+    return None
+
+
+def _columns_left(lines: list[re.Match[str]], whole: list[tuple[int, int]]) -> int | None:
+    """Return where lines of three columns and more stand close together that no table took."""
+    wide = [
+        at
+        for at, line in enumerate(lines)
+        if len(_GUTTER.findall(line.group().strip())) >= _GUTTERS
+        and not any(first <= line.start() <= last for first, last in whole)
+    ]
+    for first, last in zip(wide, wide[_FEWEST_WIDE - 1 :], strict=False):
+        if last - first <= _LONGEST_ROW:
+            return lines[first].start()
     return None
 
 
