@@ -115,3 +115,20 @@ def test_what_is_reached_in_a_later_year_is_the_same_measure(
     sentence: str, wanted: list[tuple[str, float, str, int]]
 ) -> None:
     assert [(one.label, one.value, one.op, one.year) for one in goals_in(sentence)] == wanted
+
+
+def test_many_figures_that_an_item_strives_for_are_goals_and_no_task() -> None:
+    text = (
+        "1. Định hướng phát triển và các nhiệm vụ chủ yếu\n\na) Phấn đấu đạt thu nhập bình quân đầu người 62 triệu đồng; "
+        "sản lượng lương thực bình quân 2,1 triệu tấn; tỷ lệ hộ nghèo dưới 3%; tỷ lệ che phủ rừng 42%.\n"
+    )
+    assert [one[1:] for one in goals(pasted(text))] == [("=", 62), ("=", 2.1), ("<", 3), ("=", 42)]
+
+
+def test_work_behind_a_lead_in_of_directions_is_no_goal() -> None:
+    text = (
+        "Định hướng các chỉ tiêu chủ yếu về phát triển kinh tế - xã hội 5 năm 2026 - 2030:\n\n"
+        "Về kinh tế: Tốc độ tăng trưởng bình quân đạt khoảng 8%/năm.\n\n"
+        "Định hướng phát triển giai đoạn 2026 - 2030:\n\n(1) Tạo đột phá trong đào tạo nghề, mở 12 lớp ở các thôn.\n"
+    )
+    assert [one[2] for one in goals(pasted(text))] == [8]

@@ -154,7 +154,7 @@ def work_below(node: Node) -> Iterator[Node]:
         if child.kind:
             led = child.led.text if child.led is not None else ""
             work = opens_work(node.text) or opens_work(led)
-            called = work if node.under_goals else bool(assessed and _GIVES_WORK.search(led))
+            called = work if node.under_goals or node.goals else bool(assessed and _GIVES_WORK.search(led))
         if (
             child.grid
             or called

@@ -126,7 +126,7 @@ class Details:
         for node in nodes:
             before = task
             task = self._by_form(self.filled(task, node.passage), node.passage)
-            if shared and _is_part(node):
+            if shared and _is_part(node) and not _of_section(node, nodes):
                 task = _of_plan(before, task)
             task = self._listed_below(task, node)
             labelled = [child for child in node.children if is_label(child.text)]
@@ -213,6 +213,12 @@ class Details:
 def _is_part(node: Node) -> bool:
     """Tell a part of the document from a line of a list: "4. Thời gian thực hiện: …" from "- Thời gian: …"."""
     return node.kind in ("roman", "part", "capital", "number")
+
+
+def _of_section(node: Node, labels: list[Node]) -> bool:
+    """Tell a time beside the leads of a section from that of the whole plan."""
+    inside = node.parent is not None and bool(node.parent.kind)
+    return inside and any(label_of(one.text) == "lead" for one in labels)
 
 
 def _of_plan(before: ReadTask, filled: ReadTask) -> ReadTask:

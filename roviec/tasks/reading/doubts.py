@@ -104,6 +104,8 @@ _RHYTHM = re.compile(r"\b(?:hang|moi|dinh ky)\b")
 _OFTEN = re.compile(r"\b(?:0?[2-9]|hai|ba|bốn) lần ?(?:/|trong|một|mỗi) ?(?:một )?(?:năm|quý)")
 # "định kỳ hằng quý trước ngày 20/12 hằng năm": two rhythms, of which one may be another report's.
 _RHYTHMS = re.compile(r"\b(?:hang|moi|dinh ky) (ngay|tuan|thang|quy|nam|0?6 thang)\b")
+# "Tháng 12/2026 và bổ sung hằng năm": a month of a year, and then again and again.
+_AND_THEN = re.compile(r"\d\s?/\s?20\d\d\b.*\b(?:hang|moi|dinh ky) ")
 # Whoever orders is not the one who is to do it.
 _ORDERS = re.compile(r"\s+(?:yêu cầu|đề nghị|giao|phân công)\s")
 # A body by its own name, not "các đơn vị".
@@ -166,7 +168,7 @@ def _about_words(task: ReadTask) -> Iterator[tuple[str, str]]:
     if counted or dated or unread:
         yield "due", NOT_UNDERSTOOD.format(words=words)
     if task.deadline.kind is Kind.recurring and (
-        _REPORTS.search(words) or len(set(_RHYTHMS.findall(fold(words)))) > 1
+        _REPORTS.search(words) or len(set(_RHYTHMS.findall(fold(words)))) > 1 or _AND_THEN.search(fold(words))
     ):
         yield "due", SEVERAL.format(words=f"«{words}»")
     if (

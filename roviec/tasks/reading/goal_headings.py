@@ -6,7 +6,7 @@ from roviec.folding import fold
 
 # A heading or a lead-in that opens a list of goals.
 _HEADING = re.compile(
-    r"(?:(?:(?:phuong huong|dinh huong|quan diem)(?: chung)?(?:,| va|, va) )?"
+    r"(?:(?:(?:phuong huong|dinh huong|quan diem)(?: chung)?(?:,| va|, va)? )?"
     r"(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
     r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b|"
     r"(?:cac |nhung |mot so |he thong )*chi so\b[^:;.]*\b(?:can dat|phai dat|can bao dam|phan dau|muc tieu|huong toi)\b|"
@@ -23,6 +23,8 @@ _WORK_HEADING = re.compile(
     rf"(?:\w{{1,3}}[.)] )?(?:cac |nhung |mot so )?{_KINDS_OF_WORK}(?: (?:va|,) {_KINDS_OF_WORK})?"
     r"(?: (?:chinh|chu yeu|trong tam|cu the|thuc hien|can thuc hien|trien khai))*"
 )
+# "Định hướng phát triển đất nước giai đoạn 2021 - 2030:" over what is to be done.
+_DIRECTION = re.compile(r"(?:dinh huong|phuong huong)\b(?!.*\b(?:muc tieu|chi tieu)\b)")
 _WORK_LEAD = re.compile(
     rf"\b(?:thuc hien|trien khai|to chuc)\b[^.;:]*\b{_KINDS_OF_WORK}(?: \w+){{0,3}} (?:nhu sau|sau day|sau)\Z"
 )
@@ -32,7 +34,8 @@ _ASKS = re.compile(
 _WORK = re.compile(r"nhiem vu|giai phap|giao chi tieu cho|phan cong")
 # A line without a number is taken for such a heading only when it says that a list follows.
 _LIST = re.compile(
-    r"(?:cac |nhung |mot so |he thong )(?:nhom )?(?:muc tieu|chi tieu)\b|(?:chi tieu|muc tieu) (?:cu the|chu yeu)\b|"
+    r"(?:dinh huong )?(?:cac |nhung |mot so |he thong )(?:nhom )?(?:muc tieu|chi tieu)\b|"
+    r"(?:chi tieu|muc tieu) (?:cu the|chu yeu)\b|"
     r"(?:muc tieu|chi tieu)(?: den| cua| trong)?(?: het| cuoi)? (?:nam|giai doan) \d{4}\b"
 )
 
@@ -44,7 +47,7 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
         if _ENDS_LEADING.search(last) and not _ASKS.search(last) and not _WORK.search(last):
             return True
     heading = fold(re.split(r"[:.]\s|[:.]$|\(", text, maxsplit=1)[0]).strip(" *-")
-    longest = 30 if led else 18 if heading.startswith("phan dau") else 14
+    longest = 30 if led else 20 if lists_goals(text) else 18 if heading.startswith("phan dau") else 14
     if len(heading.split()) > longest or _WORK.search(heading):
         return False
     if led and not text.rstrip().endswith(":"):
@@ -57,6 +60,8 @@ def opens_goals(text: str, *, led: bool = False) -> bool:
 def opens_work(text: str) -> bool:
     """Tell a heading or a lead-in of work among goals: "d) Các hoạt động chính", "… thực hiện các hoạt động sau:"."""
     words = fold(text).strip(" :*-.")
+    if _DIRECTION.match(words) and text.rstrip().endswith(":"):
+        return True
     return _WORK_HEADING.fullmatch(words) is not None or (
         text.rstrip().endswith(":") and _WORK_LEAD.search(words) is not None
     )
@@ -65,7 +70,7 @@ def opens_work(text: str) -> bool:
 def lists_goals(text: str) -> bool:
     """Tell an unnumbered line that is the heading of goals: "Các chỉ tiêu chủ yếu (nhiệm kỳ 2020-2025)"."""
     heading = re.sub(r"\([^()]*\)", "", text).strip(" :*-")
-    plain = not re.search(r"[.;:]", heading) and text[:1].isupper() and len(heading.split()) <= 16
+    plain = not re.search(r"[.;:]", heading) and text[:1].isupper() and len(heading.split()) <= 20
     return plain and _LIST.match(fold(heading)) is not None
 
 
@@ -86,6 +91,7 @@ def target_year(texts: list[str], subject: str | None, year: int | None) -> int 
     """Return the year goals are for: of the nearest heading, else what the subject aims at, else the document's."""
     over = next((found for text in texts if (found := year_of_heading(text))), None)
     aim = re.search(
-        r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)|[Gg]iai đoạn\s+20\d\d\s*(?:[-–]|đến)\s*(20\d\d)", subject or ""
+        r"[Đđ]ến (?:hết |cuối )?năm (20\d\d)|(?:[Gg]iai đoạn|năm)\s+20\d\d\s*(?:[-–]|đến)\s*(20\d\d)",
+        subject or "",
     )
     return over or (int(aim[1] or aim[2]) if aim else year)

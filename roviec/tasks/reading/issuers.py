@@ -7,8 +7,20 @@ from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.lexicon import FIELDS
 from roviec.tasks.reading.units import names_at
 
-LEVEL = r"(?:TỈNH(?! [ỦU][YỶ])|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ])|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
+LEVEL = r"(?:TỈNH(?! [ỦU][YỶ]| ĐOÀN)|THÀNH PHỐ|HUYỆN(?! [ỦU][YỶ]| ĐOÀN)|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ(?! HỘI)|PHƯỜNG|ĐẶC KHU)"
 _FIELD_NAMES = {field.lower(): field for field in FIELDS.split("|")}
+# "Đoàn ĐBQH và HĐND", "Đoàn đại biểu Quốc hội và Hội đồng nhân dân".
+_IN_FIELDS = (
+    "Đoàn",
+    "đại biểu",
+    "Quốc hội",
+    "ĐBQH",
+    "Hội đồng nhân dân",
+    "HĐND",
+    "Ủy ban nhân dân",
+    "Uỷ ban nhân dân",
+    "UBND",
+)
 _ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
 # A school has a name of its own, whoever stands above it: "TRƯỜNG THPT ĐỐC BINH KIỀU".
 _SHORT = frozenset(
@@ -83,9 +95,17 @@ def proper(capitals: str) -> str:
     name = re.sub(r"\b(?:việt nam|hồ chí minh)\b", lambda found: found.group().title(), " ".join(made))
     name = re.sub(r"\b((?:Sở|Bộ) Công) thương\b", r"\1 Thương", name)
     name = re.sub(r"\b(chính phủ|quốc hội|thủ tướng(?! chính phủ))\b", _opened, name)
-    return re.sub(
-        FIELDS, lambda found: _FIELD_NAMES[found.group().lower()], name, count=1, flags=re.IGNORECASE
-    )
+    return re.sub(FIELDS, _field, name, count=1, flags=re.IGNORECASE)
+
+
+def _field(match: re.Match[str]) -> str:
+    """Return a field as it is written; one of several spellings is put together of its words."""
+    text = match.group().lower()
+    if text in _FIELD_NAMES:
+        return _FIELD_NAMES[text]
+    for word in _IN_FIELDS:
+        text = re.sub(re.escape(word), word, text, flags=re.IGNORECASE)
+    return text
 
 
 def spelt(name: str, text: str) -> str:

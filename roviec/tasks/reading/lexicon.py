@@ -201,6 +201,8 @@ ORDER = re.compile(
 )
 # Fields of work whose names hold commas or "và": needed to split "Các phòng: A, B, C và D".
 FIELDS = (
+    "Ngoại giao|Chính sách, chiến lược Trung ương|Phát thanh, truyền hình và thông tin điện tử|"
+    "Quản lý Khám, chữa bệnh|Học sinh, sinh viên|Đầu tư nước ngoài|"
     "Văn hóa, Thể thao và Du lịch|Văn hoá, Thể thao và Du lịch|Kinh tế, Hạ tầng và Đô thị|"
     "Lao động - Thương binh và Xã hội|"
     "Lao động, Thương binh và Xã hội|Lao động - TB&XH|Nông nghiệp và Phát triển nông thôn|"

@@ -14,6 +14,7 @@ from roviec.tasks.reading.outline import MAX_PARAGRAPH, MAX_PARAGRAPHS, outline
 from roviec.tasks.reading.rebuilt import NOTE
 from roviec.tasks.reading.scanned import SCANNED, Recognise, nobody
 from roviec.tasks.reading.source import Document, Paragraph
+from roviec.tasks.reading.stacked import gathered
 from roviec.tasks.reading.tables import Grid, unfolded
 from roviec.tasks.reading.targets import targets_of
 from roviec.tasks.reading.text import from_text
@@ -56,7 +57,7 @@ def read_document(
     if len(blocks) > MAX_PARAGRAPHS:
         raise TooLarge(name=document.name, what="quá nhiều đoạn")
     header = read_header(document, blocks)
-    root = outline(blocks)
+    root = gathered(outline(blocks))
     dating = Dating.of(header, calendar, settings)
     tasks = Reader(document, header, dating).tasks(root)
     if document.form == "scan":

@@ -25,6 +25,9 @@ _SENTENCE_GOAL = re.compile(
 )
 # "Đối với hộ kinh doanh": of whom the goals below speak, and nobody who answers for them.
 _CONCERNS = re.compile(rf"(?:Đối với|Về)\s+(?=[{SMALL}])")
+_STRIVES = re.compile(r"(?:(?:Đến|Trong) (?:hết |cuối )?năm 20\d\d,?\s+)?phấn đấu\s", re.IGNORECASE)
+# So many figures in one item are goals, wherever it stands.
+_MANY = 4
 _SENTENCE_END = re.compile(rf"\.\s+(?=[{CAPITAL}\d]|\(\d)")
 
 
@@ -40,7 +43,7 @@ def _walk(document: Document, header: Header, node: Node) -> Iterator[ReadTarget
         yield from targets_of_grid(document, node.grid, context, year)
     elif node.grid and header.kind != "Báo cáo":
         yield from goals_beside(document, node.grid, _year_above(node, header))
-    elif node.text and header.kind != "Báo cáo" and (node.goals or node.under_goals or _among_tasks(node)):
+    elif node.text and header.kind != "Báo cáo" and (node.goals or _is_goals(node)):
         yield from _items(document, header, node)
     for child in node.children:
         yield from _walk(document, header, child)
@@ -60,13 +63,24 @@ def _among_tasks(node: Node) -> bool:
     return bool(node.kind) and node.under_mixed and begins_as_goal(node.text)
 
 
+def _is_goals(node: Node) -> bool:
+    """Tell an item of goals: below a heading of them, among tasks, or of several figures that it strives for."""
+    return node.under_goals or _among_tasks(node) or _strives_for_many(node)
+
+
+def _strives_for_many(node: Node) -> bool:
+    """Tell "Phấn đấu đạt tốc độ tăng trưởng 13%; thu nhập 41 triệu đồng; …" from an order that names a figure."""
+    begins = node.kind and _STRIVES.match(node.text)
+    return bool(begins) and len(list(goals_in(node.text))) >= _MANY
+
+
 def _items(document: Document, header: Header, node: Node) -> Iterator[ReadTarget]:
     """Read what stands under a heading of goals sentence by sentence, the heading itself as far as it names a rate."""
     cuts = [(0, 0), *(match.span() for match in _SENTENCE_END.finditer(node.text))]
     ends = [start for start, _ in cuts[1:]] + [len(node.text)]
     counted = any(re.search("chi tieu|muc tieu cu the", fold(up.text)) for up in node.path()[:-1])
     for (_, start), end in zip(cuts, ends, strict=True):
-        inside = node.under_goals or _among_tasks(node)
+        inside = _is_goals(node)
         goals = list(goals_in(node.text[start:end], counted=counted)) if inside else []
         made = [_target(document, header, node, _as_part(goal, node), start) for goal in goals]
         if not goals:
