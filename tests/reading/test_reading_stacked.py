@@ -32,11 +32,9 @@ def test_names_below_a_label_lead_what_the_list_before_it_says(who: str) -> None
 
 
 def test_a_label_over_orders_keeps_them() -> None:
-    text = (
-        HEAD
-        + "I. NHIỆM VỤ\n\n1. Cơ quan chủ trì\n\n- Công an xã lập danh sách mộ chưa có tên.\n\n- Phòng Kinh tế sơn lại chữ trên bia.\n"
-    )
-    assert [task["lead"] for task in pasted(text)["tasks"]] == [["Công an xã"], ["Phòng Kinh tế"]]
+    orders = "- Công an xã lập danh sách mộ chưa có tên.\n\n- Phòng Kinh tế sơn lại chữ trên bia.\n"
+    made = pasted(f"{HEAD}I. NHIỆM VỤ\n\n1. Cơ quan chủ trì\n\n{orders}")["tasks"]
+    assert [task["lead"] for task in made] == [["Công an xã"], ["Phòng Kinh tế"]]
 
 
 def test_a_month_and_then_every_year_is_marked() -> None:
