@@ -85,6 +85,7 @@ def header_of(top: list[Cell], low: list[Cell], width: int) -> tuple[Row, Row] |
     return max(
         spread,
         key=lambda rows: (max(len(roles_of(list(rows))), len(goals_of(list(rows)))), agreeing(*rows)),
+        default=None,
     )
 
 
