@@ -249,21 +249,6 @@ def test_any_bytes_are_read_or_answered(data: bytes, name: str, head: bytes) -> 
         return
 
 
-@settings(max_examples=examples(60), deadline=None)
-@given(
-    st.lists(
-        st.lists(
-            st.sampled_from(("", "Nhiệm vụ", "Chủ trì", "Quý I", "1", "Sơn lại cầu", "Công an xã")),
-            max_size=8,
-        ),
-        min_size=3,
-        max_size=6,
-    )
-)
-def test_rows_of_any_length_are_read_or_answered(rows: list[list[str]]) -> None:
-    read_pasted("\n".join("\t".join(row) for row in rows), calendar=CALENDAR)
-
-
 @pytest.mark.parametrize("bend", [str.upper, str.lower, str.title, lambda text: text.replace(" ", "\t")])
 def test_a_document_in_other_letters_or_torn_at_its_blanks_never_crashes(bend: Callable[[str], str]) -> None:
     for path in sorted((Path(__file__).parent / "documents").glob("*.txt")):

@@ -5,6 +5,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.reading.as_json import as_json
@@ -12,6 +14,7 @@ from roviec.tasks.reading.figures import value_and_rank
 from roviec.tasks.reading.headings import heading_of
 from roviec.tasks.reading.read import read, read_pasted
 from roviec.tasks.reading.units import names_at
+from tests.examples import examples
 
 CALENDAR = Calendar.seeded(range(2024, 2029))
 HEAD = (
@@ -174,3 +177,18 @@ def test_letterheads_of_offices_and_of_the_party(head: str, wanted: str) -> None
     made = pasted(f"{head}\nAn Sơn, ngày 20 tháng 3 năm 2026\n\nTHÔNG BÁO\nVề nghỉ lễ\n\n1. Rà soát hồ sơ.")
     assert made["document"]["issuer"] == wanted
     assert made["document"]["place"] == "An Sơn"
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(("", "Nhiệm vụ", "Chủ trì", "Quý I", "1", "Sơn lại cầu", "Công an xã")),
+            max_size=8,
+        ),
+        min_size=3,
+        max_size=6,
+    )
+)
+def test_rows_of_any_length_are_read_or_answered(rows: list[list[str]]) -> None:
+    read_pasted("\n".join("\t".join(row) for row in rows), calendar=CALENDAR)

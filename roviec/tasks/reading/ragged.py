@@ -38,9 +38,10 @@ def squared(rows: list[list[Cell]]) -> tuple[Row, ...]:
 
     A cell that is missing below a merged one is that of the row above, and doubtful.
     """
+    if not rows:
+        return ()
     lengths = Counter(len(row) for row in rows if len(row) > 2)
     width = max(lengths, key=lambda length: (lengths[length], length), default=max(map(len, rows)))
-    width = width if lengths else max(map(len, rows))
     head = header_of(rows[0], rows[1], width) if len(rows) > 2 else None
     made = list(head) if head else []
     roles = roles_of(made) if head else roles_of([tuple(rows[0])])
