@@ -2,9 +2,7 @@
 
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, time
-from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, DeadlineSettings, Doubt, find, parse
 from roviec.tasks.deadlines.marking import mark
+from tests.effort import fits, quickest
 from tests.examples import examples
 
 CALENDAR = Calendar()
@@ -206,17 +205,7 @@ def test_any_length_of_text_is_answered_at_once(words: list[str]) -> None:
     text = (" ".join(words) + " ") * 12_000
     text = text[:12_000]
     for part in (text, text[:1000]):
-        assert _quickest(lambda: read(part)) < 0.05  # noqa: B023
-
-
-def _quickest(run: Callable[[], object]) -> float:
-    """Return the seconds of processor time of the quickest of three runs."""
-    times = []
-    for _ in range(3):
-        start = process_time()
-        run()
-        times.append(process_time() - start)
-    return min(times)
+        assert fits(quickest(lambda: read(part)), beats=5)  # noqa: B023
 
 
 @given(st.text(max_size=60))

@@ -1,7 +1,6 @@
 """Labelled utterances: develop.tsv was looked at while the grammar was written, held_out.tsv was not."""
 
 import csv
-import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.words import PRIORITY, Certainty, Intent, Understanding, understand
+from tests.effort import within
 
 HERE = Path(__file__).parent / "utterances"
 TODAY, DUE = date(2026, 7, 15), date(2026, 7, 20)  # a Wednesday, the Monday after
@@ -119,7 +119,6 @@ def test_an_utterance_is_understood_in_well_under_a_millisecond():
     texts = [label.text for label in labels("develop")]
     for text in texts:
         said(text)
-    start = time.process_time()
-    for text in texts:
-        said(text)
-    assert (time.process_time() - start) / len(texts) < 0.002
+    with within(0.2 * len(texts)):
+        for text in texts:
+            said(text)

@@ -42,13 +42,18 @@ def read_excel(data: bytes, name: str) -> Document:
 
 def _strings(book: Any) -> Iterator[str]:
     for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+        # Not past its last column: openpyxl makes the cells it is asked for, and the sheet is as wide from then on.
+        for row in sheet.iter_rows(max_col=_width(sheet), values_only=True):
             yield from (value for value in row if isinstance(value, str))
 
 
+def _width(sheet: Any) -> int:
+    columns: int = sheet.max_column
+    return min(columns, MAX_COLUMNS)
+
+
 def _table(sheet: Any, builder: TextBuilder) -> Table:
-    width = min(sheet.max_column, MAX_COLUMNS)
-    grid = [[_cell(cell, builder) for cell in row] for row in sheet.iter_rows(max_col=width)]
+    grid = [[_cell(cell, builder) for cell in row] for row in sheet.iter_rows(max_col=_width(sheet))]
     for area in sheet.merged_cells.ranges:
         _spread(grid, area)
     return Table(tuple(tuple(row) for row in grid), nfc(sheet.title))

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import itemgetter
 
 from roviec.tasks.reading.letters import OLD_FONT, cleaned
@@ -114,9 +115,9 @@ class Cell:
     day: date | None = None
     doubtful: str = ""
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """Return the cell's text, white space collapsed."""
+        """The cell's text, white space collapsed: each rule asks for it again."""
         return collapse(self.passage.text)
 
 
