@@ -16,8 +16,7 @@ import aiosqlite
 
 from roviec.db import engine, near
 
-PATIENCE = 5.0
-"""As long as the house waits for another writer."""
+WAITS = "PRAGMA busy_timeout="
 _SHORT = near._is_short
 
 
@@ -26,7 +25,7 @@ class AtHand(aiosqlite.Connection):
 
     def __init__(self, database: str | Path, *, is_near: bool, **options: Any) -> None:
         super().__init__(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
-        self.is_near = is_near
+        self.is_near, self.patience = is_near, 0.0
         self._tx = _Now()  # type: ignore[assignment]
 
     def __await__(self) -> Generator[Any, None, "AtHand"]:
@@ -42,10 +41,11 @@ class AtHand(aiosqlite.Connection):
             raise ValueError("Connection closed")
         if not (self.is_near and _SHORT(fn, args)) or (args and str(args[0]).startswith("SAVEPOINT")):
             await asyncio.sleep(0)
-        if args and str(args[0]).startswith("PRAGMA busy_timeout"):
+        if args and str(args[0]).startswith(WAITS):
             # To wait here would keep waiting whom it waits for.
-            args = ("PRAGMA busy_timeout=0", *args[1:])
-        until = time.monotonic() + PATIENCE
+            self.patience = int(str(args[0]).removeprefix(WAITS)) / 1000
+            args = (f"{WAITS}0", *args[1:])
+        until = time.monotonic() + self.patience
         while True:
             try:
                 return fn(*args, **kwargs)

@@ -25,8 +25,10 @@ from roviec.db.statements import Statements
 from roviec.db.troubles import translated
 from roviec.db.turns import Turns
 
+WAIT = 5000
+"""For how many milliseconds a connection waits for whoever writes to the SQLite file."""
 _PRAGMAS = (
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={WAIT}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",

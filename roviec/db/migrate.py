@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from roviec.db.engine import Database
+from roviec.db.engine import WAIT, Database
 from roviec.db.models.base import Row
 from roviec.errors import PersonError
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 LOCK = 0x526F5669
 """The advisory lock ("RoVi") under which one process at a time migrates a PostgreSQL database."""
+
+PATIENCE = 600_000
+"""For how many milliseconds who finds another process at it waits for its turn: rebuilt tables take minutes."""
 
 
 class DatabaseBehind(PersonError):
@@ -120,21 +123,23 @@ async def alone(db: Database) -> AsyncIterator[AsyncConnection]:
     """Open the transaction of whoever changes tables: one process at a time, foreign keys of SQLite off."""
     async with db.engine.connect() as connection:
         # Rebuilding a table on SQLite drops the old one, which would cascade to the rows that refer to it.
-        await _foreign_keys(db, connection, on=False)
+        await _foreign_keys(db, connection, "OFF", PATIENCE)
         try:
             async with connection.begin():
                 if not db.is_sqlite:
                     await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
                 yield connection
         finally:
-            await _foreign_keys(db, connection, on=True)
+            await _foreign_keys(db, connection, "ON", WAIT)
 
 
-async def _foreign_keys(db: Database, connection: AsyncConnection, *, on: bool) -> None:
+async def _foreign_keys(db: Database, connection: AsyncConnection, state: str, wait: int) -> None:
+    """Say whether SQLite minds them, and how many milliseconds this connection waits for who writes."""
     if db.is_sqlite:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
-        await raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+        await raw.execute(f"PRAGMA foreign_keys={state}")
+        await raw.execute(f"PRAGMA busy_timeout={wait}")
 
 
 def _upgrade(connection: Connection, to: str = "head") -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -103,6 +104,24 @@ async def test_processes_that_start_together_upgrade_once(bare_url: str) -> None
     assert not await migrate.pending(processes[0])
     for process in processes:
         await process.dispose()
+
+
+@pytest.mark.parametrize("bare_url", ["sqlite"], indirect=True)
+async def test_who_finds_a_long_upgrade_at_work_waits_for_its_end(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "WAIT", 20)  # the wait of every day is over long before the upgrade is
+    first, second = Database(bare_url), Database(bare_url)
+    async with migrate.alone(second):
+        pass
+    async with migrate.alone(first) as connection:
+        late = asyncio.create_task(migrate.upgrade(second))
+        await asyncio.to_thread(time.sleep, 0.5)  # the loop's own clock doesn't keep the file
+        await migrate.upgrade_here(connection)
+    await late
+    assert not await migrate.pending(second)
+    await first.dispose()
+    await second.dispose()
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(empty: Database) -> None:
