@@ -8,6 +8,7 @@ from tests import again
 
 CRASH = "tests/crash/test_crash_web.py::test_a_full_disk_is_told_to_who_posts_and_loses_nothing"
 BROWSER = "tests/demo/test_main_job.py::test_a_week_of_the_sample_district_passes_on_a_phone"
+CLOCK = "tests/web/test_web_stream.py::test_a"
 RULE = "tests/tasks/test_lifecycle.py::test_a"
 
 
@@ -17,6 +18,7 @@ RULE = "tests/tasks/test_lifecycle.py::test_a"
         ([], False),
         ([CRASH], True),
         ([CRASH, BROWSER], True),
+        ([CLOCK, CRASH], True),
         ([CRASH, RULE], False),
         ([RULE], False),
         (["tests/demo/test_main_job.py"], False),  # it could not even be read
