@@ -251,7 +251,11 @@ def _deadline(document: Document, row: Row, grid: Grid, dating: Dating) -> tuple
         if role.startswith("slot ") and at < len(row) and _MARK.fullmatch(row[at].text)
     ]
     if marked and max(marked) < len(grid.heads):
-        return dating.in_slot(document, grid.heads[max(marked)])
+        told = dating.in_sentence(document, squeeze(_cell(row, grid.roles, "task").passage))
+        slots = sum(role.startswith("slot ") for role in grid.roles)
+        if len(marked) == slots > 3 and told[0].kind is Kind.recurring:
+            return told
+        return dating.in_slot(document, grid.heads[max(marked)], grid.header[max(marked)][0])
     roles = grid.roles
     due = _cell(row, roles, "due")
     if roles.get("lead") == roles.get("due", -1):

@@ -20,7 +20,7 @@ _TOGETHER = re.compile(
     re.DOTALL,
 )
 _LEADS = {"chủ trì", "đầu mối"}
-_DITTO = re.compile(r"(?:-+\s*)?(?:n\.?\s*t\.?|nhu tren|[\"”″〃]|'')(?:\s*-+)?")
+_DITTO = re.compile(r"(?:-+\s*)?(?:n\.?\s*t\.?|nhu tren|[\"”″〃]|''|//|,,)(?:\s*-+)?")
 
 
 def is_ditto(text: str) -> bool:

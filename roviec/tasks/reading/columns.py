@@ -16,7 +16,10 @@ ROLES: tuple[tuple[str, str], ...] = (
         r"(?:cap|noi|tham quyen) (?:trinh|ban hanh|phe duyet|quyet dinh|nhan|thong qua)|"
         r"(?:co quan|nguoi) (?:phe duyet|quyet dinh|nhan|cho y kien|thong qua)",
     ),
-    ("leader", r".*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*"),
+    (
+        "leader",
+        r"(?:nguoi|dong chi) chu tri|.*(?:lanh dao|thuong truc ubnd|chi dao phu trach|nguoi chi dao).*",
+    ),
     (
         "partners",
         r".*(?:phoi hop|\btham gia\b|(?<!tieu chi )(?<!chi so )(?<!chi tieu )thanh phan|cung lam|cung thuc hien|ho tro).*|"
@@ -100,8 +103,9 @@ def _counts(top: str, low: str) -> bool:
     return fold(low or top).strip(" .:") in ("tuan", "thang", "quy", "thu", "buoi")
 
 
-# "Thời gian (quý)" over "I | II | III | IV".
-_QUARTER = re.compile(r"I{1,3}|IV")
+# "Thời gian (quý)" over "I | II | III | IV", "Tháng" over "1 | 2 | …".
+_QUARTER = re.compile(r"I{1,3}|IV|[1-4]")
+_MONTH = re.compile(r"0?[1-9]|1[0-2]")
 
 
 def slots_of(header: list[tuple[str, str]]) -> tuple[int, ...]:
@@ -111,6 +115,7 @@ def slots_of(header: list[tuple[str, str]]) -> tuple[int, ...]:
         for at, (top, low) in enumerate(header)
         if _SLOT.fullmatch(fold(low or top).strip(" ."))
         or (_QUARTER.fullmatch(low.strip()) and re.search(r"\bquy\b", fold(top)))
+        or (_MONTH.fullmatch(low.strip()) and re.search(r"\bthang\b", fold(top)))
     ]
     return tuple(found) if len(found) > 1 else ()
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from roviec.folding import fold
 from roviec.tasks.calendar import Calendar
 from roviec.tasks.deadlines import Deadline, Kind, find, named, parse
 from roviec.tasks.reading.model import Header, ReadingSettings
@@ -183,7 +184,18 @@ class Dating:
             return Deadline(Kind.fixed, cell.day, quote.text, note), quote
         bare = self._parsed(_in_words(_BRACKETED.sub("", passage.text)))
         read = bare if bare.kind in (Kind.fixed, Kind.period) else self._parsed(_in_words(passage.text))
+        if bare.kind is Kind.period:
+            read = self._nearer(bare, passage.text) or read
         return replace(read, words=quote.text), quote
+
+    def _nearer(self, period: Deadline, text: str) -> Deadline | None:
+        """Return the day in brackets that lies inside a period: "Quý II (trước ngày 20/6)"."""
+        for found in _BRACKETED.finditer(text):
+            day = self._parsed(found.group().strip(" ()"))
+            first = period.start or day.due
+            if day.kind is Kind.fixed and day.due and period.due and first and first <= day.due <= period.due:
+                return day
+        return None
 
     def stages_in(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
         """Return the last day that the words of a time cell name: "lập hồ sơ quý I/2026; trình quý II/2026"."""
@@ -196,12 +208,13 @@ class Dating:
         quote = document.quote(cell.passage)
         return replace(last, words=quote.text), quote
 
-    def in_slot(self, document: Document, cell: Cell) -> tuple[Deadline, Quote | None]:
-        """Return the deadline that the head of a marked column gives: "Tháng 5", "II" for the second quarter."""
-        if not _ROMAN.fullmatch(cell.text):
+    def in_slot(self, document: Document, cell: Cell, over: str) -> tuple[Deadline, Quote | None]:
+        """Return the deadline that the head of a marked column gives: "Tháng 5", "II" for a quarter, "5" below "Tháng"."""
+        if not _ROMAN.fullmatch(cell.text) and not cell.text.isdecimal():
             return self.in_cell(document, cell)
         quote = document.quote(cell.passage)
-        return replace(self._parsed(f"quý {cell.text}"), words=quote.text), quote
+        unit = "tháng" if cell.text.isdecimal() and "thang" in fold(over) else "quý"
+        return replace(self._parsed(f"{unit} {cell.text}"), words=quote.text), quote
 
     def _parsed(self, words: str) -> Deadline:
         return parse(

@@ -237,7 +237,8 @@ def _lacking(made: Made, filled: ReadTask) -> ReadTask:
         filled = replace(filled, lead=old.lead)
     if "partners" in made.told:
         filled = replace(filled, partners=old.partners)
-    if old.due_quote:
+    # "Sau khi kiểm tra, …" says no day; the label below does.
+    if old.due_quote and (old.deadline.kind is not Kind.event or not filled.deadline.due):
         filled = replace(filled, deadline=old.deadline, due_quote=old.due_quote)
     return filled
 

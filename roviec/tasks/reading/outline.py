@@ -19,6 +19,8 @@ from roviec.tasks.reading.tables import Grid
 
 # From this rank on a paragraph may be an item that labelled lines below it tell of.
 _ITEM = 4.0
+_BULLETS = ("dash", "plus", "star")
+_ITEMS = (*_BULLETS, "letter", "paren")
 _LONGEST_TERMS = 16
 # No real paragraph is longer; what is beyond is noise that would take minutes to search.
 MAX_PARAGRAPH = 12_000
@@ -55,6 +57,7 @@ class Node:
     after_item: bool = False
     quoted: bool = False
     loose: bool = False
+    sunk: float = 0.0
 
     def add(self, child: "Node") -> None:
         """Hang `child` below this node and note what stands before it: a lead-in, a marked item."""
@@ -188,7 +191,7 @@ def outline(blocks: list[Paragraph | Grid]) -> Node:
 def _is_numbered(blocks: list[Paragraph | Grid]) -> bool:
     """Tell whether the document numbers its parts at all."""
     kinds = (_node(block).kind for block in blocks if isinstance(block, Paragraph))
-    numbered = (kind for kind in kinds if kind not in ("", "dash", "plus", "star"))
+    numbered = (kind for kind in kinds if kind not in ("", *_BULLETS))
     return next(numbered, None) is not None and next(numbered, None) is not None
 
 
@@ -311,20 +314,34 @@ def _placed(node: Node, here: Node, top: Node, counts: dict[tuple[int, str], int
         parent.add(node)
         return parent
     node.rank = _rank_below(node, here)
+    node.sunk = _sunk(node, here) if node.kind in _ITEMS else 0.0
+    node.rank += node.sunk
     parent = _list_before(node, here) or here
     while parent is not top and parent.rank >= node.rank - 0.001:
         parent = parent.parent or top
     key = (id(parent), node.kind)
     counts[key] = counts.get(key, 0) + 1
-    if node.kind in ("dash", "plus", "star"):
+    if node.kind in _BULLETS:
         node.label = {"dash": "-", "plus": "+", "star": "*"}[node.kind] + str(counts[key])
     parent.add(node)
     return node
 
 
+def _sunk(node: Node, here: Node) -> float:
+    """Return how far an item is below where its marker mostly stands: "- …" under "* Sở X", "a)" under "(1) Về đất đai"."""
+    same = next((up for up in reversed(here.path()) if up.kind == node.kind), None)
+    if same is not None:
+        return same.sunk
+    if here.sunk and node.rank > here.rank - here.sunk:
+        return here.sunk
+    begins = node.kind in _BULLETS or node.label.strip("()") in ("a", "1", "i")
+    below = begins and here.kind in _ITEMS and node.rank <= here.rank and _heading(here)
+    return here.rank + 0.5 - node.rank if below else 0.0
+
+
 def _list_before(node: Node, here: Node) -> Node | None:
     """Return the item whose bullets a label goes on with behind a count: "- …", "(1) …", "(2) …", "- Thời gian: …"."""
-    if node.kind not in ("dash", "plus", "star") or not is_label(node.text):
+    if node.kind not in _BULLETS or not is_label(node.text):
         return None
     for up in reversed(here.path()[1:]):
         if up.parent is None or up.kind == node.kind or not up.kind:
@@ -374,4 +391,5 @@ def _heading(node: Node) -> bool:
     text = node.text.strip()
     if not text.endswith(":") and addressee_of(text) and not _names_only(text):
         return False
-    return text.endswith(":") or (not text.endswith((".", ";")) and len(text.split()) <= 25)
+    whole = text.endswith((".", ";")) and not _PHASE.match(text)
+    return text.endswith(":") or (not whole and len(text.split()) <= 25)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from roviec.folding import CAPITAL
 from roviec.tasks.reading.addressees import Addressee, addressee_of
-from roviec.tasks.reading.lexicon import ORDER
+from roviec.tasks.reading.lexicon import ACTING, ORDER
+from roviec.tasks.reading.roles import mentions_in
 
 _SENTENCE = re.compile(
     r"(?<=[.!?…”\")])(?<!\b[A-ZĐ]\.)(?<!\bTP\.)(?<!\bTs\.)(?<!\bÔng\.)(?<!\bBà\.)(?<![Ôô]ng \([Bb]à\))\s+"
@@ -13,7 +14,14 @@ _SENTENCE = re.compile(
 )
 _CLAUSE = re.compile(
     r";\s+(?:đồng thời,?\s+)?(?=(?:giao|đề nghị|yêu cầu|phân công|Giao|Đề nghị|Yêu cầu)\s)|"
-    rf";\s+(?:đồng thời,?\s+)?(?=[{CAPITAL}])"
+    rf";\s+(?:đồng thời,?\s+)?(?=[{CAPITAL}])|,\s+(?=[{CAPITAL}])"
+)
+# "…, UBND tỉnh xem xét, phê duyệt": what becomes of the work is no work given to somebody.
+_DECIDES = re.compile(
+    r"\s*(?:xem xét|quyết định|phê duyệt|ghi nhận|chỉ đạo|cho ý kiến|biểu dương|đánh giá cao)(?!\w)"
+)
+_WHEN = re.compile(
+    r"(?:Sau khi|Khi|Ngay sau|Trên cơ sở|Căn cứ|Nếu|Trường hợp|Để|Trong khi|Theo|Tại|Từ khi|Do|Vì)\s"
 )
 _NUMBERED = re.compile(r"(?<=[:;,.]\s)\((?:\d{1,2}|[ivx]{1,4}|[a-hđ])\)\s*(?=\S)")
 # "… Giao Đoàn xã chủ trì.": who does what the sentence before says.
@@ -30,6 +38,11 @@ _DOES_IT = re.compile(
 _AGREED = re.compile(
     r"(?:Cơ bản )?(?:[Tt]hống nhất|[Nn]hất trí|[Đđ]ồng ý|[Cc]hấp thuận|[Gg]hi nhận)(?! giao)\b"
 )
+_ACTS_AT_ONCE = re.compile(rf"\s+(?!(?:về|đến|đi|ra|lên|là|được|tự|trực)\s){ACTING.pattern}")
+# "… trước Chính phủ, Thủ tướng Chính phủ": a list of bodies that no order speaks to.
+_NO_SUBJECT = re.compile(r"(?:Chính phủ|Quốc hội|Trung ương|Đảng|Nhà nước|Bộ Chính trị|Ban Bí thư)\Z")
+_FEWEST = 3
+"""How many words a body's work has at least where a comma ends it."""
 _SHORT = re.compile(r"(?:Thời (?:hạn|gian)|Hoàn thành|Hạn|Báo cáo)\b")
 
 
@@ -102,12 +115,27 @@ def _clauses(text: str, piece: Piece, issuer: str | None) -> list[Piece]:
         if last.addressee and match.start() < last.addressee.rest:
             continue
         own = addressee_of(text[: piece.end], match.end(), issuer=issuer)
+        if match.group().startswith(",") and not (own and _acts_apart(text, last, match, own)):
+            continue
         if own and own.given and last.addressee is None and _DOES_IT.match(text, own.rest):
             made[-1] = Piece(last.start, piece.end, own)
         elif own and (own.given or last.addressee or _AGREED.match(text, last.start)):
             made[-1] = Piece(last.start, match.start() + 1, last.addressee)
             made.append(Piece(match.end(), piece.end, own))
     return made
+
+
+def _acts_apart(text: str, last: Piece, comma: re.Match[str], own: Addressee) -> bool:
+    """Tell a second body behind a comma with work of its own: "Trạm Y tế bố trí nhân lực, Công an xã xác minh lý lịch"."""
+    before = text[last.start : comma.start()]
+    if last.addressee is None or own.given or _WHEN.match(before):
+        return False
+    if len(text[last.addressee.rest : comma.start()].split()) < _FEWEST or _DECIDES.match(text, own.rest):
+        return False
+    acting = _ACTS_AT_ONCE.match(text, own.names.end)
+    if acting is None or _NO_SUBJECT.search(before):
+        return False
+    return all(last.start + one.names.end < comma.start() for one in mentions_in(before))
 
 
 def _enumerates(before: str) -> bool:

@@ -70,6 +70,8 @@ CUES = (
         r"\s[-–]",
         r"\s+(?:hỗ trợ |chủ trì )?(?:thực hiện|phụ trách|đảm nhiệm|đảm nhận|trình bày)\W*$",
     ),
+    # "Thu đảng phí trước ngày 25 hằng tháng - Đ/c Mai."
+    Cue("lead", 62, r"\s[-–]", r"\W*$", r"(?:[Đđ]/c|[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s"),
     Cue("lead", 60, _TOLD_APART + r"\((?:giao |do )?", _NAMES_ONLY + r"\s*\)\W*$"),
     Cue(
         "partner",

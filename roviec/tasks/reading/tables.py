@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from roviec.folding import fold
+from roviec.folding import fold, whole
 from roviec.tasks.reading.by_cells import with_cells
 from roviec.tasks.reading.columns import role_of, target_roles, task_roles
 from roviec.tasks.reading.doubled import told_by_cells
@@ -196,8 +196,15 @@ def _two_rows(table: Table, start: int) -> bool:
         len(text) < 40 and not re.fullmatch(r"(?!20\d\d$)[\d.,%/ ]+|(?:[IVX]+|[A-ZĐ])\s?[.)]?", text)
         for text in fresh
     )
-    quarters = fresh == ["I", "II", "III", "IV"]
-    return merged_over and (words or quarters) and bool(fresh) and len(fresh) < len(low)
+    slots = fresh == ["I", "II", "III", "IV"] or _counts_on(fresh, top)
+    return merged_over and (words or slots) and bool(fresh) and len(fresh) < len(low)
+
+
+def _counts_on(heads: list[str], over: Sequence[Cell]) -> bool:
+    """Tell months or quarters by their numbers alone: "Tháng" over "1 | 2 | 3 | …"."""
+    numbers = [whole(text) or 0 for text in heads]
+    named = any(re.search(r"\b(?:thang|quy)\b", fold(cell.text)) for cell in over)
+    return named and len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _texts(table: Table, start: int, height: int) -> list[tuple[str, str]]:
