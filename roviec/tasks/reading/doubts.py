@@ -9,7 +9,7 @@ from roviec.tasks.deadlines import Kind
 from roviec.tasks.reading.addressees import acts
 from roviec.tasks.reading.by_cells import is_time
 from roviec.tasks.reading.dates import Dating
-from roviec.tasks.reading.endings import doubted_end
+from roviec.tasks.reading.endings import doubted_end, torn
 from roviec.tasks.reading.lexicon import GENERIC, ORDER, UNIT, VERB
 from roviec.tasks.reading.model import ReadTask
 from roviec.tasks.reading.roles import Mention, mentions_in, time_role
@@ -145,6 +145,7 @@ def doubted(
     if passage is not None:
         found += _about_lead(task, passage, own=own)
         found += _about_due(task, passage, dating)
+    found += [("lead", why) for one in task.lead if (why := torn(one.name))]
     found += [
         ("lead", DESCRIBED.format(name=one.name)) for one in task.lead if _DESCRIBED.fullmatch(one.name)
     ]

@@ -4,7 +4,7 @@ import re
 
 from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.known import is_known
-from roviec.tasks.reading.lexicon import ORDER, STOP, UNIT, VERB
+from roviec.tasks.reading.lexicon import ORDER, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
 from roviec.tasks.reading.units import Names
 
 TOO_LONG = "Tên «{name}» có thể dài quá."
@@ -52,7 +52,26 @@ _WHOLE_END = re.compile(
     r"xã hội|dự án|hộ|nhóm|sự nghiệp|tham mưu|đặc khu|thị trấn|thị xã|cấp xã|cấp tỉnh|chi bộ|công an|thành viên|nhân dân)$"
 )
 # "Sở Sây | dựng chủ trì": fields of such bodies have two syllables, but for these.
-_ONE_SYLLABLE = re.compile(rf"(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục|Vụ) (?!Thuế|Dân|Nhà)[{CAPITAL}][{SMALL}]+")
+_ONE_SYLLABLE = re.compile(
+    rf"(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục|Vụ|Trung tâm|Tổ|Đội|Khoa|Trạm) (?!Thuế|Dân|Nhà|Một)[{CAPITAL}][{SMALL}]+|"
+    # "… Nghiên cứu và Chuyển | giao công nghệ".
+    rf".+ (?:và|,) (?!Thuế|Bảo)[{CAPITAL}][{SMALL}]+"
+)
+# "Phòng Tổng hợp, dự báo chủ trì …": an office named by two things that it does.
+_TWO_DEEDS = re.compile(
+    rf", (?:{VERB.pattern})(?:[^,;.:]* (?:chủ trì|phối hợp|rà soát|tham mưu|có trách nhiệm|chịu trách nhiệm)(?!\w)|\s*:)"
+)
+_NAMED_BY_DEED = re.compile(
+    r"(?:Phòng|Ban|Tổ|Đội|Nhóm|Khoa|Trung tâm|Cục|Chi cục|Vụ|Bộ phận) "
+    rf"(?:(?i:{VERB.pattern})|[{CAPITAL}][{SMALL}]+ [{SMALL}]+)"
+)
+# "Phòng Cấp phép | xây dựng rà soát …": what is as often a noun, and then the order.
+_NOUN_NEXT = re.compile(
+    r" (?:xây dựng|đầu tư|sửa chữa|vệ sinh|hợp tác|cấp cứu|giám sát|thống kê|dự báo|kiểm định|vận hành|bảo vệ|phát triển|"
+    r"kinh doanh|sản xuất|thi công|tư vấn|chăm sóc|đào tạo|bồi dưỡng|khai thác|dọn|thu|xuất|nhập|chuyển)"
+    r"(?: (?!kế hoạch|phương án|đề án|quy chế|nội dung|báo cáo|hồ sơ|văn bản|dự thảo|lịch|danh|các|việc|và|cho|để|trước)"
+    r"[^\s,;:.]+){0,4}? (?:chủ trì|phối hợp với|rà soát|tham mưu|có trách nhiệm|chịu trách nhiệm)(?!\w)"
+)
 # "Ban Giám hiệu phụ trách | vận động": what bodies do, where it is no post's name.
 _GOVERNS = re.compile(
     r"\A(?!(?:Phó|Cán bộ|Công chức|Chuyên viên|Lãnh đạo|Người|Nhân viên|Giáo viên|Tổng|[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|"
@@ -79,7 +98,7 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
     """
     at = text.find(name)
     end = at + len(name)
-    if not is_whole(name, text) or _ONE_SYLLABLE.fullmatch(name):
+    if not is_whole(name, text) or _ONE_SYLLABLE.fullmatch(name) or _needs_more(name, text, end):
         return CUT_SHORT.format(name=name)
     if own and at >= 0 and (_tells_which(name, text, end) or _is_unexplained(name, text, end)):
         return CUT_SHORT.format(name=name)
@@ -90,6 +109,20 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
     if _TWO_BODIES.match(name) or _is_joined(name) or (own and at >= 0 and _runs_on(name)):
         return TOO_LONG.format(name=name)
     return ""
+
+
+def torn(name: str) -> str:
+    """Return why what a list gave for a name may be a part of one: "Phòng Đào tạo" and "bồi dưỡng"."""
+    part = name[:1].islower() and not (UNIT.match(name) or SMALL_HEAD.match(name) or PERSONS.match(name))
+    return CUT_SHORT.format(name=name) if part else ""
+
+
+def _needs_more(name: str, text: str, end: int) -> bool:
+    """Tell an office whose name goes on behind it, for what it does is said twice."""
+    if end < len(name) or is_known(name):
+        return False
+    named = _NAMED_BY_DEED.fullmatch(name) is not None
+    return (named and _TWO_DEEDS.match(text, end) is not None) or _NOUN_NEXT.match(text, end) is not None
 
 
 def _is_joined(name: str) -> bool:

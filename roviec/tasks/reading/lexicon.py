@@ -3,6 +3,7 @@
 import re
 
 from roviec.folding import CAPITAL, SMALL
+from roviec.tasks.reading.fields import OF_DEPARTMENTS
 
 # Names of bodies: capital first letter; what follows up to a verb belongs to the name.
 HEADS = (
@@ -35,15 +36,18 @@ HEADS = (
     r"Kiểm lâm|Quân sự|Khoa(?! học)|Viễn thông|Học viện|Đại học|Xí nghiệp|Đảng bộ|Chi đoàn|"
     r"Chi hội|Câu lạc bộ|Khối thi đua|Cụm thi đua|Điểm [Bb]ưu điện|"
     r"Khu(?= [Qq]uản lý| [Bb]ảo tồn| [Dd]i tích)|Khối(?= \d)|Lớp(?= \d{1,2}[A-Z])|Cảng|Bảo tàng|Nhà hát|"
-    r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Ngành|BQL|BCĐ|TTYT|BV(?:ĐK)?|CDC|"
+    r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Tổ chức pháp chế|"
+    r"Y tế(?= thôn| học đường| cơ sở| xã| ấp)|Văn thư(?!,| và)|Lực lượng(?= (?:dân quân|công an|vũ trang|xung kích))|"
+    r"Ngành|BQL|BCĐ|TTYT|BV(?:ĐK)?|CDC|"
     r"TT(?:KSBT|DVC|GDTX|GDNN|KN|DVNN|DVVL|PTQĐ|QLDA|BTXH|VHTT)|"
     r"Quốc hội(?=, | và | phối hợp| chủ trì)|TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
 ROLES = (
     r"(?:Phó |Quyền )?(?:Chủ tịch|(?<=Phó )chủ tịch|Giám đốc|Chánh (?:Văn phòng|Thanh tra)|Trưởng (?:các )?"
-    r"(?:phòng|ban|thôn|bản|ấp|khu|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|"
+    r"(?:phòng|ban|thôn|bản|ấp|khu|khoa|đoàn|Công an|công an|trạm|Trạm|tổ|các|đài|Đài|Phòng|Ban|"
     r"buôn|xóm|tiểu ban)|Trưởng các|Thủ trưởng|"
-    r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
+    r"Chỉ huy trưởng|Hiệu trưởng|Bí thư|Vụ trưởng|Đội trưởng|Hội trưởng|Chi hội trưởng|"
+    r"Cục trưởng|Chi cục trưởng|Tổ trưởng|Trạm trưởng|Người đứng đầu|"
     r"Lãnh đạo(?!,? chỉ đạo| (?:việc|thực hiện|công tác|triển khai|tổ chức|xây dựng|quán triệt|toàn diện|chặt chẽ)\b)|"
     r"lãnh đạo(?= (?:UBND|các|Ủy ban|Sở|Phòng))|"
     r"Thủ tướng|Phó Thủ tướng|Bộ trưởng|Thứ trưởng|Thống đốc|Tổng Thanh tra|Kiểm toán trưởng|"
@@ -57,8 +61,9 @@ ROLES = (
 )
 GENERIC = (
     r"(?:[Tt]oàn thể |[Tt]ất cả |[Mm]ọi |[Tt]ừng )?(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|"
-    r"[Tt]ừng(?= (?:bộ|sở|ngành|phòng|đơn vị|cơ quan|địa phương|xã|phường|thôn|cán bộ|công chức)(?!\w))|"
-    r"[Mm]ỗi(?= (?:phòng|sở|xã|phường|đơn vị|cơ quan|thôn|công chức|cán bộ)))"
+    r"[Tt]ừng(?= (?:bộ|sở|ngành|phòng|đơn vị|cơ quan|địa phương|xã|phường|thôn|cán bộ|công chức|"
+    r"đảng viên|thành viên)(?!\w))|"
+    r"[Mm]ỗi(?= (?:phòng|sở|xã|phường|đơn vị|cơ quan|thôn|công chức|cán bộ|đảng viên|thành viên)(?!\w)))"
     r" (?=(?:[Ss]ở|[Pp]hòng|[Bb]an|[Nn]gành|[Cc]ơ quan|[Đđ]ơn vị|[Đđ]ịa phương|[Xx]ã|"
     r"[Pp]hường|[Tt]hị|[Hh]uyện|[Tt]hành phố|[Tt]ỉnh|"
     r"[Tt]ổ|[Tt]hôn|[Bb]ản|[Ấấ]p|[Kk]hu|[Bb]uôn|[Xx]óm|[Tt]rường|[Cc]hủ|[Hh]ội|[Đđ]oàn|"
@@ -68,7 +73,8 @@ GENERIC = (
     r"[Ll]ực lượng|[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|[Cc]ục(?! bộ)|[Vv]ụ(?! việc| án| mùa)|[Đđ]ội|"
     r"[Nn]hóm|[Cc]ấp|[Ss]ự nghiệp|[Bb]ên|[Gg]iám đốc|[Hh]iệu trưởng|"
     r"[Cc]á nhân|[Tt]ập thể|[Cc]ơ sở|[Ll]ãnh đạo|[Đđ]ảng|[Vv]ăn phòng|[Cc]hủ tịch|bí thư|"
-    r"Bí thư|[Nn]gân hàng|[Bb]ệnh viện|[Kk]hối|[Hh]ộ|[Qq]uỹ|[Nn]hân viên|[Vv]iên chức|[Cc]huyên viên|[Gg]iáo viên|"
+    r"Bí thư|"
+    r"[Nn]gân hàng|[Bb]ệnh viện|[Kk]hối|[Hh]ộ|[Qq]uỹ|[Nn]hân viên|[Đđ]ảng viên|[Vv]iên chức|[Cc]huyên viên|[Gg]iáo viên|"
     r"[Đđ]ại biểu|[Ủủ]y ban|[Uu]ỷ ban|[Tt]iểu ban|[Kk]ho bạc|BV|TTYT|[Vv]iện|[Đđ]iểm|[Ss]iêu thị|[Kk]ế toán))"
 )
 COUNTED = (
@@ -76,7 +82,7 @@ COUNTED = (
     r"ấp|huyện|cơ quan|[Tt]ổ [Dd]ân phố|[Kk]hu phố|[Tt]hôn|[Tt]rường)\b)"
 )
 PLAIN = (
-    rf"(?:Thành phố|Tỉnh) (?=[{CAPITAL}])|"
+    rf"(?:Thành phố|Tỉnh) (?=[{CAPITAL}])|(?:thôn|bản|ấp|xóm|tổ dân phố|khu phố) (?=\d|số \d|[{CAPITAL}])|"
     # "Tỉnh cần tập trung lãnh đạo": a province as those speak of it who have come to see it.
     r"(?:Thành phố|Tỉnh)(?= (?:cần|phải|tổ chức|căn cứ|tiếp tục|chủ động|khẩn trương|nghiên cứu|rà soát|tập trung|sớm) )|"
     r"[Tt]oàn cơ quan|[Tt]rường học|[Nn]hà trường|[Cc]hính quyền (?=địa phương|các|xã)|"
@@ -201,7 +207,7 @@ ORDER = re.compile(
 )
 # Fields of work whose names hold commas or "và": needed to split "Các phòng: A, B, C và D".
 FIELDS = (
-    "Ngoại giao|Chính sách, chiến lược Trung ương|Phát thanh, truyền hình và thông tin điện tử|"
+    f"{OF_DEPARTMENTS}|Ngoại giao|Chính sách, chiến lược Trung ương|Phát thanh, truyền hình và thông tin điện tử|"
     "Quản lý Khám, chữa bệnh|Học sinh, sinh viên|Đầu tư nước ngoài|"
     "Văn hóa, Thể thao và Du lịch|Văn hoá, Thể thao và Du lịch|Kinh tế, Hạ tầng và Đô thị|"
     "Lao động - Thương binh và Xã hội|"
