@@ -11,6 +11,7 @@ BASES = (
     r"\bdinh ky (?P<unit>ngay(?! \d)|tuan|thang(?! \d)|quy)\b",
     # "dạy học 2 buổi/ngày" is a way of teaching.
     rf"(?<!\d)(?<!hoc\s)\d{{1,3}} (?:lan|bai|tin|tin, bai|buoi|luot|so|ky|chuyen muc) ?/ ?(?:\d{{1,3}} )?{_UNIT}\b",
+    rf"(?<!\d)\d{{1,3}} (?:phien|cuoc|dot|chuyen|hoi nghi)\b[^,;./()\d]{{0,50}} ?/ ?(?:\d{{1,3}} )?{_UNIT}\b",
     rf"(?<!\d\s)\b(?:0?1 )?{_UNIT} ?/ ?(?:\d+ )?lan\b",
     rf"\b(?:0?1|mot) {_UNIT} ?/? ?(?:\d+|mot|hai) lan\b",
     r"\b(?:0?3|ba) thang ?/? ?(?:0?1 |mot )?lan\b(?P<quy>)",
@@ -19,6 +20,7 @@ BASES = (
     r"\bngay \d{1,2} cua thang\b(?! \d| cuoi| dau| sau)(?P<thang>)",
     r"\bngay cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
     r"\bngay lam viec cuoi(?: cung)? (?:cua )?thang\b(?! \d| nay)(?P<thang>)",
+    r"\bngay (?:lam viec )?(?:dau|cuoi)(?: tien| cung)? cua (?P<unit>tuan|quy)\b(?! \d| nay| sau)",
     r"\b(?:dinh ky(?: vao)?|moi|cac|vao cac) (?:(?:sang|chieu|toi|ngay|buoi) )*"
     r"thu (?:hai|ba|tu|nam|sau|SAU|bay|[2-7])\b(?! tu)(?P<tuan>)",
     r"\btuan (?:cuoi|dau)(?: cung| tien)?(?: cua)? thang\b(?! \d| nay| sau)(?P<thang>)",

@@ -43,7 +43,7 @@ _ABBREVIATED = re.compile(
 _WHICH = re.compile(r"\s+(?:từ|nằm|ở|giáp|có|chưa|đã|không|ven)\s[^:;.]{2,80}:\s*\Z")
 # "Đợt 1: Từ ngày 5/12/2025 đến ngày 20/2/2026", "Giai đoạn 2 (tháng 3/2026)".
 _PHASE = re.compile(
-    r"(?:Đợt|Giai đoạn|Bước|Vòng|Kỳ)\s+(?:thứ\s+)?\w{1,4}\s*[:,(–-]*\s*"
+    r"(?:Đợt|Giai đoạn|Bước|Vòng|Kỳ)\s+(?:thứ\s+)?\w{1,4}\s*[.:,(–-]*\s*(?:[^()]{3,120}\((?:[Hh]oàn thành\s+)?)?"
     r"(?:[Tt]hời gian\s*:?\s*)?(?:[Tt]ừ|[Tt]rong|[Tt]háng|[Qq]uý|[Tt]uần|[Nn]gày|[Tt]rước|[Đđ]ến|[Cc]hậm nhất|[Xx]ong)\b"
 )
 # "… đến ngày bầu cử" ends with no day that could be read.

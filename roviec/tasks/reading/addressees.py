@@ -13,7 +13,7 @@ from roviec.tasks.reading.posts import PERSON_POSTED, POST_BETWEEN, POSTED
 from roviec.tasks.reading.units import Names, names_at
 
 GIVE = re.compile(
-    r"(?:(?:Kính |Trân trọng )?[Đđ]ề nghị:?|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
+    r"(?:Tôi |Chúng tôi )?(?:(?:Kính |Trân trọng )?[Đđ]ề nghị:?|[Gg]iao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|"
     r"[Yy]êu cầu|[Pp]hân công(?: nhiệm vụ)?(?: cho)?|"
     r"[Tt]hống nhất giao|[Ủủ]y quyền(?: cho)?|[Mm]ời|[Nn]hất trí giao|[Cc]hấp thuận giao)\s+(?=\S)"
 )
@@ -48,7 +48,9 @@ _BODIES_NEXT = re.compile(r"tổ chức(?=,)")
 _LACKING = re.compile(r"\s+chưa\s[^;.:]{3,160}")
 # "… đề xuất của các Sở, | ban, ngành": a comma inside a list of bodies opens nothing.
 _MID_LIST = re.compile(
-    r"\b(?:[Cc]ác|[Nn]hững) (?:[Ss]ở|[Bb]ộ|[Pp]hòng|[Cc]ơ quan|[Đđ]ơn vị)(?:, (?:ban|ngành|phòng|cơ quan|đơn vị))*\Z"
+    r"\b(?:(?:[Cc]ác|[Nn]hững) (?:[Ss]ở|[Bb]ộ|[Pp]hòng|[Cc]ơ quan|[Đđ]ơn vị)|"
+    r"(?:UBND|HĐND|[ỦU][ỷy] ban nhân dân|Hội đồng nhân dân|Công an)(?: các| cấp)? (?:tỉnh|xã|phường|huyện|quận))"
+    r"(?:, (?:ban|ngành|phòng|cơ quan|đơn vị|xã|phường|thị trấn|thị xã|thành phố|đặc khu|quận))*\Z"
 )
 _ORDERING = re.compile(
     r"(?:(?:kính |trân trọng )?đề nghị|kêu gọi|yêu cầu|giao(?: cho)?|phân công|chỉ đạo)\s+(?=\S)"
@@ -176,7 +178,7 @@ def _openings(text: str, start: int) -> list[int]:
     if _ADVERBIAL.match(text[start : start + 1].upper() + text[start + 1 :]):
         stop = re.compile(r"[.;:]\s").search(text, start)
         end = stop.start() if stop else len(text)
-        for match in list(re.compile(r",\s+(?:thì\s+)?").finditer(text, start, end))[:6]:
+        for match in list(re.compile(r",\s+(?:thì\s+)?|\sthì\s+").finditer(text, start, end))[:6]:
             listed = text[match.end()].islower() and _MID_LIST.search(text, start, match.start())
             if listed or _goes_on_by(text, start, match.start()):
                 continue

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from roviec.folding import fold
 from roviec.tasks.deadlines import Deadline, Kind
+from roviec.tasks.reading.addressees import addressee_of
 from roviec.tasks.reading.cells import parted, told_in, units_in, without_ditto
 from roviec.tasks.reading.components import component_of
 from roviec.tasks.reading.dates import Dating
 from roviec.tasks.reading.doubled import are_own, with_names
 from roviec.tasks.reading.headings import heading_of
+from roviec.tasks.reading.issuers import proper
 from roviec.tasks.reading.lists import runs_on
 from roviec.tasks.reading.model import Named, ReadTask
 from roviec.tasks.reading.sideways import put_right
@@ -62,7 +64,8 @@ def tasks_of_grid(
             ref = f"{prefix}.{_text(row, grid.roles, 'index') or number + 1}"
             name = _text(row, grid.roles, "name")
             task = _task(document, row, grid, dating, ref, " ".join(filter(None, (group, name))))
-            task = _led_by_group(_under(task, name) if own else task, over_rows, grid.roles)
+            mine = _led_by_row(document, _cell(row, grid.roles, "task")) if over_rows else ()
+            task = _led_by_group(_under(task, name) if own else task, mine or over_rows, grid.roles)
             tasks.append(_on_its_day(task, row, dating, day))
     return tasks
 
@@ -79,10 +82,20 @@ def _named_by(document: Document, row: Row) -> tuple[Named, ...]:
     passage = squeeze(cell.passage)
     mark = re.match(r"(?:[IVX]+|[A-HĐ]|\d+)[.)]\s+", passage.text)
     passage = passage.cut(mark.end() if mark else 0, len(passage.text))
-    names = heading_of(passage.text)
+    spelt = proper(passage.text) if passage.text.isupper() else passage.text
+    names = heading_of(spelt) if len(spelt) == len(passage.text) else heading_of(passage.text)
     if names is None or passage.text[names.end :].strip(" .:;"):
         return ()
     return tuple(Named(passage.text[a:b], document.quote(passage.cut(a, b))) for a, b in names.spans)
+
+
+def _led_by_row(document: Document, cell: Cell) -> tuple[Named, ...]:
+    """Return the bodies that a row itself begins with: "UBND phường A: giải quyết …" below "UBND các xã, phường"."""
+    passage = squeeze(cell.passage)
+    own = addressee_of(passage.text)
+    if own is None or own.names.spans[0][0] > 0:
+        return ()
+    return tuple(Named(passage.text[a:b], document.quote(passage.cut(a, b))) for a, b in own.names.spans)
 
 
 def _led_by_group(task: ReadTask, over: tuple[Named, ...], roles: dict[str, int]) -> ReadTask:

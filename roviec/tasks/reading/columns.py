@@ -26,7 +26,11 @@ ROLES: tuple[tuple[str, str], ...] = (
         r"ai (?:giup|cung lam)",
     ),
     ("given", r"(?:ngay|thoi gian) (?:giao|nhan|ban hanh|ky|van ban|cap nhat)\b.*"),
-    ("note", r"van ban giao.*|.*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*"),
+    (
+        "note",
+        r"(?:so,? )?(?:ky hieu,? |ngay,? |thang,? |cua |va )*van ban(?: giao)?.*|"
+        r".*(?:ghi chu|ghi nhan|can cu|van ban chi dao|co so phap ly).*",
+    ),
     ("place", r".*(?:dia diem|noi to chuc|hinh thuc)"),
     ("start", r".*(?:bat dau|khoi dau|tu ngay).*"),
     (

@@ -33,6 +33,15 @@ _SOME_ARE = re.compile(r"\s+(?:mà |chủ trì |thực hiện |thường trực 
 # "UBND các xã có tên nhà giáo | được tặng bằng khen, chuyển thư mời".
 _WHICH_ARE = re.compile(r"\s+(?:được|bị|chưa|đã)\s")
 _ALL_OF = re.compile(r"(?:các|những|mọi|tất cả)\s|(?:cơ quan|đơn vị)\Z", re.IGNORECASE)
+# "Ban Chỉ đạo | rà soát cấp xã phúc tra …", "Các cơ quan | chủ trì tiêu chí tại Phụ lục gửi báo cáo".
+_THEN_ACTS = (
+    r"(?:gửi|báo cáo|tổng hợp|rà soát|lập|hoàn thành|xây dựng|phúc tra|kiểm tra|phải|có trách nhiệm|chịu trách nhiệm|"
+    r"khẩn trương|cập nhật|thực hiện|tổ chức)(?!\w)"
+)
+_OF_LEVEL = re.compile(rf"\s+(?:{VERB.pattern})(?: [^\s,;:.]+){{0,6}}? cấp (?:tỉnh|xã|huyện) {_THEN_ACTS}")
+_WHICH_LEAD = re.compile(
+    rf"\s+(?:chủ trì|quản lý|phụ trách|thực hiện|theo dõi)(?: (?!và|các|việc)[^\s,;:.]+){{1,8}}? {_THEN_ACTS}"
+)
 # A bare name before a word that is a noun as often as an order: "Các cơ quan | truyền thông …".
 _BARE = re.compile(r"(?:(?:[Cc]ác|[Nn]hững|[Mm]ọi) )?\w+ \w+|(?:[Cc]ác|[Nn]hững) \w+")
 _ANY_ONE = re.compile(r"Đơn vị|Cơ quan|Bộ phận|Nhân viên|Ngân hàng|Thuế|Bản|Tổ|Đội|Nhóm")
@@ -136,7 +145,8 @@ def _tells_which(name: str, text: str, end: int) -> bool:
     some = (_ALL_OF.match(name) and _SOME_ARE.match(text, end)) or (
         " có " in name and _WHICH_ARE.match(text, end)
     )
-    by_work = _ANY_ONE.fullmatch(name) or _NAMED_BY_WORK.match(text, end)
+    by_work = _ANY_ONE.fullmatch(name) or _NAMED_BY_WORK.match(text, end) or _OF_LEVEL.match(text, end)
+    by_work = by_work or (_ALL_OF.match(name) and _WHICH_LEAD.match(text, end))
     return may_be_noun(name, text, end) or bool(some) or bool(by_work)
 
 

@@ -17,7 +17,7 @@ from roviec.tasks.reading.above import (
 from roviec.tasks.reading.endings import likely_name
 from roviec.tasks.reading.headings import gives, heading_of, whole_heading
 from roviec.tasks.reading.issuers import names_issuer, proper
-from roviec.tasks.reading.lexicon import UNIT
+from roviec.tasks.reading.lexicon import ACTING, UNIT
 from roviec.tasks.reading.model import Header, Named
 from roviec.tasks.reading.nearby import goes_on
 from roviec.tasks.reading.outline import Node
@@ -26,10 +26,14 @@ from roviec.tasks.reading.pieces import Piece
 from roviec.tasks.reading.roles import claimed_by, helped_by, led_by, partners_of
 from roviec.tasks.reading.source import Document, Passage
 from roviec.tasks.reading.titles import title_of
-from roviec.tasks.reading.units import Names
+from roviec.tasks.reading.units import Names, names_at
 
 # "Chủ trì …; phối hợp kiểm tra … do Công an chủ trì": the unit of the heading does its own part, whoever leads the rest.
 _OWN_PART = re.compile(r"(?:Chủ trì|Phối hợp|Tham gia|Cùng)\b")
+_BARE_HEAD = re.compile(
+    r"(Sở|Bộ|Cục|Chi cục|Trường|Trung tâm|Bệnh viện|Hội|Liên đoàn|Công ty) "
+    rf"(?!đề nghị|yêu cầu|giao|mời|thông báo|là |đã |được |sẽ ){ACTING.pattern}"
+)
 NO_LEAD = "Văn bản không nêu rõ đơn vị thực hiện."
 ASKED_BY = "Có thể {unit} là đơn vị thực hiện, còn câu này nói với đơn vị khác."
 GUESSED = "«{name}» được hiểu là nơi thực hiện, chưa rõ tên có trọn không."
@@ -38,6 +42,8 @@ BELOW = "Lấy theo phần trên; tiêu đề gần nhất là «{name}»."
 LATER = "Lấy theo «{name}» ở vế sau của câu."
 CLAIMED = "Lấy theo chữ «{cue}» trong câu."
 BEFORE = "Câu đứng sau một danh sách; lấy theo nơi được giao danh sách ấy."
+DIRECTS = "Có thể {names} là đơn vị thực hiện, còn người nêu trước chỉ đạo."
+_DIRECTS = re.compile(r"\b(?:chỉ đạo|phân công|giao)\s+(?=[^.;]*\bchủ trì\b)")
 TO_ALL = "Giao chung cho nơi nhận của văn bản."
 
 
@@ -52,8 +58,18 @@ _WITH_THOSE = re.compile(r"(?:Chủ trì,?\s+)?[Pp]hối hợp(?:\s+(?:với|cù
 
 
 def _helps_below(node: Node) -> bool:
-    """Tell an item that stands in a list of those whom the unit of the heading works with."""
-    return node.parent is not None and _WITH_THOSE.match(node.parent.text) is not None
+    """Tell an item that begins with those whom the unit of the heading works with: "- Với các đơn vị của Bộ B lập …"."""
+    if node.parent is None:
+        return False
+    beside = node.text.startswith("Với ") and names_at(node.text, 4) is not None
+    return beside or _WITH_THOSE.match(node.parent.text) is not None
+
+
+def _directs(text: str, names: Names) -> str:
+    """Return the reason to doubt a leader who is to see that somebody else leads: "Thứ trưởng A chỉ đạo Vụ B chủ trì"."""
+    told = _DIRECTS.search(text, names.end)
+    below = names_at(text, told.end()) if told else None
+    return DIRECTS.format(names="; ".join(below.texts(text))) if below else ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,8 @@ class Leads:
                     return over, None, ""
                 return names, None, ASKED_BY.format(unit="; ".join(one.name for one in over))
             return names, self.named(node.passage, leader)[0] if leader else None, ""
+        if ours := self._ourselves(node, piece):
+            return ours, None, ""
         inside = led_by(node.text[piece.start : piece.end])
         if inside and not (over and _OWN_PART.match(node.text, piece.start)):
             inside_names = self.named(node.passage.cut(piece.start, piece.end), inside)
@@ -100,6 +118,13 @@ class Leads:
             return names, None, GUESSED.format(name=names[0].name)
         return (), None, NO_LEAD
 
+    def _ourselves(self, node: Node, piece: Piece) -> tuple[Named, ...]:
+        """Return the issuer where a sentence of its own says what it will do: "Sở kiểm tra, phúc tra …"."""
+        bare, issuer = _BARE_HEAD.match(node.text, piece.start), self.header.issuer or ""
+        if bare is None or not issuer.lower().startswith(f"{bare[1].lower()} "):
+            return ()
+        return (Named(issuer, self.document.quote(node.passage.cut(*bare.span(1)))),)
+
     def _before(self, node: Node) -> tuple[Named, ...]:
         """Return whose list stands before a sentence that has no dash of its own, as if it were its last item."""
         siblings = node.parent.children if node.parent else []
@@ -121,7 +146,7 @@ class Leads:
             names = heading_of(place.text) or (whole_heading(place.text) if is_heading(place) else None)
             if names and not self._speaks(place, names):
                 why = BELOW.format(name=passed) if passed else goes_on(place.text, names.end)
-                why = why or doubted_name(place.text, names)
+                why = why or doubted_name(place.text, names) or _directs(place.text, names)
                 return Above(self.named(place.passage, names), place, why)
             if names_a_post(place) or is_abbreviated(place):
                 name = place.text.rstrip(" :")

@@ -38,7 +38,7 @@ HEADS = (
     r"Khu(?= [Qq]uản lý| [Bb]ảo tồn| [Dd]i tích)|Khối(?= \d)|Lớp(?= \d{1,2}[A-Z])|Cảng|Bảo tàng|Nhà hát|"
     r"Nhà trường|Thi hành án|Phân hiệu|Vườn quốc gia|Trại|Tòa soạn|Bưu cục|Thông tấn xã|Tổ chức pháp chế|"
     r"Y tế(?= thôn| học đường| cơ sở| xã| ấp)|Văn thư(?!,| và)|Lực lượng(?= (?:dân quân|công an|vũ trang|xung kích))|"
-    r"Ngành|BQL|BCĐ|TTYT|BV(?:ĐK)?|CDC|"
+    r"(?:Điều tra|Cộng tác|Tuyên truyền|Hòa giải|Báo cáo|Kiểm soát) viên|Ngành|BQL|BCĐ|TTYT|BV(?:ĐK)?|CDC|"
     r"TT(?:KSBT|DVC|GDTX|GDNN|KN|DVNN|DVVL|PTQĐ|QLDA|BTXH|VHTT)|"
     r"Quốc hội(?=, | và | phối hợp| chủ trì)|TTVH|Hội đồng|Ban Quản lý|Chủ đầu tư|Chủ rừng|Xã(?! hội)|Phường|Tp\.|TP\."
 )
@@ -181,7 +181,7 @@ VERBS = (
 )
 # Words that end a name without being an order.
 STOPS = (
-    "để|khi|trong|theo|tại|từ|trước|sau|nếu|với|về|nhằm|như|do|bằng|qua|cho|mà|thì|sẽ|không|chưa|đã|đang|"
+    "mỗi|để|khi|trong|theo|tại|từ|trước|sau|nếu|với|về|nhằm|như|do|bằng|qua|cho|mà|thì|sẽ|không|chưa|đã|đang|"
     "vào|chậm nhất|bị|vẫn|còn|cũng|đạt|ngoài|đối với|trên|dưới|gồm|hoặc|nêu|thì|thông qua|"
     "chưa|vì|xong|ngay|tiếp|nhất là|khác|kính|trân trọng"
 )
