@@ -58,7 +58,8 @@ _ORDERING = re.compile(
 _VIA = re.compile(r"\s*,?\s*(?:trực tiếp\s+|phụ trách,?\s+)?(?:chỉ đạo|đôn đốc|phụ trách)\s+")
 _LABEL = re.compile(
     r"(?P<label>[^:;.]{3,90}):\s+(?:"
-    rf"(?=[{CAPITAL}]|(?:các|toàn thể) (?:cơ quan|đơn vị|phòng|sở|xã|phường|thôn|tổ|ban)\b)|"
+    rf"(?=[{CAPITAL}]|(?:các|toàn thể) (?:cơ quan|đơn vị|phòng|sở|xã|phường|thôn|tổ|ban)\b|"
+    r"(?:thôn|bản|ấp|xóm|tổ dân phố|khu phố) (?:số )?\d)|"
     r"(?P<give>(?=(?:giao|yêu cầu|đề nghị)\s)))"
 )
 # "Về việc thỏa thuận …: Ủy ban nhân dân tỉnh xử lý …": a matter, as long as a sentence, then who is to see to it.

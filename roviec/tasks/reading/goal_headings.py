@@ -10,6 +10,7 @@ _HEADING = re.compile(
     r"(?:ve )?(?:cac |nhung |mot so |he thong |nhom )*(?:muc tieu|chi tieu)\b|"
     r"(?:(?:den|trong) )?(?:het |cuoi )?(?:nam \d{4},? )?phan dau [^:;.]*\b(?:muc tieu|chi tieu)\b|"
     r"(?:cac |nhung |mot so |he thong )*chi so\b[^:;.]*\b(?:can dat|phai dat|can bao dam|phan dau|muc tieu|huong toi)\b|"
+    r"(?:may|nhung|cac|mot so) con so\b[^:;.]*\b(?:phan dau|can dat|huong toi|muc tieu)\b|"
     r"ket qua (?:can|phai|du kien) dat(?: duoc)?\b)"
 )
 _LEAD_IN = re.compile(

@@ -12,7 +12,7 @@ from roviec.tasks.reading.lexicon import ORDER, UNIT, VERB
 from roviec.tasks.reading.prose import Clause, clauses_of, masked
 
 _REACHES = r"(?:đạt|duy trì|giữ|giảm|hạ|xuống|còn|tăng|nâng|lên|chiếm)"
-_YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
+_YEAR = r"(?:,?\s*(?:phấn đấu\s+)?(?:đến|trong|vào|trước)?\s*(?:hết\s+|cuối\s+)?năm\s+(?P<year>20\d\d),?)"
 _OPENING = re.compile(
     r"(?:(?i:Hằng|Hàng) năm,\s+|"
     rf"(?i:Phấn đấu|Bảo đảm|Đảm bảo|Nâng|Đưa|Duy trì|Giữ vững|Giữ|Giảm|Tăng){_YEAR.replace('year', 'a')}?,?\s+|"
@@ -93,7 +93,7 @@ _BROUGHT = re.compile(
     r"(?:(?:phấn đấu\s+)?(?:hình thành(?: và phát triển)?|phát triển|thành lập|có)(?: được| mới| thêm)?)?\s*",
     re.IGNORECASE,
 )
-_UNIT_FIRST = re.compile(r"\A\s*(?:ha|km|m2|m3|tấn|tạ|(?:tỷ|triệu|nghìn)? ?đồng|MW|kWh)(?!\w)")
+_UNIT_FIRST = re.compile(r"\A\s*(?:ha|km|cm|kg|m2|m3|tấn|tạ|(?:tỷ|triệu|nghìn)? ?đồng|MW|kWh)(?!\w)")
 # What comes of it is no part of what is counted: "…, có khả năng nhân rộng toàn tỉnh".
 _CONSEQUENCE = re.compile(
     r",\s+(?:nhất là|đặc biệt là|"
@@ -259,7 +259,7 @@ def _around(text: str, start: int, clause: Clause, value: float, *, counted: boo
         )
     else:
         said = after
-    label, named = _label(said.strip(" .;,/"))
+    label, named = _label(re.sub(r"\s+trở (?:lên|xuống)\Z", "", said.strip(" .;,/")))
     if not re.search(r"[^\W\d]{2}", label):
         return None
     rest = _OR_MORE.match(text, clause.figure[1], clause.end)

@@ -181,6 +181,8 @@ VERBS = (
 )
 # Words that end a name without being an order.
 STOPS = (
+    # "Sở A đảm nhiệm, phối hợp với Sở B": what a body does with the work, and no part of its name.
+    "(?:(?<!chức )(?<!viên )(?<!chí )phụ trách|đảm nhiệm|đảm trách|đảm đương)(?= phối hợp|[,.;)])|"
     "mỗi|để|khi|trong|theo|tại|từ|trước|sau|nếu|với|về|nhằm|như|do|bằng|qua|cho|mà|thì|sẽ|không|chưa|đã|đang|"
     "vào|chậm nhất|bị|vẫn|còn|cũng|đạt|ngoài|đối với|trên|dưới|gồm|hoặc|nêu|thì|thông qua|"
     "chưa|vì|xong|ngay|tiếp|nhất là|khác|kính|trân trọng"

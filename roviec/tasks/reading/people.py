@@ -9,7 +9,8 @@ from roviec.tasks.reading.units import Names, names_at
 _PEOPLE = re.compile(
     r"(?:(?:[Cc]ác|[Tt]oàn thể|[Nn]hững|[Mm]ỗi) )?(?:[Đđ]ội ngũ|[Gg]iáo viên|[Gg]iảng viên|[Nn]hân viên|[Cc]án bộ|"
     r"[Cc]ông chức|[Vv]iên chức|[Nn]gười (?:đứng đầu|lao động|học|phụ trách|làm|được)|[Hh]ọc sinh|[Ss]inh viên|"
-    r"[Pp]hụ huynh|[Cc]ha mẹ|[Đđ]ảng viên|[Đđ]oàn viên|[Hh]ội viên|[Tt]hành viên|[Cc]hính quyền|[Cc]ấp [ủu][yỷ]|"
+    r"[Pp]hụ huynh|[Cc]ha mẹ|[Đđ]ảng viên|[Đđ]oàn viên|[Hh]ội viên|[Tt]hành viên|[Cc]hính quyền(?! số| điện tử)|"
+    r"[Cc]ấp [ủu][yỷ]|"
     rf"[Tt]hủ đô(?= [{CAPITAL}])|[Ll]ực lượng)(?!\w)"
 )
 # "Ngày 9/1, UBND xã có văn bản yêu cầu các thôn … chủ động …:": news of a paper, which says whom it was written to.

@@ -26,7 +26,10 @@ _REACHES = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPAN_OF_TIME = re.compile(r"\s*(?:năm(?!\s*20)|vụ(?! việc| án)|sao|cấp)\b")
-_AGE = re.compile(r"\s*tuổi\b")
+_AGE = re.compile(r"\s*(?:tháng )?tuổi\b")
+# "trẻ 6 - 23 tháng có chế độ ăn đúng": two ends of an age.
+_MONTHS_OLD = re.compile(r"\d+\s*[-–]\s*\d+\Z")
+_LIVED = re.compile(r"\b(?:sống|thọ)\b[^,;.]*\Z")
 # "…, tăng 80 hộ so với năm 2015": by how much what was told before is more.
 _MORE = re.compile(r"[,;]\s*(?:tăng|giảm|gấp|cao hơn|thấp hơn)(?:\s+(?:thêm|gấp))?\s+\Z")
 _MORE_THAN = re.compile(r"(?:tăng|giảm|gấp|cao hơn|thấp hơn)\b[^,;.]*\bso (?:với|cùng)\b")
@@ -86,12 +89,14 @@ def _is_reached(text: str, match: re.Match[str]) -> bool:
     before, after, figure = text[: match.start()], text[match.end() :], match.group().strip()
     share = figure.endswith("%")
     level = _LEVEL.search(before) and _REACHES.match(after)
-    named = not share and (level or _NAMED_BY.search(before) or _SPAN_OF_TIME.match(after))
+    spanned = _SPAN_OF_TIME.match(after) and not _LIVED.search(before)
+    named = not share and (level or _NAMED_BY.search(before) or spanned)
     if named or before[-1:] == "/" or _NOT_LEFT.search(before):
         return False
     if _YEAR.match(figure) and not re.search(r"[.,%]", figure):
         return False
-    if _AGE.match(after) and "thọ" not in before:
+    aged = _AGE.match(after) or (_MONTHS_OLD.search(figure) and re.match(r"\s*tháng\b", after))
+    if aged and not _LIVED.search(before):
         return False
     if _MORE.search(before) and _THAN.match(after):
         return False
