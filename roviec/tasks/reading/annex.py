@@ -76,17 +76,32 @@ def _under(task: ReadTask, name: str) -> ReadTask:
     return task if same else replace(task, title=title_of(f"{name}: {task.title}"))
 
 
+# Letters that no syllable has together: "UBND", "HĐND", "MTTQ".
+_SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX]{2,}|UBND|UBMTTQ|ATTP")
+
+
 def _named_by(document: Document, row: Row) -> tuple[Named, ...]:
     """Return the bodies that the row of a group names: "II. Sở Nông nghiệp và Môi trường"."""
     cell = next((cell for cell in reversed(row) if cell.text), _EMPTY)
     passage = squeeze(cell.passage)
     mark = re.match(r"(?:[IVX]+|[A-HĐ]|\d+)[.)]\s+", passage.text)
     passage = passage.cut(mark.end() if mark else 0, len(passage.text))
-    spelt = proper(passage.text) if passage.text.isupper() else passage.text
-    names = heading_of(spelt) if len(spelt) == len(passage.text) else heading_of(passage.text)
-    if names is None or passage.text[names.end :].strip(" .:;"):
+    text = _small(passage.text) if passage.text.isupper() else passage.text
+    names = heading_of(text)
+    if names is None or text[names.end :].strip(" .:;"):
         return ()
-    return tuple(Named(passage.text[a:b], document.quote(passage.cut(a, b))) for a, b in names.spans)
+    return tuple(Named(text[a:b], document.quote(passage.cut(a, b))) for a, b in names.spans)
+
+
+def _small(text: str) -> str:
+    """Return a group's name in small letters, as long as before: "UBND CÁC XÃ, PHƯỜNG" → "UBND các xã, phường"."""
+    spelt = proper(text)
+    if len(spelt) == len(text):
+        return spelt
+    words = re.sub(
+        r"\w+", lambda found: found[0] if _SHORTENED.fullmatch(found[0]) else found[0].lower(), text
+    )
+    return words[:1].upper() + words[1:]
 
 
 def _led_by_row(document: Document, cell: Cell) -> tuple[Named, ...]:

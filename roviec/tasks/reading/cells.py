@@ -10,13 +10,14 @@ from roviec.tasks.reading.roles import partners_of
 from roviec.tasks.reading.source import Cell, Document, Passage
 from roviec.tasks.reading.units import names_at
 
+_LEADING = r"(?:chủ trì|phụ trách|đảm nhiệm|đảm nhận|đảm trách)"
 # "Phòng A (chủ trì), Phòng B (phối hợp)".
 _BRACKETED = re.compile(
     r"(?P<name>[^,;()\n][^;()\n]*?)\s*\((?P<role>chủ trì|đầu mối|phối hợp|hỗ trợ)[^()]*\)(?:[,;]\s*)?"
 )
 # "Đoàn phường chủ trì; các tổ dân phố tham gia".
 _TOGETHER = re.compile(
-    r"(?P<lead>[^;\n]+?)\s+chủ trì\s*[,;.]\s*(?P<partners>.+?)\s+(?:cùng )?(?:tham gia|phối hợp|hỗ trợ)\W*",
+    rf"(?P<lead>[^;\n]+?)\s+{_LEADING}\s*[,;.]\s*(?P<partners>.+?)\s+(?:cùng )?(?:tham gia|phối hợp|hỗ trợ)\W*",
     re.DOTALL,
 )
 _LEADS = {"chủ trì", "đầu mối"}
@@ -119,7 +120,9 @@ def parted(document: Document, passage: Passage) -> tuple[tuple[Named, ...], tup
         return lead, partners
     match = re.search(r"[,;.\n(]?\s*(?:[Đđ]ơn vị |[Cc]ơ quan )?[Pp]hối hợp(?:\s+với)?\s*:?\s*", text)
     first = (
-        re.sub(r"\s*(?:là (?:đơn vị|cơ quan) )?chủ trì[\s,;.]*$", "", text[: match.start()]) if match else ""
+        re.sub(rf"\s*(?:là (?:đơn vị|cơ quan) )?{_LEADING}[\s,;.]*$", "", text[: match.start()])
+        if match
+        else ""
     )
     if match is None or not first.strip():
         return units_in(document, passage), ()

@@ -214,7 +214,9 @@ class Dating:
             return self.in_cell(document, cell)
         quote = document.quote(cell.passage)
         unit = "tháng" if cell.text.isdecimal() and "thang" in fold(over) else "quý"
-        return replace(self._parsed(f"{unit} {cell.text}"), words=quote.text), quote
+        # A plan that comes out in February counts its January too.
+        year = f" năm {self.year}" if self.year else ""
+        return replace(self._parsed(f"{unit} {cell.text}{year}"), words=quote.text), quote
 
     def _parsed(self, words: str) -> Deadline:
         return parse(

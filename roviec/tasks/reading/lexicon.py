@@ -175,14 +175,13 @@ VERBS = (
     "khoanh vùng|quét dọn|che chắn|có mặt|duyệt|nhắn|gom|củng cố|tập kết|hoàn tất|chằng|sơn|lợp|"
     "phúc tra|hậu kiểm|khai mạc|ra quân|tập hợp|siết chặt|lắp|dán|kẻ|niêm phong|phân luồng|điều tiết|điều động|chiêu sinh|"
     "sàng lọc|khoan|đắp|bơm|tích nước|đón tiếp|trao|tôn tạo|duy tu|đề cử|chụp|đóng góp|góp công|góp sức|"
-    "động viên|quyết liệt|ngăn|canh gác|chỉnh lý|"
+    "động viên|quyết liệt|ngăn|canh gác|chỉnh lý|đảm nhiệm|đảm nhận|đảm trách|đảm đương|"
+    "(?<!chức )(?<!viên )(?<!chí )phụ trách(?=,)|(?<!chức )(?<!viên )(?<!chí )phụ trách(?= phối hợp)|"
     "biểu diễn|gieo|thu hoạch|khử khuẩn|hoán đổi|thẩm duyệt|triệu tập|tạm ứng|truy thu|tra cứu|đấu nối|đấu tranh|triệt phá|"
     "khởi tố|truy tố|tống đạt|tái chế|phân tích|tổng điều tra|châm"
 )
 # Words that end a name without being an order.
 STOPS = (
-    # "Sở A đảm nhiệm, phối hợp với Sở B": what a body does with the work, and no part of its name.
-    "(?:(?<!chức )(?<!viên )(?<!chí )phụ trách|đảm nhiệm|đảm trách|đảm đương)(?= phối hợp|[,.;)])|"
     "mỗi|để|khi|trong|theo|tại|từ|trước|sau|nếu|với|về|nhằm|như|do|bằng|qua|cho|mà|thì|sẽ|không|chưa|đã|đang|"
     "vào|chậm nhất|bị|vẫn|còn|cũng|đạt|ngoài|đối với|trên|dưới|gồm|hoặc|nêu|thì|thông qua|"
     "chưa|vì|xong|ngay|tiếp|nhất là|khác|kính|trân trọng"
