@@ -218,3 +218,13 @@ def test_who_is_directed_to_lead_is_asked_about() -> None:
     )
     task = pasted(HEAD + text)["tasks"][0]
     assert task["lead"] == ["Phòng Kinh tế"] or "Phòng Kinh tế" in task["unsure"]["lead"]
+
+
+def test_words_that_all_stand_twice_as_far_apart_are_no_columns() -> None:
+    orders = (
+        "a) Phòng Kinh tế rà soát quỹ đất công ích, báo cáo UBND xã trước ngày 30/6/2026.",
+        "b) Công an xã lập hồ sơ quản lý các khu nhà trọ, cập nhật hằng tháng.",
+    )
+    text = HEAD + PART + "\n\n".join(orders) + "\n"
+    far, near = (pasted(one)["tasks"] for one in (text.replace(" ", "  "), text))
+    assert [(task["lead"], task["due"]) for task in far] == [(task["lead"], task["due"]) for task in near]

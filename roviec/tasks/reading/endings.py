@@ -5,6 +5,7 @@ import re
 from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.known import is_known
 from roviec.tasks.reading.lexicon import ORDER, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
+from roviec.tasks.reading.people import PEOPLE
 from roviec.tasks.reading.units import Names
 
 TOO_LONG = "Tên «{name}» có thể dài quá."
@@ -122,7 +123,8 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
 
 def torn(name: str) -> str:
     """Return why what a list gave for a name may be a part of one: "Phòng Đào tạo" and "bồi dưỡng"."""
-    part = name[:1].islower() and not (UNIT.match(name) or SMALL_HEAD.match(name) or PERSONS.match(name))
+    heads = (UNIT, SMALL_HEAD, PERSONS, PEOPLE)
+    part = name[:1].islower() and not any(head.match(name) for head in heads)
     return CUT_SHORT.format(name=name) if part else ""
 
 

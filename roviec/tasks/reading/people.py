@@ -6,7 +6,7 @@ from roviec.folding import CAPITAL
 from roviec.tasks.reading.lexicon import UNIT, VERB
 from roviec.tasks.reading.units import Names, names_at
 
-_PEOPLE = re.compile(
+PEOPLE = re.compile(
     r"(?:(?:[Cc]ác|[Tt]oàn thể|[Nn]hững|[Mm]ỗi) )?(?:[Đđ]ội ngũ|[Gg]iáo viên|[Gg]iảng viên|[Nn]hân viên|[Cc]án bộ|"
     r"[Cc]ông chức|[Vv]iên chức|[Nn]gười (?:đứng đầu|lao động|học|phụ trách|làm|được)|[Hh]ọc sinh|[Ss]inh viên|"
     r"[Pp]hụ huynh|[Cc]ha mẹ|[Đđ]ảng viên|[Đđ]oàn viên|[Hh]ội viên|[Tt]hành viên|[Cc]hính quyền(?! số| điện tử)|"
@@ -44,7 +44,7 @@ _FEW_WORDS = 8
 
 def is_people(name: str) -> bool:
     """Tell those who are told apart by what they are from offices."""
-    return _PEOPLE.match(name) is not None
+    return PEOPLE.match(name) is not None
 
 
 def people_at(text: str, at: int) -> Names | None:

@@ -38,6 +38,8 @@ _BAR = re.compile(r"(?<=\s)\|(?=\s|\Z)")
 # "II | Phát triển văn hóa": the name of a group, its cells merged.
 _BARRED_GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})[.)]?\s*\|[^|]+")
 _FEWEST_BARS = 2
+_GAP = re.compile(r"(?<=\S) +(?=\S)")
+_FEWEST_GAPS = 40
 
 
 def read_text(data: bytes, name: str) -> Document:
@@ -55,6 +57,7 @@ def from_text(text: str, name: str) -> Document:
     text = "\n".join(cleaned(line, old=old) for line in text.split("\n"))
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(name=name, what="quá dài")
+    text = _drawn_in(text)
     copied = is_weblike(text)
     text = unmarked(text)
     blocks: list[Block] = []
@@ -71,6 +74,14 @@ def from_text(text: str, name: str) -> Document:
     blocks += _blocks(rest, copied=copied, width=width)
     notes = [*([OLD_FONT] if old else []), *([NOTE] if any(one.apart for one in tables) else [])]
     return Document(name, "text", text, tuple(blocks), tuple(notes))
+
+
+def _drawn_in(text: str) -> str:
+    """Return a text whose words all stand twice as far apart, as a justified one is copied, with one space for two."""
+    gaps = [len(found) for found in _GAP.findall(text)]
+    if len(gaps) < _FEWEST_GAPS or sum(gap == 1 for gap in gaps) > len(gaps) // 10:
+        return text
+    return re.sub(r" +", lambda found: " " * ((len(found[0]) + 1) // 2), text)
 
 
 def _torn(lines: list[NumberedLine]) -> list[Torn]:
