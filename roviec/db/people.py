@@ -51,10 +51,8 @@ class PersonAmbiguous(PersonError):
 
 
 # Built once: to build a statement costs more than to run it.
-_REACHABLE = select(Address).where(
-    Address.person_id == sa.bindparam("whose"), col(Address.reachable).is_(True)
-)
-_REACHABLE = _REACHABLE.order_by(col(Address.id))
+_OF_WHOM = (Address.person_id == sa.bindparam("whose"), col(Address.reachable).is_(True))
+_REACHABLE = select(Address).where(*_OF_WHOM).order_by(col(Address.id))
 _TOPS = select(Unit).where(col(Unit.parent_id).is_(None)).order_by(col(Unit.id))
 
 

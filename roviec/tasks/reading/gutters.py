@@ -8,6 +8,7 @@ from itertools import pairwise
 from roviec.folding import CAPITAL, fold
 from roviec.tasks.reading.columns import role_of, task_roles
 from roviec.tasks.reading.heads import FIRST, LONGEST_HEAD, MOST_COLUMNS, PART
+from roviec.tasks.reading.markers import marker_of
 from roviec.tasks.reading.ragged import texts_of
 from roviec.tasks.reading.source import Cell, Passage, join
 from roviec.tasks.reading.weblike import NumberedLine
@@ -133,7 +134,7 @@ def _extent(lines: list[NumberedLine], at: int) -> tuple[int, int]:
     """Return the lines of a header: those above and below its first that hold nothing but parts of heads."""
     first = segments(lines[at][1])[0][1]
     start, end = at, at + 1
-    while start > max(at - _MOST_ABOVE, 0) and _is_beside(lines[start - 1][1], first):
+    while start > max(at - _MOST_ABOVE, 0) and _is_over_heads(lines[start - 1][1], first):
         start -= 1
     while start < at and not _opens_heads(lines[start][1]):
         start += 1
@@ -162,6 +163,12 @@ def _is_beside(raw: str, first: int) -> bool:
     """Tell a line on which heads begin, go on or have their parts: none of it in the first column."""
     found = segments(raw)
     return bool(found) and found[0][0] > first and all(_is_piece(raw[a:b]) for a, b in found)
+
+
+def _is_over_heads(raw: str, first: int) -> bool:
+    """Tell a line of heads above the first from the heading of the part: "    III. NHIỆM VỤ KHẮC PHỤC"."""
+    marker = marker_of(raw.strip())
+    return _is_beside(raw, first) and (marker is None or marker.kind in ("dash", "plus", "star"))
 
 
 def _opens_heads(raw: str) -> bool:

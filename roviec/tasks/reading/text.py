@@ -38,7 +38,7 @@ _BAR = re.compile(r"(?<=\s)\|(?=\s|\Z)")
 # "II | Phát triển văn hóa": the name of a group, its cells merged.
 _BARRED_GROUP = re.compile(r"\s*(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})[.)]?\s*\|[^|]+")
 _FEWEST_BARS = 2
-_GAP = re.compile(r"(?<=\S) +(?=\S)")
+_BETWEEN_WORDS = re.compile(r"(?<=\S) +(?=\S)")
 _FEWEST_GAPS = 40
 
 
@@ -78,7 +78,7 @@ def from_text(text: str, name: str) -> Document:
 
 def _drawn_in(text: str) -> str:
     """Return a text whose words all stand twice as far apart, as a justified one is copied, with one space for two."""
-    gaps = [len(found) for found in _GAP.findall(text)]
+    gaps = [len(found) for found in _BETWEEN_WORDS.findall(text)]
     if len(gaps) < _FEWEST_GAPS or sum(gap == 1 for gap in gaps) > len(gaps) // 10:
         return text
     return re.sub(r" +", lambda found: " " * ((len(found[0]) + 1) // 2), text)
