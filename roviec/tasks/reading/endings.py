@@ -85,7 +85,7 @@ _NOUN_NEXT = re.compile(
 # "Ban Giám hiệu phụ trách | vận động": what bodies do, where it is no post's name.
 _GOVERNS = re.compile(
     r"\A(?!(?:Phó|Cán bộ|Công chức|Chuyên viên|Lãnh đạo|Người|Nhân viên|Giáo viên|Tổng|[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|"
-    r"[Cc]ác)(?!\w)).+ (?:phụ trách|lãnh đạo)(?!\w)"
+    rf"[Cc]ác)(?!\w)).+ (?:phụ trách|lãnh đạo)(?!\w)|.+ [{CAPITAL}]\w* [{CAPITAL}]\w* (?:phụ trách|lãnh đạo)\Z"
 )
 # "Phân viện Bắc Trung | Bộ chủ trì": what was taken for a name is the end of one.
 _IN_A_NAME = re.compile(rf"\w [A-ZĐ][{SMALL}]* \Z")
@@ -116,7 +116,8 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
         return CUT_SHORT.format(name=name)
     if at > 0 and _IN_A_NAME.search(text, 0, at):
         return CUT_SHORT.format(name=name)
-    if _TWO_BODIES.match(name) or _is_joined(name) or (own and at >= 0 and _runs_on(name)):
+    sees_to = name.endswith(" phụ trách") and VERB.match(text, end + 1) is not None
+    if _TWO_BODIES.match(name) or _is_joined(name) or (own and at >= 0 and (_runs_on(name) or sees_to)):
         return TOO_LONG.format(name=name)
     return ""
 

@@ -53,7 +53,7 @@ ROLES = (
     r"Thủ tướng|Phó Thủ tướng|Bộ trưởng|Thứ trưởng|Thống đốc|Tổng Thanh tra|Kiểm toán trưởng|"
     rf"Giáo viên(?! dạy giỏi| giỏi)|Tổng phụ trách Đội|GVCN|Thầy(?= [{CAPITAL}])|Cô(?= [{CAPITAL}])|"
     r"Nhân viên(?= (?:y tế|thư viện|thiết bị|văn thư|bảo vệ|phục vụ|văn phòng|kỹ thuật|các))|"
-    r"Công chức|Cán bộ|Chuyên viên|Kế toán|"
+    r"Công chức|Cán bộ|Chuyên viên|Kế toán|[ỦU][ỷy] viên(?= (?:Ban|UBND|Thường|BTV|BCH|[ỦU][ỷy] ban))|"
     r"Tổng [Bb]iên tập|Tổng [Gg]iám đốc|"
     r"Phó Trưởng|Thành viên(?= (?:Ban|Tổ|Đoàn|Hội đồng|UBND))|PCT|CVP|Viện trưởng|Chánh án|Thường trực|Đồng chí|"
     rf"đồng chí|Đ/c|đ/c|[Ôô]ng \([Bb]à\)(?= [{CAPITAL}])|Ông|ông|"

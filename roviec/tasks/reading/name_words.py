@@ -85,3 +85,27 @@ IN_AREA = re.compile(
     rf"(?:đóng (?:chân )?)?trên địa bàn(?: {PLACE_KIND}(?: [{CAPITAL}]\w*){{0,4}})?"
     rf"(?=\s*(?:[,;:.(]|\Z)|\svà\s|\s(?:{VERB.pattern}))"
 )
+# The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
+FIRM = re.compile(
+    rf"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [{CAPITAL}]| tư nhân)|Xí nghiệp|"
+    r"Nhà máy|Tập đoàn)(?!\w)"
+)
+# What a firm's name may hold in small letters after a proper one: "Công ty Vân Sơn xuất khẩu chè".
+BUSINESS = re.compile(
+    r"(?:sản xuất|đầu tư|xây dựng|xuất khẩu|nhập khẩu|xuất nhập khẩu|vận tải|khai thác|chế biến|thương mại|"
+    r"tư vấn|kinh doanh|"
+    r"dịch vụ|thiết kế|quản lý|môi trường|phát triển|lắp|sửa chữa|giống|in|du lịch|và|chuyển|tuyển)(?!\w)"
+)
+PROPER_LAST = re.compile(
+    rf"(?:^|\s)(?!TNHH|CP|MTV|Mỏ|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[{CAPITAL}][\w]*\s*\Z"
+)
+# "Công ty" alone is the firm that a letter speaks to: any order ends it.
+BARE_FIRM = re.compile(r"(?:Quý )?(?:[Cc]ông ty|[Dd]oanh nghiệp|[Hh]ợp tác xã|HTX|Xí nghiệp|Nhà máy)")
+# Somebody by name, with no post: "đồng chí Nguyễn Văn An", "bà H'Linh Niê".
+PERSON = re.compile(
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+[{CAPITAL}][\w'’]*(?:\s[{CAPITAL}][\w'’]*){{0,5}}"
+)
+POST = re.compile(
+    r"(?:(?:Phó |Quyền |Nguyên )?(?:Chủ tịch|Bí thư|Giám đốc|Trưởng|Chánh|Hiệu trưởng|Tổ trưởng|Cục trưởng|Vụ trưởng|"
+    r"Chi cục trưởng|Đội trưởng|Trạm trưởng|Chỉ huy trưởng)|[ỦU][ỷy] viên|Thành viên|Công chức|Chuyên viên)(?!\w)"
+)

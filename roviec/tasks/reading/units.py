@@ -7,6 +7,9 @@ from roviec.folding import CAPITAL, SMALL
 from roviec.tasks.reading.known import ends_known
 from roviec.tasks.reading.lexicon import FIELDS, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
 from roviec.tasks.reading.name_words import (
+    BARE_FIRM,
+    BUSINESS,
+    FIRM,
     IN_AREA,
     INSIDE,
     JOINED,
@@ -17,7 +20,10 @@ from roviec.tasks.reading.name_words import (
     OF_KINDS,
     OWN_NAME,
     PARTS,
+    PERSON,
     PLACE_KIND,
+    POST,
+    PROPER_LAST,
 )
 
 _POST = r"(?:Đại diện )?(?:(?:Phó )?(?:Giám đốc|Trưởng|Chủ tịch)|[Ll]ãnh đạo|Thủ trưởng|Người đứng đầu)"
@@ -95,31 +101,15 @@ _TRADING = re.compile(
     r"(?:[Đđ]ơn vị|[Cc]ơ sở|[Tt]ổ chức|[Cc]á nhân|[Hh]ộ|[Dd]oanh nghiệp)"
     rf"(?:(?:,| và)? (?:{_TRADE.pattern[:-6]}|tổ chức|cá nhân|đơn vị|doanh nghiệp|hộ gia đình))*(?:,? \w+)?,?\Z"
 )
-# The name of a firm is made of what it does ("Công ty TNHH sản xuất và xuất khẩu chè …"): few words end it.
-_FIRM = re.compile(
-    rf"(?:(?:Tổng )?[Cc]ông ty|[Hh]ợp tác xã|HTX|Chi nhánh(?! Văn phòng)|Doanh nghiệp(?= [{CAPITAL}]| tư nhân)|Xí nghiệp|"
-    r"Nhà máy|Tập đoàn)(?!\w)"
-)
 ACTS = re.compile(
     r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|báo cáo|thực hiện|triển khai|rà soát|"
     r"hoàn thành|yêu cầu|nghiêm túc|tập trung|bố trí|chủ động|chấp hành|tổ chức|lập|gửi|nộp|đề nghị|cử|tăng cường|tiếp tục|"
     r"kiểm tra|khắc phục|đẩy nhanh|tuân thủ|kê khai|thúc đẩy|theo dõi|tham mưu|đôn đốc)(?!\w)"
 )
-# What a firm's name may hold in small letters after a proper one: "Công ty Vân Sơn xuất khẩu chè".
-_BUSINESS = re.compile(
-    r"(?:sản xuất|đầu tư|xây dựng|xuất khẩu|nhập khẩu|xuất nhập khẩu|vận tải|khai thác|chế biến|thương mại|"
-    r"tư vấn|kinh doanh|"
-    r"dịch vụ|thiết kế|quản lý|môi trường|phát triển|lắp|sửa chữa|giống|in|du lịch|và|chuyển|tuyển)(?!\w)"
-)
-_PROPER_LAST = re.compile(
-    rf"(?:^|\s)(?!TNHH|CP|MTV|Mỏ|Công|Tổng|Cổ|Hợp|HTX|Chi|Doanh|Tập|Nhà|Xí)[{CAPITAL}][\w]*\s*\Z"
-)
-# "Công ty" alone is the firm that a letter speaks to: any order ends it.
 # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": behind the dash stands what the body is, not its name.
 _POST_NEXT = re.compile(
     r"\s*(?:Cơ quan|Đơn vị|Thường trực|Thành viên|(?:Phó )?Trưởng [Bb]an|[Ủủ]y viên)(?!\w)"
 )
-_BARE_FIRM = re.compile(r"(?:Quý )?(?:[Cc]ông ty|[Dd]oanh nghiệp|[Hh]ợp tác xã|HTX|Xí nghiệp|Nhà máy)")
 # "Các sở, ngành: Xây dựng, Tài chính, Nông nghiệp và Môi trường": the fields belong to the name.
 _MANY = re.compile(
     r"(?:Các|các|Những|những) (?:sở|phòng|ban|bộ|Sở|Phòng|Ban|Bộ|ngành|[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|"
@@ -154,7 +144,7 @@ def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
     With `small` the first may begin with a small letter, as it does behind "Giao": "hội phụ nữ".
     """
     spans: list[tuple[int, int]] = []
-    at = position
+    at = last = position
     while True:
         titled = _TITLED.match(text, at)
         if titled:
@@ -168,21 +158,23 @@ def names_at(text: str, position: int, *, small: bool = False) -> Names | None:
         end = _name_end(text, at, head.end())
         if (listed := _LISTED_FIELDS.match(text, end)) and _MANY.fullmatch(text, at, end):
             end = listed.end()
-        spans.append((at, end))
+        # "đồng chí A, Phó Chủ tịch UBND xã": the post of whom was named, and nobody else.
+        if not (spans and POST.match(text, at) and PERSON.fullmatch(text, *spans[-1])):
+            spans.append((at, end))
+        last = end
         after = _separator(text, end)
         joined = JOINED.match(text, at)
         if after and joined and joined.end() == after:
             end = _name_end(text, at, _head(text, after).end())  # type: ignore[union-attr]
-            spans[-1] = (at, end)
+            spans[-1], last = (at, end), end
             after = _separator(text, end)
         if after is None:
-            at = end
             break
         at = after
     # "Thường trực báo cáo:" is what somebody does; a standing body is named with what it stands for.
     if not spans or re.fullmatch(r"[Cc]ác|[Nn]hững|Thường trực", text[slice(*spans[-1])]):
         return None
-    return Names(tuple(spans), spans[-1][1])
+    return Names(tuple(spans), last)
 
 
 def names_after(text: str, position: int) -> Names | None:
@@ -257,7 +249,7 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
             return False
         following = re.match(r"\S+\s+", text[at:])
         nxt = at + following.end() if following else at
-        if word == "và" and _FIRM.match(before) and not UNIT.match(text, nxt):
+        if word == "và" and FIRM.match(before) and not UNIT.match(text, nxt):
             return False
         if word not in ("và", "&") or UNIT.match(text, nxt):
             return True
@@ -271,10 +263,11 @@ def _ends(text: str, start: int, end: int, at: int, word: str) -> bool:
 
 def _small_ends(text: str, before: str, at: int, word: str) -> bool:
     """Tell whether a small-letter word ends the name: an order or a stop word, not a part of it."""
-    rest = text[at : at + 40]
+    rest, body = text[at : at + 40], before.rstrip()
+    if word == "phụ" and rest.startswith("phụ trách") and PERSON.fullmatch(body):
+        return True
     if INSIDE.match(rest) or (re.match(r"(?:trên|dưới|từ|đạt)\s+\d", rest) and " có " in before):
         return False
-    body = before.rstrip()
     if word in ("trên", "đóng") and MANY_ANY.match(body) and IN_AREA.match(text, at):
         return False
     if word == "bàn" and body.endswith("trên địa"):
@@ -294,7 +287,7 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
         return False
     if _TRADING.search(body) and (_TRADE.match(text, at) or _TRADE.fullmatch(f"{body.split()[-1]} {word}")):
         return False
-    if _FIRM.match(body) and not (VERB.match(text, at) and _is_whole_firm(text, body, at)):
+    if FIRM.match(body) and not (VERB.match(text, at) and _is_whole_firm(text, body, at)):
         return ACTS.match(text, at) is not None or STOP.match(text, at) is not None
     if _PASSIVE_OPEN.search(body) and _ANY_BODY.match(body):
         return _GIVEN_WORK.search(body) is not None and _SENDS.match(text, at) is not None
@@ -320,8 +313,8 @@ def _small_ends(text: str, before: str, at: int, word: str) -> bool:
 
 def _is_whole_firm(text: str, body: str, at: int) -> bool:
     """Tell whether a firm's name may end here: "Công ty" alone, or after a proper word what is no business."""
-    return _BARE_FIRM.fullmatch(body) is not None or (
-        _PROPER_LAST.search(body) is not None and _BUSINESS.match(text, at) is None
+    return BARE_FIRM.fullmatch(body) is not None or (
+        PROPER_LAST.search(body) is not None and BUSINESS.match(text, at) is None
     )
 
 
