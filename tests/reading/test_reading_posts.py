@@ -62,3 +62,8 @@ def test_a_post_behind_a_comma_is_no_second_lead(form: str) -> None:
 def test_two_people_are_two_leads() -> None:
     text = f"- Đồng chí Nguyễn Văn An, đồng chí Trần Thị Bình {WORK}.\n"
     assert len(pasted(HEAD + "II. NHIỆM VỤ\n\n" + text)["tasks"][0]["lead"]) == 2
+
+
+def test_a_second_post_that_may_be_somebody_elses_is_asked_about() -> None:
+    text = f"- Giao đồng chí Nguyễn Văn An, Trưởng Công an xã, Trưởng Trạm Y tế {WORK}.\n"
+    assert "lead" in pasted(HEAD + "II. NHIỆM VỤ\n\n" + text)["tasks"][0]["unsure"]

@@ -22,6 +22,8 @@ from roviec.tasks.reading.titles import title_of
 
 _GROUP_INDEX = re.compile(r"[IVX]{1,5}|[A-HĐ]")
 _HOLIDAY = re.compile(r"(?:nghi|duoc nghi) (?:le|tet|bu|hoan doi)|nghi (?:gio to|quoc khanh)")
+# Letters that no syllable has together: "UBND", "HĐND", "MTTQ".
+_SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX]{2,}|UBND|UBMTTQ|ATTP")
 _MARK = re.compile(r"[xX×*+✓✔√●■]|[Xx]{2}")
 # "7h15 - 8h00", "14 giờ 30": an hour, and no day.
 _HOUR = r"\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d\d)?\W*"
@@ -74,10 +76,6 @@ def _under(task: ReadTask, name: str) -> ReadTask:
     """Give a row's title the name that the row bears in a column of its own: "Phát tài liệu: Cấp sổ tay …"."""
     same = not name or fold(task.quote.text).startswith(fold(name))
     return task if same else replace(task, title=title_of(f"{name}: {task.title}"))
-
-
-# Letters that no syllable has together: "UBND", "HĐND", "MTTQ".
-_SHORTENED = re.compile(r"[BCDĐGHKLMNPQRSTVX]{2,}|UBND|UBMTTQ|ATTP")
 
 
 def _named_by(document: Document, row: Row) -> tuple[Named, ...]:

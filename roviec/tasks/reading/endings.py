@@ -5,10 +5,12 @@ import re
 from roviec.folding import CAPITAL, SMALL, fold
 from roviec.tasks.reading.known import is_known
 from roviec.tasks.reading.lexicon import ORDER, PERSONS, SMALL_HEAD, STOP, UNIT, VERB
+from roviec.tasks.reading.name_words import PERSON, POST
 from roviec.tasks.reading.people import PEOPLE
 from roviec.tasks.reading.units import Names
 
 TOO_LONG = "Tên «{name}» có thể dài quá."
+MANY_POSTS = "Sau «{name}» còn nêu nhiều chức danh, có thể của người khác."
 CUT_SHORT = "Tên «{name}» có thể chưa trọn."
 
 # A name that needs a word more: "Hội Liên hiệp", "Ban Quản lý các Khu".
@@ -98,6 +100,10 @@ _UP_TO_COLON = re.compile(
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
 )
+# "đồng chí A, Trưởng Công an xã, Trưởng Trạm Y tế": the second post may be somebody else's.
+_TWO_POSTS = re.compile(
+    rf"\s*[,–-]\s*(?![ỦU][ỷy] viên|Thành viên){POST.pattern}[^,;.:]{{0,60}},\s+{POST.pattern}"
+)
 _NEXT = re.compile(rf" (?P<word>[{SMALL}][\w-]*)")
 
 
@@ -112,6 +118,8 @@ def doubted_end(name: str, text: str, *, own: bool) -> str:
         return CUT_SHORT.format(name=name)
     if own and at >= 0 and (_tells_which(name, text, end) or _is_unexplained(name, text, end)):
         return CUT_SHORT.format(name=name)
+    if PERSON.fullmatch(name) and at >= 0 and _TWO_POSTS.match(text, end):
+        return MANY_POSTS.format(name=name)
     if own and at == 0 and (colon := _UP_TO_COLON.match(text, end)) and ORDER.match(text, colon.end()):
         return CUT_SHORT.format(name=name)
     if at > 0 and _IN_A_NAME.search(text, 0, at):
